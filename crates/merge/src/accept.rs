@@ -1,0 +1,162 @@
+use crate::{Entry, Name, Operation};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A field of a record: `(record, field)`.
+pub type Field = (String, String);
+
+/// Why an operation does not enter the shared register, as a stable code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Refusal(pub String);
+
+/// What the endpoint says of one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is in the shared register, now or already.
+    Ok,
+    /// It is, and its number was used before by another operation: the phone
+    /// takes a new device id for what comes next.
+    Forked,
+    Refused(Refusal),
+}
+
+/// What of a device's operations has arrived in a scope.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vector {
+    /// Numbers 1 to `seen` have all arrived.
+    pub seen: u64,
+    /// Numbers that arrived past the first gap.
+    pub beyond: BTreeSet<u64>,
+}
+
+impl Vector {
+    /// Notes that number `number` has arrived.
+    pub fn note(&mut self, number: u64) {
+        if number > self.seen {
+            self.beyond.insert(number);
+        }
+        while self.beyond.remove(&(self.seen + 1)) {
+            self.seen += 1;
+        }
+    }
+
+    pub fn has(&self, number: u64) -> bool {
+        number <= self.seen || self.beyond.contains(&number)
+    }
+
+    /// The highest number that arrived.
+    pub fn highest(&self) -> u64 {
+        self.beyond.last().copied().unwrap_or(self.seen)
+    }
+}
+
+/// What a store knows of the fields, names and devices that arriving
+/// operations touch. A store loads it, [`accept`] changes it, and the store
+/// writes what changed.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The live sets of the touched fields, with the kind of their record.
+    pub fields: BTreeMap<Field, (String, Vec<Entry>)>,
+    /// The known ones among the arriving and replaced names, with their refusal.
+    pub names: BTreeMap<Name, Option<Refusal>>,
+    /// Names replaced on a field before they arrived.
+    pub dead: BTreeSet<(Field, Name)>,
+    /// The vector of every device that an arriving operation is from.
+    pub vectors: BTreeMap<String, Vector>,
+}
+
+/// What became of the operations: what to answer and what to write.
+#[derive(Clone, Debug, Default)]
+pub struct Accepted {
+    pub answers: Vec<(Name, Answer)>,
+    /// Fields whose live set changed; their new state is in [`Known::fields`].
+    pub changed: BTreeSet<Field>,
+    /// Names that were not known before, with their refusal.
+    pub new_names: Vec<Name>,
+    /// Names that were replaced and have not arrived.
+    pub new_dead: BTreeSet<(Field, Name)>,
+    /// Names that were dead and have arrived now.
+    pub arrived_dead: BTreeSet<(Field, Name)>,
+}
+
+/// Takes operations into the register, in any order, nothing parked.
+///
+/// A known name changes nothing and gets the answer that it got. Otherwise the
+/// names that the operation replaces leave its field's live set, or are
+/// remembered as dead if they have not arrived, and the operation joins unless
+/// it is dead itself. A refused one takes its number, and has no effect.
+pub fn accept(
+    scope: &str,
+    operations: &[Operation],
+    received: i64,
+    known: &mut Known,
+    mut refuse: impl FnMut(&Operation) -> Option<Refusal>,
+) -> Accepted {
+    let mut out = Accepted::default();
+    for operation in operations {
+        let name = operation.name(scope);
+        if let Some(earlier) = known.names.get(&name) {
+            let answer = earlier.clone().map_or(Answer::Ok, Answer::Refused);
+            out.answers.push((name, answer));
+            continue;
+        }
+        let vector = known.vectors.entry(operation.device.clone()).or_default();
+        let used_before = vector.has(operation.number);
+        vector.note(operation.number);
+        out.new_names.push(name.clone());
+        let refusal = refuse(operation);
+        known.names.insert(name.clone(), refusal.clone());
+        if let Some(refusal) = refusal {
+            out.answers.push((name, Answer::Refused(refusal)));
+            continue;
+        }
+        join(operation, &name, received, known, &mut out);
+        out.answers.push((name, if used_before { Answer::Forked } else { Answer::Ok }));
+    }
+    out
+}
+
+fn join(
+    operation: &Operation,
+    name: &Name,
+    received: i64,
+    known: &mut Known,
+    out: &mut Accepted,
+) {
+    let field: Field = (operation.record.clone(), operation.field.clone());
+    let (kind, live) = known.fields.entry(field.clone()).or_default();
+    let before = live.len();
+    live.retain(|entry| !operation.replaces.contains(&entry.name));
+    let mut changed = live.len() != before;
+    for replaced in &operation.replaces {
+        if !known.names.contains_key(replaced) && replaced != name {
+            let dead = (field.clone(), replaced.clone());
+            if known.dead.insert(dead.clone()) {
+                out.new_dead.insert(dead);
+            }
+        }
+    }
+    let own = (field.clone(), name.clone());
+    if known.dead.remove(&own) {
+        // Dead on arrival: what replaced it came first.
+        if !out.new_dead.remove(&own) {
+            out.arrived_dead.insert(own);
+        }
+    } else {
+        if kind.is_empty() {
+            kind.clone_from(&operation.kind);
+        }
+        live.push(Entry {
+            name: name.clone(),
+            value: operation.value.clone(),
+            at: operation.at,
+            received,
+        });
+        live.sort_by(|a, b| a.name.cmp(&b.name));
+        changed = true;
+    }
+    if changed {
+        out.changed.insert(field);
+    }
+}

@@ -1,0 +1,48 @@
+//! The shapes of identifiers. A record's id is 22 characters of base64url (a
+//! UUIDv7, or a hash for records that can exist only once); a line of a record
+//! is `<id of the record>.<own part>`, so that a record and its lines are one
+//! range of any ordered store and a line can never change its record. A scope
+//! is `06541` or `06541/<id>`.
+
+/// The longest identifier that is accepted, in bytes.
+const LONGEST: usize = 96;
+
+fn is_plain(c: u8) -> bool {
+    c.is_ascii_alphanumeric() || c == b'_' || c == b'-'
+}
+
+/// Whether `id` is well formed: parts of `A-Z a-z 0-9 _ -` joined by `.`.
+pub fn is_id(id: &str) -> bool {
+    id.len() <= LONGEST && id.split('.').all(|part| !part.is_empty() && part.bytes().all(is_plain))
+}
+
+/// Whether `scope` is well formed: parts like those of an id, joined by `/`.
+pub fn is_scope(scope: &str) -> bool {
+    scope.len() <= LONGEST
+        && scope.split('/').all(|part| !part.is_empty() && part.bytes().all(is_plain))
+}
+
+/// Whether `kind` is well formed.
+pub fn is_kind(kind: &str) -> bool {
+    !kind.is_empty() && kind.len() <= LONGEST && kind.bytes().all(is_plain)
+}
+
+/// Whether `field` is well formed; the reserved field `~` is.
+pub fn is_field(field: &str) -> bool {
+    field == crate::DELETION || is_kind(field)
+}
+
+/// The record that a line belongs to; a record is its own root.
+pub fn root_of(id: &str) -> &str {
+    id.split('.').next().unwrap_or(id)
+}
+
+/// The scope above, if there is one.
+pub fn parent_scope(scope: &str) -> Option<&str> {
+    scope.rsplit_once('/').map(|(above, _)| above)
+}
+
+/// Whether `scope` is `above` or lies below it.
+pub fn scope_is_within(scope: &str, above: &str) -> bool {
+    scope == above || scope.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
+}

@@ -1,0 +1,29 @@
+//! How edits made apart become one register again.
+//!
+//! An [`Operation`] sets one field of one record and *replaces the operations
+//! that its author had before their eyes*. The live operations of a field are
+//! those that nothing replaces: one value is the value, two different values
+//! are a conflict that a person settles. No clock decides anything.
+//!
+//! The crate does no I/O, has no clock and no randomness, and knows no word of
+//! the domain. Phone, endpoint and simulation call the same functions:
+//!
+//! - [`Operation::name`]: what an operation is called, by its content;
+//! - [`accept()`]: what arriving operations do to a field, in any order, twice;
+//! - [`Tree`]: what a person sees of a record and its lines;
+//! - [`wire`]: the requests and replies of `docs/PROTOCOL.md`.
+
+mod accept;
+mod ids;
+mod name;
+mod operation;
+mod value;
+mod view;
+pub mod wire;
+
+pub use accept::{Accepted, Answer, Field, Known, Refusal, Vector, accept};
+pub use ids::{is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within};
+pub use name::{Name, NameProblem};
+pub use operation::{DELETION, Operation, OperationProblem};
+pub use value::{canonical, same_value};
+pub use view::{Candidate, Entry, Existence, FieldView, Pending, RecordView, Row, Said, Tree};

@@ -1,0 +1,60 @@
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// What an operation is called: `device.number.hash`.
+///
+/// The hash is four characters of the content's SHA-256 in base64url, so that
+/// copied or rolled-back storage that uses a number twice makes two operations
+/// and not a lie about one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Name {
+    /// The device's id: one person's enrolment on one phone.
+    pub device: String,
+    /// The how-manieth operation of that device in this scope, from 1.
+    pub number: u64,
+    /// Four characters of base64url.
+    pub hash: String,
+}
+
+/// A text is not the name of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of an operation")]
+pub struct NameProblem;
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.device, self.number, self.hash)
+    }
+}
+
+impl FromStr for Name {
+    type Err = NameProblem;
+
+    fn from_str(text: &str) -> Result<Self, NameProblem> {
+        let mut parts = text.splitn(3, '.');
+        let (Some(device), Some(number), Some(hash)) = (parts.next(), parts.next(), parts.next())
+        else {
+            return Err(NameProblem);
+        };
+        let number: u64 = number.parse().map_err(|_| NameProblem)?;
+        if number == 0 || !crate::is_kind(device) || hash.len() != 4 || !crate::is_kind(hash) {
+            return Err(NameProblem);
+        }
+        Ok(Self { device: device.into(), number, hash: hash.into() })
+    }
+}
+
+impl TryFrom<String> for Name {
+    type Error = NameProblem;
+    fn try_from(text: String) -> Result<Self, NameProblem> {
+        text.parse()
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> Self {
+        name.to_string()
+    }
+}

@@ -1,0 +1,100 @@
+use crate::{Name, ids, value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// The reserved field of a deletion. Its value is the list of the names that
+/// the person's phone held of the record and its lines; `null` undoes it.
+pub const DELETION: &str = "~";
+
+/// The longest text of a value, as JSON in bytes.
+const LONGEST_VALUE: usize = 256 * 1024;
+/// The most names that an operation may replace.
+const MOST_REPLACED: usize = 4096;
+
+/// Device `device`, its `number`-th in this scope, sets `field` of `record` to
+/// `value`, replacing the operations that the author had before their eyes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    pub device: String,
+    pub number: u64,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub value: Value,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<Name>,
+    /// When the author's phone believed it was, in milliseconds since 1970.
+    /// For display only.
+    pub at: i64,
+    /// The number of the first operation of the same saving.
+    pub save: u64,
+}
+
+/// Why an operation is not well formed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OperationProblem {
+    #[error("an id, a kind or a field is not well formed")]
+    Identifier,
+    #[error("the number is zero or the save is after it")]
+    Number,
+    #[error("the value holds a fraction or is nested too deep")]
+    Value,
+    #[error("the value or the list of replaced names is too large")]
+    TooLarge,
+    #[error("the value of a deletion is not a list of names")]
+    Deletion,
+}
+
+impl Operation {
+    /// The operation's name in `scope`.
+    pub fn name(&self, scope: &str) -> Name {
+        let mut replaces: Vec<String> = self.replaces.iter().map(Name::to_string).collect();
+        replaces.sort_unstable();
+        // An array of JSON values always serialises; its objects have sorted keys.
+        let content = serde_json::json!([
+            scope, self.device, self.number, self.record, self.kind, self.field, self.value,
+            replaces, self.at, self.save
+        ]);
+        let digest = Sha256::digest(content.to_string());
+        Name { device: self.device.clone(), number: self.number, hash: four_characters(&digest) }
+    }
+
+    /// Whether the operation is well formed, whoever made it.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn check(&self) -> Result<(), OperationProblem> {
+        if !ids::is_kind(&self.device)
+            || !ids::is_id(&self.record)
+            || !ids::is_kind(&self.kind)
+            || !ids::is_field(&self.field)
+        {
+            return Err(OperationProblem::Identifier);
+        }
+        if self.number == 0 || self.save == 0 || self.save > self.number {
+            return Err(OperationProblem::Number);
+        }
+        if self.replaces.len() > MOST_REPLACED || self.value.to_string().len() > LONGEST_VALUE {
+            return Err(OperationProblem::TooLarge);
+        }
+        if !value::may_travel(&self.value) {
+            return Err(OperationProblem::Value);
+        }
+        if self.field == DELETION && !self.value.is_null() && deleted_names(&self.value).is_none() {
+            return Err(OperationProblem::Deletion);
+        }
+        Ok(())
+    }
+}
+
+/// The names that a deletion lists; nothing if the value is not a deletion.
+pub(crate) fn deleted_names(value: &Value) -> Option<Vec<Name>> {
+    value.as_array()?.iter().map(|name| name.as_str()?.parse().ok()).collect()
+}
+
+fn four_characters(digest: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let bits = digest.iter().take(3).fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+    [18, 12, 6, 0].iter().map(|shift| char::from(ALPHABET[bits >> shift & 63])).collect()
+}

@@ -1,0 +1,280 @@
+use crate::{DELETION, Name, Operation, operation, same_value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A live operation as the endpoint states it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub name: Name,
+    pub value: Value,
+    /// When its author's phone believed it was; milliseconds since 1970.
+    pub at: i64,
+    /// When the endpoint received it; milliseconds since 1970.
+    pub received: i64,
+}
+
+/// The endpoint's exact state of one record: for each field its live set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub kind: String,
+    pub fields: BTreeMap<String, Vec<Entry>>,
+}
+
+/// An operation that is on this phone and not yet in the row of its record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    pub name: Name,
+    pub operation: Operation,
+    /// The endpoint has it, though the state of its field has not come yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answered: bool,
+    /// It was replaced by an operation that has left the overlay since: still
+    /// sent, no longer shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+}
+
+/// Who said a value and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub name: Name,
+    pub at: i64,
+    /// Nothing while the endpoint has not confirmed it.
+    pub received: Option<i64>,
+}
+
+/// One of the values that stand in a field, and all who said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub value: Value,
+    pub said: Vec<Said>,
+}
+
+/// What a person sees of a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldView {
+    /// One: that is the value. Several: a conflict. Ordered by first name.
+    pub candidates: Vec<Candidate>,
+    /// Every name that the phone holds here, those replaced by its own
+    /// unconfirmed edits included: what an edit made now replaces.
+    pub held: Vec<Name>,
+}
+
+impl FieldView {
+    /// The value; in a conflict the first of the candidates.
+    pub fn value(&self) -> &Value {
+        self.candidates.first().map_or(&Value::Null, |candidate| &candidate.value)
+    }
+
+    pub fn is_conflict(&self) -> bool {
+        self.candidates.len() > 1
+    }
+
+    /// Whether an unconfirmed operation of this phone stands here.
+    pub fn is_waiting(&self) -> bool {
+        self.candidates.iter().any(|c| c.said.iter().any(|said| said.received.is_none()))
+    }
+}
+
+/// Whether a record is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Existence {
+    Present,
+    /// Somebody deleted it, having seen all that is live in it.
+    Deleted { by: Vec<Said> },
+    /// Somebody deleted it and somebody else, not knowing, changed it or one
+    /// of its lines: a person decides. `edits` are the changes not seen.
+    Disputed { by: Vec<Said>, edits: Vec<Name> },
+}
+
+/// What a person sees of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordView {
+    pub id: String,
+    pub kind: String,
+    pub existence: Existence,
+    /// Without the reserved field `~`.
+    pub fields: BTreeMap<String, FieldView>,
+    /// The reserved field, for undoing.
+    pub deletion: FieldView,
+}
+
+/// A record and its lines, the record first, the lines by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    pub records: Vec<RecordView>,
+}
+
+impl Tree {
+    /// What a person sees: the rows and the pending operations of one record
+    /// and its lines, less everything replaced.
+    pub fn new<'a>(
+        rows: impl IntoIterator<Item = (&'a str, &'a Row)>,
+        pending: impl IntoIterator<Item = &'a Pending>,
+    ) -> Self {
+        let mut drafts: BTreeMap<&str, Draft<'_>> = BTreeMap::new();
+        for (id, row) in rows {
+            let draft = drafts.entry(id).or_default();
+            draft.kind = Some(row.kind.as_str());
+            for (field, live) in &row.fields {
+                draft.fields.entry(field).or_default().base = live;
+            }
+        }
+        for pending in pending {
+            let draft = drafts.entry(&pending.operation.record).or_default();
+            draft.kind.get_or_insert(&pending.operation.kind);
+            draft.fields.entry(&pending.operation.field).or_default().overlay.push(pending);
+        }
+        let mut records: Vec<RecordView> =
+            drafts.into_iter().map(|(id, draft)| draft.finish(id)).collect();
+        decide_existence(&mut records);
+        Self { records }
+    }
+
+    /// The record itself, without its lines.
+    pub fn root(&self) -> Option<&RecordView> {
+        self.records.first().filter(|record| !record.id.contains('.'))
+    }
+
+    pub fn record(&self, id: &str) -> Option<&RecordView> {
+        self.records.iter().find(|record| record.id == id)
+    }
+
+    /// The lines that are there, of a kind.
+    pub fn lines<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a RecordView> + 'a {
+        self.records.iter().filter(move |record| {
+            record.kind == kind
+                && record.id.contains('.')
+                && !matches!(record.existence, Existence::Deleted { .. })
+        })
+    }
+
+    /// Every name held of the record `id` and its lines: what deleting it lists.
+    pub fn held_below(&self, id: &str) -> Vec<Name> {
+        self.records
+            .iter()
+            .filter(|record| is_same_or_below(&record.id, id))
+            .flat_map(|record| record.fields.values().flat_map(|field| field.held.iter().cloned()))
+            .collect()
+    }
+}
+
+#[derive(Default)]
+struct Draft<'a> {
+    kind: Option<&'a str>,
+    fields: BTreeMap<&'a str, FieldDraft<'a>>,
+}
+
+#[derive(Default)]
+struct FieldDraft<'a> {
+    base: &'a [Entry],
+    overlay: Vec<&'a Pending>,
+}
+
+impl Draft<'_> {
+    fn finish(self, id: &str) -> RecordView {
+        let mut fields: BTreeMap<String, FieldView> =
+            self.fields.into_iter().map(|(key, draft)| (key.to_owned(), draft.finish())).collect();
+        RecordView {
+            id: id.to_owned(),
+            kind: self.kind.unwrap_or_default().to_owned(),
+            existence: Existence::Present,
+            deletion: fields.remove(DELETION).unwrap_or_default(),
+            fields,
+        }
+    }
+}
+
+impl FieldDraft<'_> {
+    fn finish(self) -> FieldView {
+        let replaced: BTreeSet<&Name> =
+            self.overlay.iter().flat_map(|pending| &pending.operation.replaces).collect();
+        let in_base: BTreeSet<&Name> = self.base.iter().map(|entry| &entry.name).collect();
+        let mut live: Vec<(&Value, Said)> = Vec::new();
+        for entry in self.base.iter().filter(|entry| !replaced.contains(&entry.name)) {
+            let said =
+                Said { name: entry.name.clone(), at: entry.at, received: Some(entry.received) };
+            live.push((&entry.value, said));
+        }
+        for pending in self.overlay.iter().filter(|pending| {
+            !pending.hidden && !replaced.contains(&pending.name) && !in_base.contains(&pending.name)
+        }) {
+            let operation = &pending.operation;
+            let said = Said { name: pending.name.clone(), at: operation.at, received: None };
+            live.push((&operation.value, said));
+        }
+        live.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (value, said) in live {
+            match candidates.iter_mut().find(|candidate| same_value(&candidate.value, value)) {
+                Some(candidate) => candidate.said.push(said),
+                None => candidates.push(Candidate { value: value.clone(), said: vec![said] }),
+            }
+        }
+        let held: BTreeSet<&Name> =
+            in_base.into_iter().chain(self.overlay.iter().map(|pending| &pending.name)).collect();
+        FieldView { candidates, held: held.into_iter().cloned().collect() }
+    }
+}
+
+fn is_same_or_below(id: &str, above: &str) -> bool {
+    id == above || id.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// A record is deleted if every live name of it and its lines is in the union
+/// of the deletions' lists, its own and those of the records above it.
+fn decide_existence(records: &mut [RecordView]) {
+    let deletions: Vec<(String, Vec<Said>, BTreeSet<Name>)> = records
+        .iter()
+        .filter_map(|record| {
+            let mut by = Vec::new();
+            let mut names = BTreeSet::new();
+            for candidate in &record.deletion.candidates {
+                if let Some(listed) = operation::deleted_names(&candidate.value) {
+                    by.extend(candidate.said.iter().cloned());
+                    names.extend(listed);
+                }
+            }
+            (!by.is_empty()).then(|| (record.id.clone(), by, names))
+        })
+        .collect();
+    if deletions.is_empty() {
+        return;
+    }
+    let unseen_of = |record: &RecordView| -> Vec<Name> {
+        let covering: Vec<&BTreeSet<Name>> = deletions
+            .iter()
+            .filter(|(above, ..)| is_same_or_below(&record.id, above))
+            .map(|(_, _, names)| names)
+            .collect();
+        let live = record.fields.values().flat_map(|field| &field.candidates);
+        live.flat_map(|candidate| &candidate.said)
+            .filter(|said| !covering.iter().any(|names| names.contains(&said.name)))
+            .map(|said| said.name.clone())
+            .collect()
+    };
+    let unseen: Vec<Vec<Name>> = records.iter().map(unseen_of).collect();
+    let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
+    for record in records.iter_mut() {
+        let by: Vec<Said> = deletions
+            .iter()
+            .filter(|(above, ..)| is_same_or_below(&record.id, above))
+            .flat_map(|(_, by, _)| by.iter().cloned())
+            .collect();
+        if by.is_empty() {
+            continue;
+        }
+        let edits: Vec<Name> = ids
+            .iter()
+            .zip(&unseen)
+            .filter(|(id, _)| is_same_or_below(id, &record.id))
+            .flat_map(|(_, names)| names.iter().cloned())
+            .collect();
+        record.existence = if edits.is_empty() {
+            Existence::Deleted { by }
+        } else {
+            Existence::Disputed { by, edits }
+        };
+    }
+}

@@ -1,0 +1,265 @@
+//! The requests and replies of `POST /v1/sync`, as in `docs/PROTOCOL.md`.
+//!
+//! On the wire a name is written `i.number.hash`, where `i` is the place of
+//! its device in the message's table `devices`: device ids are long, and a
+//! message repeats them.
+
+use crate::{Entry, Name, Operation};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The version of the protocol that this code speaks.
+pub const PROTOCOL: u32 = 1;
+/// The version of kinds and fields that this code writes.
+pub const SCHEMA: u32 = 1;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    pub protocol: u32,
+    pub schema: u32,
+    /// The device id under which this phone writes now.
+    pub device: String,
+    /// The devices that names speak of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<String>,
+    /// How many bytes of states a scope's reply may hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// [`digest`] of all scopes and cursors that the phone holds.
+    pub digest: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<ScopeRequest>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeRequest {
+    pub scope: String,
+    /// Opaque; empty before the first pull.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub cursor: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ops: Vec<WireOperation>,
+}
+
+/// An operation on the wire. What can be left out is what it usually is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WireOperation {
+    /// The place of the author's device in `devices`; 0 if left out.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub by: usize,
+    pub n: u64,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub value: Value,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<String>,
+    pub at: i64,
+    /// The number of the first operation of the same saving; `n` if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub save: Option<u64>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply {
+    /// The endpoint's clock, in milliseconds since 1970.
+    pub now: i64,
+    /// Changes when the endpoint is restored from a backup.
+    pub epoch: String,
+    /// The oldest schema that the endpoint still wishes to see.
+    pub minimum_app: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<Device>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<ScopeReply>,
+    /// The newest cursor of every scope that the person may read; only there
+    /// if the request's digest was not that of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heads: Option<BTreeMap<String, String>>,
+    /// Scopes of the request in which the person has no right any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Device {
+    pub id: String,
+    /// The place of its person in `people`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<usize>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeReply {
+    pub scope: String,
+    pub cursor: String,
+    /// There is more after `cursor`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+    /// The request's cursor is not of this endpoint's history: this page is
+    /// the first of all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reset: bool,
+    /// By short name: `ok`, `forked`, or the code of a refusal.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, String>,
+    /// By place in `devices`: numbers up to this one have all arrived.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub seen: BTreeMap<usize, u64>,
+    /// Short names of those that arrived past the first gap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beyond: Vec<String>,
+    /// By place in `devices`: a backup holds the numbers up to this one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<usize, u64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<FieldState>,
+}
+
+/// The whole live set of one field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldState {
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub live: Vec<WireEntry>,
+}
+
+/// `[short name, value, at, received]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WireEntry(pub String, pub Value, pub i64, pub i64);
+
+/// The stable answer words.
+pub const OK: &str = "ok";
+pub const FORKED: &str = "forked";
+
+/// A message's table of devices, while names are shortened or made long again.
+#[derive(Clone, Debug, Default)]
+pub struct Devices {
+    ids: Vec<String>,
+    places: BTreeMap<String, usize>,
+}
+
+/// A message names a device that is not in its table, or no name at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a short name that the table of devices does not explain")]
+pub struct UnknownDevice;
+
+impl Devices {
+    pub fn new(ids: impl IntoIterator<Item = String>) -> Self {
+        let mut devices = Self::default();
+        for id in ids {
+            devices.places.entry(id.clone()).or_insert(devices.ids.len());
+            devices.ids.push(id);
+        }
+        devices
+    }
+
+    pub fn ids(&self) -> &[String] {
+        &self.ids
+    }
+
+    pub fn into_ids(self) -> Vec<String> {
+        self.ids
+    }
+
+    /// The place of a device, which joins the table if it is new.
+    pub fn place(&mut self, device: &str) -> usize {
+        if let Some(place) = self.places.get(device) {
+            return *place;
+        }
+        self.places.insert(device.to_owned(), self.ids.len());
+        self.ids.push(device.to_owned());
+        self.ids.len() - 1
+    }
+
+    /// # Errors
+    /// If there is no such place.
+    pub fn id(&self, place: usize) -> Result<&str, UnknownDevice> {
+        self.ids.get(place).map(String::as_str).ok_or(UnknownDevice)
+    }
+
+    pub fn shorten(&mut self, name: &Name) -> String {
+        format!("{}.{}.{}", self.place(&name.device), name.number, name.hash)
+    }
+
+    /// # Errors
+    /// If the text is no short name or its place is not in the table.
+    pub fn lengthen(&self, short: &str) -> Result<Name, UnknownDevice> {
+        let (place, rest) = short.split_once('.').ok_or(UnknownDevice)?;
+        let device = self.id(place.parse().map_err(|_| UnknownDevice)?)?;
+        format!("{device}.{rest}").parse().map_err(|_| UnknownDevice)
+    }
+
+    pub fn pack(&mut self, operation: &Operation) -> WireOperation {
+        WireOperation {
+            by: self.place(&operation.device),
+            n: operation.number,
+            record: operation.record.clone(),
+            kind: operation.kind.clone(),
+            field: operation.field.clone(),
+            value: operation.value.clone(),
+            replaces: operation.replaces.iter().map(|name| self.shorten(name)).collect(),
+            at: operation.at,
+            save: (operation.save != operation.number).then_some(operation.save),
+        }
+    }
+
+    /// # Errors
+    /// If the operation speaks of a device that is not in the table.
+    pub fn unpack(&self, wire: WireOperation) -> Result<Operation, UnknownDevice> {
+        let replaces: Result<_, _> = wire.replaces.iter().map(|name| self.lengthen(name)).collect();
+        Ok(Operation {
+            device: self.id(wire.by)?.to_owned(),
+            number: wire.n,
+            record: wire.record,
+            kind: wire.kind,
+            field: wire.field,
+            value: wire.value,
+            replaces: replaces?,
+            at: wire.at,
+            save: wire.save.unwrap_or(wire.n),
+        })
+    }
+
+    pub fn pack_entry(&mut self, entry: &Entry) -> WireEntry {
+        WireEntry(self.shorten(&entry.name), entry.value.clone(), entry.at, entry.received)
+    }
+
+    /// # Errors
+    /// If the entry speaks of a device that is not in the table.
+    pub fn unpack_entry(&self, wire: WireEntry) -> Result<Entry, UnknownDevice> {
+        let WireEntry(name, value, at, received) = wire;
+        Ok(Entry { name: self.lengthen(&name)?, value, at, received })
+    }
+}
+
+/// Sixteen characters that are the same on both sides exactly if phone and
+/// endpoint stand at the same place in every scope: the hex of the first
+/// eight bytes of the SHA-256 of the lines `scope cursor\n`, sorted by scope.
+pub fn digest<'a>(cursors: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let sorted: BTreeMap<&str, &str> = cursors.into_iter().collect();
+    let mut hash = Sha256::new();
+    for (scope, cursor) in sorted {
+        hash.update(format!("{scope} {cursor}\n"));
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_zero(place: &usize) -> bool {
+    *place == 0
+}
