@@ -1,1 +1,65 @@
+//! What a phone keeps and does, over any store.
+//!
+//! - `base`: the endpoint's exact state of each record; `overlay`: operations
+//!   of this phone that are not yet in it. What a person sees is `base ∪
+//!   overlay` less everything replaced ([`merge::Tree`]).
+//! - Nothing is marked «sent» in advance. An operation leaves the overlay only
+//!   when a reply has answered it by name *and* its field's state has come or
+//!   the pull has ended.
+//! - A reply is applied in one transaction, and per scope only if the cursor
+//!   and the device in the store are still those of its request.
+//! - An edit is one read-write transaction: number, operation, summary.
+//!
+//! The crate does no I/O, has no clock and no randomness: the store, the time
+//! and fresh ids are handed in. [`conformance`] is the suite that every store
+//! has to pass.
 
+#![expect(async_fn_in_trait, reason = "a phone runs its futures on one thread")]
+
+pub mod conformance;
+mod edit;
+mod keys;
+mod memory;
+mod read;
+mod rows;
+mod store;
+mod summary;
+mod sync;
+mod typing;
+
+pub use edit::{Edit, Saved};
+pub use memory::{MemoryStore, ready};
+pub use rows::{Author, Refused, Waiting};
+pub use store::{Mode, Store, StoreError, Table, Tx};
+pub use summary::Summary;
+pub use sync::{Applied, Outgoing, SyncProblem};
+pub use typing::Typing;
+
+use merge::Tree;
+use serde::{Serialize, de::DeserializeOwned};
+use std::rc::Rc;
+
+/// What the app says of a record in lists, made once when the record changes.
+pub trait About: Serialize + DeserializeOwned + Clone + Default + 'static {}
+impl<T: Serialize + DeserializeOwned + Clone + Default + 'static> About for T {}
+
+/// Makes a record's line in lists from its scope and what is seen of it.
+type Summarise<A> = Rc<dyn Fn(&str, &Tree) -> A>;
+
+/// One person's register on one phone.
+pub struct Replica<S, A> {
+    store: S,
+    summarise: Summarise<A>,
+}
+
+impl<S: Store, A: About> Replica<S, A> {
+    /// The replica over `store`; `summarise` makes a record's line in lists
+    /// from its scope and what is seen of it.
+    pub fn new(store: S, summarise: impl Fn(&str, &Tree) -> A + 'static) -> Self {
+        Self { store, summarise: Rc::new(summarise) }
+    }
+
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+}

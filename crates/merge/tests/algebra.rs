@@ -1,0 +1,274 @@
+//! The algebra: any order, any batching, twice; a phone sees the same whether
+//! the endpoint knows its edits or not; hostile input never panics.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use merge::{
+    Answer, DELETION, Entry, Existence, Known, Name, Operation, Pending, Row, Tree, accept,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const SCOPE: &str = "06541";
+
+/// One step of a made-up history: who writes where, and how much of what was
+/// said before on that field they had seen (a bit mask over it).
+#[derive(Clone, Debug)]
+struct Step {
+    device: usize,
+    record: usize,
+    field: usize,
+    value: u8,
+    seen: u64,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = (0..3_usize, 0..3_usize, 0..3_usize, 0..4_u8, any::<u64>());
+    prop::collection::vec(step, 1..24).prop_map(|steps| {
+        let made = |(device, record, field, value, seen)| Step { device, record, field, value, seen };
+        steps.into_iter().map(made).collect()
+    })
+}
+
+fn history(steps: &[Step]) -> Vec<Operation> {
+    let records = ["a", "a.1", "b"];
+    let fields = ["name", "head", DELETION];
+    let mut numbers = [0_u64; 3];
+    let mut said: Vec<Operation> = Vec::new();
+    for step in steps {
+        numbers[step.device] += 1;
+        let (record, field) = (records[step.record], fields[step.field]);
+        let on_field = said.iter().filter(|op| op.record == record && op.field == field);
+        let held = on_field.enumerate().filter(|(place, _)| step.seen >> (place % 64) & 1 == 1);
+        let replaces: Vec<Name> = held.map(|(_, op)| op.name(SCOPE)).collect();
+        let below = said.iter().filter(|op| op.field != DELETION && op.record.starts_with(record));
+        let value = match (field, step.value) {
+            (DELETION, 0) => Value::Null,
+            (DELETION, _) => below
+                .enumerate()
+                .filter(|(place, _)| step.seen >> (place % 7) & 1 == 1)
+                .map(|(_, op)| Value::String(op.name(SCOPE).to_string()))
+                .collect(),
+            (_, value) => json!(format!("value {value}")),
+        };
+        said.push(Operation {
+            device: format!("device{}", step.device),
+            number: numbers[step.device],
+            record: record.into(),
+            kind: "village".into(),
+            field: field.into(),
+            value,
+            replaces,
+            at: 0,
+            save: numbers[step.device],
+        });
+    }
+    said
+}
+
+fn rows(known: &Known) -> BTreeMap<String, Row> {
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for ((record, field), (kind, live)) in &known.fields {
+        let row = rows.entry(record.clone()).or_default();
+        row.kind.clone_from(kind);
+        row.fields.insert(field.clone(), live.clone());
+    }
+    rows.retain(|_, row| row.fields.values().any(|live| !live.is_empty()));
+    rows
+}
+
+fn accept_all(known: &mut Known, operations: &[Operation]) {
+    accept(SCOPE, operations, 7, known, |_| None);
+}
+
+/// What a person sees, without who confirmed it when.
+fn seen(tree: &Tree) -> Vec<(String, String, Vec<(Value, Vec<Name>)>)> {
+    let mut all = Vec::new();
+    for record in &tree.records {
+        let existence = match &record.existence {
+            Existence::Present => "present",
+            Existence::Deleted { .. } => "deleted",
+            Existence::Disputed { .. } => "disputed",
+        };
+        all.push((record.id.clone(), existence.to_owned(), Vec::new()));
+        let fields = record.fields.iter().map(|(key, field)| (key.as_str(), field));
+        for (key, field) in fields.chain([(DELETION, &record.deletion)]) {
+            let candidates = field.candidates.iter().map(|candidate| {
+                let names = candidate.said.iter().map(|said| said.name.clone()).collect();
+                (merge::canonical(&candidate.value).into_owned(), names)
+            });
+            all.push((record.id.clone(), key.to_owned(), candidates.collect()));
+        }
+    }
+    all
+}
+
+fn tree(known: &Known, overlay: &[Operation]) -> Tree {
+    let rows = rows(known);
+    let pending: Vec<Pending> = overlay
+        .iter()
+        .map(|operation| Pending {
+            name: operation.name(SCOPE),
+            operation: operation.clone(),
+            answered: false,
+            hidden: false,
+        })
+        .collect();
+    Tree::new(rows.iter().map(|(id, row)| (id.as_str(), row)), &pending)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_order_any_batching_and_twice_give_the_same(
+        steps in steps(), order in any::<prop::sample::Index>(), batch in 1..7_usize,
+        shuffle in prop::collection::vec(any::<u32>(), 24), repeat in any::<bool>(),
+    ) {
+        let history = history(&steps);
+        let mut in_order = Known::default();
+        accept_all(&mut in_order, &history);
+
+        let mut shuffled: Vec<(u32, Operation)> =
+            shuffle.iter().copied().zip(history.iter().cloned()).collect();
+        shuffled.sort_by_key(|(key, _)| *key);
+        let mut mixed: Vec<Operation> = shuffled.into_iter().map(|(_, op)| op).collect();
+        if repeat {
+            let again = mixed[order.index(mixed.len())].clone();
+            mixed.push(again);
+        }
+        let mut other = Known::default();
+        for batch in mixed.chunks(batch) {
+            accept_all(&mut other, batch);
+        }
+        prop_assert_eq!(rows(&in_order), rows(&other));
+        prop_assert_eq!(&in_order.names, &other.names);
+        prop_assert_eq!(&in_order.vectors, &other.vectors);
+        prop_assert_eq!(&in_order.dead, &other.dead);
+        prop_assert!(other.dead.is_empty());
+    }
+
+    #[test]
+    fn a_phone_sees_the_same_before_and_after_the_endpoint_knows(
+        steps in steps(), cut in any::<prop::sample::Index>(),
+    ) {
+        let history = history(&steps);
+        let (known_part, overlay) = history.split_at(cut.index(history.len()));
+        let mut base = Known::default();
+        accept_all(&mut base, known_part);
+        let mut all = Known::default();
+        accept_all(&mut all, &history);
+        prop_assert_eq!(seen(&tree(&base, overlay)), seen(&tree(&all, &[])));
+    }
+
+    #[test]
+    fn nothing_unreplaced_is_ever_lost(steps in steps()) {
+        let history = history(&steps);
+        let mut known = Known::default();
+        accept_all(&mut known, &history);
+        let replaced: BTreeSet<Name> =
+            history.iter().flat_map(|op| op.replaces.iter().cloned()).collect();
+        for operation in &history {
+            let name = operation.name(SCOPE);
+            let field = (operation.record.clone(), operation.field.clone());
+            let live = known.fields[&field].1.iter().any(|entry| entry.name == name);
+            prop_assert_eq!(live, !replaced.contains(&name));
+        }
+    }
+
+    #[test]
+    fn hostile_operations_never_panic(
+        device in ".{0,8}", number in any::<u64>(), record in ".{0,8}", field in ".{0,4}",
+        text in ".{0,20}", names in prop::collection::vec("[a-c]{1,2}\\.[0-3]\\.[A-Za-z]{4}", 0..4),
+    ) {
+        let operation = Operation {
+            device, number, record, kind: "x".into(), field, value: json!([text, names]),
+            replaces: names.iter().filter_map(|name| name.parse().ok()).collect(),
+            at: i64::MIN, save: number,
+        };
+        let well_formed = operation.check().is_ok();
+        let mut known = Known::default();
+        accept_all(&mut known, &[operation.clone(), operation]);
+        let _ = seen(&tree(&known, &[]));
+        prop_assert!(!well_formed || known.names.len() == 1);
+    }
+}
+
+fn operation(device: &str, number: u64, value: &str, replaces: &[&Operation]) -> Operation {
+    Operation {
+        device: device.into(),
+        number,
+        record: "r".into(),
+        kind: "village".into(),
+        field: "name".into(),
+        value: json!(value),
+        replaces: replaces.iter().map(|op| op.name(SCOPE)).collect(),
+        at: 0,
+        save: number,
+    }
+}
+
+#[test]
+fn a_refused_operation_takes_its_number_and_has_no_effect() {
+    let first = operation("lan", 1, "Pò Mã", &[]);
+    let refused = operation("minh", 1, "Po Ma", &[&first]);
+    let mut known = Known::default();
+    accept_all(&mut known, std::slice::from_ref(&first));
+    let no = merge::Refusal("noRight".into());
+    let out = accept(SCOPE, std::slice::from_ref(&refused), 7, &mut known, |_| Some(no.clone()));
+    assert_eq!(out.answers, [(refused.name(SCOPE), Answer::Refused(no.clone()))]);
+    assert_eq!(tree(&known, &[]).root().unwrap().fields["name"].value(), &json!("Pò Mã"));
+    assert_eq!(known.vectors["minh"].seen, 1);
+    let again = accept(SCOPE, &[refused], 8, &mut known, |_| None);
+    assert_eq!(again.answers[0].1, Answer::Refused(no));
+}
+
+#[test]
+fn a_number_used_twice_makes_two_operations() {
+    let one = operation("lan", 1, "X", &[]);
+    let other = operation("lan", 1, "Y", &[]);
+    let mut known = Known::default();
+    let out = accept(SCOPE, &[one, other], 7, &mut known, |_| None);
+    assert_eq!(out.answers[0].1, Answer::Ok);
+    assert_eq!(out.answers[1].1, Answer::Forked);
+    assert_eq!(tree(&known, &[]).root().unwrap().fields["name"].candidates.len(), 2);
+}
+
+#[test]
+fn equal_values_are_one_whatever_their_unicode_form() {
+    let one = operation("lan", 1, "Lò Thị Mẩy", &[]);
+    let other = operation("minh", 1, " Lo\u{300} Thi\u{323} Ma\u{302}\u{309}y", &[]);
+    let mut known = Known::default();
+    accept_all(&mut known, &[one, other]);
+    let tree = tree(&known, &[]);
+    let field = &tree.root().unwrap().fields["name"];
+    assert!(!field.is_conflict());
+    assert_eq!(field.candidates[0].said.len(), 2);
+}
+
+#[test]
+fn the_name_of_an_operation_is_that_of_the_protocol() {
+    // The worked example of docs/PROTOCOL.md.
+    let operation = Operation {
+        device: "AZJq3kQ7cYqKpZ0vR2sT4w".into(),
+        number: 213,
+        record: "AZJq3kQ8dYqKpZ0vR2sT5x".into(),
+        kind: "village".into(),
+        field: "name".into(),
+        value: json!("Bản Pò Mã"),
+        replaces: vec!["AZJq3kQ7cYqKpZ0vR2sT4w.198.aB3x".parse().unwrap()],
+        at: 1_771_000_000_123,
+        save: 213,
+    };
+    let name = operation.name(SCOPE).to_string();
+    assert!(name.starts_with("AZJq3kQ7cYqKpZ0vR2sT4w.213."), "{name}");
+    assert_eq!(name.len(), 31);
+}
+
+#[test]
+fn entries_keep_their_kind_through_a_row() {
+    let entry = Entry { name: "d.1.AAAA".parse().unwrap(), value: json!(1), at: 1, received: 2 };
+    let row = Row { kind: "x".into(), fields: [("f".into(), vec![entry])].into() };
+    let text = serde_json::to_string(&row).unwrap();
+    assert_eq!(serde_json::from_str::<Row>(&text).unwrap(), row);
+}

@@ -1,0 +1,138 @@
+use crate::{
+    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows, summary,
+};
+use merge::{DELETION, FieldView, Name, Operation, Pending, RecordView, Tree, same_value};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What a person changed in one field, and what was before their eyes there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    pub scope: String,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub value: Value,
+    /// The names held in the field when it was *shown* for this edit
+    /// ([`FieldView::held`]), and those of the edits made since from the same
+    /// page: never what a sync brought in between.
+    pub replaces: Vec<Name>,
+}
+
+impl Edit {
+    /// Deletes a record, or a line, with all that was shown of it and below it.
+    pub fn delete(scope: &str, shown: &Tree, record: &RecordView) -> Self {
+        let names = shown.held_below(&record.id);
+        let value = names.iter().map(|name| Value::String(name.to_string())).collect();
+        Self::of_deletion(scope, record, value)
+    }
+
+    /// Undoes the deletions of a record that were shown.
+    pub fn restore(scope: &str, record: &RecordView) -> Self {
+        Self::of_deletion(scope, record, Value::Null)
+    }
+
+    fn of_deletion(scope: &str, record: &RecordView, value: Value) -> Self {
+        Self {
+            scope: scope.to_owned(),
+            record: record.id.clone(),
+            kind: record.kind.clone(),
+            field: DELETION.to_owned(),
+            value,
+            replaces: record.deletion.held.clone(),
+        }
+    }
+}
+
+/// What became of a saving.
+#[derive(Clone, Debug)]
+pub struct Saved<A> {
+    /// In the order of the edits; nothing for an edit that changes nothing.
+    pub names: Vec<Option<Name>>,
+    /// The new lines in lists of the records that changed.
+    pub summaries: Vec<Summary<A>>,
+}
+
+impl<S: Store, A: About> Replica<S, A> {
+    /// Saves edits as operations, in one transaction: all or nothing. What was
+    /// being typed in their fields is forgotten in the same transaction.
+    /// `at` is the phone's clock, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// If the store fails; then nothing is saved.
+    pub async fn save(&self, edits: &[Edit], at: i64) -> Result<Saved<A>, StoreError> {
+        let tables =
+            [Table::Meta, Table::Base, Table::Overlay, Table::Typing, Table::Summary];
+        let mut tx = self.store.begin(Mode::Write, &tables).await?;
+        let device = read::own_device(&tx).await?;
+        let mut names = Vec::with_capacity(edits.len());
+        let mut touched = BTreeSet::new();
+        let mut saves: Vec<(String, u64)> = Vec::new();
+        for edit in edits {
+            let typing = keys::typing(&edit.scope, &edit.record, &edit.field);
+            tx.delete(Table::Typing, &typing).await?;
+            let root = merge::root_of(&edit.record);
+            let (tree, _) = summary::read_tree(&tx, &edit.scope, root).await?;
+            if changes_nothing(edit, &tree) {
+                names.push(None);
+                continue;
+            }
+            let number = take_number(&mut tx, &device, &edit.scope).await?;
+            let save = match saves.iter().find(|(scope, _)| *scope == edit.scope) {
+                Some((_, first)) => *first,
+                None => {
+                    saves.push((edit.scope.clone(), number));
+                    number
+                }
+            };
+            let operation = Operation {
+                device: device.clone(),
+                number,
+                record: edit.record.clone(),
+                kind: edit.kind.clone(),
+                field: edit.field.clone(),
+                value: edit.value.clone(),
+                replaces: edit.replaces.clone(),
+                at,
+                save,
+            };
+            operation.check().map_err(|problem| StoreError::Other(problem.to_string()))?;
+            let name = operation.name(&edit.scope);
+            let key = keys::operation(&edit.scope, &edit.record, &edit.field, &name);
+            let pending =
+                Pending { name: name.clone(), operation, answered: false, hidden: false };
+            rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
+            touched.insert((edit.scope.clone(), root.to_owned()));
+            names.push(Some(name));
+        }
+        let summaries = self.summarise(&mut tx, touched).await?;
+        tx.commit().await?;
+        Ok(Saved { names, summaries })
+    }
+}
+
+fn changes_nothing(edit: &Edit, tree: &Tree) -> bool {
+    let record = tree.record(&edit.record);
+    let field: Option<&FieldView> = record.and_then(|record| match edit.field.as_str() {
+        DELETION => Some(&record.deletion),
+        field => record.fields.get(field),
+    });
+    match field.map(|field| field.candidates.as_slice()) {
+        None | Some([]) => edit.value.is_null() || edit.value.as_str() == Some(""),
+        Some([only]) => same_value(&only.value, &edit.value),
+        Some(_) => false,
+    }
+}
+
+/// The number after the highest that this device used in the scope. A scope
+/// that is written to for the first time becomes known.
+async fn take_number(tx: &mut impl Tx, device: &str, scope: &str) -> Result<u64, StoreError> {
+    let key = keys::next_number(device, scope);
+    let number: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
+    rows::put(tx, Table::Meta, &key, &(number + 1)).await?;
+    let scope = keys::scope(scope);
+    if tx.get(Table::Meta, &scope).await?.is_none() {
+        rows::put(tx, Table::Meta, &scope, &rows::ScopeRow::default()).await?;
+    }
+    Ok(number)
+}

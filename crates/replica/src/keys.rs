@@ -1,0 +1,52 @@
+//! The keys of rows. Parts are joined by `|`, which no identifier contains.
+
+use merge::Name;
+
+pub(crate) const DEVICE: &str = "device";
+pub(crate) const EPOCH: &str = "epoch";
+pub(crate) const SCOPES: &str = "scope|";
+/// What the app keeps for itself in `meta`.
+pub(crate) const APP: &str = "app|";
+/// How many rows the summary is spread over: few enough to read them all at
+/// start, small enough to write one again at each edit.
+const BUCKETS: u32 = 128;
+
+pub(crate) fn scope(scope: &str) -> String {
+    format!("{SCOPES}{scope}")
+}
+
+pub(crate) fn next_number(device: &str, scope: &str) -> String {
+    format!("next|{device}|{scope}")
+}
+
+pub(crate) fn author(device: &str) -> String {
+    format!("author|{device}")
+}
+
+/// The record, and as a prefix the record and its lines.
+pub(crate) fn record(scope: &str, record: &str) -> String {
+    format!("{scope}|{record}")
+}
+
+/// As a prefix everything of a scope and nothing of the scopes below it.
+pub(crate) fn within(scope: &str) -> String {
+    format!("{scope}|")
+}
+
+pub(crate) fn operation(scope: &str, record: &str, field: &str, name: &Name) -> String {
+    format!("{scope}|{record}|{field}|{name}")
+}
+
+pub(crate) fn typing(scope: &str, record: &str, field: &str) -> String {
+    format!("{scope}|{record}|{field}")
+}
+
+/// The row of the summary that a record stands in.
+pub(crate) fn bucket(scope: &str, record: &str) -> String {
+    // FNV-1a: spreads, nothing more.
+    let bytes = scope.bytes().chain([b'|']).chain(record.bytes());
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{:02x}", hash % BUCKETS)
+}

@@ -1,0 +1,103 @@
+use crate::{
+    About, Author, Mode, Refused, Replica, Store, StoreError, Table, Tx, Waiting, keys, rows,
+    summary,
+};
+use merge::{Pending, Tree};
+use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+
+impl<S: Store, A: About> Replica<S, A> {
+    /// What is seen of a record and its lines.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn tree(&self, scope: &str, root: &str) -> Result<Tree, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Base, Table::Overlay]).await?;
+        Ok(summary::read_tree(&tx, scope, root).await?.0)
+    }
+
+    /// What is not yet in the shared register, oldest first.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Overlay]).await?;
+        let rows: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
+        let mut waiting: Vec<Waiting> = rows
+            .into_iter()
+            .filter(|(_, pending)| !pending.answered)
+            .map(|(key, pending)| Waiting { scope: scope_of(&key), pending })
+            .collect();
+        waiting.sort_by_key(|waiting| waiting.pending.operation.at);
+        Ok(waiting)
+    }
+
+    /// What could not enter the shared register.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn refused(&self) -> Result<Vec<Refused>, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Refused]).await?;
+        let rows: Vec<(String, Refused)> = rows::range(&tx, Table::Refused, "").await?;
+        Ok(rows.into_iter().map(|(_, refused)| refused).collect())
+    }
+
+    /// Who writes under which device id.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn authors(&self) -> Result<BTreeMap<String, Author>, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
+        let prefix = keys::author("");
+        let rows: Vec<(String, Author)> = rows::range(&tx, Table::Meta, &prefix).await?;
+        Ok(rows.into_iter().map(|(key, author)| (key[prefix.len()..].to_owned(), author)).collect())
+    }
+
+    /// The device id under which this phone writes now.
+    ///
+    /// # Errors
+    /// If the store fails, or nobody is enrolled.
+    pub async fn device(&self) -> Result<String, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
+        own_device(&tx).await
+    }
+
+    /// Sets the device id at enrolment.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn set_device(&self, device: &str) -> Result<(), StoreError> {
+        let mut tx = self.store.begin(Mode::Write, &[Table::Meta]).await?;
+        rows::put(&mut tx, Table::Meta, keys::DEVICE, &device).await?;
+        tx.commit().await
+    }
+
+    /// Something the app keeps beside the register.
+    ///
+    /// # Errors
+    /// If the store fails or the row cannot be read.
+    pub async fn kept<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
+        rows::get(&tx, Table::Meta, &format!("{}{key}", keys::APP)).await
+    }
+
+    /// Keeps something beside the register.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn keep<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StoreError> {
+        let mut tx = self.store.begin(Mode::Write, &[Table::Meta]).await?;
+        rows::put(&mut tx, Table::Meta, &format!("{}{key}", keys::APP), value).await?;
+        tx.commit().await
+    }
+}
+
+pub(crate) async fn own_device(tx: &impl Tx) -> Result<String, StoreError> {
+    rows::get(tx, Table::Meta, keys::DEVICE)
+        .await?
+        .ok_or_else(|| StoreError::Row("no device is enrolled".into()))
+}
+
+pub(crate) fn scope_of(key: &str) -> String {
+    key.split('|').next().unwrap_or_default().to_owned()
+}

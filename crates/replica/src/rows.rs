@@ -1,0 +1,78 @@
+use crate::{StoreError, Table, Tx};
+use merge::Pending;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// How far a scope is pulled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ScopeRow {
+    /// Empty before the first pull.
+    #[serde(default)]
+    pub cursor: String,
+    /// The endpoint has something that this phone has not pulled.
+    #[serde(default)]
+    pub behind: bool,
+    /// The person has no right here any more: kept, and not synced.
+    #[serde(default)]
+    pub lost: bool,
+}
+
+/// Who writes under a device id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The person's id.
+    pub person: String,
+    /// The person's name, as the endpoint knows it.
+    pub name: String,
+}
+
+/// An operation that is not yet in the shared register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub scope: String,
+    pub pending: Pending,
+}
+
+/// An operation that could not enter the shared register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub scope: String,
+    pub pending: Pending,
+    /// The stable code of the reason.
+    pub code: String,
+    /// The endpoint's clock then, in milliseconds since 1970.
+    pub at: i64,
+}
+
+pub(crate) fn decode<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
+    serde_json::from_slice(bytes).map_err(|problem| StoreError::Row(format!("{key}: {problem}")))
+}
+
+pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(value).map_err(|problem| StoreError::Row(problem.to_string()))
+}
+
+pub(crate) async fn get<T: DeserializeOwned>(
+    tx: &impl Tx,
+    table: Table,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
+    tx.get(table, key).await?.map(|bytes| decode(key, &bytes)).transpose()
+}
+
+pub(crate) async fn range<T: DeserializeOwned>(
+    tx: &impl Tx,
+    table: Table,
+    prefix: &str,
+) -> Result<Vec<(String, T)>, StoreError> {
+    let rows = tx.range(table, prefix).await?;
+    rows.into_iter().map(|(key, bytes)| Ok((decode(&key, &bytes)?, key)).map(|(v, k)| (k, v))).collect()
+}
+
+pub(crate) async fn put<T: Serialize>(
+    tx: &mut impl Tx,
+    table: Table,
+    key: &str,
+    value: &T,
+) -> Result<(), StoreError> {
+    tx.put(table, key, encode(value)?).await
+}

@@ -1,0 +1,56 @@
+use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
+use merge::Name;
+use serde::{Deserialize, Serialize};
+
+/// What is in a field right now and not yet an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typing {
+    pub scope: String,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    /// Exactly as typed, right or wrong.
+    pub text: String,
+    /// What was held in the field when it was shown.
+    pub replaces: Vec<Name>,
+    /// When, by the phone's clock, in milliseconds since 1970.
+    pub at: i64,
+}
+
+impl<S: Store, A: About> Replica<S, A> {
+    /// Keeps what is being typed.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn keep_typing(&self, typing: &Typing) -> Result<(), StoreError> {
+        let key = keys::typing(&typing.scope, &typing.record, &typing.field);
+        let mut tx = self.store.begin(Mode::Write, &[Table::Typing]).await?;
+        rows::put(&mut tx, Table::Typing, &key, typing).await?;
+        tx.commit().await
+    }
+
+    /// Forgets what was typed: it was saved, or the person let it go.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn forget_typing(
+        &self,
+        scope: &str,
+        record: &str,
+        field: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.store.begin(Mode::Write, &[Table::Typing]).await?;
+        tx.delete(Table::Typing, &keys::typing(scope, record, field)).await?;
+        tx.commit().await
+    }
+
+    /// What was typed and not saved, everywhere.
+    ///
+    /// # Errors
+    /// If the store fails. A row that cannot be read is left out, and kept.
+    pub async fn typings(&self) -> Result<Vec<Typing>, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Typing]).await?;
+        let rows = tx.range(Table::Typing, "").await?;
+        Ok(rows.iter().filter_map(|(key, bytes)| rows::decode(key, bytes).ok()).collect())
+    }
+}
