@@ -30,7 +30,7 @@ mod typing;
 pub use edit::{Edit, Saved};
 pub use memory::{MemoryStore, ready};
 pub use rows::{Author, Refused, Waiting};
-pub use store::{Mode, Store, StoreError, Table, Tx};
+pub use store::{Changes, Mode, Store, StoreError, Table, Tx};
 pub use summary::Summary;
 pub use sync::{Applied, Outgoing, SyncProblem};
 pub use typing::Typing;

@@ -1,4 +1,4 @@
-use crate::{Mode, Store, StoreError, Table, Tx};
+use crate::{Changes, Mode, Store, StoreError, Table, Tx};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::pin::pin;
@@ -39,44 +39,21 @@ impl Store for MemoryStore {
     type Tx = MemoryTx;
 
     async fn begin(&self, mode: Mode, tables: &[Table]) -> Result<MemoryTx, StoreError> {
-        let changes = BTreeMap::new();
-        Ok(MemoryTx { store: self.clone(), mode, tables: tables.to_vec(), changes })
+        Ok(MemoryTx { store: self.clone(), changes: Changes::new(mode, tables) })
     }
 }
 
-/// A transaction on a [`MemoryStore`]: its changes, until it commits.
+/// A transaction on a [`MemoryStore`].
 pub struct MemoryTx {
     store: MemoryStore,
-    mode: Mode,
-    tables: Vec<Table>,
-    changes: BTreeMap<(Table, String), Option<Vec<u8>>>,
-}
-
-impl MemoryTx {
-    fn check(&self, table: Table) -> Result<(), StoreError> {
-        if self.tables.contains(&table) {
-            return Ok(());
-        }
-        Err(StoreError::Other(format!("the table {} is not in this transaction", table.name())))
-    }
-
-    fn change(&mut self, table: Table, key: &str, to: Option<Vec<u8>>) -> Result<(), StoreError> {
-        self.check(table)?;
-        if self.mode == Mode::Read {
-            return Err(StoreError::Other("the transaction only reads".into()));
-        }
-        self.changes.insert((table, key.to_owned()), to);
-        Ok(())
-    }
+    changes: Changes,
 }
 
 impl Tx for MemoryTx {
     async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.check(table)?;
-        let at = (table, key.to_owned());
-        Ok(match self.changes.get(&at) {
-            Some(change) => change.clone(),
-            None => self.store.rows.borrow().get(&at).cloned(),
+        Ok(match self.changes.get(table, key)? {
+            Some(change) => change,
+            None => self.store.rows.borrow().get(&(table, key.to_owned())).cloned(),
         })
     }
 
@@ -85,40 +62,28 @@ impl Tx for MemoryTx {
         table: Table,
         prefix: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        self.check(table)?;
-        let from = (table, prefix.to_owned());
         let rows = self.store.rows.borrow();
-        let stored = rows.range(from.clone()..);
-        let mut found: BTreeMap<String, Vec<u8>> = stored
-            .take_while(|((of, key), _)| *of == table && key.starts_with(prefix))
-            .map(|((_, key), value)| (key.clone(), value.clone()))
-            .collect();
-        let changed = self.changes.range(from..);
-        for ((_, key), change) in
-            changed.take_while(|((of, key), _)| *of == table && key.starts_with(prefix))
-        {
-            match change {
-                Some(value) => found.insert(key.clone(), value.clone()),
-                None => found.remove(key),
-            };
-        }
-        Ok(found.into_iter().collect())
+        let stored = rows.range((table, prefix.to_owned())..);
+        let stored = stored.take_while(|((of, key), _)| *of == table && key.starts_with(prefix));
+        let stored = stored.map(|((_, key), value)| (key.clone(), value.clone())).collect();
+        self.changes.laid_over(table, prefix, stored)
     }
 
     async fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
-        self.change(table, key, Some(value))
+        self.changes.put(table, key, value)
     }
 
     async fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError> {
-        self.change(table, key, None)
+        self.changes.delete(table, key)
     }
 
     async fn commit(self) -> Result<(), StoreError> {
-        if self.store.full.get() && self.changes.values().any(Option::is_some) {
+        let changes = self.changes.into_rows();
+        if self.store.full.get() && changes.values().any(Option::is_some) {
             return Err(StoreError::Full);
         }
         let mut rows = self.store.rows.borrow_mut();
-        for (at, change) in self.changes {
+        for (at, change) in changes {
             match change {
                 Some(value) => rows.insert(at, value),
                 None => rows.remove(&at),

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 /// The parts of a replica's store. A key is a short ASCII text; a value is
 /// opaque bytes, so that sealing them is one room's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,4 +84,90 @@ pub trait Tx {
     async fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError>;
     async fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError>;
     async fn commit(self) -> Result<(), StoreError>;
+}
+
+/// What a transaction has changed and not committed. Stores keep changes here
+/// until they commit, so that a transaction that is dropped has touched
+/// nothing, also where a browser would not undo what it was awaited for.
+#[derive(Debug)]
+pub struct Changes {
+    mode: Mode,
+    tables: Vec<Table>,
+    rows: BTreeMap<(Table, String), Option<Vec<u8>>>,
+}
+
+impl Changes {
+    pub fn new(mode: Mode, tables: &[Table]) -> Self {
+        Self { mode, tables: tables.to_vec(), rows: BTreeMap::new() }
+    }
+
+    /// What the transaction itself made of a row: nothing if it did not touch it.
+    ///
+    /// # Errors
+    /// If the table is not in the transaction.
+    pub fn get(&self, table: Table, key: &str) -> Result<Option<Option<Vec<u8>>>, StoreError> {
+        self.check(table)?;
+        Ok(self.rows.get(&(table, key.to_owned())).cloned())
+    }
+
+    /// The stored rows of a range with the transaction's own changes.
+    ///
+    /// # Errors
+    /// If the table is not in the transaction.
+    pub fn laid_over(
+        &self,
+        table: Table,
+        prefix: &str,
+        stored: Vec<(String, Vec<u8>)>,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.check(table)?;
+        let changed = self.rows.range((table, prefix.to_owned())..);
+        let mut changed = changed
+            .take_while(|((of, key), _)| *of == table && key.starts_with(prefix))
+            .peekable();
+        if changed.peek().is_none() {
+            return Ok(stored);
+        }
+        let mut found: BTreeMap<String, Vec<u8>> = stored.into_iter().collect();
+        for ((_, key), change) in changed {
+            match change {
+                Some(value) => found.insert(key.clone(), value.clone()),
+                None => found.remove(key),
+            };
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// # Errors
+    /// If the transaction only reads or the table is not in it.
+    pub fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
+        self.change(table, key, Some(value))
+    }
+
+    /// # Errors
+    /// If the transaction only reads or the table is not in it.
+    pub fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError> {
+        self.change(table, key, None)
+    }
+
+    /// The rows to write, and nothing for those to delete.
+    pub fn into_rows(self) -> BTreeMap<(Table, String), Option<Vec<u8>>> {
+        self.rows
+    }
+
+    fn check(&self, table: Table) -> Result<(), StoreError> {
+        if self.tables.contains(&table) {
+            return Ok(());
+        }
+        Err(StoreError::Other(format!("the table {} is not in this transaction", table.name())))
+    }
+
+    fn change(&mut self, table: Table, key: &str, to: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.check(table)?;
+        if self.mode == Mode::Read {
+            return Err(StoreError::Other("the transaction only reads".into()));
+        }
+        self.rows.insert((table, key.to_owned()), to);
+        Ok(())
+    }
 }

@@ -1,0 +1,159 @@
+use super::icon::{IconName, icon, small_icon};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonKind {
+    /// The one main action of a screen.
+    Main,
+    #[default]
+    Plain,
+    /// Words only.
+    Quiet,
+    /// Takes something away; never beside the main one.
+    Danger,
+}
+
+impl ButtonKind {
+    const fn class(self, wide: bool) -> &'static str {
+        match (self, wide) {
+            (Self::Main, false) => "button main",
+            (Self::Plain, false) => "button plain",
+            (Self::Quiet, false) => "button quiet",
+            (Self::Danger, false) => "button danger",
+            (Self::Main, true) => "button main wide",
+            (Self::Plain, true) => "button plain wide",
+            (Self::Quiet, true) => "button quiet wide",
+            (Self::Danger, true) => "button danger wide",
+        }
+    }
+}
+
+/// A button that does something here; to go somewhere use [`LinkButton`].
+#[component]
+pub fn Button(
+    /// Its weight on the screen.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// What a tap does.
+    #[prop(into)]
+    on_click: UnsyncCallback<()>,
+    /// Whether it may be pressed now.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// A drawing before the word.
+    #[prop(optional)]
+    icon: Option<IconName>,
+    /// As wide as its container.
+    #[prop(optional)]
+    wide: bool,
+    /// The word.
+    children: Children,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class=kind.class(wide)
+            disabled=move || disabled.get()
+            on:click=move |_| on_click.run(())
+        >
+            {icon.map(small_icon)}
+            {children()}
+        </button>
+    }
+    .into_any()
+}
+
+/// A link that looks like a button.
+#[component]
+pub fn LinkButton(
+    /// Its weight on the screen.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// Where it goes.
+    #[prop(into)]
+    href: String,
+    /// A drawing before the word.
+    #[prop(optional)]
+    icon: Option<IconName>,
+    /// As wide as its container.
+    #[prop(optional)]
+    wide: bool,
+    /// The word.
+    children: Children,
+) -> AnyView {
+    view! {
+        <a class=kind.class(wide) href=href>
+            {icon.map(small_icon)}
+            {children()}
+        </a>
+    }
+    .into_any()
+}
+
+/// The bar at the thumb: usually a plain button and then the main one.
+#[component]
+pub fn ActionBar(
+    /// The words of the [`SavedLine`] above the buttons; no line while they are empty.
+    #[prop(into, optional)]
+    saved: Signal<String>,
+    /// What that line stands at.
+    #[prop(into, optional)]
+    saved_state: Signal<SavedState>,
+    /// One or two buttons, the main one last.
+    children: Children,
+) -> AnyView {
+    view! {
+        <div class="actions">
+            <SavedLine state=saved_state text=saved />
+            <div class="actions-row">{children()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SavedState {
+    /// Kept on this phone.
+    #[default]
+    Saved,
+    /// Being typed; kept in a moment.
+    Typing,
+    /// Could not be kept: the text says what to do.
+    Failed,
+}
+
+/// «Đã lưu trên máy 14:05:22». Only a failure is announced, or it would be read at every key.
+#[component]
+pub fn SavedLine(
+    /// What the line stands at.
+    #[prop(into, optional)]
+    state: Signal<SavedState>,
+    /// Its words, with the second.
+    #[prop(into)]
+    text: Signal<String>,
+) -> AnyView {
+    let name = move || match state.get() {
+        SavedState::Saved => "saved",
+        SavedState::Typing => "typing",
+        SavedState::Failed => "failed",
+    };
+    let live = move || {
+        if state.get() == SavedState::Failed {
+            "assertive"
+        } else {
+            "off"
+        }
+    };
+    let sign = move || match state.get() {
+        SavedState::Saved => icon(IconName::Check),
+        SavedState::Typing => icon(IconName::Edit),
+        SavedState::Failed => icon(IconName::Warning),
+    };
+    view! {
+        <p class="saved" data-state=name aria-live=live hidden=move || text.with(String::is_empty)>
+            {sign}
+            <span>{move || text.get()}</span>
+        </p>
+    }
+    .into_any()
+}

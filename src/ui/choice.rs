@@ -1,0 +1,194 @@
+use leptos::prelude::*;
+
+/// One of several, as a big row.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub value: String,
+    pub title: String,
+    /// Under the title: who and when, or an explanation; may be empty.
+    pub detail: String,
+}
+
+fn choice_text(title: String, detail: String) -> AnyView {
+    let detail = (!detail.is_empty()).then(|| view! { <small>{detail}</small> }.into_any());
+    view! { <span class="choice-text"><b>{title}</b>{detail}</span> }.into_any()
+}
+
+fn choices(legend: String, hint: String, rows: Vec<AnyView>) -> AnyView {
+    let hint = (!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> }.into_any());
+    view! {
+        <fieldset class="choices">
+            <legend>{legend}</legend>
+            {hint}
+            <div class="card list-rows">{rows}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// One of several. It is also the chooser between two persons' values.
+#[component]
+pub fn RadioRows(
+    /// Unique on the page: it ties the circles together.
+    #[prop(into)]
+    name: String,
+    /// What is asked.
+    #[prop(into)]
+    legend: String,
+    /// A line under the question.
+    #[prop(into, optional)]
+    hint: String,
+    /// What there is to choose from.
+    options: Vec<Choice>,
+    /// The chosen value, if any yet.
+    chosen: RwSignal<Option<String>>,
+) -> AnyView {
+    let rows = options
+        .into_iter()
+        .map(|option| {
+            let Choice {
+                value,
+                title,
+                detail,
+            } = option;
+            let shown = value.clone();
+            let checked = move || chosen.with(|chosen| chosen.as_deref() == Some(&*shown));
+            view! {
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name=name.clone()
+                        prop:checked=checked
+                        on:change=move |_| chosen.set(Some(value.clone()))
+                    />
+                    {choice_text(title, detail)}
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    choices(legend, hint, rows)
+}
+
+/// Any of several.
+#[component]
+pub fn CheckRows(
+    /// What is asked.
+    #[prop(into)]
+    legend: String,
+    /// A line under the question.
+    #[prop(into, optional)]
+    hint: String,
+    /// What there is to choose from.
+    options: Vec<Choice>,
+    /// The chosen values, in the order of choosing.
+    chosen: RwSignal<Vec<String>>,
+) -> AnyView {
+    let rows = options
+        .into_iter()
+        .map(|option| {
+            let Choice {
+                value,
+                title,
+                detail,
+            } = option;
+            let shown = value.clone();
+            let checked = move || chosen.with(|chosen| chosen.contains(&shown));
+            let toggle = move |_| {
+                chosen.update(|chosen| match chosen.iter().position(|one| *one == value) {
+                    Some(index) => drop(chosen.remove(index)),
+                    None => chosen.push(value.clone()),
+                });
+            };
+            view! {
+                <label class="choice">
+                    <input type="checkbox" prop:checked=checked on:change=toggle />
+                    {choice_text(title, detail)}
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    choices(legend, hint, rows)
+}
+
+/// Two to four short choices side by side, for settings.
+#[component]
+pub fn Segmented(
+    /// Unique on the page.
+    #[prop(into)]
+    name: String,
+    /// What is set, for a screen reader.
+    #[prop(into)]
+    label: String,
+    /// What there is to choose from.
+    options: Vec<&'static str>,
+    /// Which of them.
+    #[prop(into)]
+    chosen: Signal<usize>,
+    /// What choosing does.
+    #[prop(into)]
+    on_choose: UnsyncCallback<(usize,)>,
+) -> AnyView {
+    let parts: Vec<AnyView> = options
+        .into_iter()
+        .enumerate()
+        .map(|(index, option)| {
+            view! {
+                <label>
+                    <input
+                        type="radio"
+                        name=name.clone()
+                        prop:checked=move || chosen.get() == index
+                        on:change=move |_| on_choose.run((index,))
+                    />
+                    <span>{option}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <div class="segmented" role="radiogroup" aria-label=label>{parts}</div> }.into_any()
+}
+
+/// Filters over a list: each says what it counts.
+#[component]
+pub fn Chips(
+    /// What they filter, for a screen reader.
+    #[prop(into)]
+    label: String,
+    /// Word and count of each.
+    #[prop(into)]
+    chips: Signal<Vec<(String, Option<usize>)>>,
+    /// Which of them is on.
+    chosen: RwSignal<usize>,
+) -> AnyView {
+    let chips = move || {
+        let mut views: Vec<AnyView> = Vec::new();
+        for (index, (word, count)) in chips.get().into_iter().enumerate() {
+            let pressed = move || {
+                if chosen.get() == index {
+                    "true"
+                } else {
+                    "false"
+                }
+            };
+            views.push(
+                view! {
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-pressed=pressed
+                        on:click=move |_| chosen.set(index)
+                    >
+                        {word}
+                        {count.map(|count| view! { <b>{count.to_string()}</b> }.into_any())}
+                    </button>
+                }
+                .into_any(),
+            );
+        }
+        views
+    };
+    view! { <div class="chips" role="group" aria-label=label>{chips}</div> }.into_any()
+}

@@ -1,0 +1,302 @@
+use super::icon::{IconName, icon, small_icon};
+use leptos::{html, prelude::*};
+
+/// For a control's `aria-describedby`: its unit, its hint and its problem, as [`FieldShell`] names them.
+pub fn described_by(id: &str) -> String {
+    format!("{id}-u {id}-h {id}-p")
+}
+
+/// What stands around a control. The control itself has `id`, `class="input"`,
+/// `aria-describedby=described_by(id)` and `aria-invalid`.
+#[component]
+pub fn FieldShell(
+    /// The control's `id`.
+    #[prop(into)]
+    for_id: String,
+    /// Above the control, always visible.
+    #[prop(into)]
+    label: String,
+    /// After the label: «không bắt buộc».
+    #[prop(into, optional)]
+    aside: String,
+    /// Under the label: last year's figure, an example.
+    #[prop(into, optional)]
+    hint: Signal<String>,
+    /// After the control.
+    #[prop(into, optional)]
+    unit: String,
+    /// Under the control: what is wrong, and whether it must (`Bad`) or may (`Warn`) be mended.
+    #[prop(into, optional)]
+    problem: Signal<Option<(super::Tone, String)>>,
+    /// The control.
+    children: Children,
+) -> AnyView {
+    let (unit_id, hint_id, problem_id) = (
+        format!("{for_id}-u"),
+        format!("{for_id}-h"),
+        format!("{for_id}-p"),
+    );
+    let aside =
+        (!aside.is_empty()).then(|| view! { " "<span class="optional">{aside}</span> }.into_any());
+    let unit = (!unit.is_empty())
+        .then(|| view! { <span class="unit" id=unit_id>{unit}</span> }.into_any());
+    let tone = move || problem.with(|problem| problem.as_ref().map(|(tone, _)| tone.name()));
+    let problem = move || {
+        problem
+            .get()
+            .map(|(_, text)| view! { {icon(IconName::Warning)}<span>{text}</span> }.into_any())
+    };
+    view! {
+        <div class="field">
+            <label class="field-label" for=for_id>{label}{aside}</label>
+            <p class="hint" id=hint_id hidden=move || hint.with(String::is_empty)>
+                {move || hint.get()}
+            </p>
+            <div class="control">{children()}{unit}</div>
+            <p class="problem" id=problem_id data-tone=tone aria-live="polite" hidden=move || tone().is_none()>
+                {problem}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A search field that belongs to the person: nothing ever rewrites its text.
+#[component]
+pub fn SearchField(
+    /// What is searched, for a screen reader.
+    #[prop(into)]
+    label: String,
+    /// An example of what may be typed.
+    #[prop(into, optional)]
+    placeholder: String,
+    /// The word for emptying it.
+    #[prop(into)]
+    clear_label: String,
+    /// What it holds at first, such as on coming back to a list.
+    #[prop(into, optional)]
+    initial: String,
+    /// Told the text at every change, also while it is being composed.
+    #[prop(into)]
+    on_search: UnsyncCallback<(String,)>,
+) -> AnyView {
+    let node: NodeRef<html::Input> = NodeRef::new();
+    let has_text = RwSignal::new(!initial.is_empty());
+    let typed = move |text: String| {
+        has_text.set(!text.is_empty());
+        on_search.run((text,));
+    };
+    let clear = move |_| {
+        if let Some(input) = node.get_untracked() {
+            input.set_value("");
+            typed(String::new());
+            // Without the keyboard the list would be all that is left: the wish was to type anew.
+            let _ = input.focus();
+        }
+    };
+    view! {
+        <div class="search" role="search">
+            {icon(IconName::Search)}
+            <input
+                class="input"
+                type="search"
+                enterkeyhint="search"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-label=label
+                placeholder=placeholder
+                value=initial
+                node_ref=node
+                on:input=move |event| typed(event_target_value(&event))
+            />
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=clear_label
+                hidden=move || !has_text.get()
+                on:click=clear
+            >
+                {small_icon(IconName::Close)}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// «2/5 Chỉ tiêu ▮▮▯▯▯».
+#[component]
+pub fn Progress(
+    /// This page, from 1; or how many are done.
+    done: usize,
+    /// Of how many.
+    total: usize,
+    /// This page's topic.
+    #[prop(into)]
+    title: String,
+) -> AnyView {
+    let segments: Vec<AnyView> = (0..total)
+        .map(|index| view! { <i class:done=index < done></i> }.into_any())
+        .collect();
+    view! {
+        <div class="progress">
+            <h2 class="progress-text">
+                <small>{format!("{done}/{total}")}</small>
+                " "
+                {title}
+            </h2>
+            <div class="segments" aria-hidden="true">{segments}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The list of what has to be mended, each a way to its field.
+#[component]
+pub fn ErrorSummary(
+    /// «Còn 2 chỗ cần sửa».
+    #[prop(into)]
+    title: Signal<String>,
+    /// The control's `id`, and what is wrong with it; nothing is drawn while there is nothing.
+    #[prop(into)]
+    items: Signal<Vec<(String, String)>>,
+    /// Raise it each time the person asks to go on: the list then takes the focus.
+    #[prop(into, optional)]
+    asked: Signal<usize>,
+) -> AnyView {
+    let node: NodeRef<html::Div> = NodeRef::new();
+    Effect::new(move |before: Option<usize>| {
+        let asked = asked.get();
+        if before.is_some_and(|before| before != asked)
+            && let Some(list) = node.get_untracked()
+        {
+            let _ = list.focus();
+        }
+        asked
+    });
+    let links = move || -> Vec<AnyView> { items.get().into_iter().map(error_link).collect() };
+    view! {
+        <div class="errors" tabindex="-1" role="group" node_ref=node hidden=move || items.with(Vec::is_empty)>
+            <h2>{icon(IconName::Warning)}{move || title.get()}</h2>
+            <ul>{links}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn error_link((id, text): (String, String)) -> AnyView {
+    let href = format!("#{id}");
+    let go = move |event: leptos::ev::MouseEvent| {
+        // The router would take the fragment; the field has to take the keyboard.
+        event.prevent_default();
+        if let Some(control) = document().get_element_by_id(&id) {
+            control.scroll_into_view();
+            focus(&control);
+        }
+    };
+    view! { <li><a href=href on:click=go>{text}</a></li> }.into_any()
+}
+
+fn focus(control: &leptos::web_sys::Element) {
+    use leptos::wasm_bindgen::JsCast;
+    if let Some(control) = control.dyn_ref::<leptos::web_sys::HtmlElement>() {
+        let _ = control.focus();
+    }
+}
+
+/// What a person may do with one line of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineMove {
+    Up,
+    Down,
+    Delete,
+}
+
+/// The words of a line's buttons, for a screen reader; say which line.
+#[derive(Clone, Debug)]
+pub struct LineLabels {
+    pub up: String,
+    pub down: String,
+    pub delete: String,
+}
+
+/// One line of a table as a card.
+#[component]
+pub fn LineCard(
+    /// «Lần khen 1».
+    #[prop(into)]
+    title: Signal<String>,
+    /// It cannot go up.
+    #[prop(into)]
+    first: Signal<bool>,
+    /// It cannot go down.
+    #[prop(into)]
+    last: Signal<bool>,
+    /// The words of its buttons.
+    labels: LineLabels,
+    /// What they do.
+    #[prop(into)]
+    on_move: UnsyncCallback<(LineMove,)>,
+    /// The line's fields.
+    children: Children,
+) -> AnyView {
+    view! {
+        <li class="card line-card">
+            <div class="line-head">
+                <h3>{move || title.get()}</h3>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=labels.up
+                    disabled=move || first.get()
+                    on:click=move |_| on_move.run((LineMove::Up,))
+                >
+                    {small_icon(IconName::Up)}
+                </button>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=labels.down
+                    disabled=move || last.get()
+                    on:click=move |_| on_move.run((LineMove::Down,))
+                >
+                    {small_icon(IconName::Down)}
+                </button>
+                <button
+                    type="button"
+                    class="icon-button delete"
+                    aria-label=labels.delete
+                    on:click=move |_| on_move.run((LineMove::Delete,))
+                >
+                    {small_icon(IconName::Delete)}
+                </button>
+            </div>
+            <div class="fields">{children()}</div>
+        </li>
+    }
+    .into_any()
+}
+
+/// A reference already chosen, with a button to choose another.
+#[component]
+pub fn Picked(
+    /// Who or what.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What tells him from his namesakes.
+    #[prop(into, optional)]
+    detail: Signal<String>,
+    /// The quiet button at the end.
+    children: Children,
+) -> AnyView {
+    view! {
+        <div class="picked">
+            <span class="row-text">
+                <span class="row-title">{move || title.get()}</span>
+                <span class="row-detail">{move || detail.get()}</span>
+            </span>
+            {children()}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,141 @@
+use super::{
+    Tone,
+    icon::{IconName, icon},
+};
+use leptos::{html, prelude::*};
+
+/// Something to know, in its place on the page.
+#[component]
+pub fn Notice(
+    /// Which colour and drawing.
+    tone: Tone,
+    /// The first word, in the colour: «Chưa có mạng.»
+    #[prop(into)]
+    word: String,
+    /// The rest.
+    #[prop(into)]
+    text: Signal<String>,
+    /// From edge to edge under the header: a new version, putting the app on the home screen.
+    #[prop(optional)]
+    banner: bool,
+    /// It appears while the person does something else: say it to a screen reader.
+    #[prop(optional)]
+    live: bool,
+    /// One or two buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> AnyView {
+    let sign = match tone {
+        Tone::Good => IconName::Check,
+        Tone::Warn | Tone::Bad => IconName::Warning,
+        Tone::Calm => IconName::Phone,
+        Tone::Info | Tone::Plain => IconName::Info,
+    };
+    let actions = children
+        .map(|children| view! { <div class="notice-actions">{children()}</div> }.into_any());
+    view! {
+        <div
+            class=if banner { "notice banner" } else { "notice" }
+            data-tone=tone.name()
+            role=live.then_some("status")
+        >
+            {icon(sign)}
+            <p class="notice-text"><b>{word}</b>" "{move || text.get()}</p>
+            {actions}
+        </div>
+    }
+    .into_any()
+}
+
+/// Empty is a beginning.
+#[component]
+pub fn EmptyState(
+    /// A drawing of what will be here.
+    icon: IconName,
+    /// «Chưa có thôn nào».
+    #[prop(into)]
+    title: String,
+    /// How to begin.
+    #[prop(into)]
+    text: String,
+    /// One or two buttons, `wide`.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> AnyView {
+    let buttons =
+        children.map(|children| view! { <div class="buttons">{children()}</div> }.into_any());
+    view! {
+        <div class="empty">
+            {super::icon::icon(icon)}
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {buttons}
+        </div>
+    }
+    .into_any()
+}
+
+/// «Đã xoá Bản Pò Mã. Hoàn tác». Stands once, outside `<main>`; the caller takes the text away again
+/// (not before ten seconds, and not while it has the focus).
+#[component]
+pub fn Snackbar(
+    /// What happened, if anything just did.
+    #[prop(into)]
+    text: Signal<Option<String>>,
+    /// The word of its button.
+    #[prop(into)]
+    action: String,
+    /// What the button does.
+    #[prop(into)]
+    on_action: UnsyncCallback<()>,
+) -> AnyView {
+    let bar = move || {
+        let action = action.clone();
+        text.get().map(|text| {
+            view! {
+                <div class="snackbar">
+                    <p>{text}</p>
+                    <button type="button" class="button quiet" on:click=move |_| on_action.run(())>
+                        {action}
+                    </button>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! { <div class="snackbars" role="status">{bar}</div> }.into_any()
+}
+
+/// A question that has to be answered first. Escape and the phone's “back” close it.
+#[component]
+pub fn Dialog(
+    /// Whether it is asked now.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What it means, then `<div class="dialog-actions">` with the safe button first.
+    children: Children,
+) -> AnyView {
+    let node: NodeRef<html::Dialog> = NodeRef::new();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    view! {
+        <dialog
+            class="dialog"
+            node_ref=node
+            aria-label=move || title.get()
+            on:close=move |_| open.set(false)
+        >
+            <h2>{move || title.get()}</h2>
+            {children()}
+        </dialog>
+    }
+    .into_any()
+}

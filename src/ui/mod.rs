@@ -1,0 +1,27 @@
+//! The kit every screen is built from; its drawing is in `style/*.css`, its direction in LOOK.
+//!
+//! What is deliberately absent: words (every Vietnamese text comes from the caller), colours and
+//! sizes (they are tokens), and style attributes (the content security policy forbids them).
+//! Nothing here writes into a field while it is being typed in.
+//! Every component ends in one erased view, so that a screen costs little in the compiled app.
+
+mod button;
+mod choice;
+mod field;
+mod frame;
+mod icon;
+mod list;
+mod message;
+mod record;
+
+pub use button::{ActionBar, Button, ButtonKind, LinkButton, SavedLine, SavedState};
+pub use choice::{CheckRows, Chips, Choice, RadioRows, Segmented};
+pub use field::{
+    ErrorSummary, FieldShell, LineCard, LineLabels, LineMove, Picked, Progress, SearchField,
+    described_by,
+};
+pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar};
+pub use icon::{IconName, icon};
+pub use list::{Row, RowButton, Rows, Tone, badge};
+pub use message::{Dialog, EmptyState, Notice, Snackbar};
+pub use record::{CodeBox, PreviewLine, Step, StepState, facts, preview, timeline};

@@ -1,0 +1,119 @@
+use super::{Tone, badge};
+use leptos::prelude::*;
+
+/// Names and values to check before printing; an empty value shows `missing`, in the colour of a warning.
+pub fn facts(facts: Vec<(String, String)>, missing: &str) -> AnyView {
+    let facts: Vec<AnyView> = facts
+        .into_iter()
+        .map(|(name, value)| {
+            let (class, value) = if value.is_empty() {
+                ("missing", missing.to_owned())
+            } else {
+                ("", value)
+            };
+            view! { <div><dt>{name}</dt><dd class=class>{value}</dd></div> }.into_any()
+        })
+        .collect();
+    view! { <dl class="card facts">{facts}</dl> }.into_any()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    Done,
+    Waiting,
+    Refused,
+}
+
+/// Something that happened to a person's work, or waits to.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub state: StepState,
+    pub title: String,
+    /// When, and why, in plain words.
+    pub detail: String,
+}
+
+/// Steps one under the other, the newest wherever the caller puts it.
+pub fn timeline(steps: Vec<Step>) -> AnyView {
+    let steps: Vec<AnyView> = steps
+        .into_iter()
+        .map(|step| {
+            let state = match step.state {
+                StepState::Done => "done",
+                StepState::Waiting => "waiting",
+                StepState::Refused => "refused",
+            };
+            view! { <li data-state=state><b>{step.title}</b><small>{step.detail}</small></li> }
+                .into_any()
+        })
+        .collect();
+    view! { <ol class="card timeline">{steps}</ol> }.into_any()
+}
+
+/// What a pasted line would become.
+#[derive(Clone, Debug)]
+pub struct PreviewLine {
+    /// The line's number in what was pasted, from 1.
+    pub number: usize,
+    pub title: String,
+    pub detail: String,
+    /// `Bad` strikes the line through: it becomes nothing.
+    pub tone: Tone,
+    /// The verdict: «Mới», «Có thể trùng», «Bỏ qua».
+    pub verdict: String,
+}
+
+/// Pasted lines before they become records.
+pub fn preview(lines: Vec<PreviewLine>) -> AnyView {
+    let lines: Vec<AnyView> = lines
+        .into_iter()
+        .map(|line| {
+            view! {
+                <li data-tone=line.tone.name()>
+                    <span class="num">{line.number.to_string()}</span>
+                    <span class="row-text">
+                        <span class="row-title">{line.title}</span>
+                        <span class="row-detail">{line.detail}</span>
+                    </span>
+                    {badge(line.tone, line.verdict)}
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <ol class="card list-rows preview">{lines}</ol> }.into_any()
+}
+
+/// An invitation's code, and its picture for another phone's camera.
+#[component]
+pub fn CodeBox(
+    /// The short code to type, in groups.
+    #[prop(into)]
+    code: String,
+    /// The dark squares as one SVG path in units of one square; none where there is no picture.
+    #[prop(into, optional)]
+    picture: Option<String>,
+    /// How many squares a side has.
+    #[prop(optional)]
+    side: usize,
+    /// What the picture is, for a screen reader.
+    #[prop(into, optional)]
+    picture_label: String,
+    /// Between picture and code: «Nếu không mở được, hãy ghi mã này:».
+    #[prop(into, optional)]
+    instruction: String,
+) -> AnyView {
+    let picture = picture.map(|path| {
+        view! {
+            <div class="qr" role="img" aria-label=picture_label>
+                <svg viewBox=format!("0 0 {side} {side}") shape-rendering="crispEdges" aria-hidden="true">
+                    <path d=path></path>
+                </svg>
+            </div>
+        }
+        .into_any()
+    });
+    let instruction = (!instruction.is_empty())
+        .then(|| view! { <p class="quiet-text">{instruction}</p> }.into_any());
+    view! { {picture}{instruction}<p class="code">{code}</p> }.into_any()
+}
