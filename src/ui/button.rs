@@ -53,7 +53,7 @@ pub fn Button(
         <button
             type="button"
             class=kind.class(wide)
-            disabled=move || disabled.get()
+            disabled=disabled
             on:click=move |_| on_click.run(())
         >
             {icon.map(small_icon)}
@@ -93,7 +93,7 @@ pub fn LinkButton(
 /// The bar at the thumb: usually a plain button and then the main one.
 #[component]
 pub fn ActionBar(
-    /// The words of the [`SavedLine`] above the buttons; no line while they are empty.
+    /// The words of the line above the buttons; no line while they are empty.
     #[prop(into, optional)]
     saved: Signal<String>,
     /// What that line stands at.
@@ -124,7 +124,7 @@ pub enum SavedState {
 
 /// «Đã lưu trên máy 14:05:22». Only a failure is announced, or it would be read at every key.
 #[component]
-pub fn SavedLine(
+fn SavedLine(
     /// What the line stands at.
     #[prop(into, optional)]
     state: Signal<SavedState>,
@@ -144,15 +144,10 @@ pub fn SavedLine(
             "off"
         }
     };
-    let sign = move || match state.get() {
-        SavedState::Saved => icon(IconName::Check),
-        SavedState::Typing => icon(IconName::Edit),
-        SavedState::Failed => icon(IconName::Warning),
-    };
     view! {
         <p class="saved" data-state=name aria-live=live hidden=move || text.with(String::is_empty)>
-            {sign}
-            <span>{move || text.get()}</span>
+            {icon(IconName::Check)}
+            <span>{text}</span>
         </p>
     }
     .into_any()

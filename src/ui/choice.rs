@@ -10,16 +10,22 @@ pub struct Choice {
 }
 
 fn choice_text(title: String, detail: String) -> AnyView {
-    let detail = (!detail.is_empty()).then(|| view! { <small>{detail}</small> }.into_any());
-    view! { <span class="choice-text"><b>{title}</b>{detail}</span> }.into_any()
+    let bare = detail.is_empty();
+    view! {
+        <span class="choice-text">
+            <b>{title}</b>
+            <small hidden=bare>{detail}</small>
+        </span>
+    }
+    .into_any()
 }
 
 fn choices(legend: String, hint: String, rows: Vec<AnyView>) -> AnyView {
-    let hint = (!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> }.into_any());
+    let bare = hint.is_empty();
     view! {
         <fieldset class="choices">
             <legend>{legend}</legend>
-            {hint}
+            <p class="hint" hidden=bare>{hint}</p>
             <div class="card list-rows">{rows}</div>
         </fieldset>
     }
@@ -182,7 +188,7 @@ pub fn Chips(
                         on:click=move |_| chosen.set(index)
                     >
                         {word}
-                        {count.map(|count| view! { <b>{count.to_string()}</b> }.into_any())}
+                        <b hidden=count.is_none()>{count.map(|count| count.to_string())}</b>
                     </button>
                 }
                 .into_any(),

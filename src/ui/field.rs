@@ -6,6 +6,18 @@ pub fn described_by(id: &str) -> String {
     format!("{id}-u {id}-h {id}-p")
 }
 
+/// Call on every `input` of a textarea: lets it grow where the browser is too old for
+/// `field-sizing`. It changes the number of rows only, never the text, and never shrinks.
+pub fn grow(area: &leptos::web_sys::HtmlTextAreaElement) {
+    const LINE_PX: i32 = 24;
+    const MOST_ROWS: u32 = 40;
+    let hidden_px = area.scroll_height() - area.client_height();
+    if hidden_px > 0 {
+        let more = u32::try_from(hidden_px / LINE_PX + 1).unwrap_or_default();
+        area.set_rows((area.rows() + more).min(MOST_ROWS));
+    }
+}
+
 /// What stands around a control. The control itself has `id`, `class="input"`,
 /// `aria-describedby=described_by(id)` and `aria-invalid`.
 #[component]
@@ -36,25 +48,19 @@ pub fn FieldShell(
         format!("{for_id}-h"),
         format!("{for_id}-p"),
     );
-    let aside =
-        (!aside.is_empty()).then(|| view! { " "<span class="optional">{aside}</span> }.into_any());
-    let unit = (!unit.is_empty())
-        .then(|| view! { <span class="unit" id=unit_id>{unit}</span> }.into_any());
+    let (no_aside, no_unit) = (aside.is_empty(), unit.is_empty());
     let tone = move || problem.with(|problem| problem.as_ref().map(|(tone, _)| tone.name()));
-    let problem = move || {
-        problem
-            .get()
-            .map(|(_, text)| view! { {icon(IconName::Warning)}<span>{text}</span> }.into_any())
-    };
+    let words = move || problem.get().map(|(_, text)| text);
     view! {
         <div class="field">
-            <label class="field-label" for=for_id>{label}{aside}</label>
+            <label class="field-label" for=for_id>{label}" "<span class="optional" hidden=no_aside>{aside}</span></label>
             <p class="hint" id=hint_id hidden=move || hint.with(String::is_empty)>
-                {move || hint.get()}
+                {hint}
             </p>
-            <div class="control">{children()}{unit}</div>
+            <div class="control">{children()}<span class="unit" id=unit_id hidden=no_unit>{unit}</span></div>
             <p class="problem" id=problem_id data-tone=tone aria-live="polite" hidden=move || tone().is_none()>
-                {problem}
+                {icon(IconName::Warning)}
+                <span>{words}</span>
             </p>
         </div>
     }
@@ -177,7 +183,7 @@ pub fn ErrorSummary(
     let links = move || -> Vec<AnyView> { items.get().into_iter().map(error_link).collect() };
     view! {
         <div class="errors" tabindex="-1" role="group" node_ref=node hidden=move || items.with(Vec::is_empty)>
-            <h2>{icon(IconName::Warning)}{move || title.get()}</h2>
+            <h2>{icon(IconName::Warning)}{title}</h2>
             <ul>{links}</ul>
         </div>
     }
@@ -240,39 +246,39 @@ pub fn LineCard(
     /// The line's fields.
     children: Children,
 ) -> AnyView {
+    let never = Signal::stored(false);
     view! {
         <li class="card line-card">
             <div class="line-head">
-                <h3>{move || title.get()}</h3>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=labels.up
-                    disabled=move || first.get()
-                    on:click=move |_| on_move.run((LineMove::Up,))
-                >
-                    {small_icon(IconName::Up)}
-                </button>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=labels.down
-                    disabled=move || last.get()
-                    on:click=move |_| on_move.run((LineMove::Down,))
-                >
-                    {small_icon(IconName::Down)}
-                </button>
-                <button
-                    type="button"
-                    class="icon-button delete"
-                    aria-label=labels.delete
-                    on:click=move |_| on_move.run((LineMove::Delete,))
-                >
-                    {small_icon(IconName::Delete)}
-                </button>
+                <h3>{title}</h3>
+                {line_button("icon-button", IconName::Up, labels.up, first, LineMove::Up, on_move)}
+                {line_button("icon-button", IconName::Down, labels.down, last, LineMove::Down, on_move)}
+                {line_button("icon-button delete", IconName::Delete, labels.delete, never, LineMove::Delete, on_move)}
             </div>
             <div class="fields">{children()}</div>
         </li>
+    }
+    .into_any()
+}
+
+fn line_button(
+    class: &'static str,
+    sign: IconName,
+    label: String,
+    disabled: Signal<bool>,
+    what: LineMove,
+    on_move: UnsyncCallback<(LineMove,)>,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-label=label
+            disabled=disabled
+            on:click=move |_| on_move.run((what,))
+        >
+            {small_icon(sign)}
+        </button>
     }
     .into_any()
 }
@@ -292,8 +298,8 @@ pub fn Picked(
     view! {
         <div class="picked">
             <span class="row-text">
-                <span class="row-title">{move || title.get()}</span>
-                <span class="row-detail">{move || detail.get()}</span>
+                <span class="row-title">{title}</span>
+                <span class="row-detail">{detail}</span>
             </span>
             {children()}
         </div>

@@ -10,7 +10,7 @@ pub fn AppFrame(
     /// The parts, in that order.
     children: Children,
 ) -> AnyView {
-    view! { <div class="app" class:in-form=move || in_form.get()>{children()}</div> }.into_any()
+    view! { <div class="app" class:in-form=in_form>{children()}</div> }.into_any()
 }
 
 /// The header with its hem.
@@ -35,6 +35,7 @@ pub fn TopBar(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
+    let single = over.is_none();
     let back = back.map(|href| {
         view! { <a class="back" href=href aria-label=back_label>{icon(IconName::Back)}</a> }
             .into_any()
@@ -44,8 +45,8 @@ pub fn TopBar(
             {back}
             {star.then(|| icon(IconName::Star))}
             <h1>
-                {over.map(|over| view! { <small>{over}</small> }.into_any())}
-                {move || title.get()}
+                <small hidden=single>{over}</small>
+                {title}
             </h1>
             {children.map(|children| children())}
         </header>
@@ -96,11 +97,11 @@ pub fn StatusLine(
         <a class="status" data-state=name href=href>
             <span class="dot"></span>
             <span class="status-text">
-                <b>{move || word.get()}</b>
-                {move || text.get()}
+                <b>{word}</b>
+                {text}
             </span>
             {chevron()}
-            <span class="unseen" role="status">{move || announce.get()}</span>
+            <span class="unseen" role="status">{announce}</span>
         </a>
     }
     .into_any()
@@ -144,7 +145,7 @@ pub fn TabBar(
         })
         .collect();
     view! {
-        <nav class="tabs" aria-label=label hidden=move || hidden.get()>
+        <nav class="tabs" aria-label=label hidden=hidden>
             {tabs}
         </nav>
     }
@@ -166,7 +167,7 @@ pub fn Section(
     view! {
         <section class="section">
             <div class="section-head">
-                <h2 class="label">{move || heading.get()}</h2>
+                <h2 class="label">{heading}</h2>
                 {more}
             </div>
             {children()}

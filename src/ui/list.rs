@@ -54,17 +54,13 @@ pub fn Rows(
 }
 
 fn row_text(title: String, detail: String, meta: String, badges: Vec<AnyView>) -> AnyView {
-    let span = |class: &'static str, text: String| {
-        (!text.is_empty()).then(|| view! { <span class=class>{text}</span> }.into_any())
-    };
-    let badges =
-        (!badges.is_empty()).then(|| view! { <span class="row-badges">{badges}</span> }.into_any());
+    let (plain, no_meta, no_detail) = (badges.is_empty(), meta.is_empty(), detail.is_empty());
     view! {
         <span class="row-text">
-            {span("row-title", title)}
-            {badges}
-            {span("row-meta", meta)}
-            {span("row-detail", detail)}
+            <span class="row-title">{title}</span>
+            <span class="row-badges" hidden=plain>{badges}</span>
+            <span class="row-meta" hidden=no_meta>{meta}</span>
+            <span class="row-detail" hidden=no_detail>{detail}</span>
         </span>
     }
     .into_any()

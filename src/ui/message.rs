@@ -31,8 +31,7 @@ pub fn Notice(
         Tone::Calm => IconName::Phone,
         Tone::Info | Tone::Plain => IconName::Info,
     };
-    let actions = children
-        .map(|children| view! { <div class="notice-actions">{children()}</div> }.into_any());
+    let no_actions = children.is_none();
     view! {
         <div
             class=if banner { "notice banner" } else { "notice" }
@@ -40,8 +39,8 @@ pub fn Notice(
             role=live.then_some("status")
         >
             {icon(sign)}
-            <p class="notice-text"><b>{word}</b>" "{move || text.get()}</p>
-            {actions}
+            <p class="notice-text"><b>{word}</b>" "{text}</p>
+            <div class="notice-actions" hidden=no_actions>{children.map(|children| children())}</div>
         </div>
     }
     .into_any()
@@ -62,14 +61,13 @@ pub fn EmptyState(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    let buttons =
-        children.map(|children| view! { <div class="buttons">{children()}</div> }.into_any());
+    let no_buttons = children.is_none();
     view! {
         <div class="empty">
             {super::icon::icon(icon)}
             <h2>{title}</h2>
             <p>{text}</p>
-            {buttons}
+            <div class="buttons" hidden=no_buttons>{children.map(|children| children())}</div>
         </div>
     }
     .into_any()
@@ -130,10 +128,10 @@ pub fn Dialog(
         <dialog
             class="dialog"
             node_ref=node
-            aria-label=move || title.get()
+            aria-label=title
             on:close=move |_| open.set(false)
         >
-            <h2>{move || title.get()}</h2>
+            <h2>{title}</h2>
             {children()}
         </dialog>
     }

@@ -14,11 +14,11 @@ mod list;
 mod message;
 mod record;
 
-pub use button::{ActionBar, Button, ButtonKind, LinkButton, SavedLine, SavedState};
+pub use button::{ActionBar, Button, ButtonKind, LinkButton, SavedState};
 pub use choice::{CheckRows, Chips, Choice, RadioRows, Segmented};
 pub use field::{
     ErrorSummary, FieldShell, LineCard, LineLabels, LineMove, Picked, Progress, SearchField,
-    described_by,
+    described_by, grow,
 };
 pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar};
 pub use icon::{IconName, icon};

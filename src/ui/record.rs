@@ -113,7 +113,7 @@ pub fn CodeBox(
         }
         .into_any()
     });
-    let instruction = (!instruction.is_empty())
-        .then(|| view! { <p class="quiet-text">{instruction}</p> }.into_any());
-    view! { {picture}{instruction}<p class="code">{code}</p> }.into_any()
+    let bare = instruction.is_empty();
+    view! { {picture}<p class="quiet-text" hidden=bare>{instruction}</p><p class="code">{code}</p> }
+        .into_any()
 }

@@ -1,0 +1,147 @@
+//! Two people wrote in one field without knowing of each other: both values
+//! side by side, with who and when; a person decides.
+
+use super::field::Spot;
+use crate::session::Session;
+use crate::ui::{Button, ButtonKind, Choice, RadioRows};
+use crate::{platform, text};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use merge::{Candidate, FieldView};
+use register::field_value;
+use register::form::{Field, FieldType};
+use replica::{Author, Edit};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const OTHER: &str = "other";
+
+/// The chooser in the place of a field's control.
+pub fn field_conflict(spot: Spot) -> AnyView {
+    let Some(view) = untrack(|| spot.sheet.view(&spot.id, &spot.field.key)) else {
+        return ().into_any();
+    };
+    let edit = spot.sheet.edit(&spot.id, &spot.kind, &spot.field.key, Value::Null, Vec::new());
+    view! {
+        <ConflictChooser session=spot.sheet.session field=Some(spot.field) view=view edit=edit />
+    }
+    .into_any()
+}
+
+/// Big rows, one a value, and «Ghi khác…».
+#[component]
+pub fn ConflictChooser(
+    session: Session,
+    /// How its values are shown; as they are, if the form does not know it.
+    field: Option<Field>,
+    /// The values before the person's eyes, and all that is held.
+    view: FieldView,
+    /// Where the decision goes; its value and what it replaces are set here.
+    edit: Edit,
+) -> AnyView {
+    let authors: RwSignal<BTreeMap<String, Author>> = RwSignal::default();
+    let own = RwSignal::new(String::new());
+    spawn_local(async move {
+        let phone = session.phone();
+        if let Ok(device) = phone.device().await {
+            own.try_set(device);
+        }
+        if let Ok(known) = phone.authors().await {
+            authors.try_set(known);
+        }
+    });
+    let chosen = RwSignal::new(None::<String>);
+    let written = RwSignal::new(String::new());
+    let problem = RwSignal::new(String::new());
+    let can_write = field.as_ref().is_none_or(|field| {
+        !matches!(field.field_type, FieldType::Choice | FieldType::Many | FieldType::Reference)
+    });
+    let field = StoredValue::new(field.unwrap_or_default());
+    let name = format!("c-{}-{}", edit.record, edit.field);
+    let candidates = StoredValue::new(view.candidates.clone());
+    let rows = move || {
+        let rules = session.rules();
+        let (authors, own) = (authors.get(), own.get());
+        let option = |(place, candidate): (usize, &Candidate)| Choice {
+            value: place.to_string(),
+            title: match field.with_value(|f| field_value::display(f, &candidate.value, &rules)) {
+                empty if empty.is_empty() => text::CLEARED.into(),
+                shown => shown,
+            },
+            detail: said_by(candidate, &authors, &own),
+        };
+        let mut options: Vec<Choice> =
+            candidates.with_value(|all| all.iter().enumerate().map(option).collect());
+        if can_write {
+            let (value, title) = (OTHER.into(), text::WRITE_OTHER.into());
+            options.push(Choice { value, title, detail: String::new() });
+        }
+        view! {
+            <RadioRows
+                name=name.clone()
+                legend=text::CHOOSE_RIGHT
+                hint=text::BOTH_KEPT
+                options=options
+                chosen=chosen
+            />
+        }
+    };
+    let edit = StoredValue::new(edit);
+    let held = StoredValue::new(view.held);
+    let decide = move |()| {
+        let Some(choice) = chosen.get_untracked() else {
+            problem.set(text::CHOOSE_ONE_FIRST.into());
+            return;
+        };
+        let value = if choice == OTHER {
+            match field.with_value(|field| field_value::parse_input(field, &written.get_untracked()))
+            {
+                Ok(value) => value,
+                Err(wrong) => {
+                    problem.set(wrong.message);
+                    return;
+                }
+            }
+        } else {
+            let place: usize = choice.parse().unwrap_or_default();
+            candidates
+                .with_value(|all| all.get(place).map(|candidate| candidate.value.clone()))
+                .unwrap_or_default()
+        };
+        let decision = Edit { value, replaces: held.get_value(), ..edit.get_value() };
+        spawn_local(async move { drop(session.save(vec![decision]).await) });
+    };
+    view! {
+        <div class="conflict">
+            {rows}
+            <textarea
+                class="input"
+                rows="2"
+                aria-label=text::WRITE_OTHER
+                hidden=move || chosen.with(|chosen| chosen.as_deref() != Some(OTHER))
+                on:input=move |event| written.set(event_target_value(&event))
+            ></textarea>
+            <p class="problem" role="alert" hidden=move || problem.with(String::is_empty)>
+                {move || problem.get()}
+            </p>
+            <Button kind=ButtonKind::Main on_click=decide wide=true>{text::USE_THIS}</Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// «Nông Thị Lan · máy này · 09:12».
+fn said_by(candidate: &Candidate, authors: &BTreeMap<String, Author>, own: &str) -> String {
+    let each = candidate.said.iter().map(|said| {
+        let name = authors.get(&said.name.device).map(|author| author.name.as_str());
+        let mine = said.name.device == own;
+        let who = match (name, mine) {
+            (Some(name), true) => format!("{name} · {}", text::THIS_PHONE),
+            (Some(name), false) => name.to_owned(),
+            (None, true) => text::THIS_PHONE.to_owned(),
+            (None, false) => text::ANOTHER_PHONE.to_owned(),
+        };
+        format!("{who} · {}", platform::moment_text(said.at))
+    });
+    each.collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,140 @@
+use super::{Sheet, choose, conflict, lines, refer, typed};
+use crate::text;
+use crate::ui::{FieldShell, Tone};
+use leptos::prelude::*;
+use register::finding::{Context, Severity};
+use register::form::{Field, FieldType};
+use register::{computed, field_value};
+use serde_json::Value;
+
+/// A field and where it stands: in the record itself or in one of its lines.
+#[derive(Clone)]
+pub struct Spot {
+    pub sheet: Sheet,
+    /// The id of the record or line.
+    pub id: String,
+    pub kind: String,
+    pub field: Field,
+}
+
+impl Spot {
+    /// The `id` of its control on the page.
+    pub fn control_id(&self) -> String {
+        control_id(&self.id, &self.field.key)
+    }
+
+    pub fn value(&self) -> Value {
+        self.sheet.value(&self.id, &self.field.key)
+    }
+
+    fn finding_key(&self) -> String {
+        if self.id == self.sheet.root() {
+            self.field.key.clone()
+        } else {
+            format!("{}/{}", self.id, self.field.key)
+        }
+    }
+
+    /// What the rules say of it; what is merely missing only when asked.
+    fn finding(&self) -> Option<(Tone, String)> {
+        let (key, asked) = (self.finding_key(), self.sheet.asked.get());
+        let finding = self.sheet.findings().into_iter().find(|finding| {
+            finding.field == key && (asked || !finding.code.starts_with("required"))
+        })?;
+        let tone = if finding.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
+        Some((tone, finding.message))
+    }
+}
+
+/// The `id` of the control of a finding's field.
+pub fn control_of_finding(root: &str, field: &str) -> String {
+    match field.split_once('/') {
+        Some((line, key)) => control_id(line, key),
+        None => control_id(root, field),
+    }
+}
+
+fn control_id(record: &str, field: &str) -> String {
+    format!("f-{}-{field}", record.replace('.', "-"))
+}
+
+/// One field with all that stands around it.
+pub fn field_view(spot: Spot) -> AnyView {
+    match spot.field.field_type {
+        FieldType::Table => return lines::table_view(spot),
+        FieldType::Many => return guarded(spot, choose::many_view),
+        FieldType::Choice if choose::fits_rows(&spot) => return guarded(spot, choose::rows_view),
+        _ => {}
+    }
+    let problem = RwSignal::new(None::<String>);
+    let shell_spot = spot.clone();
+    let said = move || {
+        let typed = problem.get().map(|text| (Tone::Bad, text));
+        typed.or_else(|| shell_spot.finding())
+    };
+    let field = &spot.field;
+    let required = field.required || field.required_when.is_some();
+    let aside = if required || field.field_type == FieldType::Computed { "" } else { text::OPTIONAL };
+    view! {
+        <FieldShell
+            for_id=spot.control_id()
+            label=field.label.clone()
+            aside=aside
+            hint=Signal::stored(field.hint.clone().unwrap_or_default())
+            unit=field.unit.clone().unwrap_or_default()
+            problem=Signal::derive(said)
+        >
+            {guarded(spot, move |spot| control(spot, problem))}
+        </FieldShell>
+    }
+    .into_any()
+}
+
+/// The control, or the chooser where two people wrote without knowing.
+fn guarded(spot: Spot, control: impl Fn(Spot) -> AnyView + Send + 'static) -> AnyView {
+    let watched = spot.clone();
+    let in_conflict = Memo::new(move |_| {
+        watched.sheet.view(&watched.id, &watched.field.key).is_some_and(|view| view.is_conflict())
+    });
+    let view = move || {
+        if in_conflict.get() {
+            conflict::field_conflict(spot.clone())
+        } else {
+            control(spot.clone())
+        }
+    };
+    view.into_any()
+}
+
+fn control(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
+    if !spot.sheet.may_write(&spot.kind, &spot.field.key) {
+        return read_only(spot);
+    }
+    match spot.field.field_type {
+        FieldType::Choice => choose::select_view(spot),
+        FieldType::Reference => refer::reference_view(spot),
+        FieldType::Computed => computed_view(spot),
+        FieldType::LongText => typed::long_view(spot, problem),
+        FieldType::Attachment | FieldType::Unknown => read_only(spot),
+        _ => typed::line_view(spot, problem),
+    }
+}
+
+fn read_only(spot: Spot) -> AnyView {
+    let id = spot.control_id();
+    let shown = move || {
+        field_value::display(&spot.field, &spot.value(), &spot.sheet.session.rules())
+    };
+    view! { <output class="input" id=id>{shown}</output> }.into_any()
+}
+
+fn computed_view(spot: Spot) -> AnyView {
+    let id = spot.control_id();
+    let shown = move || {
+        let context = Context { today: Some(crate::platform::today()) };
+        let holder = spot.sheet.holder(&spot.id)?;
+        let value = computed::compute(&spot.field, &holder, &context)?;
+        Some(field_value::display(&spot.field, &Value::from(value), &spot.sheet.session.rules()))
+    };
+    view! { <output class="input" id=id>{shown}</output> }.into_any()
+}

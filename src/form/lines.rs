@@ -1,0 +1,158 @@
+//! Tables as cards: each line a record of its own under its parent, so that
+//! two people adding a line never collide.
+
+use super::Sheet;
+use super::field::{Spot, field_view};
+use crate::ui::{Button, IconName, LineCard, LineLabels, LineMove};
+use crate::{platform, text};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::field_value;
+use register::form::Table;
+use register::record::{ORDER_FIELD, Record, order_key_between};
+use serde_json::Value;
+use std::sync::Arc;
+
+fn lines(sheet: Sheet, parent: &str, kind: &str) -> Vec<Record> {
+    let prefix = format!("{parent}.");
+    sheet.record.with(|record| {
+        let of_kind = record.lines_of(kind).into_iter();
+        of_kind.filter(|line| line.id.starts_with(&prefix)).cloned().collect()
+    })
+}
+
+pub fn table_view(spot: Spot) -> AnyView {
+    let Some(table) = spot.field.table.clone().map(Arc::new) else { return ().into_any() };
+    let (sheet, parent) = (spot.sheet, StoredValue::new(spot.id.clone()));
+    let kind = StoredValue::new(table.kind.clone());
+    let may_write = sheet.may_write(&table.kind, ORDER_FIELD);
+    let ids = Memo::new(move |_| {
+        let lines = lines(sheet, &parent.get_value(), &kind.get_value());
+        lines.into_iter().map(|line| line.id).collect::<Vec<_>>()
+    });
+    let for_cards = table.clone();
+    let card = move |id: String| card_view(sheet, for_cards.clone(), id, ids);
+    let add_label = table.add_label.clone();
+    let add = move |()| add_line(sheet, &parent.get_value(), &table);
+    let hint = spot.field.hint.clone();
+    view! {
+        <div class="table-field" id=spot.control_id() tabindex="-1">
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> }.into_any())}
+            <ol class="lines">
+                <For each=move || ids.get() key=Clone::clone children=card />
+            </ol>
+            {may_write
+                .then(|| {
+                    view! {
+                        <Button on_click=add icon=IconName::Add wide=true>
+                            {add_label}
+                        </Button>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>) -> AnyView {
+    let place = {
+        let id = id.clone();
+        Memo::new(move |_| ids.with(|ids| ids.iter().position(|one| *one == id)).unwrap_or(0))
+    };
+    let title = {
+        let (id, table) = (id.clone(), table.clone());
+        move || {
+            let number = place.get() + 1;
+            let holder = sheet.holder(&id);
+            let named = table.title_field.as_ref().and_then(|key| {
+                let field = table.fields.iter().find(|field| field.key == *key)?;
+                let value = holder.as_ref()?.value(key)?.clone();
+                Some(field_value::display(field, &value, &sheet.session.rules()))
+            });
+            match named {
+                Some(name) => format!("{number}. {name}"),
+                None => format!("{} {number}", table.item_label),
+            }
+        }
+    };
+    let item = table.item_label.clone();
+    let labels = LineLabels {
+        up: text::move_up(&item),
+        down: text::move_down(&item),
+        delete: text::delete_line(&item),
+    };
+    let moving = {
+        let (id, kind) = (id.clone(), table.kind.clone());
+        move |direction: LineMove| match direction {
+            LineMove::Up => move_line(sheet, &id, &kind, ids, place.get_untracked(), -1),
+            LineMove::Down => move_line(sheet, &id, &kind, ids, place.get_untracked(), 1),
+            LineMove::Delete => {
+                let (id, item) = (id.clone(), item.clone());
+                let Some(tree) = sheet.tree.get_untracked() else { return };
+                spawn_local(async move {
+                    let scope = sheet.scope();
+                    sheet.session.delete(&scope, &tree, &id, text::deleted(&item)).await;
+                });
+            }
+        }
+    };
+    let visible = {
+        let (id, table) = (id.clone(), table.clone());
+        Memo::new(move |_| {
+            let Some(holder) = sheet.holder(&id) else { return Vec::new() };
+            let fields = table.fields.iter().filter(|field| field.is_visible(&holder));
+            fields.map(|field| field.key.clone()).collect::<Vec<_>>()
+        })
+    };
+    let child = move |key: String| {
+        let Some(field) = table.fields.iter().find(|field| field.key == key).cloned() else {
+            return ().into_any();
+        };
+        field_view(Spot { sheet, id: id.clone(), kind: table.kind.clone(), field })
+    };
+    view! {
+        <LineCard
+            title=Signal::derive(title)
+            first=Signal::derive(move || place.get() == 0)
+            last=Signal::derive(move || ids.with(Vec::len) == place.get() + 1)
+            labels=labels
+            on_move=move |direction| moving(direction)
+        >
+            <For each=move || visible.get() key=Clone::clone children=child />
+        </LineCard>
+    }
+    .into_any()
+}
+
+fn order_of(sheet: Sheet, id: &str) -> Option<String> {
+    untrack(|| sheet.holder(id)).and_then(|line| line.text(ORDER_FIELD).map(str::to_owned))
+}
+
+fn add_line(sheet: Sheet, parent: &str, table: &Table) {
+    let present = untrack(|| lines(sheet, parent, &table.kind));
+    let last = present.last().and_then(|line| line.text(ORDER_FIELD));
+    let id = format!("{parent}.{}", platform::fresh_line_part());
+    let order = (ORDER_FIELD.to_owned(), Value::from(order_key_between(last, None)));
+    let values = std::iter::once(order).chain(table.defaults()).collect();
+    sheet.choose(&id, &table.kind, values);
+}
+
+fn move_line(
+    sheet: Sheet,
+    id: &str,
+    kind: &str,
+    ids: Memo<Vec<String>>,
+    place: usize,
+    by: isize,
+) {
+    let mut others = ids.get_untracked();
+    others.retain(|one| one != id);
+    let Some(target) = place.checked_add_signed(by).filter(|target| *target <= others.len()) else {
+        return;
+    };
+    let before = target.checked_sub(1).and_then(|at| others.get(at));
+    let before = before.and_then(|id| order_of(sheet, id));
+    let after = others.get(target).and_then(|id| order_of(sheet, id));
+    let order = order_key_between(before.as_deref(), after.as_deref());
+    sheet.choose(id, kind, vec![(ORDER_FIELD.to_owned(), Value::from(order))]);
+}

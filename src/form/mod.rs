@@ -1,0 +1,20 @@
+//! One engine for every form: it draws whatever a form description says, a
+//! section a page, and saves every entry as it is made.
+//!
+//! What a person types is kept in `typing` while it is typed and becomes an
+//! operation when the field is left. A control never has its text rewritten
+//! while the person is in it.
+
+mod choose;
+mod conflict;
+mod field;
+mod lines;
+mod page;
+pub mod refer;
+mod sheet;
+mod typed;
+
+pub use conflict::ConflictChooser;
+pub use page::{CheckPage, OverviewPage, SectionPage};
+pub use refer::{Offer, offers};
+pub use sheet::Sheet;

@@ -1,0 +1,398 @@
+//! A record's form: its sections, one section, and what to check before paper.
+
+use super::Sheet;
+use super::field::{Spot, field_view};
+use crate::platform;
+use crate::routes::{self, Route};
+use crate::session::{Session, session};
+use crate::text;
+use crate::ui::{
+    ActionBar, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Progress, Row, Rows,
+    SavedState, Section as Part, Tone, TopBar, badge, facts,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use merge::Existence;
+use register::field_value;
+use register::finding::{SectionState, Severity, progress};
+use register::form::{FieldType, Form, Section};
+use register::record::Record;
+use register::rule_set::RuleSet;
+use replica::{Edit, StoreError};
+
+/// Draws a page of the record that the address names.
+fn of_record(draw: fn(Sheet) -> AnyView) -> AnyView {
+    let session = session();
+    let params = use_params_map();
+    let record = Memo::new(move |_| params.with(|params| params.get("record").unwrap_or_default()));
+    let page = move || {
+        let id = record.get();
+        let opened = untrack(|| {
+            let place = session.place_of(&id)?;
+            let kind = session.line(&id)?.kind.clone();
+            Some((place, session.form(&kind)?))
+        });
+        match opened {
+            Some((place, form)) => draw(Sheet::open(session, place, form)),
+            None => not_here(),
+        }
+    };
+    page.into_any()
+}
+
+fn not_here() -> AnyView {
+    view! {
+        <TopBar title=text::NOT_HERE back=Route::Home.path() back_label=text::BACK />
+        <main>
+            <EmptyState icon=IconName::Register title=text::NOT_HERE text=text::NOT_HERE_WHY>
+                <LinkButton href=Route::Home.path() wide=true>{text::TAB_HOME}</LinkButton>
+            </EmptyState>
+        </main>
+    }
+    .into_any()
+}
+
+/// What a record is called.
+fn title_of(sheet: Sheet) -> String {
+    let root = sheet.root();
+    let line = sheet.session.line(&root);
+    match line.map(|line| line.about.title.clone()) {
+        Some(title) if !title.is_empty() => title,
+        _ => sheet.form().title.clone(),
+    }
+}
+
+fn top(sheet: Sheet, back: String) -> AnyView {
+    let form = sheet.form();
+    view! {
+        <TopBar
+            title=Signal::derive(move || title_of(sheet))
+            over=Some(form.title.clone())
+            back=Some(back)
+            back_label=text::BACK
+        />
+    }
+    .into_any()
+}
+
+/// The words of «Đã lưu trên máy», or what to do when it could not be.
+pub fn saved_words(session: Session) -> String {
+    match session.failure.get() {
+        Some(StoreError::Full) => text::STORAGE_FULL.into(),
+        Some(_) => text::NOT_SAVED.into(),
+        None => match session.saved_at.get() {
+            Some(at) => text::saved_at(&platform::second_text(at)),
+            None => text::SAVES_ITSELF.into(),
+        },
+    }
+}
+
+pub fn saved_state(session: Session) -> SavedState {
+    match session.failure.get() {
+        Some(_) => SavedState::Failed,
+        None => SavedState::Saved,
+    }
+}
+
+#[component]
+pub fn OverviewPage() -> AnyView {
+    of_record(overview)
+}
+
+fn overview(sheet: Sheet) -> AnyView {
+    let kind = sheet.form().kind.clone();
+    let rows = move || {
+        let (form, root) = (sheet.form(), sheet.root());
+        let states = sheet.record.with(|record| progress(&form, record));
+        let row = |section: Section| {
+            let state = states.iter().find(|state| state.key == section.key);
+            let mark = match state.map(|state| (state.state, state.missing)) {
+                Some((SectionState::Complete, _)) => badge(Tone::Good, text::COMPLETE),
+                Some((SectionState::Partial, missing)) => badge(Tone::Warn, text::missing(missing)),
+                _ if section.optional => badge(Tone::Plain, text::OPTIONAL),
+                _ => badge(Tone::Warn, text::NOT_BEGUN),
+            };
+            let href = Route::Section(root.clone(), section.key.clone()).path();
+            view! { <Row href=href title=section.heading.clone() badges=vec![mark] /> }.into_any()
+        };
+        sheet.sections().into_iter().map(row).collect::<Vec<AnyView>>()
+    };
+    let check = Route::Check(sheet.root()).path();
+    view! {
+        {top(sheet, routes::list_of(&kind))}
+        <main>
+            {move || dispute(sheet)}
+            {source_notice(sheet)}
+            <Part heading=text::SECTIONS>
+                <Rows>{rows}</Rows>
+            </Part>
+            {deletion(sheet)}
+            <ActionBar
+                saved=Signal::derive(move || saved_words(sheet.session))
+                saved_state=Signal::derive(move || saved_state(sheet.session))
+            >
+                <LinkButton href=check kind=ButtonKind::Main>{text::CHECK}</LinkButton>
+            </ActionBar>
+        </main>
+    }
+    .into_any()
+}
+
+/// «Chưa đối chiếu với văn bản hiện hành», where nobody has checked the form.
+fn source_notice(sheet: Sheet) -> Option<AnyView> {
+    (sheet.form().checked == Some(false)).then(|| {
+        view! { <p class="quiet-text unchecked">{text::UNCHECKED}</p> }.into_any()
+    })
+}
+
+/// One deleted it and another, not knowing, went on: a person decides.
+fn dispute(sheet: Sheet) -> Option<AnyView> {
+    let tree = sheet.tree.get()?;
+    let scope = sheet.scope();
+    let view = tree.root()?.clone();
+    match &view.existence {
+        Existence::Present => None,
+        Existence::Deleted { .. } => {
+            let back = Edit::restore(&scope, &view);
+            let restore = move |()| save(sheet.session, back.clone());
+            Some(
+                view! {
+                    <Notice tone=Tone::Warn word=text::IS_DELETED text=text::IS_DELETED_WHY>
+                        <Button on_click=restore>{text::RESTORE}</Button>
+                    </Notice>
+                }
+                .into_any(),
+            )
+        }
+        Existence::Disputed { .. } => {
+            let keep = Edit::restore(&scope, &view);
+            let delete = Edit::delete(&scope, &tree, &view);
+            let (keep_it, delete_it) = (
+                move |()| save(sheet.session, keep.clone()),
+                move |()| save(sheet.session, delete.clone()),
+            );
+            Some(
+                view! {
+                    <Notice tone=Tone::Warn word=text::DISPUTED text=text::DISPUTED_WHY>
+                        <Button on_click=delete_it>{text::DELETE_ALL_THE_SAME}</Button>
+                        <Button kind=ButtonKind::Main on_click=keep_it>{text::KEEP_IT}</Button>
+                    </Notice>
+                }
+                .into_any(),
+            )
+        }
+    }
+}
+
+fn save(session: Session, edit: Edit) {
+    spawn_local(async move { drop(session.save(vec![edit]).await) });
+}
+
+fn deletion(sheet: Sheet) -> Option<AnyView> {
+    let kind = sheet.form().kind.clone();
+    if !routes::may_be_deleted(&kind) || !sheet.may_write(&kind, merge::DELETION) {
+        return None;
+    }
+    let navigate = use_navigate();
+    let delete = move |()| {
+        let Some(tree) = sheet.tree.get_untracked() else { return };
+        let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
+        let text = text::deleted(&untrack(|| title_of(sheet)));
+        navigate(&routes::list_of(&kind), Default::default());
+        spawn_local(async move { session.delete(&scope, &tree, &root, text).await });
+    };
+    Some(
+        view! {
+            <div class="stack apart">
+                <Button kind=ButtonKind::Danger on_click=delete icon=IconName::Delete>
+                    {text::DELETE}
+                </Button>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+#[component]
+pub fn SectionPage() -> AnyView {
+    of_record(section_page)
+}
+
+fn section_page(sheet: Sheet) -> AnyView {
+    let params = use_params_map();
+    let asked = use_query_map().with_untracked(|query| query.get("loi").is_some());
+    sheet.asked.set(asked);
+    let key = Memo::new(move |_| params.with(|params| params.get("section").unwrap_or_default()));
+    let keys = Memo::new(move |_| {
+        sheet.sections().into_iter().map(|section| section.key).collect::<Vec<_>>()
+    });
+    // Fields are drawn when the record is there: a control begins with its value.
+    let there = Memo::new(move |_| sheet.tree.with(Option::is_some));
+    let body = move || {
+        let (key, keys) = (key.get(), keys.get());
+        if !there.get() {
+            return ().into_any();
+        }
+        let form = sheet.form();
+        let place = keys.iter().position(|one| *one == key);
+        match (place, form.section(&key)) {
+            (Some(place), Some(section)) => one_section(sheet, section, place, &keys),
+            _ => not_here(),
+        }
+    };
+    let back = if sheet.form().sections.len() == 1 {
+        routes::list_of(&sheet.form().kind)
+    } else {
+        Route::Record(sheet.root()).path()
+    };
+    view! {
+        {top(sheet, back)}
+        <main>{body}</main>
+    }
+    .into_any()
+}
+
+fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -> AnyView {
+    let root = sheet.root();
+    let visible = {
+        let section = section.clone();
+        Memo::new(move |_| {
+            sheet.record.with(|record| {
+                section.visible_fields(record).map(|field| field.key.clone()).collect::<Vec<_>>()
+            })
+        })
+    };
+    let kind = sheet.form().kind.clone();
+    let fields = section.fields.clone();
+    let id = root.clone();
+    let child = move |key: String| match fields.iter().find(|field| field.key == key) {
+        Some(field) => {
+            let (id, kind) = (id.clone(), kind.clone());
+            field_view(Spot { sheet, id, kind, field: field.clone() })
+        }
+        None => ().into_any(),
+    };
+    let section_path = |key: &String| Route::Section(root.clone(), key.clone()).path();
+    let back = match place.checked_sub(1).and_then(|before| keys.get(before)) {
+        Some(before) => section_path(before),
+        None => Route::Record(root.clone()).path(),
+    };
+    let (next, word) = match keys.get(place + 1) {
+        Some(after) => (section_path(after), text::GO_ON),
+        None if keys.len() == 1 => (routes::list_of(&sheet.form().kind), text::DONE),
+        None => (Route::Check(root.clone()).path(), text::CHECK),
+    };
+    view! {
+        <Progress done=place + 1 total=keys.len() title=section.heading.clone() />
+        {section.part.clone().map(|part| view! { <p class="label part">{part}</p> }.into_any())}
+        {section.hint.clone().map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
+        {move || dispute(sheet)}
+        <div class="fields">
+            <For each=move || visible.get() key=Clone::clone children=child />
+        </div>
+        <ActionBar
+            saved=Signal::derive(move || saved_words(sheet.session))
+            saved_state=Signal::derive(move || saved_state(sheet.session))
+        >
+            <LinkButton href=back>{text::BACK}</LinkButton>
+            <LinkButton href=next kind=ButtonKind::Main>{word}</LinkButton>
+        </ActionBar>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn CheckPage() -> AnyView {
+    of_record(check_page)
+}
+
+fn check_page(sheet: Sheet) -> AnyView {
+    let body = move || {
+        let (root, form) = (sheet.root(), sheet.form());
+        let findings = sheet.findings();
+        let row = |finding: register::finding::Finding| {
+            let (tone, word) = match finding.severity {
+                Severity::Error => (Tone::Bad, text::TO_MEND),
+                Severity::Warning => (Tone::Warn, text::TO_NOTE),
+            };
+            let href = Route::Section(root.clone(), finding.section.clone()).path();
+            let control = super::field::control_of_finding(&root, &finding.field);
+            let href = format!("{href}?loi=1#{control}");
+            let clause = finding.source.as_ref().map(|source| source.document.clone());
+            view! {
+                <Row
+                    href=href
+                    title=finding.message
+                    detail=clause.unwrap_or_default()
+                    badges=vec![badge(tone, word)]
+                />
+            }
+            .into_any()
+        };
+        let (count, rows) =
+            (findings.len(), findings.into_iter().map(row).collect::<Vec<AnyView>>());
+        let verdict = if count == 0 {
+            view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
+                .into_any()
+        } else {
+            view! {
+                <Part heading=text::to_look_at(count)>
+                    <Rows>{rows}</Rows>
+                </Part>
+            }
+            .into_any()
+        };
+        let rules = sheet.session.rules();
+        let written =
+            sheet.record.with(|record| all_facts(&form, record, &rules, sheet.session));
+        view! { {verdict}{written} }.into_any()
+    };
+    view! {
+        {top(sheet, Route::Record(sheet.root()).path())}
+        <main>
+            {body}
+            <ActionBar
+                saved=Signal::derive(move || saved_words(sheet.session))
+                saved_state=Signal::derive(move || saved_state(sheet.session))
+            >
+                <LinkButton href=Route::Record(sheet.root()).path()>{text::SECTIONS}</LinkButton>
+                <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main>
+                    {text::DONE}
+                </LinkButton>
+            </ActionBar>
+        </main>
+    }
+    .into_any()
+}
+
+/// Everything that is written, section by section, to read once more.
+fn all_facts(form: &Form, record: &Record, rules: &RuleSet, session: Session) -> Vec<AnyView> {
+    let shown = |field: &register::form::Field, holder: &Record| match field.field_type {
+        FieldType::Reference => {
+            let id = holder.text(&field.key).unwrap_or_default();
+            session.line(id).map(|line| line.about.title.clone()).unwrap_or_default()
+        }
+        _ => holder
+            .value(&field.key)
+            .map(|value| field_value::display(field, value, rules))
+            .unwrap_or_default(),
+    };
+    let of_section = |section: &Section| {
+        let mut pairs = Vec::new();
+        for field in section.visible_fields(record) {
+            let Some(table) = &field.table else {
+                pairs.push((field.label.clone(), shown(field, record)));
+                continue;
+            };
+            for (place, line) in record.lines_of(&table.kind).into_iter().enumerate() {
+                let parts = table.fields.iter().map(|field| shown(field, line));
+                let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+                pairs.push((format!("{} {}", table.item_label, place + 1), parts.join(" · ")));
+            }
+        }
+        view! { <Part heading=section.heading.clone()>{facts(pairs, text::NOT_WRITTEN)}</Part> }
+            .into_any()
+    };
+    form.visible_sections(record).map(of_section).collect()
+}

@@ -1,0 +1,175 @@
+//! A field that refers to another record: found by search, or made in passing.
+
+use super::field::Spot;
+use crate::session::Session;
+use crate::ui::{Button, ButtonKind, Dialog, IconName, Picked, RowButton, Rows, SearchField};
+use crate::{platform, text};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::kind;
+use register::text::{Query, nfc};
+use replica::Edit;
+use serde_json::Value;
+
+/// So many are offered at once; searching finds the others.
+const MOST: usize = 30;
+
+/// A record that may be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    pub record: String,
+    pub scope: String,
+    pub kind: String,
+    pub title: String,
+    pub detail: String,
+}
+
+/// The records of these kinds that the search finds, the best first.
+pub fn offers(session: Session, kinds: &[String], search: &str, most: usize) -> Vec<Offer> {
+    let query = Query::new(search);
+    let mut found: Vec<(u8, _)> = Vec::new();
+    session.lines.with(|lines| {
+        for line in lines.values().filter(|line| !line.deleted && kinds.contains(&line.kind)) {
+            let about = &line.about;
+            let score = if query.is_empty() {
+                Some(0)
+            } else {
+                query.score(&about.folded, &about.title, &about.initials)
+            };
+            if let Some(score) = score {
+                found.push((score, line.clone()));
+            }
+        }
+    });
+    found.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.about.sort.cmp(&other.about.sort)));
+    found
+        .into_iter()
+        .take(most)
+        .map(|(_, line)| Offer {
+            record: line.record.clone(),
+            scope: line.scope.clone(),
+            kind: line.kind.clone(),
+            title: line.about.title.clone(),
+            detail: line.about.detail.clone(),
+        })
+        .collect()
+}
+
+/// The field that a new record of a kind is named by.
+pub fn naming_field(kind: &str) -> &'static str {
+    match kind {
+        kind::PERSON => "fullName",
+        kind::FAMILY => "householdHead",
+        _ => "name",
+    }
+}
+
+fn kinds_of(spot: &Spot) -> Vec<String> {
+    let Some(reference) = &spot.field.reference else { return Vec::new() };
+    let holder = spot.sheet.holder(&spot.id);
+    holder.map(|holder| reference.kinds_for(&holder).to_vec()).unwrap_or_default()
+}
+
+fn choose(spot: &Spot, record: &str, title: &str) {
+    let mut values = vec![(spot.field.key.clone(), Value::from(record))];
+    if let Some(name) = spot.field.reference.as_ref().and_then(|r| r.name_field.clone()) {
+        values.push((name, Value::from(title)));
+    }
+    spot.sheet.choose(&spot.id, &spot.kind, values);
+}
+
+pub fn reference_view(spot: Spot) -> AnyView {
+    let session = spot.sheet.session;
+    let open = RwSignal::new(false);
+    let search = RwSignal::new(String::new());
+    let spot = StoredValue::new(spot);
+    let chosen = Memo::new(move |_| {
+        let id = spot.with_value(Spot::value);
+        let id = id.as_str()?;
+        let line = session.line(id);
+        Some(line.map(|line| (line.about.title.clone(), line.about.detail.clone())))
+    });
+    let title = move || match chosen.get() {
+        None => text::NOT_CHOSEN.to_owned(),
+        Some(None) => text::NOT_ON_THIS_PHONE.to_owned(),
+        Some(Some((title, _))) => title,
+    };
+    let detail = move || chosen.get().flatten().map(|(_, detail)| detail).unwrap_or_default();
+    let found = Memo::new(move |_| {
+        if !open.get() {
+            return Vec::new();
+        }
+        let kinds = spot.with_value(kinds_of);
+        offers(session, &kinds, &search.get(), MOST)
+    });
+    let rows = move || {
+        let row = |offer: Offer| {
+            let (record, title) = (offer.record.clone(), offer.title.clone());
+            let pick = move |()| {
+                spot.with_value(|spot| choose(spot, &record, &title));
+                open.set(false);
+            };
+            view! { <RowButton on_click=pick title=offer.title detail=offer.detail /> }.into_any()
+        };
+        found.get().into_iter().map(row).collect::<Vec<AnyView>>()
+    };
+    let makeable = move || {
+        let name = nfc(&search.get());
+        let kind = spot.with_value(kinds_of).into_iter().find(|kind| {
+            matches!(kind.as_str(), kind::PERSON | kind::FAMILY | kind::COLLECTIVE)
+        })?;
+        let exact = found.with(|found| found.iter().any(|offer| offer.title == name));
+        (!name.is_empty() && !exact).then_some((kind, name))
+    };
+    let make = move || {
+        makeable().map(|(kind, name)| {
+            let label = text::make_new(&kind, &name);
+            let act = move |()| {
+                make_in_passing(spot.get_value(), &kind, &name);
+                open.set(false);
+            };
+            view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
+        })
+    };
+    view! {
+        <Picked title=Signal::derive(title) detail=Signal::derive(detail)>
+            <Button kind=ButtonKind::Quiet on_click=move |()| open.set(true)>{text::CHOOSE}</Button>
+        </Picked>
+        <Dialog open=open title=Signal::stored(spot.with_value(|spot| spot.field.label.clone()))>
+            <SearchField
+                label=text::SEARCH
+                placeholder=text::SEARCH_EXAMPLE
+                clear_label=text::CLEAR
+                on_search=move |typed| search.set(typed)
+            />
+            <div class="dialog-list">
+                <Rows>{rows}</Rows>
+                {make}
+            </div>
+            <div class="dialog-actions">
+                <Button on_click=move |()| open.set(false)>{text::CLOSE}</Button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// A new person, family or collective, where the form that is open lives.
+fn make_in_passing(spot: Spot, kind: &str, name: &str) {
+    let (id, scope) = (platform::fresh_id(), spot.sheet.scope());
+    let session = spot.sheet.session;
+    let edit = Edit {
+        scope,
+        record: id.clone(),
+        kind: kind.to_owned(),
+        field: naming_field(kind).to_owned(),
+        value: Value::from(name),
+        replaces: Vec::new(),
+    };
+    let name = name.to_owned();
+    spawn_local(async move {
+        if session.save(vec![edit]).await.is_ok() {
+            choose(&spot, &id, &name);
+        }
+    });
+}

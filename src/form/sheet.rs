@@ -1,0 +1,159 @@
+use crate::platform;
+use crate::session::{Place, Session, record_of};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use merge::{FieldView, Name, Tree};
+use register::finding::{Context, Finding, check_by};
+use register::form::{Form, Section};
+use register::record::Record;
+use replica::Edit;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A record that is open before a person's eyes.
+#[derive(Clone, Copy)]
+pub struct Sheet {
+    pub session: Session,
+    place: StoredValue<Place>,
+    form: StoredValue<Arc<Form>>,
+    pub tree: RwSignal<Option<Arc<Tree>>>,
+    pub record: Memo<Arc<Record>>,
+    /// What was held in each text field when its value was last put on the
+    /// screen, with the person's own edits since.
+    shown: StoredValue<BTreeMap<(String, String), Vec<Name>>>,
+    /// Whether what is missing is said in every field.
+    pub asked: RwSignal<bool>,
+}
+
+impl Sheet {
+    /// Opens a record; it fills in a moment.
+    pub fn open(session: Session, place: Place, form: Form) -> Self {
+        let tree: RwSignal<Option<Arc<Tree>>> = RwSignal::new(None);
+        let (scope, root) = place.clone();
+        let kind = form.kind.clone();
+        let record = Memo::new(move |_| {
+            let seen = tree.with(|tree| tree.as_ref().and_then(|tree| record_of(&scope, tree)));
+            Arc::new(seen.unwrap_or_else(|| Record::new(&scope, &root, &kind)))
+        });
+        let sheet = Self {
+            session,
+            place: StoredValue::new(place),
+            form: StoredValue::new(Arc::new(form)),
+            tree,
+            record,
+            shown: StoredValue::default(),
+            asked: RwSignal::new(false),
+        };
+        sheet.load();
+        Effect::new(move |_| {
+            let touched = session.touched.get();
+            if sheet.place.try_with_value(|place| touched.contains(place)).unwrap_or(false) {
+                sheet.load();
+            }
+        });
+        sheet
+    }
+
+    fn load(self) {
+        let (scope, root) = self.place.get_value();
+        spawn_local(async move {
+            if let Ok(tree) = self.session.phone().tree(&scope, &root).await {
+                self.tree.try_set(Some(Arc::new(tree)));
+            }
+        });
+    }
+
+    pub fn scope(self) -> String {
+        self.place.with_value(|(scope, _)| scope.clone())
+    }
+
+    pub fn root(self) -> String {
+        self.place.with_value(|(_, root)| root.clone())
+    }
+
+    pub fn form(self) -> Arc<Form> {
+        self.form.get_value()
+    }
+
+    /// The sections that the record has now.
+    pub fn sections(self) -> Vec<Section> {
+        let form = self.form();
+        self.record.with(|record| form.visible_sections(record).cloned().collect())
+    }
+
+    /// The record itself, or one of its lines.
+    pub fn holder(self, id: &str) -> Option<Arc<Record>> {
+        self.record.with(|record| {
+            if record.id == id {
+                return Some(record.clone());
+            }
+            record.lines.iter().find(|line| line.id == id).cloned().map(Arc::new)
+        })
+    }
+
+    pub fn value(self, id: &str, field: &str) -> Value {
+        self.holder(id).and_then(|holder| holder.fields.get(field).cloned()).unwrap_or_default()
+    }
+
+    /// What is seen in a field; nothing where nobody ever wrote.
+    pub fn view(self, id: &str, field: &str) -> Option<FieldView> {
+        self.tree.with(|tree| {
+            tree.as_ref()?.record(id)?.fields.get(field).cloned()
+        })
+    }
+
+    /// Every name held in a field now.
+    pub fn held(self, id: &str, field: &str) -> Vec<Name> {
+        self.view(id, field).map(|view| view.held).unwrap_or_default()
+    }
+
+    /// A field's value has just been put on the screen.
+    pub fn note_shown(self, id: &str, field: &str, held: Vec<Name>) {
+        self.shown.try_update_value(|shown| shown.insert((id.to_owned(), field.to_owned()), held));
+    }
+
+    /// What was held when the field's value was put on the screen.
+    pub fn shown(self, id: &str, field: &str) -> Vec<Name> {
+        let key = (id.to_owned(), field.to_owned());
+        self.shown
+            .try_with_value(|shown| shown.get(&key).cloned())
+            .flatten()
+            .unwrap_or_default()
+    }
+
+    pub fn edit(self, id: &str, kind: &str, field: &str, value: Value, replaces: Vec<Name>) -> Edit {
+        Edit {
+            scope: self.scope(),
+            record: id.to_owned(),
+            kind: kind.to_owned(),
+            field: field.to_owned(),
+            value,
+            replaces,
+        }
+    }
+
+    /// Saves a value that was chosen on a control which always shows what is.
+    pub fn choose(self, id: &str, kind: &str, values: Vec<(String, Value)>) {
+        let edits = values
+            .into_iter()
+            .map(|(field, value)| {
+                let held = untrack(|| self.held(id, &field));
+                self.edit(id, kind, &field, value, held)
+            })
+            .collect();
+        spawn_local(async move { drop(self.session.save(edits).await) });
+    }
+
+    /// What is missing or odd.
+    pub fn findings(self) -> Vec<Finding> {
+        let context = Context { today: Some(platform::today()) };
+        let (form, rules) = (self.form(), self.session.rules());
+        self.record.with(|record| check_by(&rules, &form, record, &context))
+    }
+
+    /// Whether the person may write a field here.
+    pub fn may_write(self, kind: &str, field: &str) -> bool {
+        self.session.enrolment().may_write(kind, field)
+    }
+}

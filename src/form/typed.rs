@@ -1,0 +1,271 @@
+//! Fields that are typed. The text belongs to the person until the field is
+//! left: it is kept as typed, right or wrong, and never rewritten before.
+
+use super::field::Spot;
+use crate::platform::{self, sleep};
+use crate::text;
+use crate::ui::described_by;
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::field_value;
+use register::form::FieldType;
+use replica::Typing;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// How long after a keystroke the text is on the phone's storage, about.
+const KEEP_AFTER: i32 = 200;
+
+/// What is in a field right now.
+struct Pen {
+    spot: Spot,
+    problem: RwSignal<Option<String>>,
+    text: RefCell<String>,
+    /// The person has changed the text and it is not saved.
+    dirty: Cell<bool>,
+    /// Counts the changes, and which of them is being saved.
+    changes: Cell<u32>,
+    saving: Cell<Option<u32>>,
+    /// The text has changed since it was last kept.
+    unkept: Cell<bool>,
+    keeping: Cell<bool>,
+}
+
+impl Pen {
+    /// Takes up what was typed and not saved, or what is there.
+    fn new(spot: Spot, problem: RwSignal<Option<String>>) -> (Rc<Self>, Option<i64>) {
+        let sheet = spot.sheet;
+        let key = (sheet.scope(), spot.id.clone(), spot.field.key.clone());
+        let typed = sheet.session.typings.with_untracked(|typings| typings.get(&key).cloned());
+        let (text, held, at) = match typed {
+            Some(typing) => (typing.text, typing.replaces, Some(typing.at)),
+            None => {
+                let value = untrack(|| spot.value());
+                let held = untrack(|| sheet.held(&spot.id, &spot.field.key));
+                (field_value::to_input(&spot.field, &value), held, None)
+            }
+        };
+        sheet.note_shown(&spot.id, &spot.field.key, held);
+        let pen = Rc::new(Self {
+            spot,
+            problem,
+            text: RefCell::new(text),
+            dirty: Cell::new(at.is_some()),
+            changes: Cell::new(0),
+            saving: Cell::new(None),
+            unkept: Cell::new(false),
+            keeping: Cell::new(false),
+        });
+        (pen, at)
+    }
+
+    fn typed(self: &Rc<Self>, text: String) {
+        *self.text.borrow_mut() = text;
+        self.dirty.set(true);
+        self.changes.set(self.changes.get() + 1);
+        self.unkept.set(true);
+        if self.keeping.replace(true) {
+            return;
+        }
+        let pen = self.clone();
+        spawn_local(async move {
+            while pen.unkept.get() {
+                sleep(KEEP_AFTER).await;
+                if pen.unkept.replace(false) {
+                    pen.keep().await;
+                }
+            }
+            pen.keeping.set(false);
+        });
+    }
+
+    async fn keep(&self) {
+        let (sheet, spot) = (self.spot.sheet, &self.spot);
+        let typing = Typing {
+            scope: sheet.scope(),
+            record: spot.id.clone(),
+            kind: spot.kind.clone(),
+            field: spot.field.key.clone(),
+            text: self.text.borrow().clone(),
+            replaces: sheet.shown(&spot.id, &spot.field.key),
+            at: platform::now(),
+        };
+        sheet.session.keep_typing(typing).await;
+    }
+
+    /// The field is left: its text becomes an operation, or stays as typed
+    /// with the reason under it.
+    fn leave(self: &Rc<Self>) {
+        let change = self.changes.get();
+        if !self.dirty.get() || self.saving.get() == Some(change) {
+            return;
+        }
+        let (spot, sheet) = (&self.spot, self.spot.sheet);
+        let text = self.text.borrow().clone();
+        let value = match field_value::parse_input(&spot.field, &text) {
+            Ok(value) => value,
+            Err(problem) => {
+                self.problem.try_set(Some(problem.message));
+                return;
+            }
+        };
+        self.problem.try_set(None);
+        self.unkept.set(false);
+        let replaces = sheet.shown(&spot.id, &spot.field.key);
+        let edit = sheet.edit(&spot.id, &spot.kind, &spot.field.key, value, replaces);
+        self.saving.set(Some(change));
+        let pen = self.clone();
+        spawn_local(async move {
+            let saved = sheet.session.save(vec![edit]).await;
+            pen.saving.set(None);
+            let Ok(names) = saved else { return };
+            let spot = &pen.spot;
+            let mut shown = sheet.shown(&spot.id, &spot.field.key);
+            shown.extend(names.into_iter().flatten());
+            sheet.note_shown(&spot.id, &spot.field.key, shown);
+            if pen.changes.get() == change {
+                pen.dirty.set(false);
+            }
+        });
+    }
+
+    /// What is there now, if it should be put on the screen: not while the
+    /// person is in the field or has changed it.
+    fn news(&self, is_focused: bool) -> Option<String> {
+        let value = self.spot.value();
+        let view = self.spot.sheet.view(&self.spot.id, &self.spot.field.key);
+        if self.dirty.get() || is_focused || view.as_ref().is_some_and(|view| view.is_conflict()) {
+            return None;
+        }
+        let held = view.map(|view| view.held).unwrap_or_default();
+        self.spot.sheet.note_shown(&self.spot.id, &self.spot.field.key, held);
+        let text = field_value::to_input(&self.spot.field, &value);
+        (text != *self.text.borrow()).then(|| {
+            self.text.borrow_mut().clone_from(&text);
+            text
+        })
+    }
+}
+
+/// What both kinds of control have in common.
+struct Hand {
+    pen: StoredValue<Rc<Pen>, LocalStorage>,
+    /// When what stands here was typed, if it was found again at start.
+    found: Option<i64>,
+}
+
+fn take_up(spot: Spot, problem: RwSignal<Option<String>>) -> Hand {
+    let (pen, found) = Pen::new(spot, problem);
+    // Going elsewhere does not always make a browser say that a field was left.
+    let leaving = StoredValue::new_local(pen.clone());
+    on_cleanup(move || {
+        if let Some(pen) = leaving.try_get_value() {
+            pen.leave();
+        }
+    });
+    Hand { pen: StoredValue::new_local(pen), found }
+}
+
+fn found_again(at: Option<i64>) -> Option<AnyView> {
+    at.map(|at| {
+        view! { <p class="hint found-again">{text::found_again(&platform::moment_text(at))}</p> }
+            .into_any()
+    })
+}
+
+/// A field of one line.
+pub fn line_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
+    let id = spot.control_id();
+    let field_type = spot.field.field_type;
+    let input_mode = match field_type {
+        FieldType::Number | FieldType::Money => "decimal",
+        FieldType::Phone => "tel",
+        _ => "text",
+    };
+    let capitals = if is_name(&spot.field.key) { "words" } else { "sentences" };
+    let Hand { pen, found } = take_up(spot, problem);
+    let node: NodeRef<html::Input> = NodeRef::new();
+    Effect::new(move |_| {
+        let Some(input) = node.get() else { return };
+        let focused = document().active_element().is_some_and(|active| active == **input);
+        if let Some(text) = pen.with_value(|pen| pen.news(focused)) {
+            input.set_value(&text);
+        }
+    });
+    let begin = pen.with_value(|pen| pen.text.borrow().clone());
+    view! {
+        <input
+            class="input"
+            id=id.clone()
+            node_ref=node
+            type="text"
+            inputmode=input_mode
+            autocomplete="off"
+            autocapitalize=capitals
+            spellcheck="false"
+            aria-describedby=described_by(&id)
+            aria-invalid=move || problem.with(Option::is_some).then_some("true")
+            prop:value=begin
+            on:input=move |event| pen.with_value(|pen| pen.typed(event_target_value(&event)))
+            on:change=move |_| pen.with_value(Pen::leave)
+            on:blur=move |_| settle(pen, &node.get_untracked().map(|node| (*node).clone().into()))
+        />
+        {found_again(found)}
+    }
+    .into_any()
+}
+
+/// A field of several lines, which grows with its text.
+pub fn long_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
+    let id = spot.control_id();
+    let Hand { pen, found } = take_up(spot, problem);
+    let node: NodeRef<html::Textarea> = NodeRef::new();
+    Effect::new(move |_| {
+        let Some(input) = node.get() else { return };
+        let focused = document().active_element().is_some_and(|active| active == **input);
+        if let Some(text) = pen.with_value(|pen| pen.news(focused)) {
+            input.set_value(&text);
+        }
+    });
+    let begin = pen.with_value(|pen| pen.text.borrow().clone());
+    view! {
+        <textarea
+            class="input"
+            id=id.clone()
+            node_ref=node
+            rows="4"
+            autocapitalize="sentences"
+            spellcheck="false"
+            aria-describedby=described_by(&id)
+            prop:value=begin
+            on:input=move |event| pen.with_value(|pen| pen.typed(event_target_value(&event)))
+            on:change=move |_: ev::Event| pen.with_value(Pen::leave)
+            on:blur=move |_| pen.with_value(Pen::leave)
+        ></textarea>
+        {found_again(found)}
+    }
+    .into_any()
+}
+
+/// The person has left the field: what was understood is shown as it is
+/// written officially («05/03/1965»), what was not stays as typed.
+fn settle(pen: StoredValue<Rc<Pen>, LocalStorage>, node: &Option<web_sys::HtmlInputElement>) {
+    pen.with_value(|pen| {
+        pen.leave();
+        let Some(input) = node else { return };
+        let text = pen.text.borrow().clone();
+        if let Ok(value) = field_value::parse_input(&pen.spot.field, &text) {
+            let official = field_value::to_input(&pen.spot.field, &value);
+            if official != text {
+                input.set_value(&official);
+                *pen.text.borrow_mut() = official;
+            }
+        }
+    });
+}
+
+fn is_name(key: &str) -> bool {
+    key.ends_with("Name") || key == "name" || key == "householdHead"
+}

@@ -1,0 +1,54 @@
+use super::window;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// A built-in browser, whose storage is its own and soon forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuiltIn {
+    Zalo,
+    Facebook,
+    Other,
+}
+
+/// Where the app runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    pub built_in: Option<BuiltIn>,
+    pub is_iphone: bool,
+    /// Started from the home screen.
+    pub is_installed: bool,
+}
+
+pub fn surroundings() -> Surroundings {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    let has = |words: &[&str]| words.iter().any(|word| agent.contains(word));
+    let built_in = if has(&["Zalo"]) {
+        Some(BuiltIn::Zalo)
+    } else if has(&["FBAN", "FBAV", "Messenger"]) {
+        Some(BuiltIn::Facebook)
+    } else if has(&["; wv)", "Line/", "MicroMessenger", "Instagram"]) {
+        Some(BuiltIn::Other)
+    } else {
+        None
+    };
+    let standalone = window().match_media("(display-mode: standalone)");
+    let standalone = standalone.ok().flatten().is_some_and(|query| query.matches());
+    let navigator: JsValue = window().navigator().into();
+    let apple = Reflect::get(&navigator, &"standalone".into());
+    Surroundings {
+        built_in,
+        is_iphone: has(&["iPhone", "iPad"]),
+        is_installed: standalone || apple.is_ok_and(|flag| flag.is_truthy()),
+    }
+}
+
+/// Asks the browser not to clear the store on its own.
+pub fn ask_to_persist() {
+    let navigator: JsValue = window().navigator().into();
+    // Old WebKit has no `navigator.storage` at all.
+    let there = Reflect::get(&navigator, &"storage".into()).is_ok_and(|storage| storage.is_truthy());
+    if there && let Ok(asked) = window().navigator().storage().persist() {
+        spawn_local(async move { drop(JsFuture::from(asked).await) });
+    }
+}

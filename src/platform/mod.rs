@@ -1,0 +1,130 @@
+//! Every browser fact that is neither storage nor network: time, fresh ids,
+//! preferences, the share of the screen, other tabs.
+
+mod device;
+mod tabs;
+
+pub use device::{BuiltIn, Surroundings, ask_to_persist, surroundings};
+pub use tabs::Tabs;
+
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::{Date, Function, Promise};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+/// The page's window; there always is one where this app runs.
+pub fn window() -> web_sys::Window {
+    leptos::prelude::window()
+}
+
+/// The phone's clock, in milliseconds since 1970. It may be wrong: it is shown
+/// and never decides anything.
+pub fn now() -> i64 {
+    Date::now() as i64
+}
+
+/// Year, month and day by the phone's clock.
+pub fn today() -> (i32, u8, u8) {
+    let date = Date::new_0();
+    let year = i32::try_from(date.get_full_year()).unwrap_or_default();
+    (year, date.get_month() as u8 + 1, date.get_date() as u8)
+}
+
+/// `14:05:22`, by the phone's clock.
+pub fn second_text(at: i64) -> String {
+    let date = date(at);
+    format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
+}
+
+/// «14:05», «14:05 hôm qua», «14:05 ngày 05/03/2026».
+pub fn moment_text(at: i64) -> String {
+    let (date, today, yesterday) = (date(at), Date::new_0(), self::date(now() - 86_400_000));
+    let time = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    let same_day = |other: &Date| {
+        date.get_full_year() == other.get_full_year()
+            && date.get_month() == other.get_month()
+            && date.get_date() == other.get_date()
+    };
+    if same_day(&today) {
+        time
+    } else if same_day(&yesterday) {
+        format!("{time} hôm qua")
+    } else {
+        let (day, month) = (date.get_date(), date.get_month() + 1);
+        format!("{time} ngày {day:02}/{month:02}/{}", date.get_full_year())
+    }
+}
+
+fn date(at: i64) -> Date {
+    Date::new(&JsValue::from_f64(at as f64))
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// A fresh id: a UUIDv7 in 22 characters of base64url.
+pub fn fresh_id() -> String {
+    let bits = uuid::Uuid::now_v7().as_u128();
+    let digit = |value: u128| char::from(ALPHABET[(value & 63) as usize]);
+    let mut id: String = (0..21).map(|place| digit(bits >> (122 - 6 * place))).collect();
+    id.push(digit((bits & 3) << 4));
+    id
+}
+
+/// A line's own part of its id: the random end of a fresh one.
+pub fn fresh_line_part() -> String {
+    fresh_id().split_off(12)
+}
+
+/// A small preference of this phone.
+pub fn preference<T: DeserializeOwned>(key: &str) -> Option<T> {
+    LocalStorage::get(key).ok()
+}
+
+/// Keeps a small preference; where the browser refuses, it lasts until closing.
+pub fn set_preference<T: Serialize>(key: &str, value: &T) {
+    drop(LocalStorage::set(key, value));
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds));
+    });
+    drop(JsFuture::from(promise).await);
+}
+
+/// Calls `act` whenever the event comes, for as long as the page lives.
+pub fn listen(target: &web_sys::EventTarget, event: &str, act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn()>::new(act);
+    drop(target.add_event_listener_with_callback(event, act.as_ref().unchecked_ref()));
+    act.forget();
+}
+
+/// Whether the page is before the person's eyes.
+pub fn is_visible() -> bool {
+    leptos::prelude::document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Sets or takes away an attribute of the whole page, such as the text size.
+pub fn set_page_attribute(name: &str, value: Option<&str>) {
+    let Some(page) = leptos::prelude::document().document_element() else { return };
+    drop(match value {
+        Some(value) => page.set_attribute(name, value),
+        None => page.remove_attribute(name),
+    });
+}
+
+/// Offers a text as a file.
+pub fn save_file(name: &str, content: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(content));
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(link) = leptos::prelude::document().create_element("a") {
+        let link: web_sys::HtmlAnchorElement = link.unchecked_into();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    drop(web_sys::Url::revoke_object_url(&url));
+}

@@ -1,0 +1,80 @@
+//! Every address of the app: no view contains a URL.
+
+use register::kind;
+
+/// Where a person can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    Home,
+    Places,
+    /// The list of villages, people, families or collectives.
+    List(&'static str),
+    PasteVillages,
+    Emulation,
+    Commendation,
+    NewNomination,
+    More,
+    Deleted,
+    Waiting,
+    Review,
+    /// An invitation's code; empty to type one.
+    Invitation(String),
+    Record(String),
+    Section(String, String),
+    Check(String),
+}
+
+impl Route {
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".into(),
+            Self::Places => "/dia-ban".into(),
+            Self::List(list) => format!("/dia-ban/{list}"),
+            Self::PasteVillages => "/dan-danh-sach".into(),
+            Self::Emulation => "/thi-dua".into(),
+            Self::Commendation => "/khen-thuong".into(),
+            Self::NewNomination => "/khen-thuong/moi".into(),
+            Self::More => "/khac".into(),
+            Self::Deleted => "/da-xoa".into(),
+            Self::Waiting => "/so-chung".into(),
+            Self::Review => "/xem-lai".into(),
+            Self::Invitation(code) => format!("/moi/{code}"),
+            Self::Record(record) => format!("/phieu/{record}"),
+            Self::Section(record, section) => format!("/phieu/{record}/{section}"),
+            Self::Check(record) => format!("/kiem-tra/{record}"),
+        }
+    }
+}
+
+/// The lists of the place and its people: address and kind.
+pub const LISTS: [(&str, &str); 4] = [
+    ("thon", kind::VILLAGE),
+    ("nguoi", kind::PERSON),
+    ("gia-dinh", kind::FAMILY),
+    ("tap-the", kind::COLLECTIVE),
+];
+
+/// Where records of a kind are listed.
+pub fn list_of(of: &str) -> String {
+    if let Some((list, _)) = LISTS.iter().find(|(_, kind)| *kind == of) {
+        return Route::List(list).path();
+    }
+    match of {
+        kind::EMULATION_REGISTRATION => Route::Emulation.path(),
+        kind::NOMINATION => Route::Commendation.path(),
+        _ => Route::More.path(),
+    }
+}
+
+/// Where a record of a kind is opened: at its one page, or at its sections.
+pub fn of_record(record: &str, only_section: Option<&str>) -> String {
+    match only_section {
+        Some(section) => Route::Section(record.to_owned(), section.to_owned()).path(),
+        None => Route::Record(record.to_owned()).path(),
+    }
+}
+
+/// The commune's own records are there once and stay.
+pub fn may_be_deleted(of: &str) -> bool {
+    !matches!(of, kind::COMMUNE | kind::COMMUNE_PROFILE)
+}

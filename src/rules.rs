@@ -1,0 +1,70 @@
+//! The rule set that the person's commune goes by: kept on the phone, so that
+//! nothing at start waits for the network, and looked for again quietly.
+
+use crate::session::{Enrolment, Phone, Session};
+use gloo_net::http::Request;
+use register::rule_set::RuleSet;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// One rule set of `/rule-sets/index.json`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    id: String,
+    province_code: String,
+}
+
+/// The rule set as this phone has it; an empty one before the first arrived.
+pub async fn kept(phone: &Phone, enrolment: &Enrolment) -> Arc<RuleSet> {
+    if let Ok(Some(texts)) = phone.kept::<Vec<String>>("rules").await
+        && let Some(rules) = laid_over(&texts)
+    {
+        return Arc::new(rules);
+    }
+    // The first start of all: the browser has the files from the first load.
+    fetched(phone, enrolment).await.unwrap_or_default()
+}
+
+/// Looks for a newer rule set, quietly.
+pub async fn look_again(session: Session) {
+    let phone = session.phone();
+    let Some(rules) = fetched(&phone, &session.enrolment()).await else { return };
+    if *rules != *session.rules_untracked() {
+        session.set_rules(rules);
+        if let Ok(lines) = phone.summarise_again().await {
+            session.changed(lines);
+        }
+    }
+}
+
+async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
+    let listed: Vec<Listed> = serde_json::from_str(&file("index").await?).ok()?;
+    let own = listed.iter().find(|set| set.province_code == enrolment.commune.province_code)?;
+    let mut texts = vec![file(&own.id).await?];
+    while let Some(base) = RuleSet::parse(texts.last()?).ok()?.extends {
+        texts.push(file(&base).await?);
+        if texts.len() > 4 {
+            return None;
+        }
+    }
+    let rules = laid_over(&texts)?;
+    drop(phone.keep("rules", &texts).await);
+    Some(Arc::new(rules))
+}
+
+/// The rule sets, the most particular first, laid over each other.
+fn laid_over(texts: &[String]) -> Option<RuleSet> {
+    let mut sets = texts.iter().rev().map(|text| RuleSet::parse(text).ok());
+    let first = sets.next()??;
+    let laid = sets.try_fold(first, |base, own| Some(RuleSet::over(&base, &own?)))?;
+    Some(laid.with_labels())
+}
+
+async fn file(id: &str) -> Option<String> {
+    let response = Request::get(&format!("/rule-sets/{id}.json")).send().await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.text().await.ok()
+}

@@ -1,0 +1,348 @@
+//! The person at this phone: who is enrolled, the register in memory, and the
+//! one way to change it. A view never writes to the store: it asks for an
+//! [`Edit`] here.
+
+use crate::platform::{self, Tabs};
+use crate::store::IdbStore;
+use crate::sync::{self, SyncState};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use merge::{Name, Tree};
+use register::form::Form;
+use register::record::Record;
+use register::role::Role;
+use register::rule_set::RuleSet;
+use register::summary::Summary as About;
+use replica::{Edit, Replica, StoreError, Summary, Typing};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::{Arc, RwLock};
+
+/// A record's line in lists.
+pub type Line = Summary<About>;
+pub type Phone = Replica<IdbStore, About>;
+/// Scope and id of a record.
+pub type Place = (String, String);
+
+/// Who is enrolled here, as the endpoint said when the invitation was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Enrolment {
+    pub token: String,
+    pub person: Person,
+    pub role: Role,
+    pub scope: String,
+    pub commune: Commune,
+    #[serde(default)]
+    pub village: Option<Person>,
+}
+
+/// An id and the name that goes with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Commune {
+    pub code: String,
+    pub name: String,
+    pub province_code: String,
+    pub province_name: String,
+}
+
+impl Enrolment {
+    pub fn is_village_head(&self) -> bool {
+        self.role == Role::VillageHead
+    }
+
+    pub fn may_write(&self, kind: &str, field: &str) -> bool {
+        self.role.may_write(kind, field)
+    }
+}
+
+/// What a snackbar offers to take back.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    pub text: String,
+    pub edits: Vec<Edit>,
+}
+
+/// Everything of the person at this phone. Made once, never disposed of.
+#[derive(Clone, Copy)]
+pub struct Session {
+    phone: StoredValue<Rc<Phone>, LocalStorage>,
+    tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    enrolment: StoredValue<Arc<Enrolment>>,
+    rules: RwSignal<Arc<RuleSet>>,
+    /// The same, for making lines of lists.
+    rules_of_lines: StoredValue<Arc<RwLock<Arc<RuleSet>>>>,
+    /// Every record's line, by place.
+    pub lines: RwSignal<BTreeMap<Place, Arc<Line>>>,
+    /// What was typed and not saved.
+    pub typings: RwSignal<BTreeMap<(String, String, String), Typing>>,
+    /// The records that the last change touched; anew at every change.
+    pub touched: RwSignal<Arc<BTreeSet<Place>>>,
+    /// When something was last saved, by the phone's clock.
+    pub saved_at: RwSignal<Option<i64>>,
+    /// Why the last saving failed, until one works.
+    pub failure: RwSignal<Option<StoreError>>,
+    pub undo: RwSignal<Option<Undo>>,
+    pub sync: RwSignal<SyncState>,
+    /// How many changes could not enter the shared register.
+    pub refused: RwSignal<usize>,
+    /// The year before the person's eyes.
+    pub year: RwSignal<i32>,
+}
+
+impl Session {
+    /// Opens the register of the person enrolled in the store `name`; nothing
+    /// if nobody is.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn open(name: &str) -> Result<Option<Self>, StoreError> {
+        let rules: Arc<RwLock<Arc<RuleSet>>> = Arc::default();
+        let for_lines = rules.clone();
+        let phone = Rc::new(Replica::new(IdbStore::new(name), move |scope, tree| {
+            let rules = for_lines.read().map(|rules| rules.clone()).unwrap_or_default();
+            record_of(scope, tree)
+                .map(|record| register::summary::summarise(&rules, &record))
+                .unwrap_or_default()
+        }));
+        let Some(enrolment) = phone.kept::<Enrolment>("enrolment").await? else { return Ok(None) };
+        let rule_set = crate::rules::kept(&phone, &enrolment).await;
+        if let Ok(mut slot) = rules.write() {
+            *slot = rule_set.clone();
+        }
+        let known = phone.summaries().await?;
+        let typed = phone.typings().await?;
+        let refused = phone.refused().await?.len();
+        let last = phone.kept::<i64>("lastSync").await?;
+        let session = Self {
+            phone: StoredValue::new_local(phone),
+            tabs: StoredValue::new_local(None),
+            enrolment: StoredValue::new(Arc::new(enrolment)),
+            rules: RwSignal::new(rule_set),
+            rules_of_lines: StoredValue::new(rules),
+            lines: RwSignal::new(known.into_iter().map(placed).collect()),
+            typings: RwSignal::new(typed.into_iter().map(typing_placed).collect()),
+            touched: RwSignal::default(),
+            saved_at: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            undo: RwSignal::new(None),
+            sync: RwSignal::new(SyncState::starting(last)),
+            refused: RwSignal::new(refused),
+            year: RwSignal::new(platform::today().0),
+        };
+        let tabs = Tabs::join(name, move |_| spawn_local(session.read_again()));
+        session.tabs.set_value(Some(tabs));
+        sync::start(session);
+        Ok(Some(session))
+    }
+
+    pub fn phone(self) -> Rc<Phone> {
+        self.phone.get_value()
+    }
+
+    pub fn enrolment(self) -> Arc<Enrolment> {
+        self.enrolment.get_value()
+    }
+
+    pub fn rules(self) -> Arc<RuleSet> {
+        self.rules.get()
+    }
+
+    pub fn rules_untracked(self) -> Arc<RuleSet> {
+        self.rules.get_untracked()
+    }
+
+    /// The form of a kind of record.
+    pub fn form(self, kind: &str) -> Option<Form> {
+        self.rules.with(|rules| rules.form_of_kind(kind).cloned())
+    }
+
+    /// The scope that all people of the commune may read.
+    pub fn all_scope(self) -> String {
+        format!("{}/all", self.enrolment().commune.code)
+    }
+
+    /// The scope of what the person makes, if nothing says otherwise.
+    pub fn own_scope(self) -> String {
+        self.enrolment().scope.clone()
+    }
+
+    /// Where a record is.
+    pub fn place_of(self, record: &str) -> Option<Place> {
+        let root = merge::root_of(record);
+        self.lines.with_untracked(|lines| lines.keys().find(|(_, id)| id == root).cloned())
+    }
+
+    /// A record's line, by its id alone.
+    pub fn line(self, record: &str) -> Option<Arc<Line>> {
+        self.lines.with(|lines| {
+            lines.iter().find(|((_, id), _)| id == record).map(|(_, line)| line.clone())
+        })
+    }
+
+    /// The lines of a kind that are there, in the order of lists.
+    pub fn lines_of(self, kind: &str) -> Vec<Arc<Line>> {
+        let mut found: Vec<Arc<Line>> = self.lines.with(|lines| {
+            lines.values().filter(|line| line.kind == kind && !line.deleted).cloned().collect()
+        });
+        found.sort_by(|a, b| a.about.sort.cmp(&b.about.sort).then_with(|| a.record.cmp(&b.record)));
+        found
+    }
+
+    /// How many changes of this phone are not in the shared register.
+    pub fn waiting(self) -> u32 {
+        self.lines.with(|lines| lines.values().map(|line| line.waiting).sum())
+    }
+
+    /// How many things there are to review.
+    pub fn conflicts(self) -> u32 {
+        self.lines.with(|lines| lines.values().map(|line| line.conflicts).sum())
+    }
+
+    /// Saves edits, all or nothing, and wakes the sync.
+    ///
+    /// # Errors
+    /// If the store fails; [`Session::failure`] then says so on the screen.
+    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, StoreError> {
+        let first = edits.iter().any(|_| self.saved_at.get_untracked().is_none());
+        let mut saved = self.phone().save(&edits, platform::now()).await;
+        if matches!(saved, Err(StoreError::Lost)) {
+            saved = self.phone().save(&edits, platform::now()).await;
+        }
+        let saved = saved.inspect_err(|problem| self.failure.set(Some(problem.clone())))?;
+        self.typings.update(|typings| {
+            for edit in &edits {
+                let key = (edit.scope.clone(), edit.record.clone(), edit.field.clone());
+                typings.remove(&key);
+            }
+        });
+        self.failure.set(None);
+        self.saved_at.set(Some(platform::now()));
+        self.changed(saved.summaries);
+        self.tell_tabs();
+        sync::after_edit(self);
+        if first {
+            platform::ask_to_persist();
+        }
+        Ok(saved.names)
+    }
+
+    /// Deletes a record or a line that was shown, and offers to take it back.
+    pub async fn delete(self, scope: &str, shown: &Tree, record: &str, text: String) {
+        let Some(view) = shown.record(record) else { return };
+        let edit = Edit::delete(scope, shown, view);
+        let Ok(names) = self.save(vec![edit.clone()]).await else { return };
+        let replaces = edit.replaces.iter().cloned().chain(names.into_iter().flatten()).collect();
+        let back = Edit { value: serde_json::Value::Null, replaces, ..edit };
+        self.undo.set(Some(Undo { text, edits: vec![back] }));
+    }
+
+    /// Keeps what is being typed.
+    pub async fn keep_typing(self, typing: Typing) {
+        let mut kept = self.phone().keep_typing(&typing).await;
+        if matches!(kept, Err(StoreError::Lost)) {
+            kept = self.phone().keep_typing(&typing).await;
+        }
+        match kept {
+            Ok(()) => {
+                self.failure.set(None);
+                self.saved_at.set(Some(platform::now()));
+                let (key, typing) = typing_placed(typing);
+                self.typings.update_untracked(|typings| drop(typings.insert(key, typing)));
+            }
+            Err(problem) => self.failure.set(Some(problem)),
+        }
+    }
+
+    /// Forgets what was being typed.
+    pub async fn forget_typing(self, scope: &str, record: &str, field: &str) {
+        drop(self.phone().forget_typing(scope, record, field).await);
+        let key = (scope.to_owned(), record.to_owned(), field.to_owned());
+        self.typings.update_untracked(|typings| drop(typings.remove(&key)));
+    }
+
+    /// Takes new lines into memory and tells the screens.
+    pub fn changed(self, lines: Vec<Line>) {
+        if lines.is_empty() {
+            return;
+        }
+        let touched = lines.iter().map(|line| (line.scope.clone(), line.record.clone())).collect();
+        self.lines.update(|known| known.extend(lines.into_iter().map(placed)));
+        self.touched.set(Arc::new(touched));
+    }
+
+    pub fn tell_tabs(self) {
+        self.tabs.with_value(|tabs| {
+            if let Some(tabs) = tabs {
+                tabs.tell("changed");
+            }
+        });
+    }
+
+    /// Another tab has changed the store.
+    async fn read_again(self) {
+        let Ok(lines) = self.phone().summaries().await else { return };
+        let fresh: Vec<Line> = self.lines.with_untracked(|known| {
+            let differs = |line: &Line| {
+                let place = (line.scope.clone(), line.record.clone());
+                known.get(&place).is_none_or(|have| **have != *line)
+            };
+            lines.into_iter().filter(differs).collect()
+        });
+        self.changed(fresh);
+        if let Ok(refused) = self.phone().refused().await {
+            self.refused.set(refused.len());
+        }
+    }
+
+    /// A newer rule set is there.
+    pub fn set_rules(self, rules: Arc<RuleSet>) {
+        self.rules_of_lines.with_value(|slot| {
+            if let Ok(mut slot) = slot.write() {
+                *slot = rules.clone();
+            }
+        });
+        self.rules.set(rules);
+    }
+}
+
+fn placed(line: Line) -> (Place, Arc<Line>) {
+    ((line.scope.clone(), line.record.clone()), Arc::new(line))
+}
+
+fn typing_placed(typing: Typing) -> ((String, String, String), Typing) {
+    ((typing.scope.clone(), typing.record.clone(), typing.field.clone()), typing)
+}
+
+/// The record that the forms and the rules see: one value a field, the lines
+/// that are there. In a conflict it is the first of the values.
+pub fn record_of(scope: &str, tree: &Tree) -> Option<Record> {
+    let root = tree.root()?;
+    let plain = |view: &merge::RecordView| {
+        let mut record = Record::new(scope, &view.id, &view.kind);
+        let fields = view.fields.iter();
+        record.fields =
+            fields.map(|(key, field)| (key.clone(), field.value().clone())).collect();
+        record
+    };
+    let mut record = plain(root);
+    let there = |view: &&merge::RecordView| {
+        view.id != root.id && !matches!(view.existence, merge::Existence::Deleted { .. })
+    };
+    record.lines = tree.records.iter().filter(there).map(plain).collect();
+    Some(record)
+}
+
+/// The session, for every screen below the frame.
+pub fn session() -> Session {
+    // The frame provides it before any screen is drawn.
+    expect_context()
+}

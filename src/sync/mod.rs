@@ -1,0 +1,203 @@
+//! When to sync and what to tell the person; nothing else touches the
+//! network but the invitation and the app's own files.
+//!
+//! At start, on reconnecting, after an edit, on returning to the app, and at a
+//! falling pace while it fails. Offline is not an error.
+
+mod send;
+
+pub use send::{Problem as SendProblem, fetch_json, post_json};
+
+use crate::platform::{self, listen, now, sleep};
+use crate::session::Session;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+
+/// How long an edit waits for the next one of the same moment.
+const AFTER_EDIT: i32 = 800;
+/// How long until others' changes are asked for, while the app is before the eyes.
+const QUIET: i32 = 60_000;
+/// The first and the longest pause after a failure.
+const FIRST_PAUSE: i32 = 2_000;
+const LONGEST_PAUSE: i32 = 300_000;
+/// How far the phone's clock may be off before it is said, in milliseconds.
+const CLOCK_OFF: i64 = 10 * 60_000;
+
+/// Where the sync stands, in what a person cares about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyncState {
+    pub link: Link,
+    /// When the shared register was last reached, by the endpoint's clock.
+    pub last: Option<i64>,
+    /// The phone's clock is off by so many milliseconds, if it matters.
+    pub clock_off: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Not tried yet.
+    Starting,
+    /// Under way.
+    Busy,
+    /// Reached.
+    Reached,
+    /// No way to the endpoint now.
+    Away,
+    /// The endpoint does not know this device any more.
+    Revoked,
+    /// The endpoint cannot serve now, or this version is too old for it.
+    Trouble,
+}
+
+impl SyncState {
+    pub fn starting(last: Option<i64>) -> Self {
+        Self { link: Link::Starting, last, clock_off: None }
+    }
+}
+
+thread_local! {
+    static CONTROL: Control = Control::default();
+}
+
+/// One tab's worth of sync.
+#[derive(Default)]
+struct Control {
+    running: Cell<bool>,
+    wanted: Cell<bool>,
+    failures: Cell<u32>,
+    /// Which of the planned runs is the newest; older ones do nothing.
+    plan: Cell<u64>,
+    started: RefCell<Option<Session>>,
+}
+
+/// Begins to sync for the person at this phone.
+pub fn start(session: Session) {
+    CONTROL.with(|control| *control.started.borrow_mut() = Some(session));
+    let window = platform::window();
+    listen(&window, "online", move || now_or_soon(session));
+    listen(&document(), "visibilitychange", move || {
+        if platform::is_visible() {
+            now_or_soon(session);
+        }
+    });
+    plan(session, 0);
+    spawn_local(crate::rules::look_again(session));
+}
+
+/// Syncs soon: somebody has edited.
+pub fn after_edit(session: Session) {
+    let pause = CONTROL.with(|control| if control.failures.get() > 0 { FIRST_PAUSE } else { AFTER_EDIT });
+    plan(session, pause);
+}
+
+/// Syncs now: the person asked, or the network is back.
+pub fn now_or_soon(session: Session) {
+    CONTROL.with(|control| control.failures.set(0));
+    plan(session, 0);
+}
+
+fn plan(session: Session, pause: i32) {
+    let mine = CONTROL.with(|control| {
+        control.plan.set(control.plan.get() + 1);
+        control.plan.get()
+    });
+    spawn_local(async move {
+        if pause > 0 {
+            sleep(pause).await;
+        }
+        if CONTROL.with(|control| control.plan.get() == mine) {
+            run(session).await;
+        }
+    });
+}
+
+async fn run(session: Session) {
+    let begun = CONTROL.with(|control| {
+        control.wanted.set(true);
+        !control.running.replace(true)
+    });
+    if !begun {
+        return;
+    }
+    let mut outcome = Ok(());
+    while outcome.is_ok() && CONTROL.with(|control| control.wanted.replace(false)) {
+        set_link(session, Link::Busy);
+        outcome = rounds(session).await;
+    }
+    CONTROL.with(|control| control.running.set(false));
+    match outcome {
+        Ok(()) => {
+            CONTROL.with(|control| control.failures.set(0));
+            set_link(session, Link::Reached);
+            plan(session, QUIET);
+        }
+        Err(Problem::Revoked) => set_link(session, Link::Revoked),
+        Err(problem) => {
+            set_link(session, if problem == Problem::Away { Link::Away } else { Link::Trouble });
+            let failures = CONTROL.with(|control| control.failures.replace(control.failures.get() + 1));
+            plan(session, pause_after(failures));
+        }
+    }
+}
+
+/// Twice as long each time, less a random part, so that a valley of phones
+/// does not knock all at once when the mast is back.
+fn pause_after(failures: u32) -> i32 {
+    let longest = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
+    longest / 2 + (js_sys::Math::random() * f64::from(longest / 2)) as i32
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Problem {
+    Away,
+    Revoked,
+    Trouble,
+}
+
+async fn rounds(session: Session) -> Result<(), Problem> {
+    let phone = session.phone();
+    let token = session.enrolment().token.clone();
+    loop {
+        let outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;
+        let reply = send::sync(&token, &outgoing.request).await.map_err(|problem| match problem {
+            send::Problem::Away => Problem::Away,
+            send::Problem::Status(401 | 403, _) => Problem::Revoked,
+            send::Problem::Status(..) => Problem::Trouble,
+        })?;
+        let said = reply.now;
+        let applied = phone
+            .apply(&outgoing, reply, &platform::fresh_id())
+            .await
+            .map_err(|_| Problem::Trouble)?;
+        note_time(session, said);
+        let again = applied.again;
+        if !applied.summaries.is_empty() {
+            session.changed(applied.summaries);
+            session.tell_tabs();
+        }
+        if applied.refused > 0
+            && let Ok(refused) = phone.refused().await
+        {
+            session.refused.set(refused.len());
+        }
+        drop(phone.keep("lastSync", &said).await);
+        if !again {
+            return Ok(());
+        }
+    }
+}
+
+fn note_time(session: Session, said: i64) {
+    let off = now() - said;
+    session.sync.update(|state| {
+        state.last = Some(said);
+        state.clock_off = (off.abs() > CLOCK_OFF).then_some(off);
+    });
+}
+
+fn set_link(session: Session, link: Link) {
+    if session.sync.with_untracked(|state| state.link != link) {
+        session.sync.update(|state| state.link = link);
+    }
+}
