@@ -1,10 +1,34 @@
 //! Sổ Thi đua: the register of emulation and commendation of a commune.
 
+mod app;
+mod form;
 mod platform;
+mod routes;
 mod rules;
+mod screens;
 mod session;
+mod settings;
 mod store;
 mod sync;
+mod text;
 mod ui;
 
-fn main() {}
+use wasm_bindgen::JsCast;
+
+fn main() {
+    std::panic::set_hook(Box::new(|panic| announce_panic(&panic.to_string())));
+    let Some(place) = leptos::prelude::document().get_element_by_id("app") else { return };
+    leptos::mount::mount_to(place.unchecked_into(), app::App).forget();
+    if let Some(opening) = leptos::prelude::document().get_element_by_id("opening") {
+        opening.remove();
+    }
+}
+
+/// Shows the screen in plain HTML that says that everything typed is kept.
+fn announce_panic(message: &str) {
+    let detail = web_sys::CustomEventInit::new();
+    detail.set_detail(&message.into());
+    if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict("panic", &detail) {
+        drop(leptos::prelude::window().dispatch_event(&event));
+    }
+}

@@ -147,3 +147,182 @@ pub const NOTHING_TO_REVIEW_WHY: &str =
 pub fn places_to_review(count: u32) -> String {
     format!("{count} chỗ cần xem lại")
 }
+
+// The invitation.
+pub const INVITED: &str = "Lời mời vào sổ";
+pub const CODE: &str = "Mã mời";
+pub const CODE_HINT: &str = "Mười chữ và số trong lời mời, ví dụ K7QM-3XPD-2A.";
+pub const TYPE_CODE: &str = "Nhập mã mời";
+pub const TYPE_CODE_WHY: &str =
+    "Sổ Thi đua mở bằng lời mời của người phụ trách: một đường dẫn, một mã QR hoặc một mã ngắn.";
+pub const LOOK_UP: &str = "Xem lời mời";
+pub const TAKE_INVITATION: &str = "Nhận sổ trên máy này";
+pub const TAKING: &str = "Đang nhận…";
+pub const LOOKING: &str = "Đang xem lời mời…";
+pub const OPEN_OUTSIDE: &str = "Hãy mở bằng Chrome hoặc Safari.";
+pub const OPEN_OUTSIDE_WHY: &str =
+    "Trang này đang mở bên trong một ứng dụng khác, nơi sổ không giữ được lâu. Hãy mở trình duyệt của máy, vào địa chỉ dưới đây rồi nhập mã:";
+pub const TO_HOME_SCREEN_FIRST: &str = "Hãy đưa sổ ra màn hình chính trước.";
+pub const TO_HOME_SCREEN_FIRST_WHY: &str =
+    "Trên iPhone, ứng dụng ở màn hình chính giữ kho dữ liệu riêng. Bấm nút Chia sẻ, chọn “Thêm vào MH chính”, mở Sổ Thi đua từ màn hình chính rồi nhập mã này:";
+pub const TAKE_HERE_ALL_THE_SAME: &str = "Vẫn nhận trong trình duyệt này";
+pub const INVITATION_UNKNOWN: &str = "Không có lời mời với mã này.";
+pub const INVITATION_UNKNOWN_WHY: &str = "Hãy xem lại từng chữ trong mã, hoặc xin mã mới từ người đã mời.";
+pub const INVITATION_USED: &str = "Lời mời này đã được dùng.";
+pub const INVITATION_USED_WHY: &str = "Mỗi lời mời chỉ dùng cho một máy. Hãy xin một lời mời mới.";
+pub const INVITATION_EXPIRED: &str = "Lời mời đã hết hạn.";
+pub const INVITATION_EXPIRED_WHY: &str = "Hãy xin người đã mời gửi một lời mời mới.";
+pub const INVITATION_LATER: &str = "Chưa xem được lời mời.";
+pub const INVITATION_NO_NETWORK: &str =
+    "Máy chưa tới được sổ chung. Lời mời cần có mạng một lần; hãy thử lại khi có sóng.";
+pub const INVITATION_TOO_MANY: &str = "Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại.";
+pub const TRY_AGAIN: &str = "Thử lại";
+pub const NAME: &str = "Họ và tên";
+pub const ROLE: &str = "Việc được giao";
+pub const AT: &str = "Tại";
+pub const INVITED_BY: &str = "Người mời";
+
+// Home.
+pub const TO_DO: &str = "Việc cần làm";
+pub const IN_WORK: &str = "Đang làm dở";
+pub const NOTHING_TO_DO: &str = "Không còn việc gì đang chờ.";
+pub const NOT_YET_TYPED: &str = "Đang gõ dở, chưa lưu vào phiếu";
+pub const PROFILE: &str = "Hồ sơ của xã";
+pub const PROFILE_FIRST: &str = "Ghi người ký, địa danh, ký hiệu văn bản, {khối}";
+pub const YEAR: &str = "Năm";
+pub const MY_VILLAGE: &str = "Thôn của tôi";
+
+pub fn registration_of(year: i32) -> String {
+    format!("Đăng ký thi đua năm {year}")
+}
+
+pub fn villages_registered(done: usize, all: usize) -> String {
+    format!("{done}/{all} thôn đã đăng ký")
+}
+
+pub fn sections_missing(count: u8) -> String {
+    format!("còn thiếu {count} phần")
+}
+
+pub fn sections(done: u8, all: u8) -> String {
+    format!("{done}/{all} phần")
+}
+
+// The place and its people.
+pub const VILLAGES: &str = "Thôn, bản";
+pub const PEOPLE: &str = "Cá nhân";
+pub const FAMILIES: &str = "Gia đình";
+pub const COLLECTIVES: &str = "Tập thể";
+pub const ADD_VILLAGE: &str = "Thêm thôn";
+pub const ADD_PERSON: &str = "Thêm người";
+pub const ADD_FAMILY: &str = "Thêm gia đình";
+pub const ADD_COLLECTIVE: &str = "Thêm tập thể";
+pub const PASTE_LIST: &str = "Dán danh sách";
+pub const NO_VILLAGES: &str = "Chưa có thôn nào";
+pub const NO_VILLAGES_WHY: &str = "Dán danh sách từ tin nhắn, hoặc thêm từng thôn.";
+pub const NONE_YET: &str = "Chưa có ai trong danh sách";
+pub const NONE_YET_WHY: &str =
+    "Thêm ở đây, hoặc thêm ngay khi đang ghi bản đăng ký, đề nghị khen thưởng.";
+pub const NOTHING_FOUND: &str = "Không tìm thấy";
+pub const NOTHING_FOUND_WHY: &str = "Thử gõ ít chữ hơn. Không cần gõ dấu.";
+pub const WHERE_TO: &str = "Thuộc nơi nào?";
+pub const WHOLE_COMMUNE: &str = "Chung của xã";
+pub const MAY_BE_TWICE: &str = "có thể trùng";
+pub const ON_THIS_PHONE: &str = "trên máy";
+pub const ALL: &str = "Tất cả";
+pub const NOT_REGISTERED: &str = "Chưa đăng ký";
+pub const PLEDGE_SIGNED: &str = "Đã ký giao ước";
+pub const INCOMPLETE: &str = "Chưa đủ";
+pub const UNNAMED: &str = "(chưa ghi tên)";
+
+// Pasting a list.
+pub const PASTE_TITLE: &str = "Dán danh sách thôn";
+pub const PASTE_LABEL: &str = "Danh sách, mỗi dòng một thôn";
+pub const PASTE_HINT: &str =
+    "Dán từ tin nhắn Zalo hoặc bảng tính. Có thể có thêm cột trưởng thôn, số hộ, điện thoại.";
+pub const NEW: &str = "Mới";
+pub const SKIPPED: &str = "Bỏ qua";
+
+pub fn add_villages(count: usize) -> String {
+    format!("Thêm {count} thôn")
+}
+
+pub fn line_number(number: usize) -> String {
+    format!("dòng {number}")
+}
+
+// Emulation.
+pub const REGISTRATIONS: &str = "Đăng ký thi đua";
+pub const BEGIN: &str = "Bắt đầu bản đăng ký";
+pub const BEGIN_EMPTY: &str = "Bắt đầu trống";
+pub const BEGIN_FROM_OTHER: &str = "Lấy chỉ tiêu từ:";
+pub const COMMUNE: &str = "Xã";
+
+pub fn begin_from_year(year: i32) -> String {
+    format!("Lấy từ năm {year} của chính nơi này")
+}
+
+// Commendation.
+pub const NOMINATIONS: &str = "Đề nghị khen thưởng";
+pub const NEW_NOMINATION: &str = "Đề nghị mới";
+pub const NO_NOMINATIONS: &str = "Chưa có đề nghị nào";
+pub const NO_NOMINATIONS_WHY: &str = "Bắt đầu một bản nháp; có thể ghi dần, không cần mạng.";
+pub const WHO_IS_IT: &str = "Đề nghị cho ai?";
+pub const FOR_COLLECTIVE: &str = "Tập thể";
+pub const FOR_INDIVIDUAL: &str = "Cá nhân";
+pub const FOR_FAMILY: &str = "Gia đình";
+pub const MISSING_PARTS: &str = "Còn thiếu";
+pub const COMPLETE_DRAFTS: &str = "Đã đủ";
+pub const DRAFT: &str = "bản nháp";
+
+// What is not in the shared register.
+pub const SHARED_REGISTER: &str = "Sổ chung";
+pub const WAITING_HERE: &str = "Đang chờ trên máy";
+pub const WAITING_WHY: &str = "Sẽ tự vào sổ chung khi máy có mạng. Không cần làm gì thêm.";
+pub const NOTHING_WAITS: &str = "Mọi thay đổi đã vào sổ chung";
+pub const NOTHING_WAITS_WHY: &str = "Máy này không giữ thay đổi nào chưa chia sẻ.";
+pub const COULD_NOT_ENTER: &str = "Chưa ghi được vào sổ chung";
+pub const TRY_NOW: &str = "Thử ngay";
+pub const TAKE_OUT: &str = "Lưu ra tệp";
+pub const NO_RIGHT: &str = "Người dùng không có quyền sửa mục này.";
+pub const REFUSED_FORM: &str = "Sổ chung không đọc được thay đổi này.";
+pub const REFUSED_OTHER: &str = "Sổ chung không nhận thay đổi này.";
+pub const LINK_STARTING: &str = "Đang mở.";
+pub const LINK_BUSY: &str = "Đang trao đổi với sổ chung…";
+pub const LINK_REACHED: &str = "Đã tới sổ chung.";
+pub const LINK_AWAY: &str = "Chưa có mạng tới sổ chung. Mọi việc vẫn làm được.";
+pub const LINK_TROUBLE: &str = "Sổ chung đang bận hoặc cần phiên bản mới. Máy sẽ tự thử lại.";
+pub const LINK_REVOKED: &str =
+    "Quyền của máy này đã bị thu hồi. Những gì đã nhập vẫn ở trên máy; hãy liên hệ người phụ trách để nhận lời mời mới.";
+
+// More.
+pub const TEXT_SIZE: &str = "Cỡ chữ";
+pub const COLOURS: &str = "Màu nền";
+pub const SETTINGS: &str = "Máy này";
+pub const THE_PERSON: &str = "Người dùng";
+pub const OTHER_PERSON: &str = "Người khác dùng máy này";
+pub const SWITCH_TO: &str = "Chuyển sang";
+pub const DELETED_RECORDS: &str = "Phiếu đã xoá";
+pub const NOTHING_DELETED: &str = "Chưa xoá phiếu nào";
+pub const NOTHING_DELETED_WHY: &str = "Phiếu bị xoá sẽ nằm ở đây để khôi phục khi cần.";
+pub const RELEASE: &str = "Phiên bản";
+pub const INSTALL: &str = "Đưa sổ ra màn hình chính.";
+pub const INSTALL_WHY: &str =
+    "Sổ mở nhanh hơn khi không có mạng, và trình duyệt không tự xoá dữ liệu.";
+pub const INSTALL_ACT: &str = "Đưa ra màn hình";
+pub const INSTALL_IPHONE: &str = "Bấm nút Chia sẻ của Safari rồi chọn “Thêm vào MH chính”.";
+pub const LATER: &str = "Để sau";
+pub const RULES: &str = "Bộ quy định";
+pub const TYPE_A_NAME: &str = "Gõ tên để tìm trong sổ, hoặc để thêm mới.";
+pub const SEARCH_PERSON: &str = "Gõ tên, không cần dấu";
+pub const OPEN_RECORD: &str = "Mở phiếu";
+pub const A_DELETION: &str = "xoá";
+pub const A_NEW_LINE: &str = "ghi mới";
+
+pub fn not_registered(count: usize) -> String {
+    format!("{count} thôn chưa đăng ký")
+}
+
+pub fn nominate(who: &str) -> String {
+    format!("Đề nghị khen thưởng: {who}")
+}

@@ -16,5 +16,5 @@ mod typed;
 
 pub use conflict::ConflictChooser;
 pub use page::{CheckPage, OverviewPage, SectionPage};
-pub use refer::{Offer, offers};
+pub use refer::{Offer, naming_field, offers};
 pub use sheet::Sheet;

@@ -68,8 +68,8 @@ fn top(sheet: Sheet, back: String) -> AnyView {
     view! {
         <TopBar
             title=Signal::derive(move || title_of(sheet))
-            over=Some(form.title.clone())
-            back=Some(back)
+            over=form.title.clone()
+            back=back
             back_label=text::BACK
         />
     }

@@ -210,7 +210,7 @@ pub fn line_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
             prop:value=begin
             on:input=move |event| pen.with_value(|pen| pen.typed(event_target_value(&event)))
             on:change=move |_| pen.with_value(Pen::leave)
-            on:blur=move |_| settle(pen, &node.get_untracked().map(|node| (*node).clone().into()))
+            on:blur=move |_| settle(pen, node.get_untracked())
         />
         {found_again(found)}
     }
@@ -251,7 +251,7 @@ pub fn long_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
 
 /// The person has left the field: what was understood is shown as it is
 /// written officially («05/03/1965»), what was not stays as typed.
-fn settle(pen: StoredValue<Rc<Pen>, LocalStorage>, node: &Option<web_sys::HtmlInputElement>) {
+fn settle(pen: StoredValue<Rc<Pen>, LocalStorage>, node: Option<web_sys::HtmlInputElement>) {
     pen.with_value(|pen| {
         pen.leave();
         let Some(input) = node else { return };

@@ -1,0 +1,209 @@
+//! Dates that may be partial: of an old person often only the year is known.
+
+use std::fmt;
+use thiserror::Error;
+
+/// A year, a month of a year, or a day; always one that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartialDate {
+    year: i32,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DateProblem {
+    #[error("Chưa nhập ngày.")]
+    Empty,
+    #[error("Hãy nhập ngày/tháng/năm, ví dụ 05/03/1965; nếu chỉ biết năm thì nhập 1965.")]
+    NotADate,
+    #[error("Hãy nhập năm đủ bốn chữ số, ví dụ 1965.")]
+    ShortYear,
+    #[error("Năm phải trong khoảng 1800 đến 2200.")]
+    YearOutOfRange,
+    #[error("Tháng phải từ 1 đến 12.")]
+    NoSuchMonth,
+    #[error("Tháng này không có ngày đó.")]
+    NoSuchDay,
+}
+
+impl PartialDate {
+    pub fn new(year: i32, month: Option<u8>, day: Option<u8>) -> Result<Self, DateProblem> {
+        if !(1800..=2200).contains(&year) {
+            return Err(DateProblem::YearOutOfRange);
+        }
+        if month.is_some_and(|month| !(1..=12).contains(&month)) {
+            return Err(DateProblem::NoSuchMonth);
+        }
+        match (month, day) {
+            (None, Some(_)) => return Err(DateProblem::NotADate),
+            (Some(month), Some(day)) if day == 0 || day > days_in_month(year, month) => {
+                return Err(DateProblem::NoSuchDay);
+            }
+            _ => {}
+        }
+        Ok(Self { year, month, day })
+    }
+
+    /// Reads what a person typed: `1965`, `3/1965`, `5-3-1965`, `05031965`,
+    /// «ngày 5 tháng 3 năm 1965», and the stored form.
+    pub fn parse_input(text: &str) -> Result<Self, DateProblem> {
+        let lower = crate::text::fold(text);
+        if lower.is_empty() {
+            return Err(DateProblem::Empty);
+        }
+        let mut parts = Vec::new();
+        for part in lower.split(['/', '-', '.', ' ', ',', '–']) {
+            match part {
+                "" | "ngay" | "thang" | "nam" => {}
+                _ if part.bytes().all(|byte| byte.is_ascii_digit()) => parts.push(part),
+                _ => return Err(DateProblem::NotADate),
+            }
+        }
+        match parts.as_slice() {
+            [run] if run.len() == 8 => {
+                Self::from_parts(&run[4..], Some(&run[2..4]), Some(&run[..2]))
+            }
+            [year] => Self::from_parts(year, None, None),
+            [year, month] if year.len() == 4 => Self::from_parts(year, Some(month), None),
+            [month, year] => Self::from_parts(year, Some(month), None),
+            [year, month, day] if year.len() == 4 => Self::from_parts(year, Some(month), Some(day)),
+            [day, month, year] => Self::from_parts(year, Some(month), Some(day)),
+            _ => Err(DateProblem::NotADate),
+        }
+    }
+
+    fn from_parts(year: &str, month: Option<&str>, day: Option<&str>) -> Result<Self, DateProblem> {
+        match year.len() {
+            4 => {}
+            1..=2 => return Err(DateProblem::ShortYear),
+            _ => return Err(DateProblem::NotADate),
+        }
+        let small = |part: &str, problem| match part.len() {
+            1..=2 => part.parse::<u8>().map_err(|_| problem),
+            _ => Err(problem),
+        };
+        let year = year.parse().map_err(|_| DateProblem::NotADate)?;
+        let month = month
+            .map(|month| small(month, DateProblem::NoSuchMonth))
+            .transpose()?;
+        let day = day
+            .map(|day| small(day, DateProblem::NoSuchDay))
+            .transpose()?;
+        Self::new(year, month, day)
+    }
+
+    /// Reads the stored form, and nothing else.
+    pub fn parse_stored(text: &str) -> Option<Self> {
+        let date = Self::parse_input(text).ok()?;
+        (date.to_stored() == text).then_some(date)
+    }
+
+    /// `1965`, `1965-03`, `1965-03-05`.
+    pub fn to_stored(self) -> String {
+        let Self { year, month, day } = self;
+        match (month, day) {
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            _ => format!("{year:04}"),
+        }
+    }
+
+    /// As a document says it: «ngày 05 tháng 3 năm 2026», with a leading zero
+    /// for days below 10 and for months 1 and 2 (Nghị định 30/2020/NĐ-CP).
+    pub fn in_words(self) -> String {
+        let month_text = |month: u8| match month {
+            1 | 2 => format!("{month:02}"),
+            _ => month.to_string(),
+        };
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => {
+                format!(
+                    "ngày {day:02} tháng {} năm {}",
+                    month_text(month),
+                    self.year
+                )
+            }
+            (Some(month), None) => format!("tháng {} năm {}", month_text(month), self.year),
+            _ => format!("năm {}", self.year),
+        }
+    }
+
+    pub fn year(self) -> i32 {
+        self.year
+    }
+
+    pub fn month(self) -> Option<u8> {
+        self.month
+    }
+
+    pub fn day(self) -> Option<u8> {
+        self.day
+    }
+
+    pub fn is_full(self) -> bool {
+        self.day.is_some()
+    }
+
+    /// Whether the whole of this date lies after `today`; for a partial date
+    /// only when its first day does.
+    pub fn is_after(self, today: Self) -> bool {
+        let first_day = |date: Self| (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
+        first_day(self) > first_day(today)
+    }
+
+    /// Whole years from this date to `today`; by the year alone where the day
+    /// is not known.
+    pub fn age_at(self, today: Self) -> i32 {
+        let years = today.year - self.year;
+        let not_yet = match (self.month, self.day, today.month, today.day) {
+            (Some(month), Some(day), Some(this_month), Some(this_day)) => {
+                (this_month, this_day) < (month, day)
+            }
+            (Some(month), None, Some(this_month), _) => this_month < month,
+            _ => false,
+        };
+        years - i32::from(not_yet)
+    }
+}
+
+/// `05/03/1965`, `03/1965`, `1965`.
+impl fmt::Display for PartialDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let year = self.year;
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => write!(formatter, "{day:02}/{month:02}/{year:04}"),
+            (Some(month), None) => write!(formatter, "{month:02}/{year:04}"),
+            _ => write!(formatter, "{year:04}"),
+        }
+    }
+}
+
+/// Days from `from` to `to`, negative when `to` is earlier; `None` unless both
+/// are full dates.
+pub fn days_between(from: PartialDate, to: PartialDate) -> Option<i64> {
+    Some(day_number(to)? - day_number(from)?)
+}
+
+/// Days since an arbitrary day, counting years from March so that the leap day
+/// is a year's last.
+fn day_number(date: PartialDate) -> Option<i64> {
+    let (month, day) = (i64::from(date.month?), i64::from(date.day?));
+    let year = i64::from(date.year) - i64::from(month <= 2);
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day;
+    Some(365 * year + year / 4 - year / 100 + year / 400 + day_of_year)
+}
+
+pub fn days_in_month(year: i32, month: u8) -> u8 {
+    match month {
+        2 if is_leap_year(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+pub fn is_leap_year(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}

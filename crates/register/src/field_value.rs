@@ -1,0 +1,139 @@
+//! From what a person typed to what is stored, and back.
+//!
+//! A problem never costs the text: the caller keeps what was typed and shows
+//! the problem beside it.
+
+use crate::date::PartialDate;
+use crate::form::{Field, FieldType};
+use crate::rule_set::RuleSet;
+use crate::{number, phone, text};
+use serde_json::Value;
+
+/// Why typed text cannot be stored yet; the message says what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub code: &'static str,
+    pub message: String,
+}
+
+/// Money is typed and shown in millions where the unit says so.
+const MILLION_DECIMALS: u8 = 6;
+
+fn decimals(field: &Field) -> u8 {
+    match field.field_type {
+        FieldType::Money if is_in_millions(field) => MILLION_DECIMALS,
+        FieldType::Money => 0,
+        _ => field.decimals,
+    }
+}
+
+fn is_in_millions(field: &Field) -> bool {
+    field
+        .unit
+        .as_deref()
+        .is_some_and(|unit| unit.starts_with("triệu"))
+}
+
+/// Typed text to stored value. Nothing typed is null. Of `many`, the codes one
+/// a line.
+pub fn parse_input(field: &Field, typed: &str) -> Result<Value, Problem> {
+    let clean = text::nfc(typed);
+    if clean.is_empty() {
+        return Ok(Value::Null);
+    }
+    match field.field_type {
+        FieldType::Number | FieldType::Money => {
+            let bare = without_unit(field, &clean);
+            let value = number::parse(bare, decimals(field)).map_err(|problem| Problem {
+                code: "notANumber",
+                message: problem.to_string(),
+            })?;
+            Ok(Value::from(value))
+        }
+        FieldType::PartialDate => {
+            let date = PartialDate::parse_input(&clean).map_err(|problem| Problem {
+                code: "notADate",
+                message: problem.to_string(),
+            })?;
+            Ok(Value::from(date.to_stored()))
+        }
+        FieldType::Many => Ok(clean
+            .lines()
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+            .collect()),
+        FieldType::Phone => Ok(Value::from(phone::normalise(&clean).unwrap_or(clean))),
+        FieldType::LongText => Ok(Value::from(clean.replace("\r\n", "\n"))),
+        FieldType::Table | FieldType::Computed | FieldType::Attachment | FieldType::Unknown => {
+            Err(Problem {
+                code: "notTyped",
+                message: "Ô này không nhập bằng chữ.".to_owned(),
+            })
+        }
+        FieldType::Text | FieldType::Choice | FieldType::Reference => Ok(Value::from(clean)),
+    }
+}
+
+/// «64 hộ» and «18,5%» are typed by people who are right.
+fn without_unit<'a>(field: &Field, typed: &'a str) -> &'a str {
+    let unit = field.unit.as_deref().unwrap_or("");
+    let bare = typed.strip_suffix(unit).unwrap_or(typed).trim_end();
+    if bare.is_empty() { typed } else { bare }
+}
+
+/// Stored value to the text of an input, such that [`parse_input`] gives the
+/// same value again. A value of another shape is shown, not lost.
+pub fn to_input(field: &Field, value: &Value) -> String {
+    match (field.field_type, value) {
+        (_, Value::Null) => String::new(),
+        (FieldType::Number | FieldType::Money, Value::Number(number)) => number_text(field, number),
+        (FieldType::PartialDate, Value::String(stored)) => {
+            match PartialDate::parse_stored(stored) {
+                Some(date) => date.to_string(),
+                None => stored.clone(),
+            }
+        }
+        (FieldType::Phone, Value::String(digits)) => phone::display(digits),
+        (_, Value::String(text)) => text.clone(),
+        (_, Value::Array(items)) => {
+            let codes: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            codes.join("\n")
+        }
+        (_, other) => other.to_string(),
+    }
+}
+
+fn number_text(field: &Field, number: &serde_json::Number) -> String {
+    match number.as_i64() {
+        Some(scaled) if !field.ungrouped => number::format(scaled, decimals(field)),
+        _ => number.to_string(),
+    }
+}
+
+/// Stored value as it is read: with labels and units. Of a reference the id is
+/// all that is known here; the caller shows the record's name.
+pub fn display(field: &Field, value: &Value, rule_set: &RuleSet) -> String {
+    match (field.field_type, value) {
+        (FieldType::Choice, Value::String(code)) => rule_set.choice_label(field, code),
+        (FieldType::Many, Value::Array(codes)) => {
+            let codes = codes.iter().filter_map(Value::as_str);
+            let labels: Vec<String> = codes
+                .map(|code| rule_set.choice_label(field, code))
+                .collect();
+            labels.join("; ")
+        }
+        (FieldType::Money, Value::Number(_)) if is_in_millions(field) => value
+            .as_i64()
+            .map_or_else(|| value.to_string(), number::money),
+        (FieldType::Money, Value::Number(_)) => format!("{} đồng", to_input(field, value)),
+        (FieldType::Number | FieldType::Computed, Value::Number(number)) => {
+            let shown = number_text(field, number);
+            match field.unit.as_deref() {
+                None | Some("") => shown,
+                Some("%") => format!("{shown}%"),
+                Some(unit) => format!("{shown} {unit}"),
+            }
+        }
+        _ => to_input(field, value),
+    }
+}

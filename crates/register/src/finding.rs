@@ -1,0 +1,374 @@
+//! What is missing or odd in a record, said in Vietnamese with what to do.
+//!
+//! Errors stop signing and submitting, warnings can be accepted; neither ever
+//! stops saving.
+
+use crate::date::PartialDate;
+use crate::form::{Field, FieldType, Form, Section, Source, Table};
+use crate::record::Record;
+use crate::rule_set::RuleSet;
+use crate::{number, phone, text};
+use serde::Serialize;
+use serde_json::Value;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The field's key; of a line, `<line id>/<key>`.
+    pub field: String,
+    /// The key of the section that it stands in.
+    pub section: String,
+    pub severity: Severity,
+    pub code: &'static str,
+    pub message: String,
+    /// The clause that asks for it.
+    pub source: Option<Source>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// What a check may know besides the record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Year, month and day by the device's clock, which may be wrong: dates
+    /// after it are warnings only.
+    pub today: Option<(i32, u8, u8)>,
+}
+
+/// Checks a record by its form alone; choices from catalogues are not looked
+/// at. In the order of the form.
+pub fn check(form: &Form, record: &Record, context: &Context) -> Vec<Finding> {
+    Checker {
+        rule_set: None,
+        context,
+        findings: Vec::new(),
+    }
+    .check(form, record)
+}
+
+/// As [`check`], and choices against the rule set's catalogues.
+pub fn check_by(
+    rule_set: &RuleSet,
+    form: &Form,
+    record: &Record,
+    context: &Context,
+) -> Vec<Finding> {
+    Checker {
+        rule_set: Some(rule_set),
+        context,
+        findings: Vec::new(),
+    }
+    .check(form, record)
+}
+
+struct Checker<'a> {
+    rule_set: Option<&'a RuleSet>,
+    context: &'a Context,
+    findings: Vec<Finding>,
+}
+
+/// Where a field stands: in the record itself, or in its n-th line.
+struct Place<'a> {
+    section: &'a Section,
+    line: Option<(&'a Table, usize)>,
+    holder: &'a Record,
+}
+
+impl Checker<'_> {
+    fn check(mut self, form: &Form, record: &Record) -> Vec<Finding> {
+        for section in form.visible_sections(record) {
+            for field in section.visible_fields(record) {
+                self.check_field(
+                    field,
+                    &Place {
+                        section,
+                        line: None,
+                        holder: record,
+                    },
+                );
+                if let Some(table) = &field.table {
+                    self.check_table(section, table, record);
+                }
+            }
+        }
+        self.findings
+    }
+
+    fn check_table(&mut self, section: &Section, table: &Table, record: &Record) {
+        let lines = record.lines_of(&table.kind);
+        let mut seen: Vec<String> = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            let place = Place {
+                section,
+                line: Some((table, index + 1)),
+                holder: line,
+            };
+            let Some(first) = table.fields.first() else {
+                continue;
+            };
+            if table
+                .fields
+                .iter()
+                .all(|field| !field.is_filled(line) || field.default.is_some())
+            {
+                let message = "Dòng này còn trống. Hãy ghi nội dung hoặc xoá dòng.";
+                self.add(first, &place, Severity::Warning, "emptyLine", message);
+                continue;
+            }
+            for field in table.fields.iter().filter(|field| field.is_visible(line)) {
+                self.check_field(field, &place);
+            }
+            let identity = line_identity(table, line);
+            if identity
+                .as_ref()
+                .is_some_and(|identity| seen.contains(identity))
+            {
+                let message = "Dòng này trùng với một dòng ở trên. Hãy xoá bớt nếu ghi hai lần.";
+                self.add(first, &place, Severity::Warning, "duplicateLine", message);
+            }
+            seen.extend(identity);
+        }
+    }
+
+    fn check_field(&mut self, field: &Field, place: &Place<'_>) {
+        if !field.is_filled(place.holder) {
+            if field.is_required(place.holder) {
+                self.add(field, place, Severity::Error, "required", &ask_for(field));
+            }
+            return;
+        }
+        let Some(value) = place.holder.value(&field.key) else {
+            return;
+        };
+        match field.field_type {
+            FieldType::Number | FieldType::Money => self.check_number(field, place, value),
+            FieldType::PartialDate => self.check_date(field, place, value),
+            FieldType::Choice | FieldType::Many => self.check_choice(field, place, value),
+            FieldType::Phone => {
+                if let Some(message) = value.as_str().and_then(phone::check) {
+                    self.add(field, place, Severity::Warning, "oddPhone", message);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check_number(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+        let Some(scaled) = value.as_i64() else {
+            let message = format!("“{}” phải là một số. Hãy nhập lại.", field.label);
+            self.add(field, place, Severity::Error, "notANumber", &message);
+            return;
+        };
+        let shown = |limit: i64| match field.field_type {
+            FieldType::Money => number::money(limit),
+            _ => number::format(limit, field.decimals),
+        };
+        if let Some(min) = field.min.filter(|min| scaled < *min) {
+            let message = format!(
+                "“{}” không nhỏ hơn {}. Hãy kiểm tra lại.",
+                field.label,
+                shown(min)
+            );
+            self.add(field, place, Severity::Error, "belowMin", &message);
+        }
+        if let Some(max) = field.max.filter(|max| scaled > *max) {
+            let message = format!(
+                "“{}” không lớn hơn {}. Hãy kiểm tra lại.",
+                field.label,
+                shown(max)
+            );
+            self.add(field, place, Severity::Error, "aboveMax", &message);
+        }
+    }
+
+    fn check_date(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+        let Some(date) = value.as_str().and_then(PartialDate::parse_stored) else {
+            let message = format!("“{}” chưa phải là ngày đúng. Hãy nhập lại.", field.label);
+            self.add(field, place, Severity::Error, "notADate", &message);
+            return;
+        };
+        let today = self
+            .context
+            .today
+            .and_then(|(year, month, day)| PartialDate::new(year, Some(month), Some(day)).ok());
+        if field.not_after_today && today.is_some_and(|today| date.is_after(today)) {
+            let message = format!(
+                "“{}” là ngày sau hôm nay ({date}). Hãy kiểm tra lại.",
+                field.label
+            );
+            self.add(field, place, Severity::Warning, "afterToday", &message);
+        }
+    }
+
+    fn check_choice(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+        let codes = match value {
+            Value::String(code) => vec![code.as_str()],
+            Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        if codes.is_empty() {
+            self.add(field, place, Severity::Error, "notAChoice", &ask_for(field));
+        }
+        for code in codes {
+            self.check_code(field, place, code);
+        }
+    }
+
+    fn check_code(&mut self, field: &Field, place: &Place<'_>, code: &str) {
+        let unknown = format!(
+            "“{}” có một mục không còn trong danh mục. Hãy chọn lại.",
+            field.label
+        );
+        let Some(catalogue) = &field.catalogue else {
+            if field.choices.iter().all(|choice| choice.code != code) {
+                self.add(field, place, Severity::Warning, "notAChoice", &unknown);
+            }
+            return;
+        };
+        let Some(rule_set) = self.rule_set else {
+            return;
+        };
+        match rule_set.item(catalogue, code) {
+            None => self.add(field, place, Severity::Warning, "notAChoice", &unknown),
+            Some(item) if !item.passes(field.choices_where.as_ref(), place.holder) => {
+                let message = format!(
+                    "“{}” không dùng cho đối tượng này. Hãy chọn lại.",
+                    item.label
+                );
+                self.add(field, place, Severity::Error, "notForSubject", &message);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn add(
+        &mut self,
+        field: &Field,
+        place: &Place<'_>,
+        severity: Severity,
+        code: &'static str,
+        message: &str,
+    ) {
+        let (path, message) = match place.line {
+            None => (field.key.clone(), message.to_owned()),
+            Some((table, number)) => (
+                format!("{}/{}", place.holder.id, field.key),
+                format!("{} {number}: {}", table.item_label, lower_first(message)),
+            ),
+        };
+        let source = field
+            .source
+            .clone()
+            .or_else(|| place.section.source.clone());
+        let section = place.section.key.clone();
+        self.findings.push(Finding {
+            field: path,
+            section,
+            severity,
+            code,
+            message,
+            source,
+        });
+    }
+}
+
+fn ask_for(field: &Field) -> String {
+    let label = &field.label;
+    match field.field_type {
+        FieldType::Choice | FieldType::Many | FieldType::Reference => {
+            format!("Chưa chọn “{label}”. Hãy chọn trong danh sách.")
+        }
+        FieldType::Table => format!("“{label}” chưa có dòng nào. Hãy thêm ít nhất một dòng."),
+        FieldType::Attachment => format!("Chưa đính kèm “{label}”."),
+        _ => format!("Chưa nhập “{label}”."),
+    }
+}
+
+fn lower_first(message: &str) -> String {
+    let mut characters = message.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// What makes two lines the same: their title without marks, and their choices.
+fn line_identity(table: &Table, line: &Record) -> Option<String> {
+    let title = text::fold(line.text(table.title_field.as_deref()?)?);
+    let mut identity = title;
+    for field in &table.fields {
+        let tells_apart = matches!(field.field_type, FieldType::Choice | FieldType::PartialDate)
+            || (field.field_type == FieldType::Number && field.required);
+        if tells_apart {
+            identity.push('\n');
+            identity.push_str(
+                &line
+                    .value(&field.key)
+                    .map(Value::to_string)
+                    .unwrap_or_default(),
+            );
+        }
+    }
+    Some(identity)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SectionState {
+    /// Nothing entered.
+    Empty,
+    /// Something entered, something required missing.
+    Partial,
+    /// Something entered, nothing required missing.
+    Complete,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionProgress {
+    pub key: String,
+    pub state: SectionState,
+    /// How many required fields are empty, those of lines included.
+    pub missing: usize,
+    /// An optional section left empty counts neither as done nor as to do.
+    pub optional: bool,
+}
+
+/// How far each visible section is.
+pub fn progress(form: &Form, record: &Record) -> Vec<SectionProgress> {
+    form.visible_sections(record)
+        .map(|section| section_progress(section, record))
+        .collect()
+}
+
+fn section_progress(section: &Section, record: &Record) -> SectionProgress {
+    let (mut filled, mut missing) = (false, 0);
+    for field in section.visible_fields(record) {
+        let has_value = field.is_filled(record);
+        filled |= has_value && field.default.is_none();
+        missing += usize::from(!has_value && field.is_required(record));
+        let Some(table) = &field.table else { continue };
+        for line in record.lines_of(&table.kind) {
+            let wanted = table
+                .fields
+                .iter()
+                .filter(|f| f.is_visible(line) && f.is_required(line));
+            missing += wanted.filter(|field| !field.is_filled(line)).count();
+        }
+    }
+    let only_defaults = section.fields.iter().all(|field| field.default.is_some());
+    let state = match (filled || only_defaults, missing) {
+        (false, _) => SectionState::Empty,
+        (true, 0) => SectionState::Complete,
+        (true, _) => SectionState::Partial,
+    };
+    SectionProgress {
+        key: section.key.clone(),
+        state,
+        missing,
+        optional: section.optional,
+    }
+}

@@ -1,0 +1,82 @@
+//! Roles, and which kinds and fields each may write. A role holds in a scope
+//! and in those below it; which records that reaches is not decided here.
+
+use crate::kind;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// Công chức phụ trách thi đua, khen thưởng.
+    CommuneOfficer,
+    CommuneChair,
+    VillageHead,
+    Viewer,
+}
+
+/// The reserved field whose operations delete a record.
+pub const DELETION_FIELD: &str = "~";
+
+/// What a village head keeps, with the lines of his registration and
+/// nominations.
+const VILLAGE_KINDS: [&str; 11] = [
+    kind::VILLAGE,
+    kind::PERSON,
+    kind::FAMILY,
+    kind::COLLECTIVE,
+    kind::EMULATION_REGISTRATION,
+    kind::INDICATOR,
+    kind::COLLECTIVE_TITLE,
+    kind::INDIVIDUAL_TITLE,
+    kind::FAMILY_TITLE,
+    kind::NOMINATION,
+    kind::EARLIER_AWARD,
+];
+
+/// What only the commune says of a registration or a nomination.
+const REVIEW_FIELDS: [&str; 8] = [
+    "state",
+    "verifiedByUnit",
+    "verifiedOn",
+    "reviewNote",
+    "reviewedBy",
+    "reviewedOn",
+    "outcome",
+    "returnReason",
+];
+
+impl Role {
+    pub const ALL: [Self; 4] = [
+        Self::CommuneOfficer,
+        Self::CommuneChair,
+        Self::VillageHead,
+        Self::Viewer,
+    ];
+
+    pub fn label_vi(self) -> &'static str {
+        match self {
+            Self::CommuneOfficer => "Công chức phụ trách thi đua, khen thưởng",
+            Self::CommuneChair => "Lãnh đạo UBND xã",
+            Self::VillageHead => "Trưởng thôn, tổ trưởng tổ dân phố",
+            Self::Viewer => "Người xem",
+        }
+    }
+
+    pub fn may_write(self, kind: &str, field: &str) -> bool {
+        match self {
+            Self::CommuneOfficer | Self::CommuneChair => true,
+            Self::VillageHead => may_village_head_write(kind, field),
+            Self::Viewer => false,
+        }
+    }
+}
+
+fn may_village_head_write(kind: &str, field: &str) -> bool {
+    match kind {
+        // The list of villages is the commune's: a head corrects his own, and
+        // does not take it out.
+        kind::VILLAGE => field != DELETION_FIELD,
+        kind::NOMINATION | kind::EMULATION_REGISTRATION => !REVIEW_FIELDS.contains(&field),
+        _ => VILLAGE_KINDS.contains(&kind),
+    }
+}

@@ -1,0 +1,291 @@
+//! What lists, search and the home screen need of a record: small, because ten
+//! thousand of them are read at start.
+
+use crate::finding::{SectionState, progress};
+use crate::record::Record;
+use crate::rule_set::RuleSet;
+use crate::text::{SortBy, fold, initials, sort_key};
+use crate::{kind, number, phone};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Serialised with short names; empty parts are left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Summary {
+    #[serde(rename = "k")]
+    pub kind: String,
+    #[serde(rename = "t")]
+    pub title: String,
+    #[serde(rename = "d", skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    #[serde(rename = "y", skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// The id of the record that it is about.
+    #[serde(rename = "s", skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// `draft`, `signed`, …; empty for what has no life of its own.
+    #[serde(rename = "a", skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    #[serde(rename = "c", skip_serializing_if = "is_zero")]
+    pub sections_done: u8,
+    #[serde(rename = "n", skip_serializing_if = "is_zero")]
+    pub sections: u8,
+    /// The title without marks; other searchable text in further lines.
+    #[serde(rename = "f")]
+    pub folded: String,
+    #[serde(rename = "o")]
+    pub sort: String,
+    #[serde(rename = "i")]
+    pub initials: String,
+    #[serde(rename = "x", skip_serializing_if = "BTreeMap::is_empty")]
+    pub extra: BTreeMap<String, Value>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(count: &u8) -> bool {
+    *count == 0
+}
+
+/// What a list shows of a record. A kind without its own rule is shown by its
+/// `name`, `fullName` or `title`.
+pub fn summarise(rule_set: &RuleSet, record: &Record) -> Summary {
+    let mut summary = match record.kind.as_str() {
+        kind::VILLAGE => village(rule_set, record),
+        kind::PERSON => person(rule_set, record),
+        kind::FAMILY => family(record),
+        kind::COLLECTIVE => collective(rule_set, record),
+        kind::EMULATION_REGISTRATION => registration(record),
+        kind::NOMINATION => nomination(rule_set, record),
+        _ => other(rule_set, record),
+    };
+    summary.kind.clone_from(&record.kind);
+    let by = match record.kind.as_str() {
+        kind::PERSON | kind::FAMILY => SortBy::GivenName,
+        _ => SortBy::Plain,
+    };
+    summary.sort = sort_key(&summary.title, by);
+    summary.initials = initials(&summary.title);
+    let further = std::mem::take(&mut summary.folded);
+    summary.folded = fold(&summary.title);
+    if !further.trim().is_empty() {
+        summary.folded.push('\n');
+        summary.folded.push_str(&fold(&further));
+    }
+    count_sections(rule_set, record, &mut summary);
+    summary
+}
+
+fn count_sections(rule_set: &RuleSet, record: &Record, summary: &mut Summary) {
+    let Some(form) = rule_set.form_of_kind(&record.kind) else {
+        return;
+    };
+    for section in progress(form, record) {
+        if section.optional && section.state == SectionState::Empty {
+            continue;
+        }
+        summary.sections = summary.sections.saturating_add(1);
+        let done = u8::from(section.state == SectionState::Complete);
+        summary.sections_done = summary.sections_done.saturating_add(done);
+    }
+}
+
+/// The parts that are there, with « · » between them.
+fn join<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(" · ")
+}
+
+fn owned(record: &Record, key: &str) -> Option<String> {
+    record.text(key).map(str::to_owned)
+}
+
+fn counted(record: &Record, key: &str, unit: &str) -> Option<String> {
+    Some(format!("{} {unit}", number::format(record.int(key)?, 0)))
+}
+
+fn keep(record: &Record, keys: &[&str]) -> BTreeMap<String, Value> {
+    let mut kept = BTreeMap::new();
+    for key in keys {
+        if let Some(value) = record.value(key) {
+            kept.insert((*key).to_owned(), value.clone());
+        }
+    }
+    kept
+}
+
+/// «Thôn Lặp Pịa»: the kind's word before the name, unless it is there already.
+pub fn village_title(rule_set: &RuleSet, village_kind: Option<&str>, name: &str) -> String {
+    let word = village_kind.map_or("", |code| rule_set.label_of("villageKinds", code));
+    let folded_word = fold(word);
+    let already = fold(name)
+        .strip_prefix(&folded_word)
+        .is_some_and(|rest| rest.starts_with(' '));
+    if word.is_empty() || already {
+        name.to_owned()
+    } else {
+        format!("{word} {name}")
+    }
+}
+
+fn village(rule_set: &RuleSet, record: &Record) -> Summary {
+    let village_kind = record.text("villageKind");
+    let item = village_kind.and_then(|code| rule_set.item("villageKinds", code));
+    let head_title = item
+        .and_then(|item| item.attribute("headTitle"))
+        .unwrap_or("Trưởng thôn");
+    let head = record.text("headName");
+    Summary {
+        title: village_title(rule_set, village_kind, record.text("name").unwrap_or("")),
+        detail: join([
+            head.map(|name| format!("{head_title} {name}")),
+            counted(record, "households", "hộ"),
+        ]),
+        folded: head.unwrap_or("").to_owned(),
+        extra: keep(
+            record,
+            &[
+                "villageKind",
+                "name",
+                "headName",
+                "headPhone",
+                "households",
+                "people",
+            ],
+        ),
+        ..Summary::default()
+    }
+}
+
+fn person(rule_set: &RuleSet, record: &Record) -> Summary {
+    let group = record
+        .text("subjectGroup")
+        .map(|code| rule_set.label_of("subjectGroups", code));
+    let role = owned(record, "positionGovernment").or_else(|| owned(record, "workplace"));
+    Summary {
+        title: owned(record, "fullName").unwrap_or_default(),
+        detail: join([
+            record
+                .date("birthDate")
+                .map(|date| format!("sinh {}", date.year())),
+            role.or_else(|| group.map(str::to_owned)),
+            owned(record, "residence"),
+        ]),
+        extra: keep(record, &["subjectGroup", "isLeader"]),
+        ..Summary::default()
+    }
+}
+
+fn family(record: &Record) -> Summary {
+    Summary {
+        title: owned(record, "householdHead").unwrap_or_default(),
+        detail: join([
+            owned(record, "residence"),
+            counted(record, "memberCount", "người"),
+        ]),
+        ..Summary::default()
+    }
+}
+
+fn collective(rule_set: &RuleSet, record: &Record) -> Summary {
+    let code = record.text("collectiveType");
+    Summary {
+        title: owned(record, "name").unwrap_or_default(),
+        detail: join([
+            code.map(|code| rule_set.label_of("collectiveTypes", code).to_owned()),
+            owned(record, "headName"),
+            owned(record, "headquarters"),
+        ]),
+        folded: record.text("headName").unwrap_or("").to_owned(),
+        extra: keep(record, &["collectiveType", "collectiveScale"]),
+        ..Summary::default()
+    }
+}
+
+fn year_of(record: &Record) -> Option<i32> {
+    i32::try_from(record.int("year")?).ok()
+}
+
+fn registration(record: &Record) -> Summary {
+    let year = year_of(record);
+    let signed = record.date("pledgeSignedOn");
+    let mut extra = keep(record, &["subjectKind", "pledgeSignedOn"]);
+    for line_kind in [
+        kind::INDICATOR,
+        kind::COLLECTIVE_TITLE,
+        kind::INDIVIDUAL_TITLE,
+        kind::FAMILY_TITLE,
+    ] {
+        let count = record
+            .lines
+            .iter()
+            .filter(|line| line.kind == line_kind)
+            .count();
+        if count > 0 {
+            extra.insert(line_kind.to_owned(), Value::from(count));
+        }
+    }
+    let state = match (record.text("state"), signed) {
+        (Some(state), _) => state,
+        (None, Some(_)) => "signed",
+        (None, None) => "draft",
+    };
+    Summary {
+        title: owned(record, "subjectName").unwrap_or_else(|| match year {
+            Some(year) => format!("Đăng ký thi đua năm {year}"),
+            None => "Đăng ký thi đua".to_owned(),
+        }),
+        detail: join([
+            year.map(|year| format!("năm {year}")),
+            signed.map(|date| format!("đã ký giao ước {date}")),
+        ]),
+        year,
+        subject: owned(record, "subject"),
+        state: state.to_owned(),
+        extra,
+        ..Summary::default()
+    }
+}
+
+fn nomination(rule_set: &RuleSet, record: &Record) -> Summary {
+    let award = record
+        .text("award")
+        .map(|code| rule_set.label_of("awards", code));
+    let year = year_of(record);
+    Summary {
+        title: owned(record, "subjectName").unwrap_or_else(|| "Đề nghị khen thưởng".to_owned()),
+        detail: join([
+            award.map(str::to_owned),
+            year.map(|year| format!("năm {year}")),
+        ]),
+        year,
+        subject: owned(record, "subject"),
+        state: record.text("state").unwrap_or("draft").to_owned(),
+        folded: award.unwrap_or("").to_owned(),
+        extra: keep(record, &["award", "subjectKind", "commendationMode"]),
+        ..Summary::default()
+    }
+}
+
+fn other(rule_set: &RuleSet, record: &Record) -> Summary {
+    let named = ["name", "fullName", "title"]
+        .iter()
+        .find_map(|key| owned(record, key));
+    let form_title = rule_set
+        .form_of_kind(&record.kind)
+        .map(|form| form.title.clone());
+    Summary {
+        title: named.or(form_title).unwrap_or_default(),
+        detail: join([
+            owned(record, "code"),
+            record.text("phone").map(phone::display),
+        ]),
+        year: year_of(record),
+        state: owned(record, "state").unwrap_or_default(),
+        ..Summary::default()
+    }
+}

@@ -1,0 +1,253 @@
+//! Vietnamese text: one Unicode form, folding for search, keys for sorting.
+
+use crate::normal_form::{compose_text, decompose_text};
+use std::collections::BTreeMap;
+
+/// NFC and trimmed at both ends; what a person wrote is otherwise left alone.
+pub fn nfc(text: &str) -> String {
+    compose_text(text.trim())
+}
+
+/// The search key: no marks, `đ` as `d`, lower case, single blanks.
+///
+/// Both spellings of a tone's place fold to one: `hoà` and `hòa` are `hoa`.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in decompose_text(text) {
+        if is_mark(character) {
+            continue;
+        }
+        if character.is_whitespace() {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+            continue;
+        }
+        for lower in character.to_lowercase().filter(|lower| !is_mark(*lower)) {
+            folded.push(if lower == 'đ' { 'd' } else { lower });
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+fn is_mark(character: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&character)
+}
+
+/// How a list is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortBy {
+    /// People: by the last word of the name, then by the rest from its first.
+    GivenName,
+    /// Everything else: from its first word.
+    Plain,
+}
+
+/// A string whose byte order is Vietnamese order; made once and stored.
+///
+/// Letters first (a ă â b c d đ …), then the tones of the syllables (ngang,
+/// huyền, hỏi, ngã, sắc, nặng). Numbers inside a name go by their value, so
+/// that «Thôn 2» comes before «Thôn 10».
+pub fn sort_key(text: &str, by: SortBy) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match (by, words.split_last()) {
+        (SortBy::GivenName, Some((given_name, rest))) if !rest.is_empty() => {
+            let mut key = plain_key(&[given_name]);
+            key.push(KEY_SEPARATOR);
+            key.push_str(&plain_key(rest));
+            key
+        }
+        _ => plain_key(&words),
+    }
+}
+
+/// Lower than everything else in a key, so that the shorter comes first.
+const KEY_SEPARATOR: char = ' ';
+const KEY_WORD_GAP: char = '!';
+
+fn plain_key(words: &[&str]) -> String {
+    let mut letters = String::new();
+    let mut tones = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            letters.push(KEY_WORD_GAP);
+        }
+        tones.push(push_word_key(word, &mut letters));
+    }
+    letters.push(KEY_SEPARATOR);
+    letters.push_str(tones.trim_end_matches('0'));
+    letters
+}
+
+/// Appends the letters of one word and returns the digit of its tone.
+fn push_word_key(word: &str, key: &mut String) -> char {
+    let mut tone = '0';
+    let mut digits = String::new();
+    for character in compose_text(word).chars() {
+        if let Some(digit) = character.to_digit(10) {
+            digits.extend(char::from_digit(digit, 10));
+            continue;
+        }
+        flush_number(&mut digits, key);
+        for lower in character.to_lowercase() {
+            let (letter, letter_tone) = split_tone(lower);
+            tone = tone.max(letter_tone);
+            push_letter(letter, key);
+        }
+    }
+    flush_number(&mut digits, key);
+    tone
+}
+
+/// A number is written as the count of its digits, then the digits.
+fn flush_number(digits: &mut String, key: &mut String) {
+    if digits.is_empty() {
+        return;
+    }
+    let significant = digits.trim_start_matches('0');
+    let length = u32::try_from(significant.len()).unwrap_or(9).min(9);
+    key.extend(char::from_digit(length, 10));
+    key.push_str(significant);
+    digits.clear();
+}
+
+/// Separates `ế` into `ê` and the tone's place in the order of tones.
+fn split_tone(letter: char) -> (char, char) {
+    let mut tone = '0';
+    if letter.is_ascii() {
+        return (letter, tone);
+    }
+    let mut toneless = String::new();
+    for part in decompose_text(letter.encode_utf8(&mut [0; 4])) {
+        match part {
+            '\u{300}' => tone = '1',
+            '\u{309}' => tone = '2',
+            '\u{303}' => tone = '3',
+            '\u{301}' => tone = '4',
+            '\u{323}' => tone = '5',
+            _ => toneless.push(part),
+        }
+    }
+    let toneless = compose_text(&toneless).chars().next();
+    (toneless.unwrap_or(letter), tone)
+}
+
+const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
+/// The first key character of a letter; digits and signs are below it.
+const FIRST_LETTER_KEY: u32 = 'A' as u32;
+
+fn push_letter(letter: char, key: &mut String) {
+    let place = LETTERS.chars().position(|known| known == letter);
+    let code =
+        place.and_then(|place| char::from_u32(FIRST_LETTER_KEY + u32::try_from(place).ok()?));
+    match code {
+        Some(code) => key.push(code),
+        None if letter.is_alphabetic() => {
+            key.push('~');
+            key.push(letter);
+        }
+        None if is_mark(letter) => {}
+        None => key.push('-'),
+    }
+}
+
+/// «Nguyễn Văn Tuấn» → `nvt`.
+pub fn initials(name: &str) -> String {
+    let folded = fold(name);
+    folded
+        .split(' ')
+        .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()))
+        .collect()
+}
+
+/// A search as typed, prepared once for the whole list.
+#[derive(Debug, Clone)]
+pub struct Query {
+    with_marks: String,
+    folded: String,
+}
+
+impl Query {
+    pub fn new(typed: &str) -> Self {
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        Self {
+            with_marks: compose_text(&words.join(" ").to_lowercase()),
+            folded: fold(typed),
+        }
+    }
+
+    /// An empty search finds everything.
+    pub fn is_empty(&self) -> bool {
+        self.folded.is_empty()
+    }
+
+    /// How well an entry fits, `0` best; `None` when it does not.
+    ///
+    /// `folded` is the stored [`fold`]ed text (further searchable lines may
+    /// follow after a line break), `title` the text as shown, in NFC, and
+    /// `initials` its stored initials. With marks comes before without, the
+    /// whole before the beginning, the beginning before a later word, and
+    /// initials come last.
+    pub fn score(&self, folded: &str, title: &str, initials: &str) -> Option<u8> {
+        if self.folded.is_empty() {
+            return Some(0);
+        }
+        if let Some(at) = phrase_at_word_start(folded, &self.folded) {
+            let whole = folded.lines().next() == Some(self.folded.as_str());
+            let place = match at {
+                0 if whole => 0,
+                0 => 1,
+                _ => 2,
+            };
+            let marks_agree = has_phrase_ignoring_case(title, &self.with_marks);
+            return Some(if marks_agree { place } else { place + 3 });
+        }
+        let mut words = self.folded.split(' ');
+        if words.all(|word| phrase_at_word_start(folded, word).is_some()) {
+            return Some(6);
+        }
+        match initials.find(&self.folded) {
+            Some(0) => Some(7),
+            Some(_) if self.folded.len() > 1 => Some(8),
+            _ => None,
+        }
+    }
+}
+
+/// Where `phrase` begins at the start of a word of `text`.
+fn phrase_at_word_start(text: &str, phrase: &str) -> Option<usize> {
+    text.match_indices(phrase)
+        .map(|(at, _)| at)
+        .find(|&at| !text[..at].ends_with(char::is_alphanumeric))
+}
+
+/// Whether `phrase` (lower case) stands at the start of a word of `text`.
+fn has_phrase_ignoring_case(text: &str, phrase: &str) -> bool {
+    let mut inside_word = false;
+    for (at, character) in text.char_indices() {
+        if !inside_word {
+            let mut lowered = text[at..].chars().flat_map(char::to_lowercase);
+            if phrase.chars().all(|wanted| lowered.next() == Some(wanted)) {
+                return true;
+            }
+        }
+        inside_word = character.is_alphanumeric();
+    }
+    false
+}
+
+/// Groups of ids whose names fold to the same key: «Hoà» and «Hòa», «An» and
+/// «Ân». Likely, not certain: a person decides.
+pub fn likely_duplicates<'a>(
+    names: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<Vec<&'a str>> {
+    let mut by_key: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (id, name) in names {
+        let key = fold(name);
+        if !key.is_empty() {
+            by_key.entry(key).or_default().push(id);
+        }
+    }
+    by_key.into_values().filter(|ids| ids.len() > 1).collect()
+}

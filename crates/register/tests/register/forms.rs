@@ -1,0 +1,457 @@
+use crate::rule_sets::{common, form_of};
+use proptest::prelude::*;
+use register::computed::{compute, percent};
+use register::field_value::{display, parse_input, to_input};
+use register::finding::{Context, Finding, SectionState, Severity, check, check_by, progress};
+use register::form::{Computed, ComputedOp, Field, FieldType};
+use register::record::Record;
+use register::rule_set::RuleSet;
+use serde_json::{Value, json};
+
+fn record(kind: &str, fields: Value) -> Record {
+    let mut record = Record::new("06541", "r", kind);
+    if let Value::Object(map) = fields {
+        record.fields = map.into_iter().collect();
+    }
+    record
+}
+
+fn with_line(mut parent: Record, id: &str, kind: &str, fields: Value) -> Record {
+    let mut line = record(kind, fields);
+    line.id = id.to_owned();
+    parent.lines.push(line);
+    parent
+}
+
+const TODAY: Context = Context {
+    today: Some((2026, 11, 20)),
+};
+
+fn findings(record: &Record) -> Vec<Finding> {
+    let rule_set = common();
+    check_by(&rule_set, &form_of(&rule_set, &record.kind), record, &TODAY)
+}
+
+#[track_caller]
+fn check_codes(record: &Record, expected: &[(&str, &str)]) {
+    let findings = findings(record);
+    let found: Vec<(&str, &str)> = findings
+        .iter()
+        .map(|f| (f.field.as_str(), f.code))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_village_needs_its_kind_and_name() {
+    check_codes(
+        &record("village", json!({})),
+        &[("villageKind", "required"), ("name", "required")],
+    );
+    check_codes(
+        &record("village", json!({ "villageKind": "ban", "name": "Pò Mã" })),
+        &[],
+    );
+}
+
+#[test]
+fn odd_values_are_noticed() {
+    let base = |extra: Value| {
+        let mut village = record("village", json!({ "villageKind": "ban", "name": "Pò Mã" }));
+        village.fields.extend(record("village", extra).fields);
+        village
+    };
+    check_codes(
+        &base(json!({ "headPhone": "123" })),
+        &[("headPhone", "oddPhone")],
+    );
+    check_codes(
+        &base(json!({ "households": -1 })),
+        &[("households", "belowMin")],
+    );
+    check_codes(
+        &base(json!({ "households": 30_000 })),
+        &[("households", "aboveMax")],
+    );
+    check_codes(
+        &base(json!({ "households": "nhiều" })),
+        &[("households", "notANumber")],
+    );
+    check_codes(
+        &base(json!({ "villageKind": "hamlet" })),
+        &[("villageKind", "notAChoice")],
+    );
+    check_codes(&base(json!({ "unknownField": 1 })), &[]);
+}
+
+#[test]
+fn dates_after_today_are_a_warning_only() {
+    let person = record("person", json!({ "fullName": "An", "birthDate": "2030" }));
+    check_codes(&person, &[("birthDate", "afterToday")]);
+    assert!(
+        findings(&person)
+            .iter()
+            .all(|finding| finding.severity == Severity::Warning)
+    );
+    let no_clock = check(&form_of(&common(), "person"), &person, &Context::default());
+    assert_eq!(no_clock, []);
+    let wrong = record(
+        "person",
+        json!({ "fullName": "An", "birthDate": "30/2/1965" }),
+    );
+    check_codes(&wrong, &[("birthDate", "notADate")]);
+}
+
+fn registration() -> Record {
+    record(
+        "emulationRegistration",
+        json!({ "subjectKind": "village", "subject": "v", "subjectName": "Thôn Lặp Pịa", "year": 2026 }),
+    )
+}
+
+#[test]
+fn lines_are_checked_and_named() {
+    check_codes(&registration(), &[("indicators", "required")]);
+    let with_indicator = with_line(
+        registration(),
+        "r.1",
+        "indicator",
+        json!({ "name": "Hộ nghèo", "registeredFigure": 150 }),
+    );
+    check_codes(&with_indicator, &[]);
+    let empty = with_line(
+        with_indicator.clone(),
+        "r.2",
+        "indicator",
+        json!({ "order": "V" }),
+    );
+    check_codes(&empty, &[("r.2/name", "emptyLine")]);
+    let nameless = with_line(
+        with_indicator.clone(),
+        "r.2",
+        "indicator",
+        json!({ "unit": "%" }),
+    );
+    check_codes(&nameless, &[("r.2/name", "required")]);
+    let message = findings(&nameless)
+        .first()
+        .map(|finding| finding.message.clone());
+    assert_eq!(
+        message.as_deref(),
+        Some("Chỉ tiêu 2: chưa nhập “Chỉ tiêu”.")
+    );
+    let twice = with_line(
+        with_indicator,
+        "r.2",
+        "indicator",
+        json!({ "name": "hộ  nghèo" }),
+    );
+    check_codes(&twice, &[("r.2/name", "duplicateLine")]);
+}
+
+#[test]
+fn an_award_must_fit_its_subject() {
+    let fits = json!({ "subjectName": "Lý Văn Ân", "award": "advancedWorker" });
+    let base = with_line(
+        registration(),
+        "r.1",
+        "indicator",
+        json!({ "name": "Hộ nghèo" }),
+    );
+    check_codes(
+        &with_line(base.clone(), "r.2", "individualTitle", fits.clone()),
+        &[],
+    );
+    check_codes(
+        &with_line(base, "r.2", "familyTitle", fits),
+        &[("r.2/award", "notForSubject")],
+    );
+}
+
+#[test]
+fn signing_asks_for_the_signer() {
+    let mut signed = with_line(
+        registration(),
+        "r.1",
+        "indicator",
+        json!({ "name": "Hộ nghèo" }),
+    );
+    signed
+        .fields
+        .insert("pledgeSignedOn".to_owned(), json!("2026-02-11"));
+    check_codes(&signed, &[("pledgeSigner", "required")]);
+    let source = findings(&signed)
+        .first()
+        .and_then(|finding| finding.source.clone());
+    assert_eq!(source.map(|source| source.document).as_deref(), Some("S3"));
+}
+
+#[test]
+fn a_nomination_asks_what_its_subject_needs() {
+    let sections = |subject_kind: &str| -> Vec<String> {
+        let nomination = record("nomination", json!({ "subjectKind": subject_kind }));
+        progress(&form_of(&common(), "nomination"), &nomination)
+            .into_iter()
+            .map(|s| s.key)
+            .collect()
+    };
+    assert!(sections("collective").contains(&"collectiveInformation".to_owned()));
+    assert!(!sections("collective").contains(&"individualInformation".to_owned()));
+    assert!(sections("family").contains(&"individualInformation".to_owned()));
+    let fields: Vec<String> = findings(&record(
+        "nomination",
+        json!({ "subjectKind": "individual" }),
+    ))
+    .into_iter()
+    .map(|f| f.field)
+    .collect();
+    assert!(fields.contains(&"birthDate".to_owned()) && !fields.contains(&"history".to_owned()));
+}
+
+#[test]
+fn progress_is_told_by_section() {
+    #[track_caller]
+    fn check(record: &Record, section: &str, expected: SectionState, missing: usize) {
+        let all = progress(&form_of(&common(), &record.kind), record);
+        let found = all.iter().find(|progress| progress.key == section);
+        assert_eq!(
+            found.map(|found| (found.state, found.missing)),
+            Some((expected, missing))
+        );
+    }
+    check(&registration(), "general", SectionState::Complete, 0);
+    check(&registration(), "indicators", SectionState::Empty, 1);
+    check(&registration(), "pledge", SectionState::Empty, 0);
+    let nameless = with_line(registration(), "r.1", "indicator", json!({ "unit": "%" }));
+    check(&nameless, "indicators", SectionState::Partial, 1);
+    check(
+        &record("nomination", json!({ "year": 2026 })),
+        "subject",
+        SectionState::Partial,
+        4,
+    );
+    check(
+        &record("communeProfile", json!({})),
+        "symbols",
+        SectionState::Complete,
+        0,
+    );
+}
+
+#[test]
+fn choices_follow_the_subject() {
+    let rule_set = common();
+    let form = form_of(&rule_set, "nomination");
+    let Some((_, award)) = form.field("award") else {
+        panic!("no award")
+    };
+    let codes = |subject_kind: Value| -> Vec<String> {
+        let nomination = record("nomination", json!({ "subjectKind": subject_kind }));
+        rule_set
+            .choices(award, &nomination)
+            .into_iter()
+            .map(|choice| choice.code)
+            .collect()
+    };
+    assert!(codes(json!("family")).contains(&"culturalFamily".to_owned()));
+    assert!(!codes(json!("family")).contains(&"advancedWorker".to_owned()));
+    assert_eq!(codes(Value::Null).len(), rule_set.catalogue("awards").len());
+    let Some((_, subject)) = form.field("subject") else {
+        panic!("no subject")
+    };
+    let kinds = subject.reference.as_ref().map(|reference| {
+        reference
+            .kinds_for(&record("nomination", json!({ "subjectKind": "family" })))
+            .to_vec()
+    });
+    assert_eq!(kinds, Some(vec!["family".to_owned()]));
+}
+
+fn field(field_type: FieldType, unit: Option<&str>, decimals: u8) -> Field {
+    Field {
+        field_type,
+        decimals,
+        unit: unit.map(str::to_owned),
+        ..Field::default()
+    }
+}
+
+#[test]
+fn typed_text_is_stored_and_shown() {
+    #[track_caller]
+    fn check(field: &Field, typed: &str, stored: Value, input: &str, shown: &str) {
+        assert_eq!(parse_input(field, typed).ok(), Some(stored.clone()));
+        assert_eq!(to_input(field, &stored), input);
+        assert_eq!(display(field, &stored, &RuleSet::default()), shown);
+    }
+    check(
+        &field(FieldType::Text, None, 0),
+        " Lê\u{323} ",
+        json!("Lệ"),
+        "Lệ",
+        "Lệ",
+    );
+    check(&field(FieldType::Text, None, 0), "  ", Value::Null, "", "");
+    check(
+        &field(FieldType::LongText, None, 0),
+        "a\r\nb",
+        json!("a\nb"),
+        "a\nb",
+        "a\nb",
+    );
+    check(
+        &field(FieldType::Number, Some("%"), 2),
+        "18,5%",
+        json!(1850),
+        "18,5",
+        "18,5%",
+    );
+    check(
+        &field(FieldType::Number, Some("hộ"), 0),
+        "1.064 hộ",
+        json!(1064),
+        "1.064",
+        "1.064 hộ",
+    );
+    check(
+        &field(FieldType::Money, Some("triệu đồng"), 0),
+        "199,9",
+        json!(199_900_000),
+        "199,9",
+        "199,9 triệu đồng",
+    );
+    check(
+        &field(FieldType::Money, None, 0),
+        "2.530.000",
+        json!(2_530_000),
+        "2.530.000",
+        "2.530.000 đồng",
+    );
+    check(
+        &field(FieldType::PartialDate, None, 0),
+        "5/3/1965",
+        json!("1965-03-05"),
+        "05/03/1965",
+        "05/03/1965",
+    );
+    check(
+        &field(FieldType::Phone, None, 0),
+        "+84912345678",
+        json!("0912345678"),
+        "0912 345 678",
+        "0912 345 678",
+    );
+    check(
+        &field(FieldType::Many, None, 0),
+        "a\nb",
+        json!(["a", "b"]),
+        "a\nb",
+        "a; b",
+    );
+    let year = Field {
+        ungrouped: true,
+        ..field(FieldType::Number, None, 0)
+    };
+    check(&year, "2026", json!(2026), "2026", "2026");
+}
+
+#[test]
+fn a_problem_says_what_to_do() {
+    let problem = parse_input(&field(FieldType::PartialDate, None, 0), "hôm qua").err();
+    assert_eq!(problem.map(|problem| problem.code), Some("notADate"));
+    let problem = parse_input(&field(FieldType::Number, None, 0), "nhiều").err();
+    assert!(problem.is_some_and(|problem| problem.message.contains("chữ số")));
+    assert_eq!(
+        to_input(&field(FieldType::Number, None, 0), &json!("nhiều")),
+        "nhiều"
+    );
+}
+
+#[test]
+fn small_calculations() {
+    let mut registration = registration();
+    for (id, figure) in [("r.1", 150), ("r.2", 250)] {
+        registration = with_line(
+            registration,
+            id,
+            "indicator",
+            json!({ "registeredFigure": figure }),
+        );
+    }
+    registration
+        .fields
+        .extend(record("", json!({ "a": 2, "b": 3, "on": "1965" })).fields);
+    let value = |op, table: Option<&str>, key: Option<&str>, by: Option<&str>| {
+        let computed = Computed {
+            op,
+            table: table.map(str::to_owned),
+            field: key.map(str::to_owned),
+            by: by.map(str::to_owned),
+        };
+        let field = Field {
+            computed: Some(computed),
+            ..field(FieldType::Computed, None, 1)
+        };
+        compute(&field, &registration, &TODAY)
+    };
+    assert_eq!(
+        value(
+            ComputedOp::Sum,
+            Some("indicator"),
+            Some("registeredFigure"),
+            None
+        ),
+        Some(400)
+    );
+    assert_eq!(
+        value(ComputedOp::Sum, Some("familyTitle"), Some("x"), None),
+        None
+    );
+    assert_eq!(
+        value(ComputedOp::Count, Some("indicator"), None, None),
+        Some(2)
+    );
+    assert_eq!(value(ComputedOp::Age, None, Some("on"), None), Some(61));
+    assert_eq!(
+        value(ComputedOp::Difference, None, Some("b"), Some("a")),
+        Some(1)
+    );
+    assert_eq!(
+        value(ComputedOp::Percent, None, Some("a"), Some("b")),
+        Some(667)
+    );
+    assert_eq!(percent(1, 0, 1), None);
+    assert_eq!(percent(-2, 3, 1), Some(-667));
+    assert_eq!(percent(1, 8, 0), Some(13));
+    assert_eq!(percent(32, 40, 1), Some(800));
+}
+
+fn any_type() -> impl Strategy<Value = FieldType> {
+    use FieldType::{Choice, LongText, Many, Money, Number, PartialDate, Phone, Reference, Text};
+    proptest::sample::select(vec![
+        Text,
+        LongText,
+        Number,
+        Money,
+        PartialDate,
+        Choice,
+        Many,
+        Reference,
+        Phone,
+    ])
+}
+
+proptest! {
+    #[test]
+    fn what_was_typed_comes_back(
+        field_type in any_type(),
+        unit in proptest::sample::select(vec![None, Some("%"), Some("triệu đồng")]),
+        decimals in 0_u8..4,
+        typed in prop_oneof![any::<String>(), "[0-9.,/ -]{0,12}"],
+    ) {
+        let field = field(field_type, unit, decimals);
+        if let Ok(stored) = parse_input(&field, &typed) {
+            prop_assert_eq!(parse_input(&field, &to_input(&field, &stored)), Ok(stored));
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! The rule sets that the app is shipped with, and the documents they quote.
+
+use register::form::{FieldType, Form, Source};
+use register::rule_set::{CatalogueItem, RuleSet};
+use register::text::nfc;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+fn folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &Path) -> String {
+    match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(problem) => panic!("{}: {problem}", path.display()),
+    }
+}
+
+fn json_of(id: &str) -> String {
+    read(&folder("../../public/rule-sets").join(format!("{id}.json")))
+}
+
+fn parse(id: &str) -> RuleSet {
+    match RuleSet::parse(&json_of(id)) {
+        Ok(rule_set) => rule_set,
+        Err(problem) => panic!("{id}: {problem}"),
+    }
+}
+
+pub fn common() -> RuleSet {
+    parse("common-2026").with_labels()
+}
+
+pub fn province(id: &str) -> RuleSet {
+    RuleSet::over(&parse("common-2026"), &parse(id))
+}
+
+pub fn form_of(rule_set: &RuleSet, id: &str) -> Form {
+    match rule_set.form(id) {
+        Some(form) => form.clone(),
+        None => panic!("no form {id}"),
+    }
+}
+
+const SHIPPED: [&str; 3] = ["common-2026", "lang-son-2026", "lao-cai-2026"];
+
+#[test]
+fn every_shipped_rule_set_is_read_and_is_nfc() {
+    for id in SHIPPED {
+        let json = json_of(id);
+        assert_eq!(json.trim(), nfc(&json), "{id} is not NFC");
+        assert_eq!(parse(id).id, id);
+    }
+}
+
+#[test]
+fn every_form_is_there() {
+    let kinds = [
+        "communeProfile",
+        "village",
+        "person",
+        "family",
+        "collective",
+        "emulationRegistration",
+        "nomination",
+    ];
+    for id in ["lang-son-2026", "lao-cai-2026"] {
+        let rule_set = province(id);
+        for kind in kinds {
+            assert!(rule_set.form_of_kind(kind).is_some(), "{id} {kind}");
+        }
+    }
+}
+
+/// The lines of a source document, NFC, blanks collapsed, signs of emphasis
+/// left out.
+fn source_lines(document: &str) -> Vec<String> {
+    let number = document.trim_start_matches('S');
+    let sources = folder("tests/sources");
+    let Ok(entries) = std::fs::read_dir(&sources) else {
+        panic!("{}", sources.display())
+    };
+    let names = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let wanted = format!("00{number}_");
+    let found = names.into_iter().find(|path| {
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with(&wanted))
+    });
+    let Some(path) = found else {
+        panic!("no source {document}")
+    };
+    read(&path).split('\n').map(plain).collect()
+}
+
+fn plain(text: &str) -> String {
+    let words: Vec<String> = nfc(text)
+        .replace('*', "")
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    words.join(" ")
+}
+
+#[track_caller]
+fn check_source(source: &Source) {
+    let (Some(line), Some(quote)) = (source.line, &source.quote) else {
+        return;
+    };
+    let lines = source_lines(&source.document);
+    let from = usize::try_from(line).unwrap_or(0).saturating_sub(1);
+    let Some(rest) = lines.get(from..) else {
+        panic!("{source:?}")
+    };
+    let first_length = rest.first().map_or(0, String::len);
+    let found = rest.join(" ").find(&plain(quote));
+    assert!(
+        found.is_some_and(|at| at < first_length),
+        "{source:?} does not stand there"
+    );
+}
+
+/// Every `source` with a quote, wherever it is in the JSON.
+fn sources(value: &Value, found: &mut Vec<Source>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(source) = map.get("source") {
+                match serde_json::from_value(source.clone()) {
+                    Ok(source) => found.push(source),
+                    Err(problem) => panic!("{source}: {problem}"),
+                }
+            }
+            map.values().for_each(|inner| sources(inner, found));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| sources(inner, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_quote_stands_in_its_source_at_its_line() {
+    let mut count = 0;
+    for id in SHIPPED {
+        let Ok(json) = serde_json::from_str::<Value>(&json_of(id)) else {
+            panic!("{id}")
+        };
+        let mut found = Vec::new();
+        sources(&json, &mut found);
+        found.iter().for_each(check_source);
+        count += found.len();
+    }
+    assert!(count > 60, "{count} sources only");
+}
+
+#[test]
+fn the_headings_of_the_nomination_are_those_of_form_04() {
+    let lines = source_lines("S2");
+    let stands = |text: &str| lines.iter().any(|line| line.contains(&plain(text)));
+    let form = form_of(&common(), "nomination");
+    for section in &form.sections {
+        if let Some(part) = &section.part {
+            assert!(lines.contains(part), "{part}");
+            assert!(
+                section.hint.as_deref().is_some_and(stands),
+                "{:?}",
+                section.hint
+            );
+        }
+    }
+    for key in ["collectiveInformation", "individualInformation"] {
+        let heading = form.section(key).map(|section| section.heading.clone());
+        assert!(
+            heading.is_some_and(|heading| lines.contains(&heading)),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn everything_that_a_form_names_exists() {
+    for id in ["lang-son-2026", "lao-cai-2026"] {
+        let rule_set = province(id);
+        for form in &rule_set.forms {
+            for section in &form.sections {
+                for field in &section.fields {
+                    let inner = field.table.iter().flat_map(|table| &table.fields);
+                    for field in std::iter::once(field).chain(inner) {
+                        check_field(&rule_set, form, field);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[track_caller]
+fn check_field(rule_set: &RuleSet, form: &Form, field: &register::form::Field) {
+    let place = format!("{} {}", form.id, field.key);
+    assert_ne!(field.field_type, FieldType::Unknown, "{place}");
+    assert!(!field.label.contains('{'), "{place}");
+    let is_choice = matches!(field.field_type, FieldType::Choice | FieldType::Many);
+    if let Some(catalogue) = &field.catalogue {
+        assert!(
+            is_choice && !rule_set.catalogue(catalogue).is_empty(),
+            "{place}"
+        );
+        let choices = rule_set.choices(field, &register::record::Record::default());
+        assert!(!choices.is_empty(), "{place}");
+    }
+    assert_eq!(
+        is_choice,
+        field.catalogue.is_some() || !field.choices.is_empty(),
+        "{place}"
+    );
+    assert_eq!(
+        field.field_type == FieldType::Table,
+        field.table.is_some(),
+        "{place}"
+    );
+    assert_eq!(
+        field.field_type == FieldType::Reference,
+        field.reference.is_some(),
+        "{place}"
+    );
+    if let Some(table) = &field.table {
+        for key in table.title_field.iter().chain(&table.line_key) {
+            assert!(
+                table.fields.iter().any(|field| field.key == *key),
+                "{place} {key}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_province_has_its_word_for_a_block() {
+    #[track_caller]
+    fn check(id: &str, label: &str, lead: &str) {
+        let rule_set = province(id);
+        let form = form_of(&rule_set, "communeProfile");
+        let table = form.table_of("communeYear").map(|(_, table)| table.clone());
+        let labels: Vec<String> = table
+            .iter()
+            .flat_map(|table| &table.fields)
+            .map(|field| field.label.clone())
+            .collect();
+        assert!(labels.iter().any(|found| found == label), "{labels:?}");
+        assert_eq!(rule_set.label_of("blockRoles", "blockLead"), lead);
+    }
+    check("lang-son-2026", "Tên cụm thi đua", "Trưởng cụm");
+    check("lao-cai-2026", "Tên khối thi đua", "Trưởng khối");
+}
+
+#[test]
+fn a_province_adds_to_the_common_catalogues_and_replaces_in_them() {
+    let (lang_son, lao_cai) = (province("lang-son-2026"), province("lao-cai-2026"));
+    assert!(lang_son.item("movements", "langSonNewRural").is_some());
+    assert!(lao_cai.item("movements", "langSonNewRural").is_none());
+    assert!(lao_cai.item("awards", "laoCaiDevelopmentBadge").is_some());
+    let source = |rule_set: &RuleSet| {
+        rule_set
+            .item("movements", "officeCulture")
+            .and_then(|item| item.source.clone())
+    };
+    assert_eq!(
+        source(&lang_son).map(|source| source.document).as_deref(),
+        Some("S2")
+    );
+    assert_eq!(
+        source(&lao_cai).map(|source| source.document).as_deref(),
+        Some("S1")
+    );
+    let codes: Vec<&CatalogueItem> = lang_son.catalogue("movements").iter().collect();
+    assert_eq!(codes.len(), 12);
+}
+
+#[test]
+fn a_newer_rule_set_is_read_too() {
+    let newer = json!({
+        "id": "x", "novelty": 1,
+        "forms": [{ "id": "a", "kind": "a", "title": "A", "sections": [{ "key": "s", "heading": "S", "fields": [
+            { "key": "f", "label": "F", "type": "hologram", "colour": "red" },
+            { "key": "g", "label": "G", "type": "computed", "computed": { "op": "magic" } } ] }] }]
+    });
+    match RuleSet::parse(&newer.to_string()) {
+        Ok(rule_set) => {
+            let form = form_of(&rule_set, "a");
+            let found = form.field("f").map(|(_, field)| field.field_type);
+            assert_eq!(found, Some(FieldType::Unknown));
+        }
+        Err(problem) => panic!("{problem}"),
+    }
+    assert!(RuleSet::parse("{").is_err());
+    assert!(RuleSet::parse("{}").is_err());
+}

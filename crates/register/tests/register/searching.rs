@@ -1,0 +1,93 @@
+use proptest::prelude::*;
+use register::text::{Query, fold, initials};
+
+fn score(typed: &str, title: &str) -> Option<u8> {
+    Query::new(typed).score(&fold(title), title, &initials(title))
+}
+
+#[track_caller]
+fn check_found(typed: &str, title: &str) {
+    assert!(score(typed, title).is_some(), "{typed} should find {title}");
+}
+
+#[track_caller]
+fn check_not_found(typed: &str, title: &str) {
+    assert_eq!(score(typed, title), None);
+}
+
+/// The first fits better than the second.
+#[track_caller]
+fn check_better(typed: &str, first: &str, second: &str) {
+    let (first, second) = (score(typed, first), score(typed, second));
+    assert!(
+        first.is_some() && second.is_some() && first < second,
+        "{first:?} {second:?}"
+    );
+}
+
+#[test]
+fn search_finds() {
+    check_found("", "Bản Pò Mã");
+    check_found("ban po", "Bản Pò Mã");
+    check_found("PO MA", "Bản Pò Mã");
+    check_found("mã", "Bản Pò Mã");
+    check_found("đại", "Lò Văn Đại");
+    check_found("dai", "Lò Văn Đại");
+    check_found("hoà", "Nguyễn Thị Hòa");
+    check_found("nvt", "Nguyễn Văn Tuấn");
+    check_found("vt", "Nguyễn Văn Tuấn");
+    check_found("tuấn nguyễn", "Nguyễn Văn Tuấn");
+    check_found("tua", "Nguyễn Văn Tuấn");
+    check_not_found("uan", "Nguyễn Văn Tuấn");
+    check_not_found("xyz", "Nguyễn Văn Tuấn");
+}
+
+#[test]
+fn search_finds_further_lines() {
+    assert!(
+        Query::new("van an")
+            .score("thon lap pia\nly van an", "Thôn Lặp Pịa", "tlp")
+            .is_some()
+    );
+}
+
+#[test]
+fn search_ranks() {
+    check_better("an", "An", "Ân");
+    check_better("ân", "Lý Văn Ân", "Lý Văn An");
+    check_better("tuấn", "Tuấn", "Tuấn Anh");
+    check_better("tuấn", "Tuấn Anh", "Nguyễn Tuấn");
+    check_better("tuấn", "Nguyễn Tuấn", "Tuân");
+    check_better("van tuan", "Văn Tuấn", "Tuấn Văn");
+    check_better("nvt", "Nguyễn Văn Tuấn", "Hà Nguyễn Văn Tuấn");
+    check_better("tu", "Nguyễn Tuấn", "Trần Uyên");
+}
+
+#[test]
+fn ten_thousand_names_are_searched() {
+    let names: Vec<String> = (0..10_000)
+        .map(|n| format!("Nguyễn Văn Tuấn {n}"))
+        .collect();
+    let keys: Vec<(String, String)> = names
+        .iter()
+        .map(|name| (fold(name), initials(name)))
+        .collect();
+    let query = Query::new("tuấn 99");
+    let found = names
+        .iter()
+        .zip(&keys)
+        .filter(|(name, (folded, initials))| query.score(folded, name, initials).is_some());
+    assert_eq!(found.count(), 111);
+}
+
+proptest! {
+    #[test]
+    fn any_search_is_answered(typed in any::<String>(), title in any::<String>()) {
+        score(&typed, &title);
+    }
+
+    #[test]
+    fn a_name_finds_itself(title in "[A-ZĐ][a-zăâêôơưđàếộ]{0,6}( [A-ZĐ][a-zăâêôơưđàếộ]{0,6}){0,3}") {
+        prop_assert_eq!(score(&title, &title), Some(0));
+    }
+}

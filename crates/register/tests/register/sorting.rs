@@ -1,0 +1,124 @@
+use proptest::prelude::*;
+use register::normal_form::{compose_text, decompose_text};
+use register::text::{SortBy, fold, initials, likely_duplicates, nfc, sort_key};
+use unicode_normalization::UnicodeNormalization;
+
+#[track_caller]
+fn check_order(by: SortBy, expected: &str, separator: &str) {
+    let expected: Vec<&str> = expected.split(separator).collect();
+    let mut sorted = expected.clone();
+    sorted.reverse();
+    sorted.sort_by_key(|name| sort_key(name, by));
+    assert_eq!(sorted, expected);
+}
+
+#[test]
+fn letters_and_tones_stand_in_vietnamese_order() {
+    check_order(
+        SortBy::Plain,
+        "a à ả ã á ạ anh áo ă â ba cả cá cắt cấp da dạ đa em êm o ô ơ u ư",
+        " ",
+    );
+    check_order(SortBy::Plain, "ê ế ệ g h i nghi ngô q", " ");
+}
+
+#[test]
+fn people_go_by_the_last_word_of_the_name() {
+    check_order(
+        SortBy::GivenName,
+        "Nguyễn Văn An|Hoàng Thị Ánh|Lý Văn Ân|Vi Văn Bình|Trần Dũng|Lò Văn Đại|Phàn Tả Mẩy|Giàng A Páo",
+        "|",
+    );
+    check_order(
+        SortBy::GivenName,
+        "Lý Văn An|Nguyễn An|Nguyễn Văn An|Hoàng Thị Án",
+        "|",
+    );
+    check_order(SortBy::GivenName, "An|Bình|Chu Văn Bình", "|");
+}
+
+#[test]
+fn places_go_by_the_first_word_and_numbers_by_value() {
+    check_order(
+        SortBy::Plain,
+        "Bản Pò Mã|Thôn 1|Thôn 2|Thôn 10|Thôn Lặp Pịa|Tổ dân phố số 3",
+        "|",
+    );
+    check_order(SortBy::Plain, "Xã Na|Xã Na Sầm|Xã Nà Sầm|Xã Nam", "|");
+}
+
+#[test]
+fn the_place_of_the_tone_does_not_change_the_order() {
+    assert_eq!(
+        sort_key("Hòa", SortBy::Plain),
+        sort_key("Hoà", SortBy::Plain)
+    );
+    check_order(SortBy::Plain, "Hoa|Hòa|Hoá|Hoạ", "|");
+}
+
+#[test]
+fn text_folds() {
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(fold(text), expected);
+    }
+    check("hòa", "hoa");
+    check("hoà", "hoa");
+    check("  Đặng  Thị\tUỷ ", "dang thi uy");
+    check("Lặp Pịa", "lap pia");
+    check("Tu\u{301} Lê\u{323}", "tu le");
+    check("ĐƯỜNG", "duong");
+    check("", "");
+}
+
+#[test]
+fn decomposed_text_becomes_one_form() {
+    assert_eq!(nfc(" Lê\u{323} "), "Lệ");
+    assert_eq!(nfc("Le\u{323}\u{302}"), "Lệ");
+    assert_eq!(nfc("hoà"), "hoà");
+}
+
+#[test]
+fn initials_of_names() {
+    assert_eq!(initials("Nguyễn Văn Tuấn"), "nvt");
+    assert_eq!(initials("Đỗ  Ánh"), "da");
+    assert_eq!(initials("Thôn 10"), "t1");
+    assert_eq!(initials(""), "");
+}
+
+#[test]
+fn names_that_fold_alike_are_likely_duplicates() {
+    let names = [
+        ("1", "Hoà"),
+        ("2", "Bình"),
+        ("3", "Hòa"),
+        ("4", "hoa"),
+        ("5", ""),
+    ];
+    assert_eq!(likely_duplicates(names), [["1", "3", "4"]]);
+}
+
+fn likely_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[a-zươđệẹê\u{300}-\u{345}\u{1100}-\u{11ff}가각]{0,12}"
+    ]
+}
+
+proptest! {
+    #[test]
+    fn normal_forms_are_unicodes(text in likely_text()) {
+        prop_assert_eq!(compose_text(&text), text.nfc().collect::<String>());
+        prop_assert_eq!(decompose_text(&text), text.nfd().collect::<Vec<char>>());
+    }
+
+    #[test]
+    fn any_text_folds_and_sorts(text in any::<String>()) {
+        let folded = fold(&text);
+        prop_assert_eq!(fold(&folded), folded.clone());
+        prop_assert_eq!(fold(&nfc(&text)), folded);
+        sort_key(&text, SortBy::GivenName);
+        initials(&text);
+        prop_assert_eq!(sort_key(&nfc(&text), SortBy::Plain), sort_key(&text, SortBy::Plain));
+    }
+}

@@ -1,0 +1,255 @@
+use super::list::{common_badges, found, where_to};
+use super::making::{self, named};
+use crate::app::first_screen_top;
+use crate::form::{Offer, naming_field, offers};
+use crate::platform;
+use crate::routes::Route;
+use crate::session::{Line, Session, session};
+use crate::text;
+use crate::ui::{
+    Button, ButtonKind, Chips, EmptyState, IconName, LinkButton, Row, RowButton, Rows, SearchField,
+    Tone, TopBar, badge,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use register::kind;
+use register::text::nfc;
+use serde_json::Value;
+use std::sync::Arc;
+
+const AT_ONCE: usize = 60;
+
+fn is_complete(line: &Line) -> bool {
+    line.about.sections_done >= line.about.sections
+}
+
+/// What a draft still lacks.
+pub fn draft_badge(line: &Line) -> AnyView {
+    let about = &line.about;
+    if is_complete(line) {
+        badge(Tone::Good, text::COMPLETE)
+    } else {
+        badge(Tone::Warn, text::sections_missing(about.sections.saturating_sub(about.sections_done)))
+    }
+}
+
+/// The drafts of nominations.
+#[component]
+pub fn CommendationPage() -> AnyView {
+    let session = session();
+    let (search, chip, shown) =
+        (RwSignal::new(String::new()), RwSignal::new(0_usize), RwSignal::new(AT_ONCE));
+    let all = Memo::new(move |_| session.lines_of(kind::NOMINATION));
+    let counted = move |complete: bool| {
+        all.with(|all| all.iter().filter(|line| is_complete(line) == complete).count())
+    };
+    let chips = move || {
+        vec![
+            (text::ALL.to_owned(), None),
+            (text::MISSING_PARTS.to_owned(), Some(counted(false))),
+            (text::COMPLETE_DRAFTS.to_owned(), Some(counted(true))),
+        ]
+    };
+    let listed = Memo::new(move |_| {
+        let lines = all.get().into_iter().filter(|line| match chip.get() {
+            1 => !is_complete(line),
+            2 => is_complete(line),
+            _ => true,
+        });
+        found(lines.collect(), &search.get())
+    });
+    let rows = move || {
+        let row = |line: Arc<Line>| {
+            let mut badges = common_badges(&line);
+            badges.push(draft_badge(&line));
+            view! {
+                <Row
+                    href=making::path_of(session, kind::NOMINATION, &line.record)
+                    title=named(&line)
+                    detail=line.about.detail.clone()
+                    badges=badges
+                />
+            }
+            .into_any()
+        };
+        listed.get().into_iter().take(shown.get()).map(row).collect::<Vec<AnyView>>()
+    };
+    let may_add = session.enrolment().may_write(kind::NOMINATION, "award");
+    let new = move || {
+        may_add.then(|| {
+            view! {
+                <LinkButton
+                    href=Route::NewNomination.path()
+                    kind=ButtonKind::Main
+                    icon=IconName::Add
+                    wide=true
+                >
+                    {text::NEW_NOMINATION}
+                </LinkButton>
+            }
+        })
+    };
+    let empty = move || {
+        if !listed.with(Vec::is_empty) {
+            return ().into_any();
+        }
+        if !all.with(Vec::is_empty) {
+            return view! {
+                <EmptyState
+                    icon=IconName::Search
+                    title=text::NOTHING_FOUND
+                    text=text::NOTHING_FOUND_WHY
+                />
+            }
+            .into_any();
+        }
+        view! {
+            <EmptyState
+                icon=IconName::Award
+                title=text::NO_NOMINATIONS
+                text=text::NO_NOMINATIONS_WHY
+            />
+        }
+        .into_any()
+    };
+    view! {
+        {first_screen_top(session, text::TAB_COMMENDATION)}
+        <main>
+            <h2 class="label">{text::NOMINATIONS}</h2>
+            <div class="stack" hidden=move || all.with(Vec::is_empty)>
+                <SearchField
+                    label=text::SEARCH
+                    placeholder=text::SEARCH_EXAMPLE
+                    clear_label=text::CLEAR
+                    on_search=move |typed| {
+                        shown.set(AT_ONCE);
+                        search.set(typed);
+                    }
+                />
+                <Chips label=text::ALL chips=Signal::derive(chips) chosen=chip />
+            </div>
+            <div hidden=move || listed.with(Vec::is_empty)>
+                <Rows>{rows}</Rows>
+            </div>
+            {empty}
+            <div hidden=move || listed.with(Vec::len) <= shown.get()>
+                <Button on_click=move |()| shown.update(|shown| *shown += AT_ONCE) wide=true>
+                    {text::SHOW_MORE}
+                </Button>
+            </div>
+            <div class="actions">
+                <div class="actions-row">{new}</div>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// The three kinds of subject, and the kinds of record that each may be.
+const SUBJECTS: [(&str, &str, &[&str]); 3] = [
+    ("collective", text::FOR_COLLECTIVE, &[kind::COLLECTIVE, kind::VILLAGE]),
+    ("individual", text::FOR_INDIVIDUAL, &[kind::PERSON]),
+    ("family", text::FOR_FAMILY, &[kind::FAMILY]),
+];
+
+/// A nomination begins with its subject: found in the register or new to it.
+#[component]
+pub fn NewNominationPage() -> AnyView {
+    let session = session();
+    let (subject, search) = (RwSignal::new(1_usize), RwSignal::new(String::new()));
+    let asking = RwSignal::new(false);
+    let chips = Signal::derive(|| {
+        SUBJECTS.iter().map(|(_, label, _)| ((*label).to_owned(), None)).collect::<Vec<_>>()
+    });
+    let kinds = move || -> Vec<String> {
+        SUBJECTS.get(subject.get()).map_or(&[][..], |(_, _, kinds)| kinds).iter().map(|k| (*k).to_owned()).collect()
+    };
+    let offered = Memo::new(move |_| offers(session, &kinds(), &search.get(), 30));
+    let navigate = use_navigate();
+    let begin = StoredValue::new_local(move |offer: Offer, mut edits: Vec<replica::Edit>| {
+        let subject_kind = SUBJECTS.get(subject.get_untracked()).map_or("", |(code, ..)| code);
+        let record = platform::fresh_id();
+        let values = vec![
+            ("subjectKind", Value::from(subject_kind)),
+            ("subject", Value::from(offer.record)),
+            ("subjectName", Value::from(offer.title)),
+            ("year", Value::from(session.year.get_untracked())),
+        ];
+        let form = making::new_record(session, &offer.scope, &record, kind::NOMINATION, values);
+        edits.extend(form);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            if session.save(edits).await.is_ok() {
+                navigate(&making::path_of(session, kind::NOMINATION, &record), Default::default());
+            }
+        });
+    });
+    let rows = move || {
+        let row = |offer: Offer| {
+            let (title, detail) = (offer.title.clone(), offer.detail.clone());
+            let act = move |()| begin.with_value(|begin| begin(offer.clone(), Vec::new()));
+            view! { <RowButton on_click=act title=title detail=detail /> }.into_any()
+        };
+        offered.get().into_iter().map(row).collect::<Vec<AnyView>>()
+    };
+    let make_in = move |scope: String| {
+        let name = nfc(&search.get_untracked());
+        let Some(kind) = untrack(kinds).into_iter().next() else { return };
+        let record = platform::fresh_id();
+        let values = vec![(naming_field(&kind), Value::from(name.clone()))];
+        let edits = making::new_record(session, &scope, &record, &kind, values);
+        let offer = Offer { record, scope, kind, title: name, detail: String::new() };
+        begin.with_value(|begin| begin(offer, edits));
+    };
+    let make = move || {
+        let name = nfc(&search.get());
+        let kind = kinds().into_iter().next()?;
+        (!name.is_empty()).then(|| {
+            let act = move |()| {
+                if session.enrolment().is_village_head()
+                    || untrack(|| session.lines_of(kind::VILLAGE).is_empty())
+                {
+                    make_in(session.own_scope());
+                } else {
+                    asking.set(true);
+                }
+            };
+            let label = text::make_new(&kind, &name);
+            view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
+        })
+    };
+    let hint = move || {
+        (offered.with(Vec::is_empty) && search.with(String::is_empty))
+            .then(|| view! { <p class="quiet-text">{text::TYPE_A_NAME}</p> })
+    };
+    view! {
+        <TopBar
+            title=text::NEW_NOMINATION
+            back=Route::Commendation.path()
+            back_label=text::BACK
+        />
+        <main>
+            <h2 class="label">{text::WHO_IS_IT}</h2>
+            <Chips label=text::WHO_IS_IT chips=chips chosen=subject />
+            <SearchField
+                label=text::SEARCH
+                placeholder=text::SEARCH_PERSON
+                clear_label=text::CLEAR
+                on_search=move |typed| search.set(typed)
+            />
+            {hint}
+            <div hidden=move || offered.with(Vec::is_empty)>
+                <Rows>{rows}</Rows>
+            </div>
+            {make}
+            {where_to(session, asking, make_in)}
+        </main>
+    }
+    .into_any()
+}
+
+/// The nominations that lack something, for the home screen.
+pub fn incomplete(session: Session) -> Vec<Arc<Line>> {
+    session.lines_of(kind::NOMINATION).into_iter().filter(|line| !is_complete(line)).collect()
+}

@@ -1,0 +1,375 @@
+use super::commendation::{draft_badge, incomplete};
+use super::emulation::{BeginDialog, registration_of};
+use super::list::registration_badge;
+use super::making::{self, Registrant, named};
+use crate::app::{Status, YearChip};
+use crate::platform;
+use crate::routes::Route;
+use crate::session::{Session, session};
+use crate::settings;
+use crate::text;
+use crate::ui::{
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Row, RowButton, Rows, Section,
+    Tone, TopBar, badge,
+};
+use leptos::prelude::*;
+use register::{id, kind};
+
+/// So many unfinished things are shown; the lists have the others.
+const AT_ONCE: usize = 5;
+
+/// What is due, what is missing, is my work safe.
+#[component]
+pub fn HomePage() -> AnyView {
+    let session = session();
+    let enrolment = session.enrolment();
+    let title = match &enrolment.village {
+        Some(village) => village.name.clone(),
+        None => enrolment.commune.name.clone(),
+    };
+    let body = if enrolment.is_village_head() { of_village(session) } else { of_commune(session) };
+    view! {
+        <TopBar title=title star=true>
+            <YearChip session=session />
+        </TopBar>
+        <Status session=session />
+        <main>
+            {clock_notice(session)}
+            {install_notice()}
+            {body}
+            {unfinished(session)}
+        </main>
+    }
+    .into_any()
+}
+
+fn clock_notice(session: Session) -> AnyView {
+    let notice = move || {
+        session.sync.with(|sync| sync.clock_off).map(|off| {
+            view! {
+                <Notice
+                    tone=Tone::Warn
+                    word=text::clock_off(off / 60_000)
+                    text=text::CLOCK_OFF_WHY
+                />
+            }
+        })
+    };
+    notice.into_any()
+}
+
+/// Why to put the app on the home screen, until it is there or put off.
+fn install_notice() -> AnyView {
+    let shown = RwSignal::new(settings::may_offer_to_install());
+    let is_iphone = platform::surroundings().is_iphone;
+    let later = move |()| {
+        settings::put_off_installing();
+        shown.set(false);
+    };
+    let notice = move || {
+        shown.get().then(|| {
+            let why = if is_iphone {
+                format!("{} {}", text::INSTALL_WHY, text::INSTALL_IPHONE)
+            } else {
+                text::INSTALL_WHY.to_owned()
+            };
+            view! {
+                <Notice tone=Tone::Info word=text::INSTALL text=why>
+                    <Button kind=ButtonKind::Quiet on_click=later>{text::LATER}</Button>
+                    {(!is_iphone)
+                        .then(|| {
+                            view! {
+                                <Button on_click=move |()| settings::install()>
+                                    {text::INSTALL_ACT}
+                                </Button>
+                            }
+                        })}
+                </Notice>
+            }
+        })
+    };
+    platform::listen(&platform::window(), "beforeinstallprompt", move || {
+        shown.try_set(settings::may_offer_to_install());
+    });
+    notice.into_any()
+}
+
+/// The rows that everybody has: things to review, and what could not enter.
+fn attention(session: Session) -> Vec<AnyView> {
+    let mut rows = Vec::new();
+    if session.conflicts() > 0 {
+        let title = text::places_to_review(session.conflicts());
+        rows.push(
+            view! {
+                <Row
+                    href=Route::Review.path()
+                    title=title
+                    detail=text::BOTH_KEPT
+                    badges=vec![badge(Tone::Bad, text::REVIEW)]
+                />
+            }
+            .into_any(),
+        );
+    }
+    if session.refused.get() > 0 {
+        let title = text::could_not_enter(session.refused.get());
+        rows.push(view! { <Row href=Route::Waiting.path() title=title /> }.into_any());
+    }
+    rows
+}
+
+fn of_commune(session: Session) -> AnyView {
+    let rows = move || {
+        let mut rows = attention(session);
+        let year = session.year.get();
+        let villages = session.lines_of(kind::VILLAGE).len();
+        let registered = making::registrants(session)
+            .iter()
+            .filter(|one| one.subject_kind == "village")
+            .filter(|one| registration_of(session, one, year).is_some())
+            .count();
+        if villages > 0 {
+            let done = registered == villages;
+            let mark = (!done)
+                .then(|| badge(Tone::Warn, text::not_registered(villages - registered)));
+            rows.push(
+                view! {
+                    <Row
+                        href=Route::Emulation.path()
+                        title=text::registration_of(year)
+                        detail=text::villages_registered(registered, villages)
+                        badges=mark.into_iter().collect()
+                    />
+                }
+                .into_any(),
+            );
+        }
+        for line in incomplete(session).into_iter().take(AT_ONCE) {
+            rows.push(
+                view! {
+                    <Row
+                        href=making::path_of(session, kind::NOMINATION, &line.record)
+                        title=text::nominate(&named(&line))
+                        detail=line.about.detail.clone()
+                        badges=vec![draft_badge(&line)]
+                    />
+                }
+                .into_any(),
+            );
+        }
+        rows.extend(profile_row(session));
+        rows
+    };
+    let nothing = Memo::new(move |_| session.lines_of(kind::VILLAGE).is_empty());
+    let begin = move || {
+        nothing.get().then(|| {
+            view! {
+                <EmptyState
+                    icon=IconName::Place
+                    title=text::NO_VILLAGES
+                    text=text::NO_VILLAGES_WHY
+                >
+                    <LinkButton
+                        href=Route::PasteVillages.path()
+                        kind=ButtonKind::Main
+                        icon=IconName::Paste
+                        wide=true
+                    >
+                        {text::PASTE_LIST}
+                    </LinkButton>
+                    <LinkButton href=Route::List("thon").path() icon=IconName::Add wide=true>
+                        {text::ADD_VILLAGE}
+                    </LinkButton>
+                </EmptyState>
+            }
+        })
+    };
+    view! {
+        <Section heading=text::TO_DO>
+            <Rows>{rows}</Rows>
+        </Section>
+        {begin}
+    }
+    .into_any()
+}
+
+/// The commune's profile, until it is complete.
+fn profile_row(session: Session) -> Option<AnyView> {
+    let record = profile_id(session);
+    let line = session.line(&record);
+    let about = line.as_ref().map(|line| &line.about);
+    if about.is_some_and(|about| about.sections_done >= about.sections) {
+        return None;
+    }
+    let mark = match about {
+        Some(about) => text::sections(about.sections_done, about.sections),
+        None => text::NOT_BEGUN.to_owned(),
+    };
+    let open = crate::screens::more::open_profile(session);
+    Some(
+        view! {
+            <RowButton
+                on_click=open
+                title=text::PROFILE
+                detail=text::PROFILE_FIRST
+                badges=vec![badge(Tone::Warn, mark)]
+            />
+        }
+        .into_any(),
+    )
+}
+
+/// The id of the commune's profile: there is one.
+pub fn profile_id(session: Session) -> String {
+    id::singleton(kind::COMMUNE_PROFILE, &session.enrolment().commune.code)
+}
+
+/// A village head's home: his village's registration, people and nominations.
+fn of_village(session: Session) -> AnyView {
+    let (asking, beginning) = (RwSignal::new(false), RwSignal::new(None::<Registrant>));
+    let rows = move || {
+        let mut rows = attention(session);
+        let year = session.year.get();
+        for registrant in making::registrants(session) {
+            let line = registration_of(session, &registrant, year);
+            let badges = vec![registration_badge(line.as_deref())];
+            let title = text::registration_of(year);
+            rows.push(match line {
+                Some(line) => view! {
+                    <Row
+                        href=making::path_of(session, kind::EMULATION_REGISTRATION, &line.record)
+                        title=title
+                        detail=registrant.title
+                        badges=badges
+                    />
+                }
+                .into_any(),
+                None => {
+                    let detail = registrant.title.clone();
+                    let begin = move |()| {
+                        beginning.set(Some(registrant.clone()));
+                        asking.set(true);
+                    };
+                    view! { <RowButton on_click=begin title=title detail=detail badges=badges /> }
+                        .into_any()
+                }
+            });
+        }
+        for line in incomplete(session).into_iter().take(AT_ONCE) {
+            rows.push(
+                view! {
+                    <Row
+                        href=making::path_of(session, kind::NOMINATION, &line.record)
+                        title=text::nominate(&named(&line))
+                        detail=line.about.detail.clone()
+                        badges=vec![draft_badge(&line)]
+                    />
+                }
+                .into_any(),
+            );
+        }
+        rows
+    };
+    let mine = move || {
+        let count = |of: &str| session.lines_of(of).len().to_string();
+        let mut rows: Vec<AnyView> = session
+            .lines_of(kind::VILLAGE)
+            .iter()
+            .map(|line| {
+                view! {
+                    <Row
+                        href=making::path_of(session, kind::VILLAGE, &line.record)
+                        title=named(line)
+                        detail=line.about.detail.clone()
+                        icon=IconName::Place
+                    />
+                }
+                .into_any()
+            })
+            .collect();
+        for (list, of, title, icon) in [
+            ("nguoi", kind::PERSON, text::PEOPLE, IconName::People),
+            ("gia-dinh", kind::FAMILY, text::FAMILIES, IconName::Home),
+        ] {
+            let href = Route::List(list).path();
+            rows.push(view! { <Row href=href title=title meta=count(of) icon=icon /> }.into_any());
+        }
+        let href = Route::Commendation.path();
+        let nominations = count(kind::NOMINATION);
+        rows.push(
+            view! { <Row href=href title=text::NOMINATIONS meta=nominations icon=IconName::Award /> }
+                .into_any(),
+        );
+        rows
+    };
+    view! {
+        <Section heading=text::TO_DO>
+            <Rows>{rows}</Rows>
+        </Section>
+        <Section heading=text::MY_VILLAGE>
+            <Rows>{mine}</Rows>
+        </Section>
+        <BeginDialog session=session asking=asking beginning=beginning />
+    }
+    .into_any()
+}
+
+/// What was begun: text typed and not saved first, then registrations.
+fn unfinished(session: Session) -> AnyView {
+    let rows = move || {
+        let mut rows: Vec<AnyView> = Vec::new();
+        let typed = session.typings.with(|typings| {
+            typings.values().map(|t| (t.record.clone(), t.at)).collect::<Vec<_>>()
+        });
+        for (record, at) in typed {
+            let root = merge::root_of(&record).to_owned();
+            let Some(line) = session.line(&root) else { continue };
+            let detail = format!("{} · {}", text::NOT_YET_TYPED, platform::moment_text(at));
+            let href = making::path_of(session, &line.kind, &root);
+            rows.push(
+                view! {
+                    <Row
+                        href=href
+                        title=named(&line)
+                        detail=detail
+                        badges=vec![badge(Tone::Warn, text::IN_WORK)]
+                    />
+                }
+                .into_any(),
+            );
+        }
+        let begun = session.lines_of(kind::EMULATION_REGISTRATION).into_iter().filter(|line| {
+            line.about.year == Some(session.year.get())
+                && line.about.sections_done < line.about.sections
+        });
+        for line in begun.take(AT_ONCE) {
+            let mark = text::sections(line.about.sections_done, line.about.sections);
+            rows.push(
+                view! {
+                    <Row
+                        href=making::path_of(session, kind::EMULATION_REGISTRATION, &line.record)
+                        title=format!("{} · {}", text::REGISTRATIONS, named(&line))
+                        badges=vec![badge(Tone::Plain, mark)]
+                    />
+                }
+                .into_any(),
+            );
+        }
+        rows
+    };
+    let any = Memo::new(move |_| {
+        session.typings.with(|typings| !typings.is_empty())
+            || session.lines_of(kind::EMULATION_REGISTRATION).iter().any(|line| {
+                line.about.year == Some(session.year.get())
+                    && line.about.sections_done < line.about.sections
+            })
+    });
+    view! {
+        <div hidden=move || !any.get()>
+            <Section heading=text::IN_WORK>
+                <Rows>{rows}</Rows>
+            </Section>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,256 @@
+use crate::platform::{self, surroundings};
+use crate::session::{Commune, Enrolment, Person, Phone};
+use crate::settings::{self, PhoneUser};
+use crate::store::IdbStore;
+use crate::sync::{SendProblem, fetch_json, post_json};
+use crate::text;
+use crate::ui::{
+    Button, ButtonKind, CodeBox, FieldShell, Notice, Tone, TopBar, described_by, facts,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+use register::role::Role;
+use serde::{Deserialize, Serialize};
+
+/// What an invitation says before it is taken.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Invitation {
+    invited_by: String,
+    person_name: String,
+    role: Role,
+    commune: Commune,
+    #[serde(default)]
+    village: Option<Person>,
+}
+
+#[derive(Serialize)]
+struct Claim<'a> {
+    code: &'a str,
+    device: &'a str,
+    claim: &'a str,
+}
+
+/// The device id and the secret with which this phone asks, kept per code, so
+/// that a lost reply can be asked for again.
+#[derive(Clone, Serialize, Deserialize)]
+struct Asked {
+    device: String,
+    claim: String,
+}
+
+#[derive(Clone)]
+enum State {
+    Asking,
+    Looking,
+    Shown(Invitation),
+    Taking(Invitation),
+    Refused(&'static str, &'static str),
+}
+
+fn refusal(problem: &SendProblem) -> State {
+    let (word, why) = match problem {
+        SendProblem::Away => (text::INVITATION_LATER, text::INVITATION_NO_NETWORK),
+        SendProblem::Status(_, code) => match code.as_str() {
+            "invitationUsed" => (text::INVITATION_USED, text::INVITATION_USED_WHY),
+            "invitationExpired" => (text::INVITATION_EXPIRED, text::INVITATION_EXPIRED_WHY),
+            "rateLimited" => (text::INVITATION_LATER, text::INVITATION_TOO_MANY),
+            "invitationUnknown" => (text::INVITATION_UNKNOWN, text::INVITATION_UNKNOWN_WHY),
+            _ => (text::INVITATION_LATER, text::LINK_TROUBLE),
+        },
+    };
+    State::Refused(word, why)
+}
+
+/// An invitation: who invites whom to what. Only a tap takes it: a chat's
+/// preview fetches links, too.
+#[component]
+pub fn InvitationPage() -> AnyView {
+    let params = use_params_map();
+    let typed = RwSignal::new(String::new());
+    let state = RwSignal::new(State::Asking);
+    let code = RwSignal::new(String::new());
+    let look = move |given: String| {
+        let given = given.trim().to_owned();
+        if given.is_empty() {
+            return;
+        }
+        code.set(given.clone());
+        state.set(State::Looking);
+        spawn_local(async move {
+            let path = format!("/v1/invitations/{}", js_sys::encode_uri_component(&given));
+            let found: Result<Invitation, SendProblem> = fetch_json(&path).await;
+            state.try_set(match found {
+                Ok(invitation) => State::Shown(invitation),
+                Err(problem) => refusal(&problem),
+            });
+        });
+    };
+    Effect::new(move |_| {
+        if let Some(given) = params.with(|params| params.get("code")) {
+            look(given);
+        }
+    });
+    let take = move |invitation: Invitation| {
+        let given = code.get_untracked();
+        state.set(State::Taking(invitation));
+        spawn_local(async move {
+            match enrol(&given).await {
+                Ok(()) => drop(platform::window().location().replace("/")),
+                Err(problem) => drop(state.try_set(refusal(&problem))),
+            }
+        });
+    };
+    let anyway = RwSignal::new(false);
+    let body = move || match state.get() {
+        State::Asking => ask(typed, look),
+        State::Looking => view! { <p class="quiet-text" role="status">{text::LOOKING}</p> }.into_any(),
+        State::Shown(invitation) => shown(invitation, code, anyway, take),
+        State::Taking(invitation) => {
+            view! {
+                {described(&invitation)}
+                <p class="quiet-text" role="status">{text::TAKING}</p>
+            }
+            .into_any()
+        }
+        State::Refused(word, why) => {
+            let again = move |()| look(code.get_untracked());
+            view! {
+                <Notice tone=Tone::Warn word=word text=why live=true>
+                    <Button on_click=again>{text::TRY_AGAIN}</Button>
+                </Notice>
+                {ask(typed, look)}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <TopBar title=text::INVITED over=text::APP star=true />
+        <main>{body}</main>
+    }
+    .into_any()
+}
+
+fn ask(typed: RwSignal<String>, look: impl Fn(String) + Copy + Send + 'static) -> AnyView {
+    view! {
+        <p>{text::TYPE_CODE_WHY}</p>
+        <FieldShell for_id="code" label=text::CODE hint=text::CODE_HINT>
+            <input
+                id="code"
+                class="input"
+                type="text"
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck="false"
+                aria-describedby=described_by("code")
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        look(typed.get_untracked());
+                    }
+                }
+            />
+        </FieldShell>
+        <Button
+            kind=ButtonKind::Main
+            on_click=move |()| look(typed.get_untracked())
+            disabled=Signal::derive(move || typed.with(|typed| typed.trim().is_empty()))
+            wide=true
+        >
+            {text::LOOK_UP}
+        </Button>
+    }
+    .into_any()
+}
+
+fn described(invitation: &Invitation) -> AnyView {
+    let place = match &invitation.village {
+        Some(village) => format!("{}, {}", village.name, invitation.commune.name),
+        None => format!("{}, {}", invitation.commune.name, invitation.commune.province_name),
+    };
+    let pairs = vec![
+        (text::NAME.to_owned(), invitation.person_name.clone()),
+        (text::ROLE.to_owned(), invitation.role.label_vi().to_owned()),
+        (text::AT.to_owned(), place),
+        (text::INVITED_BY.to_owned(), invitation.invited_by.clone()),
+    ];
+    facts(pairs, text::NOT_WRITTEN)
+}
+
+fn shown(
+    invitation: Invitation,
+    code: RwSignal<String>,
+    anyway: RwSignal<bool>,
+    take: impl Fn(Invitation) + Copy + Send + 'static,
+) -> AnyView {
+    let around = surroundings();
+    let grouped = move || {
+        let plain: Vec<char> = code.get().chars().filter(|c| c.is_alphanumeric()).collect();
+        plain.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    };
+    let elsewhere = if around.built_in.is_some() {
+        Some((text::OPEN_OUTSIDE, text::OPEN_OUTSIDE_WHY))
+    } else if around.is_iphone && !around.is_installed {
+        Some((text::TO_HOME_SCREEN_FIRST, text::TO_HOME_SCREEN_FIRST_WHY))
+    } else {
+        None
+    };
+    let facts = described(&invitation);
+    let body = move || match elsewhere.filter(|_| !anyway.get()) {
+        Some((word, why)) => {
+            let address = platform::window().location().origin().unwrap_or_default();
+            view! {
+                <Notice tone=Tone::Warn word=word text=why />
+                <div class="card invitation">
+                    <p class="quiet-text">{address}</p>
+                    <CodeBox code=grouped() />
+                </div>
+                <Button kind=ButtonKind::Quiet on_click=move |()| anyway.set(true) wide=true>
+                    {text::TAKE_HERE_ALL_THE_SAME}
+                </Button>
+            }
+            .into_any()
+        }
+        None => {
+            let invitation = invitation.clone();
+            view! {
+                <Button
+                    kind=ButtonKind::Main
+                    on_click=move |()| take(invitation.clone())
+                    wide=true
+                >
+                    {text::TAKE_INVITATION}
+                </Button>
+            }
+            .into_any()
+        }
+    };
+    view! { {facts}{body} }.into_any()
+}
+
+/// Enrols this phone. The same phone may ask again: it asks with the same
+/// device id and secret.
+async fn enrol(code: &str) -> Result<(), SendProblem> {
+    let key = format!("claim-{code}");
+    let asked: Asked = platform::preference(&key).unwrap_or_else(|| Asked {
+        device: platform::fresh_id(),
+        claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
+    });
+    platform::set_preference(&key, &asked);
+    let body = Claim { code, device: &asked.device, claim: &asked.claim };
+    let enrolment: Enrolment = post_json("/v1/enrolments", &body).await?;
+    let store = format!("so-thi-dua-{}", asked.device);
+    let phone: Phone = replica::Replica::new(IdbStore::new(&store), |_, _| Default::default());
+    phone.set_device(&asked.device).await.map_err(|_| SendProblem::Away)?;
+    phone.keep("enrolment", &enrolment).await.map_err(|_| SendProblem::Away)?;
+    settings::set_current(&PhoneUser {
+        store,
+        name: enrolment.person.name.clone(),
+        place: match &enrolment.village {
+            Some(village) => village.name.clone(),
+            None => enrolment.commune.name.clone(),
+        },
+    });
+    Ok(())
+}

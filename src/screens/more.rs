@@ -1,0 +1,198 @@
+use super::home::profile_id;
+use super::making::{self, named};
+use crate::app::first_screen_top;
+use crate::platform;
+use crate::routes::Route;
+use crate::session::{Session, session};
+use crate::settings::{self, PhoneUser};
+use crate::text;
+use crate::ui::{
+    EmptyState, IconName, Row, RowButton, Rows, Section, Segmented, TopBar, facts,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use register::kind;
+
+/// Opens the commune's profile; it is begun when it is first opened.
+pub fn open_profile(session: Session) -> impl Fn(()) + 'static {
+    let navigate = use_navigate();
+    move |()| {
+        let (navigate, record) = (navigate.clone(), profile_id(session));
+        let path = making::path_of(session, kind::COMMUNE_PROFILE, &record);
+        if session.place_of(&record).is_some() {
+            navigate(&path, Default::default());
+            return;
+        }
+        let scope = session.enrolment().commune.code.clone();
+        let edits =
+            making::new_record(session, &scope, &record, kind::COMMUNE_PROFILE, Vec::new());
+        spawn_local(async move {
+            if session.save(edits).await.is_ok() {
+                navigate(&path, Default::default());
+            }
+        });
+    }
+}
+
+/// The person, the phone, and what is rarely needed.
+#[component]
+pub fn MorePage() -> AnyView {
+    let session = session();
+    let enrolment = session.enrolment();
+    let place = match &enrolment.village {
+        Some(village) => format!("{}, {}", village.name, enrolment.commune.name),
+        None => format!("{}, {}", enrolment.commune.name, enrolment.commune.province_name),
+    };
+    let person = vec![
+        (text::NAME.to_owned(), enrolment.person.name.clone()),
+        (text::ROLE.to_owned(), enrolment.role.label_vi().to_owned()),
+        (text::AT.to_owned(), place),
+    ];
+    let profile = (!enrolment.is_village_head()).then(|| {
+        let open = open_profile(session);
+        view! { <RowButton on_click=open title=text::PROFILE icon=IconName::Register /> }
+    });
+    let waiting = move || match session.waiting() {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    let conflicts = move || match session.conflicts() {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    let (size, colours) =
+        (RwSignal::new(settings::text_size()), RwSignal::new(settings::colours()));
+    let set_size = move |chosen: usize| {
+        settings::set_text_size(chosen);
+        size.set(chosen);
+    };
+    let set_colours = move |chosen: usize| {
+        settings::set_colours(chosen);
+        colours.set(chosen);
+    };
+    let others = settings::people().into_iter().skip(1).map(|user: PhoneUser| {
+        let title = format!("{} {}", text::SWITCH_TO, user.name);
+        let place = user.place.clone();
+        let switch = move |()| {
+            settings::set_current(&user);
+            drop(platform::window().location().set_href("/"));
+        };
+        view! { <RowButton on_click=switch title=title detail=place icon=IconName::People /> }
+            .into_any()
+    });
+    let others: Vec<AnyView> = others.collect();
+    let rules = move || {
+        let rules = session.rules();
+        if rules.checked { rules.title.clone() } else { format!("{} · {}", rules.title, text::UNCHECKED) }
+    };
+    view! {
+        {first_screen_top(session, text::TAB_MORE)}
+        <main>
+            <Rows>
+                {profile}
+                {move || {
+                    view! {
+                        <Row
+                            href=Route::Waiting.path()
+                            title=text::SHARED_REGISTER
+                            meta=waiting()
+                            icon=IconName::Clock
+                        />
+                    }
+                }}
+                {move || {
+                    view! {
+                        <Row
+                            href=Route::Review.path()
+                            title=text::REVIEW
+                            meta=conflicts()
+                            icon=IconName::Warning
+                        />
+                    }
+                }}
+                <Row
+                    href=Route::Deleted.path()
+                    title=text::DELETED_RECORDS
+                    icon=IconName::Delete
+                />
+            </Rows>
+            <Section heading=text::SETTINGS>
+                <div class="card padded stack">
+                    <p class="field-label">{text::TEXT_SIZE}</p>
+                    <Segmented
+                        name="text-size"
+                        label=text::TEXT_SIZE
+                        options=vec!["Vừa", "Lớn", "Rất lớn"]
+                        chosen=size
+                        on_choose=set_size
+                    />
+                    <p class="field-label">{text::COLOURS}</p>
+                    <Segmented
+                        name="colours"
+                        label=text::COLOURS
+                        options=vec!["Theo máy", "Sáng", "Tối"]
+                        chosen=colours
+                        on_choose=set_colours
+                    />
+                </div>
+            </Section>
+            <Section heading=text::THE_PERSON>
+                {facts(person, text::NOT_WRITTEN)}
+                <Rows>
+                    {others}
+                    <Row
+                        href="/moi"
+                        title=text::OTHER_PERSON
+                        detail=text::TYPE_CODE
+                        icon=IconName::Add
+                    />
+                </Rows>
+            </Section>
+            <p class="quiet-text">{text::RULES} ": " {rules}</p>
+            <p class="quiet-text">{text::RELEASE} " " {settings::release_name()}</p>
+        </main>
+    }
+    .into_any()
+}
+
+/// Deleted records, to be had back.
+#[component]
+pub fn DeletedPage() -> AnyView {
+    let session = session();
+    let deleted = Memo::new(move |_| {
+        session.lines.with(|lines| {
+            lines.values().filter(|line| line.deleted).cloned().collect::<Vec<_>>()
+        })
+    });
+    let rows = move || {
+        let row = |line: std::sync::Arc<crate::session::Line>| {
+            let form = session.rules().form_of_kind(&line.kind).map(|form| form.title.clone());
+            view! {
+                <Row
+                    href=Route::Record(line.record.clone()).path()
+                    title=named(&line)
+                    detail=form.unwrap_or_default()
+                />
+            }
+            .into_any()
+        };
+        deleted.get().into_iter().map(row).collect::<Vec<AnyView>>()
+    };
+    view! {
+        <TopBar title=text::DELETED_RECORDS back=Route::More.path() back_label=text::BACK />
+        <main>
+            <div hidden=move || deleted.with(Vec::is_empty)>
+                <Rows>{rows}</Rows>
+            </div>
+            <div hidden=move || !deleted.with(Vec::is_empty)>
+                <EmptyState
+                    icon=IconName::Delete
+                    title=text::NOTHING_DELETED
+                    text=text::NOTHING_DELETED_WHY
+                />
+            </div>
+        </main>
+    }
+    .into_any()
+}

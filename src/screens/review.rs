@@ -1,0 +1,115 @@
+use super::making::named;
+use crate::form::ConflictChooser;
+use crate::routes::Route;
+use crate::session::{Line, Session, session};
+use crate::text;
+use crate::ui::{EmptyState, IconName, LinkButton, Notice, Section, Tone, TopBar};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use merge::{Existence, RecordView, Tree};
+use register::form::Form;
+use replica::Edit;
+use std::sync::Arc;
+
+/// Everything that waits for a person's decision.
+#[component]
+pub fn ReviewPage() -> AnyView {
+    let session = session();
+    let found: RwSignal<Vec<(Arc<Line>, Arc<Tree>)>> = RwSignal::new(Vec::new());
+    let looked = RwSignal::new(false);
+    Effect::new(move |_| {
+        let lines: Vec<Arc<Line>> = session.lines.with(|lines| {
+            lines.values().filter(|line| line.conflicts > 0).cloned().collect()
+        });
+        spawn_local(async move {
+            let mut trees = Vec::new();
+            for line in lines {
+                if let Ok(tree) = session.phone().tree(&line.scope, &line.record).await {
+                    trees.push((line, Arc::new(tree)));
+                }
+            }
+            found.try_set(trees);
+            looked.try_set(true);
+        });
+    });
+    let items = move || {
+        let mut items: Vec<AnyView> = Vec::new();
+        for (line, tree) in found.get() {
+            items.extend(items_of(session, &line, &tree));
+        }
+        items
+    };
+    let nothing = move || {
+        (looked.get() && found.with(Vec::is_empty)).then(|| {
+            view! {
+                <EmptyState
+                    icon=IconName::Check
+                    title=text::NOTHING_TO_REVIEW
+                    text=text::NOTHING_TO_REVIEW_WHY
+                />
+            }
+        })
+    };
+    view! {
+        <TopBar title=text::REVIEW back=Route::Home.path() back_label=text::BACK />
+        <main>{items}{nothing}</main>
+    }
+    .into_any()
+}
+
+fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
+    let form = session.form(&line.kind);
+    let mut items = Vec::new();
+    for record in &tree.records {
+        let disputed = matches!(record.existence, Existence::Disputed { .. })
+            && record.deletion.candidates.iter().any(|candidate| candidate.value.is_array());
+        if disputed {
+            let href = Route::Record(line.record.clone()).path();
+            items.push(
+                view! {
+                    <Section heading=named(line)>
+                        <Notice tone=Tone::Warn word=text::DISPUTED text=text::DISPUTED_WHY>
+                            <LinkButton href=href>{text::OPEN_RECORD}</LinkButton>
+                        </Notice>
+                    </Section>
+                }
+                .into_any(),
+            );
+        }
+        if matches!(record.existence, Existence::Deleted { .. }) {
+            continue;
+        }
+        for (key, view) in record.fields.iter().filter(|(_, field)| field.is_conflict()) {
+            let field = form.as_ref().and_then(|form| field_of(form, record, key));
+            let label = field.as_ref().map_or_else(|| key.clone(), |field| field.label.clone());
+            let (heading, view) = (format!("{} · {label}", named(line)), view.clone());
+            let edit = Edit {
+                scope: line.scope.clone(),
+                record: record.id.clone(),
+                kind: record.kind.clone(),
+                field: key.clone(),
+                value: serde_json::Value::Null,
+                replaces: Vec::new(),
+            };
+            items.push(
+                view! {
+                    <Section heading=heading>
+                        <ConflictChooser session=session field=field view=view edit=edit />
+                    </Section>
+                }
+                .into_any(),
+            );
+        }
+    }
+    items
+}
+
+/// How a form describes a field of a record or of one of its lines.
+pub fn field_of(form: &Form, record: &RecordView, key: &str) -> Option<register::form::Field> {
+    if record.id.contains('.') {
+        let (_, table) = form.table_of(&record.kind)?;
+        table.fields.iter().find(|field| field.key == key).cloned()
+    } else {
+        form.field(key).map(|(_, field)| field.clone())
+    }
+}
