@@ -188,7 +188,6 @@ pub const IN_WORK: &str = "Đang làm dở";
 pub const NOTHING_TO_DO: &str = "Không còn việc gì đang chờ.";
 pub const NOT_YET_TYPED: &str = "Đang gõ dở, chưa lưu vào phiếu";
 pub const PROFILE: &str = "Hồ sơ của xã";
-pub const PROFILE_FIRST: &str = "Ghi người ký, địa danh, ký hiệu văn bản, {khối}";
 pub const YEAR: &str = "Năm";
 pub const MY_VILLAGE: &str = "Thôn của tôi";
 
@@ -321,6 +320,10 @@ pub const A_NEW_LINE: &str = "ghi mới";
 
 pub fn not_registered(count: usize) -> String {
     format!("{count} thôn chưa đăng ký")
+}
+
+pub fn profile_first(block: &str) -> String {
+    format!("Ghi người ký, địa danh, ký hiệu văn bản, {block}")
 }
 
 pub fn nominate(who: &str) -> String {

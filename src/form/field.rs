@@ -36,10 +36,10 @@ impl Spot {
     }
 
     /// What the rules say of it; what is merely missing only when asked.
-    fn finding(&self) -> Option<(Tone, String)> {
+    fn finding(&self) -> Option<Note> {
         let (key, asked) = (self.finding_key(), self.sheet.asked.get());
         let finding = self.sheet.findings().into_iter().find(|finding| {
-            finding.field == key && (asked || !finding.code.starts_with("required"))
+            finding.field == key && (asked || !matches!(finding.code, "required" | "emptyLine"))
         })?;
         let tone = if finding.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
         Some((tone, finding.message))
@@ -58,6 +58,9 @@ fn control_id(record: &str, field: &str) -> String {
     format!("f-{}-{field}", record.replace('.', "-"))
 }
 
+/// What is said under a field of what is in it right now.
+pub type Note = (Tone, String);
+
 /// One field with all that stands around it.
 pub fn field_view(spot: Spot) -> AnyView {
     match spot.field.field_type {
@@ -66,11 +69,10 @@ pub fn field_view(spot: Spot) -> AnyView {
         FieldType::Choice if choose::fits_rows(&spot) => return guarded(spot, choose::rows_view),
         _ => {}
     }
-    let problem = RwSignal::new(None::<String>);
+    let note = RwSignal::new(None::<Note>);
     let shell_spot = spot.clone();
     let said = move || {
-        let typed = problem.get().map(|text| (Tone::Bad, text));
-        typed.or_else(|| shell_spot.finding())
+        note.get().or_else(|| shell_spot.finding())
     };
     let field = &spot.field;
     let required = field.required || field.required_when.is_some();
@@ -84,7 +86,7 @@ pub fn field_view(spot: Spot) -> AnyView {
             unit=field.unit.clone().unwrap_or_default()
             problem=Signal::derive(said)
         >
-            {guarded(spot, move |spot| control(spot, problem))}
+            {guarded(spot, move |spot| control(spot, note))}
         </FieldShell>
     }
     .into_any()
@@ -106,7 +108,7 @@ fn guarded(spot: Spot, control: impl Fn(Spot) -> AnyView + Send + 'static) -> An
     view.into_any()
 }
 
-fn control(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
+fn control(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     if !spot.sheet.may_write(&spot.kind, &spot.field.key) {
         return read_only(spot);
     }
@@ -114,9 +116,9 @@ fn control(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
         FieldType::Choice => choose::select_view(spot),
         FieldType::Reference => refer::reference_view(spot),
         FieldType::Computed => computed_view(spot),
-        FieldType::LongText => typed::long_view(spot, problem),
+        FieldType::LongText => typed::long_view(spot, note),
         FieldType::Attachment | FieldType::Unknown => read_only(spot),
-        _ => typed::line_view(spot, problem),
+        _ => typed::line_view(spot, note),
     }
 }
 

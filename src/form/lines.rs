@@ -38,7 +38,7 @@ pub fn table_view(spot: Spot) -> AnyView {
     view! {
         <div class="table-field" id=spot.control_id() tabindex="-1">
             {hint.map(|hint| view! { <p class="hint">{hint}</p> }.into_any())}
-            <ol class="lines">
+            <ol class="stack">
                 <For each=move || ids.get() key=Clone::clone children=card />
             </ol>
             {may_write

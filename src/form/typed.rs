@@ -1,10 +1,10 @@
 //! Fields that are typed. The text belongs to the person until the field is
 //! left: it is kept as typed, right or wrong, and never rewritten before.
 
-use super::field::Spot;
+use super::field::{Note, Spot};
 use crate::platform::{self, sleep};
 use crate::text;
-use crate::ui::described_by;
+use crate::ui::{Tone, described_by};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ const KEEP_AFTER: i32 = 200;
 /// What is in a field right now.
 struct Pen {
     spot: Spot,
-    problem: RwSignal<Option<String>>,
+    note: RwSignal<Option<Note>>,
     text: RefCell<String>,
     /// The person has changed the text and it is not saved.
     dirty: Cell<bool>,
@@ -35,7 +35,7 @@ struct Pen {
 
 impl Pen {
     /// Takes up what was typed and not saved, or what is there.
-    fn new(spot: Spot, problem: RwSignal<Option<String>>) -> (Rc<Self>, Option<i64>) {
+    fn new(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Self> {
         let sheet = spot.sheet;
         let key = (sheet.scope(), spot.id.clone(), spot.field.key.clone());
         let typed = sheet.session.typings.with_untracked(|typings| typings.get(&key).cloned());
@@ -50,7 +50,7 @@ impl Pen {
         sheet.note_shown(&spot.id, &spot.field.key, held);
         let pen = Rc::new(Self {
             spot,
-            problem,
+            note,
             text: RefCell::new(text),
             dirty: Cell::new(at.is_some()),
             changes: Cell::new(0),
@@ -58,7 +58,11 @@ impl Pen {
             unkept: Cell::new(false),
             keeping: Cell::new(false),
         });
-        (pen, at)
+        if let Some(at) = at {
+            let found = text::found_again(&platform::moment_text(at));
+            pen.note.set(Some((Tone::Info, found)));
+        }
+        pen
     }
 
     fn typed(self: &Rc<Self>, text: String) {
@@ -107,11 +111,11 @@ impl Pen {
         let value = match field_value::parse_input(&spot.field, &text) {
             Ok(value) => value,
             Err(problem) => {
-                self.problem.try_set(Some(problem.message));
+                self.note.try_set(Some((Tone::Bad, problem.message)));
                 return;
             }
         };
-        self.problem.try_set(None);
+        self.note.try_set(None);
         self.unkept.set(false);
         let replaces = sheet.shown(&spot.id, &spot.field.key);
         let edit = sheet.edit(&spot.id, &spot.kind, &spot.field.key, value, replaces);
@@ -149,15 +153,8 @@ impl Pen {
     }
 }
 
-/// What both kinds of control have in common.
-struct Hand {
-    pen: StoredValue<Rc<Pen>, LocalStorage>,
-    /// When what stands here was typed, if it was found again at start.
-    found: Option<i64>,
-}
-
-fn take_up(spot: Spot, problem: RwSignal<Option<String>>) -> Hand {
-    let (pen, found) = Pen::new(spot, problem);
+fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> StoredValue<Rc<Pen>, LocalStorage> {
+    let pen = Pen::new(spot, note);
     // Going elsewhere does not always make a browser say that a field was left.
     let leaving = StoredValue::new_local(pen.clone());
     on_cleanup(move || {
@@ -165,18 +162,11 @@ fn take_up(spot: Spot, problem: RwSignal<Option<String>>) -> Hand {
             pen.leave();
         }
     });
-    Hand { pen: StoredValue::new_local(pen), found }
-}
-
-fn found_again(at: Option<i64>) -> Option<AnyView> {
-    at.map(|at| {
-        view! { <p class="hint found-again">{text::found_again(&platform::moment_text(at))}</p> }
-            .into_any()
-    })
+    StoredValue::new_local(pen)
 }
 
 /// A field of one line.
-pub fn line_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
+pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
     let field_type = spot.field.field_type;
     let input_mode = match field_type {
@@ -185,7 +175,7 @@ pub fn line_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
         _ => "text",
     };
     let capitals = if is_name(&spot.field.key) { "words" } else { "sentences" };
-    let Hand { pen, found } = take_up(spot, problem);
+    let pen = take_up(spot, note);
     let node: NodeRef<html::Input> = NodeRef::new();
     Effect::new(move |_| {
         let Some(input) = node.get() else { return };
@@ -206,21 +196,20 @@ pub fn line_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
             autocapitalize=capitals
             spellcheck="false"
             aria-describedby=described_by(&id)
-            aria-invalid=move || problem.with(Option::is_some).then_some("true")
+            aria-invalid=move || is_wrong(note).then_some("true")
             prop:value=begin
             on:input=move |event| pen.with_value(|pen| pen.typed(event_target_value(&event)))
             on:change=move |_| pen.with_value(Pen::leave)
             on:blur=move |_| settle(pen, node.get_untracked())
         />
-        {found_again(found)}
     }
     .into_any()
 }
 
 /// A field of several lines, which grows with its text.
-pub fn long_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
+pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
-    let Hand { pen, found } = take_up(spot, problem);
+    let pen = take_up(spot, note);
     let node: NodeRef<html::Textarea> = NodeRef::new();
     Effect::new(move |_| {
         let Some(input) = node.get() else { return };
@@ -239,12 +228,12 @@ pub fn long_view(spot: Spot, problem: RwSignal<Option<String>>) -> AnyView {
             autocapitalize="sentences"
             spellcheck="false"
             aria-describedby=described_by(&id)
+            aria-invalid=move || is_wrong(note).then_some("true")
             prop:value=begin
             on:input=move |event| pen.with_value(|pen| pen.typed(event_target_value(&event)))
             on:change=move |_: ev::Event| pen.with_value(Pen::leave)
             on:blur=move |_| pen.with_value(Pen::leave)
         ></textarea>
-        {found_again(found)}
     }
     .into_any()
 }
@@ -268,4 +257,8 @@ fn settle(pen: StoredValue<Rc<Pen>, LocalStorage>, node: Option<web_sys::HtmlInp
 
 fn is_name(key: &str) -> bool {
     key.ends_with("Name") || key == "name" || key == "householdHead"
+}
+
+fn is_wrong(note: RwSignal<Option<Note>>) -> bool {
+    note.with(|note| note.as_ref().is_some_and(|(tone, _)| *tone == Tone::Bad))
 }

@@ -211,7 +211,7 @@ fn profile_row(session: Session) -> Option<AnyView> {
             <RowButton
                 on_click=open
                 title=text::PROFILE
-                detail=text::PROFILE_FIRST
+                detail=text::profile_first(session.rules().label("block"))
                 badges=vec![badge(Tone::Warn, mark)]
             />
         }

@@ -1,1 +1,98 @@
-fn main() {}
+//! The project's own commands: `cargo xtask run | test | check | bench | dist`.
+//!
+//! Each installs what it needs into the user's cache, says in one line what it is doing and why
+//! that may take long, and says on failure what to do about it.
+
+mod bench;
+mod budget;
+mod check;
+mod command;
+mod dist;
+mod install;
+mod project;
+mod release;
+mod rooms;
+mod run;
+mod style;
+mod test;
+mod wasm;
+
+use std::process::ExitCode;
+
+use command::{Failure, Outcome};
+use project::Project;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run      build the app and the endpoint, serve both, print invitations to try it with
+           --dev            quick build (large, unoptimised)
+           --listen ADDR    default 127.0.0.1:8080
+           --base-url URL   the address that the invitations name, if it is not that of --listen
+           --invite         make new invitations although there are some already
+           --fresh          throw the tried-out register (target/run) away first
+  test     every test; the last line is `N passed, N failed`
+           --no-browsers    only what needs no browser
+           --browsers       only the journeys in browsers
+           [name]           only tests whose name contains this
+  check    formatting, lints, the rooms of docs/ARCHITECTURE.md, the size of the first load
+           --record         note the size as the one to compare with from now on
+           --no-size        without building the app
+  bench    measure what docs/ARCHITECTURE.md budgets and print it beside the budget
+  dist     build the app's files (target/dist-release) with names by content, compressed
+           --dev            quick build, into target/dist-dev
+  tools    only install what the other commands need
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match obey(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n✗ {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(arguments: &[String]) -> Outcome {
+    let Some((name, rest)) = arguments.split_first() else {
+        print!("{HELP}");
+        return Ok(());
+    };
+    if arguments
+        .iter()
+        .any(|argument| argument == "--help" || argument == "-h")
+        || name == "help"
+    {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let project = Project::find()?;
+    match name.as_str() {
+        "run" => run::run(&project, &run::Options::parse(rest)?),
+        "test" => test::test(&project, &test::Options::parse(rest)?),
+        "check" => check::check(&project, &check::Options::parse(rest)?),
+        "bench" => bench::bench(&project, rest),
+        "dist" => {
+            let kind = match rest {
+                [] => dist::Kind::Release,
+                [flag] if flag == "--dev" => dist::Kind::Dev,
+                _ => return Err(unknown("dist", rest)),
+            };
+            dist::dist(&project, kind).map(|_| ())
+        }
+        "tools" => install::build_tools(&project).and_then(|_| install::browsers()),
+        _ => Err(Failure::new(
+            format!("there is no command `{name}`"),
+            "`cargo xtask --help` lists them",
+        )),
+    }
+}
+
+fn unknown(command: &str, arguments: &[String]) -> Failure {
+    Failure::new(
+        format!("`cargo xtask {command}` does not know {arguments:?}"),
+        "`cargo xtask --help` lists the options",
+    )
+}

@@ -1,1 +1,44 @@
-fn main() {}
+//! The endpoint's command line.
+
+mod cli;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The endpoint of Sổ Thi đua: the shared register and the app's files.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Serve(cli::serve::Arguments),
+    Invite(cli::invite::Arguments),
+    Devices(cli::devices::Arguments),
+    Revoke(cli::revoke::Arguments),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Serve(arguments) => cli::serve::run(arguments).await,
+        Command::Invite(arguments) => cli::invite::run(arguments).await,
+        Command::Devices(arguments) => cli::devices::run(arguments).await,
+        Command::Revoke(arguments) => cli::revoke::run(arguments).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("endpoint: {error}");
+            let mut cause = std::error::Error::source(&*error);
+            while let Some(deeper) = cause {
+                eprintln!("  because {deeper}");
+                cause = deeper.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

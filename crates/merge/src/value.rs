@@ -1,6 +1,6 @@
 use serde_json::Value;
 use std::borrow::Cow;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use normal_form::compose_text;
 
 /// How deep a value may be nested.
 const DEEPEST: u32 = 16;
@@ -16,14 +16,7 @@ pub fn canonical(value: &Value) -> Cow<'_, Value> {
     match value {
         Value::String(text) => match canonical_text(text) {
             "" => Cow::Owned(Value::Null),
-            trimmed if is_nfc_quick(trimmed.chars()) == IsNormalized::Yes => {
-                if trimmed.len() == text.len() {
-                    Cow::Borrowed(value)
-                } else {
-                    Cow::Owned(Value::String(trimmed.into()))
-                }
-            }
-            trimmed => Cow::Owned(Value::String(trimmed.nfc().collect())),
+            trimmed => Cow::Owned(Value::String(compose_text(trimmed))),
         },
         Value::Array(items) => {
             Cow::Owned(Value::Array(items.iter().map(|item| canonical(item).into_owned()).collect()))

@@ -4,7 +4,7 @@
 //! date in [`finding::Context`], the rule set, the record), what it finds is
 //! handed back.
 //!
-//! - [`text`], [`normal_form`], [`number`], [`date`], [`phone`]: Vietnamese ways of writing.
+//! - [`text`], [`number`], [`date`], [`phone`]: Vietnamese ways of writing.
 //! - [`id`], [`kind`], [`record`]: what is stored.
 //! - [`rule_set`], [`form`]: what the province asks for, as data.
 //! - [`field_value`], [`finding`]: typed text to stored value and back; what is
@@ -20,7 +20,6 @@ pub mod finding;
 pub mod form;
 pub mod id;
 pub mod kind;
-pub mod normal_form;
 pub mod number;
 pub mod paste;
 pub mod phone;

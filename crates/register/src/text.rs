@@ -1,6 +1,6 @@
 //! Vietnamese text: one Unicode form, folding for search, keys for sorting.
 
-use crate::normal_form::{compose_text, decompose_text};
+use normal_form::{compose_text, decompose_text};
 use std::collections::BTreeMap;
 
 /// NFC and trimmed at both ends; what a person wrote is otherwise left alone.

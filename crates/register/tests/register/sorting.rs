@@ -1,7 +1,5 @@
 use proptest::prelude::*;
-use register::normal_form::{compose_text, decompose_text};
 use register::text::{SortBy, fold, initials, likely_duplicates, nfc, sort_key};
-use unicode_normalization::UnicodeNormalization;
 
 #[track_caller]
 fn check_order(by: SortBy, expected: &str, separator: &str) {
@@ -98,20 +96,7 @@ fn names_that_fold_alike_are_likely_duplicates() {
     assert_eq!(likely_duplicates(names), [["1", "3", "4"]]);
 }
 
-fn likely_text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        any::<String>(),
-        "[a-zươđệẹê\u{300}-\u{345}\u{1100}-\u{11ff}가각]{0,12}"
-    ]
-}
-
 proptest! {
-    #[test]
-    fn normal_forms_are_unicodes(text in likely_text()) {
-        prop_assert_eq!(compose_text(&text), text.nfc().collect::<String>());
-        prop_assert_eq!(decompose_text(&text), text.nfd().collect::<Vec<char>>());
-    }
-
     #[test]
     fn any_text_folds_and_sorts(text in any::<String>()) {
         let folded = fold(&text);

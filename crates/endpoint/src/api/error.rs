@@ -1,0 +1,185 @@
+use crate::enrolments::EnrolmentError;
+use crate::invitations::InvitationError;
+use crate::store::StoreError;
+use crate::sync::SyncError;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The stable codes of errors. `docs/PROTOCOL.md` explains each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    NotJson,
+    BadRequest,
+    ProtocolUnknown,
+    Unauthorized,
+    Revoked,
+    DeviceOfAnother,
+    NotFound,
+    InvitationUnknown,
+    MethodNotAllowed,
+    InvitationUsed,
+    InvitationExpired,
+    TooLarge,
+    RateLimited,
+    Unavailable,
+}
+
+impl ErrorCode {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::NotJson | Self::BadRequest | Self::ProtocolUnknown => StatusCode::BAD_REQUEST,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Revoked | Self::DeviceOfAnother => StatusCode::FORBIDDEN,
+            Self::NotFound | Self::InvitationUnknown => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::InvitationUsed => StatusCode::CONFLICT,
+            Self::InvitationExpired => StatusCode::GONE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// Whether the same request can never succeed.
+    fn is_fatal(self) -> bool {
+        !matches!(self, Self::RateLimited | Self::Unavailable)
+    }
+
+    fn usual_detail(self) -> &'static str {
+        match self {
+            Self::NotJson => "the body is not JSON",
+            Self::BadRequest => "the request is not of the shape that is asked for",
+            Self::ProtocolUnknown => "this endpoint speaks protocol 1",
+            Self::Unauthorized => "there is no such token",
+            Self::Revoked => "the enrolment of this device is revoked",
+            Self::DeviceOfAnother => "the device id belongs to another enrolment",
+            Self::NotFound => "there is nothing here",
+            Self::InvitationUnknown => "there is no such invitation",
+            Self::MethodNotAllowed => "not by this method",
+            Self::InvitationUsed => "the invitation was used",
+            Self::InvitationExpired => "the invitation has expired",
+            Self::TooLarge => "the body is too large",
+            Self::RateLimited => "too many tries; wait",
+            Self::Unavailable => "not possible right now; try again later",
+        }
+    }
+}
+
+/// An error as a client sees it: a stable code, and English that holds nothing
+/// of anybody's data.
+#[derive(Debug)]
+pub struct ApiError {
+    pub code: ErrorCode,
+    detail: &'static str,
+    retry_after_s: Option<u64>,
+}
+
+impl ApiError {
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            code,
+            detail: code.usual_detail(),
+            retry_after_s: None,
+        }
+    }
+
+    pub fn bad_request(detail: &'static str) -> Self {
+        Self {
+            detail,
+            ..Self::new(ErrorCode::BadRequest)
+        }
+    }
+
+    pub fn rate_limited(retry_after_s: u64) -> Self {
+        Self {
+            retry_after_s: Some(retry_after_s),
+            ..Self::new(ErrorCode::RateLimited)
+        }
+    }
+}
+
+/// The body of an error.
+#[derive(Serialize, ToSchema)]
+pub struct ErrorBody {
+    pub error: ErrorDescription,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ErrorDescription {
+    pub code: ErrorCode,
+    /// For whoever reads logs; not for a screen.
+    pub detail: &'static str,
+    /// The same request can never succeed.
+    pub fatal: bool,
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let Self {
+            code,
+            detail,
+            retry_after_s,
+        } = self;
+        let error = ErrorDescription {
+            code,
+            detail,
+            fatal: code.is_fatal(),
+        };
+        let mut response = (code.status(), Json(ErrorBody { error })).into_response();
+        let headers = response.headers_mut();
+        if code == ErrorCode::Unauthorized {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        // For the request's line in the log.
+        response.extensions_mut().insert(code);
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        tracing::error!(code = error.code(), cause, "the store failed");
+        Self::new(ErrorCode::Unavailable)
+    }
+}
+
+impl From<InvitationError> for ApiError {
+    fn from(error: InvitationError) -> Self {
+        match error {
+            InvitationError::Unknown => Self::new(ErrorCode::InvitationUnknown),
+            InvitationError::Used => Self::new(ErrorCode::InvitationUsed),
+            InvitationError::Expired => Self::new(ErrorCode::InvitationExpired),
+            InvitationError::Locked => Self::new(ErrorCode::RateLimited),
+            InvitationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EnrolmentError> for ApiError {
+    fn from(error: EnrolmentError) -> Self {
+        match error {
+            EnrolmentError::Invitation(error) => error.into(),
+            EnrolmentError::DeviceOfAnother => Self::new(ErrorCode::DeviceOfAnother),
+        }
+    }
+}
+
+impl From<SyncError> for ApiError {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::ProtocolUnknown => Self::new(ErrorCode::ProtocolUnknown),
+            SyncError::BadRequest(detail) => Self::bad_request(detail),
+            SyncError::DeviceOfAnother => Self::new(ErrorCode::DeviceOfAnother),
+            SyncError::Revoked => Self::new(ErrorCode::Revoked),
+            SyncError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! HTTP. One endpoint a file, named verb on noun.
+
+mod body;
+mod enrolment_create;
+mod error;
+mod health_read;
+mod invitation_read;
+mod openapi;
+mod rate_limit;
+mod request_log;
+pub mod schema;
+mod security_headers;
+mod sync_exchange;
+
+pub use error::{ApiError, ErrorCode};
+pub use openapi::document as openapi_document;
+pub use rate_limit::RateLimit;
+
+use crate::app_files::{self, AppFiles};
+use crate::clock::Clock;
+use crate::sync::Endpoint;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get, post};
+use rate_limit::Limiter;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::timeout::TimeoutLayer;
+
+/// A reply shorter than this is not worth compressing.
+const WORTH_COMPRESSING: u16 = 256;
+/// Long enough for a full request over a line of 40 kbit/s.
+const LONGEST_EXCHANGE: Duration = Duration::from_secs(180);
+
+/// What differs from place to place.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub rate_limit: RateLimit,
+    /// Whether the service is reached by https, and only by it.
+    pub https: bool,
+    /// Whether a reverse proxy says whom requests are from.
+    pub behind_proxy: bool,
+}
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub(crate) struct Service {
+    pub endpoint: Arc<Endpoint>,
+    pub clock: Clock,
+    pub files: Arc<AppFiles>,
+}
+
+/// The whole service: the API below `/v1/`, and the app's files.
+pub fn router(
+    endpoint: Arc<Endpoint>,
+    clock: Clock,
+    files: AppFiles,
+    settings: &Settings,
+) -> Router {
+    let service = Service {
+        endpoint,
+        clock,
+        files: Arc::new(files),
+    };
+    let limited = Router::new()
+        .route(
+            "/v1/invitations/{code}",
+            get(invitation_read::invitation_read),
+        )
+        .route("/v1/enrolments", post(enrolment_create::enrolment_create))
+        .route_layer(from_fn_with_state(
+            Limiter::new(settings),
+            rate_limit::limit,
+        ));
+    let api = Router::new()
+        .route("/v1/health", get(health_read::health_read))
+        .route("/v1/openapi.json", get(openapi::openapi_read))
+        .route("/v1/sync", post(sync_exchange::sync_exchange))
+        .merge(limited)
+        .route("/v1/{*rest}", any(nothing_here))
+        .method_not_allowed_fallback(wrong_method)
+        // Bodies are limited where they are read, with an error of our own.
+        .layer(DefaultBodyLimit::disable())
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Default)
+                .compress_when(SizeAbove::new(WORTH_COMPRESSING)),
+        );
+    Router::new()
+        .merge(api)
+        .fallback(app_files::app_file_read)
+        .with_state(service)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            LONGEST_EXCHANGE,
+        ))
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!(code = "panic", "a handler panicked");
+            axum::response::IntoResponse::into_response(ApiError::new(ErrorCode::Unavailable))
+        }))
+        .layer(from_fn_with_state(settings.https, security_headers::add))
+        .layer(from_fn(request_log::log))
+}
+
+async fn nothing_here() -> ApiError {
+    ApiError::new(ErrorCode::NotFound)
+}
+
+async fn wrong_method() -> ApiError {
+    ApiError::new(ErrorCode::MethodNotAllowed)
+}

@@ -1,0 +1,108 @@
+use super::{ApiError, Settings};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+/// How often one address may look at invitations and enrol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    pub per_minute: NonZeroU32,
+    pub burst: NonZeroU32,
+}
+
+impl RateLimit {
+    pub fn per_minute(count: NonZeroU32) -> Self {
+        Self {
+            per_minute: count,
+            burst: count,
+        }
+    }
+}
+
+impl Default for RateLimit {
+    fn default() -> Self {
+        Self::per_minute(NonZeroU32::MIN.saturating_add(29))
+    }
+}
+
+/// From so many addresses on, those that have been quiet are forgotten.
+const MANY: usize = 10_000;
+
+/// Counts requests by the client's address.
+#[derive(Clone)]
+pub(super) struct Limiter {
+    counted: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    behind_proxy: bool,
+}
+
+impl Limiter {
+    pub fn new(settings: &Settings) -> Self {
+        let RateLimit { per_minute, burst } = settings.rate_limit;
+        let quota = Quota::per_minute(per_minute).allow_burst(burst);
+        Self {
+            counted: Arc::new(DefaultKeyedRateLimiter::keyed(quota)),
+            behind_proxy: settings.behind_proxy,
+        }
+    }
+
+    /// How long to wait, in seconds, if it was too often.
+    fn count(&self, client: IpAddr) -> Result<(), u64> {
+        if self.counted.len() > MANY {
+            self.counted.retain_recent();
+        }
+        self.counted.check_key(&client).map_err(|early| {
+            early
+                .wait_time_from(DefaultClock::default().now())
+                .as_secs()
+                + 1
+        })
+    }
+
+    /// Whom a request is from.
+    fn client(&self, request: &Request) -> IpAddr {
+        let forwarded = || {
+            // The last one is what our own proxy saw; those before it are hearsay.
+            let header = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+            header.rsplit(',').next()?.trim().parse().ok()
+        };
+        let peer = || {
+            request
+                .extensions()
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|peer| peer.0.ip())
+        };
+        let address = if self.behind_proxy {
+            forwarded().or_else(peer)
+        } else {
+            peer()
+        };
+        // Without a socket (in tests) all are one.
+        household(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+    }
+}
+
+pub(super) async fn limit(
+    State(limiter): State<Limiter>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match limiter.count(limiter.client(&request)) {
+        Ok(()) => next.run(request).await,
+        Err(wait_s) => ApiError::rate_limited(wait_s).into_response(),
+    }
+}
+
+/// One subscriber has a whole /64 of IPv6.
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(
+            address.to_bits() & !u128::from(u64::MAX),
+        )),
+    }
+}

@@ -1,0 +1,168 @@
+//! The shapes of `merge::wire` and of roles as OpenAPI describes them. A test
+//! reads real messages into these, so that they cannot drift apart.
+
+use crate::{foundation, store};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct PersonName {
+    pub id: String,
+    pub name: String,
+}
+
+impl From<store::PersonName> for PersonName {
+    fn from(person: store::PersonName) -> Self {
+        Self {
+            id: person.id,
+            name: person.name,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct VillageName {
+    pub id: String,
+    pub name: String,
+}
+
+impl From<foundation::Village> for VillageName {
+    fn from(village: foundation::Village) -> Self {
+        Self {
+            id: village.id,
+            name: village.name,
+        }
+    }
+}
+
+/// What somebody is in a scope and in those below.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum RoleWord {
+    CommuneOfficer,
+    CommuneChair,
+    VillageHead,
+    Viewer,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SyncRequest {
+    /// 1
+    pub protocol: u32,
+    /// The version of kinds and fields that the phone writes.
+    pub schema: u32,
+    /// The device id under which this phone writes now.
+    pub device: String,
+    /// The table that short names speak of; left out: only `device`.
+    #[serde(default)]
+    pub devices: Vec<String>,
+    /// About how many bytes of states a scope's reply may hold.
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// Of all scopes and cursors that the phone holds.
+    pub digest: String,
+    #[serde(default)]
+    pub scopes: Vec<SyncScopeRequest>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SyncScopeRequest {
+    pub scope: String,
+    /// Opaque; left out before the first pull.
+    #[serde(default)]
+    pub cursor: String,
+    #[serde(default)]
+    pub ops: Vec<SyncOperation>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SyncOperation {
+    /// The place of the author's device in `devices`; 0 if left out.
+    #[serde(default)]
+    pub by: usize,
+    /// The how-manieth operation of that device in this scope, from 1.
+    pub n: u64,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    /// Any JSON without fractions.
+    pub value: Value,
+    /// Short names.
+    #[serde(default)]
+    pub replaces: Vec<String>,
+    /// When the phone believed it was, in milliseconds since 1970.
+    pub at: i64,
+    /// The number of the first operation of the same saving; `n` if left out.
+    #[serde(default)]
+    pub save: Option<u64>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SyncReply {
+    /// The endpoint's clock, in milliseconds since 1970.
+    pub now: i64,
+    /// Changes when the endpoint is restored from a backup.
+    pub epoch: String,
+    pub minimum_app: u32,
+    #[serde(default)]
+    pub people: Vec<PersonName>,
+    #[serde(default)]
+    pub devices: Vec<SyncDevice>,
+    #[serde(default)]
+    pub scopes: Vec<SyncScopeReply>,
+    /// The newest cursor of every scope that the person may read; left out if
+    /// the request's digest was that of these.
+    #[serde(default)]
+    pub heads: Option<BTreeMap<String, String>>,
+    /// Scopes of the request in which the person has no right.
+    #[serde(default)]
+    pub lost: Vec<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SyncDevice {
+    pub id: String,
+    /// The place of its person in `people`.
+    #[serde(default)]
+    pub person: Option<usize>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SyncScopeReply {
+    pub scope: String,
+    pub cursor: String,
+    #[serde(default)]
+    pub more: bool,
+    #[serde(default)]
+    pub reset: bool,
+    /// By short name: `ok`, `forked`, or the code of a refusal.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
+    /// By place in `devices`: numbers up to this one have all arrived.
+    #[serde(default)]
+    pub seen: BTreeMap<String, u64>,
+    /// Short names of those that arrived past the first gap.
+    #[serde(default)]
+    pub beyond: Vec<String>,
+    #[serde(default)]
+    pub states: Vec<SyncState>,
+}
+
+/// The whole live set of one field.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SyncState {
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    /// Each `[short name, value, at, received]`.
+    pub live: Vec<(String, Value, i64, i64)>,
+}

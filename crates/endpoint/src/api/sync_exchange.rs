@@ -1,0 +1,79 @@
+use super::body::{self, Limits};
+use super::schema::{SyncReply, SyncRequest};
+use super::{ApiError, ErrorCode, Service};
+use crate::secrets;
+use crate::store::Member;
+use crate::sync::Request;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use merge::wire::{PROTOCOL, Reply};
+use serde::Deserialize;
+
+const LIMITS: Limits = Limits {
+    as_sent: 4 * 1024 * 1024,
+    unpacked: 16 * 1024 * 1024,
+};
+
+/// Pushes and pulls in one round trip, for one or several scopes.
+#[utoipa::path(post, path = "/v1/sync", operation_id = "syncExchange",
+    request_body(content = SyncRequest, description = "may be sent with Content-Encoding: gzip"),
+    security(("token" = [])),
+    responses(
+        (status = 200, body = SyncReply),
+        (status = 400, description = "notJson, badRequest, protocolUnknown", body = super::error::ErrorBody),
+        (status = 401, description = "unauthorized", body = super::error::ErrorBody),
+        (status = 403, description = "revoked, deviceOfAnother", body = super::error::ErrorBody),
+        (status = 413, description = "tooLarge", body = super::error::ErrorBody),
+        (status = 503, description = "unavailable", body = super::error::ErrorBody),
+    ))]
+pub(super) async fn sync_exchange(
+    State(service): State<Service>,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Json<Reply>, ApiError> {
+    let member = member(&service, &headers).await?;
+    let bytes = body::read(&headers, sent, LIMITS).await?;
+    let request: Request = body::parse(&bytes).map_err(|error| told_by_protocol(error, &bytes))?;
+    drop(bytes);
+    Ok(Json(
+        service
+            .endpoint
+            .sync(&member, &request, (service.clock)())
+            .await?,
+    ))
+}
+
+async fn member(service: &Service, headers: &HeaderMap) -> Result<Member, ApiError> {
+    let unauthorized = || ApiError::new(ErrorCode::Unauthorized);
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or_else(unauthorized)?;
+    let member = service
+        .endpoint
+        .store()
+        .member(&secrets::hash(token))
+        .await?;
+    let member = member.ok_or_else(unauthorized)?;
+    if member.revoked {
+        return Err(ApiError::new(ErrorCode::Revoked));
+    }
+    Ok(member)
+}
+
+/// A request of another protocol may have any shape.
+fn told_by_protocol(error: ApiError, bytes: &[u8]) -> ApiError {
+    #[derive(Deserialize)]
+    struct Probe {
+        protocol: u64,
+    }
+    match serde_json::from_slice::<Probe>(bytes) {
+        Ok(probe) if probe.protocol != u64::from(PROTOCOL) => {
+            ApiError::new(ErrorCode::ProtocolUnknown)
+        }
+        _ => error,
+    }
+}

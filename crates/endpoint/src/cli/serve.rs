@@ -1,0 +1,95 @@
+use super::Failure;
+use endpoint::api::{RateLimit, Settings, router};
+use endpoint::app_files::AppFiles;
+use endpoint::clock::system_clock;
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// Serve the app and the API
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, env = "ENDPOINT_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The folder of the register
+    #[arg(long, env = "ENDPOINT_DATA")]
+    data: PathBuf,
+    /// The folder of the app's files; left out: those in the binary, if any
+    #[arg(long, env = "ENDPOINT_APP")]
+    app: Option<PathBuf>,
+    /// The service is reached by https only
+    #[arg(long, env = "ENDPOINT_HTTPS")]
+    https: bool,
+    /// A reverse proxy in front says in X-Forwarded-For whom requests are from
+    #[arg(long, env = "ENDPOINT_BEHIND_PROXY")]
+    behind_proxy: bool,
+    /// How often a minute one address may look at invitations and enrol
+    #[arg(long, env = "ENDPOINT_RATE_PER_MINUTE", default_value = "30")]
+    rate_per_minute: NonZeroU32,
+}
+
+pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_env_filter(levels)
+        .with_writer(std::io::stderr)
+        .init();
+    let endpoint = Arc::new(super::open(&arguments.data).await?);
+    let settings = Settings {
+        rate_limit: RateLimit::per_minute(arguments.rate_per_minute),
+        https: arguments.https,
+        behind_proxy: arguments.behind_proxy,
+    };
+    let files = arguments
+        .app
+        .map_or_else(in_the_binary, AppFiles::in_folder);
+    let service = router(endpoint, system_clock(), files, &settings)
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let listener = TcpListener::bind(arguments.listen).await?;
+    let address = listener.local_addr()?;
+    // Whoever started us with port 0 reads the address here.
+    let mut out = std::io::stdout();
+    let greeting = if out.is_terminal() {
+        "Sổ Thi đua: "
+    } else {
+        ""
+    };
+    writeln!(out, "{greeting}http://{address}")?;
+    out.flush()?;
+    tracing::info!(%address, "listening");
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop())
+        .await?;
+    Ok(())
+}
+
+fn in_the_binary() -> AppFiles {
+    #[cfg(feature = "embed")]
+    return AppFiles::Embedded;
+    #[cfg(not(feature = "embed"))]
+    AppFiles::None
+}
+
+/// Until the terminal or the system says stop.
+async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

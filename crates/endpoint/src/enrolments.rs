@@ -1,0 +1,77 @@
+//! How a device comes to speak for a person.
+
+use crate::invitations::{InvitationError, find};
+use crate::secrets;
+use crate::store::{Enrolled, Enrolling, Invitation, PersonName, StoreError};
+use crate::sync::Endpoint;
+
+/// For how long the browser that claimed an invitation may do so again, if the
+/// answer was lost on the way.
+pub const AGAIN_FOR_MS: i64 = 60 * 60 * 1000;
+
+/// What a browser sends to be enrolled.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The invitation's code as it was typed.
+    pub code: String,
+    pub device: String,
+    /// The browser's own secret.
+    pub secret: String,
+}
+
+/// A device that speaks for a person now.
+pub struct Enrolment {
+    pub token: String,
+    pub person: PersonName,
+    pub invitation: Invitation,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolmentError {
+    #[error(transparent)]
+    Invitation(#[from] InvitationError),
+    #[error("the device belongs to another enrolment")]
+    DeviceOfAnother,
+}
+
+impl From<StoreError> for EnrolmentError {
+    fn from(error: StoreError) -> Self {
+        Self::Invitation(error.into())
+    }
+}
+
+impl Endpoint {
+    /// Enrols a device by an invitation, for the first time or, by the same
+    /// browser within the hour, again.
+    ///
+    /// # Errors
+    /// If the invitation does not open, or the device is somebody else's.
+    pub async fn enrol(&self, claim: &Claim, now: i64) -> Result<Enrolment, EnrolmentError> {
+        let invitation = find(self.store().as_ref(), &claim.code, now).await?;
+        let token = self.randomness().token();
+        let enrolled = self
+            .store()
+            .enrol(Enrolling {
+                public_id: invitation.public_id.clone(),
+                device: claim.device.clone(),
+                claim_hash: secrets::hash(&claim.secret),
+                token_hash: secrets::hash(&token),
+                person: self.randomness().id(now),
+                enrolment: self.randomness().id(now),
+                now,
+                again_since: now - AGAIN_FOR_MS,
+            })
+            .await?;
+        match enrolled {
+            Enrolled::Done(person) => Ok(Enrolment {
+                token,
+                person,
+                invitation,
+            }),
+            Enrolled::Used => Err(InvitationError::Used.into()),
+            Enrolled::Expired => Err(InvitationError::Expired.into()),
+            Enrolled::Unknown => Err(InvitationError::Unknown.into()),
+            Enrolled::DeviceOfAnother => Err(EnrolmentError::DeviceOfAnother),
+        }
+    }
+}

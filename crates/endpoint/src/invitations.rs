@@ -1,0 +1,265 @@
+//! Invitations: a code to tap, to scan or to type, good for one device.
+//!
+//! A code is ten characters of Crockford's base32, `K7QM-3XPD-2A`. The first
+//! four are its public id, by which it is found; the other six are a secret of
+//! 30 bits, stored as argon2id, with a limit of wrong tries.
+
+use crate::communes::commune_of;
+use crate::foundation::Village;
+use crate::secrets::Randomness;
+use crate::store::{Invitation, Store, StoreError};
+use crate::sync::Endpoint;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use register::role::Role;
+use std::fmt;
+
+/// Crockford's base32: no I, L, O, U.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const LENGTH: usize = 10;
+const PUBLIC: usize = 4;
+/// Wrong tries after which an invitation is locked, and for how long.
+pub const MOST_WRONG_TRIES: u32 = 20;
+pub const LOCKED_FOR_MS: i64 = 60 * 60 * 1000;
+
+/// A well-formed invitation code.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code(String);
+
+impl Code {
+    pub fn new(randomness: &Randomness) -> Self {
+        let random = randomness.bytes::<LENGTH>();
+        Self(
+            random
+                .iter()
+                .map(|byte| char::from(ALPHABET[usize::from(byte & 31)]))
+                .collect(),
+        )
+    }
+
+    /// Reads what a person typed or a link carries: case, blanks and dashes do
+    /// not matter, and letters that look like digits are those digits.
+    pub fn read(typed: &str) -> Option<Self> {
+        let mut code = String::with_capacity(LENGTH);
+        for character in typed.chars() {
+            let plain = match character.to_ascii_uppercase() {
+                '-' | '–' | '—' => continue,
+                blank if blank.is_whitespace() => continue,
+                'I' | 'L' => '1',
+                'O' => '0',
+                other => other,
+            };
+            if code.len() == LENGTH || !ALPHABET.iter().any(|letter| char::from(*letter) == plain) {
+                return None;
+            }
+            code.push(plain);
+        }
+        (code.len() == LENGTH).then_some(Self(code))
+    }
+
+    pub fn public_id(&self) -> &str {
+        &self.0[..PUBLIC]
+    }
+
+    /// Without the dashes, for a link.
+    pub fn compact(&self) -> &str {
+        &self.0
+    }
+
+    fn secret(&self) -> &str {
+        &self.0[PUBLIC..]
+    }
+}
+
+/// In groups, to be read and typed.
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", &self.0[..4], &self.0[4..8], &self.0[8..])
+    }
+}
+
+/// A code must not reach a log by accident.
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
+/// How dear a guess is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hashing {
+    Strong,
+    /// For tests only.
+    Quick,
+}
+
+impl Hashing {
+    fn argon2(self) -> Argon2<'static> {
+        let params = match self {
+            Self::Strong => Params::default(),
+            Self::Quick => Params::new(8, 1, 1, None).unwrap_or_default(),
+        };
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    }
+}
+
+/// Whom somebody invites to what.
+#[derive(Clone, Debug)]
+pub struct Inviting {
+    pub person_name: String,
+    pub role: Role,
+    pub scope: String,
+    pub invited_by: String,
+    /// Milliseconds since 1970.
+    pub expires_at: i64,
+}
+
+/// Why a code opens nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum InvitationError {
+    #[error("there is no such invitation")]
+    Unknown,
+    #[error("the invitation was used")]
+    Used,
+    #[error("the invitation has expired")]
+    Expired,
+    #[error("too many wrong tries")]
+    Locked,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An invitation with what a person is told of it.
+pub struct Opened {
+    pub invitation: Invitation,
+    pub commune: crate::communes::Commune,
+    pub village: Option<Village>,
+}
+
+impl Endpoint {
+    /// Makes an invitation and gives its code, which is stored nowhere.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn invite(&self, inviting: Inviting, hashing: Hashing) -> Result<Code, StoreError> {
+        // Public ids are few: a taken one is passed over.
+        let mut code = Code::new(self.randomness());
+        while self.store().invitation(code.public_id()).await?.is_some() {
+            code = Code::new(self.randomness());
+        }
+        let salt = SaltString::encode_b64(&self.randomness().bytes::<16>());
+        let secret_hash = salt
+            .and_then(|salt| {
+                hashing
+                    .argon2()
+                    .hash_password(code.secret().as_bytes(), &salt)
+                    .map(|hash| hash.to_string())
+            })
+            .map_err(|_| StoreError::Damaged("argon2"))?;
+        let Inviting {
+            person_name,
+            role,
+            scope,
+            invited_by,
+            expires_at,
+        } = inviting;
+        self.store()
+            .add_invitation(Invitation {
+                public_id: code.public_id().to_owned(),
+                secret_hash,
+                person_name,
+                role,
+                scope,
+                invited_by,
+                expires_at,
+                claimed: None,
+                wrong_tries: 0,
+                locked_until: 0,
+            })
+            .await?;
+        Ok(code)
+    }
+
+    /// What a code invites to, for whoever has the whole code. Looking does
+    /// nothing: messengers fetch links by themselves.
+    ///
+    /// # Errors
+    /// If the code is wrong, or its invitation expired before it was claimed.
+    pub async fn open_invitation(&self, typed: &str, now: i64) -> Result<Opened, InvitationError> {
+        let invitation = find(self.store().as_ref(), typed, now).await?;
+        if invitation.claimed.is_none() && invitation.expires_at < now {
+            return Err(InvitationError::Expired);
+        }
+        let commune = commune_of(&invitation.scope).ok_or(InvitationError::Unknown)?;
+        let village = self.village_of(&invitation.scope).await?;
+        Ok(Opened {
+            invitation,
+            commune,
+            village,
+        })
+    }
+}
+
+/// The invitation of a code, if the secret is right.
+pub async fn find(store: &dyn Store, typed: &str, now: i64) -> Result<Invitation, InvitationError> {
+    let code = Code::read(typed).ok_or(InvitationError::Unknown)?;
+    let Some(invitation) = store.invitation(code.public_id()).await? else {
+        return Err(InvitationError::Unknown);
+    };
+    if invitation.locked_until > now {
+        return Err(InvitationError::Locked);
+    }
+    let hash = invitation.secret_hash.clone();
+    let secret = code.secret().to_owned();
+    let right = tokio::task::spawn_blocking(move || is_right(&hash, &secret)).await;
+    match right {
+        Ok(true) => Ok(invitation),
+        _ => {
+            let until = now + LOCKED_FOR_MS;
+            store
+                .note_wrong_try(&invitation.public_id, MOST_WRONG_TRIES, until)
+                .await?;
+            Err(InvitationError::Unknown)
+        }
+    }
+}
+
+fn is_right(hash: &str, secret: &str) -> bool {
+    // The parameters are those written in the hash.
+    PasswordHash::new(hash).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(secret.as_bytes(), &hash)
+            .is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_read(typed: &str, expected: Option<&str>) {
+        let read = Code::read(typed).map(|code| code.to_string());
+        assert_eq!(read.as_deref(), expected, "{typed}");
+    }
+
+    #[test]
+    fn codes_are_read_as_people_type_them() {
+        check_read("K7QM-3XPD-2A", Some("K7QM-3XPD-2A"));
+        check_read("k7qm3xpd2a", Some("K7QM-3XPD-2A"));
+        check_read(" k7qm 3xpd–2a ", Some("K7QM-3XPD-2A"));
+        check_read("OIL0-0000-00", Some("0110-0000-00"));
+        check_read("K7QM-3XPD-2", None);
+        check_read("K7QM-3XPD-2AB", None);
+        check_read("K7QM-3XPD-2U", None);
+        check_read("K7QM-3XPD-2Ă", None);
+        check_read("", None);
+    }
+
+    #[test]
+    fn a_code_does_not_show_itself() {
+        let code = Code::new(&Randomness::seeded(1));
+        assert_eq!(Code::read(&code.to_string()), Some(code.clone()));
+        assert_eq!(format!("{code:?}"), "Code(…)");
+    }
+}

@@ -1,0 +1,22 @@
+//! The endpoint of Sổ Thi đua: the shared register behind `POST /v1/sync`, the
+//! enrolment of devices, and the app's files.
+//!
+//! - [`sync`]: what a request does, as glue around `merge`; no HTTP, no SQL.
+//! - [`store`]: what is kept, behind one trait; SQLite in its own room.
+//! - [`api`]: HTTP; one endpoint a file.
+//! - [`invitations`], [`enrolments`]: how a device comes to speak for a person.
+//! - [`foundation`]: the records that must exist before anybody can write.
+//! - [`app_files`]: the app itself, from a folder or from the binary.
+//!
+//! `docs/PROTOCOL.md` is the norm for everything that a client sees.
+
+pub mod api;
+pub mod app_files;
+pub mod clock;
+pub mod communes;
+pub mod enrolments;
+pub mod foundation;
+pub mod invitations;
+pub mod secrets;
+pub mod store;
+pub mod sync;

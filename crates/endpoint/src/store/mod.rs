@@ -1,0 +1,244 @@
+//! What the endpoint needs of a store. Stores hold no rule: an incoming
+//! [`Batch`] decides by `merge`, the store loads what it touches and writes
+//! what came of it, in one transaction.
+
+pub mod sqlite;
+
+use crate::sync::{Batch, StoredState};
+use async_trait::async_trait;
+use merge::{Answer, Entry, Name};
+use register::role::Role;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the store did not answer")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("the store holds something that cannot be read: {0}")]
+    Damaged(&'static str),
+}
+
+impl StoreError {
+    /// A stable word for the log.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => "storeUnavailable",
+            Self::Damaged(_) => "storeDamaged",
+        }
+    }
+}
+
+/// A right: `role` in `scope` and in the scopes below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub scope: String,
+    pub role: Role,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    pub id: String,
+    pub name: String,
+}
+
+/// Whom a token speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub enrolment: String,
+    pub person: PersonName,
+    pub grants: Vec<Grant>,
+    /// Milliseconds since 1970, written at most once an hour.
+    pub last_seen_at: i64,
+    pub revoked: bool,
+}
+
+/// What became of a [`Batch`].
+#[derive(Clone, Debug, Default)]
+pub struct Pushed {
+    /// One for each operation of the batch, in its order.
+    pub answers: Vec<(Name, Answer)>,
+    /// How many fields changed.
+    pub changed: usize,
+}
+
+/// A place in a scope's history: the number, and the mark of the transaction
+/// that the number belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub seq: i64,
+    pub mark: String,
+}
+
+/// What a pull of one scope asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Pull {
+    pub scope: String,
+    /// Nothing: from the beginning.
+    pub after: Option<Place>,
+    /// About how many bytes of states.
+    pub limit: usize,
+    /// The devices whose vector is wanted in any case.
+    pub devices: BTreeSet<String>,
+}
+
+/// One page of a scope, of one moment.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// `after` is not of this history; the page begins at zero.
+    pub reset: bool,
+    pub states: Vec<StoredState>,
+    /// Where the next page begins; nothing while the scope is empty.
+    pub end: Option<Place>,
+    pub more: bool,
+    pub vectors: Vec<VectorState>,
+}
+
+/// What of a device has arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VectorState {
+    pub device: String,
+    pub seen: u64,
+    /// The names past the first gap.
+    pub beyond: Vec<Name>,
+}
+
+/// Scopes that may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readable {
+    /// The scope and those below.
+    Within(String),
+    Only(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The first four characters of the code.
+    pub public_id: String,
+    /// Argon2id, in its own text form, of the rest of the code.
+    pub secret_hash: String,
+    pub person_name: String,
+    pub role: Role,
+    pub scope: String,
+    pub invited_by: String,
+    /// Milliseconds since 1970, like all times here.
+    pub expires_at: i64,
+    pub claimed: Option<Claimed>,
+    pub wrong_tries: u32,
+    pub locked_until: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    pub at: i64,
+    /// SHA-256 of the browser's secret.
+    pub claim_hash: Vec<u8>,
+    pub enrolment: String,
+}
+
+/// A device joins by an invitation, for the first time or once more.
+#[derive(Clone, Debug)]
+pub struct Enrolling {
+    pub public_id: String,
+    pub device: String,
+    pub claim_hash: Vec<u8>,
+    pub token_hash: Vec<u8>,
+    /// The ids to give to a new person and enrolment.
+    pub person: String,
+    pub enrolment: String,
+    pub now: i64,
+    /// Claims made since then may be repeated by the same browser.
+    pub again_since: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Enrolled {
+    Done(PersonName),
+    /// Somebody else claimed it, or the hour is over, or it was revoked.
+    Used,
+    Expired,
+    /// The device id belongs to another enrolment.
+    DeviceOfAnother,
+    /// There is no such invitation.
+    Unknown,
+}
+
+/// What an administrator sees of a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceRow {
+    pub device: String,
+    pub person: PersonName,
+    pub grants: Vec<Grant>,
+    pub enrolled_at: i64,
+    pub last_seen_at: i64,
+    pub revoked_at: Option<i64>,
+}
+
+/// A record found by one of its fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub scope: String,
+    pub record: String,
+    pub live: Vec<Entry>,
+}
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Changes when the store is restored from a backup.
+    fn epoch(&self) -> &str;
+
+    /// The id under which the endpoint itself writes.
+    fn own_device(&self) -> &str;
+
+    /// Takes batches in, each in its own transaction, in the given order. When
+    /// it returns, what succeeded is durable.
+    async fn push(&self, batches: Vec<Batch>) -> Vec<Result<Pushed>>;
+
+    /// One page, its vectors and its end, all of one moment.
+    async fn pull(&self, pull: Pull) -> Result<Page>;
+
+    /// The newest place of every scope that exists among the readable.
+    async fn heads(&self, readable: &[Readable]) -> Result<BTreeMap<String, Place>>;
+
+    /// Whom a token (by its SHA-256) speaks for.
+    async fn member(&self, token_hash: &[u8]) -> Result<Option<Member>>;
+
+    /// Notes that an enrolment was heard of.
+    async fn note_seen(&self, enrolment: &str, now: i64) -> Result<()>;
+
+    /// Claims the devices that nobody has claimed, and gives those that belong
+    /// to another enrolment.
+    async fn claim_devices(
+        &self,
+        enrolment: &str,
+        devices: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>>;
+
+    /// The people that devices speak for.
+    async fn people_of(&self, devices: &[String]) -> Result<BTreeMap<String, PersonName>>;
+
+    async fn add_invitation(&self, invitation: Invitation) -> Result<()>;
+
+    async fn invitation(&self, public_id: &str) -> Result<Option<Invitation>>;
+
+    /// Counts a wrong try; at the `most`-th the invitation is locked until
+    /// `locked_until` and the count begins anew.
+    async fn note_wrong_try(&self, public_id: &str, most: u32, locked_until: i64) -> Result<()>;
+
+    async fn enrol(&self, enrolling: Enrolling) -> Result<Enrolled>;
+
+    async fn devices(&self) -> Result<Vec<DeviceRow>>;
+
+    /// Revokes the enrolment that a device belongs to; false if there is none.
+    async fn revoke(&self, device: &str, now: i64) -> Result<bool>;
+
+    /// The live sets of `field` in all records of `kind` in `commune` and below.
+    async fn find_records(&self, commune: &str, kind: &str, field: &str) -> Result<Vec<Found>>;
+
+    /// The highest number of a device that arrived in a scope.
+    async fn highest_number(&self, scope: &str, device: &str) -> Result<u64>;
+
+    /// The live sets of one record, by field.
+    async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
+}

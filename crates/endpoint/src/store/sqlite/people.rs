@@ -1,0 +1,341 @@
+use crate::store::{
+    Claimed, DeviceRow, Enrolled, Enrolling, Grant, Invitation, Member, PersonName, StoreError,
+};
+use register::role::Role;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection, SqlitePool};
+use std::collections::{BTreeMap, BTreeSet};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+pub async fn member(readers: &SqlitePool, token_hash: &[u8]) -> Result<Option<Member>> {
+    let mut snapshot = readers.begin().await?;
+    let row: Option<(String, String, String, i64, bool)> = sqlx::query_as(
+        "SELECT e.id, p.id, p.name, e.last_seen_at, e.revoked_at IS NOT NULL
+         FROM token AS t
+         JOIN enrolment AS e ON e.id = t.enrolment
+         JOIN person AS p ON p.id = e.person
+         WHERE t.hash = ?",
+    )
+    .bind(token_hash)
+    .fetch_optional(&mut *snapshot)
+    .await?;
+    let Some((enrolment, person, name, last_seen_at, revoked)) = row else {
+        return Ok(None);
+    };
+    let grants = grants(&mut snapshot, &person).await?;
+    let person = PersonName { id: person, name };
+    Ok(Some(Member {
+        enrolment,
+        person,
+        grants,
+        last_seen_at,
+        revoked,
+    }))
+}
+
+async fn grants(connection: &mut SqliteConnection, person: &str) -> Result<Vec<Grant>> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT scope, role FROM role WHERE person = ? ORDER BY scope, role")
+            .bind(person)
+            .fetch_all(connection)
+            .await?;
+    rows.into_iter()
+        .map(|(scope, role)| {
+            Ok(Grant {
+                scope,
+                role: read_role(&role)?,
+            })
+        })
+        .collect()
+}
+
+pub async fn note_seen(connection: &mut SqliteConnection, enrolment: &str, now: i64) -> Result<()> {
+    sqlx::query("UPDATE enrolment SET last_seen_at = ? WHERE id = ?")
+        .bind(now)
+        .bind(enrolment)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Device → enrolment, of those that are claimed.
+type Owners = Vec<(String, Option<String>)>;
+
+const OWNERS: &str = "SELECT d.id, d.enrolment
+    FROM json_each(?) AS j CROSS JOIN device AS d ON d.id = j.value";
+
+pub async fn owners(readers: &SqlitePool, devices: &BTreeSet<String>) -> Result<Owners> {
+    Ok(sqlx::query_as(OWNERS)
+        .bind(json!(devices).to_string())
+        .fetch_all(readers)
+        .await?)
+}
+
+/// The devices that are not of this enrolment.
+pub fn of_others(owners: &Owners, enrolment: &str) -> BTreeSet<String> {
+    owners
+        .iter()
+        .filter(|(_, owner)| owner.as_deref() != Some(enrolment))
+        .map(|(device, _)| device.clone())
+        .collect()
+}
+
+pub async fn claim(
+    connection: &mut SqliteConnection,
+    enrolment: &str,
+    devices: &BTreeSet<String>,
+) -> Result<BTreeSet<String>> {
+    let devices = json!(devices).to_string();
+    sqlx::query(
+        "INSERT INTO device (id, enrolment) SELECT value, ?1 FROM json_each(?2) WHERE true
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(enrolment)
+    .bind(&devices)
+    .execute(&mut *connection)
+    .await?;
+    let owners = sqlx::query_as(OWNERS)
+        .bind(&devices)
+        .fetch_all(connection)
+        .await?;
+    Ok(of_others(&owners, enrolment))
+}
+
+pub async fn people_of(
+    readers: &SqlitePool,
+    devices: &[String],
+) -> Result<BTreeMap<String, PersonName>> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT d.id, p.id, p.name
+         FROM json_each(?) AS j
+         CROSS JOIN device AS d ON d.id = j.value
+         JOIN enrolment AS e ON e.id = d.enrolment
+         JOIN person AS p ON p.id = e.person",
+    )
+    .bind(json!(devices).to_string())
+    .fetch_all(readers)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(device, id, name)| (device, PersonName { id, name }))
+        .collect())
+}
+
+pub async fn add_invitation(
+    connection: &mut SqliteConnection,
+    invitation: &Invitation,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO invitation
+           (public_id, secret_hash, person_name, role, scope, invited_by, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&invitation.public_id)
+    .bind(&invitation.secret_hash)
+    .bind(&invitation.person_name)
+    .bind(role_word(invitation.role))
+    .bind(&invitation.scope)
+    .bind(&invitation.invited_by)
+    .bind(invitation.expires_at)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+const INVITATION: &str = "SELECT * FROM invitation WHERE public_id = ?";
+
+pub async fn invitation(readers: &SqlitePool, public_id: &str) -> Result<Option<Invitation>> {
+    let row = sqlx::query(INVITATION)
+        .bind(public_id)
+        .fetch_optional(readers)
+        .await?;
+    row.map(|row| read_invitation(&row)).transpose()
+}
+
+fn read_invitation(row: &SqliteRow) -> Result<Invitation> {
+    let claimed = match row.try_get::<Option<i64>, _>("claimed_at")? {
+        Some(at) => Some(Claimed {
+            at,
+            claim_hash: row.try_get("claim_hash")?,
+            enrolment: row.try_get("enrolment")?,
+        }),
+        None => None,
+    };
+    Ok(Invitation {
+        public_id: row.try_get("public_id")?,
+        secret_hash: row.try_get("secret_hash")?,
+        person_name: row.try_get("person_name")?,
+        role: read_role(row.try_get("role")?)?,
+        scope: row.try_get("scope")?,
+        invited_by: row.try_get("invited_by")?,
+        expires_at: row.try_get("expires_at")?,
+        claimed,
+        wrong_tries: row.try_get("wrong_tries")?,
+        locked_until: row.try_get("locked_until")?,
+    })
+}
+
+pub async fn note_wrong_try(
+    connection: &mut SqliteConnection,
+    public_id: &str,
+    most: u32,
+    locked_until: i64,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE invitation SET
+           locked_until = CASE WHEN wrong_tries + 1 >= ?2 THEN ?3 ELSE locked_until END,
+           wrong_tries = CASE WHEN wrong_tries + 1 >= ?2 THEN 0 ELSE wrong_tries + 1 END
+         WHERE public_id = ?1",
+    )
+    .bind(public_id)
+    .bind(most)
+    .bind(locked_until)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub async fn enrol(connection: &mut SqliteConnection, enrolling: &Enrolling) -> Result<Enrolled> {
+    let row = sqlx::query(INVITATION)
+        .bind(&enrolling.public_id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(Enrolled::Unknown);
+    };
+    let invitation = read_invitation(&row)?;
+    let enrolment = match &invitation.claimed {
+        Some(claimed) => {
+            let again = claimed.claim_hash == enrolling.claim_hash
+                && claimed.at >= enrolling.again_since
+                && !is_revoked(connection, &claimed.enrolment).await?;
+            if !again {
+                return Ok(Enrolled::Used);
+            }
+            claimed.enrolment.clone()
+        }
+        None if invitation.expires_at < enrolling.now => return Ok(Enrolled::Expired),
+        None => {
+            add_member(connection, &invitation, enrolling).await?;
+            enrolling.enrolment.clone()
+        }
+    };
+    let devices = BTreeSet::from([enrolling.device.clone()]);
+    if !claim(connection, &enrolment, &devices).await?.is_empty() {
+        return Ok(Enrolled::DeviceOfAnother);
+    }
+    sqlx::query("INSERT INTO token (hash, enrolment) VALUES (?, ?)")
+        .bind(&enrolling.token_hash)
+        .bind(&enrolment)
+        .execute(&mut *connection)
+        .await?;
+    let (id, name) = sqlx::query_as(
+        "SELECT p.id, p.name FROM enrolment AS e JOIN person AS p ON p.id = e.person
+         WHERE e.id = ?",
+    )
+    .bind(&enrolment)
+    .fetch_one(connection)
+    .await?;
+    Ok(Enrolled::Done(PersonName { id, name }))
+}
+
+/// The person, the right, the enrolment, and that the invitation is claimed.
+async fn add_member(
+    connection: &mut SqliteConnection,
+    invitation: &Invitation,
+    enrolling: &Enrolling,
+) -> Result<()> {
+    sqlx::query("INSERT INTO person (id, name) VALUES (?, ?)")
+        .bind(&enrolling.person)
+        .bind(&invitation.person_name)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO role (scope, person, role) VALUES (?, ?, ?)")
+        .bind(&invitation.scope)
+        .bind(&enrolling.person)
+        .bind(role_word(invitation.role))
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO enrolment (id, person, enrolled_at, last_seen_at) VALUES (?1, ?2, ?3, ?3)",
+    )
+    .bind(&enrolling.enrolment)
+    .bind(&enrolling.person)
+    .bind(enrolling.now)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE invitation SET claimed_at = ?, claim_hash = ?, enrolment = ?
+         WHERE public_id = ?",
+    )
+    .bind(enrolling.now)
+    .bind(&enrolling.claim_hash)
+    .bind(&enrolling.enrolment)
+    .bind(&enrolling.public_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn is_revoked(connection: &mut SqliteConnection, enrolment: &str) -> Result<bool> {
+    Ok(
+        sqlx::query_scalar("SELECT revoked_at IS NOT NULL FROM enrolment WHERE id = ?")
+            .bind(enrolment)
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
+pub async fn devices(readers: &SqlitePool) -> Result<Vec<DeviceRow>> {
+    let mut snapshot = readers.begin().await?;
+    let rows: Vec<(String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
+        "SELECT d.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at
+         FROM device AS d
+         JOIN enrolment AS e ON e.id = d.enrolment
+         JOIN person AS p ON p.id = e.person
+         ORDER BY e.enrolled_at, d.id",
+    )
+    .fetch_all(&mut *snapshot)
+    .await?;
+    let mut devices = Vec::with_capacity(rows.len());
+    for (device, person, name, enrolled_at, last_seen_at, revoked_at) in rows {
+        let grants = grants(&mut snapshot, &person).await?;
+        let person = PersonName { id: person, name };
+        devices.push(DeviceRow {
+            device,
+            person,
+            grants,
+            enrolled_at,
+            last_seen_at,
+            revoked_at,
+        });
+    }
+    Ok(devices)
+}
+
+pub async fn revoke(connection: &mut SqliteConnection, device: &str, now: i64) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE enrolment SET revoked_at = coalesce(revoked_at, ?)
+         WHERE id = (SELECT enrolment FROM device WHERE id = ?)",
+    )
+    .bind(now)
+    .bind(device)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+fn read_role(word: &str) -> Result<Role> {
+    Role::deserialize(Value::from(word)).map_err(|_| StoreError::Damaged("role"))
+}
+
+fn role_word(role: Role) -> String {
+    match serde_json::to_value(role) {
+        Ok(Value::String(word)) => word,
+        // A role is always written as a text.
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,289 @@
+use crate::store::{Found, Page, Place, Pull, Readable, StoreError, VectorState};
+use crate::sync::{PageBuilder, StoredState};
+use merge::{Entry, Name};
+use serde_json::json;
+use sqlx::{SqliteConnection, SqlitePool};
+use std::collections::BTreeMap;
+
+/// One page. Everything is read in one transaction, hence of one moment.
+pub async fn pull(readers: &SqlitePool, pull: &Pull) -> Result<Page, StoreError> {
+    let mut snapshot = readers.begin().await?;
+    let head: Option<(i64, String)> =
+        sqlx::query_as("SELECT head, mark FROM scope WHERE scope = ?")
+            .bind(&pull.scope)
+            .fetch_optional(&mut *snapshot)
+            .await?;
+    let Some((head, mark)) = head else {
+        let reset = pull.after.is_some();
+        return Ok(Page {
+            reset,
+            states: Vec::new(),
+            end: None,
+            more: false,
+            vectors: vectors(&mut snapshot, pull, 0, 0).await?,
+        });
+    };
+    let after = match &pull.after {
+        Some(place) if is_of_this_history(&mut snapshot, &pull.scope, place, head).await? => {
+            place.seq
+        }
+        _ => 0,
+    };
+    let reset = pull.after.is_some() && after == 0;
+    let (states, more) = if after == head {
+        (Vec::new(), false)
+    } else {
+        states(&mut snapshot, pull, after).await?
+    };
+    let end = match states.last() {
+        Some(last) if more => {
+            let mark = mark_at(&mut snapshot, &pull.scope, last.seq).await?;
+            Place {
+                seq: last.seq,
+                mark: mark.ok_or(StoreError::Damaged("no mark"))?,
+            }
+        }
+        // Numbers may have been taken past the last state.
+        _ => Place { seq: head, mark },
+    };
+    let vectors = vectors(&mut snapshot, pull, after, end.seq).await?;
+    Ok(Page {
+        reset,
+        states,
+        end: Some(end),
+        more,
+        vectors,
+    })
+}
+
+async fn is_of_this_history(
+    connection: &mut SqliteConnection,
+    scope: &str,
+    place: &Place,
+    head: i64,
+) -> Result<bool, StoreError> {
+    Ok(place.seq <= head
+        && mark_at(connection, scope, place.seq).await?.as_ref() == Some(&place.mark))
+}
+
+/// The mark of the transaction that took a number.
+async fn mark_at(
+    connection: &mut SqliteConnection,
+    scope: &str,
+    seq: i64,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT mark FROM mark WHERE scope = ? AND seq >= ? ORDER BY seq LIMIT 1",
+    )
+    .bind(scope)
+    .bind(seq)
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// How many states are read at once.
+const AT_ONCE: u16 = 256;
+
+async fn states(
+    connection: &mut SqliteConnection,
+    pull: &Pull,
+    after: i64,
+) -> Result<(Vec<StoredState>, bool), StoreError> {
+    let mut page = PageBuilder::new(pull.limit);
+    let mut after = after;
+    loop {
+        let read = some_states(connection, &pull.scope, after).await?;
+        let is_last = read.len() < usize::from(AT_ONCE);
+        for state in read {
+            after = state.seq;
+            if !page.take(state) {
+                return Ok(page.finish());
+            }
+        }
+        if is_last {
+            return Ok(page.finish());
+        }
+    }
+}
+
+/// As one JSON text: a row of its own for each state would be handed from
+/// thread to thread one by one.
+async fn some_states(
+    connection: &mut SqliteConnection,
+    scope: &str,
+    after: i64,
+) -> Result<Vec<StoredState>, StoreError> {
+    let text: String = sqlx::query_scalar(
+        "SELECT json_group_array(
+           json_array(seq, record, kind, field, json(live)) ORDER BY seq)
+         FROM (SELECT seq, record, kind, field, live FROM field
+               WHERE scope = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)",
+    )
+    .bind(scope)
+    .bind(after)
+    .bind(AT_ONCE)
+    .fetch_one(connection)
+    .await?;
+    let rows: Vec<(i64, String, String, String, Vec<Entry>)> =
+        serde_json::from_str(&text).map_err(|_| StoreError::Damaged("states"))?;
+    let read = |(seq, record, kind, field, live)| StoredState {
+        seq,
+        record,
+        kind,
+        field,
+        live,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// The vectors that changed on this page, and those asked for.
+async fn vectors(
+    connection: &mut SqliteConnection,
+    pull: &Pull,
+    after: i64,
+    end: i64,
+) -> Result<Vec<VectorState>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT device, seen FROM vector WHERE scope = ?1 AND seq > ?2 AND seq <= ?3
+         UNION
+         SELECT j.value, coalesce(v.seen, 0)
+         FROM json_each(?4) AS j
+         LEFT JOIN vector AS v ON v.scope = ?1 AND v.device = j.value",
+    )
+    .bind(&pull.scope)
+    .bind(after)
+    .bind(end)
+    .bind(json!(pull.devices).to_string())
+    .fetch_all(&mut *connection)
+    .await?;
+    let beyond: Vec<(String, i64, String)> = sqlx::query_as(
+        "SELECT n.device, n.number, n.hash
+         FROM json_each(?2) AS j
+         CROSS JOIN name AS n
+           ON n.scope = ?1 AND n.device = j.value ->> 0 AND n.number > j.value ->> 1",
+    )
+    .bind(&pull.scope)
+    .bind(json!(rows).to_string())
+    .fetch_all(connection)
+    .await?;
+    let mut vectors: BTreeMap<String, VectorState> = BTreeMap::new();
+    for (device, seen) in rows {
+        let state = VectorState {
+            device: device.clone(),
+            seen: read_number(seen)?,
+            beyond: Vec::new(),
+        };
+        vectors.insert(device, state);
+    }
+    for (device, number, hash) in beyond {
+        let name = read_name(device, number, hash)?;
+        if let Some(vector) = vectors.get_mut(&name.device) {
+            vector.beyond.push(name);
+        }
+    }
+    Ok(vectors.into_values().collect())
+}
+
+pub async fn heads(
+    readers: &SqlitePool,
+    readable: &[Readable],
+) -> Result<BTreeMap<String, Place>, StoreError> {
+    let mut heads = BTreeMap::new();
+    let mut snapshot = readers.begin().await?;
+    for range in readable {
+        let (scope, below, past_below) = match range {
+            // '0' is the character after '/'.
+            Readable::Within(scope) => (scope, format!("{scope}/"), format!("{scope}0")),
+            Readable::Only(scope) => (scope, String::new(), String::new()),
+        };
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(
+            "SELECT scope, head, mark FROM scope WHERE scope = ?1
+             UNION ALL
+             SELECT scope, head, mark FROM scope WHERE scope > ?2 AND scope < ?3",
+        )
+        .bind(scope)
+        .bind(below)
+        .bind(past_below)
+        .fetch_all(&mut *snapshot)
+        .await?;
+        heads.extend(
+            rows.into_iter()
+                .map(|(scope, seq, mark)| (scope, Place { seq, mark })),
+        );
+    }
+    Ok(heads)
+}
+
+pub async fn find_records(
+    readers: &SqlitePool,
+    commune: &str,
+    kind: &str,
+    field: &str,
+) -> Result<Vec<Found>, StoreError> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT scope, record, live FROM field
+         WHERE kind = ?1 AND field = ?2 AND (scope = ?3 OR (scope > ?4 AND scope < ?5))",
+    )
+    .bind(kind)
+    .bind(field)
+    .bind(commune)
+    .bind(format!("{commune}/"))
+    .bind(format!("{commune}0"))
+    .fetch_all(readers)
+    .await?;
+    rows.into_iter()
+        .map(|(scope, record, live)| {
+            Ok(Found {
+                scope,
+                record,
+                live: read_live(&live)?,
+            })
+        })
+        .collect()
+}
+
+pub async fn highest_number(
+    readers: &SqlitePool,
+    scope: &str,
+    device: &str,
+) -> Result<u64, StoreError> {
+    let highest: Option<i64> =
+        sqlx::query_scalar("SELECT max(number) FROM name WHERE scope = ? AND device = ?")
+            .bind(scope)
+            .bind(device)
+            .fetch_one(readers)
+            .await?;
+    read_number(highest.unwrap_or_default())
+}
+
+pub async fn record(
+    readers: &SqlitePool,
+    scope: &str,
+    record: &str,
+) -> Result<BTreeMap<String, Vec<Entry>>, StoreError> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT field, live FROM field WHERE scope = ? AND record = ?")
+            .bind(scope)
+            .bind(record)
+            .fetch_all(readers)
+            .await?;
+    rows.into_iter()
+        .map(|(field, live)| Ok((field, read_live(&live)?)))
+        .collect()
+}
+
+pub fn read_live(live: &str) -> Result<Vec<Entry>, StoreError> {
+    serde_json::from_str(live).map_err(|_| StoreError::Damaged("live set"))
+}
+
+pub fn read_name(device: String, number: i64, hash: String) -> Result<Name, StoreError> {
+    Ok(Name {
+        device,
+        number: read_number(number)?,
+        hash,
+    })
+}
+
+pub fn read_number(number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(|_| StoreError::Damaged("a negative number"))
+}

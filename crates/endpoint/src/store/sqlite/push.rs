@@ -1,0 +1,260 @@
+use super::writer::Ending;
+use crate::store::{Pushed, StoreError};
+use crate::sync::{Batch, Loaded, Touched};
+use merge::{Accepted, Field, Name, Refusal, Vector};
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+/// Takes a batch into its scope. The statements are few, however many the
+/// operations: whatever is long travels as one JSON array.
+pub async fn push(
+    connection: &mut SqliteConnection,
+    batch: &Batch,
+    touched: &Touched,
+) -> Result<Ending<Pushed>, StoreError> {
+    let head = take_numbers(connection, batch).await?;
+    let mut loaded = load(connection, &batch.scope, touched).await?;
+    let accepted = batch.take_in(&mut loaded);
+    let pushed = Pushed {
+        answers: accepted.answers.clone(),
+        changed: accepted.changed.len(),
+    };
+    if accepted.new_names.is_empty() {
+        // Everything was known: nothing happened, and nobody need look.
+        return Ok(Ending::Undo(pushed));
+    }
+    write(connection, batch, &loaded, &accepted, head).await?;
+    Ok(Ending::Keep(pushed))
+}
+
+/// The first statement of every writing: whoever takes numbers in a scope
+/// holds it until the commit, so that numbers become visible in their order.
+/// Gives the last number.
+async fn take_numbers(connection: &mut SqliteConnection, batch: &Batch) -> Result<i64, StoreError> {
+    let count = i64::try_from(batch.operations.len())
+        .map_err(|_| StoreError::Damaged("more operations than numbers"))?;
+    let head = sqlx::query_scalar(
+        "INSERT INTO scope (scope, head, mark) VALUES (?1, ?2, ?3)
+         ON CONFLICT (scope) DO UPDATE SET head = head + ?2, mark = ?3
+         RETURNING head",
+    )
+    .bind(&batch.scope)
+    .bind(count)
+    .bind(&batch.mark)
+    .fetch_one(connection)
+    .await?;
+    Ok(head)
+}
+
+async fn load(
+    connection: &mut SqliteConnection,
+    scope: &str,
+    touched: &Touched,
+) -> Result<Loaded, StoreError> {
+    let mut loaded = Loaded::default();
+    let fields: Vec<(String, String, String, String)> = sqlx::query_as(
+        "SELECT f.record, f.field, f.kind, f.live
+         FROM json_each(?2) AS j
+         CROSS JOIN field AS f
+           ON f.scope = ?1 AND f.record = j.value ->> 0 AND f.field = j.value ->> 1",
+    )
+    .bind(scope)
+    .bind(json!(touched.fields).to_string())
+    .fetch_all(&mut *connection)
+    .await?;
+    for (record, field, kind, live) in fields {
+        let live = super::pull::read_live(&live)?;
+        loaded.known.fields.insert((record, field), (kind, live));
+    }
+
+    let kinds: String = sqlx::query_scalar(
+        "SELECT json_group_object(record, kind) FROM
+           (SELECT j.value AS record,
+              (SELECT kind FROM field WHERE scope = ?1 AND record = j.value LIMIT 1) AS kind
+            FROM json_each(?2) AS j)
+         WHERE kind IS NOT NULL",
+    )
+    .bind(scope)
+    .bind(json!(touched.records).to_string())
+    .fetch_one(&mut *connection)
+    .await?;
+    loaded.kinds = serde_json::from_str(&kinds).map_err(|_| StoreError::Damaged("kinds"))?;
+
+    let names = Value::from_iter(touched.names.iter().map(name_parts)).to_string();
+    let known: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(
+        "SELECT n.device, n.number, n.hash, n.refusal
+         FROM json_each(?2) AS j
+         CROSS JOIN name AS n
+           ON n.scope = ?1 AND n.device = j.value ->> 0
+           AND n.number = j.value ->> 1 AND n.hash = j.value ->> 2",
+    )
+    .bind(scope)
+    .bind(&names)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (device, number, hash, refusal) in known {
+        let name = super::pull::read_name(device, number, hash)?;
+        loaded.known.names.insert(name, refusal.map(Refusal));
+    }
+
+    let dead: Vec<(String, i64, String, String, String)> = sqlx::query_as(
+        "SELECT d.device, d.number, d.hash, d.record, d.field
+         FROM json_each(?2) AS j
+         CROSS JOIN dead AS d
+           ON d.scope = ?1 AND d.device = j.value ->> 0
+           AND d.number = j.value ->> 1 AND d.hash = j.value ->> 2",
+    )
+    .bind(scope)
+    .bind(&names)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (device, number, hash, record, field) in dead {
+        let name = super::pull::read_name(device, number, hash)?;
+        loaded.known.dead.insert(((record, field), name));
+    }
+
+    loaded.known.vectors = load_vectors(connection, scope, touched).await?;
+    Ok(loaded)
+}
+
+async fn load_vectors(
+    connection: &mut SqliteConnection,
+    scope: &str,
+    touched: &Touched,
+) -> Result<BTreeMap<String, Vector>, StoreError> {
+    let rows: Vec<(String, i64, String)> = sqlx::query_as(
+        "SELECT v.device, v.seen,
+           (SELECT json_group_array(n.number) FROM name AS n
+            WHERE n.scope = ?1 AND n.device = v.device AND n.number > v.seen)
+         FROM json_each(?2) AS j
+         CROSS JOIN vector AS v ON v.scope = ?1 AND v.device = j.value",
+    )
+    .bind(scope)
+    .bind(json!(touched.devices).to_string())
+    .fetch_all(connection)
+    .await?;
+    let mut vectors = BTreeMap::new();
+    for (device, seen, beyond) in rows {
+        let vector = Vector {
+            seen: super::pull::read_number(seen)?,
+            beyond: serde_json::from_str(&beyond).map_err(|_| StoreError::Damaged("beyond"))?,
+        };
+        vectors.insert(device, vector);
+    }
+    Ok(vectors)
+}
+
+async fn write(
+    connection: &mut SqliteConnection,
+    batch: &Batch,
+    loaded: &Loaded,
+    accepted: &Accepted,
+    head: i64,
+) -> Result<(), StoreError> {
+    let scope = &batch.scope;
+    // Of two operations with one number in one batch, both are new.
+    let names = Value::from_iter(accepted.new_names.iter().map(|name| {
+        let refusal = loaded.known.names.get(name).and_then(Option::as_ref);
+        json!([
+            name.device,
+            name.number,
+            name.hash,
+            refusal.map(|refusal| &refusal.0)
+        ])
+    }));
+    sqlx::query(
+        "INSERT INTO name (scope, device, number, hash, refusal)
+         SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?2)",
+    )
+    .bind(scope)
+    .bind(names.to_string())
+    .execute(&mut *connection)
+    .await?;
+
+    if !accepted.changed.is_empty() {
+        let fields = changed_fields(loaded, accepted, head)?;
+        sqlx::query(
+            "INSERT INTO field (scope, record, field, kind, seq, live)
+             SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+             FROM json_each(?2) WHERE true
+             ON CONFLICT (scope, record, field)
+             DO UPDATE SET seq = excluded.seq, live = excluded.live",
+        )
+        .bind(scope)
+        .bind(fields)
+        .execute(&mut *connection)
+        .await?;
+    }
+    if !accepted.new_dead.is_empty() {
+        sqlx::query(
+            "INSERT INTO dead (scope, device, number, hash, record, field)
+             SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+             FROM json_each(?2)",
+        )
+        .bind(scope)
+        .bind(Value::from_iter(accepted.new_dead.iter().map(dead_parts)).to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
+    if !accepted.arrived_dead.is_empty() {
+        sqlx::query(
+            "DELETE FROM dead WHERE scope = ?1 AND (device, number, hash, record, field) IN
+               (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+                FROM json_each(?2))",
+        )
+        .bind(scope)
+        .bind(Value::from_iter(accepted.arrived_dead.iter().map(dead_parts)).to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
+    let vectors = Value::from_iter(
+        loaded
+            .known
+            .vectors
+            .iter()
+            .map(|(device, vector)| json!([device, vector.seen])),
+    );
+    sqlx::query(
+        "INSERT INTO vector (scope, device, seen, seq)
+         SELECT ?1, value ->> 0, value ->> 1, ?3 FROM json_each(?2) WHERE true
+         ON CONFLICT (scope, device) DO UPDATE SET seen = excluded.seen, seq = excluded.seq",
+    )
+    .bind(scope)
+    .bind(vectors.to_string())
+    .bind(head)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("INSERT INTO mark (scope, seq, mark) VALUES (?, ?, ?)")
+        .bind(scope)
+        .bind(head)
+        .bind(&batch.mark)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Each changed field takes a number of its own, the last one the head.
+fn changed_fields(loaded: &Loaded, accepted: &Accepted, head: i64) -> Result<String, StoreError> {
+    let count = i64::try_from(accepted.changed.len())
+        .map_err(|_| StoreError::Damaged("more fields than numbers"))?;
+    let mut rows = Vec::with_capacity(accepted.changed.len());
+    for (seq, field) in (head - count + 1..).zip(&accepted.changed) {
+        let (kind, live) = loaded
+            .known
+            .fields
+            .get(field)
+            .ok_or(StoreError::Damaged("a changed field that is not known"))?;
+        let live = serde_json::to_string(live).map_err(|_| StoreError::Damaged("live set"))?;
+        rows.push(json!([field.0, field.1, kind, seq, live]));
+    }
+    Ok(Value::Array(rows).to_string())
+}
+
+fn name_parts(name: &Name) -> Value {
+    json!([name.device, name.number, name.hash])
+}
+
+fn dead_parts(((record, field), name): &(Field, Name)) -> Value {
+    json!([name.device, name.number, name.hash, record, field])
+}

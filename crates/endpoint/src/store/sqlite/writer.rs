@@ -1,0 +1,150 @@
+//! The one connection that writes.
+//!
+//! A commit costs a wait for the disk, whatever is in it. So what waits to be
+//! written goes into one commit together, each piece in a savepoint of its own:
+//! one that fails takes nothing of the others with it, and nobody is answered
+//! before the commit has reached the disk.
+
+use crate::store::StoreError;
+use futures_util::future::BoxFuture;
+use sqlx::SqliteConnection;
+use tokio::sync::{mpsc, oneshot};
+
+/// The most pieces of one commit.
+const MOST_TOGETHER: usize = 64;
+/// How many pieces may wait before those who bring more have to.
+const WAITING: usize = 256;
+
+/// How a piece of work ends: its writing stands, or is taken back.
+pub enum Ending<T> {
+    Keep(T),
+    Undo(T),
+}
+
+pub struct Writer {
+    jobs: mpsc::Sender<Box<dyn Job>>,
+}
+
+impl Writer {
+    pub fn start(connection: SqliteConnection) -> Self {
+        let (jobs, waiting) = mpsc::channel(WAITING);
+        tokio::spawn(run(connection, waiting));
+        Self { jobs }
+    }
+
+    /// Does a piece of work in a transaction; when it returns without an
+    /// error, what was kept is durable. Work goes on if nobody waits any more.
+    pub async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<Ending<T>, StoreError>>
+            + Send
+            + 'static,
+    {
+        let (sender, outcome) = oneshot::channel();
+        let job = Piece {
+            work: Some(work),
+            outcome: None,
+            sender,
+        };
+        self.jobs.send(Box::new(job)).await.map_err(|_| stopped())?;
+        outcome.await.map_err(|_| stopped())?
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the writer has stopped".into())
+}
+
+trait Job: Send {
+    /// Does the work; false if it is to be taken back.
+    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, bool>;
+    /// Tells whoever waits.
+    fn finish(self: Box<Self>, committed: bool);
+}
+
+struct Piece<T, W> {
+    work: Option<W>,
+    outcome: Option<Result<T, StoreError>>,
+    sender: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, W> Job for Piece<T, W>
+where
+    T: Send,
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<Ending<T>, StoreError>>
+        + Send,
+{
+    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, bool> {
+        Box::pin(async move {
+            let Some(work) = self.work.take() else {
+                return false;
+            };
+            let (outcome, keep) = match work(connection).await {
+                Ok(Ending::Keep(value)) => (Ok(value), true),
+                Ok(Ending::Undo(value)) => (Ok(value), false),
+                Err(error) => (Err(error), false),
+            };
+            self.outcome = Some(outcome);
+            keep
+        })
+    }
+
+    fn finish(self: Box<Self>, committed: bool) {
+        let not_committed = || StoreError::Unavailable("the commit failed".into());
+        let outcome = match self.outcome {
+            Some(outcome) if committed => outcome,
+            _ => Err(not_committed()),
+        };
+        // Whoever asked may have gone; the work is done all the same.
+        let _ = self.sender.send(outcome);
+    }
+}
+
+async fn run(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+    while let Some(first) = waiting.recv().await {
+        let mut together = vec![first];
+        while together.len() < MOST_TOGETHER
+            && let Ok(job) = waiting.try_recv()
+        {
+            together.push(job);
+        }
+        let committed = match commit(&mut connection, &mut together).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(code = "commitFailed", cause = %error, "writing failed");
+                // Fails if SQLite has rolled back by itself; either way nothing is open.
+                let _ = sqlx::query("ROLLBACK").execute(&mut connection).await;
+                false
+            }
+        };
+        for job in together {
+            job.finish(committed);
+        }
+    }
+}
+
+async fn commit(
+    connection: &mut SqliteConnection,
+    together: &mut [Box<dyn Job>],
+) -> Result<(), sqlx::Error> {
+    // A deferred transaction would not wait for another process that writes.
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut *connection)
+        .await?;
+    for job in together {
+        sqlx::query("SAVEPOINT piece")
+            .execute(&mut *connection)
+            .await?;
+        if !job.run(connection).await {
+            sqlx::query("ROLLBACK TO piece")
+                .execute(&mut *connection)
+                .await?;
+        }
+        sqlx::query("RELEASE piece")
+            .execute(&mut *connection)
+            .await?;
+    }
+    sqlx::query("COMMIT").execute(&mut *connection).await?;
+    Ok(())
+}

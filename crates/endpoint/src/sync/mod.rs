@@ -1,0 +1,350 @@
+//! What a sync request does: glue around `merge`, over any store, with the
+//! clock handed in. Knows neither HTTP nor SQL.
+
+mod batch;
+mod cursor;
+mod page;
+mod reply;
+mod request;
+mod rights;
+
+pub use batch::{Batch, Loaded, Touched, refusal};
+pub use page::{PageBuilder, StoredState};
+pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation};
+pub use rights::{FOR_ALL, Rights};
+
+use crate::secrets::Randomness;
+use crate::store::{Member, Page, Pull, Pushed, Store, StoreError};
+use cursor::Cursor;
+use merge::wire::{self, Reply};
+use merge::{Answer, Refusal, is_kind, is_scope};
+use reply::{Draft, Said};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The oldest schema that the endpoint still wishes to see.
+pub const MINIMUM_APP: u32 = 1;
+/// The most operations that one request brings in; those past them are not
+/// answered, and their phone sends them again.
+pub const MOST_OPERATIONS: usize = 5_000;
+const MOST_SCOPES: usize = 4_096;
+/// How many bytes of states a scope's page holds if the phone does not say.
+const USUAL_LIMIT: usize = 64 * 1024;
+const LARGEST_LIMIT: usize = 1024 * 1024;
+/// About how many bytes of states all pages of one reply hold together.
+const LARGEST_REPLY: usize = 8 * 1024 * 1024;
+/// How often an enrolment's last sign of life is written down.
+const SEEN_EVERY_MS: i64 = 60 * 60 * 1000;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    #[error("the protocol is not one that this endpoint speaks")]
+    ProtocolUnknown,
+    #[error("{0}")]
+    BadRequest(&'static str),
+    #[error("the device belongs to another enrolment")]
+    DeviceOfAnother,
+    #[error("the enrolment is revoked")]
+    Revoked,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The endpoint without its HTTP.
+pub struct Endpoint {
+    store: Arc<dyn Store>,
+    randomness: Randomness,
+}
+
+/// One scope of a request, read.
+struct Part<'a> {
+    scope: &'a str,
+    cursor: &'a str,
+    incoming: Vec<Incoming>,
+    /// Of somebody else's device: answered, and nothing more.
+    not_yours: Vec<Incoming>,
+}
+
+impl Endpoint {
+    pub fn new(store: Arc<dyn Store>, randomness: Randomness) -> Self {
+        Self { store, randomness }
+    }
+
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    pub fn randomness(&self) -> &Randomness {
+        &self.randomness
+    }
+
+    /// Pushes and pulls for a person, at a time in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// If the request is refused as a whole. A scope that fails is left out of
+    /// the reply and holds up no other.
+    pub async fn sync(
+        &self,
+        member: &Member,
+        request: &Request,
+        now: i64,
+    ) -> Result<Reply, SyncError> {
+        check(member, request)?;
+        let rights = Arc::new(Rights::new(member.grants.clone()));
+        let (mut parts, lost) = read_parts(request, &rights)?;
+        self.claim_devices(member, &request.device, &mut parts)
+            .await?;
+        if now - member.last_seen_at > SEEN_EVERY_MS {
+            self.store.note_seen(&member.enrolment, now).await?;
+        }
+        let readable = rights.readable();
+        let epoch = self.store.epoch();
+        let heads = self.store.heads(&readable).await?;
+        let knows_all = request.digest == reply::digest(epoch, &heads);
+
+        let mut draft = Draft::new(epoch);
+        let mut room = LARGEST_REPLY;
+        let pushed = self.push(&parts, &rights, now).await;
+        for (part, pushed) in parts.iter().zip(pushed) {
+            let begun = Instant::now();
+            let answered = match pushed {
+                Ok(pushed) => self
+                    .pull(part, request, room)
+                    .await
+                    .map(|page| (pushed, page)),
+                Err(error) => Err(error),
+            };
+            match answered {
+                Ok((pushed, page)) => {
+                    room = room.saturating_sub(page.states.iter().map(StoredState::size).sum());
+                    log_scope(part, &pushed, &page, begun);
+                    draft.add(part.scope, said(part, pushed), page);
+                }
+                Err(error) => log_failure(part.scope, &error),
+            }
+        }
+        let heads = if knows_all {
+            None
+        } else {
+            Some(self.store.heads(&readable).await?)
+        };
+        let people = match draft.devices() {
+            [] => Default::default(),
+            devices => self.store.people_of(devices).await?,
+        };
+        Ok(draft.finish(&people, heads, lost, now))
+    }
+
+    /// Claims the devices of the request and sets aside what is of others'.
+    async fn claim_devices(
+        &self,
+        member: &Member,
+        own: &str,
+        parts: &mut [Part<'_>],
+    ) -> Result<(), SyncError> {
+        let mut devices: BTreeSet<String> = parts
+            .iter()
+            .flat_map(|part| &part.incoming)
+            .map(|incoming| incoming.operation.device.clone())
+            .collect();
+        devices.insert(own.to_owned());
+        let of_others = self
+            .store
+            .claim_devices(&member.enrolment, &devices)
+            .await?;
+        if of_others.contains(own) {
+            return Err(SyncError::DeviceOfAnother);
+        }
+        if !of_others.is_empty() {
+            for part in parts {
+                (part.not_yours, part.incoming) = std::mem::take(&mut part.incoming)
+                    .into_iter()
+                    .partition(|incoming| of_others.contains(&incoming.operation.device));
+            }
+        }
+        Ok(())
+    }
+
+    /// What became of each part; a part without operations needs no writing.
+    async fn push(
+        &self,
+        parts: &[Part<'_>],
+        rights: &Arc<Rights>,
+        received: i64,
+    ) -> Vec<Result<Pushed, StoreError>> {
+        let batches: Vec<Batch> = parts
+            .iter()
+            .filter(|part| !part.incoming.is_empty())
+            .map(|part| Batch {
+                scope: part.scope.to_owned(),
+                operations: part
+                    .incoming
+                    .iter()
+                    .map(|one| one.operation.clone())
+                    .collect(),
+                rights: Arc::clone(rights),
+                received,
+                mark: self.randomness.mark(),
+            })
+            .collect();
+        let mut pushed = if batches.is_empty() {
+            Vec::new().into_iter()
+        } else {
+            self.store.push(batches).await.into_iter()
+        };
+        let mut next = || {
+            let silent = StoreError::Damaged("a batch without an outcome");
+            pushed.next().unwrap_or(Err(silent))
+        };
+        parts
+            .iter()
+            .map(|part| {
+                if part.incoming.is_empty() {
+                    Ok(Pushed::default())
+                } else {
+                    next()
+                }
+            })
+            .collect()
+    }
+
+    async fn pull(
+        &self,
+        part: &Part<'_>,
+        request: &Request,
+        room: usize,
+    ) -> Result<Page, StoreError> {
+        let asked = request.limit.and_then(|limit| usize::try_from(limit).ok());
+        let cursor = Cursor::read(part.cursor, self.store.epoch());
+        let mut devices: BTreeSet<String> = part
+            .incoming
+            .iter()
+            .map(|incoming| incoming.operation.device.clone())
+            .collect();
+        devices.insert(request.device.clone());
+        let mut page = self
+            .store
+            .pull(Pull {
+                scope: part.scope.to_owned(),
+                after: match &cursor {
+                    Cursor::At(place) => Some(place.clone()),
+                    Cursor::Beginning | Cursor::Foreign => None,
+                },
+                limit: asked.unwrap_or(USUAL_LIMIT).min(LARGEST_LIMIT).min(room),
+                devices,
+            })
+            .await?;
+        page.reset |= cursor == Cursor::Foreign;
+        Ok(page)
+    }
+}
+
+fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
+    if member.revoked {
+        return Err(SyncError::Revoked);
+    }
+    if request.protocol != wire::PROTOCOL {
+        return Err(SyncError::ProtocolUnknown);
+    }
+    if !is_kind(&request.device) {
+        return Err(SyncError::BadRequest("the device is not an id"));
+    }
+    if request.scopes.len() > MOST_SCOPES {
+        return Err(SyncError::BadRequest("too many scopes"));
+    }
+    Ok(())
+}
+
+/// The scopes that may be read, sorted, with their operations; and the others.
+fn read_parts<'a>(
+    request: &'a Request,
+    rights: &Rights,
+) -> Result<(Vec<Part<'a>>, Vec<String>), SyncError> {
+    let mut scopes: Vec<&ScopeRequest> = request.scopes.iter().collect();
+    scopes.sort_by(|a, b| a.scope.cmp(&b.scope));
+    if scopes.windows(2).any(|pair| pair[0].scope == pair[1].scope) {
+        return Err(SyncError::BadRequest("a scope is there twice"));
+    }
+    let table = request.table();
+    let mut room = MOST_OPERATIONS;
+    let mut parts = Vec::new();
+    let mut lost = Vec::new();
+    for ScopeRequest { scope, cursor, ops } in scopes {
+        if !is_scope(scope) || !rights.may_read(scope) {
+            lost.push(scope.clone());
+            continue;
+        }
+        let taken = &ops[..ops.len().min(room)];
+        room -= taken.len();
+        let incoming: Vec<Incoming> = taken
+            .iter()
+            .filter_map(|received| read_operation(received, &table))
+            .collect();
+        if incoming.len() < taken.len() {
+            let count = taken.len() - incoming.len();
+            tracing::warn!(scope, count, "operations without number or author");
+        }
+        parts.push(Part {
+            scope,
+            cursor,
+            incoming,
+            not_yours: Vec::new(),
+        });
+    }
+    Ok((parts, lost))
+}
+
+fn said<'a>(part: &'a Part<'_>, pushed: Pushed) -> impl Iterator<Item = Said<'a>> {
+    let taken = part
+        .incoming
+        .iter()
+        .zip(pushed.answers)
+        .map(|(incoming, (name, answer))| Said {
+            incoming,
+            name,
+            answer,
+        });
+    let refused = part.not_yours.iter().map(|incoming| Said {
+        incoming,
+        name: incoming.operation.name(part.scope),
+        answer: Answer::Refused(Refusal(refusal::NOT_YOUR_DEVICE.to_owned())),
+    });
+    taken.chain(refused)
+}
+
+fn log_scope(part: &Part<'_>, pushed: &Pushed, page: &Page, begun: Instant) {
+    let mut codes: Vec<&str> = pushed
+        .answers
+        .iter()
+        .filter_map(|(_, answer)| match answer {
+            Answer::Refused(refusal) => Some(refusal.0.as_str()),
+            Answer::Ok | Answer::Forked => None,
+        })
+        .collect();
+    let refused = codes.len() + part.not_yours.len();
+    codes.sort_unstable();
+    codes.dedup();
+    tracing::info!(
+        scope = part.scope,
+        operations = part.incoming.len() + part.not_yours.len(),
+        refused,
+        codes = codes.join(" "),
+        forked = pushed
+            .answers
+            .iter()
+            .filter(|(_, answer)| *answer == Answer::Forked)
+            .count(),
+        changed = pushed.changed,
+        states = page.states.len(),
+        more = page.more,
+        reset = page.reset,
+        pull_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "scope"
+    );
+}
+
+fn log_failure(scope: &str, error: &StoreError) {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    tracing::error!(scope, code = error.code(), cause, "scope failed");
+}

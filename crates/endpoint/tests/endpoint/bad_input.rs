@@ -1,0 +1,212 @@
+use crate::world::{COMMUNE, Phone, World, gzip, op, values, with};
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_request_that_is_not_one_says_why() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let check = async |body: &str, status: u16, code: &str| {
+        phone.send(body.to_owned()).await.check_error(status, code);
+    };
+    check("", 400, "notJson").await;
+    check("{", 400, "notJson").await;
+    check("\u{feff}{}", 400, "notJson").await;
+    check("<html>", 400, "notJson").await;
+    check("[]", 400, "badRequest").await;
+    check("{}", 400, "badRequest").await;
+    check(r#"{"protocol":1,"device":7}"#, 400, "badRequest").await;
+    check(r#"{"protocol":1,"device":"a/b"}"#, 400, "badRequest").await;
+    check(r#"{"protocol":1,"device":""}"#, 400, "badRequest").await;
+    check(r#"{"protocol":2,"device":"a"}"#, 400, "protocolUnknown").await;
+    check(r#"{"protocol":9,"whatever":[1]}"#, 400, "protocolUnknown").await;
+    check(r#"{"protocol":0,"device":"a"}"#, 400, "protocolUnknown").await;
+    let twice = phone.request(json!([{ "scope": COMMUNE }, { "scope": COMMUNE }]));
+    check(&twice.to_string(), 400, "badRequest").await;
+}
+
+#[tokio::test]
+async fn a_body_may_be_packed_and_may_not_be_too_large() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let send = async |body: Vec<u8>, encoding: &str| {
+        let request = Request::post("/v1/sync")
+            .header("authorization", format!("Bearer {}", phone.token))
+            .header("content-encoding", encoding)
+            .body(Body::from(body))
+            .unwrap();
+        world.send(request).await
+    };
+    let good = phone.request(json!([{ "scope": COMMUNE, "ops": [op(1, "r1", "a", "b")] }]));
+    assert_eq!(send(gzip(&good.to_string()), "gzip").await.status, 200);
+    send(good.to_string().into(), "gzip")
+        .await
+        .check_error(400, "notJson");
+    send(gzip(&good.to_string()), "zstd")
+        .await
+        .check_error(400, "badRequest");
+    let mut cut = gzip(&good.to_string());
+    cut.truncate(cut.len() / 2);
+    send(cut, "gzip").await.check_error(400, "notJson");
+    let bomb = gzip(&" ".repeat(17 * 1024 * 1024));
+    assert!(bomb.len() < 32 * 1024);
+    send(bomb, "gzip").await.check_error(413, "tooLarge");
+    send(vec![b' '; 4 * 1024 * 1024 + 1], "identity")
+        .await
+        .check_error(413, "tooLarge");
+    let claim = format!("{{\"code\":\"{}\"}}", "x".repeat(20_000));
+    let request = Request::post("/v1/enrolments")
+        .body(Body::from(claim))
+        .unwrap();
+    world.send(request).await.check_error(413, "tooLarge");
+}
+
+/// Pushes one broken operation between two good ones.
+async fn answers_around(phone: &Phone<'_>, first: u64, broken: Value) -> Value {
+    let ops = [
+        op(first, "r1", "a", "1"),
+        broken,
+        op(first + 2, "r1", "c", "3"),
+    ];
+    let reply = phone.push(COMMUNE, ops).await;
+    let scope = &reply["scopes"][0];
+    assert_eq!(values(scope, "r1", "a").len(), 1, "{scope}");
+    assert_eq!(values(scope, "r1", "c").len(), 1, "{scope}");
+    scope.clone()
+}
+
+#[tokio::test]
+async fn a_broken_operation_is_answered_and_the_good_ones_enter() {
+    let big = "x".repeat(300 * 1024);
+    let many: Vec<String> = (1..=5000).map(|i| format!("0.{i}.abcd")).collect();
+    let named = [
+        (with(op(2, "r1", "b", 1), "value", 0.5), "malformed"),
+        (with(op(2, "r1", "b", 1), "record", "a/b"), "malformed"),
+        (with(op(2, "r1", "b", 1), "record", ""), "malformed"),
+        (with(op(2, "r1", "b", 1), "kind", "đ"), "malformed"),
+        (with(op(2, "r1", "b", 1), "field", "a.b"), "malformed"),
+        (with(op(2, "r1", "b", 1), "save", 3), "malformed"),
+        (op(2, "r1", "~", json!(["x"])), "malformed"),
+        (op(2, "r1", "b", big), "tooLarge"),
+        (
+            with(op(2, "r1", "b", 1), "replaces", json!(many)),
+            "tooLarge",
+        ),
+    ];
+    for (broken, code) in named {
+        let world = World::new().await;
+        let phone = world.officer().await;
+        let hash = phone
+            .short(COMMUNE, &broken)
+            .rsplit_once('.')
+            .unwrap()
+            .1
+            .to_owned();
+        let scope = answers_around(&phone, 1, broken.clone()).await;
+        assert_eq!(
+            scope["answers"][format!("0.2.{hash}")],
+            code,
+            "{}",
+            broken["field"]
+        );
+        assert_eq!(scope["seen"], json!({ "0": 3 }), "its number is taken");
+        let again = answers_around(&phone, 1, broken).await;
+        assert_eq!(
+            again["answers"], scope["answers"],
+            "and the answer is repeated"
+        );
+        assert_eq!(again["cursor"], scope["cursor"]);
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_cannot_be_read_is_answered_by_its_number() {
+    let broken = [
+        json!({ "n": 2 }),
+        json!({ "n": 2, "record": 7 }),
+        with(op(2, "r1", "b", 1), "replaces", json!(["9.1.abcd"])),
+        with(op(2, "r1", "b", 1), "replaces", json!(["nonsense"])),
+        with(op(2, "r1", "b", 1), "replaces", "0.1.abcd"),
+        with(op(2, "r1", "b", 1), "at", "yesterday"),
+        with(op(2, "r1", "b", 1), "at", 1e300),
+        with(op(2, "r1", "b", 1), "save", u64::MAX),
+    ];
+    for broken in broken {
+        let world = World::new().await;
+        let phone = world.officer().await;
+        let scope = answers_around(&phone, 1, broken.clone()).await;
+        assert_eq!(scope["answers"]["0.2"], "malformed", "{broken}");
+        assert_eq!(scope["seen"], json!({ "0": 3 }));
+        assert_eq!(
+            answers_around(&phone, 1, broken).await["answers"],
+            scope["answers"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_has_neither_number_nor_author_is_passed_over() {
+    let broken = [
+        json!(null),
+        json!(7),
+        json!({}),
+        json!({ "n": "2" }),
+        with(op(2, "r1", "b", 1), "n", 0),
+        with(op(2, "r1", "b", 1), "n", -1),
+        with(op(2, "r1", "b", 1), "n", 1_u64 << 53),
+        with(op(2, "r1", "b", 1), "n", 1.5),
+        with(op(2, "r1", "b", 1), "by", 7),
+        with(op(2, "r1", "b", 1), "by", "0"),
+        with(op(2, "r1", "b", 1), "by", -1),
+    ];
+    for broken in broken {
+        let world = World::new().await;
+        let phone = world.officer().await;
+        let scope = answers_around(&phone, 1, broken.clone()).await;
+        assert_eq!(scope["answers"].as_object().unwrap().len(), 2, "{broken}");
+        assert_eq!(scope["seen"], json!({ "0": 1 }), "{broken}");
+    }
+}
+
+#[tokio::test]
+async fn a_phones_clock_decides_nothing() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    for (n, at) in [(1, i64::MAX), (2, i64::MIN), (3, 0), (4, 4_102_444_800_000)] {
+        let edit = with(op(n, "r1", &format!("f{n}"), "x"), "at", at);
+        assert_eq!(phone.answer(COMMUNE, edit).await, "ok", "{at}");
+    }
+}
+
+#[tokio::test]
+async fn more_operations_than_one_request_may_bring_are_left_unanswered() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let ops: Vec<Value> = (1..=5_010)
+        .map(|i| op(i, &format!("r{i}"), "a", "b"))
+        .collect();
+    let reply = phone.push(COMMUNE, ops.clone()).await;
+    assert_eq!(
+        reply["scopes"][0]["answers"].as_object().unwrap().len(),
+        5_000
+    );
+    assert_eq!(reply["scopes"][0]["seen"], json!({ "0": 5_000 }));
+    let rest = phone.push(COMMUNE, &ops[5_000..]).await;
+    assert_eq!(rest["scopes"][0]["seen"], json!({ "0": 5_010 }));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_in_json() {
+    let world = World::new().await;
+    world.get("/v1/nothing").await.check_error(404, "notFound");
+    world
+        .get("/v1/sync")
+        .await
+        .check_error(405, "methodNotAllowed");
+    let request = Request::post("/").body(Body::empty()).unwrap();
+    world
+        .send(request)
+        .await
+        .check_error(405, "methodNotAllowed");
+}

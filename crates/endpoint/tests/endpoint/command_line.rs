@@ -1,0 +1,275 @@
+//! The real binary: a server on a real socket, and commands beside it.
+
+use serde_json::{Value, json};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_endpoint");
+
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Server {
+    fn start(data: &Path) -> Self {
+        let mut process = Command::new(BINARY)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .stderr(File::create(data.join("log")).unwrap())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().strip_prefix("http://").unwrap().to_owned();
+        Self { process, address }
+    }
+
+    fn send(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, Value) {
+        let mut socket = TcpStream::connect(&self.address).unwrap();
+        write!(
+            socket,
+            "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(body).unwrap())
+    }
+}
+
+fn run(data: &Path, arguments: &[&str]) -> Output {
+    Command::new(BINARY)
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .output()
+        .unwrap()
+}
+
+fn text(output: Output) -> String {
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let invite = [
+        "invite",
+        "--base-url",
+        "https://so.example.vn/",
+        "--role",
+        "villageHead",
+        "--commune",
+        "06541",
+        "--village",
+        "Bản Pò Mã",
+        "--name",
+        "Nông Thị Lan",
+    ];
+    let shown = text(run(data.path(), &invite));
+    assert!(
+        shown.contains("https://so.example.vn/moi/") && shown.contains('▀'),
+        "{shown}"
+    );
+    let printed = text(run(data.path(), &[&invite[..], &["--json"]].concat()));
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    let code = printed["code"].as_str().unwrap();
+    let link = format!("https://so.example.vn/moi/{}", code.replace('-', ""));
+    assert_eq!(printed["link"], link);
+
+    let claim = json!({ "code": code, "device": "d1", "claim": "0123456789abcdef" }).to_string();
+    let (status, enrolled) = server.send("POST", "/v1/enrolments", "", &claim);
+    assert_eq!(status, 200, "{enrolled}");
+    assert_eq!(enrolled["village"]["name"], "Bản Pò Mã");
+    let token = enrolled["token"].as_str().unwrap();
+    let village = enrolled["scope"].as_str().unwrap();
+    let request = json!({
+        "protocol": 1, "schema": 1, "device": "d1", "digest": "",
+        "scopes": [
+            { "scope": village, "ops": [{
+                "n": 1, "record": "r1", "kind": "person", "field": "fullName", "value": "A", "at": 1,
+            }] },
+            { "scope": "06541/all" },
+        ],
+    });
+    let (status, reply) = server.send("POST", "/v1/sync", token, &request.to_string());
+    assert_eq!(status, 200, "{reply}");
+    let own = reply["scopes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| s["scope"] == village)
+        .unwrap();
+    assert_eq!(
+        own["answers"]
+            .as_object()
+            .unwrap()
+            .values()
+            .collect::<Vec<_>>(),
+        ["ok"]
+    );
+    assert!(reply.to_string().contains("lang-son-2026"), "{reply}");
+
+    let listed = text(run(data.path(), &["devices", "--json"]));
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed[0]["person"]["name"], "Nông Thị Lan");
+    assert_eq!(
+        listed[0]["roles"],
+        json!([{ "scope": village, "role": "villageHead" }])
+    );
+    text(run(data.path(), &["revoke", "--device", "d1"]));
+    let (status, refused) = server.send("POST", "/v1/sync", token, &request.to_string());
+    assert_eq!(
+        (status, &refused["error"]["code"]),
+        (403, &json!("revoked"))
+    );
+    assert!(text(run(data.path(), &["devices"])).contains("revoked"));
+}
+
+#[test]
+fn logs_say_what_happened_and_nothing_of_anybody() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let invite = [
+        "invite",
+        "--json",
+        "--base-url",
+        "https://x",
+        "--role",
+        "villageHead",
+        "--commune",
+        "06541",
+        "--village",
+        "Bản Pò Mã",
+        "--name",
+        "Nông Thị Lan",
+        "--invited-by",
+        "Ánh",
+    ];
+    let printed: Value = serde_json::from_str(&text(run(data.path(), &invite))).unwrap();
+    let code = printed["code"].as_str().unwrap();
+    let compact = code.replace('-', "");
+    let claim = |code: &str| {
+        json!({ "code": code, "device": "device-of-lan", "claim": "claim-secret-of-lan" })
+            .to_string()
+    };
+    server.send("GET", &format!("/v1/invitations/{compact}"), "", "");
+    server.send("GET", &format!("/moi/{compact}"), "", "");
+    server.send("POST", "/v1/enrolments", "", &claim("0000000000"));
+    let (_, enrolled) = server.send("POST", "/v1/enrolments", "", &claim(code));
+    let token = enrolled["token"].as_str().unwrap();
+    let person = enrolled["person"]["id"].as_str().unwrap();
+    let village = enrolled["scope"].as_str().unwrap();
+    let edit = |n: u64, record: &str, kind: &str, at: Value| {
+        json!({
+            "n": n, "record": record, "kind": kind, "field": "note", "value": "Giá trị bí mật", "at": at,
+        })
+    };
+    let request = json!({
+        "protocol": 1, "schema": 1, "device": "device-of-lan", "digest": "", "scopes": [
+            { "scope": "06541", "ops": [edit(1, "record-id", "person", json!(1))] },
+            { "scope": village, "ops": [
+                edit(1, "record-id", "person", json!(1)),
+                edit(2, "record-two", "commune", json!(1)),
+                edit(3, "record-id", "person", json!("Giá trị bí mật")),
+                "Giá trị bí mật",
+            ] },
+        ],
+    });
+    assert_eq!(
+        server
+            .send("POST", "/v1/sync", token, &request.to_string())
+            .0,
+        200
+    );
+    let odd = json!({ "protocol": 1, "device": ["Giá trị bí mật"] }).to_string();
+    assert_eq!(server.send("POST", "/v1/sync", token, &odd).0, 400);
+    drop(server);
+
+    let log = fs::read_to_string(data.path().join("log")).unwrap();
+    for secret in [
+        "Nông",
+        "Lan",
+        "Ánh",
+        "Pò Mã",
+        "bí mật",
+        "record-",
+        "device-of-lan",
+        "claim-secret",
+        &compact,
+        code,
+        &compact[..4],
+        token,
+        person,
+        "\"note\"",
+    ] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+    for line in log.lines() {
+        let _: Value = serde_json::from_str(line).expect("every line is JSON");
+    }
+    let scope = format!("\"scope\":\"{village}\"");
+    for expected in [
+        r#""route":"/v1/sync","status":200"#,
+        r#""code":"badRequest""#,
+        r#""duration_ms""#,
+        &scope,
+        r#""operations":3"#,
+        r#""codes":"malformed noRight""#,
+        r#""code":"invitationUnknown""#,
+    ] {
+        assert!(log.contains(expected), "{expected} not in {log}");
+    }
+}
+
+#[test]
+fn wrong_words_on_the_command_line_are_told() {
+    let data = tempfile::tempdir().unwrap();
+    let check = |arguments: &[&str], expected: &str| {
+        let output = run(data.path(), arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !output.status.success() && error.contains(expected),
+            "{error}"
+        );
+    };
+    let base = ["--base-url", "https://x", "--name", "Lan"];
+    let invite = |rest: &[&'static str]| [&["invite"], &base[..], rest].concat();
+    check(
+        &invite(&["--role", "viewer", "--commune", "99999"]),
+        "no commune of that code",
+    );
+    check(
+        &invite(&["--role", "villageHead", "--commune", "06541"]),
+        "needs --village",
+    );
+    check(
+        &invite(&["--role", "king", "--commune", "06541"]),
+        "invalid value",
+    );
+    check(&["revoke", "--device", "x"], "no such device");
+}

@@ -1,0 +1,329 @@
+use crate::world::{COMMUNE, HOUR, World, often, op};
+use endpoint::api::{RateLimit, Settings};
+use endpoint::app_files::AppFiles;
+use endpoint::communes::commune;
+use register::role::Role;
+use serde_json::{Value, json};
+use std::num::NonZeroU32;
+
+const CLAIM: &str = "a-secret-of-the-browser";
+
+#[tokio::test]
+async fn an_invitation_says_who_invites_whom_to_what_and_looking_does_nothing() {
+    let world = World::new().await;
+    let mau_son = commune(COMMUNE).unwrap();
+    let village = world
+        .endpoint
+        .found_village(&mau_son, "Bản Pò Mã", world.now())
+        .await
+        .unwrap();
+    let scope = format!("{COMMUNE}/{}", village.id);
+    let code = world
+        .invite(Role::VillageHead, &scope, "Nông Thị Lan")
+        .await;
+    let expected = json!({
+        "invitedBy": "Hoàng Thị Ánh",
+        "personName": "Nông Thị Lan",
+        "role": "villageHead",
+        "scope": scope,
+        "commune": {
+            "code": "06541", "name": "Xã Mẫu Sơn", "provinceCode": "20", "provinceName": "Lạng Sơn",
+        },
+        "village": { "id": village.id, "name": "Bản Pò Mã" },
+        "expiresAt": world.now() + 168 * HOUR,
+        "claimed": false,
+    });
+    let shapes = [
+        code.clone(),
+        code.to_lowercase(),
+        code.replace('-', ""),
+        code.replace('-', "%20"),
+    ];
+    for shape in shapes {
+        let answer = world.get(&format!("/v1/invitations/{shape}")).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()),
+            (200, expected.clone())
+        );
+    }
+    let enrolled = world.enrol(&code, "d1", CLAIM).await.json();
+    assert_eq!(enrolled["person"]["name"], "Nông Thị Lan");
+    for key in ["role", "scope", "commune", "village"] {
+        assert_eq!(enrolled[key], expected[key]);
+    }
+    assert_eq!(enrolled["epoch"], world.endpoint.store().epoch());
+    assert_eq!(enrolled["now"], world.now());
+    let after = world.get(&format!("/v1/invitations/{code}")).await.json();
+    assert_eq!(after["claimed"], true);
+}
+
+#[tokio::test]
+async fn an_invitation_is_good_once_and_for_the_same_browser_again_within_the_hour() {
+    let world = World::new().await;
+    let code = world.invite(Role::CommuneOfficer, COMMUNE, "Lan").await;
+    let first = world.enrol(&code, "d1", CLAIM).await.json();
+    world.pass(HOUR - 1);
+    let again = world.enrol(&code, "d1", CLAIM).await;
+    assert_eq!(again.status, 200);
+    assert_eq!(again.json()["person"], first["person"]);
+    for enrolled in [&first, &again.json()] {
+        let token = enrolled["token"].as_str().unwrap().to_owned();
+        let phone = crate::world::Phone {
+            world: &world,
+            token,
+            device: "d1".into(),
+        };
+        assert_eq!(
+            phone.answer(COMMUNE, op(1, "r1", "a", "b")).await,
+            "ok",
+            "both tokens work"
+        );
+    }
+    world
+        .enrol(&code, "d2", "another-browsers-secret")
+        .await
+        .check_error(409, "invitationUsed");
+    world.pass(2);
+    world
+        .enrol(&code, "d1", CLAIM)
+        .await
+        .check_error(409, "invitationUsed");
+    assert_eq!(world.endpoint.store().devices().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_revoked_device_does_not_come_back_by_its_old_invitation() {
+    let world = World::new().await;
+    let code = world.invite(Role::CommuneOfficer, COMMUNE, "Lan").await;
+    world.enrol(&code, "d1", CLAIM).await;
+    world
+        .endpoint
+        .store()
+        .revoke("d1", world.now())
+        .await
+        .unwrap();
+    world
+        .enrol(&code, "d1", CLAIM)
+        .await
+        .check_error(409, "invitationUsed");
+}
+
+#[tokio::test]
+async fn an_expired_invitation_says_so() {
+    let world = World::new().await;
+    let code = world.invite(Role::CommuneOfficer, COMMUNE, "Lan").await;
+    world.pass(168 * HOUR + 1);
+    world
+        .get(&format!("/v1/invitations/{code}"))
+        .await
+        .check_error(410, "invitationExpired");
+    world
+        .enrol(&code, "d1", CLAIM)
+        .await
+        .check_error(410, "invitationExpired");
+    assert_eq!(world.endpoint.store().devices().await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_mistyped_code_says_so_and_too_many_lock_the_invitation() {
+    let world = World::new().await;
+    let code = world.invite(Role::CommuneOfficer, COMMUNE, "Lan").await;
+    world
+        .get("/v1/invitations/abc")
+        .await
+        .check_error(404, "invitationUnknown");
+    world
+        .get("/v1/invitations/0000-0000-00")
+        .await
+        .check_error(404, "invitationUnknown");
+    let last = if code.ends_with('0') { "1" } else { "0" };
+    let wrong = format!("{}{last}", &code[..code.len() - 1]);
+    for _ in 0..20 {
+        world
+            .enrol(&wrong, "d1", CLAIM)
+            .await
+            .check_error(404, "invitationUnknown");
+    }
+    world
+        .enrol(&code, "d1", CLAIM)
+        .await
+        .check_error(429, "rateLimited");
+    world
+        .get(&format!("/v1/invitations/{code}"))
+        .await
+        .check_error(429, "rateLimited");
+    world.pass(HOUR + 1);
+    assert_eq!(world.enrol(&code, "d1", CLAIM).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_device_id_of_somebody_else_does_not_enrol() {
+    let world = World::new().await;
+    let lan = world.officer().await;
+    let code = world.invite(Role::CommuneOfficer, COMMUNE, "Minh").await;
+    world
+        .enrol(&code, &lan.device, CLAIM)
+        .await
+        .check_error(403, "deviceOfAnother");
+    assert_eq!(
+        world.enrol(&code, "d2", CLAIM).await.status,
+        200,
+        "the invitation is still good"
+    );
+}
+
+#[tokio::test]
+async fn an_enrolment_that_is_not_asked_for_properly_says_why() {
+    let world = World::new().await;
+    let code = world.invite(Role::CommuneOfficer, COMMUNE, "Lan").await;
+    world
+        .enrol(&code, "d1", "short")
+        .await
+        .check_error(400, "badRequest");
+    world
+        .enrol(&code, "d 1", CLAIM)
+        .await
+        .check_error(400, "badRequest");
+    world
+        .enrol(&code, "", CLAIM)
+        .await
+        .check_error(400, "badRequest");
+}
+
+#[tokio::test]
+async fn one_address_may_not_try_without_end() {
+    let few = Settings {
+        rate_limit: RateLimit::per_minute(NonZeroU32::new(3).unwrap()),
+        ..Settings::default()
+    };
+    let world = World::with(AppFiles::None, &few).await;
+    for _ in 0..3 {
+        world
+            .get("/v1/invitations/0000-0000-00")
+            .await
+            .check_error(404, "invitationUnknown");
+    }
+    let answer = world.get("/v1/invitations/0000-0000-00").await;
+    answer.check_error(429, "rateLimited");
+    assert!((1..=21).contains(&answer.header("retry-after").parse::<u32>().unwrap()));
+    world
+        .enrol("0000-0000-00", "d1", CLAIM)
+        .await
+        .check_error(429, "rateLimited");
+    assert_eq!(
+        world.get("/v1/health").await.status,
+        200,
+        "other things are not limited"
+    );
+}
+
+#[tokio::test]
+async fn behind_a_proxy_addresses_are_told_apart() {
+    let one = NonZeroU32::MIN;
+    let settings = Settings {
+        rate_limit: RateLimit::per_minute(one),
+        behind_proxy: true,
+        https: false,
+    };
+    let world = World::with(AppFiles::None, &settings).await;
+    let check = async |forwarded: &str, status: u16| {
+        let request = axum::http::Request::get("/v1/invitations/x")
+            .header("x-forwarded-for", forwarded)
+            .body(axum::body::Body::empty())
+            .unwrap();
+        assert_eq!(world.send(request).await.status, status, "{forwarded}");
+    };
+    check("203.0.113.7", 404).await;
+    check("203.0.113.8", 404).await;
+    check("203.0.113.7", 429).await;
+    check("198.51.100.1, 203.0.113.8", 429).await;
+    check("2001:db8::1", 404).await;
+    check("2001:db8::2", 429).await;
+}
+
+#[tokio::test]
+async fn the_communes_record_is_made_once_and_what_people_wrote_in_it_stays() {
+    let world = World::new().await;
+    let mau_son = commune(COMMUNE).unwrap();
+    let officer = world.officer().await;
+    let found = async |year| {
+        world
+            .endpoint
+            .found_commune(&mau_son, year, world.now())
+            .await
+            .unwrap()
+    };
+    found(2026).await;
+    let page = officer.pull("06541/all", "", 9999).await;
+    let id = register::id::singleton("commune", COMMUNE);
+    let field = |page: &Value, field: &str| crate::world::values(page, &id, field)[0].clone();
+    assert_eq!(field(&page, "name"), "Xã Mẫu Sơn");
+    assert_eq!(field(&page, "year"), 2026);
+    assert_eq!(field(&page, "ruleSet"), "lang-son-2026");
+    assert_eq!(page["states"].as_array().unwrap().len(), 6);
+    found(2027).await;
+    let again = officer.pull("06541/all", "", 9999).await;
+    assert_eq!(page, again);
+}
+
+#[tokio::test]
+async fn villages_are_found_by_name_and_deleted_ones_are_not() {
+    let world = World::new().await;
+    let mau_son = commune(COMMUNE).unwrap();
+    let found = async |name: &str| {
+        world
+            .endpoint
+            .found_village(&mau_son, name, world.now())
+            .await
+            .unwrap()
+    };
+    let village = found("Bản Pò Mã").await;
+    assert_eq!(found("bản pò mã").await, village);
+    assert_eq!(
+        found("Ba\u{309}n Po\u{300} Ma\u{303}").await,
+        village,
+        "decomposed"
+    );
+    assert_ne!(found("Bản Pò Mò").await.id, village.id);
+    let scope = format!("{COMMUNE}/{}", village.id);
+    let officer = world.officer().await;
+    let page = officer.pull(&scope, "", 9999).await;
+    assert_eq!(page["states"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        crate::world::values(&page, &village.id, "villageKind"),
+        ["ban"]
+    );
+    let record = world
+        .endpoint
+        .store()
+        .record(&scope, &village.id)
+        .await
+        .unwrap();
+    let names: Vec<String> = record
+        .values()
+        .flatten()
+        .map(|entry| entry.name.to_string())
+        .collect();
+    let deletion = json!({
+        "n": 1, "record": village.id, "kind": "village", "field": "~", "value": names, "at": 1,
+    });
+    assert_eq!(officer.answer(&scope, deletion).await, "ok");
+    assert_ne!(found("Bản Pò Mã").await.id, village.id);
+}
+
+#[tokio::test]
+async fn https_is_promised_only_where_it_is() {
+    let plain = World::new().await.get("/v1/health").await;
+    assert_eq!(plain.header("strict-transport-security"), "");
+    let settings = Settings {
+        https: true,
+        ..often()
+    };
+    let world = World::with(AppFiles::None, &settings).await;
+    let answer = world.get("/v1/health").await;
+    assert_eq!(
+        answer.header("strict-transport-security"),
+        "max-age=31536000"
+    );
+    assert_eq!(answer.json()["status"], "ok");
+}

@@ -1,0 +1,16 @@
+//! The endpoint at its borders: over HTTP, over its store, from its command line.
+
+mod app_files;
+mod bad_input;
+mod command_line;
+mod concurrency;
+mod enrolment;
+mod idle;
+mod openapi;
+mod pages;
+mod protocol_page;
+mod rights;
+mod semantics;
+mod store_conformance;
+mod wire_sizes;
+mod world;

@@ -1,0 +1,114 @@
+//! What `docs/PROTOCOL.md` gives as examples is true.
+
+use merge::Operation;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+const PAGE: &str = include_str!("../../../../docs/PROTOCOL.md");
+
+fn example() -> Operation {
+    Operation {
+        device: "AaH5r7HpdqWdxHZJQvh8AA".into(),
+        number: 213,
+        record: "AaH5r7azf3qS3ZqoliV0mA".into(),
+        kind: "collective".into(),
+        field: "name".into(),
+        value: json!({ "b": "Trường \"Mẫu Sơn\"", "a": [1, null, true] }),
+        replaces: vec![
+            "AaH5r7HpdqWdxHZJQvh8AA.198.aB3x".parse().unwrap(),
+            "AaH5r7HpdqWdxHZJQvh8AA.1.zzzz".parse().unwrap(),
+        ],
+        at: 1_795_150_800_123,
+        save: 212,
+    }
+}
+
+#[test]
+fn the_worked_example_of_a_name_is_right() {
+    let content = PAGE
+        .lines()
+        .find(|line| line.starts_with("[\"06541\",\"AaH5r7HpdqWdxHZJQvh8AA\",213"))
+        .expect("the content in one line");
+    let name = example().name("06541");
+    let digest = Sha256::digest(content);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(PAGE.contains(&hex), "the page has {hex}");
+    assert!(PAGE.contains(&format!("`{name}`")), "the page has {name}");
+    let listed: Vec<Value> = serde_json::from_str(content).unwrap();
+    assert_eq!(listed.len(), 10);
+    // What the page hashes is what merge hashes.
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".as_bytes();
+    let bits = u32::from(digest[0]) << 16 | u32::from(digest[1]) << 8 | u32::from(digest[2]);
+    let hash: String = [18, 12, 6, 0]
+        .iter()
+        .map(|shift| char::from(alphabet[usize::try_from(bits >> shift & 63).unwrap()]))
+        .collect();
+    assert_eq!(hash, name.hash);
+}
+
+#[test]
+fn the_id_of_the_communes_record_is_right() {
+    let id = register::id::singleton("commune", "06541");
+    assert!(PAGE.contains(&format!("`{id}`")), "the page has {id}");
+}
+
+#[test]
+fn the_worked_example_of_a_digest_is_right() {
+    let digest = merge::wire::digest([
+        ("06541", "GkotN2Ob.3.1bBh"),
+        ("06541/all", "GkotN2Ob.6.JmaE"),
+    ]);
+    assert!(
+        PAGE.contains(&format!("`{digest}`")),
+        "the page has {digest}"
+    );
+}
+
+#[test]
+fn every_code_is_explained() {
+    let document = serde_json::to_value(endpoint::api::openapi_document()).unwrap();
+    let codes = document["components"]["schemas"]["ErrorCode"]["enum"]
+        .as_array()
+        .unwrap();
+    assert!(codes.len() > 10);
+    let answers = [
+        "ok",
+        "forked",
+        "malformed",
+        "tooLarge",
+        "noRight",
+        "kindDiffers",
+        "notYourDevice",
+    ];
+    for code in codes
+        .iter()
+        .map(|code| code.as_str().unwrap())
+        .chain(answers)
+    {
+        assert!(
+            PAGE.contains(&format!("`{code}`")),
+            "{code} is not on the page"
+        );
+    }
+}
+
+#[test]
+fn the_example_request_and_reply_have_the_shapes_described() {
+    let blocks: Vec<Value> = PAGE
+        .split("```json\n")
+        .skip(1)
+        .map(|rest| serde_json::from_str(rest.split("```").next().unwrap()).expect("JSON"))
+        .collect();
+    assert!(blocks.len() >= 4, "{}", blocks.len());
+    let request = blocks
+        .iter()
+        .find(|block| block.get("protocol").is_some())
+        .unwrap();
+    let _: endpoint::api::schema::SyncRequest = serde_json::from_value(request.clone()).unwrap();
+    let reply = blocks
+        .iter()
+        .find(|block| block.get("minimumApp").is_some())
+        .unwrap();
+    let _: endpoint::api::schema::SyncReply = serde_json::from_value(reply.clone()).unwrap();
+    let _: merge::wire::Reply = serde_json::from_value(reply.clone()).unwrap();
+}

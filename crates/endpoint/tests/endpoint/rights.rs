@@ -1,0 +1,176 @@
+use crate::world::{COMMUNE, World, op, with};
+use register::role::Role;
+use serde_json::{Value, json};
+
+const VILLAGE: &str = "06541/village";
+
+#[tokio::test]
+async fn a_village_head_sees_his_village_and_what_is_for_all() {
+    let world = World::new().await;
+    let officer = world.officer().await;
+    for scope in [COMMUNE, "06541/all", VILLAGE, "06541/other"] {
+        officer.push(scope, [op(1, "r1", "name", "A")]).await;
+    }
+    let head = world.phone(Role::VillageHead, VILLAGE).await;
+    let everything = json!([
+        { "scope": COMMUNE }, { "scope": "06541/all" }, { "scope": VILLAGE },
+        { "scope": "06541/other" }, { "scope": "02701" },
+    ]);
+    let reply = head.sync(head.request(everything)).await;
+    assert_eq!(reply["lost"], json!(["02701", COMMUNE, "06541/other"]));
+    let seen: Vec<&Value> = reply["scopes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|scope| &scope["scope"])
+        .collect();
+    assert_eq!(seen, ["06541/all", VILLAGE]);
+    let heads: Vec<&String> = reply["heads"].as_object().unwrap().keys().collect();
+    assert_eq!(heads, ["06541/all", VILLAGE]);
+}
+
+#[tokio::test]
+async fn another_commune_sees_nothing_whatever_it_asks_for() {
+    let world = World::new().await;
+    let officer = world.officer().await;
+    for scope in [COMMUNE, "06541/all", VILLAGE] {
+        officer.push(scope, [op(1, "r1", "name", "Bí mật")]).await;
+    }
+    let stranger = world.phone(Role::CommuneOfficer, "02701").await;
+    let cursor = officer.pull(COMMUNE, "", 9999).await["cursor"].clone();
+    let asked = [
+        COMMUNE,
+        "06541/all",
+        VILLAGE,
+        "06541/",
+        "/06541",
+        "06541//all",
+        "",
+        "*",
+        "%",
+        "0654_",
+        "02701/../06541",
+        "02701/06541",
+        "06541\u{0}",
+        "06541/all ",
+        "../06541",
+    ];
+    let scopes: Vec<Value> = asked
+        .iter()
+        .map(|scope| json!({ "scope": scope, "cursor": cursor, "ops": [op(1, "r9", "a", "b")] }))
+        .collect();
+    let reply = stranger.sync(stranger.request(json!(scopes))).await;
+    assert!(!reply.to_string().contains("Bí mật"));
+    assert!(!reply.to_string().contains("phone-1"), "nor who wrote it");
+    assert_eq!(reply["lost"].as_array().unwrap().len(), asked.len() - 1);
+    assert_eq!(
+        reply["scopes"].as_array().unwrap().len(),
+        1,
+        "its own, 02701/06541"
+    );
+    assert_eq!(
+        reply["heads"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .collect::<Vec<_>>(),
+        ["02701/06541"]
+    );
+    let untouched = officer.pull(COMMUNE, "", 9999).await;
+    assert_eq!(untouched["states"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn operations_for_a_lost_scope_are_answered_by_nothing() {
+    let world = World::new().await;
+    let head = world.phone(Role::VillageHead, VILLAGE).await;
+    let reply = head.push(COMMUNE, [op(1, "r1", "name", "A")]).await;
+    assert_eq!(
+        (&reply["scopes"], &reply["lost"]),
+        (&Value::Null, &json!([COMMUNE]))
+    );
+}
+
+#[tokio::test]
+async fn roles_write_what_they_may() {
+    let world = World::new().await;
+    let head = world.phone(Role::VillageHead, VILLAGE).await;
+    let viewer = world.phone(Role::Viewer, COMMUNE).await;
+    let chair = world.phone(Role::CommuneChair, COMMUNE).await;
+    let nomination = |n, field| with(op(n, "n1", field, "x"), "kind", "nomination");
+    assert_eq!(head.answer(VILLAGE, nomination(1, "title")).await, "ok");
+    assert_eq!(
+        head.answer(VILLAGE, nomination(2, "outcome")).await,
+        "noRight"
+    );
+    assert_eq!(
+        head.answer(VILLAGE, with(op(3, "x", "a", 1), "kind", "commune"))
+            .await,
+        "noRight"
+    );
+    assert_eq!(
+        head.answer("06541/all", op(1, "r1", "name", "x")).await,
+        "noRight"
+    );
+    assert_eq!(
+        viewer.answer(VILLAGE, op(1, "r1", "name", "x")).await,
+        "noRight"
+    );
+    assert_eq!(chair.answer(VILLAGE, nomination(1, "outcome")).await, "ok");
+    assert_eq!(
+        chair.answer("06541/all", op(1, "r1", "name", "x")).await,
+        "ok"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_line_holds_up_no_other() {
+    let world = World::new().await;
+    let head = world.phone(Role::VillageHead, VILLAGE).await;
+    let ops = [
+        op(1, "r1", "name", "A"),
+        with(op(2, "r2", "a", "b"), "kind", "commune"),
+        op(3, "r1", "note", "C"),
+    ];
+    let reply = head.push(VILLAGE, ops).await;
+    let scope = &reply["scopes"][0];
+    let mut words: Vec<&Value> = scope["answers"].as_object().unwrap().values().collect();
+    words.sort_by_key(|word| word.to_string());
+    assert_eq!(words, ["noRight", "ok", "ok"]);
+    assert_eq!(scope["states"].as_array().unwrap().len(), 2);
+    assert_eq!(scope["seen"], json!({ "0": 3 }));
+}
+
+#[tokio::test]
+async fn a_revoked_device_opens_nothing() {
+    let world = World::new().await;
+    let (lan, minh) = (world.officer().await, world.officer().await);
+    let store = world.endpoint.store();
+    assert!(store.revoke(&lan.device, world.now()).await.unwrap());
+    assert!(!store.revoke("unknown", world.now()).await.unwrap());
+    let request = lan.request(json!([{ "scope": COMMUNE, "ops": [op(1, "r1", "a", "b")] }]));
+    lan.send(request.to_string())
+        .await
+        .check_error(403, "revoked");
+    assert_eq!(minh.pull(COMMUNE, "", 9999).await["states"], Value::Null);
+    let row = store
+        .devices()
+        .await
+        .unwrap()
+        .into_iter()
+        .find(|row| row.device == lan.device);
+    assert_eq!(row.unwrap().revoked_at, Some(world.now()));
+}
+
+#[tokio::test]
+async fn a_token_that_is_none_is_told_so() {
+    let world = World::new().await;
+    let mut phone = world.officer().await;
+    let request = phone.request(json!([])).to_string();
+    for token in ["", "x", "Bearer x"] {
+        phone.token = token.into();
+        let answer = phone.send(request.clone()).await;
+        answer.check_error(401, "unauthorized");
+        assert_eq!(answer.header("www-authenticate"), "Bearer");
+    }
+}

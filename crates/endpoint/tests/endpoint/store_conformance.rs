@@ -1,0 +1,398 @@
+//! What every store must do, whatever it is made of.
+
+use crate::world::{HOUR, NOON};
+use endpoint::store::{
+    Enrolled, Enrolling, Grant, Invitation, PersonName, Place, Pull, Readable, Store,
+};
+use endpoint::sync::{Batch, Rights};
+use merge::{Answer, Operation};
+use register::role::Role;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Every behaviour for every store.
+macro_rules! conformance {
+    ($($behaviour:ident),* $(,)?) => {
+        mod sqlite {
+            use endpoint::secrets::Randomness;
+            use endpoint::store::sqlite::SqliteStore;
+
+            $(
+                #[tokio::test]
+                async fn $behaviour() {
+                    let folder = tempfile::tempdir().unwrap();
+                    let randomness = Randomness::of_the_system();
+                    let store = SqliteStore::open(folder.path(), &randomness).await.unwrap();
+                    super::$behaviour(&store).await;
+                }
+            )*
+        }
+    };
+}
+
+conformance!(
+    batches_are_taken_in_each_for_itself,
+    what_was_known_takes_no_numbers,
+    pages_end_where_the_next_one_begins,
+    a_place_of_another_history_is_noticed,
+    heads_are_those_of_readable_scopes,
+    devices_belong_to_the_first_who_claims_them,
+    an_invitation_enrols_once,
+    wrong_tries_lock_an_invitation,
+    records_are_found_by_their_kind,
+);
+
+fn edit(device: &str, number: u64, record: &str, value: impl Into<Value>) -> Operation {
+    Operation {
+        device: device.into(),
+        number,
+        record: record.into(),
+        kind: "collective".into(),
+        field: "name".into(),
+        value: value.into(),
+        replaces: Vec::new(),
+        at: NOON,
+        save: number,
+    }
+}
+
+fn batch(scope: &str, mark: &str, operations: Vec<Operation>) -> Batch {
+    let grant = Grant {
+        scope: "06541".into(),
+        role: Role::CommuneOfficer,
+    };
+    Batch {
+        scope: scope.into(),
+        operations,
+        rights: Arc::new(Rights::new(vec![grant])),
+        received: NOON,
+        mark: mark.into(),
+    }
+}
+
+async fn push(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Operation>) {
+    for outcome in store.push(vec![batch(scope, mark, operations)]).await {
+        outcome.unwrap();
+    }
+}
+
+fn pull(scope: &str, after: Option<Place>, limit: usize) -> Pull {
+    Pull {
+        scope: scope.into(),
+        after,
+        limit,
+        devices: BTreeSet::new(),
+    }
+}
+
+async fn batches_are_taken_in_each_for_itself(store: &dyn Store) {
+    let batches = vec![
+        batch(
+            "06541",
+            "aaaa",
+            vec![edit("d1", 1, "r1", "A"), edit("d1", 3, "r2", "B")],
+        ),
+        batch("06541", "bbbb", vec![edit("d2", 1, "r1", "C")]),
+        batch("02701", "cccc", vec![edit("d1", 1, "r1", "D")]),
+    ];
+    let outcomes: Vec<_> = store
+        .push(batches)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    let changed: Vec<usize> = outcomes.iter().map(|pushed| pushed.changed).collect();
+    assert_eq!(changed, [2, 1, 0]);
+    assert!(matches!(&outcomes[2].answers[0].1, Answer::Refused(code) if code.0 == "noRight"));
+    let page = store.pull(pull("06541", None, 9999)).await.unwrap();
+    let order: Vec<(i64, &str, usize)> = page
+        .states
+        .iter()
+        .map(|s| (s.seq, s.record.as_str(), s.live.len()))
+        .collect();
+    assert_eq!(order, [(2, "r2", 1), (3, "r1", 2)]);
+    let vectors: Vec<(&str, u64, usize)> = page
+        .vectors
+        .iter()
+        .map(|v| (v.device.as_str(), v.seen, v.beyond.len()))
+        .collect();
+    assert_eq!(vectors, [("d1", 1, 1), ("d2", 1, 0)]);
+    let refused = store.pull(pull("02701", None, 9999)).await.unwrap();
+    assert_eq!(refused.states, []);
+    assert_eq!(
+        refused.end,
+        Some(Place {
+            seq: 1,
+            mark: "cccc".into()
+        })
+    );
+}
+
+async fn what_was_known_takes_no_numbers(store: &dyn Store) {
+    push(store, "06541", "aaaa", vec![edit("d1", 1, "r1", "A")]).await;
+    push(store, "06541", "bbbb", vec![edit("d1", 1, "r1", "A")]).await;
+    let page = store.pull(pull("06541", None, 9999)).await.unwrap();
+    assert_eq!(
+        page.end,
+        Some(Place {
+            seq: 1,
+            mark: "aaaa".into()
+        })
+    );
+}
+
+async fn pages_end_where_the_next_one_begins(store: &dyn Store) {
+    let edits = (1..=5)
+        .map(|n| edit("d1", n, &format!("r{n}"), "x".repeat(400)))
+        .collect();
+    push(store, "06541", "aaaa", edits).await;
+    push(store, "06541", "bbbb", vec![edit("d1", 6, "r6", "y")]).await;
+    let first = store.pull(pull("06541", None, 1_100)).await.unwrap();
+    assert_eq!(
+        (first.states.len(), first.more, first.reset),
+        (2, true, false)
+    );
+    assert_eq!(
+        first.end,
+        Some(Place {
+            seq: 2,
+            mark: "aaaa".into()
+        })
+    );
+    assert_eq!(first.vectors, [], "d1 changed later");
+    let second = store.pull(pull("06541", first.end, 10)).await.unwrap();
+    assert_eq!((second.states.len(), second.more), (1, true), "never empty");
+    let third = store.pull(pull("06541", second.end, 9999)).await.unwrap();
+    assert_eq!((third.states.len(), third.more), (3, false));
+    assert_eq!(
+        third.end,
+        Some(Place {
+            seq: 6,
+            mark: "bbbb".into()
+        })
+    );
+    assert_eq!(third.vectors.len(), 1);
+    let fourth = store
+        .pull(pull("06541", third.end.clone(), 9999))
+        .await
+        .unwrap();
+    assert_eq!(
+        (fourth.states.len(), fourth.more, fourth.end),
+        (0, false, third.end)
+    );
+}
+
+async fn a_place_of_another_history_is_noticed(store: &dyn Store) {
+    push(
+        store,
+        "06541",
+        "aaaa",
+        vec![edit("d1", 1, "r1", "A"), edit("d1", 2, "r2", "A")],
+    )
+    .await;
+    push(store, "06541", "bbbb", vec![edit("d1", 3, "r3", "A")]).await;
+    for (seq, mark, reset) in [
+        (1, "aaaa", false),
+        (2, "aaaa", false),
+        (3, "bbbb", false),
+        (2, "bbbb", true),
+        (4, "bbbb", true),
+    ] {
+        let place = Place {
+            seq,
+            mark: mark.into(),
+        };
+        let page = store.pull(pull("06541", Some(place), 9999)).await.unwrap();
+        assert_eq!(page.reset, reset, "{seq} {mark}");
+    }
+}
+
+async fn heads_are_those_of_readable_scopes(store: &dyn Store) {
+    for scope in ["06541", "06541/a", "06541/all", "06541/b"] {
+        push(store, scope, "aaaa", vec![edit("d1", 1, "r1", "A")]).await;
+    }
+    let check = async |readable: Vec<Readable>, expected: &[&str]| {
+        let heads = store.heads(&readable).await.unwrap();
+        assert_eq!(heads.keys().collect::<Vec<_>>(), expected);
+    };
+    let within = |scope: &str| Readable::Within(scope.into());
+    check(
+        vec![within("06541")],
+        &["06541", "06541/a", "06541/all", "06541/b"],
+    )
+    .await;
+    check(
+        vec![within("06541/a"), Readable::Only("06541/all".into())],
+        &["06541/a", "06541/all"],
+    )
+    .await;
+    check(vec![within("0654")], &[]).await;
+    check(vec![], &[]).await;
+}
+
+fn invitation(public_id: &str) -> Invitation {
+    Invitation {
+        public_id: public_id.into(),
+        secret_hash: "$argon2id$".into(),
+        person_name: "Nông Thị Lan".into(),
+        role: Role::CommuneChair,
+        scope: "06541".into(),
+        invited_by: "Ánh".into(),
+        expires_at: NOON + HOUR,
+        claimed: None,
+        wrong_tries: 0,
+        locked_until: 0,
+    }
+}
+
+fn enrolling(public_id: &str, number: u8) -> Enrolling {
+    Enrolling {
+        public_id: public_id.into(),
+        device: format!("d{number}"),
+        claim_hash: vec![1],
+        token_hash: vec![number],
+        person: format!("p{number}"),
+        enrolment: format!("e{number}"),
+        now: NOON,
+        again_since: NOON - HOUR,
+    }
+}
+
+async fn devices_belong_to_the_first_who_claims_them(store: &dyn Store) {
+    for (public_id, number) in [("AAAA", 1), ("BBBB", 2)] {
+        store.add_invitation(invitation(public_id)).await.unwrap();
+        let enrolled = store.enrol(enrolling(public_id, number)).await.unwrap();
+        assert!(matches!(enrolled, Enrolled::Done(_)));
+    }
+    let claim = async |enrolment: &str, devices: &[&str]| {
+        let devices: BTreeSet<String> = devices.iter().map(|id| (*id).to_owned()).collect();
+        let of_others = store.claim_devices(enrolment, &devices).await.unwrap();
+        of_others.into_iter().collect::<Vec<String>>()
+    };
+    assert_eq!(claim("e1", &["d1", "new"]).await, [""; 0]);
+    assert_eq!(claim("e2", &["d2", "new", "d1"]).await, ["d1", "new"]);
+    assert_eq!(
+        claim("e2", &[store.own_device()]).await,
+        [store.own_device()]
+    );
+    let people = store
+        .people_of(&["new".into(), "d2".into(), "nobody".into()])
+        .await
+        .unwrap();
+    let ids: Vec<(&str, &str)> = people
+        .iter()
+        .map(|(device, person)| (device.as_str(), person.id.as_str()))
+        .collect();
+    assert_eq!(ids, [("d2", "p2"), ("new", "p1")]);
+}
+
+async fn an_invitation_enrols_once(store: &dyn Store) {
+    store.add_invitation(invitation("AAAA")).await.unwrap();
+    assert_eq!(
+        store.enrol(enrolling("ZZZZ", 9)).await.unwrap(),
+        Enrolled::Unknown
+    );
+    let late = Enrolling {
+        now: NOON + HOUR + 1,
+        ..enrolling("AAAA", 9)
+    };
+    assert_eq!(store.enrol(late).await.unwrap(), Enrolled::Expired);
+    let lan = PersonName {
+        id: "p1".into(),
+        name: "Nông Thị Lan".into(),
+    };
+    let first = store.enrol(enrolling("AAAA", 1)).await.unwrap();
+    assert_eq!(first, Enrolled::Done(lan.clone()));
+    let again = store.enrol(enrolling("AAAA", 2)).await.unwrap();
+    assert_eq!(
+        again,
+        Enrolled::Done(lan.clone()),
+        "the same person, on a new device id"
+    );
+    let other = Enrolling {
+        claim_hash: vec![2],
+        ..enrolling("AAAA", 3)
+    };
+    assert_eq!(store.enrol(other).await.unwrap(), Enrolled::Used);
+    let too_late = Enrolling {
+        again_since: NOON + 1,
+        ..enrolling("AAAA", 4)
+    };
+    assert_eq!(store.enrol(too_late).await.unwrap(), Enrolled::Used);
+
+    for token in [1, 2] {
+        let member = store.member(&[token]).await.unwrap().unwrap();
+        assert_eq!(
+            (member.person.clone(), member.revoked),
+            (lan.clone(), false)
+        );
+        let grant = Grant {
+            scope: "06541".into(),
+            role: Role::CommuneChair,
+        };
+        assert_eq!(member.grants, [grant]);
+    }
+    assert_eq!(store.member(&[3]).await.unwrap(), None);
+    store.note_seen("e1", NOON + 5).await.unwrap();
+    let devices = store.devices().await.unwrap();
+    assert_eq!(devices.len(), 2);
+    assert_eq!(devices[0].last_seen_at, NOON + 5);
+    assert!(store.revoke("d2", NOON + 7).await.unwrap());
+    assert!(
+        store.member(&[1]).await.unwrap().unwrap().revoked,
+        "the enrolment, not the id"
+    );
+}
+
+async fn wrong_tries_lock_an_invitation(store: &dyn Store) {
+    store.add_invitation(invitation("AAAA")).await.unwrap();
+    for _ in 0..2 {
+        store.note_wrong_try("AAAA", 3, NOON + HOUR).await.unwrap();
+    }
+    let open = store.invitation("AAAA").await.unwrap().unwrap();
+    assert_eq!((open.wrong_tries, open.locked_until), (2, 0));
+    store.note_wrong_try("AAAA", 3, NOON + HOUR).await.unwrap();
+    let locked = store.invitation("AAAA").await.unwrap().unwrap();
+    assert_eq!((locked.wrong_tries, locked.locked_until), (0, NOON + HOUR));
+    assert_eq!(store.invitation("BBBB").await.unwrap(), None);
+}
+
+async fn records_are_found_by_their_kind(store: &dyn Store) {
+    push(store, "06541/a", "aaaa", vec![edit("d1", 1, "r1", "A")]).await;
+    push(
+        store,
+        "06541",
+        "aaaa",
+        vec![edit("d1", 1, "r2", json!(7)), edit("d1", 2, "r2", "B")],
+    )
+    .await;
+    let found = store
+        .find_records("06541", "collective", "name")
+        .await
+        .unwrap();
+    let mut records: Vec<(&str, &str, usize)> = found
+        .iter()
+        .map(|f| (f.scope.as_str(), f.record.as_str(), f.live.len()))
+        .collect();
+    records.sort_unstable();
+    assert_eq!(records, [("06541", "r2", 2), ("06541/a", "r1", 1)]);
+    assert_eq!(
+        store
+            .find_records("06541", "village", "name")
+            .await
+            .unwrap(),
+        []
+    );
+    assert_eq!(
+        store
+            .find_records("0654", "collective", "name")
+            .await
+            .unwrap(),
+        []
+    );
+    let record = store.record("06541", "r2").await.unwrap();
+    assert_eq!(record.keys().collect::<Vec<_>>(), ["name"]);
+    assert_eq!(store.highest_number("06541", "d1").await.unwrap(), 2);
+    assert_eq!(store.highest_number("06541", "d9").await.unwrap(), 0);
+}

@@ -1,0 +1,157 @@
+//! The real endpoint, started, stopped and killed as life does it. Its port and its data stay the
+//! same, so that it can come back.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use crate::process::{Running, Scratch, free_port};
+
+pub struct Endpoint {
+    program: PathBuf,
+    app: PathBuf,
+    port: u16,
+    data: Scratch,
+    running: Option<Running>,
+}
+
+/// Who is invited to what, in the words of `endpoint invite`.
+#[derive(Clone, Copy)]
+pub struct Invitation<'a> {
+    pub role: &'a str,
+    pub commune: &'a str,
+    pub village: Option<&'a str>,
+    pub name: &'a str,
+}
+
+impl<'a> Invitation<'a> {
+    pub fn official(commune: &'a str, name: &'a str) -> Self {
+        Self {
+            role: "communeOfficer",
+            commune,
+            village: None,
+            name,
+        }
+    }
+
+    pub fn village_head(commune: &'a str, village: &'a str, name: &'a str) -> Self {
+        Self {
+            role: "villageHead",
+            commune,
+            village: Some(village),
+            name,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Invited {
+    pub link: String,
+    pub code: String,
+}
+
+impl Endpoint {
+    /// With an empty register, serving the app that `cargo xtask` has built.
+    pub fn start() -> Self {
+        let target = std::env::current_exe()
+            .unwrap()
+            .ancestors()
+            .nth(3)
+            .unwrap()
+            .to_path_buf();
+        let given = |name| std::env::var_os(name).map(PathBuf::from);
+        let program =
+            given("SO_THI_DUA_ENDPOINT").unwrap_or_else(|| target.join("debug").join("endpoint"));
+        let app = given("SO_THI_DUA_DIST").unwrap_or_else(|| target.join("dist-dev"));
+        assert!(
+            program.is_file(),
+            "{} is missing: `cargo xtask test` builds it",
+            program.display()
+        );
+        assert!(
+            app.join("index.html").is_file(),
+            "{} is empty: `cargo xtask dist --dev` fills it",
+            app.display()
+        );
+        let mut endpoint = Self {
+            program,
+            app,
+            port: free_port(),
+            data: Scratch::new("endpoint"),
+            running: None,
+        };
+        endpoint.come_back();
+        endpoint
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// Where it keeps its register.
+    pub fn data(&self) -> &std::path::Path {
+        &self.data.0
+    }
+
+    pub fn come_back(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
+        let mut command = Command::new(&self.program);
+        command.args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)]);
+        command
+            .arg("--data")
+            .arg(&self.data.0)
+            .arg("--app")
+            .arg(&self.app);
+        // Its log is kept beside its data, for the one who looks into a failed journey.
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.data.0.join("log.txt"))
+            .unwrap();
+        command.stdout(log.try_clone().unwrap()).stderr(log);
+        let mut running = Running::start(&mut command);
+        running.wait_for_port(self.port);
+        self.running = Some(running);
+    }
+
+    /// Ends in order: the signal is gone, the register well closed.
+    pub fn stop(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            running.stop();
+        }
+    }
+
+    /// Killed in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            running.kill();
+        }
+    }
+
+    pub fn invite(&self, invitation: Invitation) -> Invited {
+        let mut command = Command::new(&self.program);
+        command
+            .arg("invite")
+            .arg("--json")
+            .arg("--data")
+            .arg(&self.data.0)
+            .args(["--base-url", &self.url("")]);
+        command.args([
+            "--role",
+            invitation.role,
+            "--commune",
+            invitation.commune,
+            "--name",
+            invitation.name,
+        ]);
+        if let Some(village) = invitation.village {
+            command.args(["--village", village]);
+        }
+        let output = command.stderr(Stdio::inherit()).output().unwrap();
+        assert!(output.status.success(), "{command:?}: {}", output.status);
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}

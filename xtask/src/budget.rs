@@ -1,0 +1,84 @@
+//! The size of the first load: measured at every check, held below the budget.
+
+use std::path::PathBuf;
+
+use crate::command::{Failure, Outcome, note, output, with_path};
+use crate::dist::Dist;
+use crate::project::Project;
+use crate::release::Weight;
+
+/// Everything that must come over a weak 3G line before the app works offline, in bytes of brotli.
+const FIRST_LOAD: usize = 250_000;
+/// What follows quietly: rule sets, the second module.
+const LATER: usize = 500_000;
+
+pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
+    let first = total("first load", &dist.first, FIRST_LOAD);
+    let later = total("later, quietly", &dist.later, LATER);
+    trend(project, &dist.release, first, record)?;
+    for (name, size, budget) in [
+        ("first load", first, FIRST_LOAD),
+        ("later files", later, LATER),
+    ] {
+        if size > budget {
+            return Err(Failure::new(
+                format!(
+                    "the {name}: {size} bytes in brotli, {} over the budget of {budget}",
+                    size - budget
+                ),
+                "the list above says which file; what is not needed to open and work belongs to the second module",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn total(title: &str, files: &[Weight], budget: usize) -> usize {
+    let total: usize = files.iter().map(|file| file.brotli).sum();
+    let mut files: Vec<&Weight> = files.iter().collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.brotli));
+    println!("  {title}:");
+    for file in files {
+        println!("    {:>9} {:>9}  {}", file.bytes, file.brotli, file.name);
+    }
+    let rest = budget.cast_signed() - total.cast_signed();
+    println!(
+        "    {:>9} {total:>9}  in brotli; budget {budget}, headroom {rest}",
+        ""
+    );
+    total
+}
+
+/// One line for each recorded size: bytes, commit. The last is what today's is compared with.
+fn trend(project: &Project, release: &str, size: usize, record: bool) -> Outcome {
+    let path: PathBuf = project.root.join("xtask").join("first-load.txt");
+    let mut recorded = std::fs::read_to_string(&path).unwrap_or_default();
+    let sizes: Vec<usize> = recorded
+        .lines()
+        .filter_map(|line| line.split_whitespace().next()?.parse().ok())
+        .collect();
+    if let Some(last) = sizes.last() {
+        let steps: Vec<String> = sizes
+            .iter()
+            .rev()
+            .take(6)
+            .rev()
+            .map(usize::to_string)
+            .collect();
+        let change = size.cast_signed() - last.cast_signed();
+        note(format!(
+            "first load over time: {} → {size} ({change:+})",
+            steps.join(" → ")
+        ));
+    }
+    if record {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(&project.root)
+            .args(["rev-parse", "--short", "HEAD"]);
+        let commit = output(&mut git, "is this a git clone?").unwrap_or_default();
+        recorded.push_str(&format!("{size} {release} after {}\n", commit.trim()));
+        std::fs::write(&path, recorded).map_err(with_path("write", &path))?;
+        note(format!("recorded in {}", path.display()));
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! The app's files, ready to be served: `target/dist-release` or `target/dist-dev`.
+//!
+//! Trunk compiles and runs wasm-bindgen; the rest is ours, because what a service worker keeps must
+//! have names that change with the content, and Trunk's do not always (trunk #1028).
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::command::{Failure, Outcome, note, run, say, with_path};
+use crate::install;
+use crate::project::Project;
+use crate::release::{self, Files, Strength, Weight};
+use crate::{style, wasm};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Release,
+    Dev,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+
+    fn strength(self) -> Strength {
+        match self {
+            Self::Release => Strength {
+                brotli: 11,
+                gzip: 9,
+            },
+            Self::Dev => Strength { brotli: 4, gzip: 4 },
+        }
+    }
+}
+
+pub struct Dist {
+    pub folder: PathBuf,
+    pub release: String,
+    /// All that must come over the line before the app works offline.
+    pub first: Vec<Weight>,
+    /// Fetched quietly afterwards.
+    pub later: Vec<Weight>,
+}
+
+pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
+    let began = Instant::now();
+    let tools = install::build_tools(project)?;
+    let workshop = project.target.join(format!("dist-{}-work", kind.name()));
+    let raw = workshop.join("trunk");
+    std::fs::create_dir_all(&raw).map_err(with_path("make", &raw))?;
+
+    say(match kind {
+        Kind::Release => {
+            "building the app as small as it gets (2 to 4 minutes the first time, then about one)"
+        }
+        Kind::Dev => "building the app quickly (2 minutes the first time, then seconds)",
+    });
+    let mut trunk = std::process::Command::new(&tools.trunk);
+    trunk
+        .current_dir(&project.root)
+        .env("PATH", tools.path())
+        .env("NO_COLOR", "true")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk.args(["--log", "warn", "build", "--cargo-profile"]);
+    trunk.arg(match kind {
+        Kind::Release => "wasm-release",
+        Kind::Dev => "dev",
+    });
+    trunk.arg("--dist").arg(&raw);
+    if kind == Kind::Dev {
+        // Types of views are erased: compiles in half the time.
+        trunk.env("RUSTFLAGS", "--cfg erase_components");
+    }
+    run(
+        &mut trunk,
+        "the compiler's words above say what is wrong; `cargo xtask tools` puts the tools right",
+    )?;
+
+    let mut files = read(&raw)?;
+    files.insert(
+        "style.css".to_owned(),
+        style::sheet(&project.root.join("style"))?.into_bytes(),
+    );
+    if kind == Kind::Release {
+        shrink(&mut files, &workshop)?;
+    }
+    say("naming by content and compressing");
+    let sealed = release::seal(files, &project.version)?;
+    let folder = project.target.join(format!("dist-{}", kind.name()));
+    // A folder that is being served is replaced whole, never seen half written.
+    let fresh = workshop.join("sealed");
+    let weights = release::write(&sealed.files, &fresh, kind.strength())?;
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(with_path("replace", &folder))?;
+    }
+    std::fs::rename(&fresh, &folder).map_err(with_path("put in place", &folder))?;
+    note(format!(
+        "{} in {} ({} s)",
+        sealed.release,
+        folder.display(),
+        began.elapsed().as_secs()
+    ));
+    let (first, rest): (Vec<_>, Vec<_>) = weights
+        .into_iter()
+        .partition(|weight| sealed.first.contains(&weight.name));
+    let later = rest
+        .into_iter()
+        .filter(|weight| sealed.later.contains(&weight.name))
+        .collect();
+    Ok(Dist {
+        folder,
+        release: sealed.release,
+        first,
+        later,
+    })
+}
+
+fn shrink(files: &mut Files, workshop: &Path) -> Outcome {
+    for (name, content) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
+        let optimised = wasm::optimise(std::mem::take(content), workshop)?;
+        *content = wasm::without_names(&optimised).ok_or_else(|| {
+            Failure::new(
+                format!("{name} is no WASM file"),
+                "remove the target folder and build again",
+            )
+        })?;
+    }
+    Ok(())
+}
+
+fn read(folder: &Path) -> Outcome<Files> {
+    let mut files = Files::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(place) = waiting.pop() {
+        for entry in std::fs::read_dir(&place).map_err(with_path("read", &place))? {
+            let path = entry.map_err(with_path("read", &place))?.path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let content = std::fs::read(&path).map_err(with_path("read", &path))?;
+            let name = path
+                .strip_prefix(folder)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.insert(name, content);
+        }
+    }
+    Ok(files)
+}

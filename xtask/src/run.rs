@@ -1,0 +1,226 @@
+//! `cargo xtask run`: the whole thing on this machine, with people to be.
+
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use crate::command::{Failure, Outcome, not_started, output, run as run_program, say, with_path};
+use crate::dist::{self, Kind};
+use crate::project::Project;
+use crate::unknown;
+
+pub struct Options {
+    dev: bool,
+    listen: String,
+    base_url: Option<String>,
+    invite: bool,
+    fresh: bool,
+}
+
+impl Options {
+    pub fn parse(arguments: &[String]) -> Outcome<Self> {
+        let mut options = Self {
+            dev: false,
+            listen: "127.0.0.1:8080".to_owned(),
+            base_url: None,
+            invite: false,
+            fresh: false,
+        };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match argument.as_str() {
+                "--dev" => options.dev = true,
+                "--invite" => options.invite = true,
+                "--fresh" => options.fresh = true,
+                "--listen" => {
+                    options.listen = rest
+                        .next()
+                        .ok_or_else(|| unknown("run", arguments))?
+                        .clone()
+                }
+                "--base-url" => {
+                    options.base_url = Some(
+                        rest.next()
+                            .ok_or_else(|| unknown("run", arguments))?
+                            .clone(),
+                    )
+                }
+                _ => return Err(unknown("run", arguments)),
+            }
+        }
+        Ok(options)
+    }
+}
+
+struct Person {
+    role: &'static str,
+    commune: &'static str,
+    village: Option<&'static str>,
+    name: &'static str,
+}
+
+/// Two who share a commune, one who may see only his village of it, and one who may see none of it.
+const PEOPLE: [Person; 4] = [
+    Person {
+        role: "communeOfficer",
+        commune: "06541",
+        village: None,
+        name: "Nông Thị Lan",
+    },
+    Person {
+        role: "communeOfficer",
+        commune: "06541",
+        village: None,
+        name: "Chu Văn Bình",
+    },
+    Person {
+        role: "villageHead",
+        commune: "06541",
+        village: Some("Bản Pò Mã"),
+        name: "Lý Văn Ân",
+    },
+    Person {
+        role: "communeOfficer",
+        commune: "02701",
+        village: None,
+        name: "Giàng A Páo",
+    },
+];
+
+pub fn run(project: &Project, options: &Options) -> Outcome {
+    let address: SocketAddr = options.listen.parse().map_err(|_| {
+        Failure::new(
+            format!("`{}` is no address to listen on", options.listen),
+            "for example --listen 127.0.0.1:8080",
+        )
+    })?;
+    let base_url = options
+        .base_url
+        .clone()
+        .unwrap_or_else(|| format!("http://localhost:{}", address.port()));
+    let dist = dist::dist(
+        project,
+        if options.dev {
+            Kind::Dev
+        } else {
+            Kind::Release
+        },
+    )?;
+    let endpoint = build_endpoint(project, options.dev, &dist.folder)?;
+
+    let data = project.target.join("run");
+    if options.fresh && data.exists() {
+        std::fs::remove_dir_all(&data).map_err(with_path("remove", &data))?;
+    }
+    std::fs::create_dir_all(&data).map_err(with_path("make", &data))?;
+
+    say(format!(
+        "serving {base_url} (data in {}; Ctrl-C ends it)",
+        data.display()
+    ));
+    let mut serve = Command::new(&endpoint);
+    serve
+        .args(["serve", "--listen", &options.listen, "--data"])
+        .arg(&data)
+        .arg("--app")
+        .arg(&dist.folder);
+    let mut child = serve.spawn().map_err(|error| not_started(&serve, &error))?;
+    let told = wait_until_it_answers(&mut child, address)
+        .and_then(|()| invitations(&endpoint, &data, &base_url, options.invite))
+        .map(|text| println!("\n{text}\n{base_url}\n"));
+    if let Err(failure) = told {
+        // Ours alone: it was started a moment ago.
+        let _ = child.kill();
+        return Err(failure);
+    }
+    let status = child.wait().map_err(|error| not_started(&serve, &error))?;
+    if status.success() || status.code().is_none() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("the endpoint ended ({status})"),
+        "its words above say why",
+    ))
+}
+
+fn build_endpoint(project: &Project, dev: bool, dist: &Path) -> Outcome<PathBuf> {
+    say("building the endpoint (a few minutes the first time)");
+    let mut cargo = project.cargo();
+    cargo
+        .args(["build", "--quiet", "--package", "endpoint"])
+        .env("SO_THI_DUA_DIST", dist);
+    if !dev {
+        cargo.arg("--release");
+    }
+    run_program(&mut cargo, "the compiler's words above say what is wrong")?;
+    Ok(project
+        .target
+        .join(if dev { "debug" } else { "release" })
+        .join("endpoint"))
+}
+
+fn wait_until_it_answers(child: &mut Child, address: SocketAddr) -> Outcome {
+    // An endpoint on all addresses is reached by this machine's own.
+    let ip = if address.ip().is_unspecified() {
+        [127, 0, 0, 1].into()
+    } else {
+        address.ip()
+    };
+    let address = SocketAddr::new(ip, address.port());
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while Instant::now() < deadline {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Err(Failure::new(
+                format!("the endpoint ended at once ({status})"),
+                format!("is something else listening on {address}? try --listen 127.0.0.1:8081"),
+            ));
+        }
+        if TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Err(Failure::new(
+        format!("nothing answers on {address}"),
+        "the endpoint's words above say why",
+    ))
+}
+
+/// Those of the first run are shown again: people enrolled by them are still in the data.
+fn invitations(endpoint: &Path, data: &Path, base_url: &str, anew: bool) -> Outcome<String> {
+    let kept = data.join("invitations.txt");
+    if let Ok(text) = std::fs::read_to_string(&kept)
+        && !anew
+    {
+        return Ok(format!(
+            "{text}\n(made at the first run; `cargo xtask run --invite` makes new ones)\n"
+        ));
+    }
+    let mut text = String::new();
+    for person in &PEOPLE {
+        let mut invite = Command::new(endpoint);
+        invite
+            .arg("invite")
+            .arg("--data")
+            .arg(data)
+            .args(["--base-url", base_url]);
+        invite.args([
+            "--role",
+            person.role,
+            "--commune",
+            person.commune,
+            "--name",
+            person.name,
+        ]);
+        if let Some(village) = person.village {
+            invite.args(["--village", village]);
+        }
+        let place = person.village.unwrap_or(person.commune);
+        text.push_str(&format!("── {} of {place} ──\n", person.role));
+        text.push_str(&output(&mut invite, "the endpoint's words above say why")?);
+        text.push('\n');
+    }
+    std::fs::write(&kept, &text).map_err(with_path("write", &kept))?;
+    Ok(text)
+}
