@@ -1,10 +1,10 @@
 //! The frame: who is here, the routes, the navigation, the status line.
 
-use crate::form::{CheckPage, OverviewPage, SectionPage};
+use crate::form::record_page;
 use crate::platform;
 use crate::screens::{
-    CommendationPage, DeletedPage, EmulationPage, HomePage, InvitationPage, ListPage, MorePage,
-    NewNominationPage, PastePage, PlacesPage, ReviewPage, WaitingPage,
+    commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
+    more_page, new_nomination_page, paste_page, places_page, review_page, waiting_page,
 };
 use crate::session::Session;
 use crate::settings;
@@ -14,12 +14,11 @@ use crate::ui::{
     AppFrame, Button, EmptyState, IconName, Notice, Snackbar, StatusLine, StatusState, Tab, TabBar,
     Tone, TopBar,
 };
-use crate::routes::Route as Place;
+use crate::routes::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
-use leptos_router::path;
 
 /// How the start went.
 #[derive(Clone, Copy)]
@@ -50,11 +49,11 @@ pub fn App() -> AnyView {
     });
     let body = move || match start.get() {
         Start::Opening => ().into_any(),
-        Start::Guest => view! { <Guest /> }.into_any(),
+        Start::Guest => guest(),
         Start::Gone => {
             view! {
                 <Notice tone=Tone::Bad word=text::STORE_GONE text=text::STORE_GONE_WHY />
-                <Guest />
+                {guest()}
             }
             .into_any()
         }
@@ -73,35 +72,59 @@ pub fn App() -> AnyView {
             }
             .into_any()
         }
-        Start::Ready(session) => {
-            provide_context(session);
-            view! { <Frame session=session /> }.into_any()
-        }
+        Start::Ready(session) => frame(session),
     };
     view! { <Router>{body}</Router> }.into_any()
 }
 
-/// Before anybody is enrolled there is only the invitation.
-#[component]
-fn Guest() -> AnyView {
-    view! {
-        <AppFrame>
-            <Routes fallback=|| view! { <InvitationPage /> }>
-                <Route path=path!("/moi/:code") view=InvitationPage />
-            </Routes>
-        </AppFrame>
-    }
-    .into_any()
+/// Where the address says that the person is.
+fn here() -> Memo<Route> {
+    let location = use_location();
+    Memo::new(move |_| location.pathname.with(|path| Route::parse(path)))
 }
 
-#[component]
-fn Frame(session: Session) -> AnyView {
-    let location = use_location();
-    let in_form = Memo::new(move |_| {
-        location.pathname.with(|path| {
-            ["/phieu/", "/kiem-tra/", "/moi", "/dan-danh-sach"].iter().any(|form| path.starts_with(form))
+/// Before anybody is enrolled there is only the invitation.
+fn guest() -> AnyView {
+    let here = here();
+    let page = move || match here.get() {
+        Route::Invitation(code) => invitation_page(code),
+        _ => invitation_page(String::new()),
+    };
+    view! { <AppFrame>{page}</AppFrame> }.into_any()
+}
+
+fn frame(session: Session) -> AnyView {
+    let here = here();
+    // The pages of one record share what is open of it.
+    let screen = Memo::new(move |_| {
+        here.with(|here| match here.record() {
+            Some(record) => Route::Record(record.to_owned()),
+            None => here.clone(),
         })
     });
+    Effect::new(move |before: Option<()>| {
+        here.track();
+        if before.is_some() {
+            platform::window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    let page = move || match screen.get() {
+        Route::Home => home_page(session),
+        Route::Places => places_page(session),
+        Route::List(list) => list_page(session, list),
+        Route::PasteVillages => paste_page(session),
+        Route::Emulation => emulation_page(session),
+        Route::Commendation => commendation_page(session),
+        Route::NewNomination => new_nomination_page(session),
+        Route::More => more_page(session),
+        Route::Deleted => deleted_page(session),
+        Route::Waiting => waiting_page(session),
+        Route::Review => review_page(session),
+        Route::Invitation(code) => invitation_page(code),
+        Route::Record(record) | Route::Section(record, _) | Route::Check(record) => {
+            record_page(session, &record, here)
+        }
+    };
     let tabs = vec![
         Tab { href: "/", label: text::TAB_HOME, icon: IconName::Home },
         Tab { href: "/dia-ban", label: text::TAB_PLACES, icon: IconName::Place },
@@ -109,52 +132,21 @@ fn Frame(session: Session) -> AnyView {
         Tab { href: "/khen-thuong", label: text::TAB_COMMENDATION, icon: IconName::Award },
         Tab { href: "/khac", label: text::TAB_MORE, icon: IconName::More },
     ];
-    let current = move || {
-        location.pathname.with(|path| match path.split('/').nth(1).unwrap_or_default() {
-            "" => Some(0),
-            "dia-ban" => Some(1),
-            "thi-dua" => Some(2),
-            "khen-thuong" => Some(3),
-            "khac" | "so-chung" | "da-xoa" | "xem-lai" => Some(4),
-            _ => None,
-        })
-    };
+    let current = Memo::new(move |_| here.with(Route::tab));
+    let in_form = Memo::new(move |_| current.get().is_none());
     view! {
         <AppFrame in_form=in_form>
-            <ReleaseNotice />
-            <Routes fallback=|| view! { <HomePage /> }>
-                <Route path=path!("/") view=HomePage />
-                <Route path=path!("/dia-ban") view=PlacesPage />
-                <Route path=path!("/dia-ban/:list") view=ListPage />
-                <Route path=path!("/dan-danh-sach") view=PastePage />
-                <Route path=path!("/thi-dua") view=EmulationPage />
-                <Route path=path!("/khen-thuong") view=CommendationPage />
-                <Route path=path!("/khen-thuong/moi") view=NewNominationPage />
-                <Route path=path!("/khac") view=MorePage />
-                <Route path=path!("/da-xoa") view=DeletedPage />
-                <Route path=path!("/so-chung") view=WaitingPage />
-                <Route path=path!("/xem-lai") view=ReviewPage />
-                <Route path=path!("/moi/:code") view=InvitationPage />
-                <Route path=path!("/moi") view=InvitationPage />
-                <Route path=path!("/phieu/:record") view=OverviewPage />
-                <Route path=path!("/phieu/:record/:section") view=SectionPage />
-                <Route path=path!("/kiem-tra/:record") view=CheckPage />
-            </Routes>
-            <UndoBar session=session />
-            <TabBar
-                tabs=tabs
-                current=Signal::derive(current)
-                label=text::NAVIGATION
-                hidden=in_form
-            />
+            {release_notice()}
+            {page}
+            {undo_bar(session)}
+            <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
         </AppFrame>
     }
     .into_any()
 }
 
 /// One calm line: is my work safe, and does the shared register have it?
-#[component]
-pub fn Status(session: Session) -> AnyView {
+pub fn status(session: Session) -> AnyView {
     let state = move || {
         if session.refused.get() > 0 || session.sync.with(|sync| sync.link == Link::Revoked) {
             StatusState::Attention
@@ -192,7 +184,7 @@ pub fn Status(session: Session) -> AnyView {
     };
     view! {
         <StatusLine
-            href=Place::Waiting.path()
+            href=Route::Waiting.path()
             state=Signal::derive(state)
             word=Signal::derive(move || word().to_owned())
             text=Signal::derive(rest)
@@ -206,16 +198,15 @@ pub fn Status(session: Session) -> AnyView {
 pub fn first_screen_top(session: Session, title: &'static str) -> AnyView {
     view! {
         <TopBar title=title>
-            <YearChip session=session />
+            {year_chip(session)}
         </TopBar>
-        <Status session=session />
+        {status(session)}
     }
     .into_any()
 }
 
 /// The year that the screens are about.
-#[component]
-pub fn YearChip(session: Session) -> AnyView {
+pub fn year_chip(session: Session) -> AnyView {
     let this_year = platform::today().0;
     let years = (this_year - 6..=this_year + 1).rev();
     let options: Vec<AnyView> = years
@@ -241,8 +232,7 @@ pub fn YearChip(session: Session) -> AnyView {
 }
 
 /// «Đã xoá Bản Pò Mã. Hoàn tác», for as long as a person needs to think.
-#[component]
-fn UndoBar(session: Session) -> AnyView {
+fn undo_bar(session: Session) -> AnyView {
     Effect::new(move |_| {
         let Some(shown) = session.undo.get() else { return };
         spawn_local(async move {
@@ -272,8 +262,7 @@ fn UndoBar(session: Session) -> AnyView {
 }
 
 /// A new release is offered, never forced.
-#[component]
-fn ReleaseNotice() -> AnyView {
+fn release_notice() -> AnyView {
     let waiting = RwSignal::new(settings::release_is_waiting());
     platform::listen(&platform::window(), "release", move || {
         waiting.try_set(settings::release_is_waiting());

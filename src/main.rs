@@ -1,6 +1,8 @@
 //! Sổ Thi đua: the register of emulation and commendation of a commune.
 
 mod app;
+#[cfg(feature = "conformance")]
+mod conformance;
 mod form;
 mod platform;
 mod routes;
@@ -13,8 +15,15 @@ mod sync;
 mod text;
 mod ui;
 
+#[cfg(not(feature = "conformance"))]
 use wasm_bindgen::JsCast;
 
+#[cfg(feature = "conformance")]
+fn main() {
+    conformance::run();
+}
+
+#[cfg(not(feature = "conformance"))]
 fn main() {
     std::panic::set_hook(Box::new(|panic| announce_panic(&panic.to_string())));
     let Some(place) = leptos::prelude::document().get_element_by_id("app") else { return };
@@ -24,6 +33,7 @@ fn main() {
     }
 }
 
+#[cfg(not(feature = "conformance"))]
 /// Shows the screen in plain HTML that says that everything typed is kept.
 fn announce_panic(message: &str) {
     let detail = web_sys::CustomEventInit::new();

@@ -46,6 +46,56 @@ impl Route {
     }
 }
 
+impl Route {
+    /// The place that an address names; the home screen if it names none.
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            ["dia-ban"] => Self::Places,
+            ["dia-ban", list] => {
+                let known = LISTS.iter().find(|(name, _)| name == list);
+                known.map_or(Self::Places, |(name, _)| Self::List(name))
+            }
+            ["dan-danh-sach"] => Self::PasteVillages,
+            ["thi-dua"] => Self::Emulation,
+            ["khen-thuong"] => Self::Commendation,
+            ["khen-thuong", "moi"] => Self::NewNomination,
+            ["khac"] => Self::More,
+            ["da-xoa"] => Self::Deleted,
+            ["so-chung"] => Self::Waiting,
+            ["xem-lai"] => Self::Review,
+            ["moi"] => Self::Invitation(String::new()),
+            ["moi", code] => Self::Invitation((*code).to_owned()),
+            ["phieu", record] => Self::Record((*record).to_owned()),
+            ["phieu", record, section] => {
+                Self::Section((*record).to_owned(), (*section).to_owned())
+            }
+            ["kiem-tra", record] => Self::Check((*record).to_owned()),
+            _ => Self::Home,
+        }
+    }
+
+    /// The record whose form is open here.
+    pub fn record(&self) -> Option<&str> {
+        match self {
+            Self::Record(record) | Self::Section(record, _) | Self::Check(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The place in the bottom navigation; nothing while a form is open.
+    pub fn tab(&self) -> Option<usize> {
+        match self {
+            Self::Home => Some(0),
+            Self::Places | Self::List(_) => Some(1),
+            Self::Emulation => Some(2),
+            Self::Commendation | Self::NewNomination => Some(3),
+            Self::More | Self::Deleted | Self::Waiting | Self::Review => Some(4),
+            _ => None,
+        }
+    }
+}
+
 /// The lists of the place and its people: address and kind.
 pub const LISTS: [(&str, &str); 4] = [
     ("thon", kind::VILLAGE),

@@ -340,9 +340,3 @@ pub fn record_of(scope: &str, tree: &Tree) -> Option<Record> {
     record.lines = tree.records.iter().filter(there).map(plain).collect();
     Some(record)
 }
-
-/// The session, for every screen below the frame.
-pub fn session() -> Session {
-    // The frame provides it before any screen is drawn.
-    expect_context()
-}

@@ -15,6 +15,6 @@ mod sheet;
 mod typed;
 
 pub use conflict::ConflictChooser;
-pub use page::{CheckPage, OverviewPage, SectionPage};
+pub use page::record_page;
 pub use refer::{Offer, naming_field, offers};
 pub use sheet::Sheet;

@@ -4,7 +4,7 @@ use super::Sheet;
 use super::field::{Spot, field_view};
 use crate::platform;
 use crate::routes::{self, Route};
-use crate::session::{Session, session};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{
     ActionBar, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Progress, Row, Rows,
@@ -12,7 +12,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_navigate, use_query_map};
 use merge::Existence;
 use register::field_value;
 use register::finding::{SectionState, Severity, progress};
@@ -21,22 +21,19 @@ use register::record::Record;
 use register::rule_set::RuleSet;
 use replica::{Edit, StoreError};
 
-/// Draws a page of the record that the address names.
-fn of_record(draw: fn(Sheet) -> AnyView) -> AnyView {
-    let session = session();
-    let params = use_params_map();
-    let record = Memo::new(move |_| params.with(|params| params.get("record").unwrap_or_default()));
-    let page = move || {
-        let id = record.get();
-        let opened = untrack(|| {
-            let place = session.place_of(&id)?;
-            let kind = session.line(&id)?.kind.clone();
-            Some((place, session.form(&kind)?))
-        });
-        match opened {
-            Some((place, form)) => draw(Sheet::open(session, place, form)),
-            None => not_here(),
-        }
+/// The form of a record: at its sections, at one of them, or at the check.
+pub fn record_page(session: Session, record: &str, here: Memo<Route>) -> AnyView {
+    let opened = untrack(|| {
+        let place = session.place_of(record)?;
+        let kind = session.line(record)?.kind.clone();
+        Some((place, session.form(&kind)?))
+    });
+    let Some((place, form)) = opened else { return not_here() };
+    let sheet = Sheet::open(session, place, form);
+    let page = move || match here.get() {
+        Route::Section(_, section) => section_page(sheet, &section),
+        Route::Check(_) => check_page(sheet),
+        _ => overview(sheet),
     };
     page.into_any()
 }
@@ -93,11 +90,6 @@ pub fn saved_state(session: Session) -> SavedState {
         Some(_) => SavedState::Failed,
         None => SavedState::Saved,
     }
-}
-
-#[component]
-pub fn OverviewPage() -> AnyView {
-    of_record(overview)
 }
 
 fn overview(sheet: Sheet) -> AnyView {
@@ -214,30 +206,28 @@ fn deletion(sheet: Sheet) -> Option<AnyView> {
     )
 }
 
-#[component]
-pub fn SectionPage() -> AnyView {
-    of_record(section_page)
-}
-
-fn section_page(sheet: Sheet) -> AnyView {
-    let params = use_params_map();
+fn section_page(sheet: Sheet, key: &str) -> AnyView {
     let asked = use_query_map().with_untracked(|query| query.get("loi").is_some());
     sheet.asked.set(asked);
-    let key = Memo::new(move |_| params.with(|params| params.get("section").unwrap_or_default()));
+    let key = key.to_owned();
+    let named = platform::window().location().hash().unwrap_or_default();
     let keys = Memo::new(move |_| {
         sheet.sections().into_iter().map(|section| section.key).collect::<Vec<_>>()
     });
     // Fields are drawn when the record is there: a control begins with its value.
     let there = Memo::new(move |_| sheet.tree.with(Option::is_some));
     let body = move || {
-        let (key, keys) = (key.get(), keys.get());
+        let keys = keys.get();
         if !there.get() {
             return ().into_any();
         }
         let form = sheet.form();
         let place = keys.iter().position(|one| *one == key);
         match (place, form.section(&key)) {
-            (Some(place), Some(section)) => one_section(sheet, section, place, &keys),
+            (Some(place), Some(section)) => {
+                platform::focus_soon(named.trim_start_matches('#'));
+                one_section(sheet, section, place, &keys)
+            }
             _ => not_here(),
         }
     };
@@ -300,11 +290,6 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         </ActionBar>
     }
     .into_any()
-}
-
-#[component]
-pub fn CheckPage() -> AnyView {
-    of_record(check_page)
 }
 
 fn check_page(sheet: Sheet) -> AnyView {

@@ -115,6 +115,22 @@ pub fn set_page_attribute(name: &str, value: Option<&str>) {
     });
 }
 
+/// Puts the keyboard into the control of that `id`, once it is drawn.
+pub fn focus_soon(id: &str) {
+    if id.is_empty() {
+        return;
+    }
+    let id = id.to_owned();
+    leptos::prelude::request_animation_frame(move || {
+        if let Some(control) = leptos::prelude::document().get_element_by_id(&id) {
+            control.scroll_into_view();
+            if let Some(control) = control.dyn_ref::<web_sys::HtmlElement>() {
+                drop(control.focus());
+            }
+        }
+    });
+}
+
 /// Offers a text as a file.
 pub fn save_file(name: &str, content: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(content));

@@ -4,7 +4,7 @@ use crate::app::first_screen_top;
 use crate::form::{Offer, naming_field, offers};
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Line, Session, session};
+use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Chips, EmptyState, IconName, LinkButton, Row, RowButton, Rows, SearchField,
@@ -35,9 +35,7 @@ pub fn draft_badge(line: &Line) -> AnyView {
 }
 
 /// The drafts of nominations.
-#[component]
-pub fn CommendationPage() -> AnyView {
-    let session = session();
+pub fn commendation_page(session: Session) -> AnyView {
     let (search, chip, shown) =
         (RwSignal::new(String::new()), RwSignal::new(0_usize), RwSignal::new(AT_ONCE));
     let all = Memo::new(move |_| session.lines_of(kind::NOMINATION));
@@ -154,9 +152,7 @@ const SUBJECTS: [(&str, &str, &[&str]); 3] = [
 ];
 
 /// A nomination begins with its subject: found in the register or new to it.
-#[component]
-pub fn NewNominationPage() -> AnyView {
-    let session = session();
+pub fn new_nomination_page(session: Session) -> AnyView {
     let (subject, search) = (RwSignal::new(1_usize), RwSignal::new(String::new()));
     let asking = RwSignal::new(false);
     let chips = Signal::derive(|| {

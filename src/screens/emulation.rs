@@ -2,7 +2,7 @@ use super::list::{common_badges, found, registration_badge};
 use super::making::{self, Registrant};
 use crate::app::first_screen_top;
 use crate::platform;
-use crate::session::{Line, Session, record_of, session};
+use crate::session::{Line, record_of, Session};
 use crate::text;
 use crate::ui::{
     Button, Chips, Dialog, EmptyState, IconName, Row, RowButton, Rows, SearchField,
@@ -41,9 +41,7 @@ fn progress(line: Option<&Line>) -> Progress {
 }
 
 /// Who has registered for the year, who is incomplete, who has signed.
-#[component]
-pub fn EmulationPage() -> AnyView {
-    let session = session();
+pub fn emulation_page(session: Session) -> AnyView {
     let (search, chip) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
     let beginning: RwSignal<Option<Registrant>> = RwSignal::new(None);
     let asking = RwSignal::new(false);
@@ -134,15 +132,14 @@ pub fn EmulationPage() -> AnyView {
             </div>
             <Rows>{rows}</Rows>
             {nothing}
-            <BeginDialog session=session asking=asking beginning=beginning />
+            {begin_dialog(session, asking, beginning)}
         </main>
     }
     .into_any()
 }
 
 /// A registration begins empty, from last year's, or from another's.
-#[component]
-pub fn BeginDialog(
+pub fn begin_dialog(
     session: Session,
     asking: RwSignal<bool>,
     beginning: RwSignal<Option<Registrant>>,

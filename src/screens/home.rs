@@ -1,11 +1,11 @@
 use super::commendation::{draft_badge, incomplete};
-use super::emulation::{BeginDialog, registration_of};
+use super::emulation::{begin_dialog, registration_of};
 use super::list::registration_badge;
 use super::making::{self, Registrant, named};
-use crate::app::{Status, YearChip};
+use crate::app::{status, year_chip};
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Session, session};
+use crate::session::{Session};
 use crate::settings;
 use crate::text;
 use crate::ui::{
@@ -19,9 +19,7 @@ use register::{id, kind};
 const AT_ONCE: usize = 5;
 
 /// What is due, what is missing, is my work safe.
-#[component]
-pub fn HomePage() -> AnyView {
-    let session = session();
+pub fn home_page(session: Session) -> AnyView {
     let enrolment = session.enrolment();
     let title = match &enrolment.village {
         Some(village) => village.name.clone(),
@@ -30,9 +28,9 @@ pub fn HomePage() -> AnyView {
     let body = if enrolment.is_village_head() { of_village(session) } else { of_commune(session) };
     view! {
         <TopBar title=title star=true>
-            <YearChip session=session />
+            {year_chip(session)}
         </TopBar>
-        <Status session=session />
+        {status(session)}
         <main>
             {clock_notice(session)}
             {install_notice()}
@@ -309,7 +307,7 @@ fn of_village(session: Session) -> AnyView {
         <Section heading=text::MY_VILLAGE>
             <Rows>{mine}</Rows>
         </Section>
-        <BeginDialog session=session asking=asking beginning=beginning />
+        {begin_dialog(session, asking, beginning)}
     }
     .into_any()
 }

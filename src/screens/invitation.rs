@@ -9,7 +9,6 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 use register::role::Role;
 use serde::{Deserialize, Serialize};
 
@@ -65,9 +64,7 @@ fn refusal(problem: &SendProblem) -> State {
 
 /// An invitation: who invites whom to what. Only a tap takes it: a chat's
 /// preview fetches links, too.
-#[component]
-pub fn InvitationPage() -> AnyView {
-    let params = use_params_map();
+pub fn invitation_page(invited: String) -> AnyView {
     let typed = RwSignal::new(String::new());
     let state = RwSignal::new(State::Asking);
     let code = RwSignal::new(String::new());
@@ -87,11 +84,7 @@ pub fn InvitationPage() -> AnyView {
             });
         });
     };
-    Effect::new(move |_| {
-        if let Some(given) = params.with(|params| params.get("code")) {
-            look(given);
-        }
-    });
+    look(invited);
     let take = move |invitation: Invitation| {
         let given = code.get_untracked();
         state.set(State::Taking(invitation));

@@ -2,7 +2,7 @@ use super::making::{self, named};
 use super::places::list_title;
 use crate::platform;
 use crate::routes::{LISTS, Route};
-use crate::session::{Line, Session, session};
+use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Chips, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows,
@@ -10,7 +10,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use register::kind;
 use register::text::{Query, likely_duplicates};
 use std::collections::BTreeSet;
@@ -68,15 +68,10 @@ pub fn registration_badge(registration: Option<&Line>) -> AnyView {
     }
 }
 
-#[component]
-pub fn ListPage() -> AnyView {
-    let session = session();
-    let params = use_params_map();
-    let of = Memo::new(move |_| {
-        let list = params.with(|params| params.get("list").unwrap_or_default());
-        LISTS.iter().find(|(name, _)| *name == list).map_or(kind::VILLAGE, |(_, kind)| *kind)
-    });
-    (move || list(session, of.get())).into_any()
+/// One of the four lists of the place and its people.
+pub fn list_page(session: Session, list: &str) -> AnyView {
+    let of = LISTS.iter().find(|(name, _)| *name == list).map_or(kind::VILLAGE, |(_, kind)| *kind);
+    self::list(session, of)
 }
 
 fn list(session: Session, of: &'static str) -> AnyView {

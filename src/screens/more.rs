@@ -3,7 +3,7 @@ use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Session, session};
+use crate::session::{Session};
 use crate::settings::{self, PhoneUser};
 use crate::text;
 use crate::ui::{
@@ -36,9 +36,7 @@ pub fn open_profile(session: Session) -> impl Fn(()) + 'static {
 }
 
 /// The person, the phone, and what is rarely needed.
-#[component]
-pub fn MorePage() -> AnyView {
-    let session = session();
+pub fn more_page(session: Session) -> AnyView {
     let enrolment = session.enrolment();
     let place = match &enrolment.village {
         Some(village) => format!("{}, {}", village.name, enrolment.commune.name),
@@ -157,9 +155,7 @@ pub fn MorePage() -> AnyView {
 }
 
 /// Deleted records, to be had back.
-#[component]
-pub fn DeletedPage() -> AnyView {
-    let session = session();
+pub fn deleted_page(session: Session) -> AnyView {
     let deleted = Memo::new(move |_| {
         session.lines.with(|lines| {
             lines.values().filter(|line| line.deleted).cloned().collect::<Vec<_>>()

@@ -1,6 +1,6 @@
 use super::making;
 use crate::routes::Route;
-use crate::session::session;
+use crate::session::Session;
 use crate::text;
 use crate::ui::{
     ActionBar, Button, ButtonKind, FieldShell, LinkButton, PreviewLine, Tone, TopBar, preview,
@@ -15,9 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
-#[component]
-pub fn PastePage() -> AnyView {
-    let session = session();
+pub fn paste_page(session: Session) -> AnyView {
     let pasted = RwSignal::new(String::new());
     let lines = Memo::new(move |_| villages(&pasted.get()));
     let known = Memo::new(move |_| {

@@ -1,6 +1,6 @@
 use crate::app::first_screen_top;
 use crate::routes::{LISTS, Route};
-use crate::session::session;
+use crate::session::Session;
 use crate::text;
 use crate::ui::{IconName, Row, Rows};
 use leptos::prelude::*;
@@ -17,9 +17,7 @@ pub fn list_title(of: &str) -> &'static str {
 }
 
 /// The place and its people: four lists.
-#[component]
-pub fn PlacesPage() -> AnyView {
-    let session = session();
+pub fn places_page(session: Session) -> AnyView {
     let rows = move || {
         let row = |(list, of): (&'static str, &'static str)| {
             let icon = match of {

@@ -1,7 +1,7 @@
 use super::making::named;
 use crate::form::ConflictChooser;
 use crate::routes::Route;
-use crate::session::{Line, Session, session};
+use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{EmptyState, IconName, LinkButton, Notice, Section, Tone, TopBar};
 use leptos::prelude::*;
@@ -12,9 +12,7 @@ use replica::Edit;
 use std::sync::Arc;
 
 /// Everything that waits for a person's decision.
-#[component]
-pub fn ReviewPage() -> AnyView {
-    let session = session();
+pub fn review_page(session: Session) -> AnyView {
     let found: RwSignal<Vec<(Arc<Line>, Arc<Tree>)>> = RwSignal::new(Vec::new());
     let looked = RwSignal::new(false);
     Effect::new(move |_| {

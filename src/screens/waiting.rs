@@ -1,7 +1,7 @@
 use super::making::named;
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Session, session};
+use crate::session::{Session};
 use crate::sync::{self, Link};
 use crate::text;
 use crate::ui::{
@@ -15,9 +15,7 @@ use replica::{Refused, Waiting};
 use serde_json::json;
 
 /// Each change that is not in the shared register, its state and its reason.
-#[component]
-pub fn WaitingPage() -> AnyView {
-    let session = session();
+pub fn waiting_page(session: Session) -> AnyView {
     let waiting: RwSignal<Vec<Waiting>> = RwSignal::new(Vec::new());
     let refused: RwSignal<Vec<Refused>> = RwSignal::new(Vec::new());
     let looked = RwSignal::new(false);

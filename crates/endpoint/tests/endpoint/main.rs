@@ -1,4 +1,5 @@
 //! The endpoint at its borders: over HTTP, over its store, from its command line.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod app_files;
 mod bad_input;
