@@ -32,12 +32,17 @@ fn canonical_text(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
+/// The largest integer that every language writes exactly, 2⁵³ − 1.
+const LARGEST_NUMBER: i64 = 9_007_199_254_740_991;
+
 /// Whether a value may travel: no fractions (figures are scaled integers, so
 /// that every language writes them alike), not too deep.
 pub(crate) fn may_travel(value: &Value) -> bool {
     fn within(value: &Value, depth: u32) -> bool {
         match value {
-            Value::Number(number) => number.is_i64(),
+            Value::Number(number) => {
+                number.as_i64().is_some_and(|number| (-LARGEST_NUMBER..=LARGEST_NUMBER).contains(&number))
+            }
             Value::Array(items) => depth > 0 && items.iter().all(|item| within(item, depth - 1)),
             Value::Object(members) => {
                 depth > 0 && members.values().all(|item| within(item, depth - 1))
