@@ -39,7 +39,7 @@ pub async fn look_again(session: Session) {
 }
 
 async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
-    let listed: Vec<Listed> = serde_json::from_str(&file("index").await?).ok()?;
+    let listed: Vec<Listed> = serde_json::from_slice(file("index").await?.as_bytes()).ok()?;
     let own = listed.iter().find(|set| set.province_code == enrolment.commune.province_code)?;
     let mut texts = vec![file(&own.id).await?];
     while let Some(base) = RuleSet::parse(texts.last()?).ok()?.extends {

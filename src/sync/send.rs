@@ -69,9 +69,9 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Problem> {
     let (status, ok) = (response.status(), response.ok());
     let text = response.text().await.map_err(|_| Problem::Away)?;
     if ok {
-        return serde_json::from_str(&text).map_err(|_| Problem::Away);
+        return serde_json::from_slice(text.as_bytes()).map_err(|_| Problem::Away);
     }
-    match serde_json::from_str::<ErrorBody>(&text) {
+    match serde_json::from_slice::<ErrorBody>(text.as_bytes()) {
         Ok(body) => Err(Problem::Status(status, body.error.code)),
         Err(_) => Err(Problem::Away),
     }

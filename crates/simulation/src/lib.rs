@@ -1,0 +1,22 @@
+//! Phones and an endpoint in one process, and what must hold between them.
+//!
+//! - [`World`]: the real endpoint over a real SQLite file, and its people.
+//! - [`Phone`]: the real replica over the store in memory; showing and saving,
+//!   asking and being answered are apart, so that anything can come between.
+//! - [`Watch`]: what must be true after every step, and when all is quiet.
+//!
+//! There is no copy of any rule here: requests and replies travel as the JSON
+//! that the wire carries, between the same code that people use.
+
+mod phone;
+mod watch;
+mod world;
+
+pub use phone::{Phone, Shown, SyncFailure};
+pub use watch::{Memory, Watch};
+pub use world::{COMMUNE, Enrolment, World};
+
+/// The kind of every record that phones make here.
+pub const KIND: &str = "collective";
+/// The kind of every line of a record.
+pub const LINE_KIND: &str = "indicator";

@@ -1,0 +1,280 @@
+use crate::{COMMUNE, Enrolment, KIND, LINE_KIND, World};
+use endpoint::secrets::Randomness;
+use endpoint::sync::SyncError;
+use merge::wire::Reply;
+use merge::{Existence, FieldView, Name, Tree};
+use replica::{
+    Applied, Edit, MemoryStore, Outgoing, Refused, Replica, StoreError, SyncProblem, Waiting, ready,
+};
+use serde_json::Value;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// After so many rounds a sync that still wants more never ends.
+const MOST_ROUNDS: usize = 64;
+
+/// One person's register on one phone.
+pub struct Phone {
+    replica: Replica<MemoryStore, ()>,
+    enrolment: Enrolment,
+    ids: Rc<Randomness>,
+    /// What the phone believes the time to be.
+    clock: Cell<i64>,
+    limit: Cell<Option<u32>>,
+}
+
+/// A record as it was shown: what an edit made from here has before its eyes.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub scope: String,
+    pub record: String,
+    pub tree: Tree,
+    /// The names of what was saved since from this page, by record and field.
+    since: BTreeMap<(String, String), Vec<Name>>,
+}
+
+/// Why a sync did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncFailure {
+    #[error(transparent)]
+    Refused(#[from] SyncError),
+    #[error(transparent)]
+    Phone(#[from] SyncProblem),
+    #[error("the sync asks for ever")]
+    Endless,
+}
+
+impl Phone {
+    /// # Panics
+    /// Never: a new store takes a device.
+    #[expect(clippy::expect_used, reason = "a store in memory that is not full fails nothing")]
+    pub(crate) fn new(enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
+        let phone = Self::over(MemoryStore::default(), enrolment, ids);
+        ready(phone.replica.set_device(&phone.enrolment.device)).expect("a device");
+        phone
+    }
+
+    fn over(store: MemoryStore, enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
+        let replica = Replica::new(store, |_, _| ());
+        Self { replica, enrolment, ids, clock: Cell::new(0), limit: Cell::new(None) }
+    }
+
+    pub fn enrolment(&self) -> &Enrolment {
+        &self.enrolment
+    }
+
+    pub fn store(&self) -> &MemoryStore {
+        self.replica.store()
+    }
+
+    /// Another phone with a copy of this one's storage, token and all.
+    pub fn copied(&self) -> Self {
+        let store = self.store().copied();
+        Self::over(store, self.enrolment.clone(), Rc::clone(&self.ids))
+    }
+
+    /// Another tab of the same phone.
+    pub fn second_tab(&self) -> Self {
+        Self::over(self.store().clone(), self.enrolment.clone(), Rc::clone(&self.ids))
+    }
+
+    pub fn set_clock(&self, at: i64) {
+        self.clock.set(at);
+    }
+
+    /// How many bytes of states a page may hold from now on.
+    pub fn set_limit(&self, bytes: u32) {
+        self.limit.set(Some(bytes));
+    }
+
+    /// # Errors
+    /// If the store fails.
+    pub fn show(&self, record: &str) -> Result<Shown, StoreError> {
+        self.show_in(COMMUNE, record)
+    }
+
+    /// A record and its lines as they stand now.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn show_in(&self, scope: &str, record: &str) -> Result<Shown, StoreError> {
+        let root = merge::root_of(record);
+        let tree = ready(self.replica.tree(scope, root))?;
+        let (scope, record) = (scope.to_owned(), root.to_owned());
+        Ok(Shown { scope, record, tree, since: BTreeMap::new() })
+    }
+
+    /// Saves what was changed on a page; nothing is saved if it changes nothing.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn save_seen(
+        &self,
+        shown: &mut Shown,
+        record: &str,
+        field: &str,
+        value: impl Into<Value>,
+    ) -> Result<Option<Name>, StoreError> {
+        let replaces = shown.field(record, field).map_or_else(Vec::new, |field| field.held.clone());
+        let kind = if record.contains('.') { LINE_KIND } else { KIND };
+        let edit = Edit {
+            scope: shown.scope.clone(),
+            record: record.to_owned(),
+            kind: kind.to_owned(),
+            field: field.to_owned(),
+            value: value.into(),
+            replaces,
+        };
+        self.save(shown, edit)
+    }
+
+    /// Deletes a record, or a line, as it is shown; nothing if it is not there.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn delete_seen(
+        &self,
+        shown: &mut Shown,
+        record: &str,
+    ) -> Result<Option<Name>, StoreError> {
+        let Some(view) = shown.tree.record(record) else { return Ok(None) };
+        let edit = Edit::delete(&shown.scope, &shown.tree, view);
+        self.save(shown, edit)
+    }
+
+    /// Undoes the deletions of a record that are shown; nothing if none is.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn undo_seen(&self, shown: &mut Shown, record: &str) -> Result<Option<Name>, StoreError> {
+        let Some(view) = shown.tree.record(record) else { return Ok(None) };
+        let edit = Edit::restore(&shown.scope, view);
+        self.save(shown, edit)
+    }
+
+    /// Saved from the same page before is seen, too.
+    fn save(&self, shown: &mut Shown, mut edit: Edit) -> Result<Option<Name>, StoreError> {
+        let since = shown.since.entry((edit.record.clone(), edit.field.clone())).or_default();
+        edit.replaces.extend(since.iter().cloned());
+        let saved = ready(self.replica.save(&[edit], self.clock.get()))?;
+        let name = saved.names.into_iter().flatten().next();
+        since.extend(name.iter().cloned());
+        Ok(name)
+    }
+
+    /// Shows and saves at once.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn edit(
+        &self,
+        record: &str,
+        field: &str,
+        value: impl Into<Value>,
+    ) -> Result<Option<Name>, StoreError> {
+        self.save_seen(&mut self.show(record)?, record, field, value)
+    }
+
+    /// # Errors
+    /// If the store fails.
+    pub fn delete(&self, record: &str) -> Result<Option<Name>, StoreError> {
+        self.delete_seen(&mut self.show(record)?, record)
+    }
+
+    /// # Errors
+    /// If the store fails.
+    pub fn undo(&self, record: &str) -> Result<Option<Name>, StoreError> {
+        self.undo_seen(&mut self.show(record)?, record)
+    }
+
+    /// # Errors
+    /// If the store fails.
+    pub fn request(&self) -> Result<Outgoing, StoreError> {
+        let mut outgoing = ready(self.replica.request())?;
+        outgoing.request.limit = self.limit.get();
+        Ok(outgoing)
+    }
+
+    /// A reply arrives, perhaps late, perhaps not for the first time.
+    ///
+    /// # Errors
+    /// If the store fails; nothing is applied then.
+    pub fn deliver(&self, outgoing: &Outgoing, reply: Reply) -> Result<Applied<()>, SyncProblem> {
+        let fresh = self.ids.id(self.clock.get());
+        ready(self.replica.apply(outgoing, reply, &fresh))
+    }
+
+    /// Asks until there is nothing more to ask; how often that was.
+    ///
+    /// # Errors
+    /// If the endpoint refuses the request, the store fails, or it never ends.
+    pub fn sync(&self, world: &World) -> Result<usize, SyncFailure> {
+        for round in 1..=MOST_ROUNDS {
+            let outgoing = self.request().map_err(SyncProblem::from)?;
+            let reply = world.answer(self, &outgoing)?;
+            if !self.deliver(&outgoing, reply)?.again {
+                return Ok(round);
+            }
+        }
+        Err(SyncFailure::Endless)
+    }
+
+    /// The values that stand in a field, as a person sees them: none if the
+    /// record is deleted.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn values(&self, record: &str, field: &str) -> Result<Vec<Value>, StoreError> {
+        let shown = self.show(record)?;
+        let view = shown.tree.record(record);
+        let there = view.is_some_and(|v| !matches!(v.existence, Existence::Deleted { .. }));
+        let field = shown.field(record, field).filter(|_| there);
+        let candidates = field.map_or(&[][..], |field| &field.candidates);
+        Ok(candidates.iter().map(|candidate| candidate.value.clone()).collect())
+    }
+
+    /// # Errors
+    /// If the store fails.
+    pub fn existence(&self, record: &str) -> Result<Option<Existence>, StoreError> {
+        let shown = self.show(record)?;
+        Ok(shown.tree.record(record).map(|record| record.existence.clone()))
+    }
+
+    /// # Errors
+    /// If the store fails.
+    pub fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+        ready(self.replica.waiting())
+    }
+
+    /// # Errors
+    /// If the store fails.
+    pub fn refused(&self) -> Result<Vec<Refused>, StoreError> {
+        ready(self.replica.refused())
+    }
+
+    /// The device id under which the phone writes now.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn device(&self) -> Result<String, StoreError> {
+        ready(self.replica.device())
+    }
+
+    /// Every record that the phone lists: scope, id, and how many of its
+    /// changes are said to wait.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn listed(&self) -> Result<Vec<(String, String, u32)>, StoreError> {
+        let summaries = ready(self.replica.summaries())?;
+        Ok(summaries.into_iter().map(|line| (line.scope, line.record, line.waiting)).collect())
+    }
+}
+
+impl Shown {
+    /// A field of the record or of one of its lines.
+    pub fn field(&self, record: &str, field: &str) -> Option<&FieldView> {
+        self.tree.record(record)?.fields.get(field)
+    }
+}

@@ -1,0 +1,178 @@
+use crate::Phone;
+use endpoint::enrolments::Claim;
+use endpoint::invitations::{Hashing, Inviting};
+use endpoint::secrets::{self, Randomness};
+use endpoint::store::Grant;
+use endpoint::store::sqlite::SqliteStore;
+use endpoint::sync::{Endpoint, SyncError};
+use merge::Name;
+use merge::wire::{self, Devices, Reply};
+use register::role::Role;
+use replica::Outgoing;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+/// The scope that everybody here has a role in.
+pub const COMMUNE: &str = "06541";
+/// Noon of 20 November 2026, in milliseconds.
+const NOON: i64 = 1_795_150_800_000;
+
+/// One person on one phone, as the endpoint knows it. Copied storage holds the
+/// same one.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    pub person: String,
+    pub device: String,
+    pub(crate) token: String,
+}
+
+/// The endpoint and its people.
+pub struct World {
+    // In this order, so that the file is closed before its folder goes.
+    endpoint: Endpoint,
+    runtime: Runtime,
+    _folder: TempDir,
+    clock: Cell<i64>,
+    enrolled: Cell<u64>,
+    /// What people may do now, where that is no longer what they were invited to.
+    grants: RefCell<BTreeMap<String, Vec<Grant>>>,
+    answers: RefCell<BTreeMap<Name, String>>,
+    pub(crate) ids: Rc<Randomness>,
+}
+
+impl World {
+    /// The same seed makes the same ids, marks and tokens.
+    ///
+    /// # Panics
+    /// If the machine has no room for a file.
+    #[expect(clippy::expect_used, reason = "without a file there is no world to simulate")]
+    pub fn new(seed: u64) -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let folder = folder().expect("a folder");
+        let randomness = Randomness::seeded(seed);
+        let store = runtime.block_on(SqliteStore::open(folder.path(), &randomness));
+        let endpoint = Endpoint::new(Arc::new(store.expect("a store")), randomness);
+        Self {
+            endpoint,
+            runtime,
+            _folder: folder,
+            clock: Cell::new(NOON),
+            enrolled: Cell::new(0),
+            grants: RefCell::default(),
+            answers: RefCell::default(),
+            // The phones' ids must not be the endpoint's.
+            ids: Rc::new(Randomness::seeded(!seed)),
+        }
+    }
+
+    /// A phone of a new person who has a role in the commune.
+    pub fn phone(&self, role: Role) -> Phone {
+        let number = self.enrolled.get() + 1;
+        self.enrolled.set(number);
+        let enrolment = self.enrol(&format!("Người {number}"), role);
+        Phone::new(enrolment, Rc::clone(&self.ids))
+    }
+
+    /// A phone of an official, who may write everything.
+    pub fn official(&self) -> Phone {
+        self.phone(Role::CommuneOfficer)
+    }
+
+    /// The way of a real phone: an invitation, claimed.
+    #[expect(clippy::expect_used, reason = "an invitation just made can be claimed")]
+    fn enrol(&self, name: &str, role: Role) -> Enrolment {
+        let now = self.now();
+        let inviting = Inviting {
+            person_name: name.to_owned(),
+            role,
+            scope: COMMUNE.to_owned(),
+            invited_by: "Hoàng Thị Ánh".to_owned(),
+            expires_at: now + 1,
+        };
+        let device = self.ids.id(now);
+        self.runtime.block_on(async {
+            let code = self.endpoint.invite(inviting, Hashing::Quick).await.expect("a code");
+            let claim = Claim {
+                code: code.to_string(),
+                device: device.clone(),
+                secret: self.ids.token(),
+            };
+            let enrolment = self.endpoint.enrol(&claim, now).await.expect("an enrolment");
+            Enrolment { person: enrolment.person.id, device, token: enrolment.token }
+        })
+    }
+
+    /// From now on the person has this role in the commune, or none.
+    pub fn set_role(&self, phone: &Phone, role: Option<Role>) {
+        let grants = role.map(|role| Grant { scope: COMMUNE.to_owned(), role });
+        let person = phone.enrolment().person.clone();
+        self.grants.borrow_mut().insert(person, grants.into_iter().collect());
+    }
+
+    /// What the endpoint does with a request and says to it; everything crosses
+    /// the wire as its JSON.
+    ///
+    /// # Errors
+    /// If the request is refused as a whole.
+    ///
+    /// # Panics
+    /// If one side cannot read the other, or the endpoint contradicts itself.
+    #[expect(clippy::expect_used, reason = "these are the faults that a simulation is for")]
+    pub fn answer(&self, phone: &Phone, outgoing: &Outgoing) -> Result<Reply, SyncError> {
+        let sent = serde_json::to_string(&outgoing.request).expect("a request as JSON");
+        let request = serde_json::from_str(&sent).expect("a request that can be read");
+        self.clock.set(self.clock.get() + 1000);
+        let enrolment = phone.enrolment();
+        let reply = self.runtime.block_on(async {
+            let token = secrets::hash(&enrolment.token);
+            let member = self.endpoint.store().member(&token).await?;
+            let mut member = member.expect("an enrolled person");
+            if let Some(grants) = self.grants.borrow().get(&enrolment.person) {
+                member.grants.clone_from(grants);
+            }
+            self.endpoint.sync(&member, &request, self.now()).await
+        })?;
+        let sent = serde_json::to_string(&reply).expect("a reply as JSON");
+        let reply: Reply = serde_json::from_str(&sent).expect("a reply that can be read");
+        self.note(&reply);
+        Ok(reply)
+    }
+
+    /// Whatever was ever answered, by name: what the endpoint has committed,
+    /// also where the reply is lost.
+    pub fn answers(&self) -> BTreeMap<Name, String> {
+        self.answers.borrow().clone()
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.get()
+    }
+
+    #[expect(clippy::expect_used, reason = "a short name that nothing explains is a fault")]
+    fn note(&self, reply: &Reply) {
+        let devices = Devices::new(reply.devices.iter().map(|device| device.id.clone()));
+        let mut answers = self.answers.borrow_mut();
+        for (short, answer) in reply.scopes.iter().flat_map(|scope| &scope.answers) {
+            let name = devices.lengthen(short).expect("the name of an operation");
+            // A second time, a fork is simply there.
+            let answer = if answer == wire::FORKED { wire::OK } else { answer };
+            let earlier = answers.insert(name.clone(), answer.to_owned());
+            assert!(
+                earlier.as_deref().is_none_or(|earlier| earlier == answer),
+                "{name} was answered {earlier:?} and then {answer}"
+            );
+        }
+    }
+}
+
+/// In memory where the machine has a folder there: a run commits hundreds of
+/// times, and what it proves does not depend on a disk.
+fn folder() -> std::io::Result<TempDir> {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }
+}
