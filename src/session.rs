@@ -122,14 +122,17 @@ impl Session {
         let typed = phone.typings().await?;
         let refused = phone.refused().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
+        let (mut lines, mut typings) = (BTreeMap::new(), BTreeMap::new());
+        lines.extend(known.into_iter().map(placed));
+        typings.extend(typed.into_iter().map(typing_placed));
         let session = Self {
             phone: StoredValue::new_local(phone),
             tabs: StoredValue::new_local(None),
             enrolment: StoredValue::new(Arc::new(enrolment)),
             rules: RwSignal::new(rule_set),
             rules_of_lines: StoredValue::new(rules),
-            lines: RwSignal::new(known.into_iter().map(placed).collect()),
-            typings: RwSignal::new(typed.into_iter().map(typing_placed).collect()),
+            lines: RwSignal::new(lines),
+            typings: RwSignal::new(typings),
             touched: RwSignal::default(),
             saved_at: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -190,11 +193,10 @@ impl Session {
 
     /// The lines of a kind that are there, in the order of lists.
     pub fn lines_of(self, kind: &str) -> Vec<Arc<Line>> {
-        let mut found: Vec<Arc<Line>> = self.lines.with(|lines| {
+        let found: Vec<Arc<Line>> = self.lines.with(|lines| {
             lines.values().filter(|line| line.kind == kind && !line.deleted).cloned().collect()
         });
-        found.sort_by(|a, b| a.about.sort.cmp(&b.about.sort).then_with(|| a.record.cmp(&b.record)));
-        found
+        in_order(found, |_| 0)
     }
 
     /// How many changes of this phone are not in the shared register.
@@ -274,7 +276,8 @@ impl Session {
         if lines.is_empty() {
             return;
         }
-        let touched = lines.iter().map(|line| (line.scope.clone(), line.record.clone())).collect();
+        let mut touched = BTreeSet::new();
+        touched.extend(lines.iter().map(|line| (line.scope.clone(), line.record.clone())));
         self.lines.update(|known| known.extend(lines.into_iter().map(placed)));
         self.touched.set(Arc::new(touched));
     }
@@ -329,8 +332,7 @@ pub fn record_of(scope: &str, tree: &Tree) -> Option<Record> {
     let plain = |view: &merge::RecordView| {
         let mut record = Record::new(scope, &view.id, &view.kind);
         let fields = view.fields.iter();
-        record.fields =
-            fields.map(|(key, field)| (key.clone(), field.value().clone())).collect();
+        record.fields.extend(fields.map(|(key, field)| (key.clone(), field.value().clone())));
         record
     };
     let mut record = plain(root);
@@ -339,4 +341,15 @@ pub fn record_of(scope: &str, tree: &Tree) -> Option<Record> {
     };
     record.lines = tree.records.iter().filter(there).map(plain).collect();
     Some(record)
+}
+
+/// Lines by how well they fit, then in the order of lists.
+pub fn in_order(lines: Vec<Arc<Line>>, fit: impl Fn(&Line) -> u8) -> Vec<Arc<Line>> {
+    let mut places: Vec<(u8, &str, usize)> = lines
+        .iter()
+        .enumerate()
+        .map(|(place, line)| (fit(line), line.about.sort.as_str(), place))
+        .collect();
+    places.sort_unstable();
+    places.into_iter().filter_map(|(.., place)| lines.get(place).cloned()).collect()
 }

@@ -132,6 +132,24 @@ impl Endpoint {
     }
 
     pub fn invite(&self, invitation: Invitation) -> Invited {
+        self.invite_with(invitation, &[])
+    }
+
+    /// An invitation whose time is over.
+    pub fn invite_in_vain(&self, invitation: Invitation) -> Invited {
+        self.invite_with(invitation, &["--hours", "0"])
+    }
+
+    /// The devices that are enrolled, as `endpoint devices --json` lists them.
+    pub fn devices(&self) -> Vec<serde_json::Value> {
+        let mut command = Command::new(&self.program);
+        command.args(["devices", "--json", "--data"]).arg(&self.data.0);
+        let output = command.stderr(Stdio::inherit()).output().unwrap();
+        assert!(output.status.success(), "{command:?}: {}", output.status);
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn invite_with(&self, invitation: Invitation, further: &[&str]) -> Invited {
         let mut command = Command::new(&self.program);
         command
             .arg("invite")
@@ -150,6 +168,7 @@ impl Endpoint {
         if let Some(village) = invitation.village {
             command.args(["--village", village]);
         }
+        command.args(further);
         let output = command.stderr(Stdio::inherit()).output().unwrap();
         assert!(output.status.success(), "{command:?}: {}", output.status);
         serde_json::from_slice(&output.stdout).unwrap()

@@ -9,11 +9,14 @@
 
 mod browser;
 mod endpoint;
+mod paper;
+mod phone;
 mod process;
 mod site;
 
 pub use browser::{Browser, Engine, Profile};
 pub use endpoint::{Endpoint, Invitation, Invited};
+pub use phone::Phone;
 pub use site::{Page, Site};
 pub use thirtyfour::{Key, WebElement};
 

@@ -1,7 +1,7 @@
 //! A field that refers to another record: found by search, or made in passing.
 
 use super::field::Spot;
-use crate::session::Session;
+use crate::session::{Line, Session, in_order};
 use crate::ui::{Button, ButtonKind, Dialog, IconName, Picked, RowButton, Rows, SearchField};
 use crate::{platform, text};
 use leptos::prelude::*;
@@ -27,25 +27,22 @@ pub struct Offer {
 /// The records of these kinds that the search finds, the best first.
 pub fn offers(session: Session, kinds: &[String], search: &str, most: usize) -> Vec<Offer> {
     let query = Query::new(search);
-    let mut found: Vec<(u8, _)> = Vec::new();
-    session.lines.with(|lines| {
-        for line in lines.values().filter(|line| !line.deleted && kinds.contains(&line.kind)) {
-            let about = &line.about;
-            let score = if query.is_empty() {
-                Some(0)
-            } else {
-                query.score(&about.folded, &about.title, &about.initials)
-            };
-            if let Some(score) = score {
-                found.push((score, line.clone()));
-            }
+    let fit = |line: &Line| {
+        let about = &line.about;
+        if query.is_empty() {
+            Some(0)
+        } else {
+            query.score(&about.folded, &about.title, &about.initials)
         }
+    };
+    let found = session.lines.with(|lines| {
+        let of_kinds = lines.values().filter(|line| !line.deleted && kinds.contains(&line.kind));
+        of_kinds.filter(|line| fit(line).is_some()).cloned().collect()
     });
-    found.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.about.sort.cmp(&other.about.sort)));
-    found
+    in_order(found, |line| fit(line).unwrap_or(u8::MAX))
         .into_iter()
         .take(most)
-        .map(|(_, line)| Offer {
+        .map(|line| Offer {
             record: line.record.clone(),
             scope: line.scope.clone(),
             kind: line.kind.clone(),

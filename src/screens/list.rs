@@ -2,7 +2,7 @@ use super::making::{self, named};
 use super::places::list_title;
 use crate::platform;
 use crate::routes::{LISTS, Route};
-use crate::session::{Line, Session};
+use crate::session::{Line, Session, in_order};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Chips, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows,
@@ -25,13 +25,11 @@ pub fn found(lines: Vec<Arc<Line>>, search: &str) -> Vec<Arc<Line>> {
     if query.is_empty() {
         return lines;
     }
-    let score = |line: &Arc<Line>| {
+    let score = |line: &Line| {
         query.score(&line.about.folded, &line.about.title, &line.about.initials)
     };
-    let mut found: Vec<(u8, Arc<Line>)> =
-        lines.into_iter().filter_map(|line| Some((score(&line)?, line))).collect();
-    found.sort_by_key(|(score, _)| *score);
-    found.into_iter().map(|(_, line)| line).collect()
+    let found = lines.into_iter().filter(|line| score(line).is_some()).collect();
+    in_order(found, |line| score(line).unwrap_or(u8::MAX))
 }
 
 /// What stands at every line: on this phone only, or to be reviewed.
@@ -83,7 +81,9 @@ fn list(session: Session, of: &'static str) -> AnyView {
         all.with(|lines| {
             let names = lines.iter().map(|line| (line.record.as_str(), line.about.title.as_str()));
             let groups = likely_duplicates(names);
-            groups.into_iter().flatten().map(str::to_owned).collect::<BTreeSet<String>>()
+            let mut twice = BTreeSet::new();
+            twice.extend(groups.into_iter().flatten().map(str::to_owned));
+            twice
         })
     });
     let registered = move |line: &Line| {

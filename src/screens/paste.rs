@@ -20,7 +20,9 @@ pub fn paste_page(session: Session) -> AnyView {
     let lines = Memo::new(move |_| villages(&pasted.get()));
     let known = Memo::new(move |_| {
         let villages = session.lines_of(kind::VILLAGE);
-        villages.iter().map(|line| fold(&line.about.title)).collect::<BTreeSet<String>>()
+        let mut known = BTreeSet::new();
+        known.extend(villages.iter().map(|line| fold(&line.about.title)));
+        known
     });
     let title_of = move |village: &PastedVillage| {
         let kind = Some(village.kind.code());

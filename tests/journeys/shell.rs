@@ -196,7 +196,7 @@ async fn another_tab_keeps_its_release_and_its_words(engine: Engine) {
     assert_eq!(browser.value("Ghi chú").await, "nửa chữ");
     site.die();
     let old: String = browser
-        .script("return fetch('/assets/glue-A.js').then((answer) => answer.text())")
+        .script("return fetch('/assets/glue-A.js', { cache: 'no-store' }).then((answer) => answer.text())")
         .await;
     assert!(
         old.contains("Phát hành A"),

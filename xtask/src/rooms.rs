@@ -22,7 +22,11 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
 ];
 
 /// No input, no output, no clock, no randomness: what they need is handed in.
-const PURE: [&str; 5] = ["merge", "replica", "register", "documents", "normal-form"];
+const PURE: [&str; 5] = ["merge", "replica", "register", "documents", NORMAL_FORM];
+
+/// Takes Unicode's normal forms from the browser where there is one: the same answer everywhere, and
+/// 20 KB of tables saved. So it alone may bring the bridge to JavaScript with it.
+const NORMAL_FORM: &str = "normal-form";
 
 /// Packages that bring a clock, randomness, threads or a platform with them.
 const NOT_PURE: [&str; 16] = [
@@ -137,7 +141,7 @@ fn dependencies(project: &Project, findings: &mut Vec<String>) -> Outcome {
                 ));
             }
         }
-        if PURE.contains(&name) {
+        if PURE.contains(&name) && name != NORMAL_FORM {
             findings.extend(impure_dependencies(project, name)?);
         }
     }
@@ -157,7 +161,7 @@ fn impure_dependencies(project: &Project, name: &str) -> Outcome<Vec<String>> {
         "--format",
         "{lib}",
     ]);
-    tree.args(["--target", "wasm32-unknown-unknown"]);
+    tree.args(["--target", "wasm32-unknown-unknown", "--prune", NORMAL_FORM]);
     let tree = output(&mut tree, "`cargo tree` is part of Cargo")?;
     let mut found: Vec<&str> = tree
         .lines()

@@ -147,13 +147,13 @@ fn join(
         if kind.is_empty() {
             kind.clone_from(&operation.kind);
         }
-        live.push(Entry {
+        let entry = Entry {
             name: name.clone(),
             value: operation.value.clone(),
             at: operation.at,
             received,
-        });
-        live.sort_by(|a, b| a.name.cmp(&b.name));
+        };
+        live.insert(live.partition_point(|other| other.name < entry.name), entry);
         changed = true;
     }
     if changed {

@@ -2,6 +2,7 @@ use crate::{Name, ids, value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// The reserved field of a deletion. Its value is the list of the names that
 /// the person's phone held of the record and its lines; `null` undoes it.
@@ -49,8 +50,8 @@ pub enum OperationProblem {
 impl Operation {
     /// The operation's name in `scope`.
     pub fn name(&self, scope: &str) -> Name {
-        let mut replaces: Vec<String> = self.replaces.iter().map(Name::to_string).collect();
-        replaces.sort_unstable();
+        let mut replaces: BTreeSet<String> = BTreeSet::new();
+        replaces.extend(self.replaces.iter().map(Name::to_string));
         // An array of JSON values always serialises; its objects have sorted keys.
         let content = serde_json::json!([
             scope, self.device, self.number, self.record, self.kind, self.field, self.value,

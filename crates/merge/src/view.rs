@@ -174,8 +174,8 @@ struct FieldDraft<'a> {
 
 impl Draft<'_> {
     fn finish(self, id: &str) -> RecordView {
-        let mut fields: BTreeMap<String, FieldView> =
-            self.fields.into_iter().map(|(key, draft)| (key.to_owned(), draft.finish())).collect();
+        let mut fields: BTreeMap<String, FieldView> = BTreeMap::new();
+        fields.extend(self.fields.into_iter().map(|(key, draft)| (key.to_owned(), draft.finish())));
         RecordView {
             id: id.to_owned(),
             kind: self.kind.unwrap_or_default().to_owned(),
@@ -188,23 +188,27 @@ impl Draft<'_> {
 
 impl FieldDraft<'_> {
     fn finish(self) -> FieldView {
-        let replaced: BTreeSet<&Name> =
-            self.overlay.iter().flat_map(|pending| &pending.operation.replaces).collect();
-        let in_base: BTreeSet<&Name> = self.base.iter().map(|entry| &entry.name).collect();
+        let overlay = || self.overlay.iter();
+        let is_replaced =
+            |name: &Name| overlay().any(|pending| pending.operation.replaces.contains(name));
+        let in_base = |name: &Name| self.base.iter().any(|entry| entry.name == *name);
         let mut live: Vec<(&Value, Said)> = Vec::new();
-        for entry in self.base.iter().filter(|entry| !replaced.contains(&entry.name)) {
+        let mut join = |value, said: Said| {
+            let place = live.partition_point(|(_, other)| other.name < said.name);
+            live.insert(place, (value, said));
+        };
+        for entry in self.base.iter().filter(|entry| !is_replaced(&entry.name)) {
             let said =
                 Said { name: entry.name.clone(), at: entry.at, received: Some(entry.received) };
-            live.push((&entry.value, said));
+            join(&entry.value, said);
         }
-        for pending in self.overlay.iter().filter(|pending| {
-            !pending.hidden && !replaced.contains(&pending.name) && !in_base.contains(&pending.name)
+        for pending in overlay().filter(|pending| {
+            !pending.hidden && !is_replaced(&pending.name) && !in_base(&pending.name)
         }) {
             let operation = &pending.operation;
             let said = Said { name: pending.name.clone(), at: operation.at, received: None };
-            live.push((&operation.value, said));
+            join(&operation.value, said);
         }
-        live.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         let mut candidates: Vec<Candidate> = Vec::new();
         for (value, said) in live {
             match candidates.iter_mut().find(|candidate| same_value(&candidate.value, value)) {
@@ -212,9 +216,9 @@ impl FieldDraft<'_> {
                 None => candidates.push(Candidate { value: value.clone(), said: vec![said] }),
             }
         }
-        let held: BTreeSet<&Name> =
-            in_base.into_iter().chain(self.overlay.iter().map(|pending| &pending.name)).collect();
-        FieldView { candidates, held: held.into_iter().cloned().collect() }
+        let only_here = overlay().map(|pending| &pending.name).filter(|name| !in_base(name));
+        let held = self.base.iter().map(|entry| &entry.name).chain(only_here).cloned().collect();
+        FieldView { candidates, held }
     }
 }
 

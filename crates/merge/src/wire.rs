@@ -252,7 +252,8 @@ impl Devices {
 /// endpoint stand at the same place in every scope: the hex of the first
 /// eight bytes of the SHA-256 of the lines `scope cursor\n`, sorted by scope.
 pub fn digest<'a>(cursors: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let sorted: BTreeMap<&str, &str> = cursors.into_iter().collect();
+    let mut sorted: BTreeMap<&str, &str> = BTreeMap::new();
+    sorted.extend(cursors);
     let mut hash = Sha256::new();
     for (scope, cursor) in sorted {
         hash.update(format!("{scope} {cursor}\n"));

@@ -23,13 +23,12 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Overlay]).await?;
         let rows: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
-        let mut waiting: Vec<Waiting> = rows
+        let waiting = rows
             .into_iter()
             .filter(|(_, pending)| !pending.answered)
             .map(|(key, pending)| Waiting { scope: scope_of(&key), pending })
             .collect();
-        waiting.sort_by_key(|waiting| waiting.pending.operation.at);
-        Ok(waiting)
+        Ok(rows::ordered(waiting, |waiting| waiting.pending.operation.at))
     }
 
     /// What could not enter the shared register.
@@ -50,7 +49,9 @@ impl<S: Store, A: About> Replica<S, A> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         let prefix = keys::author("");
         let rows: Vec<(String, Author)> = rows::range(&tx, Table::Meta, &prefix).await?;
-        Ok(rows.into_iter().map(|(key, author)| (key[prefix.len()..].to_owned(), author)).collect())
+        let mut authors = BTreeMap::new();
+        authors.extend(rows.into_iter().map(|(key, author)| (key[prefix.len()..].to_owned(), author)));
+        Ok(authors)
     }
 
     /// The device id under which this phone writes now.

@@ -128,7 +128,8 @@ impl Changes {
         if changed.peek().is_none() {
             return Ok(stored);
         }
-        let mut found: BTreeMap<String, Vec<u8>> = stored.into_iter().collect();
+        let mut found: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        found.extend(stored);
         for ((_, key), change) in changed {
             match change {
                 Some(value) => found.insert(key.clone(), value.clone()),

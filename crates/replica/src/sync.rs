@@ -33,7 +33,7 @@ pub struct Applied<A> {
     pub refused: usize,
     /// There is more to ask or to say at once.
     pub again: bool,
-    /// Scopes that the person may not read any more.
+    /// Scopes that the person may not read any more, since this reply.
     pub lost: Vec<String>,
 }
 
@@ -49,22 +49,33 @@ impl<S: Store, A: About> Replica<S, A> {
         let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
         let mut overlay: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
         overlay.retain(|(_, pending)| !pending.answered);
-        overlay.sort_by_key(|(_, pending)| pending.name.number);
+        let overlay = rows::ordered(overlay, |(_, pending)| {
+            i64::try_from(pending.name.number).unwrap_or(i64::MAX)
+        });
 
         let mut devices = Devices::new([device.clone()]);
         let mut asked: BTreeMap<String, ScopeRequest> = BTreeMap::new();
         let mut cursors = BTreeMap::new();
-        for (key, row) in scopes.iter().filter(|(_, row)| !row.lost) {
+        let waits: BTreeSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
+        for (key, row) in &scopes {
             let scope = &key[keys::SCOPES.len()..];
+            // One that was lost and was never written to is not among the heads
+            // when it is given back: whoever has something for it asks.
+            if row.lost && !waits.contains(scope) {
+                continue;
+            }
             cursors.insert(scope.to_owned(), row.cursor.clone());
-            if row.behind {
+            if row.behind || row.lost {
                 asked.insert(scope.to_owned(), asking(scope, row));
             }
         }
+        let lost = |scope: &str| {
+            scopes.iter().any(|(key, row)| row.lost && &key[keys::SCOPES.len()..] == scope)
+        };
         let (mut size, mut left_out) = (0, false);
         for (key, pending) in &overlay {
             let scope = read::scope_of(key);
-            let Some(cursor) = cursors.get(&scope) else { continue };
+            let Some(cursor) = cursors.get(&scope).filter(|_| !lost(&scope)) else { continue };
             size += 200 + pending.operation.value.to_string().len();
             if size > MOST_OUTGOING && size > 200 + pending.operation.value.to_string().len() {
                 left_out = true;
@@ -124,22 +135,27 @@ impl<S: Store, A: About> Replica<S, A> {
             refused: 0,
             forked: false,
         };
-        // A scope that the endpoint cannot serve must not be asked for ever.
-        let mut progress = outgoing.request.scopes.is_empty();
+        // A scope that the endpoint cannot serve must not be asked for ever. Of
+        // those that are only asked whether they are there again, nothing is
+        // expected.
+        let mut progress = true;
+        for scope in &outgoing.request.scopes {
+            progress &= scope_row(&tx, &scope.scope).await?.lost;
+        }
         let mut again = false;
         for scope in reply.scopes {
             let Some(asked) = outgoing.cursors.get(&scope.scope) else { continue };
-            let key = keys::scope(&scope.scope);
-            let row: ScopeRow = rows::get(&tx, Table::Meta, &key).await?.unwrap_or_default();
+            let row = scope_row(&tx, &scope.scope).await?;
             // Another tab was quicker, or this is a late answer.
             if row.cursor != *asked || outgoing.request.device != device {
                 (again, progress) = (true, true);
                 continue;
             }
-            again |= scope.more;
+            // What waits for one that was lost was not sent with the question.
+            again |= scope.more || row.lost;
             progress = true;
             let row = ScopeRow { cursor: scope.cursor.clone(), behind: scope.more, lost: false };
-            rows::put(&mut tx, Table::Meta, &key, &row).await?;
+            rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row).await?;
             pull.scope(&mut tx, scope).await?;
         }
         for device in &reply.devices {
@@ -153,10 +169,15 @@ impl<S: Store, A: About> Replica<S, A> {
         if let Some(heads) = &reply.heads {
             again |= note_heads(&mut tx, heads).await?;
         }
-        for scope in &reply.lost {
-            let row = ScopeRow { lost: true, ..ScopeRow::default() };
-            rows::put(&mut tx, Table::Meta, &keys::scope(scope), &row).await?;
+        let mut lost = Vec::new();
+        for scope in reply.lost {
+            if !scope_row(&tx, &scope).await?.lost {
+                let row = ScopeRow { lost: true, ..ScopeRow::default() };
+                rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row).await?;
+                lost.push(scope);
+            }
         }
+        progress |= !lost.is_empty();
         if pull.forked {
             rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device).await?;
         }
@@ -165,12 +186,16 @@ impl<S: Store, A: About> Replica<S, A> {
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
         let again = again && progress;
-        Ok(Applied { summaries, confirmed, refused, again, lost: reply.lost })
+        Ok(Applied { summaries, confirmed, refused, again, lost })
     }
 }
 
 fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
     ScopeRequest { scope: scope.to_owned(), cursor: row.cursor.clone(), ops: Vec::new() }
+}
+
+async fn scope_row(tx: &impl Tx, scope: &str) -> Result<ScopeRow, StoreError> {
+    Ok(rows::get(tx, Table::Meta, &keys::scope(scope)).await?.unwrap_or_default())
 }
 
 /// Notes which scopes the endpoint has news of; whether there are any.
@@ -179,10 +204,10 @@ async fn note_heads(
     heads: &BTreeMap<String, String>,
 ) -> Result<bool, StoreError> {
     let known: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
-    let mut known: BTreeMap<String, ScopeRow> = known
-        .into_iter()
-        .map(|(key, row)| (key[keys::SCOPES.len()..].to_owned(), row))
-        .collect();
+    let mut unnamed: BTreeMap<String, ScopeRow> = BTreeMap::new();
+    unnamed
+        .extend(known.into_iter().map(|(key, row)| (key[keys::SCOPES.len()..].to_owned(), row)));
+    let mut known = unnamed;
     let mut news = false;
     for (scope, head) in heads {
         let row = known.remove(scope).unwrap_or_default();

@@ -13,7 +13,7 @@ mod watch;
 mod world;
 
 pub use phone::{Phone, Shown, SyncFailure};
-pub use watch::{Memory, Watch};
+pub use watch::{Memory, Violation, Watch};
 pub use world::{COMMUNE, Enrolment, World};
 
 /// The kind of every record that phones make here.

@@ -1,0 +1,262 @@
+use crate::{Phone, World};
+use merge::{DELETION, Existence, Name, Operation};
+use replica::{MemoryStore, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What must never happen has happened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Violation(String);
+
+impl From<StoreError> for Violation {
+    fn from(problem: StoreError) -> Self {
+        Self(format!("the store of a phone failed: {problem}"))
+    }
+}
+
+fn violation(text: impl Into<String>) -> Result<(), Violation> {
+    Err(Violation(text.into()))
+}
+
+/// Scope, record, field.
+type Place = (String, String, String);
+
+/// What stands on a phone's screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Screen {
+    standing: BTreeMap<Name, Place>,
+    /// Those among the standing that a deletion hides.
+    hidden: BTreeSet<Name>,
+    /// What the standing deletions list.
+    listed: BTreeSet<Name>,
+}
+
+/// What a phone has shown and has had to send, as far as its storage goes
+/// back: it is copied and rolled back with it.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// Every name that ever stood on the screen.
+    pub shown: BTreeSet<Name>,
+    waiting: BTreeSet<Name>,
+}
+
+/// Knows every operation that was ever made, and looks at the phones.
+#[derive(Debug, Default)]
+pub struct Watch {
+    operations: BTreeMap<Name, (String, Operation)>,
+    /// Made on storage that was rolled back since: nobody need have them.
+    lost: BTreeSet<Name>,
+}
+
+impl Watch {
+    /// What must hold after every step.
+    ///
+    /// # Errors
+    /// What does not.
+    pub fn look(
+        &mut self,
+        world: &World,
+        phone: &Phone,
+        memory: &mut Memory,
+    ) -> Result<(), Violation> {
+        let answers = world.answers();
+        let (waiting, refused) = self.meet(phone)?;
+        let screen = Screen::of(phone)?;
+        for name in screen.standing.keys() {
+            if !waiting.contains(name) && !is_accepted(&answers, name) {
+                return violation(format!("{name} stands there confirmed, and was never accepted"));
+            }
+        }
+        for name in memory.waiting.difference(&waiting) {
+            if !refused.contains(name) && !is_accepted(&answers, name) {
+                return violation(format!("{name} waits no more, and was never answered"));
+            }
+        }
+        memory.shown.extend(screen.standing.keys().cloned());
+        let mut known = BTreeMap::new();
+        for name in memory.shown.difference(&refused) {
+            if !self.is_accounted_for(name, &screen, &answers, &mut known) {
+                return violation(format!("{name} left the screen, and nothing replaced it"));
+            }
+        }
+        for (by, (_, operation)) in &self.operations {
+            if !memory.shown.contains(by) || !is_accepted(&answers, by) {
+                continue;
+            }
+            let back = operation.replaces.iter().find(|name| screen.standing.contains_key(name));
+            if let Some(back) = back {
+                return violation(format!("{back} came back, though {by} had replaced it"));
+            }
+        }
+        count_waiting(phone)?;
+        memory.waiting = waiting;
+        Ok(())
+    }
+
+    /// Nobody replaces what was not before their eyes: `eyes` is what had been
+    /// shown when the edit's page was.
+    ///
+    /// # Errors
+    /// If the operation replaces or deletes more than that.
+    pub fn check_seen(&self, name: &Name, eyes: &BTreeSet<Name>) -> Result<(), Violation> {
+        let Some((_, operation)) = self.operations.get(name) else {
+            return violation(format!("{name} was saved and is nowhere"));
+        };
+        let gone = operation.replaces.iter().cloned().chain(listed_by(operation));
+        match gone.into_iter().find(|name| !eyes.contains(name)) {
+            Some(unseen) => violation(format!("{name} replaces {unseen}, which was never shown")),
+            None => Ok(()),
+        }
+    }
+
+    /// What must hold when every phone has said and asked all.
+    ///
+    /// # Errors
+    /// What does not.
+    pub fn check_rest(&mut self, world: &World, phones: &[&Phone]) -> Result<(), Violation> {
+        let answers = world.answers();
+        let mut readable = BTreeSet::new();
+        let mut screens = Vec::new();
+        for phone in phones {
+            let (waiting, refused) = self.meet(phone)?;
+            if let Some(name) = waiting.first() {
+                return violation(format!("{name} waits for ever"));
+            }
+            readable.extend(refused);
+            screens.push(Screen::of(phone)?);
+        }
+        for (at, screen) in screens.iter().enumerate() {
+            if *screen != screens[0] {
+                return violation(format!("at rest phone {at} and the first are not equal"));
+            }
+        }
+        let accepted = || self.operations.iter().filter(|(name, _)| is_accepted(&answers, name));
+        let replaced: BTreeSet<&Name> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();
+        let live: BTreeSet<&Name> =
+            accepted().map(|(name, _)| name).filter(|name| !replaced.contains(name)).collect();
+        let standing: BTreeSet<&Name> = screens.iter().flat_map(|s| s.standing.keys()).collect();
+        if live != standing {
+            return violation(format!("at rest {standing:?} stand, and should {live:?}"));
+        }
+        let somewhere = |name: &Name| is_accepted(&answers, name) || readable.contains(name);
+        let gone = |name: &&Name| !somewhere(name) && !self.lost.contains(*name);
+        match self.operations.keys().find(gone) {
+            Some(name) => violation(format!("{name} is neither accepted nor among the refused")),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts back earlier storage; what is lost with it is nobody's fault.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn roll_back(&mut self, phone: &Phone, earlier: &MemoryStore) -> Result<(), Violation> {
+        let (waiting, refused) = self.meet(phone)?;
+        phone.store().roll_back_to(earlier);
+        let (waits, is_refused) = self.meet(phone)?;
+        let gone = |name: &Name| !waits.contains(name) && !is_refused.contains(name);
+        self.lost.extend(waiting.union(&refused).filter(|name| gone(name)).cloned());
+        Ok(())
+    }
+
+    /// The names that wait on a phone, and those refused; new ones become known.
+    fn meet(&mut self, phone: &Phone) -> Result<(BTreeSet<Name>, BTreeSet<Name>), Violation> {
+        let waiting = phone.waiting()?.into_iter().map(|one| (one.scope, one.pending));
+        let refused = phone.refused()?.into_iter().map(|one| (one.scope, one.pending));
+        let (waiting, refused): (Vec<_>, Vec<_>) = (waiting.collect(), refused.collect());
+        for (scope, pending) in waiting.iter().chain(&refused) {
+            let new = (scope.clone(), pending.operation.clone());
+            let known = self.operations.entry(pending.name.clone()).or_insert_with(|| new.clone());
+            if *known != new {
+                violation(format!("{} names two operations", pending.name))?;
+            }
+        }
+        let names = |all: Vec<(String, merge::Pending)>| {
+            all.into_iter().map(|(_, pending)| pending.name).collect()
+        };
+        Ok((names(waiting), names(refused)))
+    }
+
+    /// Whether a name is seen, or hidden by a deletion that lists it, or
+    /// replaced by something that is accounted for itself.
+    fn is_accounted_for(
+        &self,
+        name: &Name,
+        screen: &Screen,
+        answers: &BTreeMap<Name, String>,
+        known: &mut BTreeMap<Name, bool>,
+    ) -> bool {
+        if screen.standing.contains_key(name) {
+            return !screen.hidden.contains(name) || screen.listed.contains(name);
+        }
+        if let Some(known) = known.get(name) {
+            return *known;
+        }
+        let replaces = |operation: &Operation| operation.replaces.contains(name);
+        let accounted = self.operations.iter().any(|(by, (_, operation))| {
+            let counts = screen.standing.contains_key(by) || is_accepted(answers, by);
+            counts && replaces(operation) && self.is_accounted_for(by, screen, answers, known)
+        });
+        known.insert(name.clone(), accounted);
+        accounted
+    }
+}
+
+impl Screen {
+    fn of(phone: &Phone) -> Result<Self, Violation> {
+        let mut screen = Self::default();
+        for (scope, root, _) in phone.listed()? {
+            for record in &phone.show_in(&scope, &root)?.tree.records {
+                let deletion = (DELETION, &record.deletion);
+                let fields = record.fields.iter().map(|(field, view)| (field.as_str(), view));
+                for (field, view) in fields.chain([deletion]) {
+                    for candidate in &view.candidates {
+                        let names = candidate.said.iter().map(|said| said.name.clone());
+                        let place = (scope.clone(), record.id.clone(), field.to_owned());
+                        let deleted = matches!(record.existence, Existence::Deleted { .. });
+                        if deleted && field != DELETION {
+                            screen.hidden.extend(names.clone());
+                        }
+                        screen.standing.extend(names.map(|name| (name, place.clone())));
+                        if field == DELETION {
+                            screen.listed.extend(names_in(&candidate.value));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(screen)
+    }
+}
+
+fn is_accepted(answers: &BTreeMap<Name, String>, name: &Name) -> bool {
+    answers.get(name).is_some_and(|answer| answer == merge::wire::OK)
+}
+
+fn listed_by(operation: &Operation) -> Vec<Name> {
+    if operation.field == DELETION { names_in(&operation.value) } else { Vec::new() }
+}
+
+fn names_in(value: &serde_json::Value) -> Vec<Name> {
+    let names = value.as_array().into_iter().flatten();
+    names.filter_map(|name| name.as_str()?.parse().ok()).collect()
+}
+
+/// The lists say of each record how many of its changes wait.
+fn count_waiting(phone: &Phone) -> Result<(), Violation> {
+    let mut waiting: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for one in phone.waiting()? {
+        let root = merge::root_of(&one.pending.operation.record).to_owned();
+        *waiting.entry((one.scope, root)).or_default() += 1;
+    }
+    for (scope, record, said) in phone.listed()? {
+        let counted = waiting.remove(&(scope, record.clone())).unwrap_or_default();
+        if counted != said {
+            violation(format!("{said} changes of {record} are said to wait, and {counted} do"))?;
+        }
+    }
+    match waiting.first_key_value() {
+        Some(((_, record), _)) => violation(format!("{record} waits and is in no list")),
+        None => Ok(()),
+    }
+}

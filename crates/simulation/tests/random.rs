@@ -1,0 +1,64 @@
+//! Random walks: phones that edit, delete, sync badly, crash, are copied and
+//! set back, and lose rights. After every step and at rest nothing of what
+//! [`Watch`] knows may be broken. One seed is one walk; a walk that fails is
+//! told as the shortest story that still fails.
+
+mod walk;
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use walk::{Step, Walk};
+
+const STEPS: usize = 40;
+
+#[test]
+fn nothing_is_lost_doubled_or_silently_overridden() {
+    for seed in seeds() {
+        let mut random = StdRng::seed_from_u64(seed);
+        let steps: Vec<Step> = (0..STEPS).map(|_| Step::random(&mut random)).collect();
+        if Walk::run(seed, &steps).is_ok() {
+            continue;
+        }
+        let steps = shorten(seed, steps);
+        let broken = Walk::run(seed, &steps).err().map(|violation| violation.to_string());
+        let story: Vec<String> = steps.iter().map(|step| format!("  {step:?}")).collect();
+        let story = story.join("\n");
+        panic!("seed {seed}: {}\n{story}", broken.unwrap_or_default());
+    }
+}
+
+/// `SEEDS=300..10000` walks further than every test needs to.
+fn seeds() -> std::ops::Range<u64> {
+    let asked = std::env::var("SEEDS").ok();
+    let range = asked.as_deref().and_then(|range| range.split_once(".."));
+    let range = range.and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
+    range.unwrap_or(0..300)
+}
+
+/// Leaves out every step that the failure does not need.
+fn shorten(seed: u64, mut steps: Vec<Step>) -> Vec<Step> {
+    loop {
+        let before = steps.len();
+        for at in (0..steps.len()).rev() {
+            let mut fewer = steps.clone();
+            fewer.remove(at);
+            if Walk::run(seed, &fewer).is_err() {
+                steps = fewer;
+            }
+        }
+        if steps.len() == before {
+            return steps;
+        }
+    }
+}
+
+/// The checker is of use only if it walks where things can go wrong.
+#[test]
+fn steps_are_of_every_kind() {
+    let mut random = StdRng::seed_from_u64(7);
+    let kinds: std::collections::BTreeSet<String> = (0..2000)
+        .map(|_| format!("{:?}", Step::random(&mut random)))
+        .map(|step| step.split([' ', '(']).next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(kinds.len(), Step::KINDS, "{kinds:?}");
+}

@@ -1,0 +1,317 @@
+//! One walk: its steps as plain data, and what each of them does.
+
+use merge::wire::Reply;
+use rand::Rng;
+use rand::rngs::StdRng;
+use register::role::Role;
+use replica::{MemoryStore, Outgoing, StoreError, SyncProblem};
+use simulation::{COMMUNE, Memory, Phone, Shown, SyncFailure, Violation, Watch, World};
+use std::collections::BTreeSet;
+
+/// Scopes in which there is a record with a few lines.
+const SCOPES: [&str; 2] = [COMMUNE, "06541/v"];
+const RECORDS: [&str; 3] = ["r", "r.1", "r.2"];
+const FIELDS: [&str; 2] = ["name", "phone"];
+const MOST_PHONES: usize = 4;
+/// Within so many rounds of all phones everything has arrived everywhere.
+const ROUNDS: usize = 4;
+const TEN_YEARS: i64 = 315_360_000_000;
+
+/// What happens next; the first number says to which phone, modulo.
+#[derive(Clone, Debug)]
+pub enum Step {
+    Edit { phone: usize, place: usize, field: usize, value: u8 },
+    OpenPage { phone: usize, place: usize },
+    SavePage { phone: usize, place: usize, field: usize, value: u8 },
+    Delete { phone: usize, place: usize },
+    Undo { phone: usize, place: usize },
+    Sync { phone: usize },
+    /// One round whose reply is lost, comes once, or comes twice.
+    Round { phone: usize, times: u8 },
+    /// A request is written, and is on its way.
+    Ask { phone: usize },
+    /// A request on its way arrives, perhaps not for the first time.
+    Arrive { phone: usize, flight: usize },
+    /// A reply arrives, perhaps late and not for the first time.
+    Reply { phone: usize, flight: usize },
+    Full { phone: usize, full: bool },
+    Remember { phone: usize },
+    RollBack { phone: usize, to: usize },
+    Copy { phone: usize },
+    Rights { phone: usize, role: u8 },
+    SmallPages { phone: usize },
+    Clock { phone: usize, at: i64 },
+}
+
+impl Step {
+    pub const KINDS: usize = 17;
+
+    pub fn random(random: &mut StdRng) -> Self {
+        let phone = random.random_range(0..MOST_PHONES);
+        let place = random.random_range(0..SCOPES.len() * RECORDS.len());
+        let field = random.random_range(0..FIELDS.len());
+        let value = random.random_range(0..30);
+        let flight = random.random_range(0..4);
+        match random.random_range(0..100) {
+            0..28 => Self::Edit { phone, place, field, value },
+            28..32 => Self::OpenPage { phone, place },
+            32..38 => Self::SavePage { phone, place, field, value },
+            38..43 => Self::Delete { phone, place },
+            43..46 => Self::Undo { phone, place },
+            46..60 => Self::Sync { phone },
+            60..70 => Self::Round { phone, times: random.random_range(0..3) },
+            70..74 => Self::Ask { phone },
+            74..78 => Self::Arrive { phone, flight },
+            78..82 => Self::Reply { phone, flight },
+            82..84 => Self::Full { phone, full: random.random() },
+            84..87 => Self::Remember { phone },
+            87..90 => Self::RollBack { phone, to: random.random_range(0..3) },
+            90..92 => Self::Copy { phone },
+            92..96 => Self::Rights { phone, role: random.random_range(0..4) },
+            96..98 => Self::SmallPages { phone },
+            _ => Self::Clock { phone, at: random.random_range(-TEN_YEARS..TEN_YEARS) },
+        }
+    }
+}
+
+/// A page that is open, and what had been on the screen when it was opened.
+struct Page {
+    shown: Shown,
+    eyes: BTreeSet<merge::Name>,
+}
+
+struct Flight {
+    outgoing: Outgoing,
+    reply: Option<Reply>,
+}
+
+/// A phone, and what the walk does with it.
+struct Handset {
+    phone: Phone,
+    memory: Memory,
+    page: Option<Page>,
+    flights: Vec<Flight>,
+    remembered: Vec<(MemoryStore, Memory)>,
+}
+
+pub struct Walk {
+    world: World,
+    watch: Watch,
+    handsets: Vec<Handset>,
+}
+
+impl Walk {
+    /// # Errors
+    /// What was broken first.
+    pub fn run(seed: u64, steps: &[Step]) -> Result<(), Broken> {
+        let world = World::new(seed);
+        let handsets = (0..3).map(|_| Handset::new(world.official())).collect();
+        let mut walk = Self { world, watch: Watch::default(), handsets };
+        for step in steps {
+            walk.step(step)?;
+            for handset in &mut walk.handsets {
+                walk.watch.look(&walk.world, &handset.phone, &mut handset.memory)?;
+            }
+        }
+        walk.come_to_rest()
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), Broken> {
+        match *step {
+            Step::Edit { phone, place, field, value } => {
+                self.open(phone, place)?;
+                self.save(phone, place, field, value)?;
+                self.handset(phone).page = None;
+            }
+            Step::OpenPage { phone, place } => self.open(phone, place)?,
+            Step::SavePage { phone, place, field, value } => {
+                self.save(phone, place, field, value)?;
+            }
+            Step::Delete { phone, place } => self.change(phone, place, Phone::delete_seen)?,
+            Step::Undo { phone, place } => self.change(phone, place, Phone::undo_seen)?,
+            Step::Sync { phone } => self.sync(phone)?,
+            Step::Round { phone, times } => {
+                self.ask(phone)?;
+                let last = self.handset(phone).flights.len() - 1;
+                self.arrive(phone, last)?;
+                for _ in 0..times {
+                    self.reply(phone, last)?;
+                }
+            }
+            Step::Ask { phone } => self.ask(phone)?,
+            Step::Arrive { phone, flight } => self.arrive(phone, flight)?,
+            Step::Reply { phone, flight } => self.reply(phone, flight)?,
+            Step::Full { phone, full } => self.handset(phone).phone.store().set_full(full),
+            Step::Remember { phone } => {
+                let handset = self.handset(phone);
+                let now = (handset.phone.store().copied(), handset.memory.clone());
+                handset.remembered.push(now);
+            }
+            Step::RollBack { phone, to } => self.roll_back(phone, to)?,
+            Step::Copy { phone } if self.handsets.len() < MOST_PHONES => {
+                let from = self.handset(phone);
+                let mut copy = Handset::new(from.phone.copied());
+                copy.memory = from.memory.clone();
+                self.handsets.push(copy);
+            }
+            Step::Copy { .. } => {}
+            Step::Rights { phone, role } => {
+                let role = [None, Some(Role::Viewer)].get(usize::from(role)).copied();
+                let role = role.unwrap_or(Some(Role::CommuneOfficer));
+                let at = phone % self.handsets.len();
+                self.world.set_role(&self.handsets[at].phone, role);
+            }
+            Step::SmallPages { phone } => self.handset(phone).phone.set_limit(300),
+            Step::Clock { phone, at } => self.handset(phone).phone.set_clock(at),
+        }
+        Ok(())
+    }
+
+    fn handset(&mut self, phone: usize) -> &mut Handset {
+        let at = phone % self.handsets.len();
+        &mut self.handsets[at]
+    }
+
+    fn open(&mut self, phone: usize, place: usize) -> Result<(), Broken> {
+        let handset = self.handset(phone);
+        let (scope, record) = at(place);
+        let shown = handset.phone.show_in(scope, record)?;
+        let eyes = handset.memory.shown.clone();
+        handset.page = Some(Page { shown, eyes });
+        Ok(())
+    }
+
+    /// Saves from the page that is open, whichever scope it is of: what had been
+    /// shown then, and nothing that came since, may be replaced.
+    fn save(&mut self, phone: usize, place: usize, field: usize, value: u8) -> Result<(), Broken> {
+        let handset = self.handset(phone);
+        let Some(page) = &mut handset.page else { return Ok(()) };
+        let (_, record) = at(place);
+        let value = format!("value {value}");
+        let saved = handset.phone.save_seen(&mut page.shown, record, FIELDS[field], value);
+        let Some(name) = unless_full(saved)?.flatten() else { return Ok(()) };
+        let eyes = page.eyes.clone();
+        page.eyes.insert(name.clone());
+        self.check_seen(phone, &name, &eyes)
+    }
+
+    fn change(
+        &mut self,
+        phone: usize,
+        place: usize,
+        how: fn(&Phone, &mut Shown, &str) -> Result<Option<merge::Name>, StoreError>,
+    ) -> Result<(), Broken> {
+        let handset = self.handset(phone);
+        let (scope, record) = at(place);
+        let mut shown = handset.phone.show_in(scope, record)?;
+        let changed = how(&handset.phone, &mut shown, record);
+        let Some(name) = unless_full(changed)?.flatten() else { return Ok(()) };
+        let eyes = handset.memory.shown.clone();
+        self.check_seen(phone, &name, &eyes)
+    }
+
+    fn check_seen(
+        &mut self,
+        phone: usize,
+        name: &merge::Name,
+        eyes: &BTreeSet<merge::Name>,
+    ) -> Result<(), Broken> {
+        let at = phone % self.handsets.len();
+        let handset = &mut self.handsets[at];
+        self.watch.look(&self.world, &handset.phone, &mut handset.memory)?;
+        Ok(self.watch.check_seen(name, eyes)?)
+    }
+
+    fn sync(&mut self, phone: usize) -> Result<(), Broken> {
+        let at = phone % self.handsets.len();
+        match self.handsets[at].phone.sync(&self.world) {
+            Err(SyncFailure::Phone(SyncProblem::Store(StoreError::Full))) => Ok(()),
+            synced => Ok(synced.map(|_| ())?),
+        }
+    }
+
+    fn ask(&mut self, phone: usize) -> Result<(), Broken> {
+        let handset = self.handset(phone);
+        let outgoing = handset.phone.request()?;
+        handset.flights.push(Flight { outgoing, reply: None });
+        Ok(())
+    }
+
+    fn arrive(&mut self, phone: usize, flight: usize) -> Result<(), Broken> {
+        let at = phone % self.handsets.len();
+        let handset = &mut self.handsets[at];
+        if let Some(flight) = handset.flights.get_mut(flight) {
+            let reply = self.world.answer(&handset.phone, &flight.outgoing);
+            flight.reply = Some(reply.map_err(SyncFailure::from)?);
+        }
+        Ok(())
+    }
+
+    fn reply(&mut self, phone: usize, flight: usize) -> Result<(), Broken> {
+        let handset = self.handset(phone);
+        let Some(flight) = handset.flights.get(flight) else { return Ok(()) };
+        let Some(reply) = flight.reply.clone() else { return Ok(()) };
+        match handset.phone.deliver(&flight.outgoing, reply) {
+            Err(SyncProblem::Store(StoreError::Full)) => Ok(()),
+            applied => Ok(applied.map(|_| ()).map_err(SyncFailure::from)?),
+        }
+    }
+
+    /// The last transactions were lost; the app starts again.
+    fn roll_back(&mut self, phone: usize, to: usize) -> Result<(), Broken> {
+        let at = phone % self.handsets.len();
+        let handset = &mut self.handsets[at];
+        let Some((store, memory)) = handset.remembered.get(to) else { return Ok(()) };
+        self.watch.roll_back(&handset.phone, store)?;
+        handset.memory = memory.clone();
+        handset.page = None;
+        Ok(())
+    }
+
+    /// Faults end, rights are given back, and all that can be said is said.
+    fn come_to_rest(&mut self) -> Result<(), Broken> {
+        for handset in &self.handsets {
+            handset.phone.store().set_full(false);
+            self.world.set_role(&handset.phone, Some(Role::CommuneOfficer));
+        }
+        for _ in 0..ROUNDS {
+            for handset in &mut self.handsets {
+                handset.phone.sync(&self.world)?;
+                self.watch.look(&self.world, &handset.phone, &mut handset.memory)?;
+            }
+        }
+        let phones: Vec<&Phone> = self.handsets.iter().map(|handset| &handset.phone).collect();
+        Ok(self.watch.check_rest(&self.world, &phones)?)
+    }
+}
+
+impl Handset {
+    fn new(phone: Phone) -> Self {
+        let (flights, remembered) = (Vec::new(), Vec::new());
+        Self { phone, memory: Memory::default(), page: None, flights, remembered }
+    }
+}
+
+/// Why a walk cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    #[error(transparent)]
+    Rule(#[from] Violation),
+    #[error(transparent)]
+    Sync(#[from] SyncFailure),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn at(place: usize) -> (&'static str, &'static str) {
+    (SCOPES[place / RECORDS.len()], RECORDS[place % RECORDS.len()])
+}
+
+/// A full phone says so, and has saved nothing.
+fn unless_full<T>(result: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match result {
+        Ok(done) => Ok(Some(done)),
+        Err(StoreError::Full) => Ok(None),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,373 @@
+//! A phone with the register in it, in the words of the person who holds it.
+
+use std::ops::Deref;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::{Browser, Endpoint, Engine, Invitation, Profile};
+
+/// A browser that knows where the register is. What a browser can do, it can.
+pub struct Phone {
+    browser: Browser,
+    home: String,
+}
+
+impl Deref for Phone {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        &self.browser
+    }
+}
+
+impl Phone {
+    /// A new phone; nothing is opened yet.
+    pub async fn new(engine: Engine, endpoint: &Endpoint) -> Self {
+        Self::with(Browser::start(engine).await, endpoint)
+    }
+
+    /// The phone that the profile belongs to, its browser opened (again).
+    pub async fn of_profile(profile: &Profile, endpoint: &Endpoint) -> Self {
+        Self::with(Browser::chromium(profile).await, endpoint)
+    }
+
+    pub fn with(browser: Browser, endpoint: &Endpoint) -> Self {
+        Self {
+            browser,
+            home: endpoint.url(""),
+        }
+    }
+
+    /// A new phone whose owner has followed the invitation and is at the first screen.
+    pub async fn enrolled(engine: Engine, endpoint: &Endpoint, invitation: Invitation<'_>) -> Self {
+        let phone = Self::new(engine, endpoint).await;
+        phone.enrol(endpoint, invitation).await;
+        phone
+    }
+
+    /// Follows a new invitation, and waits until the shared register has answered.
+    pub async fn enrol(&self, endpoint: &Endpoint, invitation: Invitation<'_>) {
+        let invited = endpoint.invite(invitation);
+        self.goto(&invited.link).await;
+        self.tap("Nhận sổ trên máy này").await;
+        self.see("Việc cần làm").await;
+        self.sees_all_shared().await;
+    }
+
+    /// Types an address of the register and waits until the app stands there.
+    pub async fn open(&self, path: &str) {
+        self.goto(&format!("{}{path}", self.home)).await;
+        self.is_drawn().await;
+    }
+
+    pub async fn reopen(&self) {
+        self.reload().await;
+        self.is_drawn().await;
+    }
+
+    async fn is_drawn(&self) {
+        self.wait_until("document.querySelector('#app header')")
+            .await;
+    }
+
+    /// Waits until the phone has all that it needs to open without the network.
+    pub async fn is_ready_for_the_road(&self) {
+        self.wait_until("window.release && navigator.serviceWorker.controller")
+            .await;
+        self.wait_for("everything is on the phone", async || {
+            self.script::<bool>("return window.release.state().then((state) => state.complete)")
+                .await
+        })
+        .await;
+    }
+
+    /// One of the five places of the bottom navigation.
+    pub async fn tab(&self, name: &str) {
+        let find = format!("[...document.querySelectorAll('nav.tabs a')].find((a) => a.innerText.trim() === '{name}')");
+        self.wait_until(&find).await;
+        let _: () = self
+            .script(&format!("{find}.click(); return null").replacen("[...", "const all = [...", 1).replacen(
+                ".find(",
+                "; all.find(",
+                1,
+            ))
+            .await;
+        self.wait_until(&format!("{find}.getAttribute('aria-current') === 'page'"))
+            .await;
+    }
+
+    /// Home, one of the lists, and back: by the links that are on the screen.
+    pub async fn go_to_list(&self, list: &str) {
+        self.go_home().await;
+        self.tab("Địa bàn").await;
+        self.tap(list).await;
+        self.wait_for(&format!("the list “{list}”"), async || {
+            self.title().await.starts_with(list)
+        })
+        .await;
+    }
+
+    /// Back from wherever a form is, as far as the first screen.
+    pub async fn go_home(&self) {
+        self.wait_for("the first screen", async || {
+            let tabs: bool = self
+                .script("const nav = document.querySelector('nav.tabs'); return Boolean(nav && !nav.hidden)")
+                .await;
+            if !tabs {
+                let _: () = self
+                    .script("document.querySelector('header a.back')?.click(); return null")
+                    .await;
+            }
+            tabs
+        })
+        .await;
+        self.tab("Trang chủ").await;
+    }
+
+    /// The arrow in the header.
+    pub async fn go_back(&self) {
+        let title = self.script::<String>("return location.pathname").await;
+        self.find("header a.back").await.click().await.unwrap();
+        self.wait_for("another page", async || {
+            self.script::<String>("return location.pathname").await != title
+        })
+        .await;
+    }
+
+    /// What stands in the header.
+    pub async fn title(&self) -> String {
+        self.script::<String>(
+            "return (document.querySelector('header h1') || { innerText: '' }).innerText",
+        )
+        .await
+        .replace('\n', " ")
+    }
+
+    pub async fn sees_title(&self, title: &str) {
+        self.wait_for(&format!("the header says “{title}”"), async || {
+            self.title().await.contains(title)
+        })
+        .await;
+    }
+
+    /// All of these words are on the screen.
+    pub async fn sees(&self, words: &[&str]) {
+        for words in words {
+            self.see(words).await;
+        }
+    }
+
+    /// The words of the status line, on a screen that has one.
+    pub async fn status(&self) -> String {
+        self.script(
+            "return (document.querySelector('a.status .status-text') || { innerText: '' }).innerText",
+        )
+        .await
+    }
+
+    pub async fn status_says(&self, words: &str) {
+        self.wait_for(&format!("the status line says “{words}”"), async || {
+            self.status().await.contains(words)
+        })
+        .await;
+    }
+
+    /// Everything of this phone is in the shared register, and the phone knows it.
+    pub async fn sees_all_shared(&self) {
+        self.status_says("Đã vào sổ chung").await;
+    }
+
+    /// The rows of the list on the screen, title and badges.
+    pub async fn rows(&self) -> Vec<String> {
+        self.script(
+            "return [...document.querySelectorAll('main .row')].filter((row) => row.checkVisibility ? row.checkVisibility() : row.offsetParent)
+                .map((row) => row.innerText.replace(/\\s+/g, ' ').trim())",
+        )
+        .await
+    }
+
+    /// The titles of the rows, in their order.
+    pub async fn row_titles(&self) -> Vec<String> {
+        self.script(
+            "return [...document.querySelectorAll('main .row')].filter((row) => row.checkVisibility ? row.checkVisibility() : row.offsetParent)
+                .map((row) => row.querySelector('.row-title').innerText.trim())",
+        )
+        .await
+    }
+
+    /// The row with this title carries these words (a badge, a detail).
+    pub async fn row_says(&self, title: &str, words: &str) {
+        self.wait_for(&format!("the row “{title}” says “{words}”"), async || {
+            let rows = self.rows().await;
+            rows.iter()
+                .any(|row| row.contains(title) && row.contains(words))
+        })
+        .await;
+    }
+
+    pub async fn sees_rows(&self, titles: &[&str]) {
+        self.wait_for(&format!("exactly the rows {titles:?}"), async || {
+            self.row_titles().await == titles
+        })
+        .await;
+    }
+
+    /// Types into the search field of the screen, or of the dialog that is open.
+    pub async fn search(&self, text: &str) {
+        let field = self.search_field().await;
+        field.click().await.unwrap();
+        self.select_all().await;
+        field
+            .send_keys(if text.is_empty() {
+                Key::Delete + ""
+            } else {
+                text.into()
+            })
+            .await
+            .unwrap();
+    }
+
+    async fn search_field(&self) -> WebElement {
+        let open: bool = self
+            .script("return Boolean(document.querySelector('dialog[open]'))")
+            .await;
+        self.find(if open {
+            "dialog[open] input[type=search]"
+        } else {
+            "main input[type=search]"
+        })
+        .await
+    }
+
+    pub(crate) async fn select_all(&self) {
+        let _: () = self
+            .script("document.activeElement.select?.(); return null")
+            .await;
+    }
+
+    /// Waits until everything that the app has begun to write is written: a transaction over all
+    /// stores comes after those that were there before.
+    pub async fn has_written(&self) {
+        const BARRIER: &str = "return (async () => {
+            for (const { name } of await indexedDB.databases()) {
+                if (!name.startsWith('so-thi-dua-')) continue;
+                const database = await new Promise((done, failed) => {
+                    const request = indexedDB.open(name);
+                    request.onsuccess = () => done(request.result);
+                    request.onerror = failed;
+                });
+                await new Promise((done, failed) => {
+                    const all = database.transaction([...database.objectStoreNames], 'readwrite');
+                    all.objectStore('meta').get('');
+                    all.oncomplete = done;
+                    all.onerror = all.onabort = failed;
+                });
+                database.close();
+            }
+            return true;
+        })()";
+        assert!(self.script::<bool>(BARRIER).await);
+    }
+
+    /// A picture of the screen, and a look at its words: all of them Vietnamese.
+    pub async fn screen(&self, name: &str) {
+        self.speaks_vietnamese().await;
+        self.screenshot(&format!("{name}-{:?}", self.engine()))
+            .await;
+    }
+
+    /// No word on the screen is one that Vietnamese does not have, such as «undefined».
+    pub async fn speaks_vietnamese(&self) {
+        let words = self.words().await;
+        let foreign: Vec<&str> = words
+            .split(|c: char| !c.is_alphanumeric() && c != '{' && c != '}')
+            .filter(|word| is_foreign(word))
+            .collect();
+        assert!(
+            foreign.is_empty(),
+            "not Vietnamese: {foreign:?}\non the screen:\n{words}"
+        );
+    }
+
+    /// The console has no complaint: no broken script, no breach of the Content-Security-Policy.
+    pub async fn complains_of_nothing(&self) {
+        if self.engine() != Engine::Chromium {
+            return;
+        }
+        // A dead port is told as an error of the network; that is what the journeys do on purpose.
+        let complaints: Vec<String> = self
+            .console()
+            .await
+            .into_iter()
+            .filter(|line| {
+                !line.contains("net::ERR_CONNECTION_REFUSED") && !line.contains("net::ERR_FAILED")
+            })
+            .collect();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+
+    /// Runs `edit` in the page for its effect only.
+    pub async fn does(&self, edit: &str, arguments: Vec<Value>) {
+        let done: Value = self
+            .script_with(&format!("{edit}; return null"), arguments)
+            .await;
+        assert_eq!(done, json!(null));
+    }
+
+    /// The browser itself, to be closed or killed.
+    pub fn into_browser(self) -> Browser {
+        self.browser
+    }
+}
+
+/// Vietnamese is written in short syllables; what does not fit their form is foreign. Names of
+/// programs and signs of documents are known.
+fn is_foreign(word: &str) -> bool {
+    const KNOWN: [&str; 14] = [
+        "zalo", "chrome", "safari", "iphone", "android", "http", "https", "ttr", "hđtđkt", "fax", "email", "km",
+        "javascript", "ms",
+    ];
+    if word.contains(['{', '}']) {
+        return true;
+    }
+    let ascii = word.chars().all(|c| c.is_ascii_alphabetic());
+    let capitals = word.chars().all(|c| c.is_ascii_uppercase());
+    if !ascii || capitals || word.len() < 3 {
+        return false;
+    }
+    let lower = word.to_lowercase();
+    if KNOWN.contains(&lower.as_str()) {
+        return false;
+    }
+    let starts = [
+        "ngh", "ng", "nh", "kh", "gh", "gi", "ph", "th", "tr", "ch", "qu", "b", "c", "d", "g", "h",
+        "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
+    ];
+    let vowels = |text: &str| {
+        (1..=3).contains(&text.len()) && text.chars().all(|c| "aeiouy".contains(c))
+    };
+    // A syllable that ends in c, ch, p or t always carries a mark.
+    let ends = ["ng", "nh", "m", "n", ""];
+    !starts.iter().any(|start| {
+        lower.strip_prefix(start).is_some_and(|rest| {
+            ends.iter()
+                .any(|end| rest.strip_suffix(end).is_some_and(vowels))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_foreign;
+
+    #[test]
+    fn a_foreign_word_is_noticed() {
+        for word in ["undefined", "null", "error", "save", "{block}", "NaNs", "offline"] {
+            assert!(is_foreign(word), "{word}");
+        }
+        for word in ["Trang", "thi", "UBND", "Quy", "nghe", "quan", "kinh", "2026", "Gia", "khoa"] {
+            assert!(!is_foreign(word), "{word}");
+        }
+    }
+}
