@@ -99,4 +99,10 @@ function keepForOffline() {
   window.addEventListener('online', fetchTheRest);
 }
 
+// Kept for the button “Đưa ra màn hình”: the browser offers it once, and only on a tap.
+window.addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault();
+  window.installPrompt = event;
+});
+
 if (!window.shell.refused) openRegister();

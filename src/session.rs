@@ -3,6 +3,7 @@
 //! [`Edit`] here.
 
 use crate::platform::{self, Tabs};
+use crate::settings;
 use crate::store::IdbStore;
 use crate::sync::{self, SyncState};
 use leptos::prelude::*;
@@ -94,6 +95,8 @@ pub struct Session {
     pub sync: RwSignal<SyncState>,
     /// How many changes could not enter the shared register.
     pub refused: RwSignal<usize>,
+    /// The browser offers to install the app.
+    pub may_install: RwSignal<bool>,
     /// The year before the person's eyes.
     pub year: RwSignal<i32>,
 }
@@ -139,10 +142,14 @@ impl Session {
             undo: RwSignal::new(None),
             sync: RwSignal::new(SyncState::starting(last)),
             refused: RwSignal::new(refused),
+            may_install: RwSignal::new(settings::may_offer_to_install()),
             year: RwSignal::new(platform::today().0),
         };
         let tabs = Tabs::join(name, move |_| spawn_local(session.read_again()));
         session.tabs.set_value(Some(tabs));
+        platform::listen(&platform::window(), "beforeinstallprompt", move || {
+            session.may_install.set(settings::may_offer_to_install());
+        });
         sync::start(session);
         Ok(Some(session))
     }

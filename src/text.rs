@@ -329,3 +329,7 @@ pub fn profile_first(block: &str) -> String {
 pub fn nominate(who: &str) -> String {
     format!("Đề nghị khen thưởng: {who}")
 }
+
+pub fn storage_used(used: u64, of: u64) -> String {
+    format!("Kho trên máy: đã dùng {used} MB trong {of} MB")
+}

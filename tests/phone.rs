@@ -84,16 +84,10 @@ impl Phone {
 
     /// One of the five places of the bottom navigation.
     pub async fn tab(&self, name: &str) {
-        let find = format!("[...document.querySelectorAll('nav.tabs a')].find((a) => a.innerText.trim() === '{name}')");
+        let find = format!("[...document.querySelectorAll('nav.tabs:not([hidden]) a')].find((a) => a.innerText.trim() === '{name}')");
         self.wait_until(&find).await;
-        let _: () = self
-            .script(&format!("{find}.click(); return null").replacen("[...", "const all = [...", 1).replacen(
-                ".find(",
-                "; all.find(",
-                1,
-            ))
-            .await;
-        self.wait_until(&format!("{find}.getAttribute('aria-current') === 'page'"))
+        self.does(&format!("{find}.click()"), vec![]).await;
+        self.wait_until(&format!("{find}?.getAttribute('aria-current') === 'page'"))
             .await;
     }
 
@@ -305,6 +299,24 @@ impl Phone {
             })
             .collect();
         assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+
+    /// Sends another user agent (Chromium), as a built-in browser or an iPhone does.
+    pub async fn calls_itself(&self, agent: &str) {
+        self.devtools(
+            "Emulation.setUserAgentOverride",
+            json!({ "userAgent": agent }),
+        )
+        .await;
+    }
+
+    /// At home, nothing of this name is left to do.
+    pub async fn sees_no_more_to_do(&self, title: &str) {
+        self.go_home().await;
+        self.wait_for(&format!("“{title}” is done"), async || {
+            !self.row_titles().await.iter().any(|row| row == title)
+        })
+        .await;
     }
 
     /// Runs `edit` in the page for its effect only.

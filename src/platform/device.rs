@@ -43,6 +43,16 @@ pub fn surroundings() -> Surroundings {
     }
 }
 
+/// How many bytes the browser says are used and may be used, if it says so.
+pub async fn storage_estimate() -> Option<(f64, f64)> {
+    let navigator: JsValue = window().navigator().into();
+    let storage = Reflect::get(&navigator, &"storage".into()).ok()?;
+    storage.is_truthy().then_some(())?;
+    let estimate = JsFuture::from(window().navigator().storage().estimate().ok()?).await.ok()?;
+    let number = |key: &str| Reflect::get(&estimate, &key.into()).ok()?.as_f64();
+    Some((number("usage")?, number("quota")?))
+}
+
 /// Asks the browser not to clear the store on its own.
 pub fn ask_to_persist() {
     let navigator: JsValue = window().navigator().into();

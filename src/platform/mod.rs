@@ -4,7 +4,7 @@
 mod device;
 mod tabs;
 
-pub use device::{ask_to_persist, surroundings};
+pub use device::{ask_to_persist, storage_estimate, surroundings};
 pub use tabs::Tabs;
 
 use gloo_storage::{LocalStorage, Storage};

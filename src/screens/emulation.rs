@@ -150,7 +150,8 @@ pub fn begin_dialog(
         asking.set(false);
         let (navigate, year) = (navigate.clone(), session.year.get_untracked());
         spawn_local(async move {
-            let mut edits = making::new_registration(session, &of, year);
+            let mut edits = brought_back(session, &of, year).await;
+            edits.extend(making::new_registration(session, &of, year));
             if let Some(from) = from {
                 edits.extend(copied(session, &from, &of, year).await);
             }
@@ -193,6 +194,18 @@ pub fn begin_dialog(
         </Dialog>
     }
     .into_any()
+}
+
+/// A registration that was deleted comes back when it is begun again: there is
+/// one of a subject and a year.
+async fn brought_back(session: Session, of: &Registrant, year: i32) -> Vec<Edit> {
+    let id = making::registration_id(&of.record, year);
+    let place = (of.scope.clone(), id);
+    if session.lines.with_untracked(|lines| lines.get(&place).is_none_or(|line| !line.deleted)) {
+        return Vec::new();
+    }
+    let tree = session.phone().tree(&place.0, &place.1).await.unwrap_or_default();
+    tree.root().map(|root| Edit::restore(&place.0, root)).into_iter().collect()
 }
 
 /// What a registration takes over from another: of its own last year the

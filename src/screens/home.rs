@@ -33,7 +33,7 @@ pub fn home_page(session: Session) -> AnyView {
         {status(session)}
         <main>
             {clock_notice(session)}
-            {install_notice()}
+            {install_notice(session)}
             {body}
             {unfinished(session)}
         </main>
@@ -57,8 +57,8 @@ fn clock_notice(session: Session) -> AnyView {
 }
 
 /// Why to put the app on the home screen, until it is there or put off.
-fn install_notice() -> AnyView {
-    let shown = RwSignal::new(settings::may_offer_to_install());
+fn install_notice(session: Session) -> AnyView {
+    let shown = session.may_install;
     let is_iphone = platform::surroundings().is_iphone;
     let later = move |()| {
         settings::put_off_installing();
@@ -86,9 +86,6 @@ fn install_notice() -> AnyView {
             }
         })
     };
-    platform::listen(&platform::window(), "beforeinstallprompt", move || {
-        shown.try_set(settings::may_offer_to_install());
-    });
     notice.into_any()
 }
 

@@ -144,7 +144,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
             making::new_village(session, vec![("villageKind", "thon".into())])
         } else {
             let record = platform::fresh_id();
-            let edits = making::new_record(session, &scope, &record, of, Vec::new());
+            let edits = making::new_record(session, &scope, &record, of, vec![making::added_today()]);
             (record, edits)
         };
         let navigate = navigate.clone();

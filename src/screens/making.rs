@@ -9,8 +9,11 @@ use replica::Edit;
 use serde_json::Value;
 
 /// When a record was added, by the phone's calendar: a record is there once
-/// something is said of it.
-const ADDED_ON: &str = "addedOn";
+/// something is said of it. Not for what exists once and may be begun by two.
+pub fn added_today() -> (&'static str, Value) {
+    let (year, month, day) = platform::today();
+    ("addedOn", Value::from(format!("{year}-{month:02}-{day:02}")))
+}
 
 /// A new record with its first fields and what its form starts with.
 pub fn new_record(
@@ -25,8 +28,6 @@ pub fn new_record(
     let mut fields: Vec<(String, Value)> =
         defaults.into_iter().filter(|(key, _)| values.iter().all(|(own, _)| own != key)).collect();
     fields.extend(values.into_iter().map(|(key, value)| (key.to_owned(), value)));
-    let (year, month, day) = platform::today();
-    fields.push((ADDED_ON.to_owned(), Value::from(format!("{year}-{month:02}-{day:02}"))));
     fields
         .into_iter()
         .map(|(field, value)| Edit {

@@ -25,8 +25,8 @@ pub fn open_profile(session: Session) -> impl Fn(()) + 'static {
             return;
         }
         let scope = session.enrolment().commune.code.clone();
-        let edits =
-            making::new_record(session, &scope, &record, kind::COMMUNE_PROFILE, Vec::new());
+        let code = vec![("code", scope.clone().into())];
+        let edits = making::new_record(session, &scope, &record, kind::COMMUNE_PROFILE, code);
         spawn_local(async move {
             if session.save(edits).await.is_ok() {
                 navigate(&path, Default::default());
@@ -84,6 +84,12 @@ pub fn more_page(session: Session) -> AnyView {
         let rules = session.rules();
         if rules.checked { rules.title.clone() } else { format!("{} · {}", rules.title, text::UNCHECKED) }
     };
+    let room = RwSignal::new(String::new());
+    spawn_local(async move {
+        if let Some((used, of)) = platform::storage_estimate().await {
+            room.try_set(text::storage_used((used / 1e6) as u64, (of / 1e6) as u64));
+        }
+    });
     view! {
         {first_screen_top(session, text::TAB_MORE)}
         <main>
@@ -148,6 +154,7 @@ pub fn more_page(session: Session) -> AnyView {
                 </Rows>
             </Section>
             <p class="quiet-text">{text::RULES} ": " {rules}</p>
+            <p class="quiet-text">{room}</p>
             <p class="quiet-text">{text::RELEASE} " " {settings::release_name()}</p>
         </main>
     }

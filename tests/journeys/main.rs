@@ -2,5 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a journey that cannot go on fails")]
 
+mod profile;
 mod served;
 mod shell;
+mod start;

@@ -1,0 +1,237 @@
+//! An invitation is followed, typed, mistyped, used twice, opened in the wrong place.
+
+use journeys::{Endpoint, Engine, Invitation, Phone, journey};
+use serde_json::json;
+
+const LAN: Invitation = Invitation {
+    role: "communeOfficer",
+    commune: "06541",
+    village: None,
+    name: "Nông Thị Lan",
+};
+
+journey!(a_link_shows_who_invites_and_only_a_tap_enrols: Chromium, WebKit);
+async fn a_link_shows_who_invites_and_only_a_tap_enrols(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.goto(&invited.link).await;
+    phone
+        .sees(&[
+            "Lời mời vào sổ",
+            "Nông Thị Lan",
+            "Công chức phụ trách thi đua, khen thưởng",
+            "Xã Mẫu Sơn, Tỉnh Lạng Sơn",
+            "Quản trị Sổ Thi đua",
+            "Nhận sổ trên máy này",
+        ])
+        .await;
+    phone.screen("invitation").await;
+    assert!(endpoint.devices().is_empty(), "looking enrols nobody");
+
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Việc cần làm").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+    phone.sees_all_shared().await;
+    phone.screen("home-empty").await;
+    let devices = endpoint.devices();
+    assert_eq!(devices.len(), 1);
+    assert_eq!(devices[0]["person"]["name"], "Nông Thị Lan");
+    assert_eq!(
+        devices[0]["roles"],
+        json!([{ "scope": "06541", "role": "communeOfficer" }])
+    );
+    phone.tab("Khác").await;
+    phone
+        .sees(&["Nông Thị Lan", "Xã Mẫu Sơn, Tỉnh Lạng Sơn"])
+        .await;
+    phone.screen("more").await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(a_code_can_be_typed: Chromium, WebKit);
+async fn a_code_can_be_typed(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.open("/").await;
+    phone.see("Sổ Thi đua mở bằng lời mời của người phụ trách").await;
+    phone.screen("guest").await;
+    // As a person types it: small letters, blanks for dashes.
+    let typed = invited.code.to_lowercase().replace('-', " ");
+    phone.types("Mã mời", &typed).await;
+    phone.tap("Xem lời mời").await;
+    phone.see("Nông Thị Lan").await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Việc cần làm").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+}
+
+journey!(a_code_that_opens_nothing_says_why: Chromium, WebKit);
+async fn a_code_that_opens_nothing_says_why(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let used = endpoint.invite(LAN);
+    let late = endpoint.invite_in_vain(LAN);
+    let first = Phone::new(engine, &endpoint).await;
+    first.goto(&used.link).await;
+    first.tap("Nhận sổ trên máy này").await;
+    first.see("Việc cần làm").await;
+    drop(first);
+
+    let phone = Phone::new(engine, &endpoint).await;
+    let mut mistyped = used.code.clone();
+    let last = if mistyped.pop() == Some('7') { '8' } else { '7' };
+    mistyped.push(last);
+    phone.open("/").await;
+    for (code, says, why) in [
+        (
+            mistyped.as_str(),
+            "Không có lời mời với mã này.",
+            "Hãy xem lại từng chữ trong mã",
+        ),
+        (
+            "xin chào",
+            "Không có lời mời với mã này.",
+            "Hãy xem lại từng chữ trong mã",
+        ),
+        (
+            used.code.as_str(),
+            "Lời mời này đã được dùng.",
+            "Hãy xin một lời mời mới",
+        ),
+        (
+            late.code.as_str(),
+            "Lời mời đã hết hạn.",
+            "gửi một lời mời mới",
+        ),
+    ] {
+        phone.types("Mã mời", code).await;
+        phone.tap("Xem lời mời").await;
+        phone.sees(&[says, why]).await;
+        phone.speaks_vietnamese().await;
+    }
+    phone.screen("invitation-expired").await;
+    assert_eq!(endpoint.devices().len(), 1);
+}
+
+journey!(without_the_network_an_invitation_waits: Chromium, WebKit);
+async fn without_the_network_an_invitation_waits(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.open("/").await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    phone.goto(&invited.link).await;
+    phone
+        .sees(&["Chưa xem được lời mời.", "Máy chưa tới được sổ chung."])
+        .await;
+    phone.screen("invitation-no-network").await;
+    endpoint.come_back();
+    phone.tap("Thử lại").await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+}
+
+journey!(inside_another_app_the_way_out_is_shown: Chromium);
+async fn inside_another_app_the_way_out_is_shown(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.calls_itself("Mozilla/5.0 (Linux; Android 13; SM-A145F Build/TP1A.220624.014; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0.6099.144 Mobile Safari/537.36 Zalo android/12110562 ZaloTheme/light ZaloLanguage/vi").await;
+    phone.goto(&invited.link).await;
+    phone
+        .sees(&[
+            "Nông Thị Lan",
+            "Hãy mở bằng Chrome hoặc Safari.",
+            invited.code.as_str(),
+        ])
+        .await;
+    assert!(!phone.words().await.contains("Nhận sổ trên máy này"));
+    phone.screen("invitation-in-zalo").await;
+    assert!(endpoint.devices().is_empty());
+    // It is advice, not a wall.
+    phone.tap("Vẫn nhận trong trình duyệt này").await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+}
+
+journey!(an_iphone_is_asked_for_the_home_screen_first: Chromium);
+async fn an_iphone_is_asked_for_the_home_screen_first(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.calls_itself("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1").await;
+    phone.goto(&invited.link).await;
+    phone
+        .sees(&[
+            "Hãy đưa sổ ra màn hình chính trước.",
+            "Thêm vào MH chính",
+            invited.code.as_str(),
+        ])
+        .await;
+    assert!(!phone.words().await.contains("Nhận sổ trên máy này"));
+    phone.screen("invitation-on-iphone").await;
+    assert!(endpoint.devices().is_empty());
+}
+
+journey!(a_lost_reply_is_asked_for_again: Chromium, WebKit);
+async fn a_lost_reply_is_asked_for_again(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.goto(&invited.link).await;
+    // The endpoint enrols the phone; what it answers is lost on the way.
+    phone
+        .does(
+            "const real = window.fetch;
+            window.fetch = async (input, init) => {
+                const address = typeof input === 'string' ? input : input.url;
+                const answer = await real(input, init);
+                if (address.endsWith('/v1/enrolments')) { window.fetch = real; throw new TypeError('lost'); }
+                return answer;
+            }",
+            vec![],
+        )
+        .await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Chưa xem được lời mời.").await;
+    assert_eq!(endpoint.devices().len(), 1, "the endpoint has enrolled it");
+
+    phone.tap("Thử lại").await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Việc cần làm").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+    phone.sees_all_shared().await;
+    let devices = endpoint.devices();
+    assert_eq!(devices.len(), 1, "it is the same phone: {devices:?}");
+}
+
+journey!(the_same_phone_may_claim_again_after_its_store_was_lost: Chromium, WebKit);
+async fn the_same_phone_may_claim_again_after_its_store_was_lost(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.goto(&invited.link).await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Việc cần làm").await;
+    phone.sees_all_shared().await;
+
+    phone
+        .script::<bool>(
+            "return indexedDB.databases().then((all) => Promise.all(all.map(({ name }) => new Promise((done) => {
+                const request = indexedDB.deleteDatabase(name);
+                request.onsuccess = request.onerror = request.onblocked = done;
+            })))).then(() => true)",
+        )
+        .await;
+    phone.open("/").await;
+    phone.see("Kho dữ liệu trên máy đã trống").await;
+    phone.screen("store-gone").await;
+
+    phone.goto(&invited.link).await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Việc cần làm").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+    phone.sees_all_shared().await;
+}
