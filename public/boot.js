@@ -6,23 +6,29 @@ const RELEASE = document.querySelector('meta[name=release]').content;
 
 async function openRegister() {
   let glue;
-  let wasm;
+  let module;
   try {
-    [glue, wasm] = await Promise.all([import(GLUE), fetch(WASM, { credentials: 'same-origin' })]);
-    if (!wasm.ok) throw new TypeError(`${wasm.status}`);
-  } catch {
-    window.shell.unreachable();
+    [glue, module] = await Promise.all([
+      import(GLUE),
+      WebAssembly.compileStreaming(fetch(WASM, { credentials: 'same-origin' })),
+    ]);
+  } catch (error) {
+    // What came over the line whole and is wrong all the same is not the line's fault.
+    if (error instanceof WebAssembly.CompileError || error instanceof SyntaxError) stopped(error);
+    else window.shell.unreachable();
     return;
   }
   try {
-    await glue.default({ module_or_path: wasm });
+    await glue.default({ module_or_path: module });
   } catch (error) {
-    // A connection that broke half-way through the file is not the app's fault.
-    if (error instanceof TypeError) window.shell.unreachable();
-    else window.shell.panic(error.stack || error.message);
+    stopped(error);
     return;
   }
   afterPaint(keepForOffline);
+}
+
+function stopped(error) {
+  window.shell.panic(`${error}\n${error.stack}`);
 }
 
 // The first screen must not share the line and the processor with the worker's installation.

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 /// How the start went.
 #[derive(Clone, Copy)]
@@ -80,7 +81,16 @@ pub fn App() -> AnyView {
 /// Where the address says that the person is.
 fn here() -> Memo<Route> {
     let location = use_location();
-    Memo::new(move |_| location.pathname.with(|path| Route::parse(path)))
+    let here = Memo::new(move |_| location.pathname.with(|path| Route::parse(path)));
+    // What `Routes` would say when it has drawn: only then the address bar follows.
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        location.pathname.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+    here
 }
 
 /// Before anybody is enrolled there is only the invitation.
@@ -101,12 +111,6 @@ fn frame(session: Session) -> AnyView {
             Some(record) => Route::Record(record.to_owned()),
             None => here.clone(),
         })
-    });
-    Effect::new(move |before: Option<()>| {
-        here.track();
-        if before.is_some() {
-            platform::window().scroll_to_with_x_and_y(0.0, 0.0);
-        }
     });
     let page = move || match screen.get() {
         Route::Home => home_page(session),

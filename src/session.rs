@@ -185,12 +185,6 @@ impl Session {
         self.enrolment().scope.clone()
     }
 
-    /// Where a record is.
-    pub fn place_of(self, record: &str) -> Option<Place> {
-        let root = merge::root_of(record);
-        self.lines.with_untracked(|lines| lines.keys().find(|(_, id)| id == root).cloned())
-    }
-
     /// A record's line, by its id alone.
     pub fn line(self, record: &str) -> Option<Arc<Line>> {
         self.lines.with(|lines| {

@@ -143,7 +143,9 @@ impl Endpoint {
     /// The devices that are enrolled, as `endpoint devices --json` lists them.
     pub fn devices(&self) -> Vec<serde_json::Value> {
         let mut command = Command::new(&self.program);
-        command.args(["devices", "--json", "--data"]).arg(&self.data.0);
+        command
+            .args(["devices", "--json", "--data"])
+            .arg(&self.data.0);
         let output = command.stderr(Stdio::inherit()).output().unwrap();
         assert!(output.status.success(), "{command:?}: {}", output.status);
         serde_json::from_slice(&output.stdout).unwrap()

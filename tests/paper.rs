@@ -154,9 +154,7 @@ impl Phone {
                 .is_some()
         })
         .await;
-        let said = self
-            .script_with::<Option<String>>(&body, arguments())
-            .await;
+        let said = self.script_with::<Option<String>>(&body, arguments()).await;
         said.unwrap_or_default()
     }
 
@@ -195,9 +193,10 @@ impl Phone {
     }
 
     pub async fn sees_note(&self, label: &str, words: &str) {
-        self.wait_for(&format!("under “{label}” stands “{words}”"), async || {
-            self.note_under(label).await.contains(words)
-        })
+        self.wait_for(
+            &format!("under “{label}” stands “{words}”"),
+            async || self.note_under(label).await.contains(words),
+        )
         .await;
     }
 
@@ -229,10 +228,13 @@ impl Phone {
             row.click();
             return true;"
         );
-        self.wait_for(&format!("“{label}” offers “{option}”"), async || {
-            self.script_with::<bool>(&body, vec![json!(label), within.json(), json!(option)])
-                .await
-        })
+        self.wait_for(
+            &format!("“{label}” offers “{option}”"),
+            async || {
+                self.script_with::<bool>(&body, vec![json!(label), within.json(), json!(option)])
+                    .await
+            },
+        )
         .await;
         self.reads_chosen(label, within, option).await;
         self.has_written().await;
@@ -264,12 +266,13 @@ impl Phone {
                 .await;
             found.ok()?.element().ok()
         };
-        self.wait_for(&format!("“{label}” can be chosen"), async || {
-            match find().await {
+        self.wait_for(
+            &format!("“{label}” can be chosen"),
+            async || match find().await {
                 Some(button) => button.click().await.is_ok(),
                 None => false,
-            }
-        })
+            },
+        )
         .await;
         self.search(search).await;
         self.taps_in_dialog(tap).await;
@@ -320,13 +323,16 @@ impl Phone {
 
     /// The section of this heading is open.
     pub async fn is_at(&self, heading: &str) {
-        self.wait_for(&format!("the section “{heading}” is open"), async || {
-            self.script::<String>(
-                "return document.querySelector('.progress-text')?.innerText ?? ''",
-            )
-            .await
-            .contains(heading)
-        })
+        self.wait_for(
+            &format!("the section “{heading}” is open"),
+            async || {
+                self.script::<String>(
+                    "return document.querySelector('.progress-text')?.innerText ?? ''",
+                )
+                .await
+                .contains(heading)
+            },
+        )
         .await;
     }
 }

@@ -84,7 +84,9 @@ impl Phone {
 
     /// One of the five places of the bottom navigation.
     pub async fn tab(&self, name: &str) {
-        let find = format!("[...document.querySelectorAll('nav.tabs:not([hidden]) a')].find((a) => a.innerText.trim() === '{name}')");
+        let find = format!(
+            "[...document.querySelectorAll('nav.tabs:not([hidden]) a')].find((a) => a.innerText.trim() === '{name}')"
+        );
         self.wait_until(&find).await;
         self.does(&format!("{find}.click()"), vec![]).await;
         self.wait_until(&format!("{find}?.getAttribute('aria-current') === 'page'"))
@@ -145,6 +147,15 @@ impl Phone {
         .await;
     }
 
+    /// Waits until the words are on the screen; headings may be drawn in capitals.
+    pub async fn see(&self, words: &str) {
+        let wanted = words.to_lowercase();
+        self.wait_for(&format!("the screen says “{words}”"), async || {
+            self.words().await.to_lowercase().contains(&wanted)
+        })
+        .await;
+    }
+
     /// All of these words are on the screen.
     pub async fn sees(&self, words: &[&str]) {
         for words in words {
@@ -192,11 +203,14 @@ impl Phone {
 
     /// The row with this title carries these words (a badge, a detail).
     pub async fn row_says(&self, title: &str, words: &str) {
-        self.wait_for(&format!("the row “{title}” says “{words}”"), async || {
-            let rows = self.rows().await;
-            rows.iter()
-                .any(|row| row.contains(title) && row.contains(words))
-        })
+        self.wait_for(
+            &format!("the row “{title}” says “{words}”"),
+            async || {
+                let rows = self.rows().await;
+                rows.iter()
+                    .any(|row| row.contains(title) && row.contains(words))
+            },
+        )
         .await;
     }
 
@@ -337,8 +351,20 @@ impl Phone {
 /// programs and signs of documents are known.
 fn is_foreign(word: &str) -> bool {
     const KNOWN: [&str; 14] = [
-        "zalo", "chrome", "safari", "iphone", "android", "http", "https", "ttr", "hđtđkt", "fax", "email", "km",
-        "javascript", "ms",
+        "zalo",
+        "chrome",
+        "safari",
+        "iphone",
+        "android",
+        "http",
+        "https",
+        "ttr",
+        "hđtđkt",
+        "fax",
+        "email",
+        "km",
+        "javascript",
+        "ms",
     ];
     if word.contains(['{', '}']) {
         return true;
@@ -356,9 +382,8 @@ fn is_foreign(word: &str) -> bool {
         "ngh", "ng", "nh", "kh", "gh", "gi", "ph", "th", "tr", "ch", "qu", "b", "c", "d", "g", "h",
         "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
     ];
-    let vowels = |text: &str| {
-        (1..=3).contains(&text.len()) && text.chars().all(|c| "aeiouy".contains(c))
-    };
+    let vowels =
+        |text: &str| (1..=3).contains(&text.len()) && text.chars().all(|c| "aeiouy".contains(c));
     // A syllable that ends in c, ch, p or t always carries a mark.
     let ends = ["ng", "nh", "m", "n", ""];
     !starts.iter().any(|start| {
@@ -375,10 +400,20 @@ mod tests {
 
     #[test]
     fn a_foreign_word_is_noticed() {
-        for word in ["undefined", "null", "error", "save", "{block}", "NaNs", "offline"] {
+        for word in [
+            "undefined",
+            "null",
+            "error",
+            "save",
+            "{block}",
+            "NaNs",
+            "offline",
+        ] {
             assert!(is_foreign(word), "{word}");
         }
-        for word in ["Trang", "thi", "UBND", "Quy", "nghe", "quan", "kinh", "2026", "Gia", "khoa"] {
+        for word in [
+            "Trang", "thi", "UBND", "Quy", "nghe", "quan", "kinh", "2026", "Gia", "khoa",
+        ] {
             assert!(!is_foreign(word), "{word}");
         }
     }

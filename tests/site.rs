@@ -85,7 +85,7 @@ impl Site {
     }
 
     /// Replaces everything, as a new release does.
-    pub fn publish(&mut self, pages: impl IntoIterator<Item = (String, Page)>) {
+    pub fn publish(&self, pages: impl IntoIterator<Item = (String, Page)>) {
         self.content.lock().unwrap().pages = pages.into_iter().collect();
     }
 

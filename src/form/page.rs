@@ -23,17 +23,23 @@ use replica::{Edit, StoreError};
 
 /// The form of a record: at its sections, at one of them, or at the check.
 pub fn record_page(session: Session, record: &str, here: Memo<Route>) -> AnyView {
-    let opened = untrack(|| {
-        let place = session.place_of(record)?;
-        let kind = session.line(record)?.kind.clone();
-        Some((place, session.form(&kind)?))
+    let record = record.to_owned();
+    // It may still be on its way from the shared register.
+    let opened = Memo::new(move |_| {
+        let line = session.line(&record)?;
+        let known = session.rules().form_of_kind(&line.kind).is_some();
+        known.then(|| ((line.scope.clone(), line.record.clone()), line.kind.clone()))
     });
-    let Some((place, form)) = opened else { return not_here() };
-    let sheet = Sheet::open(session, place, form);
-    let page = move || match here.get() {
-        Route::Section(_, section) => section_page(sheet, &section),
-        Route::Check(_) => check_page(sheet),
-        _ => overview(sheet),
+    let page = move || {
+        let Some((place, kind)) = opened.get() else { return not_here() };
+        let Some(form) = untrack(|| session.form(&kind)) else { return not_here() };
+        let sheet = Sheet::open(session, place, form);
+        let page = move || match here.get() {
+            Route::Section(_, section) => section_page(sheet, &section),
+            Route::Check(_) => check_page(sheet),
+            _ => overview(sheet),
+        };
+        page.into_any()
     };
     page.into_any()
 }

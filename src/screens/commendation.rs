@@ -4,7 +4,7 @@ use crate::app::first_screen_top;
 use crate::form::{Offer, naming_field, offers};
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Line, Session};
+use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Chips, EmptyState, IconName, LinkButton, Row, RowButton, Rows, SearchField,
@@ -166,16 +166,17 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     let begin = StoredValue::new_local(move |offer: Offer, mut edits: Vec<replica::Edit>| {
         let subject_kind = SUBJECTS.get(subject.get_untracked()).map_or("", |(code, ..)| code);
         let record = platform::fresh_id();
-        let values = vec![
-            ("subjectKind", Value::from(subject_kind)),
-            ("subject", Value::from(offer.record)),
-            ("subjectName", Value::from(offer.title)),
-            ("year", Value::from(session.year.get_untracked())),
-        ];
-        let form = making::new_record(session, &offer.scope, &record, kind::NOMINATION, values);
-        edits.extend(form);
+        let year = session.year.get_untracked();
         let navigate = navigate.clone();
         spawn_local(async move {
+            let mut values = known_of(session, &offer).await;
+            values.extend([
+                ("subjectKind", Value::from(subject_kind)),
+                ("subject", Value::from(offer.record)),
+                ("subjectName", Value::from(offer.title)),
+                ("year", Value::from(year)),
+            ]);
+            edits.extend(making::new_record(session, &offer.scope, &record, kind::NOMINATION, values));
             if session.save(edits).await.is_ok() {
                 navigate(&making::path_of(session, kind::NOMINATION, &record), Default::default());
             }
@@ -243,6 +244,39 @@ pub fn new_nomination_page(session: Session) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// What a nomination asks for and the register knows of its subject already.
+const KNOWN: [&str; 16] = [
+    "fullName",
+    "birthDate",
+    "gender",
+    "nativePlace",
+    "residence",
+    "workplace",
+    "positionParty",
+    "positionGovernment",
+    "positionMassOrganization",
+    "qualification",
+    "academicRank",
+    "academicDegree",
+    "titlesAndPrizes",
+    "headquarters",
+    "phone",
+    "website",
+];
+
+async fn known_of(session: Session, subject: &Offer) -> Vec<(&'static str, Value)> {
+    let tree = session.phone().tree(&subject.scope, &subject.record).await.unwrap_or_default();
+    let record = record_of(&subject.scope, &tree).unwrap_or_default();
+    let mut known: Vec<(&str, Value)> =
+        KNOWN.into_iter().filter_map(|key| Some((key, record.value(key)?.clone()))).collect();
+    // Of a family the form asks for its head; a new person is known by name.
+    let is_person = matches!(subject.kind.as_str(), kind::PERSON | kind::FAMILY);
+    if is_person && known.iter().all(|(key, _)| *key != "fullName") {
+        known.push(("fullName", Value::from(subject.title.clone())));
+    }
+    known
 }
 
 /// The nominations that lack something, for the home screen.

@@ -20,7 +20,7 @@ pub fn open_profile(session: Session) -> impl Fn(()) + 'static {
     move |()| {
         let (navigate, record) = (navigate.clone(), profile_id(session));
         let path = making::path_of(session, kind::COMMUNE_PROFILE, &record);
-        if session.place_of(&record).is_some() {
+        if untrack(|| session.line(&record)).is_some() {
             navigate(&path, Default::default());
             return;
         }

@@ -63,20 +63,22 @@ async fn the_profile_is_filled_and_stays(engine: Engine) {
         .reads("Chức vụ khi ký", "Phó Chủ tịch (ký thay Chủ tịch)")
         .await;
     phone.reads("Đơn vị cấp trên", "UBND tỉnh Lạng Sơn").await;
-    phone.reads("Địa danh ghi trước ngày tháng", "Mẫu Sơn").await;
+    phone
+        .reads("Địa danh ghi trước ngày tháng", "Mẫu Sơn")
+        .await;
     phone.goes_on("Ký hiệu văn bản").await;
     phone.reads("Ký hiệu tờ trình", "TTr-UBND-TĐ").await;
     phone.reads("Ký hiệu báo cáo", "BC-UBND").await;
     phone.goes_on("Từng năm").await;
     phone.reads_in_line(1, "Năm", "2026").await;
     phone.reads_in_line(1, "Tên cụm", "Cụm thi đua số 3").await;
-    phone.reads_in_line(1, "Vai trò trong cụm", "Trưởng cụm").await;
+    phone
+        .reads_in_line(1, "Vai trò trong cụm", "Trưởng cụm")
+        .await;
     phone
         .reads_in_line(1, "Tổng số cá nhân thuộc xã", "1.235")
         .await;
-    phone
-        .reads_in_line(1, "cá nhân là lãnh đạo", "18")
-        .await;
+    phone.reads_in_line(1, "cá nhân là lãnh đạo", "18").await;
     phone.tap("Kiểm tra lại").await;
     phone.sees(&["Đã đủ.", "Cụm thi đua số 3"]).await;
     phone.screen("profile-check").await;

@@ -276,20 +276,24 @@ async fn a_panic_says_that_everything_is_kept(engine: Engine) {
     browser.see_gone("Mọi điều đã nhập").await;
 }
 
-journey!(a_trap_while_starting_shows_the_panic_screen: Chromium, WebKit);
-async fn a_trap_while_starting_shows_the_panic_screen(engine: Engine) {
-    let site = Site::start(release_with(
-        "A",
-        "export default async () => { throw new WebAssembly.RuntimeError('unreachable'); };",
-    ));
+journey!(a_fault_while_starting_shows_the_panic_screen: Chromium, WebKit);
+async fn a_fault_while_starting_shows_the_panic_screen(engine: Engine) {
+    let site = Site::start([]);
     let browser = Browser::start(engine).await;
-    browser.goto(&site.url("/")).await;
-    browser.see("Sổ vừa bị dừng do lỗi").await;
+    for fault in [
+        "new WebAssembly.RuntimeError('unreachable')",
+        "new TypeError('not a function')",
+    ] {
+        let glue = format!("export default async () => {{ throw {fault}; }};");
+        site.publish(release_with("A", &glue));
+        browser.goto(&site.url("/")).await;
+        browser.see("Sổ vừa bị dừng do lỗi").await;
+    }
 }
 
 journey!(a_first_start_without_the_app_says_what_is_missing: Chromium, WebKit);
 async fn a_first_start_without_the_app_says_what_is_missing(engine: Engine) {
-    let mut site = Site::start(
+    let site = Site::start(
         release("A")
             .into_iter()
             .filter(|(address, _)| !address.ends_with(".wasm")),

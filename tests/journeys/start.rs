@@ -55,7 +55,9 @@ async fn a_code_can_be_typed(engine: Engine) {
     let invited = endpoint.invite(LAN);
     let phone = Phone::new(engine, &endpoint).await;
     phone.open("/").await;
-    phone.see("Sổ Thi đua mở bằng lời mời của người phụ trách").await;
+    phone
+        .see("Sổ Thi đua mở bằng lời mời của người phụ trách")
+        .await;
     phone.screen("guest").await;
     // As a person types it: small letters, blanks for dashes.
     let typed = invited.code.to_lowercase().replace('-', " ");
@@ -80,7 +82,11 @@ async fn a_code_that_opens_nothing_says_why(engine: Engine) {
 
     let phone = Phone::new(engine, &endpoint).await;
     let mut mistyped = used.code.clone();
-    let last = if mistyped.pop() == Some('7') { '8' } else { '7' };
+    let last = if mistyped.pop() == Some('7') {
+        '8'
+    } else {
+        '7'
+    };
     mistyped.push(last);
     phone.open("/").await;
     for (code, says, why) in [

@@ -71,10 +71,6 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         Kind::Dev => "dev",
     });
     trunk.arg("--dist").arg(&raw);
-    if kind == Kind::Dev {
-        // Types of views are erased: compiles in half the time.
-        trunk.env("RUSTFLAGS", "--cfg erase_components");
-    }
     run(
         &mut trunk,
         "the compiler's words above say what is wrong; `cargo xtask tools` puts the tools right",
@@ -86,7 +82,7 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         style::sheet(&project.root.join("style"))?.into_bytes(),
     );
     if kind == Kind::Release {
-        shrink(&mut files, &workshop)?;
+        shrink(&mut files)?;
     }
     say("naming by content and compressing");
     let sealed = release::seal(files, &project.version)?;
@@ -119,10 +115,9 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
     })
 }
 
-fn shrink(files: &mut Files, workshop: &Path) -> Outcome {
+fn shrink(files: &mut Files) -> Outcome {
     for (name, content) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
-        let optimised = wasm::optimise(std::mem::take(content), workshop)?;
-        *content = wasm::without_names(&optimised).ok_or_else(|| {
+        *content = wasm::without_names(content).ok_or_else(|| {
             Failure::new(
                 format!("{name} is no WASM file"),
                 "remove the target folder and build again",

@@ -1,39 +1,4 @@
-//! Making a WASM file smaller without understanding it.
-
-use std::path::Path;
-use std::process::Command;
-
-use crate::command::{Outcome, on_path, run, with_path};
-
-/// The features that Rust's WASM target uses. `--all-features` would make wasm-opt emit imports
-/// that browsers refuse.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
-/// Lets `wasm-opt` (Debian: binaryen) work on the file if it is there: one or two per cent less.
-pub fn optimise(wasm: Vec<u8>, workshop: &Path) -> Outcome<Vec<u8>> {
-    let Some(wasm_opt) = on_path("wasm-opt") else {
-        return Ok(wasm);
-    };
-    let (before, after) = (workshop.join("before.wasm"), workshop.join("after.wasm"));
-    std::fs::write(&before, &wasm).map_err(with_path("write", &before))?;
-    run(
-        Command::new(wasm_opt)
-            .arg("-Oz")
-            .args(FEATURES)
-            .arg(&before)
-            .arg("-o")
-            .arg(&after),
-        "wasm-opt is optional: without it on PATH the build leaves this step out",
-    )?;
-    std::fs::read(&after).map_err(with_path("read", &after))
-}
+//! Making a WASM file smaller without understanding it. Why not wasm-opt: docs/decisions/0007.
 
 /// Drops the sections for debuggers: `name` alone is 43 KB of the first load.
 /// `None` if this is not a WASM file.

@@ -85,7 +85,7 @@ impl<S: Store, A: About> Replica<S, A> {
             let request = asked.entry(scope.clone()).or_insert_with(|| asking(&scope, &row));
             request.ops.push(devices.pack(&pending.operation));
         }
-        let known = cursors.iter().filter(|(_, cursor)| !cursor.is_empty());
+        let known = cursors.iter().filter(|(scope, cursor)| !cursor.is_empty() && !lost(scope));
         let digest = wire::digest(known.map(|(scope, cursor)| (scope.as_str(), cursor.as_str())));
         cursors.retain(|scope, _| asked.contains_key(scope));
         let devices = if asked.values().all(|scope| scope.ops.is_empty()) {
@@ -171,8 +171,11 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         let mut lost = Vec::new();
         for scope in reply.lost {
-            if !scope_row(&tx, &scope).await?.lost {
-                let row = ScopeRow { lost: true, ..ScopeRow::default() };
+            let row = scope_row(&tx, &scope).await?;
+            if !row.lost {
+                // The cursor stays: without it a late reply to the very first
+                // request would look like news.
+                let row = ScopeRow { lost: true, behind: false, ..row };
                 rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row).await?;
                 lost.push(scope);
             }

@@ -13,18 +13,25 @@ const STEPS: usize = 40;
 
 #[test]
 fn nothing_is_lost_doubled_or_silently_overridden() {
-    for seed in seeds() {
-        let mut random = StdRng::seed_from_u64(seed);
-        let steps: Vec<Step> = (0..STEPS).map(|_| Step::random(&mut random)).collect();
-        if Walk::run(seed, &steps).is_ok() {
-            continue;
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for worker in 0..workers {
+            scope.spawn(move || seeds().skip(worker).step_by(workers).for_each(walk));
         }
-        let steps = shorten(seed, steps);
-        let broken = Walk::run(seed, &steps).err().map(|violation| violation.to_string());
-        let story: Vec<String> = steps.iter().map(|step| format!("  {step:?}")).collect();
-        let story = story.join("\n");
-        panic!("seed {seed}: {}\n{story}", broken.unwrap_or_default());
+    });
+}
+
+#[track_caller]
+fn walk(seed: u64) {
+    let mut random = StdRng::seed_from_u64(seed);
+    let steps: Vec<Step> = (0..STEPS).map(|_| Step::random(&mut random)).collect();
+    if Walk::run(seed, &steps).is_ok() {
+        return;
     }
+    let steps = shorten(seed, steps);
+    let broken = Walk::run(seed, &steps).err().map(|violation| violation.to_string());
+    let story: Vec<String> = steps.iter().map(|step| format!("  {step:?}")).collect();
+    panic!("seed {seed}: {}\n{}", broken.unwrap_or_default(), story.join("\n"));
 }
 
 /// `SEEDS=300..10000` walks further than every test needs to.
