@@ -106,27 +106,19 @@ impl Phone {
 
     /// Back from wherever a form is, as far as the first screen.
     pub async fn go_home(&self) {
-        self.wait_for("the first screen", async || {
-            let tabs: bool = self
-                .script("const nav = document.querySelector('nav.tabs'); return Boolean(nav && !nav.hidden)")
-                .await;
-            if !tabs {
-                let _: () = self
-                    .script("document.querySelector('header a.back')?.click(); return null")
-                    .await;
-            }
-            tabs
-        })
-        .await;
+        const TABS: &str = "const nav = document.querySelector('nav.tabs'); return Boolean(nav && !nav.hidden)";
+        while !self.script::<bool>(TABS).await {
+            self.go_back().await;
+        }
         self.tab("Trang chủ").await;
     }
 
     /// The arrow in the header.
     pub async fn go_back(&self) {
-        let title = self.script::<String>("return location.pathname").await;
+        let here = self.script::<String>("return location.pathname").await;
         self.find("header a.back").await.click().await.unwrap();
         self.wait_for("another page", async || {
-            self.script::<String>("return location.pathname").await != title
+            self.script::<String>("return location.pathname").await != here
         })
         .await;
     }

@@ -22,6 +22,9 @@ struct Invitation {
     commune: Commune,
     #[serde(default)]
     village: Option<Person>,
+    /// Some device has taken it; it may have been this one.
+    #[serde(default)]
+    claimed: bool,
 }
 
 #[derive(Serialize)]
@@ -79,6 +82,9 @@ pub fn invitation_page(invited: String) -> AnyView {
             let path = format!("/v1/invitations/{}", js_sys::encode_uri_component(&given));
             let found: Result<Invitation, SendProblem> = fetch_json(&path).await;
             state.try_set(match found {
+                Ok(invitation) if invitation.claimed && asked_before(&given).is_none() => {
+                    State::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
+                }
                 Ok(invitation) => State::Shown(invitation),
                 Err(problem) => refusal(&problem),
             });
@@ -222,15 +228,25 @@ fn shown(
     view! { {facts}{body} }.into_any()
 }
 
+/// What this phone asked with, if it has asked by this code already.
+fn asked_before(code: &str) -> Option<Asked> {
+    platform::preference(&claim_key(code))
+}
+
+/// The same for a code from a link and one that was typed.
+fn claim_key(code: &str) -> String {
+    let plain = code.chars().filter(char::is_ascii_alphanumeric);
+    format!("claim-{}", plain.collect::<String>().to_uppercase())
+}
+
 /// Enrols this phone. The same phone may ask again: it asks with the same
 /// device id and secret.
 async fn enrol(code: &str) -> Result<(), SendProblem> {
-    let key = format!("claim-{code}");
-    let asked: Asked = platform::preference(&key).unwrap_or_else(|| Asked {
+    let asked = asked_before(code).unwrap_or_else(|| Asked {
         device: platform::fresh_id(),
         claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
     });
-    platform::set_preference(&key, &asked);
+    platform::set_preference(&claim_key(code), &asked);
     let body = Claim { code, device: &asked.device, claim: &asked.claim };
     let enrolment: Enrolment = post_json("/v1/enrolments", &body).await?;
     let store = format!("so-thi-dua-{}", asked.device);

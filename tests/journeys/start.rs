@@ -21,7 +21,7 @@ async fn a_link_shows_who_invites_and_only_a_tap_enrols(engine: Engine) {
             "Lời mời vào sổ",
             "Nông Thị Lan",
             "Công chức phụ trách thi đua, khen thưởng",
-            "Xã Mẫu Sơn, Tỉnh Lạng Sơn",
+            "Xã Mẫu Sơn, Lạng Sơn",
             "Quản trị Sổ Thi đua",
             "Nhận sổ trên máy này",
         ])
@@ -43,7 +43,7 @@ async fn a_link_shows_who_invites_and_only_a_tap_enrols(engine: Engine) {
     );
     phone.tab("Khác").await;
     phone
-        .sees(&["Nông Thị Lan", "Xã Mẫu Sơn, Tỉnh Lạng Sơn"])
+        .sees(&["Nông Thị Lan", "Xã Mẫu Sơn, Lạng Sơn"])
         .await;
     phone.screen("more").await;
     phone.complains_of_nothing().await;

@@ -52,12 +52,13 @@ impl Operation {
     pub fn name(&self, scope: &str) -> Name {
         let mut replaces: BTreeSet<String> = BTreeSet::new();
         replaces.extend(self.replaces.iter().map(Name::to_string));
-        // An array of JSON values always serialises; its objects have sorted keys.
         let content = serde_json::json!([
             scope, self.device, self.number, self.record, self.kind, self.field, self.value,
             replaces, self.at, self.save
         ]);
-        let digest = Sha256::digest(content.to_string());
+        let mut written = String::new();
+        value::write_sorted(&content, &mut written);
+        let digest = Sha256::digest(written);
         Name { device: self.device.clone(), number: self.number, hash: four_characters(&digest) }
     }
 

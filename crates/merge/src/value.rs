@@ -1,5 +1,6 @@
 use serde_json::Value;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use normal_form::compose_text;
 
 /// How deep a value may be nested.
@@ -51,4 +52,34 @@ pub(crate) fn may_travel(value: &Value) -> bool {
         }
     }
     within(value, DEEPEST)
+}
+
+/// The value as JSON without blanks, the keys of objects in the order of their
+/// bytes: the same text whatever the JSON library was told of orders.
+pub(crate) fn write_sorted(value: &Value, out: &mut String) {
+    let list = |out: &mut String, open: char, close: char, parts: Vec<(Option<&str>, &Value)>| {
+        out.push(open);
+        for (place, (key, part)) in parts.into_iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            if let Some(key) = key {
+                out.push_str(&Value::from(key).to_string());
+                out.push(':');
+            }
+            write_sorted(part, out);
+        }
+        out.push(close);
+    };
+    match value {
+        Value::Array(items) => {
+            list(out, '[', ']', items.iter().map(|item| (None, item)).collect());
+        }
+        Value::Object(members) => {
+            let mut sorted: BTreeMap<&str, &Value> = BTreeMap::new();
+            sorted.extend(members.iter().map(|(key, member)| (key.as_str(), member)));
+            list(out, '{', '}', sorted.into_iter().map(|(key, part)| (Some(key), part)).collect());
+        }
+        scalar => out.push_str(&scalar.to_string()),
+    }
 }

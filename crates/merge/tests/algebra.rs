@@ -266,6 +266,17 @@ fn the_name_of_an_operation_is_that_of_the_protocol() {
 }
 
 #[test]
+fn a_name_does_not_depend_on_the_order_of_keys() {
+    let with = |value: &str| Operation {
+        value: serde_json::from_str(value).unwrap(),
+        ..operation("lan", 1, "", &[])
+    };
+    let one = with(r#"{"b":[1,{"d":"ệ","c":null}],"a":true}"#);
+    let other = with(r#"{"a":true,"b":[1,{"c":null,"d":"ệ"}]}"#);
+    assert_eq!(one.name(SCOPE), other.name(SCOPE));
+}
+
+#[test]
 fn entries_keep_their_kind_through_a_row() {
     let entry = Entry { name: "d.1.AAAA".parse().unwrap(), value: json!(1), at: 1, received: 2 };
     let row = Row { kind: "x".into(), fields: [("f".into(), vec![entry])].into() };

@@ -9,7 +9,7 @@ use merge::Name;
 use merge::wire::{self, Devices, Reply};
 use register::role::Role;
 use replica::Outgoing;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -145,8 +145,8 @@ impl World {
 
     /// Whatever was ever answered, by name: what the endpoint has committed,
     /// also where the reply is lost.
-    pub fn answers(&self) -> BTreeMap<Name, String> {
-        self.answers.borrow().clone()
+    pub fn answers(&self) -> Ref<'_, BTreeMap<Name, String>> {
+        self.answers.borrow()
     }
 
     pub fn now(&self) -> i64 {

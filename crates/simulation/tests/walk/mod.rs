@@ -18,30 +18,36 @@ const MOST_PHONES: usize = 4;
 const ROUNDS: usize = 4;
 const TEN_YEARS: i64 = 315_360_000_000;
 
-/// What happens next; the first number says to which phone, modulo.
+/// What happens next to which phone, modulo.
 #[derive(Clone, Debug)]
-pub enum Step {
-    Edit { phone: usize, place: usize, field: usize, value: u8 },
-    OpenPage { phone: usize, place: usize },
-    SavePage { phone: usize, place: usize, field: usize, value: u8 },
-    Delete { phone: usize, place: usize },
-    Undo { phone: usize, place: usize },
-    Sync { phone: usize },
+pub struct Step {
+    phone: usize,
+    pub act: Act,
+}
+
+#[derive(Clone, Debug)]
+pub enum Act {
+    Edit { place: usize, field: usize, value: u8 },
+    OpenPage { place: usize },
+    SavePage { place: usize, field: usize, value: u8 },
+    Delete { place: usize },
+    Undo { place: usize },
+    Sync,
     /// One round whose reply is lost, comes once, or comes twice.
-    Round { phone: usize, times: u8 },
+    Round { times: u8 },
     /// A request is written, and is on its way.
-    Ask { phone: usize },
+    Ask,
     /// A request on its way arrives, perhaps not for the first time.
-    Arrive { phone: usize, flight: usize },
+    Arrive { flight: usize },
     /// A reply arrives, perhaps late and not for the first time.
-    Reply { phone: usize, flight: usize },
-    Full { phone: usize, full: bool },
-    Remember { phone: usize },
-    RollBack { phone: usize, to: usize },
-    Copy { phone: usize },
-    Rights { phone: usize, role: u8 },
-    SmallPages { phone: usize },
-    Clock { phone: usize, at: i64 },
+    Reply { flight: usize },
+    Full { full: bool },
+    Remember,
+    RollBack { to: usize },
+    Copy,
+    Rights { role: u8 },
+    SmallPages,
+    Clock { at: i64 },
 }
 
 impl Step {
@@ -55,25 +61,26 @@ impl Step {
         let field = random.random_range(0..FIELDS.len());
         let value = random.random_range(0..30);
         let flight = random.random_range(0..4);
-        match random.random_range(0..100) {
-            0..25 => Self::Edit { phone, place, field, value },
-            25..31 => Self::OpenPage { phone, place },
-            31..38 => Self::SavePage { phone, place, field, value },
-            38..43 => Self::Delete { phone, place },
-            43..46 => Self::Undo { phone, place },
-            46..60 => Self::Sync { phone },
-            60..70 => Self::Round { phone, times: random.random_range(0..3) },
-            70..74 => Self::Ask { phone },
-            74..78 => Self::Arrive { phone, flight },
-            78..82 => Self::Reply { phone, flight },
-            82..84 => Self::Full { phone, full: random.random() },
-            84..87 => Self::Remember { phone },
-            87..90 => Self::RollBack { phone, to: random.random_range(0..3) },
-            90..92 => Self::Copy { phone },
-            92..96 => Self::Rights { phone, role: random.random_range(0..4) },
-            96..98 => Self::SmallPages { phone },
-            _ => Self::Clock { phone, at: random.random_range(-TEN_YEARS..TEN_YEARS) },
-        }
+        let act = match random.random_range(0..100) {
+            0..25 => Act::Edit { place, field, value },
+            25..31 => Act::OpenPage { place },
+            31..38 => Act::SavePage { place, field, value },
+            38..43 => Act::Delete { place },
+            43..46 => Act::Undo { place },
+            46..60 => Act::Sync,
+            60..70 => Act::Round { times: random.random_range(0..3) },
+            70..74 => Act::Ask,
+            74..78 => Act::Arrive { flight },
+            78..82 => Act::Reply { flight },
+            82..84 => Act::Full { full: random.random() },
+            84..87 => Act::Remember,
+            87..90 => Act::RollBack { to: random.random_range(0..3) },
+            90..92 => Act::Copy,
+            92..96 => Act::Rights { role: random.random_range(0..4) },
+            96..98 => Act::SmallPages,
+            _ => Act::Clock { at: random.random_range(-TEN_YEARS..TEN_YEARS) },
+        };
+        Self { phone, act }
     }
 }
 
@@ -111,26 +118,27 @@ impl Walk {
         let handsets = (0..3).map(|_| Handset::new(world.official())).collect();
         let mut walk = Self { world, watch: Watch::default(), handsets };
         for step in steps {
-            walk.step(step)?;
-            for handset in &mut walk.handsets {
-                walk.watch.look(&walk.world, &handset.phone, &mut handset.memory)?;
-            }
+            let phone = step.phone % walk.handsets.len();
+            walk.act(phone, &step.act)?;
+            // The other screens stay as they are.
+            let touched = &mut walk.handsets[phone];
+            walk.watch.look(&walk.world, &touched.phone, &mut touched.memory)?;
         }
         walk.come_to_rest()
     }
 
-    fn step(&mut self, step: &Step) -> Result<(), Broken> {
-        match *step {
-            Step::Edit { phone, place, field, value } => {
+    fn act(&mut self, phone: usize, act: &Act) -> Result<(), Broken> {
+        match *act {
+            Act::Edit { place, field, value } => {
                 self.open(phone, place)?;
                 self.save(phone, place, field, value)?;
                 self.handset(phone).page = None;
             }
-            Step::OpenPage { phone, place } => self.open(phone, place)?,
-            Step::SavePage { phone, place, field, value } => {
+            Act::OpenPage { place } => self.open(phone, place)?,
+            Act::SavePage { place, field, value } => {
                 self.save(phone, place, field, value)?;
             }
-            Step::Delete { phone, place } => {
+            Act::Delete { place } => {
                 if self.change(phone, place, Phone::delete_seen)? {
                     let shown = self.handset(phone).phone.show_in(at(place).0, at(place).1)?;
                     let record = shown.tree.record(at(place).1);
@@ -140,11 +148,11 @@ impl Walk {
                     }
                 }
             }
-            Step::Undo { phone, place } => {
+            Act::Undo { place } => {
                 self.change(phone, place, Phone::undo_seen)?;
             }
-            Step::Sync { phone } => self.sync(phone)?,
-            Step::Round { phone, times } => {
+            Act::Sync => self.sync(phone)?,
+            Act::Round { times } => {
                 self.ask(phone)?;
                 let last = self.handset(phone).flights.len() - 1;
                 self.arrive(phone, last)?;
@@ -152,38 +160,36 @@ impl Walk {
                     self.reply(phone, last)?;
                 }
             }
-            Step::Ask { phone } => self.ask(phone)?,
-            Step::Arrive { phone, flight } => self.arrive(phone, flight)?,
-            Step::Reply { phone, flight } => self.reply(phone, flight)?,
-            Step::Full { phone, full } => self.handset(phone).phone.store().set_full(full),
-            Step::Remember { phone } => {
+            Act::Ask => self.ask(phone)?,
+            Act::Arrive { flight } => self.arrive(phone, flight)?,
+            Act::Reply { flight } => self.reply(phone, flight)?,
+            Act::Full { full } => self.handset(phone).phone.store().set_full(full),
+            Act::Remember => {
                 let handset = self.handset(phone);
                 let now = (handset.phone.store().copied(), handset.memory.clone());
                 handset.remembered.push(now);
             }
-            Step::RollBack { phone, to } => self.roll_back(phone, to)?,
-            Step::Copy { phone } if self.handsets.len() < MOST_PHONES => {
+            Act::RollBack { to } => self.roll_back(phone, to)?,
+            Act::Copy if self.handsets.len() < MOST_PHONES => {
                 let from = self.handset(phone);
                 let mut copy = Handset::new(from.phone.copied());
                 copy.memory = from.memory.clone();
                 self.handsets.push(copy);
             }
-            Step::Copy { .. } => {}
-            Step::Rights { phone, role } => {
+            Act::Copy => {}
+            Act::Rights { role } => {
                 let role = [None, Some(Role::Viewer)].get(usize::from(role)).copied();
                 let role = role.unwrap_or(Some(Role::CommuneOfficer));
-                let at = phone % self.handsets.len();
-                self.world.set_role(&self.handsets[at].phone, role);
+                self.world.set_role(&self.handsets[phone].phone, role);
             }
-            Step::SmallPages { phone } => self.handset(phone).phone.set_limit(300),
-            Step::Clock { phone, at } => self.handset(phone).phone.set_clock(at),
+            Act::SmallPages => self.handset(phone).phone.set_limit(300),
+            Act::Clock { at } => self.handset(phone).phone.set_clock(at),
         }
         Ok(())
     }
 
     fn handset(&mut self, phone: usize) -> &mut Handset {
-        let at = phone % self.handsets.len();
-        &mut self.handsets[at]
+        &mut self.handsets[phone]
     }
 
     fn open(&mut self, phone: usize, place: usize) -> Result<(), Broken> {
@@ -232,15 +238,13 @@ impl Walk {
         name: &merge::Name,
         eyes: &BTreeSet<merge::Name>,
     ) -> Result<(), Broken> {
-        let at = phone % self.handsets.len();
-        let handset = &mut self.handsets[at];
+        let handset = &mut self.handsets[phone];
         self.watch.look(&self.world, &handset.phone, &mut handset.memory)?;
         Ok(self.watch.check_seen(name, eyes)?)
     }
 
     fn sync(&mut self, phone: usize) -> Result<(), Broken> {
-        let at = phone % self.handsets.len();
-        match self.handsets[at].phone.sync(&self.world) {
+        match self.handsets[phone].phone.sync(&self.world) {
             Err(SyncFailure::Phone(SyncProblem::Store(StoreError::Full))) => Ok(()),
             synced => Ok(synced.map(|_| ())?),
         }
@@ -254,8 +258,7 @@ impl Walk {
     }
 
     fn arrive(&mut self, phone: usize, flight: usize) -> Result<(), Broken> {
-        let at = phone % self.handsets.len();
-        let handset = &mut self.handsets[at];
+        let handset = &mut self.handsets[phone];
         if let Some(flight) = handset.flights.get_mut(flight) {
             let reply = self.world.answer(&handset.phone, &flight.outgoing);
             flight.reply = Some(reply.map_err(SyncFailure::from)?);
@@ -275,8 +278,7 @@ impl Walk {
 
     /// The last transactions were lost; the app starts again.
     fn roll_back(&mut self, phone: usize, to: usize) -> Result<(), Broken> {
-        let at = phone % self.handsets.len();
-        let handset = &mut self.handsets[at];
+        let handset = &mut self.handsets[phone];
         let Some((store, memory)) = handset.remembered.get(to) else { return Ok(()) };
         self.watch.roll_back(&handset.phone, store)?;
         handset.memory = memory.clone();
