@@ -3,6 +3,7 @@
 mod app;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod enrolment;
 mod form;
 mod platform;
 mod routes;

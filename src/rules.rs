@@ -1,8 +1,9 @@
 //! The rule set that the person's commune goes by: kept on the phone, so that
 //! nothing at start waits for the network, and looked for again quietly.
 
-use crate::session::{Enrolment, Phone, Session};
-use gloo_net::http::Request;
+use crate::enrolment::Enrolment;
+use crate::session::{Phone, Session};
+use crate::sync::fetch_text;
 use register::rule_set::RuleSet;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -62,9 +63,5 @@ fn laid_over(texts: &[String]) -> Option<RuleSet> {
 }
 
 async fn file(id: &str) -> Option<String> {
-    let response = Request::get(&format!("/rule-sets/{id}.json")).send().await.ok()?;
-    if !response.ok() {
-        return None;
-    }
-    response.text().await.ok()
+    fetch_text(&format!("/rule-sets/{id}.json")).await
 }

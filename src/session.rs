@@ -2,6 +2,7 @@
 //! one way to change it. A view never writes to the store: it asks for an
 //! [`Edit`] here.
 
+use crate::enrolment::Enrolment;
 use crate::platform::{self, Tabs};
 use crate::settings;
 use crate::store::IdbStore;
@@ -11,11 +12,9 @@ use leptos::task::spawn_local;
 use merge::{Name, Tree};
 use register::form::Form;
 use register::record::Record;
-use register::role::Role;
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
 use replica::{Edit, Replica, StoreError, Summary, Typing};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
@@ -25,45 +24,6 @@ pub type Line = Summary<About>;
 pub type Phone = Replica<IdbStore, About>;
 /// Scope and id of a record.
 pub type Place = (String, String);
-
-/// Who is enrolled here, as the endpoint said when the invitation was taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Enrolment {
-    pub token: String,
-    pub person: Person,
-    pub role: Role,
-    pub scope: String,
-    pub commune: Commune,
-    #[serde(default)]
-    pub village: Option<Person>,
-}
-
-/// An id and the name that goes with it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Person {
-    pub id: String,
-    pub name: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Commune {
-    pub code: String,
-    pub name: String,
-    pub province_code: String,
-    pub province_name: String,
-}
-
-impl Enrolment {
-    pub fn is_village_head(&self) -> bool {
-        self.role == Role::VillageHead
-    }
-
-    pub fn may_write(&self, kind: &str, field: &str) -> bool {
-        self.role.may_write(kind, field)
-    }
-}
 
 /// What a snackbar offers to take back.
 #[derive(Clone, Debug)]

@@ -1,8 +1,6 @@
 use crate::platform::{self, surroundings};
-use crate::session::{Commune, Enrolment, Person, Phone};
-use crate::settings::{self, PhoneUser};
-use crate::store::IdbStore;
-use crate::sync::{SendProblem, fetch_json, post_json};
+use crate::enrolment::{Commune, Person, enrol, has_asked};
+use crate::sync::{SendProblem, fetch_json};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, CodeBox, FieldShell, Notice, Tone, TopBar, described_by, facts,
@@ -10,7 +8,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::role::Role;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What an invitation says before it is taken.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,21 +23,6 @@ struct Invitation {
     /// Some device has taken it; it may have been this one.
     #[serde(default)]
     claimed: bool,
-}
-
-#[derive(Serialize)]
-struct Claim<'a> {
-    code: &'a str,
-    device: &'a str,
-    claim: &'a str,
-}
-
-/// The device id and the secret with which this phone asks, kept per code, so
-/// that a lost reply can be asked for again.
-#[derive(Clone, Serialize, Deserialize)]
-struct Asked {
-    device: String,
-    claim: String,
 }
 
 #[derive(Clone)]
@@ -82,7 +65,7 @@ pub fn invitation_page(invited: String) -> AnyView {
             let path = format!("/v1/invitations/{}", js_sys::encode_uri_component(&given));
             let found: Result<Invitation, SendProblem> = fetch_json(&path).await;
             state.try_set(match found {
-                Ok(invitation) if invitation.claimed && asked_before(&given).is_none() => {
+                Ok(invitation) if invitation.claimed && !has_asked(&given) => {
                     State::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
                 }
                 Ok(invitation) => State::Shown(invitation),
@@ -226,40 +209,4 @@ fn shown(
         }
     };
     view! { {facts}{body} }.into_any()
-}
-
-/// What this phone asked with, if it has asked by this code already.
-fn asked_before(code: &str) -> Option<Asked> {
-    platform::preference(&claim_key(code))
-}
-
-/// The same for a code from a link and one that was typed.
-fn claim_key(code: &str) -> String {
-    let plain = code.chars().filter(char::is_ascii_alphanumeric);
-    format!("claim-{}", plain.collect::<String>().to_uppercase())
-}
-
-/// Enrols this phone. The same phone may ask again: it asks with the same
-/// device id and secret.
-async fn enrol(code: &str) -> Result<(), SendProblem> {
-    let asked = asked_before(code).unwrap_or_else(|| Asked {
-        device: platform::fresh_id(),
-        claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
-    });
-    platform::set_preference(&claim_key(code), &asked);
-    let body = Claim { code, device: &asked.device, claim: &asked.claim };
-    let enrolment: Enrolment = post_json("/v1/enrolments", &body).await?;
-    let store = format!("so-thi-dua-{}", asked.device);
-    let phone: Phone = replica::Replica::new(IdbStore::new(&store), |_, _| Default::default());
-    phone.set_device(&asked.device).await.map_err(|_| SendProblem::Away)?;
-    phone.keep("enrolment", &enrolment).await.map_err(|_| SendProblem::Away)?;
-    settings::set_current(&PhoneUser {
-        store,
-        name: enrolment.person.name.clone(),
-        place: match &enrolment.village {
-            Some(village) => village.name.clone(),
-            None => enrolment.commune.name.clone(),
-        },
-    });
-    Ok(())
 }

@@ -6,7 +6,7 @@
 
 mod send;
 
-pub use send::{Problem as SendProblem, fetch_json, post_json};
+pub use send::{Problem as SendProblem, fetch_json, fetch_text, post_json};
 
 use crate::platform::{self, listen, now, sleep};
 use crate::session::Session;

@@ -51,6 +51,16 @@ pub async fn fetch_json<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
     read(http.send().await.map_err(|_| Problem::Away)?).await
 }
 
+/// One of the app's own files; nothing where it cannot be had.
+pub async fn fetch_text(path: &str) -> Option<String> {
+    let (http, _limit) = limited(Http::get(path));
+    let response = http.send().await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.text().await.ok()
+}
+
 async fn post<T: DeserializeOwned>(http: RequestBuilder, body: &impl Serialize) -> Result<T, Problem> {
     let text = serde_json::to_string(body).map_err(|_| Problem::Away)?;
     let (mut http, _limit) = limited(http.header("content-type", "application/json"));

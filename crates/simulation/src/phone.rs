@@ -48,7 +48,10 @@ pub enum SyncFailure {
 impl Phone {
     /// # Panics
     /// Never: a new store takes a device.
-    #[expect(clippy::expect_used, reason = "a store in memory that is not full fails nothing")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a store in memory that is not full fails nothing"
+    )]
     pub(crate) fn new(enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
         let phone = Self::over(MemoryStore::default(), enrolment, ids);
         ready(phone.replica.set_device(&phone.enrolment.device)).expect("a device");
@@ -57,7 +60,13 @@ impl Phone {
 
     fn over(store: MemoryStore, enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
         let replica = Replica::new(store, |_, _| ());
-        Self { replica, enrolment, ids, clock: Cell::new(0), limit: Cell::new(None) }
+        Self {
+            replica,
+            enrolment,
+            ids,
+            clock: Cell::new(0),
+            limit: Cell::new(None),
+        }
     }
 
     pub fn enrolment(&self) -> &Enrolment {
@@ -76,7 +85,11 @@ impl Phone {
 
     /// Another tab of the same phone.
     pub fn second_tab(&self) -> Self {
-        Self::over(self.store().clone(), self.enrolment.clone(), Rc::clone(&self.ids))
+        Self::over(
+            self.store().clone(),
+            self.enrolment.clone(),
+            Rc::clone(&self.ids),
+        )
     }
 
     pub fn set_clock(&self, at: i64) {
@@ -102,7 +115,12 @@ impl Phone {
         let root = merge::root_of(record);
         let tree = ready(self.replica.tree(scope, root))?;
         let (scope, record) = (scope.to_owned(), root.to_owned());
-        Ok(Shown { scope, record, tree, since: BTreeMap::new() })
+        Ok(Shown {
+            scope,
+            record,
+            tree,
+            since: BTreeMap::new(),
+        })
     }
 
     /// Saves what was changed on a page; nothing is saved if it changes nothing.
@@ -116,8 +134,14 @@ impl Phone {
         field: &str,
         value: impl Into<Value>,
     ) -> Result<Option<Name>, StoreError> {
-        let replaces = shown.field(record, field).map_or_else(Vec::new, |field| field.held.clone());
-        let kind = if record.contains('.') { LINE_KIND } else { KIND };
+        let replaces = shown
+            .field(record, field)
+            .map_or_else(Vec::new, |field| field.held.clone());
+        let kind = if record.contains('.') {
+            LINE_KIND
+        } else {
+            KIND
+        };
         let edit = Edit {
             scope: shown.scope.clone(),
             record: record.to_owned(),
@@ -133,12 +157,10 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn delete_seen(
-        &self,
-        shown: &mut Shown,
-        record: &str,
-    ) -> Result<Option<Name>, StoreError> {
-        let Some(view) = shown.tree.record(record) else { return Ok(None) };
+    pub fn delete_seen(&self, shown: &mut Shown, record: &str) -> Result<Option<Name>, StoreError> {
+        let Some(view) = shown.tree.record(record) else {
+            return Ok(None);
+        };
         let edit = Edit::delete(&shown.scope, &shown.tree, view);
         self.save(shown, edit)
     }
@@ -148,14 +170,19 @@ impl Phone {
     /// # Errors
     /// If the store fails.
     pub fn undo_seen(&self, shown: &mut Shown, record: &str) -> Result<Option<Name>, StoreError> {
-        let Some(view) = shown.tree.record(record) else { return Ok(None) };
+        let Some(view) = shown.tree.record(record) else {
+            return Ok(None);
+        };
         let edit = Edit::restore(&shown.scope, view);
         self.save(shown, edit)
     }
 
     /// Saved from the same page before is seen, too.
     fn save(&self, shown: &mut Shown, mut edit: Edit) -> Result<Option<Name>, StoreError> {
-        let since = shown.since.entry((edit.record.clone(), edit.field.clone())).or_default();
+        let since = shown
+            .since
+            .entry((edit.record.clone(), edit.field.clone()))
+            .or_default();
         edit.replaces.extend(since.iter().cloned());
         let saved = ready(self.replica.save(&[edit], self.clock.get()))?;
         let name = saved.names.into_iter().flatten().next();
@@ -231,14 +258,20 @@ impl Phone {
         let there = view.is_some_and(|v| !matches!(v.existence, Existence::Deleted { .. }));
         let field = shown.field(record, field).filter(|_| there);
         let candidates = field.map_or(&[][..], |field| &field.candidates);
-        Ok(candidates.iter().map(|candidate| candidate.value.clone()).collect())
+        Ok(candidates
+            .iter()
+            .map(|candidate| candidate.value.clone())
+            .collect())
     }
 
     /// # Errors
     /// If the store fails.
     pub fn existence(&self, record: &str) -> Result<Option<Existence>, StoreError> {
         let shown = self.show(record)?;
-        Ok(shown.tree.record(record).map(|record| record.existence.clone()))
+        Ok(shown
+            .tree
+            .record(record)
+            .map(|record| record.existence.clone()))
     }
 
     /// # Errors
@@ -268,7 +301,10 @@ impl Phone {
     /// If the store fails.
     pub fn listed(&self) -> Result<Vec<(String, String, u32)>, StoreError> {
         let summaries = ready(self.replica.summaries())?;
-        Ok(summaries.into_iter().map(|line| (line.scope, line.record, line.waiting)).collect())
+        Ok(summaries
+            .into_iter()
+            .map(|line| (line.scope, line.record, line.waiting))
+            .collect())
     }
 }
 

@@ -64,7 +64,9 @@ impl Watch {
         let screen = Screen::of(phone)?;
         for name in screen.standing.keys() {
             if !waiting.contains(name) && !is_accepted(&answers, name) {
-                return violation(format!("{name} stands there confirmed, and was never accepted"));
+                return violation(format!(
+                    "{name} stands there confirmed, and was never accepted"
+                ));
             }
         }
         for name in memory.waiting.difference(&waiting) {
@@ -83,7 +85,10 @@ impl Watch {
             if !memory.shown.contains(by) || !is_accepted(&answers, by) {
                 continue;
             }
-            let back = operation.replaces.iter().find(|name| screen.standing.contains_key(name));
+            let back = operation
+                .replaces
+                .iter()
+                .find(|name| screen.standing.contains_key(name));
             if let Some(back) = back {
                 return violation(format!("{back} came back, though {by} had replaced it"));
             }
@@ -102,7 +107,11 @@ impl Watch {
         let Some((_, operation)) = self.operations.get(name) else {
             return violation(format!("{name} was saved and is nowhere"));
         };
-        let gone = operation.replaces.iter().cloned().chain(listed_by(operation));
+        let gone = operation
+            .replaces
+            .iter()
+            .cloned()
+            .chain(listed_by(operation));
         match gone.into_iter().find(|name| !eyes.contains(name)) {
             Some(unseen) => violation(format!("{name} replaces {unseen}, which was never shown")),
             None => Ok(()),
@@ -130,10 +139,16 @@ impl Watch {
                 return violation(format!("at rest phone {at} and the first are not equal"));
             }
         }
-        let accepted = || self.operations.iter().filter(|(name, _)| is_accepted(&answers, name));
+        let accepted = || {
+            self.operations
+                .iter()
+                .filter(|(name, _)| is_accepted(&answers, name))
+        };
         let replaced: BTreeSet<&Name> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();
-        let live: BTreeSet<&Name> =
-            accepted().map(|(name, _)| name).filter(|name| !replaced.contains(name)).collect();
+        let live: BTreeSet<&Name> = accepted()
+            .map(|(name, _)| name)
+            .filter(|name| !replaced.contains(name))
+            .collect();
         let standing: BTreeSet<&Name> = screens.iter().flat_map(|s| s.standing.keys()).collect();
         if live != standing {
             return violation(format!("at rest {standing:?} stand, and should {live:?}"));
@@ -155,18 +170,28 @@ impl Watch {
         phone.store().roll_back_to(earlier);
         let (waits, is_refused) = self.meet(phone)?;
         let gone = |name: &Name| !waits.contains(name) && !is_refused.contains(name);
-        self.lost.extend(waiting.union(&refused).filter(|name| gone(name)).cloned());
+        self.lost
+            .extend(waiting.union(&refused).filter(|name| gone(name)).cloned());
         Ok(())
     }
 
     /// The names that wait on a phone, and those refused; new ones become known.
     fn meet(&mut self, phone: &Phone) -> Result<(BTreeSet<Name>, BTreeSet<Name>), Violation> {
-        let waiting = phone.waiting()?.into_iter().map(|one| (one.scope, one.pending));
-        let refused = phone.refused()?.into_iter().map(|one| (one.scope, one.pending));
+        let waiting = phone
+            .waiting()?
+            .into_iter()
+            .map(|one| (one.scope, one.pending));
+        let refused = phone
+            .refused()?
+            .into_iter()
+            .map(|one| (one.scope, one.pending));
         let (waiting, refused): (Vec<_>, Vec<_>) = (waiting.collect(), refused.collect());
         for (scope, pending) in waiting.iter().chain(&refused) {
             let new = (scope.clone(), pending.operation.clone());
-            let known = self.operations.entry(pending.name.clone()).or_insert_with(|| new.clone());
+            let known = self
+                .operations
+                .entry(pending.name.clone())
+                .or_insert_with(|| new.clone());
             if *known != new {
                 violation(format!("{} names two operations", pending.name))?;
             }
@@ -208,7 +233,10 @@ impl Screen {
         for (scope, root, _) in phone.listed()? {
             for record in &phone.show_in(&scope, &root)?.tree.records {
                 let deletion = (DELETION, &record.deletion);
-                let fields = record.fields.iter().map(|(field, view)| (field.as_str(), view));
+                let fields = record
+                    .fields
+                    .iter()
+                    .map(|(field, view)| (field.as_str(), view));
                 for (field, view) in fields.chain([deletion]) {
                     for candidate in &view.candidates {
                         let names = candidate.said.iter().map(|said| said.name.clone());
@@ -217,7 +245,9 @@ impl Screen {
                         if deleted && field != DELETION {
                             screen.hidden.extend(names.clone());
                         }
-                        screen.standing.extend(names.map(|name| (name, place.clone())));
+                        screen
+                            .standing
+                            .extend(names.map(|name| (name, place.clone())));
                         if field == DELETION {
                             screen.listed.extend(names_in(&candidate.value));
                         }
@@ -230,16 +260,24 @@ impl Screen {
 }
 
 fn is_accepted(answers: &BTreeMap<Name, String>, name: &Name) -> bool {
-    answers.get(name).is_some_and(|answer| answer == merge::wire::OK)
+    answers
+        .get(name)
+        .is_some_and(|answer| answer == merge::wire::OK)
 }
 
 fn listed_by(operation: &Operation) -> Vec<Name> {
-    if operation.field == DELETION { names_in(&operation.value) } else { Vec::new() }
+    if operation.field == DELETION {
+        names_in(&operation.value)
+    } else {
+        Vec::new()
+    }
 }
 
 fn names_in(value: &serde_json::Value) -> Vec<Name> {
     let names = value.as_array().into_iter().flatten();
-    names.filter_map(|name| name.as_str()?.parse().ok()).collect()
+    names
+        .filter_map(|name| name.as_str()?.parse().ok())
+        .collect()
 }
 
 /// The lists say of each record how many of its changes wait.
@@ -252,7 +290,9 @@ fn count_waiting(phone: &Phone) -> Result<(), Violation> {
     for (scope, record, said) in phone.listed()? {
         let counted = waiting.remove(&(scope, record.clone())).unwrap_or_default();
         if counted != said {
-            violation(format!("{said} changes of {record} are said to wait, and {counted} do"))?;
+            violation(format!(
+                "{said} changes of {record} are said to wait, and {counted} do"
+            ))?;
         }
     }
     match waiting.first_key_value() {

@@ -50,9 +50,15 @@ impl World {
     ///
     /// # Panics
     /// If the machine has no room for a file.
-    #[expect(clippy::expect_used, reason = "without a file there is no world to simulate")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without a file there is no world to simulate"
+    )]
     pub fn new(seed: u64) -> Self {
-        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
         let folder = folder().expect("a folder");
         let randomness = Randomness::seeded(seed);
         let store = runtime.block_on(SqliteStore::open(folder.path(), &randomness));
@@ -96,22 +102,39 @@ impl World {
         };
         let device = self.ids.id(now);
         self.runtime.block_on(async {
-            let code = self.endpoint.invite(inviting, Hashing::Quick).await.expect("a code");
+            let code = self
+                .endpoint
+                .invite(inviting, Hashing::Quick)
+                .await
+                .expect("a code");
             let claim = Claim {
                 code: code.to_string(),
                 device: device.clone(),
                 secret: self.ids.token(),
             };
-            let enrolment = self.endpoint.enrol(&claim, now).await.expect("an enrolment");
-            Enrolment { person: enrolment.person.id, device, token: enrolment.token }
+            let enrolment = self
+                .endpoint
+                .enrol(&claim, now)
+                .await
+                .expect("an enrolment");
+            Enrolment {
+                person: enrolment.person.id,
+                device,
+                token: enrolment.token,
+            }
         })
     }
 
     /// From now on the person has this role in the commune, or none.
     pub fn set_role(&self, phone: &Phone, role: Option<Role>) {
-        let grants = role.map(|role| Grant { scope: COMMUNE.to_owned(), role });
+        let grants = role.map(|role| Grant {
+            scope: COMMUNE.to_owned(),
+            role,
+        });
         let person = phone.enrolment().person.clone();
-        self.grants.borrow_mut().insert(person, grants.into_iter().collect());
+        self.grants
+            .borrow_mut()
+            .insert(person, grants.into_iter().collect());
     }
 
     /// What the endpoint does with a request and says to it; everything crosses
@@ -122,7 +145,10 @@ impl World {
     ///
     /// # Panics
     /// If one side cannot read the other, or the endpoint contradicts itself.
-    #[expect(clippy::expect_used, reason = "these are the faults that a simulation is for")]
+    #[expect(
+        clippy::expect_used,
+        reason = "these are the faults that a simulation is for"
+    )]
     pub fn answer(&self, phone: &Phone, outgoing: &Outgoing) -> Result<Reply, SyncError> {
         let sent = serde_json::to_string(&outgoing.request).expect("a request as JSON");
         let request = serde_json::from_str(&sent).expect("a request that can be read");
@@ -153,14 +179,21 @@ impl World {
         self.clock.get()
     }
 
-    #[expect(clippy::expect_used, reason = "a short name that nothing explains is a fault")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a short name that nothing explains is a fault"
+    )]
     fn note(&self, reply: &Reply) {
         let devices = Devices::new(reply.devices.iter().map(|device| device.id.clone()));
         let mut answers = self.answers.borrow_mut();
         for (short, answer) in reply.scopes.iter().flat_map(|scope| &scope.answers) {
             let name = devices.lengthen(short).expect("the name of an operation");
             // A second time, a fork is simply there.
-            let answer = if answer == wire::FORKED { wire::OK } else { answer };
+            let answer = if answer == wire::FORKED {
+                wire::OK
+            } else {
+                answer
+            };
             let earlier = answers.insert(name.clone(), answer.to_owned());
             assert!(
                 earlier.as_deref().is_none_or(|earlier| earlier == answer),
@@ -174,5 +207,9 @@ impl World {
 /// times, and what it proves does not depend on a disk.
 fn folder() -> std::io::Result<TempDir> {
     let memory = Path::new("/dev/shm");
-    if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }
+    if memory.is_dir() {
+        TempDir::new_in(memory)
+    } else {
+        TempDir::new()
+    }
 }

@@ -29,17 +29,23 @@ fn walk(seed: u64) {
         return;
     }
     let steps = shorten(seed, steps);
-    let broken = Walk::run(seed, &steps).err().map(|violation| violation.to_string());
+    let broken = Walk::run(seed, &steps)
+        .err()
+        .map(|violation| violation.to_string());
     let story: Vec<String> = steps.iter().map(|step| format!("  {step:?}")).collect();
-    panic!("seed {seed}: {}\n{}", broken.unwrap_or_default(), story.join("\n"));
+    panic!(
+        "seed {seed}: {}\n{}",
+        broken.unwrap_or_default(),
+        story.join("\n")
+    );
 }
 
-/// `SEEDS=300..10000` walks further than every test needs to.
+/// `SEEDS=150..10000` walks further than every test needs to.
 fn seeds() -> std::ops::Range<u64> {
     let asked = std::env::var("SEEDS").ok();
     let range = asked.as_deref().and_then(|range| range.split_once(".."));
     let range = range.and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
-    range.unwrap_or(0..300)
+    range.unwrap_or(0..150)
 }
 
 /// Leaves out every step that the failure does not need.

@@ -191,7 +191,10 @@ fn child_of_deleted() {
     sync(&world, &[&a, &b, &a]);
     for phone in [&a, &b] {
         let there = phone.existence(RECORD).unwrap();
-        assert!(matches!(there, Some(Existence::Disputed { .. })), "{there:?}");
+        assert!(
+            matches!(there, Some(Existence::Disputed { .. })),
+            "{there:?}"
+        );
         assert_eq!(phone.values("r.2", "title").unwrap(), ["B's"]);
         let line = phone.existence("r.1").unwrap();
         assert!(matches!(line, Some(Existence::Deleted { .. })), "{line:?}");
@@ -216,7 +219,10 @@ fn two_deletes() {
     sync(&world, &[&a, &b, &a]);
     for phone in [&a, &b] {
         let there = phone.existence(RECORD).unwrap();
-        assert!(matches!(there, Some(Existence::Deleted { .. })), "{there:?}");
+        assert!(
+            matches!(there, Some(Existence::Deleted { .. })),
+            "{there:?}"
+        );
     }
 }
 
@@ -269,7 +275,8 @@ fn late_page() {
     let world = World::new(12);
     let (a, b) = (world.official(), world.official());
     for page in 0..8 {
-        a.edit(RECORD, &format!("f{page}"), "begun".repeat(200)).unwrap();
+        a.edit(RECORD, &format!("f{page}"), "begun".repeat(200))
+            .unwrap();
     }
     sync(&world, &[&a]);
     b.set_limit(1024);
@@ -279,7 +286,8 @@ fn late_page() {
     for round in 0..24 {
         // New edits, four pages of them, for each page that the phone takes.
         for page in 0..4 {
-            a.edit(RECORD, &format!("f{page}"), format!("{round} ").repeat(500)).unwrap();
+            a.edit(RECORD, &format!("f{page}"), format!("{round} ").repeat(500))
+                .unwrap();
         }
         sync(&world, &[&a]);
         let outgoing = b.request().unwrap();
@@ -292,11 +300,17 @@ fn late_page() {
             .map(|page| format!("f{page}"))
             .filter(|field| !b.values(RECORD, field).unwrap().is_empty())
             .collect();
-        assert!(there.is_superset(&shown), "round {round}: {there:?} of {shown:?}");
+        assert!(
+            there.is_superset(&shown),
+            "round {round}: {there:?} of {shown:?}"
+        );
         shown = there;
     }
     // What stands still has come, though the pull never ended.
-    assert!((4..8).all(|page| shown.contains(&format!("f{page}"))), "{shown:?}");
+    assert!(
+        (4..8).all(|page| shown.contains(&format!("f{page}"))),
+        "{shown:?}"
+    );
     // The pages come once more, late, and change nothing.
     let before = b.show(RECORD).unwrap();
     for (outgoing, reply) in held {
@@ -373,7 +387,11 @@ fn replaced_before_it_arrives() {
     a.deliver(&outgoing, reply).unwrap();
     assert_ne!(a.device().unwrap(), a.enrolment().device);
     edit(&a, "4");
-    let order: Vec<u64> = a.request().unwrap().request.scopes[0].ops.iter().map(|o| o.n).collect();
+    let order: Vec<u64> = a.request().unwrap().request.scopes[0]
+        .ops
+        .iter()
+        .map(|o| o.n)
+        .collect();
     assert_eq!(order, [1, 3]);
     sync(&world, &[&a, &b]);
     check_values(&a, &["4"]);

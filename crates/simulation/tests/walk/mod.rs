@@ -27,27 +27,55 @@ pub struct Step {
 
 #[derive(Clone, Debug)]
 pub enum Act {
-    Edit { place: usize, field: usize, value: u8 },
-    OpenPage { place: usize },
-    SavePage { place: usize, field: usize, value: u8 },
-    Delete { place: usize },
-    Undo { place: usize },
+    Edit {
+        place: usize,
+        field: usize,
+        value: u8,
+    },
+    OpenPage {
+        place: usize,
+    },
+    SavePage {
+        place: usize,
+        field: usize,
+        value: u8,
+    },
+    Delete {
+        place: usize,
+    },
+    Undo {
+        place: usize,
+    },
     Sync,
     /// One round whose reply is lost, comes once, or comes twice.
-    Round { times: u8 },
+    Round {
+        times: u8,
+    },
     /// A request is written, and is on its way.
     Ask,
     /// A request on its way arrives, perhaps not for the first time.
-    Arrive { flight: usize },
+    Arrive {
+        flight: usize,
+    },
     /// A reply arrives, perhaps late and not for the first time.
-    Reply { flight: usize },
-    Full { full: bool },
+    Reply {
+        flight: usize,
+    },
+    Full {
+        full: bool,
+    },
     Remember,
-    RollBack { to: usize },
+    RollBack {
+        to: usize,
+    },
     Copy,
-    Rights { role: u8 },
+    Rights {
+        role: u8,
+    },
     SmallPages,
-    Clock { at: i64 },
+    Clock {
+        at: i64,
+    },
 }
 
 impl Step {
@@ -57,28 +85,50 @@ impl Step {
         let phone = random.random_range(0..MOST_PHONES);
         // Mostly the same record: what never meets proves nothing.
         let place = random.random_range(0..2 * SCOPES.len() * RECORDS.len());
-        let place = if place < SCOPES.len() * RECORDS.len() { place } else { 0 };
+        let place = if place < SCOPES.len() * RECORDS.len() {
+            place
+        } else {
+            0
+        };
         let field = random.random_range(0..FIELDS.len());
         let value = random.random_range(0..30);
         let flight = random.random_range(0..4);
         let act = match random.random_range(0..100) {
-            0..25 => Act::Edit { place, field, value },
+            0..25 => Act::Edit {
+                place,
+                field,
+                value,
+            },
             25..31 => Act::OpenPage { place },
-            31..38 => Act::SavePage { place, field, value },
+            31..38 => Act::SavePage {
+                place,
+                field,
+                value,
+            },
             38..43 => Act::Delete { place },
             43..46 => Act::Undo { place },
             46..60 => Act::Sync,
-            60..70 => Act::Round { times: random.random_range(0..3) },
+            60..70 => Act::Round {
+                times: random.random_range(0..3),
+            },
             70..74 => Act::Ask,
             74..78 => Act::Arrive { flight },
             78..82 => Act::Reply { flight },
-            82..84 => Act::Full { full: random.random() },
+            82..84 => Act::Full {
+                full: random.random(),
+            },
             84..87 => Act::Remember,
-            87..90 => Act::RollBack { to: random.random_range(0..3) },
+            87..90 => Act::RollBack {
+                to: random.random_range(0..3),
+            },
             90..92 => Act::Copy,
-            92..96 => Act::Rights { role: random.random_range(0..4) },
+            92..96 => Act::Rights {
+                role: random.random_range(0..4),
+            },
             96..98 => Act::SmallPages,
-            _ => Act::Clock { at: random.random_range(-TEN_YEARS..TEN_YEARS) },
+            _ => Act::Clock {
+                at: random.random_range(-TEN_YEARS..TEN_YEARS),
+            },
         };
         Self { phone, act }
     }
@@ -116,31 +166,47 @@ impl Walk {
     pub fn run(seed: u64, steps: &[Step]) -> Result<(), Broken> {
         let world = World::new(seed);
         let handsets = (0..3).map(|_| Handset::new(world.official())).collect();
-        let mut walk = Self { world, watch: Watch::default(), handsets };
+        let mut walk = Self {
+            world,
+            watch: Watch::default(),
+            handsets,
+        };
         for step in steps {
             let phone = step.phone % walk.handsets.len();
             walk.act(phone, &step.act)?;
             // The other screens stay as they are.
             let touched = &mut walk.handsets[phone];
-            walk.watch.look(&walk.world, &touched.phone, &mut touched.memory)?;
+            walk.watch
+                .look(&walk.world, &touched.phone, &mut touched.memory)?;
         }
         walk.come_to_rest()
     }
 
     fn act(&mut self, phone: usize, act: &Act) -> Result<(), Broken> {
         match *act {
-            Act::Edit { place, field, value } => {
+            Act::Edit {
+                place,
+                field,
+                value,
+            } => {
                 self.open(phone, place)?;
                 self.save(phone, place, field, value)?;
                 self.handset(phone).page = None;
             }
             Act::OpenPage { place } => self.open(phone, place)?,
-            Act::SavePage { place, field, value } => {
+            Act::SavePage {
+                place,
+                field,
+                value,
+            } => {
                 self.save(phone, place, field, value)?;
             }
             Act::Delete { place } => {
                 if self.change(phone, place, Phone::delete_seen)? {
-                    let shown = self.handset(phone).phone.show_in(at(place).0, at(place).1)?;
+                    let shown = self
+                        .handset(phone)
+                        .phone
+                        .show_in(at(place).0, at(place).1)?;
                     let record = shown.tree.record(at(place).1);
                     let there = record.map(|record| &record.existence);
                     if !matches!(there, Some(Existence::Deleted { .. })) {
@@ -205,11 +271,17 @@ impl Walk {
     /// shown then, and nothing that came since, may be replaced.
     fn save(&mut self, phone: usize, place: usize, field: usize, value: u8) -> Result<(), Broken> {
         let handset = self.handset(phone);
-        let Some(page) = &mut handset.page else { return Ok(()) };
+        let Some(page) = &mut handset.page else {
+            return Ok(());
+        };
         let (_, record) = at(place);
         let value = format!("value {value}");
-        let saved = handset.phone.save_seen(&mut page.shown, record, FIELDS[field], value);
-        let Some(name) = unless_full(saved)?.flatten() else { return Ok(()) };
+        let saved = handset
+            .phone
+            .save_seen(&mut page.shown, record, FIELDS[field], value);
+        let Some(name) = unless_full(saved)?.flatten() else {
+            return Ok(());
+        };
         let eyes = page.eyes.clone();
         page.eyes.insert(name.clone());
         self.check_seen(phone, &name, &eyes)
@@ -226,7 +298,9 @@ impl Walk {
         let (scope, record) = at(place);
         let mut shown = handset.phone.show_in(scope, record)?;
         let changed = how(&handset.phone, &mut shown, record);
-        let Some(name) = unless_full(changed)?.flatten() else { return Ok(false) };
+        let Some(name) = unless_full(changed)?.flatten() else {
+            return Ok(false);
+        };
         let eyes = handset.memory.shown.clone();
         self.check_seen(phone, &name, &eyes)?;
         Ok(true)
@@ -239,7 +313,8 @@ impl Walk {
         eyes: &BTreeSet<merge::Name>,
     ) -> Result<(), Broken> {
         let handset = &mut self.handsets[phone];
-        self.watch.look(&self.world, &handset.phone, &mut handset.memory)?;
+        self.watch
+            .look(&self.world, &handset.phone, &mut handset.memory)?;
         Ok(self.watch.check_seen(name, eyes)?)
     }
 
@@ -253,7 +328,10 @@ impl Walk {
     fn ask(&mut self, phone: usize) -> Result<(), Broken> {
         let handset = self.handset(phone);
         let outgoing = handset.phone.request()?;
-        handset.flights.push(Flight { outgoing, reply: None });
+        handset.flights.push(Flight {
+            outgoing,
+            reply: None,
+        });
         Ok(())
     }
 
@@ -268,8 +346,12 @@ impl Walk {
 
     fn reply(&mut self, phone: usize, flight: usize) -> Result<(), Broken> {
         let handset = self.handset(phone);
-        let Some(flight) = handset.flights.get(flight) else { return Ok(()) };
-        let Some(reply) = flight.reply.clone() else { return Ok(()) };
+        let Some(flight) = handset.flights.get(flight) else {
+            return Ok(());
+        };
+        let Some(reply) = flight.reply.clone() else {
+            return Ok(());
+        };
         match handset.phone.deliver(&flight.outgoing, reply) {
             Err(SyncProblem::Store(StoreError::Full)) => Ok(()),
             applied => Ok(applied.map(|_| ()).map_err(SyncFailure::from)?),
@@ -279,7 +361,9 @@ impl Walk {
     /// The last transactions were lost; the app starts again.
     fn roll_back(&mut self, phone: usize, to: usize) -> Result<(), Broken> {
         let handset = &mut self.handsets[phone];
-        let Some((store, memory)) = handset.remembered.get(to) else { return Ok(()) };
+        let Some((store, memory)) = handset.remembered.get(to) else {
+            return Ok(());
+        };
         self.watch.roll_back(&handset.phone, store)?;
         handset.memory = memory.clone();
         handset.page = None;
@@ -290,12 +374,14 @@ impl Walk {
     fn come_to_rest(&mut self) -> Result<(), Broken> {
         for handset in &self.handsets {
             handset.phone.store().set_full(false);
-            self.world.set_role(&handset.phone, Some(Role::CommuneOfficer));
+            self.world
+                .set_role(&handset.phone, Some(Role::CommuneOfficer));
         }
         for _ in 0..ROUNDS {
             for handset in &mut self.handsets {
                 handset.phone.sync(&self.world)?;
-                self.watch.look(&self.world, &handset.phone, &mut handset.memory)?;
+                self.watch
+                    .look(&self.world, &handset.phone, &mut handset.memory)?;
             }
         }
         let phones: Vec<&Phone> = self.handsets.iter().map(|handset| &handset.phone).collect();
@@ -306,7 +392,13 @@ impl Walk {
 impl Handset {
     fn new(phone: Phone) -> Self {
         let (flights, remembered) = (Vec::new(), Vec::new());
-        Self { phone, memory: Memory::default(), page: None, flights, remembered }
+        Self {
+            phone,
+            memory: Memory::default(),
+            page: None,
+            flights,
+            remembered,
+        }
     }
 }
 
@@ -324,7 +416,10 @@ pub enum Broken {
 }
 
 fn at(place: usize) -> (&'static str, &'static str) {
-    (SCOPES[place / RECORDS.len()], RECORDS[place % RECORDS.len()])
+    (
+        SCOPES[place / RECORDS.len()],
+        RECORDS[place % RECORDS.len()],
+    )
 }
 
 /// A full phone says so, and has saved nothing.

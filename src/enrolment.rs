@@ -1,0 +1,104 @@
+//! How this phone comes to speak for a person.
+
+use crate::platform;
+use crate::session::Phone;
+use crate::settings::{self, PhoneUser};
+use crate::store::IdbStore;
+use crate::sync::{SendProblem, post_json};
+use register::role::Role;
+use serde::{Deserialize, Serialize};
+
+/// Who is enrolled here, as the endpoint said when the invitation was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Enrolment {
+    pub token: String,
+    pub person: Person,
+    pub role: Role,
+    pub scope: String,
+    pub commune: Commune,
+    #[serde(default)]
+    pub village: Option<Person>,
+}
+
+/// An id and the name that goes with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Commune {
+    pub code: String,
+    pub name: String,
+    pub province_code: String,
+    pub province_name: String,
+}
+
+impl Enrolment {
+    pub fn is_village_head(&self) -> bool {
+        self.role == Role::VillageHead
+    }
+
+    pub fn may_write(&self, kind: &str, field: &str) -> bool {
+        self.role.may_write(kind, field)
+    }
+}
+
+#[derive(Serialize)]
+struct Claim<'a> {
+    code: &'a str,
+    device: &'a str,
+    claim: &'a str,
+}
+
+/// The device id and the secret with which this phone asks, kept per code, so
+/// that a lost reply can be asked for again.
+#[derive(Clone, Serialize, Deserialize)]
+struct Asked {
+    device: String,
+    claim: String,
+}
+
+/// Enrols this phone. The same phone may ask again: it asks with the same
+/// device id and secret.
+pub async fn enrol(code: &str) -> Result<(), SendProblem> {
+    let asked = asked_before(code).unwrap_or_else(|| Asked {
+        device: platform::fresh_id(),
+        claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
+    });
+    platform::set_preference(&claim_key(code), &asked);
+    let body = Claim { code, device: &asked.device, claim: &asked.claim };
+    let enrolment: Enrolment = post_json("/v1/enrolments", &body).await?;
+    let store = format!("so-thi-dua-{}", asked.device);
+    let phone: Phone = replica::Replica::new(IdbStore::new(&store), |_, _| Default::default());
+    phone.set_device(&asked.device).await.map_err(|_| SendProblem::Away)?;
+    phone.keep("enrolment", &enrolment).await.map_err(|_| SendProblem::Away)?;
+    settings::set_current(&PhoneUser {
+        store,
+        name: enrolment.person.name.clone(),
+        place: match &enrolment.village {
+            Some(village) => village.name.clone(),
+            None => enrolment.commune.name.clone(),
+        },
+    });
+    Ok(())
+}
+
+/// Whether this phone has asked by this code already.
+pub fn has_asked(code: &str) -> bool {
+    asked_before(code).is_some()
+}
+
+/// What this phone asked with, if it has asked by this code already.
+fn asked_before(code: &str) -> Option<Asked> {
+    platform::preference(&claim_key(code))
+}
+
+/// The same for a code from a link and one that was typed.
+fn claim_key(code: &str) -> String {
+    let plain = code.chars().filter(char::is_ascii_alphanumeric);
+    format!("claim-{}", plain.collect::<String>().to_uppercase())
+}
