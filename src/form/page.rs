@@ -269,6 +269,8 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         }
         None => ().into_any(),
     };
+    // A form of one page is its own overview.
+    let alone = keys.len() == 1;
     let section_path = |key: &String| Route::Section(root.clone(), key.clone()).path();
     let back = match place.checked_sub(1).and_then(|before| keys.get(before)) {
         Some(before) => section_path(before),
@@ -276,22 +278,24 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
     };
     let (next, word) = match keys.get(place + 1) {
         Some(after) => (section_path(after), text::GO_ON),
-        None if keys.len() == 1 => (routes::list_of(&sheet.form().kind), text::DONE),
+        None if alone => (routes::list_of(&sheet.form().kind), text::DONE),
         None => (Route::Check(root.clone()).path(), text::CHECK),
     };
+    let heading = section.heading.clone();
     view! {
-        <Progress done=place + 1 total=keys.len() title=section.heading.clone() />
+        {(!alone).then(|| view! { <Progress done=place + 1 total=keys.len() title=heading /> })}
         {section.part.clone().map(|part| view! { <p class="label part">{part}</p> }.into_any())}
         {section.hint.clone().map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
         {move || dispute(sheet)}
         <div class="fields">
             <For each=move || visible.get() key=Clone::clone children=child />
         </div>
+        {alone.then(|| deletion(sheet))}
         <ActionBar
             saved=Signal::derive(move || saved_words(sheet.session))
             saved_state=Signal::derive(move || saved_state(sheet.session))
         >
-            <LinkButton href=back>{text::BACK}</LinkButton>
+            {(!alone).then(|| view! { <LinkButton href=back>{text::BACK}</LinkButton> })}
             <LinkButton href=next kind=ButtonKind::Main>{word}</LinkButton>
         </ActionBar>
     }

@@ -58,7 +58,8 @@ impl Vector {
 pub struct Known {
     /// The live sets of the touched fields, with the kind of their record.
     pub fields: BTreeMap<Field, (String, Vec<Entry>)>,
-    /// The known ones among the arriving and replaced names, with their refusal.
+    /// The known ones among the arriving and replaced names, and all that share an
+    /// arriving one's device and number, with their refusal.
     pub names: BTreeMap<Name, Option<Refusal>>,
     /// Names replaced on a field before they arrived.
     pub dead: BTreeSet<(Field, Name)>,
@@ -82,7 +83,8 @@ pub struct Accepted {
 
 /// Takes operations into the register, in any order, nothing parked.
 ///
-/// A known name changes nothing and gets the answer that it got. Otherwise the
+/// A known name changes nothing and is answered again; of two that share a
+/// number both phones learn that they do. Otherwise the
 /// names that the operation replaces leave its field's live set, or are
 /// remembered as dead if they have not arrived, and the operation joins unless
 /// it is dead itself. A refused one takes its number, and has no effect.
@@ -97,7 +99,12 @@ pub fn accept(
     for operation in operations {
         let name = operation.name(scope);
         if let Some(earlier) = known.names.get(&name) {
-            let answer = earlier.clone().map_or(Answer::Ok, Answer::Refused);
+            let answer = match earlier.clone() {
+                Some(refusal) => Answer::Refused(refusal),
+                // Said again, for the first answer may have been lost.
+                None if shares_its_number(known, &name) => Answer::Forked,
+                None => Answer::Ok,
+            };
             out.answers.push((name, answer));
             continue;
         }
@@ -115,6 +122,14 @@ pub fn accept(
         out.answers.push((name, if used_before { Answer::Forked } else { Answer::Ok }));
     }
     out
+}
+
+/// Whether another operation goes by the same number of the same device.
+fn shares_its_number(known: &Known, name: &Name) -> bool {
+    let first = Name { hash: String::new(), ..name.clone() };
+    let of_number = known.names.range(first..).map(|(other, _)| other);
+    let same = |other: &&Name| other.device == name.device && other.number == name.number;
+    of_number.take_while(same).any(|other| other != name)
 }
 
 fn join(

@@ -231,6 +231,8 @@ fn a_number_used_twice_makes_two_operations() {
     let out = accept(SCOPE, &[one, other], 7, &mut known, |_| None);
     assert_eq!(out.answers[0].1, Answer::Ok);
     assert_eq!(out.answers[1].1, Answer::Forked);
+    let again = accept(SCOPE, &[operation("lan", 1, "Y", &[])], 8, &mut known, |_| None);
+    assert_eq!(again.answers[0].1, Answer::Forked);
     assert_eq!(tree(&known, &[]).root().unwrap().fields["name"].candidates.len(), 2);
 }
 

@@ -86,8 +86,7 @@ async fn load(
         "SELECT n.device, n.number, n.hash, n.refusal
          FROM json_each(?2) AS j
          CROSS JOIN name AS n
-           ON n.scope = ?1 AND n.device = j.value ->> 0
-           AND n.number = j.value ->> 1 AND n.hash = j.value ->> 2",
+           ON n.scope = ?1 AND n.device = j.value ->> 0 AND n.number = j.value ->> 1",
     )
     .bind(scope)
     .bind(&names)
