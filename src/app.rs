@@ -2,6 +2,7 @@
 
 use crate::form::record_page;
 use crate::platform;
+use crate::routes::Route;
 use crate::screens::{
     commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
     more_page, new_nomination_page, paste_page, places_page, review_page, waiting_page,
@@ -14,7 +15,6 @@ use crate::ui::{
     AppFrame, Button, EmptyState, IconName, Notice, Snackbar, StatusLine, StatusState, Tab, TabBar,
     Tone, TopBar,
 };
-use crate::routes::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
@@ -51,13 +51,11 @@ pub fn App() -> AnyView {
     let body = move || match start.get() {
         Start::Opening => ().into_any(),
         Start::Guest => guest(),
-        Start::Gone => {
-            view! {
-                <Notice tone=Tone::Bad word=text::STORE_GONE text=text::STORE_GONE_WHY />
-                {guest()}
-            }
-            .into_any()
+        Start::Gone => view! {
+            <Notice tone=Tone::Bad word=text::STORE_GONE text=text::STORE_GONE_WHY />
+            {guest()}
         }
+        .into_any(),
         Start::Failed => {
             let again = move |()| drop(platform::window().location().reload());
             view! {
@@ -130,11 +128,31 @@ fn frame(session: Session) -> AnyView {
         }
     };
     let tabs = vec![
-        Tab { href: "/", label: text::TAB_HOME, icon: IconName::Home },
-        Tab { href: "/dia-ban", label: text::TAB_PLACES, icon: IconName::Place },
-        Tab { href: "/thi-dua", label: text::TAB_EMULATION, icon: IconName::Emulation },
-        Tab { href: "/khen-thuong", label: text::TAB_COMMENDATION, icon: IconName::Award },
-        Tab { href: "/khac", label: text::TAB_MORE, icon: IconName::More },
+        Tab {
+            href: "/",
+            label: text::TAB_HOME,
+            icon: IconName::Home,
+        },
+        Tab {
+            href: "/dia-ban",
+            label: text::TAB_PLACES,
+            icon: IconName::Place,
+        },
+        Tab {
+            href: "/thi-dua",
+            label: text::TAB_EMULATION,
+            icon: IconName::Emulation,
+        },
+        Tab {
+            href: "/khen-thuong",
+            label: text::TAB_COMMENDATION,
+            icon: IconName::Award,
+        },
+        Tab {
+            href: "/khac",
+            label: text::TAB_MORE,
+            icon: IconName::More,
+        },
     ];
     let current = Memo::new(move |_| here.with(Route::tab));
     let in_form = Memo::new(move |_| current.get().is_none());
@@ -216,7 +234,8 @@ pub fn year_chip(session: Session) -> AnyView {
     let options: Vec<AnyView> = years
         .map(|year| {
             let selected = move || session.year.get() == year;
-            view! { <option value=year.to_string() prop:selected=selected>{year}</option> }.into_any()
+            view! { <option value=year.to_string() prop:selected=selected>{year}</option> }
+                .into_any()
         })
         .collect();
     view! {
@@ -238,12 +257,14 @@ pub fn year_chip(session: Session) -> AnyView {
 /// «Đã xoá Bản Pò Mã. Hoàn tác», for as long as a person needs to think.
 fn undo_bar(session: Session) -> AnyView {
     Effect::new(move |_| {
-        let Some(shown) = session.undo.get() else { return };
+        let Some(shown) = session.undo.get() else {
+            return;
+        };
         spawn_local(async move {
             platform::sleep(12_000).await;
-            let still = session.undo.with_untracked(|undo| {
-                undo.as_ref().is_some_and(|undo| undo.edits == shown.edits)
-            });
+            let still = session
+                .undo
+                .with_untracked(|undo| undo.as_ref().is_some_and(|undo| undo.edits == shown.edits));
             if still {
                 session.undo.set(None);
             }

@@ -70,12 +70,22 @@ pub async fn enrol(code: &str) -> Result<(), SendProblem> {
         claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
     });
     platform::set_preference(&claim_key(code), &asked);
-    let body = Claim { code, device: &asked.device, claim: &asked.claim };
+    let body = Claim {
+        code,
+        device: &asked.device,
+        claim: &asked.claim,
+    };
     let enrolment: Enrolment = post_json("/v1/enrolments", &body).await?;
     let store = format!("so-thi-dua-{}", asked.device);
     let phone: Phone = replica::Replica::new(IdbStore::new(&store), |_, _| Default::default());
-    phone.set_device(&asked.device).await.map_err(|_| SendProblem::Away)?;
-    phone.keep("enrolment", &enrolment).await.map_err(|_| SendProblem::Away)?;
+    phone
+        .set_device(&asked.device)
+        .await
+        .map_err(|_| SendProblem::Away)?;
+    phone
+        .keep("enrolment", &enrolment)
+        .await
+        .map_err(|_| SendProblem::Away)?;
     settings::set_current(&PhoneUser {
         store,
         name: enrolment.person.name.clone(),

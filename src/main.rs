@@ -27,7 +27,9 @@ fn main() {
 #[cfg(not(feature = "conformance"))]
 fn main() {
     std::panic::set_hook(Box::new(|panic| announce_panic(&panic.to_string())));
-    let Some(place) = leptos::prelude::document().get_element_by_id("app") else { return };
+    let Some(place) = leptos::prelude::document().get_element_by_id("app") else {
+        return;
+    };
     leptos::mount::mount_to(place.unchecked_into(), app::App).forget();
     if let Some(opening) = leptos::prelude::document().get_element_by_id("opening") {
         opening.remove();

@@ -30,7 +30,9 @@ pub async fn kept(phone: &Phone, enrolment: &Enrolment) -> Arc<RuleSet> {
 /// Looks for a newer rule set, quietly.
 pub async fn look_again(session: Session) {
     let phone = session.phone();
-    let Some(rules) = fetched(&phone, &session.enrolment()).await else { return };
+    let Some(rules) = fetched(&phone, &session.enrolment()).await else {
+        return;
+    };
     if *rules != *session.rules_untracked() {
         session.set_rules(rules);
         if let Ok(lines) = phone.summarise_again().await {
@@ -41,7 +43,9 @@ pub async fn look_again(session: Session) {
 
 async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
     let listed: Vec<Listed> = serde_json::from_slice(file("index").await?.as_bytes()).ok()?;
-    let own = listed.iter().find(|set| set.province_code == enrolment.commune.province_code)?;
+    let own = listed
+        .iter()
+        .find(|set| set.province_code == enrolment.commune.province_code)?;
     let mut texts = vec![file(&own.id).await?];
     while let Some(base) = RuleSet::parse(texts.last()?).ok()?.extends {
         texts.push(file(&base).await?);

@@ -71,12 +71,17 @@ impl Session {
         let rules: Arc<RwLock<Arc<RuleSet>>> = Arc::default();
         let for_lines = rules.clone();
         let phone = Rc::new(Replica::new(IdbStore::new(name), move |scope, tree| {
-            let rules = for_lines.read().map(|rules| rules.clone()).unwrap_or_default();
+            let rules = for_lines
+                .read()
+                .map(|rules| rules.clone())
+                .unwrap_or_default();
             record_of(scope, tree)
                 .map(|record| register::summary::summarise(&rules, &record))
                 .unwrap_or_default()
         }));
-        let Some(enrolment) = phone.kept::<Enrolment>("enrolment").await? else { return Ok(None) };
+        let Some(enrolment) = phone.kept::<Enrolment>("enrolment").await? else {
+            return Ok(None);
+        };
         let rule_set = crate::rules::kept(&phone, &enrolment).await;
         if let Ok(mut slot) = rules.write() {
             *slot = rule_set.clone();
@@ -135,11 +140,6 @@ impl Session {
         self.rules.with(|rules| rules.form_of_kind(kind).cloned())
     }
 
-    /// The scope that all people of the commune may read.
-    pub fn all_scope(self) -> String {
-        format!("{}/all", self.enrolment().commune.code)
-    }
-
     /// The scope of what the person makes, if nothing says otherwise.
     pub fn own_scope(self) -> String {
         self.enrolment().scope.clone()
@@ -148,26 +148,35 @@ impl Session {
     /// A record's line, by its id alone.
     pub fn line(self, record: &str) -> Option<Arc<Line>> {
         self.lines.with(|lines| {
-            lines.iter().find(|((_, id), _)| id == record).map(|(_, line)| line.clone())
+            lines
+                .iter()
+                .find(|((_, id), _)| id == record)
+                .map(|(_, line)| line.clone())
         })
     }
 
     /// The lines of a kind that are there, in the order of lists.
     pub fn lines_of(self, kind: &str) -> Vec<Arc<Line>> {
         let found: Vec<Arc<Line>> = self.lines.with(|lines| {
-            lines.values().filter(|line| line.kind == kind && !line.deleted).cloned().collect()
+            lines
+                .values()
+                .filter(|line| line.kind == kind && !line.deleted)
+                .cloned()
+                .collect()
         });
         in_order(found, |_| 0)
     }
 
     /// How many changes of this phone are not in the shared register.
     pub fn waiting(self) -> u32 {
-        self.lines.with(|lines| lines.values().map(|line| line.waiting).sum())
+        self.lines
+            .with(|lines| lines.values().map(|line| line.waiting).sum())
     }
 
     /// How many things there are to review.
     pub fn conflicts(self) -> u32 {
-        self.lines.with(|lines| lines.values().map(|line| line.conflicts).sum())
+        self.lines
+            .with(|lines| lines.values().map(|line| line.conflicts).sum())
     }
 
     /// Saves edits, all or nothing, and wakes the sync.
@@ -175,7 +184,9 @@ impl Session {
     /// # Errors
     /// If the store fails; [`Session::failure`] then says so on the screen.
     pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, StoreError> {
-        let first = edits.iter().any(|_| self.saved_at.get_untracked().is_none());
+        let first = edits
+            .iter()
+            .any(|_| self.saved_at.get_untracked().is_none());
         let mut saved = self.phone().save(&edits, platform::now()).await;
         if matches!(saved, Err(StoreError::Lost)) {
             saved = self.phone().save(&edits, platform::now()).await;
@@ -200,12 +211,28 @@ impl Session {
 
     /// Deletes a record or a line that was shown, and offers to take it back.
     pub async fn delete(self, scope: &str, shown: &Tree, record: &str, text: String) {
-        let Some(view) = shown.record(record) else { return };
+        let Some(view) = shown.record(record) else {
+            return;
+        };
         let edit = Edit::delete(scope, shown, view);
-        let Ok(names) = self.save(vec![edit.clone()]).await else { return };
-        let replaces = edit.replaces.iter().cloned().chain(names.into_iter().flatten()).collect();
-        let back = Edit { value: serde_json::Value::Null, replaces, ..edit };
-        self.undo.set(Some(Undo { text, edits: vec![back] }));
+        let Ok(names) = self.save(vec![edit.clone()]).await else {
+            return;
+        };
+        let replaces = edit
+            .replaces
+            .iter()
+            .cloned()
+            .chain(names.into_iter().flatten())
+            .collect();
+        let back = Edit {
+            value: serde_json::Value::Null,
+            replaces,
+            ..edit
+        };
+        self.undo.set(Some(Undo {
+            text,
+            edits: vec![back],
+        }));
     }
 
     /// Keeps what is being typed.
@@ -219,17 +246,11 @@ impl Session {
                 self.failure.set(None);
                 self.saved_at.set(Some(platform::now()));
                 let (key, typing) = typing_placed(typing);
-                self.typings.update_untracked(|typings| drop(typings.insert(key, typing)));
+                self.typings
+                    .update_untracked(|typings| drop(typings.insert(key, typing)));
             }
             Err(problem) => self.failure.set(Some(problem)),
         }
-    }
-
-    /// Forgets what was being typed.
-    pub async fn forget_typing(self, scope: &str, record: &str, field: &str) {
-        drop(self.phone().forget_typing(scope, record, field).await);
-        let key = (scope.to_owned(), record.to_owned(), field.to_owned());
-        self.typings.update_untracked(|typings| drop(typings.remove(&key)));
     }
 
     /// Takes new lines into memory and tells the screens.
@@ -238,8 +259,13 @@ impl Session {
             return;
         }
         let mut touched = BTreeSet::new();
-        touched.extend(lines.iter().map(|line| (line.scope.clone(), line.record.clone())));
-        self.lines.update(|known| known.extend(lines.into_iter().map(placed)));
+        touched.extend(
+            lines
+                .iter()
+                .map(|line| (line.scope.clone(), line.record.clone())),
+        );
+        self.lines
+            .update(|known| known.extend(lines.into_iter().map(placed)));
         self.touched.set(Arc::new(touched));
     }
 
@@ -253,7 +279,9 @@ impl Session {
 
     /// Another tab has changed the store.
     async fn read_again(self) {
-        let Ok(lines) = self.phone().summaries().await else { return };
+        let Ok(lines) = self.phone().summaries().await else {
+            return;
+        };
         let fresh: Vec<Line> = self.lines.with_untracked(|known| {
             let differs = |line: &Line| {
                 let place = (line.scope.clone(), line.record.clone());
@@ -283,7 +311,14 @@ fn placed(line: Line) -> (Place, Arc<Line>) {
 }
 
 fn typing_placed(typing: Typing) -> ((String, String, String), Typing) {
-    ((typing.scope.clone(), typing.record.clone(), typing.field.clone()), typing)
+    (
+        (
+            typing.scope.clone(),
+            typing.record.clone(),
+            typing.field.clone(),
+        ),
+        typing,
+    )
 }
 
 /// The record that the forms and the rules see: one value a field, the lines
@@ -293,7 +328,9 @@ pub fn record_of(scope: &str, tree: &Tree) -> Option<Record> {
     let plain = |view: &merge::RecordView| {
         let mut record = Record::new(scope, &view.id, &view.kind);
         let fields = view.fields.iter();
-        record.fields.extend(fields.map(|(key, field)| (key.clone(), field.value().clone())));
+        record
+            .fields
+            .extend(fields.map(|(key, field)| (key.clone(), field.value().clone())));
         record
     };
     let mut record = plain(root);
@@ -312,5 +349,8 @@ pub fn in_order(lines: Vec<Arc<Line>>, fit: impl Fn(&Line) -> u8) -> Vec<Arc<Lin
         .map(|(place, line)| (fit(line), line.about.sort.as_str(), place))
         .collect();
     places.sort_unstable();
-    places.into_iter().filter_map(|(.., place)| lines.get(place).cloned()).collect()
+    places
+        .into_iter()
+        .filter_map(|(.., place)| lines.get(place).cloned())
+        .collect()
 }

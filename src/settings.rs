@@ -111,7 +111,9 @@ pub fn put_off_installing() {
 }
 
 pub fn install() {
-    let Some(prompt) = install_prompt() else { return };
+    let Some(prompt) = install_prompt() else {
+        return;
+    };
     if let Ok(act) = Reflect::get(&prompt, &"prompt".into())
         && let Ok(act) = act.dyn_into::<Function>()
     {

@@ -24,8 +24,7 @@ pub const NOT_HERE: &str = "Không có trong sổ";
 pub const NOT_HERE_WHY: &str =
     "Phiếu này không có trên máy. Có thể nó chưa về từ sổ chung, hoặc đã bị xoá ở máy khác.";
 pub const STORE_FAILED: &str = "Chưa mở được sổ trên máy này";
-pub const STORE_FAILED_WHY: &str =
-    "Trình duyệt không cho mở kho dữ liệu. Những gì đã nhập vẫn còn nguyên. Hãy đóng các thẻ khác của sổ rồi mở lại.";
+pub const STORE_FAILED_WHY: &str = "Trình duyệt không cho mở kho dữ liệu. Những gì đã nhập vẫn còn nguyên. Hãy đóng các thẻ khác của sổ rồi mở lại.";
 pub const STORE_GONE: &str = "Kho dữ liệu trên máy đã trống";
 pub const STORE_GONE_WHY: &str = "Máy này từng mở sổ, nhưng trình duyệt đã xoá kho dữ liệu. Những gì đã vào sổ chung sẽ trở lại sau khi nhận lời mời mới; những gì chưa vào sổ chung trên máy này thì không còn.";
 pub const NEW_RELEASE: &str = "Ứng dụng có phiên bản mới.";
@@ -35,10 +34,8 @@ pub const TAKE_NEW_RELEASE: &str = "Dùng phiên bản mới";
 // Saving and the shared register.
 pub const SAVED: &str = "Đã lưu trên máy";
 pub const SAVES_ITSELF: &str = "Mọi điều nhập vào được lưu ngay trên máy";
-pub const STORAGE_FULL: &str =
-    "Máy đã hết chỗ lưu. Hãy xoá bớt ảnh, video trên máy rồi sửa lại ô vừa nhập; chữ đang gõ vẫn ở trên màn hình.";
-pub const NOT_SAVED: &str =
-    "Chưa lưu được trên máy. Đừng đóng trang này; hãy thử rời ô rồi gõ lại, hoặc sao chép nội dung ra chỗ khác.";
+pub const STORAGE_FULL: &str = "Máy đã hết chỗ lưu. Hãy xoá bớt ảnh, video trên máy rồi sửa lại ô vừa nhập; chữ đang gõ vẫn ở trên màn hình.";
+pub const NOT_SAVED: &str = "Chưa lưu được trên máy. Đừng đóng trang này; hãy thử rời ô rồi gõ lại, hoặc sao chép nội dung ra chỗ khác.";
 pub const ALL_SHARED: &str = "Đã vào sổ chung";
 pub const NOT_YET_REACHED: &str = " · chưa lần nào tới sổ chung";
 pub const CANNOT_REACH_REVOKED: &str = "Máy này không còn quyền vào sổ chung";
@@ -132,7 +129,8 @@ pub fn make_new(kind: &str, name: &str) -> String {
 
 // Two people, one field.
 pub const CHOOSE_RIGHT: &str = "Hãy chọn nội dung đúng:";
-pub const BOTH_KEPT: &str = "Hai người cùng sửa ô này khi chưa có mạng. Cả hai nội dung đều được giữ.";
+pub const BOTH_KEPT: &str =
+    "Hai người cùng sửa ô này khi chưa có mạng. Cả hai nội dung đều được giữ.";
 pub const WRITE_OTHER: &str = "Ghi khác…";
 pub const USE_THIS: &str = "Dùng nội dung này";
 pub const CHOOSE_ONE_FIRST: &str = "Hãy chọn một nội dung trước.";
@@ -160,14 +158,13 @@ pub const TAKE_INVITATION: &str = "Nhận sổ trên máy này";
 pub const TAKING: &str = "Đang nhận…";
 pub const LOOKING: &str = "Đang xem lời mời…";
 pub const OPEN_OUTSIDE: &str = "Hãy mở bằng Chrome hoặc Safari.";
-pub const OPEN_OUTSIDE_WHY: &str =
-    "Trang này đang mở bên trong một ứng dụng khác, nơi sổ không giữ được lâu. Hãy mở trình duyệt của máy, vào địa chỉ dưới đây rồi nhập mã:";
+pub const OPEN_OUTSIDE_WHY: &str = "Trang này đang mở bên trong một ứng dụng khác, nơi sổ không giữ được lâu. Hãy mở trình duyệt của máy, vào địa chỉ dưới đây rồi nhập mã:";
 pub const TO_HOME_SCREEN_FIRST: &str = "Hãy đưa sổ ra màn hình chính trước.";
-pub const TO_HOME_SCREEN_FIRST_WHY: &str =
-    "Trên iPhone, ứng dụng ở màn hình chính giữ kho dữ liệu riêng. Bấm nút Chia sẻ, chọn “Thêm vào MH chính”, mở Sổ Thi đua từ màn hình chính rồi nhập mã này:";
+pub const TO_HOME_SCREEN_FIRST_WHY: &str = "Trên iPhone, ứng dụng ở màn hình chính giữ kho dữ liệu riêng. Bấm nút Chia sẻ, chọn “Thêm vào MH chính”, mở Sổ Thi đua từ màn hình chính rồi nhập mã này:";
 pub const TAKE_HERE_ALL_THE_SAME: &str = "Vẫn nhận trong trình duyệt này";
 pub const INVITATION_UNKNOWN: &str = "Không có lời mời với mã này.";
-pub const INVITATION_UNKNOWN_WHY: &str = "Hãy xem lại từng chữ trong mã, hoặc xin mã mới từ người đã mời.";
+pub const INVITATION_UNKNOWN_WHY: &str =
+    "Hãy xem lại từng chữ trong mã, hoặc xin mã mới từ người đã mời.";
 pub const INVITATION_USED: &str = "Lời mời này đã được dùng.";
 pub const INVITATION_USED_WHY: &str = "Mỗi lời mời chỉ dùng cho một máy. Hãy xin một lời mời mới.";
 pub const INVITATION_EXPIRED: &str = "Lời mời đã hết hạn.";
@@ -185,7 +182,6 @@ pub const INVITED_BY: &str = "Người mời";
 // Home.
 pub const TO_DO: &str = "Việc cần làm";
 pub const IN_WORK: &str = "Đang làm dở";
-pub const NOTHING_TO_DO: &str = "Không còn việc gì đang chờ.";
 pub const NOT_YET_TYPED: &str = "Đang gõ dở, chưa lưu vào phiếu";
 pub const PROFILE: &str = "Hồ sơ của xã";
 pub const YEAR: &str = "Năm";
@@ -246,16 +242,11 @@ pub fn add_villages(count: usize) -> String {
     format!("Thêm {count} thôn")
 }
 
-pub fn line_number(number: usize) -> String {
-    format!("dòng {number}")
-}
-
 // Emulation.
 pub const REGISTRATIONS: &str = "Đăng ký thi đua";
 pub const BEGIN: &str = "Bắt đầu bản đăng ký";
 pub const BEGIN_EMPTY: &str = "Bắt đầu trống";
 pub const BEGIN_FROM_OTHER: &str = "Lấy chỉ tiêu từ:";
-pub const COMMUNE: &str = "Xã";
 
 pub fn begin_from_year(year: i32) -> String {
     format!("Lấy từ năm {year} của chính nơi này")
@@ -272,7 +263,6 @@ pub const FOR_INDIVIDUAL: &str = "Cá nhân";
 pub const FOR_FAMILY: &str = "Gia đình";
 pub const MISSING_PARTS: &str = "Còn thiếu";
 pub const COMPLETE_DRAFTS: &str = "Đã đủ";
-pub const DRAFT: &str = "bản nháp";
 
 // What is not in the shared register.
 pub const SHARED_REGISTER: &str = "Sổ chung";
@@ -291,8 +281,7 @@ pub const LINK_BUSY: &str = "Đang trao đổi với sổ chung…";
 pub const LINK_REACHED: &str = "Đã tới sổ chung.";
 pub const LINK_AWAY: &str = "Chưa có mạng tới sổ chung. Mọi việc vẫn làm được.";
 pub const LINK_TROUBLE: &str = "Sổ chung đang bận hoặc cần phiên bản mới. Máy sẽ tự thử lại.";
-pub const LINK_REVOKED: &str =
-    "Quyền của máy này đã bị thu hồi. Những gì đã nhập vẫn ở trên máy; hãy liên hệ người phụ trách để nhận lời mời mới.";
+pub const LINK_REVOKED: &str = "Quyền của máy này đã bị thu hồi. Những gì đã nhập vẫn ở trên máy; hãy liên hệ người phụ trách để nhận lời mời mới.";
 
 // More.
 pub const TEXT_SIZE: &str = "Cỡ chữ";

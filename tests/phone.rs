@@ -93,6 +93,12 @@ impl Phone {
             .await;
     }
 
+    /// While a form is open, the keyboard has the room of the navigation.
+    pub async fn tab_is_hidden(&self) {
+        self.wait_until("document.querySelector('nav.tabs').hidden")
+            .await;
+    }
+
     /// Home, one of the lists, and back: by the links that are on the screen.
     pub async fn go_to_list(&self, list: &str) {
         self.go_home().await;

@@ -27,7 +27,8 @@ pub fn fits_rows(spot: &Spot) -> bool {
 }
 
 fn set(spot: &Spot, value: Value) {
-    spot.sheet.choose(&spot.id, &spot.kind, vec![(spot.field.key.clone(), value)]);
+    spot.sheet
+        .choose(&spot.id, &spot.kind, vec![(spot.field.key.clone(), value)]);
 }
 
 /// One of a few, as big rows.
@@ -77,8 +78,15 @@ pub fn select_view(spot: Spot) -> AnyView {
         let mut choices = options(&lister);
         // What an older rule set offered is still shown where it was chosen.
         if !now.is_empty() && choices.iter().all(|choice| choice.code != now) {
-            let label = lister.sheet.session.rules().choice_label(&lister.field, &now);
-            choices.push(register::form::Choice { code: now.clone(), label });
+            let label = lister
+                .sheet
+                .session
+                .rules()
+                .choice_label(&lister.field, &now);
+            choices.push(register::form::Choice {
+                code: now.clone(),
+                label,
+            });
         }
         let option = |choice: register::form::Choice| {
             let selected = choice.code == now;
@@ -116,7 +124,10 @@ pub fn many_view(spot: Spot) -> AnyView {
     });
     let codes = |value: Value| -> Vec<String> {
         let items = value.as_array().cloned().unwrap_or_default();
-        items.iter().filter_map(|code| code.as_str().map(str::to_owned)).collect()
+        items
+            .iter()
+            .filter_map(|code| code.as_str().map(str::to_owned))
+            .collect()
     };
     let chosen: RwSignal<Vec<String>> = RwSignal::default();
     let (reader, writer) = (spot.clone(), spot.clone());

@@ -21,7 +21,13 @@ pub fn field_conflict(spot: Spot) -> AnyView {
     let Some(view) = untrack(|| spot.sheet.view(&spot.id, &spot.field.key)) else {
         return ().into_any();
     };
-    let edit = spot.sheet.edit(&spot.id, &spot.kind, &spot.field.key, Value::Null, Vec::new());
+    let edit = spot.sheet.edit(
+        &spot.id,
+        &spot.kind,
+        &spot.field.key,
+        Value::Null,
+        Vec::new(),
+    );
     view! {
         <ConflictChooser session=spot.sheet.session field=Some(spot.field) view=view edit=edit />
     }
@@ -54,7 +60,10 @@ pub fn ConflictChooser(
     let written = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
     let can_write = field.as_ref().is_none_or(|field| {
-        !matches!(field.field_type, FieldType::Choice | FieldType::Many | FieldType::Reference)
+        !matches!(
+            field.field_type,
+            FieldType::Choice | FieldType::Many | FieldType::Reference
+        )
     });
     let field = StoredValue::new(field.unwrap_or_default());
     let name = format!("c-{}-{}", edit.record, edit.field);
@@ -74,7 +83,11 @@ pub fn ConflictChooser(
             candidates.with_value(|all| all.iter().enumerate().map(option).collect());
         if can_write {
             let (value, title) = (OTHER.into(), text::WRITE_OTHER.into());
-            options.push(Choice { value, title, detail: String::new() });
+            options.push(Choice {
+                value,
+                title,
+                detail: String::new(),
+            });
         }
         view! {
             <RadioRows
@@ -94,7 +107,8 @@ pub fn ConflictChooser(
             return;
         };
         let value = if choice == OTHER {
-            match field.with_value(|field| field_value::parse_input(field, &written.get_untracked()))
+            match field
+                .with_value(|field| field_value::parse_input(field, &written.get_untracked()))
             {
                 Ok(value) => value,
                 Err(wrong) => {
@@ -108,7 +122,11 @@ pub fn ConflictChooser(
                 .with_value(|all| all.get(place).map(|candidate| candidate.value.clone()))
                 .unwrap_or_default()
         };
-        let decision = Edit { value, replaces: held.get_value(), ..edit.get_value() };
+        let decision = Edit {
+            value,
+            replaces: held.get_value(),
+            ..edit.get_value()
+        };
         spawn_local(async move { drop(session.save(vec![decision]).await) });
     };
     view! {
@@ -133,7 +151,9 @@ pub fn ConflictChooser(
 /// «Nông Thị Lan · máy này · 09:12».
 fn said_by(candidate: &Candidate, authors: &BTreeMap<String, Author>, own: &str) -> String {
     let each = candidate.said.iter().map(|said| {
-        let name = authors.get(&said.name.device).map(|author| author.name.as_str());
+        let name = authors
+            .get(&said.name.device)
+            .map(|author| author.name.as_str());
         let mine = said.name.device == own;
         let who = match (name, mine) {
             (Some(name), true) => format!("{name} · {}", text::THIS_PHONE),

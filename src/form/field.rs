@@ -41,7 +41,11 @@ impl Spot {
         let finding = self.sheet.findings().into_iter().find(|finding| {
             finding.field == key && (asked || !matches!(finding.code, "required" | "emptyLine"))
         })?;
-        let tone = if finding.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
+        let tone = if finding.severity == Severity::Error {
+            Tone::Bad
+        } else {
+            Tone::Warn
+        };
         Some((tone, finding.message))
     }
 }
@@ -71,12 +75,14 @@ pub fn field_view(spot: Spot) -> AnyView {
     }
     let note = RwSignal::new(None::<Note>);
     let shell_spot = spot.clone();
-    let said = move || {
-        note.get().or_else(|| shell_spot.finding())
-    };
+    let said = move || note.get().or_else(|| shell_spot.finding());
     let field = &spot.field;
     let required = field.required || field.required_when.is_some();
-    let aside = if required || field.field_type == FieldType::Computed { "" } else { text::OPTIONAL };
+    let aside = if required || field.field_type == FieldType::Computed {
+        ""
+    } else {
+        text::OPTIONAL
+    };
     view! {
         <FieldShell
             for_id=spot.control_id()
@@ -96,7 +102,10 @@ pub fn field_view(spot: Spot) -> AnyView {
 fn guarded(spot: Spot, control: impl Fn(Spot) -> AnyView + Send + 'static) -> AnyView {
     let watched = spot.clone();
     let in_conflict = Memo::new(move |_| {
-        watched.sheet.view(&watched.id, &watched.field.key).is_some_and(|view| view.is_conflict())
+        watched
+            .sheet
+            .view(&watched.id, &watched.field.key)
+            .is_some_and(|view| view.is_conflict())
     });
     let view = move || {
         if in_conflict.get() {
@@ -124,19 +133,24 @@ fn control(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 
 fn read_only(spot: Spot) -> AnyView {
     let id = spot.control_id();
-    let shown = move || {
-        field_value::display(&spot.field, &spot.value(), &spot.sheet.session.rules())
-    };
+    let shown =
+        move || field_value::display(&spot.field, &spot.value(), &spot.sheet.session.rules());
     view! { <output class="input" id=id>{shown}</output> }.into_any()
 }
 
 fn computed_view(spot: Spot) -> AnyView {
     let id = spot.control_id();
     let shown = move || {
-        let context = Context { today: Some(crate::platform::today()) };
+        let context = Context {
+            today: Some(crate::platform::today()),
+        };
         let holder = spot.sheet.holder(&spot.id)?;
         let value = computed::compute(&spot.field, &holder, &context)?;
-        Some(field_value::display(&spot.field, &Value::from(value), &spot.sheet.session.rules()))
+        Some(field_value::display(
+            &spot.field,
+            &Value::from(value),
+            &spot.sheet.session.rules(),
+        ))
     };
     view! { <output class="input" id=id>{shown}</output> }.into_any()
 }

@@ -17,12 +17,17 @@ fn lines(sheet: Sheet, parent: &str, kind: &str) -> Vec<Record> {
     let prefix = format!("{parent}.");
     sheet.record.with(|record| {
         let of_kind = record.lines_of(kind).into_iter();
-        of_kind.filter(|line| line.id.starts_with(&prefix)).cloned().collect()
+        of_kind
+            .filter(|line| line.id.starts_with(&prefix))
+            .cloned()
+            .collect()
     })
 }
 
 pub fn table_view(spot: Spot) -> AnyView {
-    let Some(table) = spot.field.table.clone().map(Arc::new) else { return ().into_any() };
+    let Some(table) = spot.field.table.clone().map(Arc::new) else {
+        return ().into_any();
+    };
     let (sheet, parent) = (spot.sheet, StoredValue::new(spot.id.clone()));
     let kind = StoredValue::new(table.kind.clone());
     let may_write = sheet.may_write(&table.kind, ORDER_FIELD);
@@ -57,7 +62,10 @@ pub fn table_view(spot: Spot) -> AnyView {
 fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>) -> AnyView {
     let place = {
         let id = id.clone();
-        Memo::new(move |_| ids.with(|ids| ids.iter().position(|one| *one == id)).unwrap_or(0))
+        Memo::new(move |_| {
+            ids.with(|ids| ids.iter().position(|one| *one == id))
+                .unwrap_or(0)
+        })
     };
     let title = {
         let (id, table) = (id.clone(), table.clone());
@@ -88,10 +96,15 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
             LineMove::Down => move_line(sheet, &id, &kind, ids, place.get_untracked(), 1),
             LineMove::Delete => {
                 let (id, item) = (id.clone(), item.clone());
-                let Some(tree) = sheet.tree.get_untracked() else { return };
+                let Some(tree) = sheet.tree.get_untracked() else {
+                    return;
+                };
                 spawn_local(async move {
                     let scope = sheet.scope();
-                    sheet.session.delete(&scope, &tree, &id, text::deleted(&item)).await;
+                    sheet
+                        .session
+                        .delete(&scope, &tree, &id, text::deleted(&item))
+                        .await;
                 });
             }
         }
@@ -99,8 +112,13 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
     let visible = {
         let (id, table) = (id.clone(), table.clone());
         Memo::new(move |_| {
-            let Some(holder) = sheet.holder(&id) else { return Vec::new() };
-            let fields = table.fields.iter().filter(|field| field.is_visible(&holder));
+            let Some(holder) = sheet.holder(&id) else {
+                return Vec::new();
+            };
+            let fields = table
+                .fields
+                .iter()
+                .filter(|field| field.is_visible(&holder));
             fields.map(|field| field.key.clone()).collect::<Vec<_>>()
         })
     };
@@ -108,7 +126,12 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
         let Some(field) = table.fields.iter().find(|field| field.key == key).cloned() else {
             return ().into_any();
         };
-        field_view(Spot { sheet, id: id.clone(), kind: table.kind.clone(), field })
+        field_view(Spot {
+            sheet,
+            id: id.clone(),
+            kind: table.kind.clone(),
+            field,
+        })
     };
     view! {
         <LineCard
@@ -132,22 +155,21 @@ fn add_line(sheet: Sheet, parent: &str, table: &Table) {
     let present = untrack(|| lines(sheet, parent, &table.kind));
     let last = present.last().and_then(|line| line.text(ORDER_FIELD));
     let id = format!("{parent}.{}", platform::fresh_line_part());
-    let order = (ORDER_FIELD.to_owned(), Value::from(order_key_between(last, None)));
+    let order = (
+        ORDER_FIELD.to_owned(),
+        Value::from(order_key_between(last, None)),
+    );
     let values = std::iter::once(order).chain(table.defaults()).collect();
     sheet.choose(&id, &table.kind, values);
 }
 
-fn move_line(
-    sheet: Sheet,
-    id: &str,
-    kind: &str,
-    ids: Memo<Vec<String>>,
-    place: usize,
-    by: isize,
-) {
+fn move_line(sheet: Sheet, id: &str, kind: &str, ids: Memo<Vec<String>>, place: usize, by: isize) {
     let mut others = ids.get_untracked();
     others.retain(|one| one != id);
-    let Some(target) = place.checked_add_signed(by).filter(|target| *target <= others.len()) else {
+    let Some(target) = place
+        .checked_add_signed(by)
+        .filter(|target| *target <= others.len())
+    else {
         return;
     };
     let before = target.checked_sub(1).and_then(|at| others.get(at));

@@ -31,8 +31,12 @@ pub fn record_page(session: Session, record: &str, here: Memo<Route>) -> AnyView
         known.then(|| ((line.scope.clone(), line.record.clone()), line.kind.clone()))
     });
     let page = move || {
-        let Some((place, kind)) = opened.get() else { return not_here() };
-        let Some(form) = untrack(|| session.form(&kind)) else { return not_here() };
+        let Some((place, kind)) = opened.get() else {
+            return not_here();
+        };
+        let Some(form) = untrack(|| session.form(&kind)) else {
+            return not_here();
+        };
         let sheet = Sheet::open(session, place, form);
         let page = move || match here.get() {
             Route::Section(_, section) => section_page(sheet, &section),
@@ -114,7 +118,11 @@ fn overview(sheet: Sheet) -> AnyView {
             let href = Route::Section(root.clone(), section.key.clone()).path();
             view! { <Row href=href title=section.heading.clone() badges=vec![mark] /> }.into_any()
         };
-        sheet.sections().into_iter().map(row).collect::<Vec<AnyView>>()
+        sheet
+            .sections()
+            .into_iter()
+            .map(row)
+            .collect::<Vec<AnyView>>()
     };
     let check = Route::Check(sheet.root()).path();
     view! {
@@ -139,9 +147,8 @@ fn overview(sheet: Sheet) -> AnyView {
 
 /// «Chưa đối chiếu với văn bản hiện hành», where nobody has checked the form.
 fn source_notice(sheet: Sheet) -> Option<AnyView> {
-    (sheet.form().checked == Some(false)).then(|| {
-        view! { <p class="quiet-text unchecked">{text::UNCHECKED}</p> }.into_any()
-    })
+    (sheet.form().checked == Some(false))
+        .then(|| view! { <p class="quiet-text unchecked">{text::UNCHECKED}</p> }.into_any())
 }
 
 /// One deleted it and another, not knowing, went on: a person decides.
@@ -194,7 +201,9 @@ fn deletion(sheet: Sheet) -> Option<AnyView> {
     }
     let navigate = use_navigate();
     let delete = move |()| {
-        let Some(tree) = sheet.tree.get_untracked() else { return };
+        let Some(tree) = sheet.tree.get_untracked() else {
+            return;
+        };
         let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
         let text = text::deleted(&untrack(|| title_of(sheet)));
         navigate(&routes::list_of(&kind), Default::default());
@@ -218,7 +227,11 @@ fn section_page(sheet: Sheet, key: &str) -> AnyView {
     let key = key.to_owned();
     let named = platform::window().location().hash().unwrap_or_default();
     let keys = Memo::new(move |_| {
-        sheet.sections().into_iter().map(|section| section.key).collect::<Vec<_>>()
+        sheet
+            .sections()
+            .into_iter()
+            .map(|section| section.key)
+            .collect::<Vec<_>>()
     });
     // Fields are drawn when the record is there: a control begins with its value.
     let there = Memo::new(move |_| sheet.tree.with(Option::is_some));
@@ -255,7 +268,10 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         let section = section.clone();
         Memo::new(move |_| {
             sheet.record.with(|record| {
-                section.visible_fields(record).map(|field| field.key.clone()).collect::<Vec<_>>()
+                section
+                    .visible_fields(record)
+                    .map(|field| field.key.clone())
+                    .collect::<Vec<_>>()
             })
         })
     };
@@ -265,7 +281,12 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
     let child = move |key: String| match fields.iter().find(|field| field.key == key) {
         Some(field) => {
             let (id, kind) = (id.clone(), kind.clone());
-            field_view(Spot { sheet, id, kind, field: field.clone() })
+            field_view(Spot {
+                sheet,
+                id,
+                kind,
+                field: field.clone(),
+            })
         }
         None => ().into_any(),
     };
@@ -314,7 +335,10 @@ fn check_page(sheet: Sheet) -> AnyView {
             let href = Route::Section(root.clone(), finding.section.clone()).path();
             let control = super::field::control_of_finding(&root, &finding.field);
             let href = format!("{href}?loi=1#{control}");
-            let clause = finding.source.as_ref().map(|source| source.document.clone());
+            let clause = finding
+                .source
+                .as_ref()
+                .map(|source| source.document.clone());
             view! {
                 <Row
                     href=href
@@ -325,8 +349,10 @@ fn check_page(sheet: Sheet) -> AnyView {
             }
             .into_any()
         };
-        let (count, rows) =
-            (findings.len(), findings.into_iter().map(row).collect::<Vec<AnyView>>());
+        let (count, rows) = (
+            findings.len(),
+            findings.into_iter().map(row).collect::<Vec<AnyView>>(),
+        );
         let verdict = if count == 0 {
             view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
                 .into_any()
@@ -339,8 +365,9 @@ fn check_page(sheet: Sheet) -> AnyView {
             .into_any()
         };
         let rules = sheet.session.rules();
-        let written =
-            sheet.record.with(|record| all_facts(&form, record, &rules, sheet.session));
+        let written = sheet
+            .record
+            .with(|record| all_facts(&form, record, &rules, sheet.session));
         view! { {verdict}{written} }.into_any()
     };
     view! {
@@ -366,7 +393,10 @@ fn all_facts(form: &Form, record: &Record, rules: &RuleSet, session: Session) ->
     let shown = |field: &register::form::Field, holder: &Record| match field.field_type {
         FieldType::Reference => {
             let id = holder.text(&field.key).unwrap_or_default();
-            session.line(id).map(|line| line.about.title.clone()).unwrap_or_default()
+            session
+                .line(id)
+                .map(|line| line.about.title.clone())
+                .unwrap_or_default()
         }
         _ => holder
             .value(&field.key)
@@ -383,7 +413,10 @@ fn all_facts(form: &Form, record: &Record, rules: &RuleSet, session: Session) ->
             for (place, line) in record.lines_of(&table.kind).into_iter().enumerate() {
                 let parts = table.fields.iter().map(|field| shown(field, line));
                 let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-                pairs.push((format!("{} {}", table.item_label, place + 1), parts.join(" · ")));
+                pairs.push((
+                    format!("{} {}", table.item_label, place + 1),
+                    parts.join(" · "),
+                ));
             }
         }
         view! { <Part heading=section.heading.clone()>{facts(pairs, text::NOT_WRITTEN)}</Part> }

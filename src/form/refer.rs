@@ -36,8 +36,13 @@ pub fn offers(session: Session, kinds: &[String], search: &str, most: usize) -> 
         }
     };
     let found = session.lines.with(|lines| {
-        let of_kinds = lines.values().filter(|line| !line.deleted && kinds.contains(&line.kind));
-        of_kinds.filter(|line| fit(line).is_some()).cloned().collect()
+        let of_kinds = lines
+            .values()
+            .filter(|line| !line.deleted && kinds.contains(&line.kind));
+        of_kinds
+            .filter(|line| fit(line).is_some())
+            .cloned()
+            .collect()
     });
     in_order(found, |line| fit(line).unwrap_or(u8::MAX))
         .into_iter()
@@ -62,14 +67,23 @@ pub fn naming_field(kind: &str) -> &'static str {
 }
 
 fn kinds_of(spot: &Spot) -> Vec<String> {
-    let Some(reference) = &spot.field.reference else { return Vec::new() };
+    let Some(reference) = &spot.field.reference else {
+        return Vec::new();
+    };
     let holder = spot.sheet.holder(&spot.id);
-    holder.map(|holder| reference.kinds_for(&holder).to_vec()).unwrap_or_default()
+    holder
+        .map(|holder| reference.kinds_for(&holder).to_vec())
+        .unwrap_or_default()
 }
 
 fn choose(spot: &Spot, record: &str, title: &str) {
     let mut values = vec![(spot.field.key.clone(), Value::from(record))];
-    if let Some(name) = spot.field.reference.as_ref().and_then(|r| r.name_field.clone()) {
+    if let Some(name) = spot
+        .field
+        .reference
+        .as_ref()
+        .and_then(|r| r.name_field.clone())
+    {
         values.push((name, Value::from(title)));
     }
     spot.sheet.choose(&spot.id, &spot.kind, values);
@@ -91,7 +105,13 @@ pub fn reference_view(spot: Spot) -> AnyView {
         Some(None) => text::NOT_ON_THIS_PHONE.to_owned(),
         Some(Some((title, _))) => title,
     };
-    let detail = move || chosen.get().flatten().map(|(_, detail)| detail).unwrap_or_default();
+    let detail = move || {
+        chosen
+            .get()
+            .flatten()
+            .map(|(_, detail)| detail)
+            .unwrap_or_default()
+    };
     let found = Memo::new(move |_| {
         if !open.get() {
             return Vec::new();
@@ -113,7 +133,10 @@ pub fn reference_view(spot: Spot) -> AnyView {
     let makeable = move || {
         let name = nfc(&search.get());
         let kind = spot.with_value(kinds_of).into_iter().find(|kind| {
-            matches!(kind.as_str(), kind::PERSON | kind::FAMILY | kind::COLLECTIVE)
+            matches!(
+                kind.as_str(),
+                kind::PERSON | kind::FAMILY | kind::COLLECTIVE
+            )
         })?;
         let exact = found.with(|found| found.iter().any(|offer| offer.title == name));
         (!name.is_empty() && !exact).then_some((kind, name))

@@ -48,7 +48,11 @@ impl Sheet {
         sheet.load();
         Effect::new(move |_| {
             let touched = session.touched.get();
-            if sheet.place.try_with_value(|place| touched.contains(place)).unwrap_or(false) {
+            if sheet
+                .place
+                .try_with_value(|place| touched.contains(place))
+                .unwrap_or(false)
+            {
                 sheet.load();
             }
         });
@@ -79,7 +83,8 @@ impl Sheet {
     /// The sections that the record has now.
     pub fn sections(self) -> Vec<Section> {
         let form = self.form();
-        self.record.with(|record| form.visible_sections(record).cloned().collect())
+        self.record
+            .with(|record| form.visible_sections(record).cloned().collect())
     }
 
     /// The record itself, or one of its lines.
@@ -88,29 +93,38 @@ impl Sheet {
             if record.id == id {
                 return Some(record.clone());
             }
-            record.lines.iter().find(|line| line.id == id).cloned().map(Arc::new)
+            record
+                .lines
+                .iter()
+                .find(|line| line.id == id)
+                .cloned()
+                .map(Arc::new)
         })
     }
 
     pub fn value(self, id: &str, field: &str) -> Value {
-        self.holder(id).and_then(|holder| holder.fields.get(field).cloned()).unwrap_or_default()
+        self.holder(id)
+            .and_then(|holder| holder.fields.get(field).cloned())
+            .unwrap_or_default()
     }
 
     /// What is seen in a field; nothing where nobody ever wrote.
     pub fn view(self, id: &str, field: &str) -> Option<FieldView> {
-        self.tree.with(|tree| {
-            tree.as_ref()?.record(id)?.fields.get(field).cloned()
-        })
+        self.tree
+            .with(|tree| tree.as_ref()?.record(id)?.fields.get(field).cloned())
     }
 
     /// Every name held in a field now.
     pub fn held(self, id: &str, field: &str) -> Vec<Name> {
-        self.view(id, field).map(|view| view.held).unwrap_or_default()
+        self.view(id, field)
+            .map(|view| view.held)
+            .unwrap_or_default()
     }
 
     /// A field's value has just been put on the screen.
     pub fn note_shown(self, id: &str, field: &str, held: Vec<Name>) {
-        self.shown.try_update_value(|shown| shown.insert((id.to_owned(), field.to_owned()), held));
+        self.shown
+            .try_update_value(|shown| shown.insert((id.to_owned(), field.to_owned()), held));
     }
 
     /// What was held when the field's value was put on the screen.
@@ -122,7 +136,14 @@ impl Sheet {
             .unwrap_or_default()
     }
 
-    pub fn edit(self, id: &str, kind: &str, field: &str, value: Value, replaces: Vec<Name>) -> Edit {
+    pub fn edit(
+        self,
+        id: &str,
+        kind: &str,
+        field: &str,
+        value: Value,
+        replaces: Vec<Name>,
+    ) -> Edit {
         Edit {
             scope: self.scope(),
             record: id.to_owned(),
@@ -147,9 +168,12 @@ impl Sheet {
 
     /// What is missing or odd.
     pub fn findings(self) -> Vec<Finding> {
-        let context = Context { today: Some(platform::today()) };
+        let context = Context {
+            today: Some(platform::today()),
+        };
         let (form, rules) = (self.form(), self.session.rules());
-        self.record.with(|record| check_by(&rules, &form, record, &context))
+        self.record
+            .with(|record| check_by(&rules, &form, record, &context))
     }
 
     /// Whether the person may write a field here.

@@ -4,7 +4,7 @@
 use super::field::{Note, Spot};
 use crate::platform::{self, sleep};
 use crate::text;
-use crate::ui::{Tone, described_by};
+use crate::ui::{Tone, described_by, grow};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -38,7 +38,10 @@ impl Pen {
     fn new(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Self> {
         let sheet = spot.sheet;
         let key = (sheet.scope(), spot.id.clone(), spot.field.key.clone());
-        let typed = sheet.session.typings.with_untracked(|typings| typings.get(&key).cloned());
+        let typed = sheet
+            .session
+            .typings
+            .with_untracked(|typings| typings.get(&key).cloned());
         let (text, held, at) = match typed {
             Some(typing) => (typing.text, typing.replaces, Some(typing.at)),
             None => {
@@ -144,7 +147,9 @@ impl Pen {
             return None;
         }
         let held = view.map(|view| view.held).unwrap_or_default();
-        self.spot.sheet.note_shown(&self.spot.id, &self.spot.field.key, held);
+        self.spot
+            .sheet
+            .note_shown(&self.spot.id, &self.spot.field.key, held);
         let text = field_value::to_input(&self.spot.field, &value);
         (text != *self.text.borrow()).then(|| {
             self.text.borrow_mut().clone_from(&text);
@@ -174,12 +179,18 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
         FieldType::Phone => "tel",
         _ => "text",
     };
-    let capitals = if is_name(&spot.field.key) { "words" } else { "sentences" };
+    let capitals = if is_name(&spot.field.key) {
+        "words"
+    } else {
+        "sentences"
+    };
     let pen = take_up(spot, note);
     let node: NodeRef<html::Input> = NodeRef::new();
     Effect::new(move |_| {
         let Some(input) = node.get() else { return };
-        let focused = document().active_element().is_some_and(|active| active == **input);
+        let focused = document()
+            .active_element()
+            .is_some_and(|active| active == **input);
         if let Some(text) = pen.with_value(|pen| pen.news(focused)) {
             input.set_value(&text);
         }
@@ -213,7 +224,9 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     let node: NodeRef<html::Textarea> = NodeRef::new();
     Effect::new(move |_| {
         let Some(input) = node.get() else { return };
-        let focused = document().active_element().is_some_and(|active| active == **input);
+        let focused = document()
+            .active_element()
+            .is_some_and(|active| active == **input);
         if let Some(text) = pen.with_value(|pen| pen.news(focused)) {
             input.set_value(&text);
         }
@@ -230,7 +243,10 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
             aria-describedby=described_by(&id)
             aria-invalid=move || is_wrong(note).then_some("true")
             prop:value=begin
-            on:input=move |event| pen.with_value(|pen| pen.typed(event_target_value(&event)))
+            on:input=move |event| {
+                grow(&event_target(&event));
+                pen.with_value(|pen| pen.typed(event_target_value(&event)));
+            }
             on:change=move |_: ev::Event| pen.with_value(Pen::leave)
             on:blur=move |_| pen.with_value(Pen::leave)
         ></textarea>

@@ -33,7 +33,10 @@ pub fn surroundings() -> Surroundings {
         None
     };
     let standalone = window().match_media("(display-mode: standalone)");
-    let standalone = standalone.ok().flatten().is_some_and(|query| query.matches());
+    let standalone = standalone
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches());
     let navigator: JsValue = window().navigator().into();
     let apple = Reflect::get(&navigator, &"standalone".into());
     Surroundings {
@@ -48,7 +51,9 @@ pub async fn storage_estimate() -> Option<(f64, f64)> {
     let navigator: JsValue = window().navigator().into();
     let storage = Reflect::get(&navigator, &"storage".into()).ok()?;
     storage.is_truthy().then_some(())?;
-    let estimate = JsFuture::from(window().navigator().storage().estimate().ok()?).await.ok()?;
+    let estimate = JsFuture::from(window().navigator().storage().estimate().ok()?)
+        .await
+        .ok()?;
     let number = |key: &str| Reflect::get(&estimate, &key.into()).ok()?.as_f64();
     Some((number("usage")?, number("quota")?))
 }
@@ -57,7 +62,8 @@ pub async fn storage_estimate() -> Option<(f64, f64)> {
 pub fn ask_to_persist() {
     let navigator: JsValue = window().navigator().into();
     // Old WebKit has no `navigator.storage` at all.
-    let there = Reflect::get(&navigator, &"storage".into()).is_ok_and(|storage| storage.is_truthy());
+    let there =
+        Reflect::get(&navigator, &"storage".into()).is_ok_and(|storage| storage.is_truthy());
     if there && let Ok(asked) = window().navigator().storage().persist() {
         spawn_local(async move { drop(JsFuture::from(asked).await) });
     }

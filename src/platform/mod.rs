@@ -20,6 +20,7 @@ pub fn window() -> web_sys::Window {
 
 /// The phone's clock, in milliseconds since 1970. It may be wrong: it is shown
 /// and never decides anything.
+#[expect(clippy::disallowed_methods, reason = "this is the room that may")]
 pub fn now() -> i64 {
     Date::now() as i64
 }
@@ -34,12 +35,18 @@ pub fn today() -> (i32, u8, u8) {
 /// `14:05:22`, by the phone's clock.
 pub fn second_text(at: i64) -> String {
     let date = date(at);
-    format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
+    format!(
+        "{:02}:{:02}:{:02}",
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
 }
 
 /// «14:05», «14:05 hôm qua», «14:05 ngày 05/03/2026».
 pub fn moment_text(at: i64) -> String {
-    let (date, today, yesterday) = (date(at), Date::new_0(), self::date(now() - 86_400_000));
+    let yesterday = date(now() - 86_400_000);
+    let (date, today) = (date(at), Date::new_0());
     let time = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
     let same_day = |other: &Date| {
         date.get_full_year() == other.get_full_year()
@@ -66,7 +73,9 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub fn fresh_id() -> String {
     let bits = uuid::Uuid::now_v7().as_u128();
     let digit = |value: u128| char::from(ALPHABET[(value & 63) as usize]);
-    let mut id: String = (0..21).map(|place| digit(bits >> (122 - 6 * place))).collect();
+    let mut id: String = (0..21)
+        .map(|place| digit(bits >> (122 - 6 * place)))
+        .collect();
     id.push(digit((bits & 3) << 4));
     id
 }
@@ -89,7 +98,9 @@ pub fn set_preference<T: Serialize>(key: &str, value: &T) {
 /// Waits.
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve: Function, _| {
-        drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds));
+        drop(
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds),
+        );
     });
     drop(JsFuture::from(promise).await);
 }
@@ -108,7 +119,9 @@ pub fn is_visible() -> bool {
 
 /// Sets or takes away an attribute of the whole page, such as the text size.
 pub fn set_page_attribute(name: &str, value: Option<&str>) {
-    let Some(page) = leptos::prelude::document().document_element() else { return };
+    let Some(page) = leptos::prelude::document().document_element() else {
+        return;
+    };
     drop(match value {
         Some(value) => page.set_attribute(name, value),
         None => page.remove_attribute(name),
@@ -134,8 +147,12 @@ pub fn focus_soon(id: &str) {
 /// Offers a text as a file.
 pub fn save_file(name: &str, content: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(content));
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else {
+        return;
+    };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
     if let Ok(link) = leptos::prelude::document().create_element("a") {
         let link: web_sys::HtmlAnchorElement = link.unchecked_into();
         link.set_href(&url);

@@ -30,17 +30,27 @@ pub fn draft_badge(line: &Line) -> AnyView {
     if is_complete(line) {
         badge(Tone::Good, text::COMPLETE)
     } else {
-        badge(Tone::Warn, text::sections_missing(about.sections.saturating_sub(about.sections_done)))
+        badge(
+            Tone::Warn,
+            text::sections_missing(about.sections.saturating_sub(about.sections_done)),
+        )
     }
 }
 
 /// The drafts of nominations.
 pub fn commendation_page(session: Session) -> AnyView {
-    let (search, chip, shown) =
-        (RwSignal::new(String::new()), RwSignal::new(0_usize), RwSignal::new(AT_ONCE));
+    let (search, chip, shown) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(0_usize),
+        RwSignal::new(AT_ONCE),
+    );
     let all = Memo::new(move |_| session.lines_of(kind::NOMINATION));
     let counted = move |complete: bool| {
-        all.with(|all| all.iter().filter(|line| is_complete(line) == complete).count())
+        all.with(|all| {
+            all.iter()
+                .filter(|line| is_complete(line) == complete)
+                .count()
+        })
     };
     let chips = move || {
         vec![
@@ -71,7 +81,12 @@ pub fn commendation_page(session: Session) -> AnyView {
             }
             .into_any()
         };
-        listed.get().into_iter().take(shown.get()).map(row).collect::<Vec<AnyView>>()
+        listed
+            .get()
+            .into_iter()
+            .take(shown.get())
+            .map(row)
+            .collect::<Vec<AnyView>>()
     };
     let may_add = session.enrolment().may_write(kind::NOMINATION, "award");
     let new = move || {
@@ -146,7 +161,11 @@ pub fn commendation_page(session: Session) -> AnyView {
 
 /// The three kinds of subject, and the kinds of record that each may be.
 const SUBJECTS: [(&str, &str, &[&str]); 3] = [
-    ("collective", text::FOR_COLLECTIVE, &[kind::COLLECTIVE, kind::VILLAGE]),
+    (
+        "collective",
+        text::FOR_COLLECTIVE,
+        &[kind::COLLECTIVE, kind::VILLAGE],
+    ),
     ("individual", text::FOR_INDIVIDUAL, &[kind::PERSON]),
     ("family", text::FOR_FAMILY, &[kind::FAMILY]),
 ];
@@ -156,15 +175,25 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     let (subject, search) = (RwSignal::new(1_usize), RwSignal::new(String::new()));
     let asking = RwSignal::new(false);
     let chips = Signal::derive(|| {
-        SUBJECTS.iter().map(|(_, label, _)| ((*label).to_owned(), None)).collect::<Vec<_>>()
+        SUBJECTS
+            .iter()
+            .map(|(_, label, _)| ((*label).to_owned(), None))
+            .collect::<Vec<_>>()
     });
     let kinds = move || -> Vec<String> {
-        SUBJECTS.get(subject.get()).map_or(&[][..], |(_, _, kinds)| kinds).iter().map(|k| (*k).to_owned()).collect()
+        SUBJECTS
+            .get(subject.get())
+            .map_or(&[][..], |(_, _, kinds)| kinds)
+            .iter()
+            .map(|k| (*k).to_owned())
+            .collect()
     };
     let offered = Memo::new(move |_| offers(session, &kinds(), &search.get(), 30));
     let navigate = use_navigate();
     let begin = StoredValue::new_local(move |offer: Offer, mut edits: Vec<replica::Edit>| {
-        let subject_kind = SUBJECTS.get(subject.get_untracked()).map_or("", |(code, ..)| code);
+        let subject_kind = SUBJECTS
+            .get(subject.get_untracked())
+            .map_or("", |(code, ..)| code);
         let record = platform::fresh_id();
         let year = session.year.get_untracked();
         let navigate = navigate.clone();
@@ -176,9 +205,18 @@ pub fn new_nomination_page(session: Session) -> AnyView {
                 ("subjectName", Value::from(offer.title)),
                 ("year", Value::from(year)),
             ]);
-            edits.extend(making::new_record(session, &offer.scope, &record, kind::NOMINATION, values));
+            edits.extend(making::new_record(
+                session,
+                &offer.scope,
+                &record,
+                kind::NOMINATION,
+                values,
+            ));
             if session.save(edits).await.is_ok() {
-                navigate(&making::path_of(session, kind::NOMINATION, &record), Default::default());
+                navigate(
+                    &making::path_of(session, kind::NOMINATION, &record),
+                    Default::default(),
+                );
             }
         });
     });
@@ -192,11 +230,19 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     };
     let make_in = move |scope: String| {
         let name = nfc(&search.get_untracked());
-        let Some(kind) = untrack(kinds).into_iter().next() else { return };
+        let Some(kind) = untrack(kinds).into_iter().next() else {
+            return;
+        };
         let record = platform::fresh_id();
         let values = vec![(naming_field(&kind), Value::from(name.clone()))];
         let edits = making::new_record(session, &scope, &record, &kind, values);
-        let offer = Offer { record, scope, kind, title: name, detail: String::new() };
+        let offer = Offer {
+            record,
+            scope,
+            kind,
+            title: name,
+            detail: String::new(),
+        };
         begin.with_value(|begin| begin(offer, edits));
     };
     let make = move || {
@@ -267,10 +313,16 @@ const KNOWN: [&str; 16] = [
 ];
 
 async fn known_of(session: Session, subject: &Offer) -> Vec<(&'static str, Value)> {
-    let tree = session.phone().tree(&subject.scope, &subject.record).await.unwrap_or_default();
+    let tree = session
+        .phone()
+        .tree(&subject.scope, &subject.record)
+        .await
+        .unwrap_or_default();
     let record = record_of(&subject.scope, &tree).unwrap_or_default();
-    let mut known: Vec<(&str, Value)> =
-        KNOWN.into_iter().filter_map(|key| Some((key, record.value(key)?.clone()))).collect();
+    let mut known: Vec<(&str, Value)> = KNOWN
+        .into_iter()
+        .filter_map(|key| Some((key, record.value(key)?.clone())))
+        .collect();
     // Of a family the form asks for its head; a new person is known by name.
     let is_person = matches!(subject.kind.as_str(), kind::PERSON | kind::FAMILY);
     if is_person && known.iter().all(|(key, _)| *key != "fullName") {
@@ -281,5 +333,9 @@ async fn known_of(session: Session, subject: &Offer) -> Vec<(&'static str, Value
 
 /// The nominations that lack something, for the home screen.
 pub fn incomplete(session: Session) -> Vec<Arc<Line>> {
-    session.lines_of(kind::NOMINATION).into_iter().filter(|line| !is_complete(line)).collect()
+    session
+        .lines_of(kind::NOMINATION)
+        .into_iter()
+        .filter(|line| !is_complete(line))
+        .collect()
 }

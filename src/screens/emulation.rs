@@ -2,11 +2,9 @@ use super::list::{common_badges, found, registration_badge};
 use super::making::{self, Registrant};
 use crate::app::first_screen_top;
 use crate::platform;
-use crate::session::{Line, record_of, Session};
+use crate::session::{Line, Session, record_of};
 use crate::text;
-use crate::ui::{
-    Button, Chips, Dialog, EmptyState, IconName, Row, RowButton, Rows, SearchField,
-};
+use crate::ui::{Button, Chips, Dialog, EmptyState, IconName, Row, RowButton, Rows, SearchField};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -19,7 +17,9 @@ use std::sync::Arc;
 /// The registration of a subject and year, if it has been begun.
 pub fn registration_of(session: Session, of: &Registrant, year: i32) -> Option<Arc<Line>> {
     let id = making::registration_id(&of.record, year);
-    let line = session.lines.with(|lines| lines.get(&(of.scope.clone(), id)).cloned());
+    let line = session
+        .lines
+        .with(|lines| lines.get(&(of.scope.clone(), id)).cloned());
     line.filter(|line| !line.deleted)
 }
 
@@ -51,17 +51,33 @@ pub fn emulation_page(session: Session) -> AnyView {
             let line = registration_of(session, &registrant, year);
             (registrant, line.map(|line| (*line).clone()))
         };
-        making::registrants(session).into_iter().map(of).collect::<Vec<_>>()
+        making::registrants(session)
+            .into_iter()
+            .map(of)
+            .collect::<Vec<_>>()
     });
     let counted = move |wanted: Progress| {
-        all.with(|all| all.iter().filter(|(_, line)| progress(line.as_ref()) == wanted).count())
+        all.with(|all| {
+            all.iter()
+                .filter(|(_, line)| progress(line.as_ref()) == wanted)
+                .count()
+        })
     };
     let chips = move || {
         vec![
             (text::ALL.to_owned(), None),
-            (text::NOT_REGISTERED.to_owned(), Some(counted(Progress::None))),
-            (text::INCOMPLETE.to_owned(), Some(counted(Progress::Partial))),
-            (text::PLEDGE_SIGNED.to_owned(), Some(counted(Progress::Signed))),
+            (
+                text::NOT_REGISTERED.to_owned(),
+                Some(counted(Progress::None)),
+            ),
+            (
+                text::INCOMPLETE.to_owned(),
+                Some(counted(Progress::Partial)),
+            ),
+            (
+                text::PLEDGE_SIGNED.to_owned(),
+                Some(counted(Progress::Signed)),
+            ),
         ]
     };
     let rows = move || {
@@ -146,7 +162,9 @@ pub fn begin_dialog(
 ) -> AnyView {
     let navigate = use_navigate();
     let begin = StoredValue::new_local(move |from: Option<Arc<Line>>| {
-        let Some(of) = beginning.get_untracked() else { return };
+        let Some(of) = beginning.get_untracked() else {
+            return;
+        };
         asking.set(false);
         let (navigate, year) = (navigate.clone(), session.year.get_untracked());
         spawn_local(async move {
@@ -163,7 +181,9 @@ pub fn begin_dialog(
         });
     });
     let rows = move || {
-        let Some(of) = beginning.get().filter(|_| asking.get()) else { return Vec::new() };
+        let Some(of) = beginning.get().filter(|_| asking.get()) else {
+            return Vec::new();
+        };
         let year = session.year.get();
         let row = |title: String, detail: String, from: Option<Arc<Line>>| {
             let act = move |()| begin.with_value(|begin| begin(from.clone()));
@@ -171,7 +191,11 @@ pub fn begin_dialog(
         };
         let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
         if let Some(last) = registration_of(session, &of, year - 1) {
-            rows.push(row(text::begin_from_year(year - 1), String::new(), Some(last)));
+            rows.push(row(
+                text::begin_from_year(year - 1),
+                String::new(),
+                Some(last),
+            ));
         }
         let others = found(session.lines_of(kind::EMULATION_REGISTRATION), "").into_iter();
         let others = others.filter(|line| {
@@ -201,19 +225,33 @@ pub fn begin_dialog(
 async fn brought_back(session: Session, of: &Registrant, year: i32) -> Vec<Edit> {
     let id = making::registration_id(&of.record, year);
     let place = (of.scope.clone(), id);
-    if session.lines.with_untracked(|lines| lines.get(&place).is_none_or(|line| !line.deleted)) {
+    if session
+        .lines
+        .with_untracked(|lines| lines.get(&place).is_none_or(|line| !line.deleted))
+    {
         return Vec::new();
     }
-    let tree = session.phone().tree(&place.0, &place.1).await.unwrap_or_default();
-    tree.root().map(|root| Edit::restore(&place.0, root)).into_iter().collect()
+    let tree = session
+        .phone()
+        .tree(&place.0, &place.1)
+        .await
+        .unwrap_or_default();
+    tree.root()
+        .map(|root| Edit::restore(&place.0, root))
+        .into_iter()
+        .collect()
 }
 
 /// What a registration takes over from another: of its own last year the
 /// indicators and the titles, of another's the indicators. Results and figures
 /// are left to be written: they are this year's.
 async fn copied(session: Session, from: &Line, to: &Registrant, year: i32) -> Vec<Edit> {
-    let Ok(tree) = session.phone().tree(&from.scope, &from.record).await else { return Vec::new() };
-    let Some(record) = record_of(&from.scope, &tree) else { return Vec::new() };
+    let Ok(tree) = session.phone().tree(&from.scope, &from.record).await else {
+        return Vec::new();
+    };
+    let Some(record) = record_of(&from.scope, &tree) else {
+        return Vec::new();
+    };
     let own = from.about.subject.as_ref() == Some(&to.record);
     let target = making::registration_id(&to.record, year);
     let mut edits = Vec::new();
@@ -243,7 +281,12 @@ async fn copied(session: Session, from: &Line, to: &Registrant, year: i32) -> Ve
         }
     }
     if let Some(movements) = record.value("movements") {
-        put(&target, kind::EMULATION_REGISTRATION, "movements", movements.clone());
+        put(
+            &target,
+            kind::EMULATION_REGISTRATION,
+            "movements",
+            movements.clone(),
+        );
     }
     edits
 }

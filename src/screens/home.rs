@@ -5,7 +5,7 @@ use super::making::{self, Registrant, named};
 use crate::app::{status, year_chip};
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Session};
+use crate::session::Session;
 use crate::settings;
 use crate::text;
 use crate::ui::{
@@ -25,7 +25,11 @@ pub fn home_page(session: Session) -> AnyView {
         Some(village) => village.name.clone(),
         None => enrolment.commune.name.clone(),
     };
-    let body = if enrolment.is_village_head() { of_village(session) } else { of_commune(session) };
+    let body = if enrolment.is_village_head() {
+        of_village(session)
+    } else {
+        of_commune(session)
+    };
     view! {
         <TopBar title=title star=true>
             {year_chip(session)}
@@ -125,8 +129,8 @@ fn of_commune(session: Session) -> AnyView {
             .count();
         if villages > 0 {
             let done = registered == villages;
-            let mark = (!done)
-                .then(|| badge(Tone::Warn, text::not_registered(villages - registered)));
+            let mark =
+                (!done).then(|| badge(Tone::Warn, text::not_registered(villages - registered)));
             rows.push(
                 view! {
                     <Row
@@ -314,11 +318,16 @@ fn unfinished(session: Session) -> AnyView {
     let rows = move || {
         let mut rows: Vec<AnyView> = Vec::new();
         let typed = session.typings.with(|typings| {
-            typings.values().map(|t| (t.record.clone(), t.at)).collect::<Vec<_>>()
+            typings
+                .values()
+                .map(|t| (t.record.clone(), t.at))
+                .collect::<Vec<_>>()
         });
         for (record, at) in typed {
             let root = merge::root_of(&record).to_owned();
-            let Some(line) = session.line(&root) else { continue };
+            let Some(line) = session.line(&root) else {
+                continue;
+            };
             let detail = format!("{} · {}", text::NOT_YET_TYPED, platform::moment_text(at));
             let href = making::path_of(session, &line.kind, &root);
             rows.push(
@@ -333,10 +342,13 @@ fn unfinished(session: Session) -> AnyView {
                 .into_any(),
             );
         }
-        let begun = session.lines_of(kind::EMULATION_REGISTRATION).into_iter().filter(|line| {
-            line.about.year == Some(session.year.get())
-                && line.about.sections_done < line.about.sections
-        });
+        let begun = session
+            .lines_of(kind::EMULATION_REGISTRATION)
+            .into_iter()
+            .filter(|line| {
+                line.about.year == Some(session.year.get())
+                    && line.about.sections_done < line.about.sections
+            });
         for line in begun.take(AT_ONCE) {
             let mark = text::sections(line.about.sections_done, line.about.sections);
             rows.push(
@@ -354,10 +366,13 @@ fn unfinished(session: Session) -> AnyView {
     };
     let any = Memo::new(move |_| {
         session.typings.with(|typings| !typings.is_empty())
-            || session.lines_of(kind::EMULATION_REGISTRATION).iter().any(|line| {
-                line.about.year == Some(session.year.get())
-                    && line.about.sections_done < line.about.sections
-            })
+            || session
+                .lines_of(kind::EMULATION_REGISTRATION)
+                .iter()
+                .any(|line| {
+                    line.about.year == Some(session.year.get())
+                        && line.about.sections_done < line.about.sections
+                })
     });
     view! {
         <div hidden=move || !any.get()>

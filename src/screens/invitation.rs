@@ -1,5 +1,5 @@
-use crate::platform::{self, surroundings};
 use crate::enrolment::{Commune, Person, enrol, has_asked};
+use crate::platform::{self, surroundings};
 use crate::sync::{SendProblem, fetch_json};
 use crate::text;
 use crate::ui::{
@@ -87,15 +87,15 @@ pub fn invitation_page(invited: String) -> AnyView {
     let anyway = RwSignal::new(false);
     let body = move || match state.get() {
         State::Asking => ask(typed, look),
-        State::Looking => view! { <p class="quiet-text" role="status">{text::LOOKING}</p> }.into_any(),
-        State::Shown(invitation) => shown(invitation, code, anyway, take),
-        State::Taking(invitation) => {
-            view! {
-                {described(&invitation)}
-                <p class="quiet-text" role="status">{text::TAKING}</p>
-            }
-            .into_any()
+        State::Looking => {
+            view! { <p class="quiet-text" role="status">{text::LOOKING}</p> }.into_any()
         }
+        State::Shown(invitation) => shown(invitation, code, anyway, take),
+        State::Taking(invitation) => view! {
+            {described(&invitation)}
+            <p class="quiet-text" role="status">{text::TAKING}</p>
+        }
+        .into_any(),
         State::Refused(word, why) => {
             let again = move |()| look(code.get_untracked());
             view! {
@@ -149,7 +149,10 @@ fn ask(typed: RwSignal<String>, look: impl Fn(String) + Copy + Send + 'static) -
 fn described(invitation: &Invitation) -> AnyView {
     let place = match &invitation.village {
         Some(village) => format!("{}, {}", village.name, invitation.commune.name),
-        None => format!("{}, {}", invitation.commune.name, invitation.commune.province_name),
+        None => format!(
+            "{}, {}",
+            invitation.commune.name, invitation.commune.province_name
+        ),
     };
     let pairs = vec![
         (text::NAME.to_owned(), invitation.person_name.clone()),
@@ -169,7 +172,11 @@ fn shown(
     let around = surroundings();
     let grouped = move || {
         let plain: Vec<char> = code.get().chars().filter(|c| c.is_alphanumeric()).collect();
-        plain.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+        plain
+            .chunks(4)
+            .map(|part| part.iter().collect::<String>())
+            .collect::<Vec<_>>()
+            .join("-")
     };
     let elsewhere = if around.built_in.is_some() {
         Some((text::OPEN_OUTSIDE, text::OPEN_OUTSIDE_WHY))

@@ -25,10 +25,12 @@ pub fn found(lines: Vec<Arc<Line>>, search: &str) -> Vec<Arc<Line>> {
     if query.is_empty() {
         return lines;
     }
-    let score = |line: &Line| {
-        query.score(&line.about.folded, &line.about.title, &line.about.initials)
-    };
-    let found = lines.into_iter().filter(|line| score(line).is_some()).collect();
+    let score =
+        |line: &Line| query.score(&line.about.folded, &line.about.title, &line.about.initials);
+    let found = lines
+        .into_iter()
+        .filter(|line| score(line).is_some())
+        .collect();
     in_order(found, |line| score(line).unwrap_or(u8::MAX))
 }
 
@@ -58,9 +60,10 @@ fn village_badge(session: Session, line: &Line) -> AnyView {
 pub fn registration_badge(registration: Option<&Line>) -> AnyView {
     match registration.map(|line| &line.about) {
         None => badge(Tone::Warn, text::NOT_REGISTERED),
-        Some(about) if about.sections_done < about.sections => {
-            badge(Tone::Warn, text::sections(about.sections_done, about.sections))
-        }
+        Some(about) if about.sections_done < about.sections => badge(
+            Tone::Warn,
+            text::sections(about.sections_done, about.sections),
+        ),
         Some(about) if about.state == "signed" => badge(Tone::Good, text::PLEDGE_SIGNED),
         Some(_) => badge(Tone::Plain, text::COMPLETE),
     }
@@ -68,18 +71,26 @@ pub fn registration_badge(registration: Option<&Line>) -> AnyView {
 
 /// One of the four lists of the place and its people.
 pub fn list_page(session: Session, list: &str) -> AnyView {
-    let of = LISTS.iter().find(|(name, _)| *name == list).map_or(kind::VILLAGE, |(_, kind)| *kind);
+    let of = LISTS
+        .iter()
+        .find(|(name, _)| *name == list)
+        .map_or(kind::VILLAGE, |(_, kind)| *kind);
     self::list(session, of)
 }
 
 fn list(session: Session, of: &'static str) -> AnyView {
-    let (search, chip, shown) =
-        (RwSignal::new(String::new()), RwSignal::new(0_usize), RwSignal::new(AT_ONCE));
+    let (search, chip, shown) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(0_usize),
+        RwSignal::new(AT_ONCE),
+    );
     let asking = RwSignal::new(false);
     let all = Memo::new(move |_| session.lines_of(of));
     let twice = Memo::new(move |_| {
         all.with(|lines| {
-            let names = lines.iter().map(|line| (line.record.as_str(), line.about.title.as_str()));
+            let names = lines
+                .iter()
+                .map(|line| (line.record.as_str(), line.about.title.as_str()));
             let groups = likely_duplicates(names);
             let mut twice = BTreeSet::new();
             twice.extend(groups.into_iter().flatten().map(str::to_owned));
@@ -89,7 +100,9 @@ fn list(session: Session, of: &'static str) -> AnyView {
     let registered = move |line: &Line| {
         let id = making::registration_id(&line.record, session.year.get());
         session.lines.with(|lines| {
-            lines.get(&(line.scope.clone(), id)).is_some_and(|registration| !registration.deleted)
+            lines
+                .get(&(line.scope.clone(), id))
+                .is_some_and(|registration| !registration.deleted)
         })
     };
     let unregistered = move || all.with(|lines| lines.iter().filter(|l| !registered(l)).count());
@@ -133,7 +146,12 @@ fn list(session: Session, of: &'static str) -> AnyView {
             }
             .into_any()
         };
-        listed.get().into_iter().take(shown.get()).map(row).collect::<Vec<AnyView>>()
+        listed
+            .get()
+            .into_iter()
+            .take(shown.get())
+            .map(row)
+            .collect::<Vec<AnyView>>()
     };
     let more = move || listed.with(Vec::len) > shown.get();
     let may_add = session.enrolment().may_write(of, merge::DELETION) || of != kind::VILLAGE;
@@ -144,7 +162,8 @@ fn list(session: Session, of: &'static str) -> AnyView {
             making::new_village(session, vec![("villageKind", "thon".into())])
         } else {
             let record = platform::fresh_id();
-            let edits = making::new_record(session, &scope, &record, of, vec![making::added_today()]);
+            let edits =
+                making::new_record(session, &scope, &record, of, vec![making::added_today()]);
             (record, edits)
         };
         let navigate = navigate.clone();
@@ -280,7 +299,11 @@ pub fn where_to(
         };
         let mut rows = vec![choose(session.own_scope(), text::WHOLE_COMMUNE.into())];
         let villages = session.lines_of(kind::VILLAGE);
-        rows.extend(villages.iter().map(|line| choose(line.scope.clone(), named(line))));
+        rows.extend(
+            villages
+                .iter()
+                .map(|line| choose(line.scope.clone(), named(line))),
+        );
         rows
     };
     view! {

@@ -12,7 +12,10 @@ use serde_json::Value;
 /// something is said of it. Not for what exists once and may be begun by two.
 pub fn added_today() -> (&'static str, Value) {
     let (year, month, day) = platform::today();
-    ("addedOn", Value::from(format!("{year}-{month:02}-{day:02}")))
+    (
+        "addedOn",
+        Value::from(format!("{year}-{month:02}-{day:02}")),
+    )
 }
 
 /// A new record with its first fields and what its form starts with.
@@ -25,9 +28,15 @@ pub fn new_record(
 ) -> Vec<Edit> {
     let form = session.rules_untracked().form_of_kind(kind).cloned();
     let defaults = form.map(|form| form.defaults()).unwrap_or_default();
-    let mut fields: Vec<(String, Value)> =
-        defaults.into_iter().filter(|(key, _)| values.iter().all(|(own, _)| own != key)).collect();
-    fields.extend(values.into_iter().map(|(key, value)| (key.to_owned(), value)));
+    let mut fields: Vec<(String, Value)> = defaults
+        .into_iter()
+        .filter(|(key, _)| values.iter().all(|(own, _)| own != key))
+        .collect();
+    fields.extend(
+        values
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value)),
+    );
     fields
         .into_iter()
         .map(|(field, value)| Edit {
@@ -44,7 +53,10 @@ pub fn new_record(
 /// Where a record is opened: at its one page, or at its sections.
 pub fn path_of(session: Session, kind: &str, record: &str) -> String {
     let rules = session.rules_untracked();
-    let sections = rules.form_of_kind(kind).map(|form| form.sections.as_slice()).unwrap_or_default();
+    let sections = rules
+        .form_of_kind(kind)
+        .map(|form| form.sections.as_slice())
+        .unwrap_or_default();
     match sections {
         [only] => of_record(record, Some(&only.key)),
         _ => of_record(record, None),
@@ -88,13 +100,18 @@ pub fn registrants(session: Session) -> Vec<Registrant> {
             detail: text::WHOLE_COMMUNE.into(),
         });
     }
-    all.extend(session.lines_of(kind::VILLAGE).iter().map(|line| Registrant {
-        subject_kind: "village",
-        record: line.record.clone(),
-        scope: line.scope.clone(),
-        title: named(line),
-        detail: line.about.detail.clone(),
-    }));
+    all.extend(
+        session
+            .lines_of(kind::VILLAGE)
+            .iter()
+            .map(|line| Registrant {
+                subject_kind: "village",
+                record: line.record.clone(),
+                scope: line.scope.clone(),
+                title: named(line),
+                detail: line.about.detail.clone(),
+            }),
+    );
     all
 }
 
@@ -113,7 +130,13 @@ pub fn new_registration(session: Session, of: &Registrant, year: i32) -> Vec<Edi
         ("year", Value::from(year)),
     ];
     let record = registration_id(&of.record, year);
-    new_record(session, &of.scope, &record, kind::EMULATION_REGISTRATION, values)
+    new_record(
+        session,
+        &of.scope,
+        &record,
+        kind::EMULATION_REGISTRATION,
+        values,
+    )
 }
 
 /// What a record is called in lists.

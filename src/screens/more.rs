@@ -3,12 +3,10 @@ use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Session};
+use crate::session::Session;
 use crate::settings::{self, PhoneUser};
 use crate::text;
-use crate::ui::{
-    EmptyState, IconName, Row, RowButton, Rows, Section, Segmented, TopBar, facts,
-};
+use crate::ui::{EmptyState, IconName, Row, RowButton, Rows, Section, Segmented, TopBar, facts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -40,7 +38,10 @@ pub fn more_page(session: Session) -> AnyView {
     let enrolment = session.enrolment();
     let place = match &enrolment.village {
         Some(village) => format!("{}, {}", village.name, enrolment.commune.name),
-        None => format!("{}, {}", enrolment.commune.name, enrolment.commune.province_name),
+        None => format!(
+            "{}, {}",
+            enrolment.commune.name, enrolment.commune.province_name
+        ),
     };
     let person = vec![
         (text::NAME.to_owned(), enrolment.person.name.clone()),
@@ -59,8 +60,10 @@ pub fn more_page(session: Session) -> AnyView {
         0 => String::new(),
         count => count.to_string(),
     };
-    let (size, colours) =
-        (RwSignal::new(settings::text_size()), RwSignal::new(settings::colours()));
+    let (size, colours) = (
+        RwSignal::new(settings::text_size()),
+        RwSignal::new(settings::colours()),
+    );
     let set_size = move |chosen: usize| {
         settings::set_text_size(chosen);
         size.set(chosen);
@@ -69,20 +72,27 @@ pub fn more_page(session: Session) -> AnyView {
         settings::set_colours(chosen);
         colours.set(chosen);
     };
-    let others = settings::people().into_iter().skip(1).map(|user: PhoneUser| {
-        let title = format!("{} {}", text::SWITCH_TO, user.name);
-        let place = user.place.clone();
-        let switch = move |()| {
-            settings::set_current(&user);
-            drop(platform::window().location().set_href("/"));
-        };
-        view! { <RowButton on_click=switch title=title detail=place icon=IconName::People /> }
-            .into_any()
-    });
+    let others = settings::people()
+        .into_iter()
+        .skip(1)
+        .map(|user: PhoneUser| {
+            let title = format!("{} {}", text::SWITCH_TO, user.name);
+            let place = user.place.clone();
+            let switch = move |()| {
+                settings::set_current(&user);
+                drop(platform::window().location().set_href("/"));
+            };
+            view! { <RowButton on_click=switch title=title detail=place icon=IconName::People /> }
+                .into_any()
+        });
     let others: Vec<AnyView> = others.collect();
     let rules = move || {
         let rules = session.rules();
-        if rules.checked { rules.title.clone() } else { format!("{} · {}", rules.title, text::UNCHECKED) }
+        if rules.checked {
+            rules.title.clone()
+        } else {
+            format!("{} · {}", rules.title, text::UNCHECKED)
+        }
     };
     let room = RwSignal::new(String::new());
     spawn_local(async move {
@@ -165,12 +175,19 @@ pub fn more_page(session: Session) -> AnyView {
 pub fn deleted_page(session: Session) -> AnyView {
     let deleted = Memo::new(move |_| {
         session.lines.with(|lines| {
-            lines.values().filter(|line| line.deleted).cloned().collect::<Vec<_>>()
+            lines
+                .values()
+                .filter(|line| line.deleted)
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
     let rows = move || {
         let row = |line: std::sync::Arc<crate::session::Line>| {
-            let form = session.rules().form_of_kind(&line.kind).map(|form| form.title.clone());
+            let form = session
+                .rules()
+                .form_of_kind(&line.kind)
+                .map(|form| form.title.clone());
             view! {
                 <Row
                     href=Route::Record(line.record.clone()).path()

@@ -29,7 +29,12 @@ pub fn paste_page(session: Session) -> AnyView {
         register::summary::village_title(&session.rules(), kind, &village.name)
     };
     let count = move || {
-        lines.with(|lines| lines.iter().filter(|l| matches!(l.outcome, Outcome::Village(_))).count())
+        lines.with(|lines| {
+            lines
+                .iter()
+                .filter(|l| matches!(l.outcome, Outcome::Village(_)))
+                .count()
+        })
     };
     let list = move || {
         let line = |line: PastedLine| match line.outcome {
@@ -63,10 +68,14 @@ pub fn paste_page(session: Session) -> AnyView {
     let add = move |()| {
         let mut edits = Vec::new();
         for line in lines.get_untracked() {
-            let Outcome::Village(village) = line.outcome else { continue };
+            let Outcome::Village(village) = line.outcome else {
+                continue;
+            };
             let code = village.kind.code();
-            let mut values =
-                vec![("villageKind", Value::from(code)), ("name", Value::from(village.name))];
+            let mut values = vec![
+                ("villageKind", Value::from(code)),
+                ("name", Value::from(village.name)),
+            ];
             if let Some(head) = village.head {
                 values.push(("headName", head.into()));
             }

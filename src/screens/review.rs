@@ -17,7 +17,11 @@ pub fn review_page(session: Session) -> AnyView {
     let looked = RwSignal::new(false);
     Effect::new(move |_| {
         let lines: Vec<Arc<Line>> = session.lines.with(|lines| {
-            lines.values().filter(|line| line.conflicts > 0).cloned().collect()
+            lines
+                .values()
+                .filter(|line| line.conflicts > 0)
+                .cloned()
+                .collect()
         });
         spawn_local(async move {
             let mut trees = Vec::new();
@@ -60,7 +64,11 @@ fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
     let mut items = Vec::new();
     for record in &tree.records {
         let disputed = matches!(record.existence, Existence::Disputed { .. })
-            && record.deletion.candidates.iter().any(|candidate| candidate.value.is_array());
+            && record
+                .deletion
+                .candidates
+                .iter()
+                .any(|candidate| candidate.value.is_array());
         if disputed {
             let href = Route::Record(line.record.clone()).path();
             items.push(
@@ -77,9 +85,15 @@ fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
         if matches!(record.existence, Existence::Deleted { .. }) {
             continue;
         }
-        for (key, view) in record.fields.iter().filter(|(_, field)| field.is_conflict()) {
+        for (key, view) in record
+            .fields
+            .iter()
+            .filter(|(_, field)| field.is_conflict())
+        {
             let field = form.as_ref().and_then(|form| field_of(form, record, key));
-            let label = field.as_ref().map_or_else(|| key.clone(), |field| field.label.clone());
+            let label = field
+                .as_ref()
+                .map_or_else(|| key.clone(), |field| field.label.clone());
             let (heading, view) = (format!("{} · {label}", named(line)), view.clone());
             let edit = Edit {
                 scope: line.scope.clone(),

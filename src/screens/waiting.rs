@@ -1,7 +1,7 @@
 use super::making::named;
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Session};
+use crate::session::Session;
 use crate::sync::{self, Link};
 use crate::text;
 use crate::ui::{
@@ -90,10 +90,14 @@ pub fn waiting_page(session: Session) -> AnyView {
     };
     let take_out = move |()| {
         let of_waiting = waiting.with_untracked(|all| {
-            all.iter().map(|one| json!([one.scope, one.pending.operation])).collect::<Vec<_>>()
+            all.iter()
+                .map(|one| json!([one.scope, one.pending.operation]))
+                .collect::<Vec<_>>()
         });
         let of_refused = refused.with_untracked(|all| {
-            all.iter().map(|one| json!([one.scope, one.pending.operation, one.code])).collect::<Vec<_>>()
+            all.iter()
+                .map(|one| json!([one.scope, one.pending.operation, one.code]))
+                .collect::<Vec<_>>()
         });
         let content = json!({ "waiting": of_waiting, "refused": of_refused });
         platform::save_file("so-thi-dua-chua-vao-so-chung.json", &content.to_string());
@@ -127,7 +131,10 @@ fn step_of(session: Session, operation: &Operation, refusal: Option<&str>) -> St
     let field = form.as_ref().and_then(|form| {
         if operation.record.contains('.') {
             let (_, table) = form.table_of(&operation.kind)?;
-            table.fields.iter().find(|field| field.key == operation.field)
+            table
+                .fields
+                .iter()
+                .find(|field| field.key == operation.field)
         } else {
             form.field(&operation.field).map(|(_, field)| field)
         }
@@ -149,6 +156,14 @@ fn step_of(session: Session, operation: &Operation, refusal: Option<&str>) -> St
         Some(_) => format!("{when} · {}", text::REFUSED_OTHER),
         None => when,
     };
-    let state = if refusal.is_some() { StepState::Refused } else { StepState::Waiting };
-    Step { state, title: format!("{title} · {what}"), detail }
+    let state = if refusal.is_some() {
+        StepState::Refused
+    } else {
+        StepState::Waiting
+    };
+    Step {
+        state,
+        title: format!("{title} · {what}"),
+        detail,
+    }
 }

@@ -35,7 +35,10 @@ pub struct IdbStore {
 impl IdbStore {
     /// The store of that name; it is opened when it is first used.
     pub fn new(name: &str) -> Self {
-        Self { name: name.into(), database: Rc::default() }
+        Self {
+            name: name.into(),
+            database: Rc::default(),
+        }
     }
 
     async fn open(&self) -> Result<&'static Database, StoreError> {
@@ -72,7 +75,11 @@ impl IdbStore {
             Mode::Read => TransactionMode::Readonly,
             Mode::Write => TransactionMode::Readwrite,
         };
-        database.transaction(names.as_slice()).with_mode(mode).with_options(options).build()
+        database
+            .transaction(names.as_slice())
+            .with_mode(mode)
+            .with_options(options)
+            .build()
     }
 }
 
@@ -89,7 +96,11 @@ impl Store for IdbStore {
             }
         };
         let connection = self.database.clone();
-        Ok(IdbTx { transaction, changes: Changes::new(mode, tables), connection })
+        Ok(IdbTx {
+            transaction,
+            changes: Changes::new(mode, tables),
+            connection,
+        })
     }
 }
 
@@ -124,8 +135,14 @@ impl IdbTx {
         let store = self.transaction.object_store(table.name())?;
         // Keys are ASCII, so everything that begins with the prefix lies before this.
         let range = KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}\u{ffff}"), true);
-        let keys = store.get_all_keys::<String>().with_query::<String, _>(range.clone()).primitive()?;
-        let values = store.get_all::<JsValue>().with_query::<String, _>(range).primitive()?;
+        let keys = store
+            .get_all_keys::<String>()
+            .with_query::<String, _>(range.clone())
+            .primitive()?;
+        let values = store
+            .get_all::<JsValue>()
+            .with_query::<String, _>(range)
+            .primitive()?;
         let keys: Vec<String> = keys.await?.collect::<Result<_, _>>()?;
         let values: Vec<JsValue> = values.await?.collect::<Result<_, _>>()?;
         Ok(keys.into_iter().zip(values.iter().map(bytes)).collect())
@@ -137,7 +154,9 @@ impl Tx for IdbTx {
         if let Some(change) = self.changes.get(table, key)? {
             return Ok(change);
         }
-        self.stored(table, key).await.map_err(|error| self.failure(error))
+        self.stored(table, key)
+            .await
+            .map_err(|error| self.failure(error))
     }
 
     async fn range(
@@ -159,7 +178,11 @@ impl Tx for IdbTx {
     }
 
     async fn commit(self) -> Result<(), StoreError> {
-        let Self { transaction, changes, connection } = self;
+        let Self {
+            transaction,
+            changes,
+            connection,
+        } = self;
         let committed = write(transaction, changes).await;
         committed.map_err(|error| {
             let failure = failed(error);
@@ -205,7 +228,9 @@ fn failed(error: Error) -> StoreError {
         return StoreError::Lost;
     }
     let exception: &JsValue = exception.as_ref();
-    let name = js_sys::Reflect::get(exception, &"name".into()).ok().and_then(|n| n.as_string());
+    let name = js_sys::Reflect::get(exception, &"name".into())
+        .ok()
+        .and_then(|n| n.as_string());
     match name.as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
         Some("UnknownError" | "TransactionInactiveError") => StoreError::Lost,

@@ -52,7 +52,11 @@ pub enum Link {
 
 impl SyncState {
     pub fn starting(last: Option<i64>) -> Self {
-        Self { link: Link::Starting, last, clock_off: None }
+        Self {
+            link: Link::Starting,
+            last,
+            clock_off: None,
+        }
     }
 }
 
@@ -87,7 +91,13 @@ pub fn start(session: Session) {
 
 /// Syncs soon: somebody has edited.
 pub fn after_edit(session: Session) {
-    let pause = CONTROL.with(|control| if control.failures.get() > 0 { FIRST_PAUSE } else { AFTER_EDIT });
+    let pause = CONTROL.with(|control| {
+        if control.failures.get() > 0 {
+            FIRST_PAUSE
+        } else {
+            AFTER_EDIT
+        }
+    });
     plan(session, pause);
 }
 
@@ -134,8 +144,16 @@ async fn run(session: Session) {
         }
         Err(Problem::Revoked) => set_link(session, Link::Revoked),
         Err(problem) => {
-            set_link(session, if problem == Problem::Away { Link::Away } else { Link::Trouble });
-            let failures = CONTROL.with(|control| control.failures.replace(control.failures.get() + 1));
+            set_link(
+                session,
+                if problem == Problem::Away {
+                    Link::Away
+                } else {
+                    Link::Trouble
+                },
+            );
+            let failures =
+                CONTROL.with(|control| control.failures.replace(control.failures.get() + 1));
             plan(session, pause_after(failures));
         }
     }
@@ -144,7 +162,9 @@ async fn run(session: Session) {
 /// Twice as long each time, less a random part, so that a valley of phones
 /// does not knock all at once when the mast is back.
 fn pause_after(failures: u32) -> i32 {
-    let longest = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
+    let longest = FIRST_PAUSE
+        .saturating_mul(1 << failures.min(8))
+        .min(LONGEST_PAUSE);
     longest / 2 + (js_sys::Math::random() * f64::from(longest / 2)) as i32
 }
 
@@ -160,11 +180,14 @@ async fn rounds(session: Session) -> Result<(), Problem> {
     let token = session.enrolment().token.clone();
     loop {
         let outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;
-        let reply = send::sync(&token, &outgoing.request).await.map_err(|problem| match problem {
-            send::Problem::Away => Problem::Away,
-            send::Problem::Status(401 | 403, _) => Problem::Revoked,
-            send::Problem::Status(..) => Problem::Trouble,
-        })?;
+        let reply =
+            send::sync(&token, &outgoing.request)
+                .await
+                .map_err(|problem| match problem {
+                    send::Problem::Away => Problem::Away,
+                    send::Problem::Status(401 | 403, _) => Problem::Revoked,
+                    send::Problem::Status(..) => Problem::Trouble,
+                })?;
         let said = reply.now;
         let applied = phone
             .apply(&outgoing, reply, &platform::fresh_id())

@@ -61,7 +61,10 @@ pub async fn fetch_text(path: &str) -> Option<String> {
     response.text().await.ok()
 }
 
-async fn post<T: DeserializeOwned>(http: RequestBuilder, body: &impl Serialize) -> Result<T, Problem> {
+async fn post<T: DeserializeOwned>(
+    http: RequestBuilder,
+    body: &impl Serialize,
+) -> Result<T, Problem> {
     let text = serde_json::to_string(body).map_err(|_| Problem::Away)?;
     let (mut http, _limit) = limited(http.header("content-type", "application/json"));
     let mut bytes = Uint8Array::from(text.as_bytes());
@@ -98,7 +101,9 @@ impl Drop for Limit {
 
 fn limited(http: RequestBuilder) -> (RequestBuilder, Limit) {
     let over = std::rc::Rc::new(std::cell::Cell::new(false));
-    let Ok(abort) = web_sys::AbortController::new() else { return (http, Limit(over)) };
+    let Ok(abort) = web_sys::AbortController::new() else {
+        return (http, Limit(over));
+    };
     let http = http.abort_signal(Some(&abort.signal()));
     let done = over.clone();
     spawn_local(async move {

@@ -116,8 +116,6 @@ pub enum SavedState {
     /// Kept on this phone.
     #[default]
     Saved,
-    /// Being typed; kept in a moment.
-    Typing,
     /// Could not be kept: the text says what to do.
     Failed,
 }
@@ -134,7 +132,6 @@ fn SavedLine(
 ) -> AnyView {
     let name = move || match state.get() {
         SavedState::Saved => "saved",
-        SavedState::Typing => "typing",
         SavedState::Failed => "failed",
     };
     let live = move || {

@@ -8,7 +8,7 @@ pub fn described_by(id: &str) -> String {
 
 /// Call on every `input` of a textarea: lets it grow where the browser is too old for
 /// `field-sizing`. It changes the number of rows only, never the text, and never shrinks.
-pub fn grow(area: &leptos::web_sys::HtmlTextAreaElement) {
+pub fn grow(area: &web_sys::HtmlTextAreaElement) {
     const LINE_PX: i32 = 24;
     const MOST_ROWS: u32 = 40;
     let hidden_px = area.scroll_height() - area.client_height();
@@ -155,59 +155,6 @@ pub fn Progress(
         </div>
     }
     .into_any()
-}
-
-/// The list of what has to be mended, each a way to its field.
-#[component]
-pub fn ErrorSummary(
-    /// «Còn 2 chỗ cần sửa».
-    #[prop(into)]
-    title: Signal<String>,
-    /// The control's `id`, and what is wrong with it; nothing is drawn while there is nothing.
-    #[prop(into)]
-    items: Signal<Vec<(String, String)>>,
-    /// Raise it each time the person asks to go on: the list then takes the focus.
-    #[prop(into, optional)]
-    asked: Signal<usize>,
-) -> AnyView {
-    let node: NodeRef<html::Div> = NodeRef::new();
-    Effect::new(move |before: Option<usize>| {
-        let asked = asked.get();
-        if before.is_some_and(|before| before != asked)
-            && let Some(list) = node.get_untracked()
-        {
-            let _ = list.focus();
-        }
-        asked
-    });
-    let links = move || -> Vec<AnyView> { items.get().into_iter().map(error_link).collect() };
-    view! {
-        <div class="errors" tabindex="-1" role="group" node_ref=node hidden=move || items.with(Vec::is_empty)>
-            <h2>{icon(IconName::Warning)}{title}</h2>
-            <ul>{links}</ul>
-        </div>
-    }
-    .into_any()
-}
-
-fn error_link((id, text): (String, String)) -> AnyView {
-    let href = format!("#{id}");
-    let go = move |event: leptos::ev::MouseEvent| {
-        // The router would take the fragment; the field has to take the keyboard.
-        event.prevent_default();
-        if let Some(control) = document().get_element_by_id(&id) {
-            control.scroll_into_view();
-            focus(&control);
-        }
-    };
-    view! { <li><a href=href on:click=go>{text}</a></li> }.into_any()
-}
-
-fn focus(control: &leptos::web_sys::Element) {
-    use leptos::wasm_bindgen::JsCast;
-    if let Some(control) = control.dyn_ref::<leptos::web_sys::HtmlElement>() {
-        let _ = control.focus();
-    }
 }
 
 /// What a person may do with one line of a table.

@@ -19,7 +19,6 @@ pub enum IconName {
     Warning,
     Info,
     Delete,
-    Edit,
     Phone,
     Clock,
     People,
@@ -52,7 +51,6 @@ impl IconName {
             Self::Warning => "M12 4 2.8 20h18.4zM12 10v4.5M12 17.2v.1",
             Self::Info => "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 11v5.5M12 7.6v.1",
             Self::Delete => "M5 7h14M10 7V4.5h4V7M7 7l.8 13h8.4L17 7M10.3 11v5.5M13.7 11v5.5",
-            Self::Edit => "M4.5 19.5l1-4.2L16 4.8l3.2 3.2L8.7 18.5zM13.8 7l3.2 3.2",
             Self::Phone => {
                 "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM11 18h2"
             }

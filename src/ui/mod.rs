@@ -17,11 +17,10 @@ mod record;
 pub use button::{ActionBar, Button, ButtonKind, LinkButton, SavedState};
 pub use choice::{CheckRows, Chips, Choice, RadioRows, Segmented};
 pub use field::{
-    ErrorSummary, FieldShell, LineCard, LineLabels, LineMove, Picked, Progress, SearchField,
-    described_by, grow,
+    FieldShell, LineCard, LineLabels, LineMove, Picked, Progress, SearchField, described_by, grow,
 };
 pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar};
-pub use icon::{IconName, icon};
+pub use icon::IconName;
 pub use list::{Row, RowButton, Rows, Tone, badge};
 pub use message::{Dialog, EmptyState, Notice, Snackbar};
 pub use record::{CodeBox, PreviewLine, Step, StepState, facts, preview, timeline};

@@ -19,7 +19,6 @@ pub fn facts(facts: Vec<(String, String)>, missing: &str) -> AnyView {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
-    Done,
     Waiting,
     Refused,
 }
@@ -39,7 +38,6 @@ pub fn timeline(steps: Vec<Step>) -> AnyView {
         .into_iter()
         .map(|step| {
             let state = match step.state {
-                StepState::Done => "done",
                 StepState::Waiting => "waiting",
                 StepState::Refused => "refused",
             };

@@ -2,7 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "a journey that cannot go on fails")]
 
+mod common;
+mod nomination;
+mod people;
+mod place;
 mod profile;
+mod registration;
 mod served;
 mod shell;
 mod start;

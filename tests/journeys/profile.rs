@@ -1,16 +1,12 @@
 //! The commune's profile: who signs, the symbols, the years.
 
-use journeys::{Endpoint, Engine, Invitation, Phone, journey};
+use crate::common::official;
+use journeys::{Endpoint, Engine, journey};
 
 journey!(the_profile_is_filled_and_stays: Chromium, WebKit);
 async fn the_profile_is_filled_and_stays(engine: Engine) {
     let endpoint = Endpoint::start();
-    let phone = Phone::enrolled(
-        engine,
-        &endpoint,
-        Invitation::official("06541", "Nông Thị Lan"),
-    )
-    .await;
+    let phone = official(engine, &endpoint).await;
     phone.row_says("Hồ sơ của xã", "Chưa ghi").await;
     phone.tap("Hồ sơ của xã").await;
     phone.see("Người đứng đầu, đơn vị cấp trên").await;

@@ -1,14 +1,8 @@
 //! An invitation is followed, typed, mistyped, used twice, opened in the wrong place.
 
-use journeys::{Endpoint, Engine, Invitation, Phone, journey};
+use crate::common::LAN;
+use journeys::{Endpoint, Engine, Phone, journey};
 use serde_json::json;
-
-const LAN: Invitation = Invitation {
-    role: "communeOfficer",
-    commune: "06541",
-    village: None,
-    name: "Nông Thị Lan",
-};
 
 journey!(a_link_shows_who_invites_and_only_a_tap_enrols: Chromium, WebKit);
 async fn a_link_shows_who_invites_and_only_a_tap_enrols(engine: Engine) {

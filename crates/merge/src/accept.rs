@@ -119,26 +119,30 @@ pub fn accept(
             continue;
         }
         join(operation, &name, received, known, &mut out);
-        out.answers.push((name, if used_before { Answer::Forked } else { Answer::Ok }));
+        out.answers.push((
+            name,
+            if used_before {
+                Answer::Forked
+            } else {
+                Answer::Ok
+            },
+        ));
     }
     out
 }
 
 /// Whether another operation goes by the same number of the same device.
 fn shares_its_number(known: &Known, name: &Name) -> bool {
-    let first = Name { hash: String::new(), ..name.clone() };
+    let first = Name {
+        hash: String::new(),
+        ..name.clone()
+    };
     let of_number = known.names.range(first..).map(|(other, _)| other);
     let same = |other: &&Name| other.device == name.device && other.number == name.number;
     of_number.take_while(same).any(|other| other != name)
 }
 
-fn join(
-    operation: &Operation,
-    name: &Name,
-    received: i64,
-    known: &mut Known,
-    out: &mut Accepted,
-) {
+fn join(operation: &Operation, name: &Name, received: i64, known: &mut Known, out: &mut Accepted) {
     let field: Field = (operation.record.clone(), operation.field.clone());
     let (kind, live) = known.fields.entry(field.clone()).or_default();
     let before = live.len();

@@ -13,13 +13,18 @@ fn is_plain(c: u8) -> bool {
 
 /// Whether `id` is well formed: parts of `A-Z a-z 0-9 _ -` joined by `.`.
 pub fn is_id(id: &str) -> bool {
-    id.len() <= LONGEST && id.split('.').all(|part| !part.is_empty() && part.bytes().all(is_plain))
+    id.len() <= LONGEST
+        && id
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(is_plain))
 }
 
 /// Whether `scope` is well formed: parts like those of an id, joined by `/`.
 pub fn is_scope(scope: &str) -> bool {
     scope.len() <= LONGEST
-        && scope.split('/').all(|part| !part.is_empty() && part.bytes().all(is_plain))
+        && scope
+            .split('/')
+            .all(|part| !part.is_empty() && part.bytes().all(is_plain))
 }
 
 /// Whether `kind` is well formed.
@@ -44,5 +49,8 @@ pub fn parent_scope(scope: &str) -> Option<&str> {
 
 /// Whether `scope` is `above` or lies below it.
 pub fn scope_is_within(scope: &str, above: &str) -> bool {
-    scope == above || scope.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
+    scope == above
+        || scope
+            .strip_prefix(above)
+            .is_some_and(|rest| rest.starts_with('/'))
 }

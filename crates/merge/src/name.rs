@@ -42,7 +42,11 @@ impl FromStr for Name {
         if number == 0 || !crate::is_kind(device) || hash.len() != 4 || !crate::is_kind(hash) {
             return Err(NameProblem);
         }
-        Ok(Self { device: device.into(), number, hash: hash.into() })
+        Ok(Self {
+            device: device.into(),
+            number,
+            hash: hash.into(),
+        })
     }
 }
 

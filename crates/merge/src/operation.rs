@@ -53,13 +53,25 @@ impl Operation {
         let mut replaces: BTreeSet<String> = BTreeSet::new();
         replaces.extend(self.replaces.iter().map(Name::to_string));
         let content = serde_json::json!([
-            scope, self.device, self.number, self.record, self.kind, self.field, self.value,
-            replaces, self.at, self.save
+            scope,
+            self.device,
+            self.number,
+            self.record,
+            self.kind,
+            self.field,
+            self.value,
+            replaces,
+            self.at,
+            self.save
         ]);
         let mut written = String::new();
         value::write_sorted(&content, &mut written);
         let digest = Sha256::digest(written);
-        Name { device: self.device.clone(), number: self.number, hash: four_characters(&digest) }
+        Name {
+            device: self.device.clone(),
+            number: self.number,
+            hash: four_characters(&digest),
+        }
     }
 
     /// Whether the operation is well formed, whoever made it.
@@ -92,11 +104,21 @@ impl Operation {
 
 /// The names that a deletion lists; nothing if the value is not a deletion.
 pub(crate) fn deleted_names(value: &Value) -> Option<Vec<Name>> {
-    value.as_array()?.iter().map(|name| name.as_str()?.parse().ok()).collect()
+    value
+        .as_array()?
+        .iter()
+        .map(|name| name.as_str()?.parse().ok())
+        .collect()
 }
 
 fn four_characters(digest: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bits = digest.iter().take(3).fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
-    [18, 12, 6, 0].iter().map(|shift| char::from(ALPHABET[bits >> shift & 63])).collect()
+    let bits = digest
+        .iter()
+        .take(3)
+        .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+    [18, 12, 6, 0]
+        .iter()
+        .map(|shift| char::from(ALPHABET[bits >> shift & 63]))
+        .collect()
 }

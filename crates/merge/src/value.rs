@@ -1,7 +1,7 @@
+use normal_form::compose_text;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use normal_form::compose_text;
 
 /// How deep a value may be nested.
 const DEEPEST: u32 = 16;
@@ -19,11 +19,17 @@ pub fn canonical(value: &Value) -> Cow<'_, Value> {
             "" => Cow::Owned(Value::Null),
             trimmed => Cow::Owned(Value::String(compose_text(trimmed))),
         },
-        Value::Array(items) => {
-            Cow::Owned(Value::Array(items.iter().map(|item| canonical(item).into_owned()).collect()))
-        }
+        Value::Array(items) => Cow::Owned(Value::Array(
+            items
+                .iter()
+                .map(|item| canonical(item).into_owned())
+                .collect(),
+        )),
         Value::Object(members) => Cow::Owned(Value::Object(
-            members.iter().map(|(key, item)| (key.clone(), canonical(item).into_owned())).collect(),
+            members
+                .iter()
+                .map(|(key, item)| (key.clone(), canonical(item).into_owned()))
+                .collect(),
         )),
         _ => Cow::Borrowed(value),
     }
@@ -41,9 +47,9 @@ const LARGEST_NUMBER: i64 = 9_007_199_254_740_991;
 pub(crate) fn may_travel(value: &Value) -> bool {
     fn within(value: &Value, depth: u32) -> bool {
         match value {
-            Value::Number(number) => {
-                number.as_i64().is_some_and(|number| (-LARGEST_NUMBER..=LARGEST_NUMBER).contains(&number))
-            }
+            Value::Number(number) => number
+                .as_i64()
+                .is_some_and(|number| (-LARGEST_NUMBER..=LARGEST_NUMBER).contains(&number)),
             Value::Array(items) => depth > 0 && items.iter().all(|item| within(item, depth - 1)),
             Value::Object(members) => {
                 depth > 0 && members.values().all(|item| within(item, depth - 1))
@@ -73,12 +79,25 @@ pub(crate) fn write_sorted(value: &Value, out: &mut String) {
     };
     match value {
         Value::Array(items) => {
-            list(out, '[', ']', items.iter().map(|item| (None, item)).collect());
+            list(
+                out,
+                '[',
+                ']',
+                items.iter().map(|item| (None, item)).collect(),
+            );
         }
         Value::Object(members) => {
             let mut sorted: BTreeMap<&str, &Value> = BTreeMap::new();
             sorted.extend(members.iter().map(|(key, member)| (key.as_str(), member)));
-            list(out, '{', '}', sorted.into_iter().map(|(key, part)| (Some(key), part)).collect());
+            list(
+                out,
+                '{',
+                '}',
+                sorted
+                    .into_iter()
+                    .map(|(key, part)| (Some(key), part))
+                    .collect(),
+            );
         }
         scalar => out.push_str(&scalar.to_string()),
     }

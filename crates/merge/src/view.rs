@@ -64,7 +64,9 @@ pub struct FieldView {
 impl FieldView {
     /// The value; in a conflict the first of the candidates.
     pub fn value(&self) -> &Value {
-        self.candidates.first().map_or(&Value::Null, |candidate| &candidate.value)
+        self.candidates
+            .first()
+            .map_or(&Value::Null, |candidate| &candidate.value)
     }
 
     pub fn is_conflict(&self) -> bool {
@@ -73,7 +75,9 @@ impl FieldView {
 
     /// Whether an unconfirmed operation of this phone stands here.
     pub fn is_waiting(&self) -> bool {
-        self.candidates.iter().any(|c| c.said.iter().any(|said| said.received.is_none()))
+        self.candidates
+            .iter()
+            .any(|c| c.said.iter().any(|said| said.received.is_none()))
     }
 }
 
@@ -82,10 +86,15 @@ impl FieldView {
 pub enum Existence {
     Present,
     /// Somebody deleted it, having seen all that is live in it.
-    Deleted { by: Vec<Said> },
+    Deleted {
+        by: Vec<Said>,
+    },
     /// Somebody deleted it and somebody else, not knowing, changed it or one
     /// of its lines: a person decides. `edits` are the changes not seen.
-    Disputed { by: Vec<Said>, edits: Vec<Name> },
+    Disputed {
+        by: Vec<Said>,
+        edits: Vec<Name>,
+    },
 }
 
 /// What a person sees of one record.
@@ -124,17 +133,26 @@ impl Tree {
         for pending in pending {
             let draft = drafts.entry(&pending.operation.record).or_default();
             draft.kind.get_or_insert(&pending.operation.kind);
-            draft.fields.entry(&pending.operation.field).or_default().overlay.push(pending);
+            draft
+                .fields
+                .entry(&pending.operation.field)
+                .or_default()
+                .overlay
+                .push(pending);
         }
-        let mut records: Vec<RecordView> =
-            drafts.into_iter().map(|(id, draft)| draft.finish(id)).collect();
+        let mut records: Vec<RecordView> = drafts
+            .into_iter()
+            .map(|(id, draft)| draft.finish(id))
+            .collect();
         decide_existence(&mut records);
         Self { records }
     }
 
     /// The record itself, without its lines.
     pub fn root(&self) -> Option<&RecordView> {
-        self.records.first().filter(|record| !record.id.contains('.'))
+        self.records
+            .first()
+            .filter(|record| !record.id.contains('.'))
     }
 
     pub fn record(&self, id: &str) -> Option<&RecordView> {
@@ -155,7 +173,12 @@ impl Tree {
         self.records
             .iter()
             .filter(|record| is_same_or_below(&record.id, id))
-            .flat_map(|record| record.fields.values().flat_map(|field| field.held.iter().cloned()))
+            .flat_map(|record| {
+                record
+                    .fields
+                    .values()
+                    .flat_map(|field| field.held.iter().cloned())
+            })
             .collect()
     }
 }
@@ -175,7 +198,11 @@ struct FieldDraft<'a> {
 impl Draft<'_> {
     fn finish(self, id: &str) -> RecordView {
         let mut fields: BTreeMap<String, FieldView> = BTreeMap::new();
-        fields.extend(self.fields.into_iter().map(|(key, draft)| (key.to_owned(), draft.finish())));
+        fields.extend(
+            self.fields
+                .into_iter()
+                .map(|(key, draft)| (key.to_owned(), draft.finish())),
+        );
         RecordView {
             id: id.to_owned(),
             kind: self.kind.unwrap_or_default().to_owned(),
@@ -198,32 +225,56 @@ impl FieldDraft<'_> {
             live.insert(place, (value, said));
         };
         for entry in self.base.iter().filter(|entry| !is_replaced(&entry.name)) {
-            let said =
-                Said { name: entry.name.clone(), at: entry.at, received: Some(entry.received) };
+            let said = Said {
+                name: entry.name.clone(),
+                at: entry.at,
+                received: Some(entry.received),
+            };
             join(&entry.value, said);
         }
         for pending in overlay().filter(|pending| {
             !pending.hidden && !is_replaced(&pending.name) && !in_base(&pending.name)
         }) {
             let operation = &pending.operation;
-            let said = Said { name: pending.name.clone(), at: operation.at, received: None };
+            let said = Said {
+                name: pending.name.clone(),
+                at: operation.at,
+                received: None,
+            };
             join(&operation.value, said);
         }
         let mut candidates: Vec<Candidate> = Vec::new();
         for (value, said) in live {
-            match candidates.iter_mut().find(|candidate| same_value(&candidate.value, value)) {
+            match candidates
+                .iter_mut()
+                .find(|candidate| same_value(&candidate.value, value))
+            {
                 Some(candidate) => candidate.said.push(said),
-                None => candidates.push(Candidate { value: value.clone(), said: vec![said] }),
+                None => candidates.push(Candidate {
+                    value: value.clone(),
+                    said: vec![said],
+                }),
             }
         }
-        let only_here = overlay().map(|pending| &pending.name).filter(|name| !in_base(name));
-        let held = self.base.iter().map(|entry| &entry.name).chain(only_here).cloned().collect();
+        let only_here = overlay()
+            .map(|pending| &pending.name)
+            .filter(|name| !in_base(name));
+        let held = self
+            .base
+            .iter()
+            .map(|entry| &entry.name)
+            .chain(only_here)
+            .cloned()
+            .collect();
         FieldView { candidates, held }
     }
 }
 
 fn is_same_or_below(id: &str, above: &str) -> bool {
-    id == above || id.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
+    id == above
+        || id
+            .strip_prefix(above)
+            .is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// A record is deleted if every live name of it and its lines is in the union

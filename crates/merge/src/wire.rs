@@ -163,7 +163,10 @@ impl Devices {
     pub fn new(ids: impl IntoIterator<Item = String>) -> Self {
         let mut devices = Self::default();
         for id in ids {
-            devices.places.entry(id.clone()).or_insert(devices.ids.len());
+            devices
+                .places
+                .entry(id.clone())
+                .or_insert(devices.ids.len());
             devices.ids.push(id);
         }
         devices
@@ -202,7 +205,9 @@ impl Devices {
     pub fn lengthen(&self, short: &str) -> Result<Name, UnknownDevice> {
         let (place, rest) = short.split_once('.').ok_or(UnknownDevice)?;
         let device = self.id(place.parse().map_err(|_| UnknownDevice)?)?;
-        format!("{device}.{rest}").parse().map_err(|_| UnknownDevice)
+        format!("{device}.{rest}")
+            .parse()
+            .map_err(|_| UnknownDevice)
     }
 
     pub fn pack(&mut self, operation: &Operation) -> WireOperation {
@@ -213,7 +218,11 @@ impl Devices {
             kind: operation.kind.clone(),
             field: operation.field.clone(),
             value: operation.value.clone(),
-            replaces: operation.replaces.iter().map(|name| self.shorten(name)).collect(),
+            replaces: operation
+                .replaces
+                .iter()
+                .map(|name| self.shorten(name))
+                .collect(),
             at: operation.at,
             save: (operation.save != operation.number).then_some(operation.save),
         }
@@ -222,7 +231,11 @@ impl Devices {
     /// # Errors
     /// If the operation speaks of a device that is not in the table.
     pub fn unpack(&self, wire: WireOperation) -> Result<Operation, UnknownDevice> {
-        let replaces: Result<_, _> = wire.replaces.iter().map(|name| self.lengthen(name)).collect();
+        let replaces: Result<_, _> = wire
+            .replaces
+            .iter()
+            .map(|name| self.lengthen(name))
+            .collect();
         Ok(Operation {
             device: self.id(wire.by)?.to_owned(),
             number: wire.n,
@@ -237,14 +250,24 @@ impl Devices {
     }
 
     pub fn pack_entry(&mut self, entry: &Entry) -> WireEntry {
-        WireEntry(self.shorten(&entry.name), entry.value.clone(), entry.at, entry.received)
+        WireEntry(
+            self.shorten(&entry.name),
+            entry.value.clone(),
+            entry.at,
+            entry.received,
+        )
     }
 
     /// # Errors
     /// If the entry speaks of a device that is not in the table.
     pub fn unpack_entry(&self, wire: WireEntry) -> Result<Entry, UnknownDevice> {
         let WireEntry(name, value, at, received) = wire;
-        Ok(Entry { name: self.lengthen(&name)?, value, at, received })
+        Ok(Entry {
+            name: self.lengthen(&name)?,
+            value,
+            at,
+            received,
+        })
     }
 }
 
@@ -258,7 +281,11 @@ pub fn digest<'a>(cursors: impl IntoIterator<Item = (&'a str, &'a str)>) -> Stri
     for (scope, cursor) in sorted {
         hash.update(format!("{scope} {cursor}\n"));
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn is_zero(place: &usize) -> bool {

@@ -1,6 +1,5 @@
 //! The algebra: any order, any batching, twice; a phone sees the same whether
 //! the endpoint knows its edits or not; hostile input never panics.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use merge::{
     Answer, DELETION, Entry, Existence, Known, Name, Operation, Pending, Row, Tree, accept,
@@ -25,7 +24,13 @@ struct Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = (0..3_usize, 0..3_usize, 0..3_usize, 0..4_u8, any::<u64>());
     prop::collection::vec(step, 1..24).prop_map(|steps| {
-        let made = |(device, record, field, value, seen)| Step { device, record, field, value, seen };
+        let made = |(device, record, field, value, seen)| Step {
+            device,
+            record,
+            field,
+            value,
+            seen,
+        };
         steps.into_iter().map(made).collect()
     })
 }
@@ -38,10 +43,16 @@ fn history(steps: &[Step]) -> Vec<Operation> {
     for step in steps {
         numbers[step.device] += 1;
         let (record, field) = (records[step.record], fields[step.field]);
-        let on_field = said.iter().filter(|op| op.record == record && op.field == field);
-        let held = on_field.enumerate().filter(|(place, _)| step.seen >> (place % 64) & 1 == 1);
+        let on_field = said
+            .iter()
+            .filter(|op| op.record == record && op.field == field);
+        let held = on_field
+            .enumerate()
+            .filter(|(place, _)| step.seen >> (place % 64) & 1 == 1);
         let replaces: Vec<Name> = held.map(|(_, op)| op.name(SCOPE)).collect();
-        let below = said.iter().filter(|op| op.field != DELETION && op.record.starts_with(record));
+        let below = said
+            .iter()
+            .filter(|op| op.field != DELETION && op.record.starts_with(record));
         let value = match (field, step.value) {
             (DELETION, 0) => Value::Null,
             (DELETION, _) => below
@@ -81,8 +92,11 @@ fn accept_all(known: &mut Known, operations: &[Operation]) {
     accept(SCOPE, operations, 7, known, |_| None);
 }
 
+/// Record, field and the values there, each with the names that say it.
+type Seen = (String, String, Vec<(Value, Vec<Name>)>);
+
 /// What a person sees, without who confirmed it when.
-fn seen(tree: &Tree) -> Vec<(String, String, Vec<(Value, Vec<Name>)>)> {
+fn seen(tree: &Tree) -> Vec<Seen> {
     let mut all = Vec::new();
     for record in &tree.records {
         let existence = match &record.existence {
@@ -91,10 +105,17 @@ fn seen(tree: &Tree) -> Vec<(String, String, Vec<(Value, Vec<Name>)>)> {
             Existence::Disputed { .. } => "disputed",
         };
         all.push((record.id.clone(), existence.to_owned(), Vec::new()));
-        let fields = record.fields.iter().map(|(key, field)| (key.as_str(), field));
+        let fields = record
+            .fields
+            .iter()
+            .map(|(key, field)| (key.as_str(), field));
         for (key, field) in fields.chain([(DELETION, &record.deletion)]) {
             let candidates = field.candidates.iter().map(|candidate| {
-                let names = candidate.said.iter().map(|said| said.name.clone()).collect();
+                let names = candidate
+                    .said
+                    .iter()
+                    .map(|said| said.name.clone())
+                    .collect();
                 (merge::canonical(&candidate.value).into_owned(), names)
             });
             all.push((record.id.clone(), key.to_owned(), candidates.collect()));
@@ -215,9 +236,17 @@ fn a_refused_operation_takes_its_number_and_has_no_effect() {
     let mut known = Known::default();
     accept_all(&mut known, std::slice::from_ref(&first));
     let no = merge::Refusal("noRight".into());
-    let out = accept(SCOPE, std::slice::from_ref(&refused), 7, &mut known, |_| Some(no.clone()));
-    assert_eq!(out.answers, [(refused.name(SCOPE), Answer::Refused(no.clone()))]);
-    assert_eq!(tree(&known, &[]).root().unwrap().fields["name"].value(), &json!("Pò Mã"));
+    let out = accept(SCOPE, std::slice::from_ref(&refused), 7, &mut known, |_| {
+        Some(no.clone())
+    });
+    assert_eq!(
+        out.answers,
+        [(refused.name(SCOPE), Answer::Refused(no.clone()))]
+    );
+    assert_eq!(
+        tree(&known, &[]).root().unwrap().fields["name"].value(),
+        &json!("Pò Mã")
+    );
     assert_eq!(known.vectors["minh"].seen, 1);
     let again = accept(SCOPE, &[refused], 8, &mut known, |_| None);
     assert_eq!(again.answers[0].1, Answer::Refused(no));
@@ -231,9 +260,20 @@ fn a_number_used_twice_makes_two_operations() {
     let out = accept(SCOPE, &[one, other], 7, &mut known, |_| None);
     assert_eq!(out.answers[0].1, Answer::Ok);
     assert_eq!(out.answers[1].1, Answer::Forked);
-    let again = accept(SCOPE, &[operation("lan", 1, "Y", &[])], 8, &mut known, |_| None);
+    let again = accept(
+        SCOPE,
+        &[operation("lan", 1, "Y", &[])],
+        8,
+        &mut known,
+        |_| None,
+    );
     assert_eq!(again.answers[0].1, Answer::Forked);
-    assert_eq!(tree(&known, &[]).root().unwrap().fields["name"].candidates.len(), 2);
+    assert_eq!(
+        tree(&known, &[]).root().unwrap().fields["name"]
+            .candidates
+            .len(),
+        2
+    );
 }
 
 #[test]
@@ -280,8 +320,16 @@ fn a_name_does_not_depend_on_the_order_of_keys() {
 
 #[test]
 fn entries_keep_their_kind_through_a_row() {
-    let entry = Entry { name: "d.1.AAAA".parse().unwrap(), value: json!(1), at: 1, received: 2 };
-    let row = Row { kind: "x".into(), fields: [("f".into(), vec![entry])].into() };
+    let entry = Entry {
+        name: "d.1.AAAA".parse().unwrap(),
+        value: json!(1),
+        at: 1,
+        received: 2,
+    };
+    let row = Row {
+        kind: "x".into(),
+        fields: [("f".into(), vec![entry])].into(),
+    };
     let text = serde_json::to_string(&row).unwrap();
     assert_eq!(serde_json::from_str::<Row>(&text).unwrap(), row);
 }

@@ -7,12 +7,20 @@
 
 /// NFC: a letter and its marks in one character, as phones type them.
 pub fn compose_text(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { tables::compose(text) }
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        tables::compose(text)
+    }
 }
 
 /// NFD: letters, each followed by its marks in their canonical order.
 pub fn decompose_text(text: &str) -> Vec<char> {
-    if text.is_ascii() { text.chars().collect() } else { tables::decompose(text) }
+    if text.is_ascii() {
+        text.chars().collect()
+    } else {
+        tables::decompose(text)
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -37,7 +45,9 @@ mod tables {
     }
 
     pub fn decompose(text: &str) -> Vec<char> {
-        String::from(JsString::from(text).normalize("NFD")).chars().collect()
+        String::from(JsString::from(text).normalize("NFD"))
+            .chars()
+            .collect()
     }
 }
 
@@ -48,7 +58,10 @@ mod tests {
     #[track_caller]
     fn check(composed: &str, decomposed: &str) {
         assert_eq!(compose_text(decomposed), composed);
-        assert_eq!(decompose_text(composed), decomposed.chars().collect::<Vec<_>>());
+        assert_eq!(
+            decompose_text(composed),
+            decomposed.chars().collect::<Vec<_>>()
+        );
     }
 
     #[test]

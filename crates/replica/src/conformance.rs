@@ -48,7 +48,11 @@ fn failed(problem: impl std::fmt::Debug) -> String {
 }
 
 fn expect<T: PartialEq + std::fmt::Debug>(found: &T, wanted: &T) -> Outcome {
-    if found == wanted { Ok(()) } else { Err(format!("found {found:?}, wanted {wanted:?}")) }
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(format!("found {found:?}, wanted {wanted:?}"))
+    }
 }
 
 async fn put<S: Store>(store: &S, table: Table, key: &str, value: &[u8]) -> Outcome {
@@ -64,7 +68,10 @@ async fn get<S: Store>(store: &S, table: Table, key: &str) -> Result<Option<Vec<
 
 async fn keeps_what_was_committed<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> Outcome {
     put(&fresh(name).await, Table::Base, "a", b"1").await?;
-    expect(&get(&fresh(name).await, Table::Base, "a").await?, &Some(b"1".to_vec()))?;
+    expect(
+        &get(&fresh(name).await, Table::Base, "a").await?,
+        &Some(b"1".to_vec()),
+    )?;
     expect(&get(&fresh(name).await, Table::Meta, "a").await?, &None)
 }
 
@@ -74,8 +81,13 @@ async fn undoes_what_was_not_committed<S: Store>(
 ) -> Outcome {
     let store = fresh(name).await;
     put(&store, Table::Base, "a", b"1").await?;
-    let mut tx = store.begin(Mode::Write, &[Table::Base]).await.map_err(failed)?;
-    tx.put(Table::Base, "a", b"2".to_vec()).await.map_err(failed)?;
+    let mut tx = store
+        .begin(Mode::Write, &[Table::Base])
+        .await
+        .map_err(failed)?;
+    tx.put(Table::Base, "a", b"2".to_vec())
+        .await
+        .map_err(failed)?;
     tx.delete(Table::Base, "b").await.map_err(failed)?;
     drop(tx);
     expect(&get(&store, Table::Base, "a").await?, &Some(b"1".to_vec()))
@@ -88,15 +100,26 @@ async fn commits_all_tables_or_none<S: Store>(
     let store = fresh(name).await;
     let tables = [Table::Overlay, Table::Meta];
     let mut tx = store.begin(Mode::Write, &tables).await.map_err(failed)?;
-    tx.put(Table::Overlay, "a", b"1".to_vec()).await.map_err(failed)?;
-    tx.put(Table::Meta, "n", b"2".to_vec()).await.map_err(failed)?;
+    tx.put(Table::Overlay, "a", b"1".to_vec())
+        .await
+        .map_err(failed)?;
+    tx.put(Table::Meta, "n", b"2".to_vec())
+        .await
+        .map_err(failed)?;
     drop(tx);
     expect(&get(&store, Table::Overlay, "a").await?, &None)?;
     let mut tx = store.begin(Mode::Write, &tables).await.map_err(failed)?;
-    tx.put(Table::Overlay, "a", b"1".to_vec()).await.map_err(failed)?;
-    tx.put(Table::Meta, "n", b"2".to_vec()).await.map_err(failed)?;
+    tx.put(Table::Overlay, "a", b"1".to_vec())
+        .await
+        .map_err(failed)?;
+    tx.put(Table::Meta, "n", b"2".to_vec())
+        .await
+        .map_err(failed)?;
     tx.commit().await.map_err(failed)?;
-    expect(&get(&store, Table::Overlay, "a").await?, &Some(b"1".to_vec()))?;
+    expect(
+        &get(&store, Table::Overlay, "a").await?,
+        &Some(b"1".to_vec()),
+    )?;
     expect(&get(&store, Table::Meta, "n").await?, &Some(b"2".to_vec()))
 }
 
@@ -104,13 +127,26 @@ async fn reads_its_own_changes<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &
     let store = fresh(name).await;
     put(&store, Table::Base, "a", b"1").await?;
     put(&store, Table::Base, "b", b"1").await?;
-    let mut tx = store.begin(Mode::Write, &[Table::Base]).await.map_err(failed)?;
-    tx.put(Table::Base, "a", b"2".to_vec()).await.map_err(failed)?;
+    let mut tx = store
+        .begin(Mode::Write, &[Table::Base])
+        .await
+        .map_err(failed)?;
+    tx.put(Table::Base, "a", b"2".to_vec())
+        .await
+        .map_err(failed)?;
     tx.delete(Table::Base, "b").await.map_err(failed)?;
-    tx.put(Table::Base, "c", b"3".to_vec()).await.map_err(failed)?;
-    expect(&tx.get(Table::Base, "a").await.map_err(failed)?, &Some(b"2".to_vec()))?;
+    tx.put(Table::Base, "c", b"3".to_vec())
+        .await
+        .map_err(failed)?;
+    expect(
+        &tx.get(Table::Base, "a").await.map_err(failed)?,
+        &Some(b"2".to_vec()),
+    )?;
     let rows = tx.range(Table::Base, "").await.map_err(failed)?;
-    expect(&rows, &vec![("a".into(), b"2".to_vec()), ("c".into(), b"3".to_vec())])
+    expect(
+        &rows,
+        &vec![("a".into(), b"2".to_vec()), ("c".into(), b"3".to_vec())],
+    )
 }
 
 async fn ranges_are_ordered_and_end_with_their_prefix<S: Store>(
@@ -118,17 +154,34 @@ async fn ranges_are_ordered_and_end_with_their_prefix<S: Store>(
     name: &str,
 ) -> Outcome {
     let store = fresh(name).await;
-    let mut tx = store.begin(Mode::Write, &[Table::Base]).await.map_err(failed)?;
-    for key in ["06541|b", "06541/v|a", "06541|a.2", "06541|a", "06541|a.10", "0654", "06542|a"] {
+    let mut tx = store
+        .begin(Mode::Write, &[Table::Base])
+        .await
+        .map_err(failed)?;
+    for key in [
+        "06541|b",
+        "06541/v|a",
+        "06541|a.2",
+        "06541|a",
+        "06541|a.10",
+        "0654",
+        "06542|a",
+    ] {
         tx.put(Table::Base, key, key.into()).await.map_err(failed)?;
     }
     tx.commit().await.map_err(failed)?;
-    let tx = store.begin(Mode::Read, &[Table::Base]).await.map_err(failed)?;
+    let tx = store
+        .begin(Mode::Read, &[Table::Base])
+        .await
+        .map_err(failed)?;
     let keys = |rows: Vec<(String, Vec<u8>)>| -> Vec<String> {
         rows.into_iter().map(|(key, _)| key).collect()
     };
     let of_scope = keys(tx.range(Table::Base, "06541|").await.map_err(failed)?);
-    expect(&of_scope.join(" "), &"06541|a 06541|a.10 06541|a.2 06541|b".into())?;
+    expect(
+        &of_scope.join(" "),
+        &"06541|a 06541|a.10 06541|a.2 06541|b".into(),
+    )?;
     let all = keys(tx.range(Table::Base, "").await.map_err(failed)?);
     expect(&all.len(), &7)
 }
@@ -138,7 +191,10 @@ async fn bytes_are_opaque<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) 
     let bytes: Vec<u8> = (0..1_000_000_u32).map(|i| (i % 256) as u8).collect();
     put(&store, Table::Base, "big", &bytes).await?;
     put(&store, Table::Base, "none", b"").await?;
-    expect(&(get(&store, Table::Base, "big").await? == Some(bytes)), &true)?;
+    expect(
+        &(get(&store, Table::Base, "big").await? == Some(bytes)),
+        &true,
+    )?;
     expect(&get(&store, Table::Base, "none").await?, &Some(Vec::new()))
 }
 
@@ -147,7 +203,10 @@ async fn refuses_to_write_when_reading<S: Store>(
     name: &str,
 ) -> Outcome {
     let store = fresh(name).await;
-    let mut tx = store.begin(Mode::Read, &[Table::Base]).await.map_err(failed)?;
+    let mut tx = store
+        .begin(Mode::Read, &[Table::Base])
+        .await
+        .map_err(failed)?;
     let refused = tx.put(Table::Base, "a", b"1".to_vec()).await.is_err();
     drop(tx);
     expect(&refused, &true)?;
@@ -159,7 +218,10 @@ async fn refuses_a_table_outside_the_transaction<S: Store>(
     name: &str,
 ) -> Outcome {
     let store = fresh(name).await;
-    let tx = store.begin(Mode::Read, &[Table::Base]).await.map_err(failed)?;
+    let tx = store
+        .begin(Mode::Read, &[Table::Base])
+        .await
+        .map_err(failed)?;
     expect(&tx.get(Table::Meta, "a").await.is_err(), &true)
 }
 
@@ -210,7 +272,9 @@ async fn writers_take_turns<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str
 fn replica<S: Store>(store: S) -> Replica<S, String> {
     Replica::new(store, |_, tree| {
         let root = tree.root().and_then(|root| root.fields.get("name"));
-        root.and_then(|field| field.value().as_str()).unwrap_or_default().to_owned()
+        root.and_then(|field| field.value().as_str())
+            .unwrap_or_default()
+            .to_owned()
     })
 }
 
@@ -247,14 +311,23 @@ async fn an_edit_is_there_after_reopening<S: Store>(
 ) -> Outcome {
     let first = replica(fresh(name).await);
     first.set_device("device").await.map_err(failed)?;
-    first.save(&[edit("a", "Bản Pò Mã")], 1).await.map_err(failed)?;
+    first
+        .save(&[edit("a", "Bản Pò Mã")], 1)
+        .await
+        .map_err(failed)?;
     drop(first);
     let again = replica(fresh(name).await);
     let tree = again.tree("06541", "a").await.map_err(failed)?;
-    let shown = tree.root().and_then(|root| root.fields.get("name")).map(|field| field.value());
+    let shown = tree
+        .root()
+        .and_then(|root| root.fields.get("name"))
+        .map(|field| field.value());
     expect(&shown, &Some(&json!("Bản Pò Mã")))?;
     let summaries = again.summaries().await.map_err(failed)?;
-    let lines: Vec<_> = summaries.iter().map(|line| (line.about.as_str(), line.waiting)).collect();
+    let lines: Vec<_> = summaries
+        .iter()
+        .map(|line| (line.about.as_str(), line.waiting))
+        .collect();
     expect(&lines, &vec![("Bản Pò Mã", 1)])
 }
 
@@ -275,7 +348,10 @@ async fn an_edit_forgets_what_was_typed<S: Store>(
     };
     replica.keep_typing(&typing("a")).await.map_err(failed)?;
     replica.keep_typing(&typing("b")).await.map_err(failed)?;
-    replica.save(&[edit("a", "Bản Pò Mã")], 2).await.map_err(failed)?;
+    replica
+        .save(&[edit("a", "Bản Pò Mã")], 2)
+        .await
+        .map_err(failed)?;
     let left = replica.typings().await.map_err(failed)?;
     expect(&left, &vec![typing("b")])
 }
@@ -286,11 +362,17 @@ async fn a_failed_edit_changes_nothing<S: Store>(
 ) -> Outcome {
     let replica = replica(fresh(name).await);
     replica.set_device("device").await.map_err(failed)?;
-    let broken = Edit { field: "not a field".into(), ..edit("b", "x") };
+    let broken = Edit {
+        field: "not a field".into(),
+        ..edit("b", "x")
+    };
     let failure = replica.save(&[edit("a", "Bản Pò Mã"), broken], 1).await;
     expect(&failure.is_err(), &true)?;
     expect(&replica.waiting().await.map_err(failed)?, &Vec::new())?;
-    replica.save(&[edit("a", "Bản Pò Mã")], 2).await.map_err(failed)?;
+    replica
+        .save(&[edit("a", "Bản Pò Mã")], 2)
+        .await
+        .map_err(failed)?;
     let waiting = replica.waiting().await.map_err(failed)?;
     expect(&waiting.first().map(|w| w.pending.name.number), &Some(1))
 }
@@ -301,10 +383,15 @@ async fn many_edits_of_one_saving_are_one<S: Store>(
 ) -> Outcome {
     let replica = replica(fresh(name).await);
     replica.set_device("device").await.map_err(failed)?;
-    let edits: Vec<Edit> = (0..200).map(|i| edit(&format!("r{i}"), &format!("Thôn {i}"))).collect();
+    let edits: Vec<Edit> = (0..200)
+        .map(|i| edit(&format!("r{i}"), &format!("Thôn {i}")))
+        .collect();
     let saved = replica.save(&edits, 1).await.map_err(failed)?;
     expect(&saved.names.iter().flatten().count(), &200)?;
     let waiting = replica.waiting().await.map_err(failed)?;
-    expect(&waiting.iter().all(|w| w.pending.operation.save == 1), &true)?;
+    expect(
+        &waiting.iter().all(|w| w.pending.operation.save == 1),
+        &true,
+    )?;
     expect(&replica.summaries().await.map_err(failed)?.len(), &200)
 }

@@ -23,7 +23,10 @@ impl Edit {
     /// Deletes a record, or a line, with all that was shown of it and below it.
     pub fn delete(scope: &str, shown: &Tree, record: &RecordView) -> Self {
         let names = shown.held_below(&record.id);
-        let value = names.iter().map(|name| Value::String(name.to_string())).collect();
+        let value = names
+            .iter()
+            .map(|name| Value::String(name.to_string()))
+            .collect();
         Self::of_deletion(scope, record, value)
     }
 
@@ -61,8 +64,13 @@ impl<S: Store, A: About> Replica<S, A> {
     /// # Errors
     /// If the store fails; then nothing is saved.
     pub async fn save(&self, edits: &[Edit], at: i64) -> Result<Saved<A>, StoreError> {
-        let tables =
-            [Table::Meta, Table::Base, Table::Overlay, Table::Typing, Table::Summary];
+        let tables = [
+            Table::Meta,
+            Table::Base,
+            Table::Overlay,
+            Table::Typing,
+            Table::Summary,
+        ];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let device = read::own_device(&tx).await?;
         let mut names = Vec::with_capacity(edits.len());
@@ -96,11 +104,17 @@ impl<S: Store, A: About> Replica<S, A> {
                 at,
                 save,
             };
-            operation.check().map_err(|problem| StoreError::Other(problem.to_string()))?;
+            operation
+                .check()
+                .map_err(|problem| StoreError::Other(problem.to_string()))?;
             let name = operation.name(&edit.scope);
             let key = keys::operation(&edit.scope, &edit.record, &edit.field, &name);
-            let pending =
-                Pending { name: name.clone(), operation, answered: false, hidden: false };
+            let pending = Pending {
+                name: name.clone(),
+                operation,
+                answered: false,
+                hidden: false,
+            };
             rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
             touched.insert((edit.scope.clone(), root.to_owned()));
             names.push(Some(name));

@@ -56,7 +56,10 @@ impl<S: Store, A: About> Replica<S, A> {
     /// The replica over `store`; `summarise` makes a record's line in lists
     /// from its scope and what is seen of it.
     pub fn new(store: S, summarise: impl Fn(&str, &Tree) -> A + 'static) -> Self {
-        Self { store, summarise: Rc::new(summarise) }
+        Self {
+            store,
+            summarise: Rc::new(summarise),
+        }
     }
 
     pub fn store(&self) -> &S {

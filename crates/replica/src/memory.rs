@@ -39,7 +39,10 @@ impl Store for MemoryStore {
     type Tx = MemoryTx;
 
     async fn begin(&self, mode: Mode, tables: &[Table]) -> Result<MemoryTx, StoreError> {
-        Ok(MemoryTx { store: self.clone(), changes: Changes::new(mode, tables) })
+        Ok(MemoryTx {
+            store: self.clone(),
+            changes: Changes::new(mode, tables),
+        })
     }
 }
 
@@ -53,7 +56,12 @@ impl Tx for MemoryTx {
     async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(match self.changes.get(table, key)? {
             Some(change) => change,
-            None => self.store.rows.borrow().get(&(table, key.to_owned())).cloned(),
+            None => self
+                .store
+                .rows
+                .borrow()
+                .get(&(table, key.to_owned()))
+                .cloned(),
         })
     }
 
@@ -65,7 +73,9 @@ impl Tx for MemoryTx {
         let rows = self.store.rows.borrow();
         let stored = rows.range((table, prefix.to_owned())..);
         let stored = stored.take_while(|((of, key), _)| *of == table && key.starts_with(prefix));
-        let stored = stored.map(|((_, key), value)| (key.clone(), value.clone())).collect();
+        let stored = stored
+            .map(|((_, key), value)| (key.clone(), value.clone()))
+            .collect();
         self.changes.laid_over(table, prefix, stored)
     }
 

@@ -12,7 +12,10 @@ impl<S: Store, A: About> Replica<S, A> {
     /// # Errors
     /// If the store fails or a row cannot be read.
     pub async fn tree(&self, scope: &str, root: &str) -> Result<Tree, StoreError> {
-        let tx = self.store.begin(Mode::Read, &[Table::Base, Table::Overlay]).await?;
+        let tx = self
+            .store
+            .begin(Mode::Read, &[Table::Base, Table::Overlay])
+            .await?;
         Ok(summary::read_tree(&tx, scope, root).await?.0)
     }
 
@@ -26,9 +29,14 @@ impl<S: Store, A: About> Replica<S, A> {
         let waiting = rows
             .into_iter()
             .filter(|(_, pending)| !pending.answered)
-            .map(|(key, pending)| Waiting { scope: scope_of(&key), pending })
+            .map(|(key, pending)| Waiting {
+                scope: scope_of(&key),
+                pending,
+            })
             .collect();
-        Ok(rows::ordered(waiting, |waiting| waiting.pending.operation.at))
+        Ok(rows::ordered(waiting, |waiting| {
+            waiting.pending.operation.at
+        }))
     }
 
     /// What could not enter the shared register.
@@ -50,7 +58,10 @@ impl<S: Store, A: About> Replica<S, A> {
         let prefix = keys::author("");
         let rows: Vec<(String, Author)> = rows::range(&tx, Table::Meta, &prefix).await?;
         let mut authors = BTreeMap::new();
-        authors.extend(rows.into_iter().map(|(key, author)| (key[prefix.len()..].to_owned(), author)));
+        authors.extend(
+            rows.into_iter()
+                .map(|(key, author)| (key[prefix.len()..].to_owned(), author)),
+        );
         Ok(authors)
     }
 

@@ -56,7 +56,10 @@ pub(crate) async fn get<T: DeserializeOwned>(
     table: Table,
     key: &str,
 ) -> Result<Option<T>, StoreError> {
-    tx.get(table, key).await?.map(|bytes| decode(key, &bytes)).transpose()
+    tx.get(table, key)
+        .await?
+        .map(|bytes| decode(key, &bytes))
+        .transpose()
 }
 
 pub(crate) async fn range<T: DeserializeOwned>(
@@ -65,7 +68,9 @@ pub(crate) async fn range<T: DeserializeOwned>(
     prefix: &str,
 ) -> Result<Vec<(String, T)>, StoreError> {
     let rows = tx.range(table, prefix).await?;
-    rows.into_iter().map(|(key, bytes)| Ok((decode(&key, &bytes)?, key)).map(|(v, k)| (k, v))).collect()
+    rows.into_iter()
+        .map(|(key, bytes)| Ok((decode(&key, &bytes)?, key)).map(|(v, k)| (k, v)))
+        .collect()
 }
 
 pub(crate) async fn put<T: Serialize>(
@@ -80,9 +85,15 @@ pub(crate) async fn put<T: Serialize>(
 /// The items by a number of theirs, equal ones as they stood. One sort of small
 /// pairs serves all: a sort of each kind of item would weigh more than it does.
 pub(crate) fn ordered<T>(items: Vec<T>, number: impl Fn(&T) -> i64) -> Vec<T> {
-    let mut places: Vec<(i64, usize)> =
-        items.iter().enumerate().map(|(place, item)| (number(item), place)).collect();
+    let mut places: Vec<(i64, usize)> = items
+        .iter()
+        .enumerate()
+        .map(|(place, item)| (number(item), place))
+        .collect();
     places.sort_unstable();
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    places.into_iter().filter_map(|(_, place)| items.get_mut(place)?.take()).collect()
+    places
+        .into_iter()
+        .filter_map(|(_, place)| items.get_mut(place)?.take())
+        .collect()
 }

@@ -76,11 +76,8 @@ pub trait Store {
 pub trait Tx {
     async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// The rows whose key begins with `prefix`, in the order of their keys.
-    async fn range(
-        &self,
-        table: Table,
-        prefix: &str,
-    ) -> Result<Vec<(String, Vec<u8>)>, StoreError>;
+    async fn range(&self, table: Table, prefix: &str)
+    -> Result<Vec<(String, Vec<u8>)>, StoreError>;
     async fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError>;
     async fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError>;
     async fn commit(self) -> Result<(), StoreError>;
@@ -98,7 +95,11 @@ pub struct Changes {
 
 impl Changes {
     pub fn new(mode: Mode, tables: &[Table]) -> Self {
-        Self { mode, tables: tables.to_vec(), rows: BTreeMap::new() }
+        Self {
+            mode,
+            tables: tables.to_vec(),
+            rows: BTreeMap::new(),
+        }
     }
 
     /// What the transaction itself made of a row: nothing if it did not touch it.
@@ -160,7 +161,10 @@ impl Changes {
         if self.tables.contains(&table) {
             return Ok(());
         }
-        Err(StoreError::Other(format!("the table {} is not in this transaction", table.name())))
+        Err(StoreError::Other(format!(
+            "the table {} is not in this transaction",
+            table.name()
+        )))
     }
 
     fn change(&mut self, table: Table, key: &str, to: Option<Vec<u8>>) -> Result<(), StoreError> {

@@ -83,7 +83,10 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         let mut buckets: BTreeMap<String, Vec<&Summary<A>>> = BTreeMap::new();
         for summary in &made {
-            buckets.entry(keys::bucket(&summary.scope, &summary.record)).or_default().push(summary);
+            buckets
+                .entry(keys::bucket(&summary.scope, &summary.record))
+                .or_default()
+                .push(summary);
         }
         for (key, new) in buckets {
             let stored = tx.get(Table::Summary, &key).await?;
@@ -124,13 +127,26 @@ impl<S: Store, A: About> Replica<S, A> {
 fn conflicts(tree: &Tree) -> u32 {
     let disputed = |record: &merge::RecordView| {
         matches!(record.existence, Existence::Disputed { .. })
-            && record.deletion.candidates.iter().any(|candidate| candidate.value.is_array())
+            && record
+                .deletion
+                .candidates
+                .iter()
+                .any(|candidate| candidate.value.is_array())
     };
-    let there = tree.records.iter().filter(|r| !matches!(r.existence, Existence::Deleted { .. }));
+    let there = tree
+        .records
+        .iter()
+        .filter(|r| !matches!(r.existence, Existence::Deleted { .. }));
     there
         .map(|record| {
-            let fields = record.fields.values().filter(|field| field.is_conflict()).count();
-            u32::try_from(fields).unwrap_or(u32::MAX).saturating_add(disputed(record).into())
+            let fields = record
+                .fields
+                .values()
+                .filter(|field| field.is_conflict())
+                .count();
+            u32::try_from(fields)
+                .unwrap_or(u32::MAX)
+                .saturating_add(disputed(record).into())
         })
         .fold(0, u32::saturating_add)
 }
@@ -148,9 +164,18 @@ pub(crate) async fn read_tree(
     let cut = keys::within(scope).len();
     let mine = |record: &str| merge::root_of(record) == root;
     let tree = Tree::new(
-        stored.iter().map(|(key, row)| (&key[cut..], row)).filter(|(id, _)| mine(id)),
-        pending.iter().map(|(_, pending)| pending).filter(|p| mine(&p.operation.record)),
+        stored
+            .iter()
+            .map(|(key, row)| (&key[cut..], row))
+            .filter(|(id, _)| mine(id)),
+        pending
+            .iter()
+            .map(|(_, pending)| pending)
+            .filter(|p| mine(&p.operation.record)),
     );
-    let waiting = pending.iter().filter(|(_, p)| mine(&p.operation.record) && !p.answered).count();
+    let waiting = pending
+        .iter()
+        .filter(|(_, p)| mine(&p.operation.record) && !p.answered)
+        .count();
     Ok((tree, u32::try_from(waiting).unwrap_or(u32::MAX)))
 }

@@ -44,7 +44,10 @@ impl<S: Store, A: About> Replica<S, A> {
     /// # Errors
     /// If the store fails, or nobody is enrolled.
     pub async fn request(&self) -> Result<Outgoing, StoreError> {
-        let tx = self.store.begin(Mode::Read, &[Table::Meta, Table::Overlay]).await?;
+        let tx = self
+            .store
+            .begin(Mode::Read, &[Table::Meta, Table::Overlay])
+            .await?;
         let device = read::own_device(&tx).await?;
         let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
         let mut overlay: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
@@ -70,22 +73,33 @@ impl<S: Store, A: About> Replica<S, A> {
             }
         }
         let lost = |scope: &str| {
-            scopes.iter().any(|(key, row)| row.lost && &key[keys::SCOPES.len()..] == scope)
+            scopes
+                .iter()
+                .any(|(key, row)| row.lost && &key[keys::SCOPES.len()..] == scope)
         };
         let (mut size, mut left_out) = (0, false);
         for (key, pending) in &overlay {
             let scope = read::scope_of(key);
-            let Some(cursor) = cursors.get(&scope).filter(|_| !lost(&scope)) else { continue };
+            let Some(cursor) = cursors.get(&scope).filter(|_| !lost(&scope)) else {
+                continue;
+            };
             size += 200 + pending.operation.value.to_string().len();
             if size > MOST_OUTGOING && size > 200 + pending.operation.value.to_string().len() {
                 left_out = true;
                 break;
             }
-            let row = ScopeRow { cursor: cursor.clone(), ..ScopeRow::default() };
-            let request = asked.entry(scope.clone()).or_insert_with(|| asking(&scope, &row));
+            let row = ScopeRow {
+                cursor: cursor.clone(),
+                ..ScopeRow::default()
+            };
+            let request = asked
+                .entry(scope.clone())
+                .or_insert_with(|| asking(&scope, &row));
             request.ops.push(devices.pack(&pending.operation));
         }
-        let known = cursors.iter().filter(|(scope, cursor)| !cursor.is_empty() && !lost(scope));
+        let known = cursors
+            .iter()
+            .filter(|(scope, cursor)| !cursor.is_empty() && !lost(scope));
         let digest = wire::digest(known.map(|(scope, cursor)| (scope.as_str(), cursor.as_str())));
         cursors.retain(|scope, _| asked.contains_key(scope));
         let devices = if asked.values().all(|scope| scope.ops.is_empty()) {
@@ -102,7 +116,11 @@ impl<S: Store, A: About> Replica<S, A> {
             digest,
             scopes: asked.into_values().collect(),
         };
-        Ok(Outgoing { request, cursors, left_out })
+        Ok(Outgoing {
+            request,
+            cursors,
+            left_out,
+        })
     }
 
     /// Applies a reply in one transaction. `fresh_device` is the id to go on
@@ -144,7 +162,9 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         let mut again = false;
         for scope in reply.scopes {
-            let Some(asked) = outgoing.cursors.get(&scope.scope) else { continue };
+            let Some(asked) = outgoing.cursors.get(&scope.scope) else {
+                continue;
+            };
             let row = scope_row(&tx, &scope.scope).await?;
             // Another tab was quicker, or this is a late answer.
             if row.cursor != *asked || outgoing.request.device != device {
@@ -154,7 +174,11 @@ impl<S: Store, A: About> Replica<S, A> {
             // What waits for one that was lost was not sent with the question.
             again |= scope.more || row.lost;
             progress = true;
-            let row = ScopeRow { cursor: scope.cursor.clone(), behind: scope.more, lost: false };
+            let row = ScopeRow {
+                cursor: scope.cursor.clone(),
+                behind: scope.more,
+                lost: false,
+            };
             rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row).await?;
             pull.scope(&mut tx, scope).await?;
         }
@@ -162,7 +186,10 @@ impl<S: Store, A: About> Replica<S, A> {
             let Some(person) = device.person.and_then(|place| reply.people.get(place)) else {
                 continue;
             };
-            let author = Author { person: person.id.clone(), name: person.name.clone() };
+            let author = Author {
+                person: person.id.clone(),
+                name: person.name.clone(),
+            };
             rows::put(&mut tx, Table::Meta, &keys::author(&device.id), &author).await?;
         }
         rows::put(&mut tx, Table::Meta, keys::EPOCH, &reply.epoch).await?;
@@ -175,7 +202,11 @@ impl<S: Store, A: About> Replica<S, A> {
             if !row.lost {
                 // The cursor stays: without it a late reply to the very first
                 // request would look like news.
-                let row = ScopeRow { lost: true, behind: false, ..row };
+                let row = ScopeRow {
+                    lost: true,
+                    behind: false,
+                    ..row
+                };
                 rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row).await?;
                 lost.push(scope);
             }
@@ -184,21 +215,38 @@ impl<S: Store, A: About> Replica<S, A> {
         if pull.forked {
             rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device).await?;
         }
-        let Pull { touched, confirmed, refused, .. } = pull;
+        let Pull {
+            touched,
+            confirmed,
+            refused,
+            ..
+        } = pull;
         again |= outgoing.left_out;
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
         let again = again && progress;
-        Ok(Applied { summaries, confirmed, refused, again, lost })
+        Ok(Applied {
+            summaries,
+            confirmed,
+            refused,
+            again,
+            lost,
+        })
     }
 }
 
 fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
-    ScopeRequest { scope: scope.to_owned(), cursor: row.cursor.clone(), ops: Vec::new() }
+    ScopeRequest {
+        scope: scope.to_owned(),
+        cursor: row.cursor.clone(),
+        ops: Vec::new(),
+    }
 }
 
 async fn scope_row(tx: &impl Tx, scope: &str) -> Result<ScopeRow, StoreError> {
-    Ok(rows::get(tx, Table::Meta, &keys::scope(scope)).await?.unwrap_or_default())
+    Ok(rows::get(tx, Table::Meta, &keys::scope(scope))
+        .await?
+        .unwrap_or_default())
 }
 
 /// Notes which scopes the endpoint has news of; whether there are any.
@@ -208,15 +256,22 @@ async fn note_heads(
 ) -> Result<bool, StoreError> {
     let known: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
     let mut unnamed: BTreeMap<String, ScopeRow> = BTreeMap::new();
-    unnamed
-        .extend(known.into_iter().map(|(key, row)| (key[keys::SCOPES.len()..].to_owned(), row)));
+    unnamed.extend(
+        known
+            .into_iter()
+            .map(|(key, row)| (key[keys::SCOPES.len()..].to_owned(), row)),
+    );
     let mut known = unnamed;
     let mut news = false;
     for (scope, head) in heads {
         let row = known.remove(scope).unwrap_or_default();
         let behind = row.cursor != *head;
         if behind != row.behind || row.lost {
-            let row = ScopeRow { behind, lost: false, ..row };
+            let row = ScopeRow {
+                behind,
+                lost: false,
+                ..row
+            };
             rows::put(tx, Table::Meta, &keys::scope(scope), &row).await?;
         }
         news |= behind;
@@ -224,7 +279,10 @@ async fn note_heads(
     // A scope that the endpoint does not name is asked for, to be told.
     for (scope, row) in known {
         if !row.cursor.is_empty() && !row.behind && !row.lost {
-            let row = ScopeRow { behind: true, ..row };
+            let row = ScopeRow {
+                behind: true,
+                ..row
+            };
             rows::put(tx, Table::Meta, &keys::scope(&scope), &row).await?;
             news = true;
         }
@@ -252,11 +310,16 @@ impl Pull<'_> {
         for state in reply.states {
             let key = keys::record(&scope, &state.record);
             let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
-            let live: Result<Vec<_>, _> =
-                state.live.into_iter().map(|entry| self.devices.unpack_entry(entry)).collect();
+            let live: Result<Vec<_>, _> = state
+                .live
+                .into_iter()
+                .map(|entry| self.devices.unpack_entry(entry))
+                .collect();
             let live = live?;
             let own = live.iter().filter(|entry| entry.name.device == self.device);
-            highest_own = own.map(|entry| entry.name.number).fold(highest_own, u64::max);
+            highest_own = own
+                .map(|entry| entry.name.number)
+                .fold(highest_own, u64::max);
             row.kind = state.kind;
             row.fields.insert(state.field.clone(), live);
             rows::put(tx, Table::Base, &key, &row).await?;
@@ -269,7 +332,8 @@ impl Pull<'_> {
             }
         }
         let answers = self.answers(&reply.answers)?;
-        self.overlay(tx, &scope, &answers, &brought, ended, reset).await?;
+        self.overlay(tx, &scope, &answers, &brought, ended, reset)
+            .await?;
         self.own_number(tx, &scope, highest_own).await?;
         for (place, number) in &reply.kept {
             let device = self.devices.id(*place)?.to_owned();
@@ -279,7 +343,8 @@ impl Pull<'_> {
     }
 
     fn touch(&mut self, scope: &str, record: &str) {
-        self.touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));
+        self.touched
+            .insert((scope.to_owned(), merge::root_of(record).to_owned()));
     }
 
     /// Answers by name. One that the endpoint could not read is answered by
@@ -316,14 +381,16 @@ impl Pull<'_> {
         reset: bool,
     ) -> Result<(), SyncProblem> {
         let prefix = keys::within(scope);
-        let mut overlay: Vec<(String, Pending)> =
-            rows::range(tx, Table::Overlay, &prefix).await?;
+        let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
         let mut entered: BTreeSet<Name> = BTreeSet::new();
         let mut changed: BTreeSet<usize> = BTreeSet::new();
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
             let operation = &pending.operation;
             let record = operation.record.clone();
-            let unnamed = Name { hash: String::new(), ..pending.name.clone() };
+            let unnamed = Name {
+                hash: String::new(),
+                ..pending.name.clone()
+            };
             let answer = answers.get(&pending.name).or_else(|| answers.get(&unnamed));
             match answer.map(String::as_str) {
                 Some(wire::OK) => {

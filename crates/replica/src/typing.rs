@@ -29,21 +29,6 @@ impl<S: Store, A: About> Replica<S, A> {
         tx.commit().await
     }
 
-    /// Forgets what was typed: it was saved, or the person let it go.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn forget_typing(
-        &self,
-        scope: &str,
-        record: &str,
-        field: &str,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.store.begin(Mode::Write, &[Table::Typing]).await?;
-        tx.delete(Table::Typing, &keys::typing(scope, record, field)).await?;
-        tx.commit().await
-    }
-
     /// What was typed and not saved, everywhere.
     ///
     /// # Errors
@@ -51,6 +36,9 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn typings(&self) -> Result<Vec<Typing>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Typing]).await?;
         let rows = tx.range(Table::Typing, "").await?;
-        Ok(rows.iter().filter_map(|(key, bytes)| rows::decode(key, bytes).ok()).collect())
+        Ok(rows
+            .iter()
+            .filter_map(|(key, bytes)| rows::decode(key, bytes).ok())
+            .collect())
     }
 }

@@ -8,7 +8,11 @@ use std::collections::BTreeMap;
 fn the_store_in_memory_conforms() {
     let stores: RefCell<BTreeMap<String, MemoryStore>> = RefCell::default();
     let verdicts = ready(conformance::run_all(async |name: &str| {
-        stores.borrow_mut().entry(name.to_owned()).or_default().clone()
+        stores
+            .borrow_mut()
+            .entry(name.to_owned())
+            .or_default()
+            .clone()
     }));
     assert!(verdicts.len() > 10);
     for (case, verdict) in verdicts {

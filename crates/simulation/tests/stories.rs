@@ -7,6 +7,7 @@
 
 use merge::Existence;
 use register::role::Role;
+use replica::Outgoing;
 use serde_json::json;
 use simulation::{Phone, World};
 use std::collections::BTreeSet;
@@ -39,6 +40,19 @@ fn check_nothing_waits(phones: &[&Phone]) {
     for phone in phones {
         assert_eq!(phone.waiting().unwrap(), []);
     }
+}
+
+/// A's storage was rolled back and has used a number twice: the request whose
+/// reply will say so.
+fn forked_on_its_way(world: &World, a: &Phone) -> Outgoing {
+    edit(a, "1");
+    sync(world, &[a]);
+    let at_one = a.store().copied();
+    edit(a, "2");
+    sync(world, &[a]);
+    a.store().roll_back_to(&at_one);
+    edit(a, "2 anew");
+    a.request().unwrap()
 }
 
 #[test]
@@ -374,14 +388,7 @@ fn replaced_before_it_arrives() {
     // before what it replaces.
     let world = World::new(15);
     let (a, b) = (world.official(), world.official());
-    edit(&a, "1");
-    sync(&world, &[&a]);
-    let at_one = a.store().copied();
-    edit(&a, "2");
-    sync(&world, &[&a]);
-    a.store().roll_back_to(&at_one);
-    edit(&a, "2 anew");
-    let outgoing = a.request().unwrap();
+    let outgoing = forked_on_its_way(&world, &a);
     let reply = world.answer(&a, &outgoing).unwrap();
     edit(&a, "3");
     a.deliver(&outgoing, reply).unwrap();
@@ -396,4 +403,55 @@ fn replaced_before_it_arrives() {
     sync(&world, &[&a, &b]);
     check_values(&a, &["4"]);
     check_values(&b, &["4"]);
+}
+
+#[test]
+fn replaced_before_it_is_sent() {
+    // As above, and what is replaced does not fit into the request.
+    let world = World::new(16);
+    let a = world.official();
+    let outgoing = forked_on_its_way(&world, &a);
+    let reply = world.answer(&a, &outgoing).unwrap();
+    edit(&a, "3");
+    a.deliver(&outgoing, reply).unwrap();
+    edit(&a, "4");
+    a.edit(RECORD, "section", "x".repeat(200_000)).unwrap();
+    a.edit(RECORD, "otherSection", "x".repeat(200_000)).unwrap();
+    let outgoing = a.request().unwrap();
+    let reply = world.answer(&a, &outgoing).unwrap();
+    a.deliver(&outgoing, reply).unwrap();
+    // 4 is confirmed and gone from the overlay, 3 waits and is not shown again.
+    assert!(
+        a.waiting()
+            .unwrap()
+            .iter()
+            .any(|one| one.pending.operation.value == "3")
+    );
+    check_values(&a, &["4"]);
+    sync(&world, &[&a]);
+    check_nothing_waits(&[&a]);
+    check_values(&a, &["4"]);
+}
+
+#[test]
+fn answered_after_its_state() {
+    // The state comes with the reply to a request that did not carry the edit;
+    // the answer comes later, alone.
+    let world = World::new(17);
+    let (a, b) = (world.official(), world.official());
+    edit(&b, "1");
+    sync(&world, &[&b, &a]);
+    a.edit(RECORD, "phone", "elsewhere").unwrap();
+    let early = a.request().unwrap();
+    edit(&a, "2");
+    let lost = a.request().unwrap();
+    world.answer(&a, &lost).unwrap();
+    let reply = world.answer(&a, &early).unwrap();
+    a.deliver(&early, reply).unwrap();
+    assert_eq!(a.waiting().unwrap().len(), 1);
+    sync(&world, &[&a, &b]);
+    check_nothing_waits(&[&a]);
+    edit(&b, "3");
+    sync(&world, &[&b, &a]);
+    check_values(&a, &["3"]);
 }

@@ -1,13 +1,16 @@
-//! One walk: its steps as plain data, and what each of them does.
+//! One walk: what each of its steps does.
+
+mod step;
+
+pub use step::Step;
 
 use merge::Existence;
 use merge::wire::Reply;
-use rand::Rng;
-use rand::rngs::StdRng;
 use register::role::Role;
 use replica::{MemoryStore, Outgoing, StoreError, SyncProblem};
 use simulation::{COMMUNE, Memory, Phone, Shown, SyncFailure, Violation, Watch, World};
 use std::collections::BTreeSet;
+use step::Act;
 
 /// Scopes in which there is a record with a few lines.
 const SCOPES: [&str; 2] = [COMMUNE, "06541/v"];
@@ -16,123 +19,6 @@ const FIELDS: [&str; 2] = ["name", "phone"];
 const MOST_PHONES: usize = 4;
 /// Within so many rounds of all phones everything has arrived everywhere.
 const ROUNDS: usize = 4;
-const TEN_YEARS: i64 = 315_360_000_000;
-
-/// What happens next to which phone, modulo.
-#[derive(Clone, Debug)]
-pub struct Step {
-    phone: usize,
-    pub act: Act,
-}
-
-#[derive(Clone, Debug)]
-pub enum Act {
-    Edit {
-        place: usize,
-        field: usize,
-        value: u8,
-    },
-    OpenPage {
-        place: usize,
-    },
-    SavePage {
-        place: usize,
-        field: usize,
-        value: u8,
-    },
-    Delete {
-        place: usize,
-    },
-    Undo {
-        place: usize,
-    },
-    Sync,
-    /// One round whose reply is lost, comes once, or comes twice.
-    Round {
-        times: u8,
-    },
-    /// A request is written, and is on its way.
-    Ask,
-    /// A request on its way arrives, perhaps not for the first time.
-    Arrive {
-        flight: usize,
-    },
-    /// A reply arrives, perhaps late and not for the first time.
-    Reply {
-        flight: usize,
-    },
-    Full {
-        full: bool,
-    },
-    Remember,
-    RollBack {
-        to: usize,
-    },
-    Copy,
-    Rights {
-        role: u8,
-    },
-    SmallPages,
-    Clock {
-        at: i64,
-    },
-}
-
-impl Step {
-    pub const KINDS: usize = 17;
-
-    pub fn random(random: &mut StdRng) -> Self {
-        let phone = random.random_range(0..MOST_PHONES);
-        // Mostly the same record: what never meets proves nothing.
-        let place = random.random_range(0..2 * SCOPES.len() * RECORDS.len());
-        let place = if place < SCOPES.len() * RECORDS.len() {
-            place
-        } else {
-            0
-        };
-        let field = random.random_range(0..FIELDS.len());
-        let value = random.random_range(0..30);
-        let flight = random.random_range(0..4);
-        let act = match random.random_range(0..100) {
-            0..25 => Act::Edit {
-                place,
-                field,
-                value,
-            },
-            25..31 => Act::OpenPage { place },
-            31..38 => Act::SavePage {
-                place,
-                field,
-                value,
-            },
-            38..43 => Act::Delete { place },
-            43..46 => Act::Undo { place },
-            46..60 => Act::Sync,
-            60..70 => Act::Round {
-                times: random.random_range(0..3),
-            },
-            70..74 => Act::Ask,
-            74..78 => Act::Arrive { flight },
-            78..82 => Act::Reply { flight },
-            82..84 => Act::Full {
-                full: random.random(),
-            },
-            84..87 => Act::Remember,
-            87..90 => Act::RollBack {
-                to: random.random_range(0..3),
-            },
-            90..92 => Act::Copy,
-            92..96 => Act::Rights {
-                role: random.random_range(0..4),
-            },
-            96..98 => Act::SmallPages,
-            _ => Act::Clock {
-                at: random.random_range(-TEN_YEARS..TEN_YEARS),
-            },
-        };
-        Self { phone, act }
-    }
-}
 
 /// A page that is open, and what had been on the screen when it was opened.
 struct Page {
@@ -189,9 +75,11 @@ impl Walk {
                 field,
                 value,
             } => {
+                // Another page stays open behind this one.
+                let open = self.handset(phone).page.take();
                 self.open(phone, place)?;
                 self.save(phone, place, field, value)?;
-                self.handset(phone).page = None;
+                self.handset(phone).page = open;
             }
             Act::OpenPage { place } => self.open(phone, place)?,
             Act::SavePage {

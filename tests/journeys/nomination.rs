@@ -1,0 +1,206 @@
+//! Drafts of nominations: for a village, a person, a family.
+
+use crate::common::{add_villages, official, open_section};
+use journeys::{Endpoint, Engine, Phone, journey};
+
+async fn begin(phone: &Phone, subject: &str, search: &str, tap: &str) {
+    phone.go_home().await;
+    phone.tab("Khen thưởng").await;
+    phone.tap("Đề nghị mới").await;
+    phone.see("Đề nghị cho ai?").await;
+    phone.tap(subject).await;
+    phone.search(search).await;
+    phone.tap(tap).await;
+}
+
+async fn asks_for(phone: &Phone, award: &str) {
+    open_section(phone, "Đối tượng và hình thức đề nghị").await;
+    phone
+        .chooses("Danh hiệu, hình thức khen thưởng đề nghị", award)
+        .await;
+    phone
+        .chooses("Loại hình khen thưởng", "Khen thường xuyên (công trạng)")
+        .await;
+}
+
+journey!(a_village_is_nominated: Chromium, WebKit);
+async fn a_village_is_nominated(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.tab("Khen thưởng").await;
+    phone
+        .sees(&["Chưa có đề nghị nào", "có thể ghi dần, không cần mạng"])
+        .await;
+    phone.screen("nominations-empty").await;
+    add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+    begin(&phone, "Tập thể", "po ma", "Bản Pò Mã").await;
+    phone.sees_title("Bản Pò Mã").await;
+    phone.screen("nomination").await;
+    asks_for(&phone, "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh").await;
+    phone.screen("nomination-subject").await;
+
+    phone
+        .goes_on("1. Nếu điển hình tiên tiến là tập thể")
+        .await;
+    phone
+        .writes(&[
+            ("Địa điểm trụ sở chính", "Nhà văn hóa Bản Pò Mã"),
+            ("Quá trình thành lập và phát triển", "Thành lập năm 1954."),
+            (
+                "Những đặc điểm chính của đơn vị, địa phương",
+                "64 hộ, 287 nhân khẩu, chủ yếu là người Dao.",
+            ),
+            ("Chức năng, nhiệm vụ được giao", "Tự quản cộng đồng."),
+        ])
+        .await;
+    phone.goes_on("1. Thành tích, công trạng đạt được").await;
+    let long = achievements();
+    phone
+        .pastes("Thành tích, công trạng đạt được", &long)
+        .await;
+    phone.leaves().await;
+    phone.goes_on("2. Biện pháp, bài học kinh nghiệm").await;
+    phone
+        .writes(&[(
+            "Biện pháp, bài học kinh nghiệm",
+            "Dân biết, dân bàn, dân làm, dân kiểm tra.",
+        )])
+        .await;
+    phone.goes_on("3. Danh hiệu, giải thưởng").await;
+    phone.adds_line("Thêm lần khen").await;
+    phone
+        .writes_in_line(
+            1,
+            &[
+                ("Năm", "2024"),
+                ("Danh hiệu, hình thức khen thưởng", "Giấy khen"),
+                ("Số quyết định", "125/QĐ-UBND"),
+                ("Ngày quyết định", "20/12/2024"),
+                (
+                    "Cơ quan ban hành quyết định",
+                    "Chủ tịch Ủy ban nhân dân xã Mẫu Sơn",
+                ),
+            ],
+        )
+        .await;
+    phone.screen("nomination-earlier-awards").await;
+    phone.goes_on("Xác nhận").await;
+    phone
+        .writes(&[
+            ("Người báo cáo", "Lý Văn Ân"),
+            ("Đơn vị xác nhận", "Ủy ban nhân dân xã Mẫu Sơn"),
+            ("Ngày xác nhận", "10/11/2026"),
+        ])
+        .await;
+    phone.tap("Kiểm tra lại").await;
+    phone.sees(&["Đã đủ.", "125/QĐ-UBND"]).await;
+    phone.tap("Xong").await;
+    phone.row_says("Bản Pò Mã", "Đủ").await;
+    phone
+        .row_says("Bản Pò Mã", "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh")
+        .await;
+
+    phone.reopen().await;
+    phone.tap("Bản Pò Mã").await;
+    open_section(&phone, "1. Thành tích, công trạng đạt được").await;
+    phone
+        .reads("Thành tích, công trạng đạt được", long.trim())
+        .await;
+    phone.screen("nomination-long").await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    phone.complains_of_nothing().await;
+}
+
+/// 50,000 characters.
+fn achievements() -> String {
+    let sentence = "Năm 2026, bà con Bản Pò Mã đã hiến 1.200 m² đất, góp 350 ngày công làm đường.\n";
+    let text: String = sentence.chars().cycle().take(49_999).collect();
+    format!("{}.", text.replace("\n.", "\nĐ"))
+}
+
+journey!(a_person_is_nominated: Chromium, WebKit);
+async fn a_person_is_nominated(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    begin(
+        &phone,
+        "Cá nhân",
+        "Triệu Tiến Phúc",
+        "Thêm người “Triệu Tiến Phúc”",
+    )
+    .await;
+    phone.see("Thuộc nơi nào?").await;
+    phone.taps_in_dialog("Bản Pò Mã").await;
+    phone.sees_title("Triệu Tiến Phúc").await;
+    asks_for(&phone, "Giấy khen của Chủ tịch UBND cấp xã").await;
+    phone
+        .goes_on("2. Nếu điển hình tiên tiến là cá nhân, gia đình")
+        .await;
+    let birth = "Sinh ngày, tháng, năm";
+    phone.writes(&[(birth, "31/02/1965")]).await;
+    phone.sees_note(birth, "Tháng này không có ngày đó.").await;
+    phone.reads(birth, "31/02/1965").await;
+    phone.screen("nomination-wrong-date").await;
+    // It is kept as it is until somebody mends it.
+    phone.reopen().await;
+    phone.reads(birth, "31/02/1965").await;
+    phone.sees_note(birth, "Nội dung gõ dở lúc").await;
+    phone.writes(&[(birth, "1965")]).await;
+    phone.reads(birth, "1965").await;
+    phone.wait_for("no complaint of the year alone", async || phone.note_under(birth).await.is_empty()).await;
+    phone
+        .writes(&[("Quê quán", "Mẫu Sơn"), ("Trú quán", "Bản Pò Mã")])
+        .await;
+    phone.chooses("Giới tính", "Nam").await;
+    phone.tap("Quay lại").await;
+    phone.reopen().await;
+    phone.goes_on("2. Nếu điển hình tiên tiến").await;
+    phone.reads(birth, "1965").await;
+    phone.go_to_list("Cá nhân").await;
+    phone.sees_rows(&["Triệu Tiến Phúc"]).await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(drafts_are_found_again: Chromium, WebKit);
+async fn drafts_are_found_again(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    for (subject, name, make) in [
+        ("Gia đình", "Nông Văn Dền", "Thêm gia đình “Nông Văn Dền”"),
+        ("Cá nhân", "Triệu Tiến Phúc", "Thêm người “Triệu Tiến Phúc”"),
+        (
+            "Tập thể",
+            "Trạm Y tế Mẫu Sơn",
+            "Thêm tập thể “Trạm Y tế Mẫu Sơn”",
+        ),
+    ] {
+        begin(&phone, subject, name, make).await;
+        phone.sees_title(name).await;
+    }
+    phone.go_home().await;
+    phone.tab("Trang chủ").await;
+    phone.row_says("Nông Văn Dền", "còn thiếu").await;
+    phone.tab("Khen thưởng").await;
+    phone.tap("Nông Văn Dền").await;
+    asks_for(&phone, "Gia đình văn hóa").await;
+    phone.go_home().await;
+    phone.tab("Khen thưởng").await;
+    phone.screen("nominations").await;
+    for (search, found) in [
+        ("den", "Nông Văn Dền"),
+        ("tram y te", "Trạm Y tế Mẫu Sơn"),
+        ("ttp", "Triệu Tiến Phúc"),
+        ("van hoa", "Nông Văn Dền"),
+    ] {
+        phone.search(search).await;
+        phone.sees_rows(&[found]).await;
+    }
+    phone.tap("Xoá chữ đang tìm").await;
+    phone.tap("Đã đủ").await;
+    phone.see("Không tìm thấy").await;
+    phone.tap("Còn thiếu").await;
+    phone.wait_for("three drafts", async || phone.rows().await.len() == 3).await;
+    phone.complains_of_nothing().await;
+}

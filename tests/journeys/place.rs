@@ -1,0 +1,179 @@
+//! The villages of the commune: one by one, many at once, found, changed, deleted and had back.
+
+use crate::common::{add_villages, official, open_village};
+use journeys::{Endpoint, Engine, journey};
+
+journey!(a_village_is_added_changed_deleted_and_had_back: Chromium, WebKit);
+async fn a_village_is_added_changed_deleted_and_had_back(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone
+        .sees(&[
+            "Chưa có thôn nào",
+            "Dán danh sách từ tin nhắn, hoặc thêm từng thôn.",
+        ])
+        .await;
+    phone.screen("villages-empty").await;
+    phone.tap("Thêm thôn").await;
+    phone.see("Họ và tên trưởng thôn").await;
+    phone.chooses("Là", "Bản").await;
+    phone
+        .writes(&[
+            ("Tên", "Pò Mã"),
+            ("Họ và tên trưởng thôn", "Lý Văn Ân"),
+            ("Điện thoại", "0912345678"),
+            ("Số hộ", "64"),
+            ("Số nhân khẩu", "1287"),
+        ])
+        .await;
+    phone.reads("Số nhân khẩu", "1.287").await;
+    phone.screen("village").await;
+    phone.tap("Xong").await;
+    phone.sees_rows(&["Bản Pò Mã"]).await;
+    phone.row_says("Bản Pò Mã", "Lý Văn Ân").await;
+    phone.row_says("Bản Pò Mã", "64 hộ").await;
+    phone.row_says("Bản Pò Mã", "Chưa đăng ký").await;
+
+    phone.tap("Bản Pò Mã").await;
+    phone.writes(&[("Họ và tên trưởng thôn", "Lý Thị Mùi")]).await;
+    phone.tap("Xong").await;
+    phone.row_says("Bản Pò Mã", "Lý Thị Mùi").await;
+
+    phone.tap("Bản Pò Mã").await;
+    phone.tap("Xoá phiếu này").await;
+    phone.sees(&["Chưa có thôn nào", "Đã xoá Bản Pò Mã."]).await;
+    phone.screen("village-deleted").await;
+    phone.tap("Hoàn tác").await;
+    phone.sees_rows(&["Bản Pò Mã"]).await;
+
+    phone.tap("Bản Pò Mã").await;
+    phone.tap("Xoá phiếu này").await;
+    phone.see("Chưa có thôn nào").await;
+    phone.reopen().await;
+    phone.see("Chưa có thôn nào").await;
+    phone.tab("Khác").await;
+    phone.tap("Phiếu đã xoá").await;
+    phone.screen("deleted").await;
+    phone.tap("Bản Pò Mã").await;
+    phone.see("Phiếu này đã bị xoá.").await;
+    phone.tap("Khôi phục").await;
+    phone.see_gone("Phiếu này đã bị xoá.").await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.row_says("Bản Pò Mã", "Lý Thị Mùi").await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(what_is_typed_and_deleted_at_once_is_deleted: Chromium, WebKit);
+async fn what_is_typed_and_deleted_at_once_is_deleted(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.types("Họ và tên trưởng thôn", "Lý Văn").await;
+    phone.tap("Xoá phiếu này").await;
+    phone.sees(&["Chưa có thôn nào", "Đã xoá Bản Pò Mã."]).await;
+    phone.has_written().await;
+    phone.reopen().await;
+    phone.see("Chưa có thôn nào").await;
+    phone.tab("Trang chủ").await;
+    assert!(!phone.words().await.contains("chỗ cần xem lại"));
+}
+
+journey!(a_list_is_pasted: Chromium, WebKit);
+async fn a_list_is_pasted(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Thôn Lặp Pịa, Hoàng Thị Ánh, 41 hộ"]).await;
+    phone.tap("Dán danh sách").await;
+    // «Âu Lò» as an iPhone's notes may hand it over: marks apart from their letters.
+    let pasted = "DANH SÁCH CÁC THÔN, BẢN\n\
+        \n\
+        1. Bản Pò Mã - Lý Văn Ân - 64 hộ - 0912 345 678\n\
+        2) Bản A\u{302}u Lo\u{300}, Tri\u{323}e\u{302}\u{309}u Sinh, 17 hộ\n\
+        -----\n\
+        Thôn Lặp Pịa\n\
+        Co Chí\n\
+        Bản Áng, Vi Văn Đức, ĐT: 09x2 345 678\n\
+        bản pò mã\n\
+        Tổng cộng: 6 thôn";
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone
+        .sees(&[
+            "Thêm 6 thôn",
+            "Dòng trống.",
+            "Không phải tên thôn, bản.",
+            "Không thấy tên thôn, bản.",
+            "có thể trùng",
+            "Chưa rõ là thôn hay bản, tổ dân phố; tạm ghi là thôn.",
+            "Số điện thoại chưa đúng dạng.",
+            "Trùng tên với dòng 3.",
+        ])
+        .await;
+    phone.screen("paste-preview").await;
+    phone.tap("Thêm 6 thôn").await;
+    phone.sees_title("Thôn, bản (7)").await;
+    phone.row_says("Bản Pò Mã", "có thể trùng").await;
+    phone.row_says("Thôn Lặp Pịa", "có thể trùng").await;
+    phone.screen("villages").await;
+
+    // What looked wrong is kept as it was, and said again where it stands.
+    open_village(&phone, "Bản Áng").await;
+    let number = phone.field_says("Điện thoại").await;
+    assert!(number.contains("09x2 345 678"), "{number}");
+    phone
+        .sees_note("Điện thoại", "Số điện thoại chưa đúng dạng.")
+        .await;
+    phone.screen("village-odd-phone").await;
+    open_village(&phone, "Bản Âu Lò").await;
+    assert_eq!(phone.field_says("Tên").await, "Âu Lò", "composed");
+    phone.complains_of_nothing().await;
+}
+
+journey!(villages_are_sorted_and_found: Chromium, WebKit);
+async fn villages_are_sorted_and_found(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(
+        &phone,
+        &[
+            "Bản Pò Mã, Lý Văn Ân, 64 hộ",
+            "Bản Đồng Sơn",
+            "Bản Áng",
+            "Bản Dốc",
+            "Thôn 10",
+            "Bản Âu Lò",
+            "Bản An",
+            "Thôn 2",
+        ],
+    )
+    .await;
+    phone
+        .sees_rows(&[
+            "Bản An",
+            "Bản Áng",
+            "Bản Âu Lò",
+            "Bản Dốc",
+            "Bản Đồng Sơn",
+            "Bản Pò Mã",
+            "Thôn 2",
+            "Thôn 10",
+        ])
+        .await;
+    for (search, found) in [
+        ("ban po", vec!["Bản Pò Mã"]),
+        ("pm", vec!["Bản Pò Mã"]),
+        ("dong", vec!["Bản Đồng Sơn"]),
+        ("ly van an", vec!["Bản Pò Mã"]),
+        ("Pò", vec!["Bản Pò Mã"]),
+        ("thôn", vec!["Thôn 2", "Thôn 10"]),
+    ] {
+        phone.search(search).await;
+        phone.sees_rows(&found).await;
+    }
+    phone.screen("villages-search").await;
+    phone.search("không có").await;
+    phone.sees(&["Không tìm thấy", "Không cần gõ dấu."]).await;
+    phone.tap("Xoá chữ đang tìm").await;
+    phone.see("Bản Đồng Sơn").await;
+}
