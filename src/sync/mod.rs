@@ -140,6 +140,9 @@ async fn run(session: Session) {
         Ok(()) => {
             CONTROL.with(|control| control.failures.set(0));
             set_link(session, Link::Reached);
+            if session.rules_untracked().id.is_empty() {
+                spawn_local(crate::rules::look_again(session));
+            }
             plan(session, QUIET);
         }
         Err(Problem::Revoked) => set_link(session, Link::Revoked),
