@@ -210,11 +210,15 @@ impl Session {
     }
 
     /// Deletes a record or a line that was shown, and offers to take it back.
-    pub async fn delete(self, scope: &str, shown: &Tree, record: &str, text: String) {
-        let Some(view) = shown.record(record) else {
+    pub async fn delete(self, scope: &str, root: &str, record: &str, text: String) {
+        // What was typed a moment ago is on its way into the store and goes with it.
+        let Ok(tree) = self.phone().tree(scope, root).await else {
             return;
         };
-        let edit = Edit::delete(scope, shown, view);
+        let Some(view) = tree.record(record) else {
+            return;
+        };
+        let edit = Edit::delete(scope, &tree, view);
         let Ok(names) = self.save(vec![edit.clone()]).await else {
             return;
         };

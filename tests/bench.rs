@@ -100,7 +100,9 @@ new MutationObserver((_, observer) => {
 ";
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     match runtime {
         Ok(runtime) => runtime.block_on(measure()),
         Err(problem) => println!("nothing could be measured: {problem}"),
@@ -123,7 +125,10 @@ async fn measure() {
 
     phone.slow_down(SLOWED).await;
     phone
-        .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH }))
+        .devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": WATCH }),
+        )
         .await;
     let mut starts = Vec::new();
     for _ in 0..5 {
@@ -131,17 +136,31 @@ async fn measure() {
         phone.wait_until("window.usable").await;
         starts.push(phone.script::<f64>("return window.usable").await);
     }
-    report("start, offline, 10,000 records, to a usable list", middle(&mut starts), 1_000.0);
+    report(
+        "start, offline, 10,000 records, to a usable list",
+        middle(&mut starts),
+        1_000.0,
+    );
 
     let search = ["input[type=search]", "trieu tien phuc"];
     let mut took: Vec<f64> = phone
         .script_with(TYPE, search.iter().map(|text| json!(text)).collect())
         .await;
-    report("search, per keystroke to paint, middle", middle(&mut took), 50.0);
-    report("search, per keystroke to paint, 95th percentile", late(&mut took), 50.0);
+    report(
+        "search, per keystroke to paint, middle",
+        middle(&mut took),
+        50.0,
+    );
+    report(
+        "search, per keystroke to paint, 95th percentile",
+        late(&mut took),
+        50.0,
+    );
 
     phone.find("main .row").await;
-    phone.script::<Value>("document.querySelector('main .row').click()").await;
+    phone
+        .script::<Value>("document.querySelector('main .row').click()")
+        .await;
     phone.find("main input.input").await;
     let text = "Thành tích xuất sắc trong phong trào thi đua của bản";
     let mut took: Vec<f64> = phone
@@ -161,7 +180,10 @@ fn report(what: &str, milliseconds: f64, budget: f64) {
 fn at(values: &mut [f64], share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let place = (values.len() as f64 * share) as usize;
-    values.get(place.min(values.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+    values
+        .get(place.min(values.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 fn middle(values: &mut [f64]) -> f64 {

@@ -51,19 +51,32 @@ pub struct Invited {
     pub code: String,
 }
 
+/// Cargo's target folder: this program is in `debug/deps`.
+fn target() -> PathBuf {
+    let program = std::env::current_exe().unwrap();
+    program.ancestors().nth(3).unwrap().to_path_buf()
+}
+
+fn given(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from)
+}
+
 impl Endpoint {
     /// With an empty register, serving the app that `cargo xtask` has built.
     pub fn start() -> Self {
-        let target = std::env::current_exe()
-            .unwrap()
-            .ancestors()
-            .nth(3)
-            .unwrap()
-            .to_path_buf();
-        let given = |name| std::env::var_os(name).map(PathBuf::from);
-        let program =
-            given("SO_THI_DUA_ENDPOINT").unwrap_or_else(|| target.join("debug").join("endpoint"));
-        let app = given("SO_THI_DUA_DIST").unwrap_or_else(|| target.join("dist-dev"));
+        let built = target().join("dist-dev");
+        Self::serving(given("SO_THI_DUA_DIST").unwrap_or(built))
+    }
+
+    /// Serving the page that runs the suite of stores instead of the app.
+    pub fn with_the_suite_of_stores() -> Self {
+        let built = target().join("dist-conformance");
+        Self::serving(given("SO_THI_DUA_CONFORMANCE").unwrap_or(built))
+    }
+
+    fn serving(app: PathBuf) -> Self {
+        let built = target().join("debug").join("endpoint");
+        let program = given("SO_THI_DUA_ENDPOINT").unwrap_or(built);
         assert!(
             program.is_file(),
             "{} is missing: `cargo xtask test` builds it",
@@ -71,7 +84,7 @@ impl Endpoint {
         );
         assert!(
             app.join("index.html").is_file(),
-            "{} is empty: `cargo xtask dist --dev` fills it",
+            "{} is empty: `cargo xtask test` fills it",
             app.display()
         );
         let mut endpoint = Self {
@@ -92,6 +105,18 @@ impl Endpoint {
     /// Where it keeps its register.
     pub fn data(&self) -> &std::path::Path {
         &self.data.0
+    }
+
+    /// The folder of the app's files that it serves.
+    pub fn app(&self) -> &std::path::Path {
+        &self.app
+    }
+
+    /// Serves other files from now on: what an update of the service does.
+    pub fn update(&mut self, app: PathBuf) {
+        self.stop();
+        self.app = app;
+        self.come_back();
     }
 
     pub fn come_back(&mut self) {

@@ -12,11 +12,13 @@ mod endpoint;
 mod paper;
 mod phone;
 mod process;
+mod release;
 mod site;
 
 pub use browser::{Browser, Engine, Profile};
 pub use endpoint::{Endpoint, Invitation, Invited};
 pub use phone::Phone;
+pub use release::NextRelease;
 pub use site::{Page, Site};
 pub use thirtyfour::{Key, WebElement};
 

@@ -247,6 +247,37 @@ impl Phone {
         .await;
     }
 
+    /// Writes a value of one's own where two people's stand side by side.
+    pub async fn writes_other(&self, text: &str) {
+        let field = self.find(".conflict textarea").await;
+        field.click().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Waits until what is being typed is safe, though the field was not left.
+    pub async fn is_typed(&self, text: &str) {
+        const READ: &str = "return (async () => {
+            for (const { name } of await indexedDB.databases()) {
+                if (!name.startsWith('so-thi-dua-')) continue;
+                const database = await new Promise((done) => {
+                    const request = indexedDB.open(name);
+                    request.onsuccess = () => done(request.result);
+                });
+                const rows = await new Promise((done) => {
+                    const request = database.transaction('typing').objectStore('typing').getAll();
+                    request.onsuccess = () => done(request.result);
+                });
+                database.close();
+                if (rows.some((row) => new TextDecoder().decode(row).includes(arguments[0]))) return true;
+            }
+            return false;
+        })()";
+        self.wait_for(&format!("“{text}” is kept as typed"), async || {
+            self.script_with::<bool>(READ, vec![json!(text)]).await
+        })
+        .await;
+    }
+
     /// Opens the search of a reference, types, and taps the words (a row, or «Thêm …»).
     pub async fn picks(&self, label: &str, search: &str, tap: &str) {
         self.pick_within(label, Within::Page, search, tap).await;

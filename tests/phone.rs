@@ -112,7 +112,8 @@ impl Phone {
 
     /// Back from wherever a form is, as far as the first screen.
     pub async fn go_home(&self) {
-        const TABS: &str = "const nav = document.querySelector('nav.tabs'); return Boolean(nav && !nav.hidden)";
+        const TABS: &str =
+            "const nav = document.querySelector('nav.tabs'); return Boolean(nav && !nav.hidden)";
         while !self.script::<bool>(TABS).await {
             self.go_back().await;
         }
@@ -197,6 +198,40 @@ impl Phone {
                 .map((row) => row.querySelector('.row-title').innerText.trim())",
         )
         .await
+    }
+
+    /// The browser tells that the network is back, as on a phone that finds a mast.
+    pub async fn gets_signal(&self) {
+        self.does("window.dispatchEvent(new Event('online'))", vec![])
+            .await;
+    }
+
+    /// All that the phone keeps in its stores, as one text.
+    pub async fn kept_words(&self) -> String {
+        const READ: &str = "return (async () => {
+            let text = '';
+            for (const { name } of await indexedDB.databases()) {
+                if (!name.startsWith('so-thi-dua-')) continue;
+                const database = await new Promise((done) => {
+                    const request = indexedDB.open(name);
+                    request.onsuccess = () => done(request.result);
+                });
+                for (const table of database.objectStoreNames) {
+                    const rows = await new Promise((done) => {
+                        const request = database.transaction(table).objectStore(table).getAll();
+                        request.onsuccess = () => done(request.result);
+                    });
+                    // What every phone has anyway, of all provinces.
+                    for (const row of rows) {
+                        const words = new TextDecoder().decode(row);
+                        if (!words.includes('legalBases')) text += words + '\\n';
+                    }
+                }
+                database.close();
+            }
+            return text;
+        })()";
+        self.script(READ).await
     }
 
     /// The row with this title carries these words (a badge, a detail).

@@ -96,15 +96,11 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
             LineMove::Down => move_line(sheet, &id, &kind, ids, place.get_untracked(), 1),
             LineMove::Delete => {
                 let (id, item) = (id.clone(), item.clone());
-                let Some(tree) = sheet.tree.get_untracked() else {
-                    return;
-                };
+                let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
+                platform::leave_field();
                 spawn_local(async move {
-                    let scope = sheet.scope();
-                    sheet
-                        .session
-                        .delete(&scope, &tree, &id, text::deleted(&item))
-                        .await;
+                    let text = text::deleted(&item);
+                    session.delete(&scope, &root, &id, text).await;
                 });
             }
         }

@@ -201,13 +201,11 @@ fn deletion(sheet: Sheet) -> Option<AnyView> {
     }
     let navigate = use_navigate();
     let delete = move |()| {
-        let Some(tree) = sheet.tree.get_untracked() else {
-            return;
-        };
         let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
         let text = text::deleted(&untrack(|| title_of(sheet)));
+        platform::leave_field();
         navigate(&routes::list_of(&kind), Default::default());
-        spawn_local(async move { session.delete(&scope, &tree, &root, text).await });
+        spawn_local(async move { session.delete(&scope, &root, &root, text).await });
     };
     Some(
         view! {

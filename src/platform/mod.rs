@@ -144,6 +144,14 @@ pub fn focus_soon(id: &str) {
     });
 }
 
+/// Leaves the field that the keyboard is in: a tap on a button does not do that on an iPhone.
+pub fn leave_field() {
+    let active = leptos::prelude::document().active_element();
+    if let Some(control) = active.and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(control.blur());
+    }
+}
+
 /// Offers a text as a file.
 pub fn save_file(name: &str, content: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(content));

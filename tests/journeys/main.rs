@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a journey that cannot go on fails")]
 
 mod common;
+mod no_signal;
 mod nomination;
 mod people;
 mod place;
@@ -10,4 +11,6 @@ mod profile;
 mod registration;
 mod served;
 mod shell;
+mod signal;
 mod start;
+mod two_people;

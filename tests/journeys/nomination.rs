@@ -39,9 +39,7 @@ async fn a_village_is_nominated(engine: Engine) {
     asks_for(&phone, "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh").await;
     phone.screen("nomination-subject").await;
 
-    phone
-        .goes_on("1. Nếu điển hình tiên tiến là tập thể")
-        .await;
+    phone.goes_on("1. Nếu điển hình tiên tiến là tập thể").await;
     phone
         .writes(&[
             ("Địa điểm trụ sở chính", "Nhà văn hóa Bản Pò Mã"),
@@ -55,9 +53,7 @@ async fn a_village_is_nominated(engine: Engine) {
         .await;
     phone.goes_on("1. Thành tích, công trạng đạt được").await;
     let long = achievements();
-    phone
-        .pastes("Thành tích, công trạng đạt được", &long)
-        .await;
+    phone.pastes("Thành tích, công trạng đạt được", &long).await;
     phone.leaves().await;
     phone.goes_on("2. Biện pháp, bài học kinh nghiệm").await;
     phone
@@ -114,7 +110,8 @@ async fn a_village_is_nominated(engine: Engine) {
 
 /// 50,000 characters.
 fn achievements() -> String {
-    let sentence = "Năm 2026, bà con Bản Pò Mã đã hiến 1.200 m² đất, góp 350 ngày công làm đường.\n";
+    let sentence =
+        "Năm 2026, bà con Bản Pò Mã đã hiến 1.200 m² đất, góp 350 ngày công làm đường.\n";
     let text: String = sentence.chars().cycle().take(49_999).collect();
     format!("{}.", text.replace("\n.", "\nĐ"))
 }
@@ -149,14 +146,18 @@ async fn a_person_is_nominated(engine: Engine) {
     phone.sees_note(birth, "Nội dung gõ dở lúc").await;
     phone.writes(&[(birth, "1965")]).await;
     phone.reads(birth, "1965").await;
-    phone.wait_for("no complaint of the year alone", async || phone.note_under(birth).await.is_empty()).await;
+    phone
+        .wait_for("no complaint of the year alone", async || {
+            phone.note_under(birth).await.is_empty()
+        })
+        .await;
     phone
         .writes(&[("Quê quán", "Mẫu Sơn"), ("Trú quán", "Bản Pò Mã")])
         .await;
     phone.chooses("Giới tính", "Nam").await;
-    phone.tap("Quay lại").await;
+    phone.go_back().await;
     phone.reopen().await;
-    phone.goes_on("2. Nếu điển hình tiên tiến").await;
+    open_section(&phone, "2. Nếu điển hình tiên tiến").await;
     phone.reads(birth, "1965").await;
     phone.go_to_list("Cá nhân").await;
     phone.sees_rows(&["Triệu Tiến Phúc"]).await;
@@ -201,6 +202,8 @@ async fn drafts_are_found_again(engine: Engine) {
     phone.tap("Đã đủ").await;
     phone.see("Không tìm thấy").await;
     phone.tap("Còn thiếu").await;
-    phone.wait_for("three drafts", async || phone.rows().await.len() == 3).await;
+    phone
+        .wait_for("three drafts", async || phone.rows().await.len() == 3)
+        .await;
     phone.complains_of_nothing().await;
 }

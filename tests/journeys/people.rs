@@ -13,7 +13,7 @@ async fn people_families_and_collectives_are_made(engine: Engine) {
         ("Triệu Tiến Phúc", "Bản Pò Mã"),
         ("Đặng Thị Chiểu", "Thôn Lặp Pịa"),
         ("Hoàng Văn Ấu", "Chung của xã"),
-        ("Trieu Tien Phuc", "Chung của xã"),
+        ("Triệu Tiền Phúc", "Chung của xã"),
     ] {
         phone.go_to_list("Cá nhân").await;
         phone.tap("Thêm người").await;
@@ -35,15 +35,15 @@ async fn people_families_and_collectives_are_made(engine: Engine) {
         .sees_rows(&[
             "Hoàng Văn Ấu",
             "Đặng Thị Chiểu",
-            "Trieu Tien Phuc",
+            "Triệu Tiền Phúc",
             "Triệu Tiến Phúc",
         ])
         .await;
-    phone.row_says("Trieu Tien Phuc", "sinh 1965").await;
+    phone.row_says("Triệu Tiền Phúc", "sinh 1965").await;
     phone.row_says("Triệu Tiến Phúc", "có thể trùng").await;
     phone.search("ttp").await;
     phone
-        .sees_rows(&["Trieu Tien Phuc", "Triệu Tiến Phúc"])
+        .sees_rows(&["Triệu Tiền Phúc", "Triệu Tiến Phúc"])
         .await;
     phone.screen("people").await;
 

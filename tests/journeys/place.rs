@@ -36,7 +36,9 @@ async fn a_village_is_added_changed_deleted_and_had_back(engine: Engine) {
     phone.row_says("Bản Pò Mã", "Chưa đăng ký").await;
 
     phone.tap("Bản Pò Mã").await;
-    phone.writes(&[("Họ và tên trưởng thôn", "Lý Thị Mùi")]).await;
+    phone
+        .writes(&[("Họ và tên trưởng thôn", "Lý Thị Mùi")])
+        .await;
     phone.tap("Xong").await;
     phone.row_says("Bản Pò Mã", "Lý Thị Mùi").await;
 

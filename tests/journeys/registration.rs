@@ -37,9 +37,7 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
     phone.row_says("Bản Pò Mã", "Đã ký giao ước").await;
 
     phone.tap("Thôn Lặp Pịa").await;
-    phone
-        .taps_in_dialog("Lấy chỉ tiêu từ: Bản Pò Mã")
-        .await;
+    phone.taps_in_dialog("Lấy chỉ tiêu từ: Bản Pò Mã").await;
     open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone
         .reads_in_line(1, "Chỉ tiêu", "Tỷ lệ hộ nghèo giảm còn")
@@ -140,7 +138,10 @@ async fn register_po_ma(phone: &Phone) {
         )
         .await;
     phone
-        .writes_in_line(1, &[("Chức vụ, nơi công tác", "Trưởng ban công tác Mặt trận")])
+        .writes_in_line(
+            1,
+            &[("Chức vụ, nơi công tác", "Trưởng ban công tác Mặt trận")],
+        )
         .await;
     phone
         .chooses_in_line(1, "Danh hiệu đăng ký", "Lao động tiên tiến")
@@ -192,7 +193,7 @@ async fn the_commune_registers(engine: Engine) {
     phone
         .writes_in_line(1, &[("Đăng ký năm nay", "mười lăm")])
         .await;
-    phone.see("Hãy").await;
+    phone.see("Chỉ nhập chữ số, ví dụ 1.234 hoặc 18,5.").await;
     phone.reads_in_line(1, "Đăng ký năm nay", "mười lăm").await;
     phone.screen("registration-wrong-number").await;
     phone

@@ -36,9 +36,7 @@ async fn a_link_shows_who_invites_and_only_a_tap_enrols(engine: Engine) {
         json!([{ "scope": "06541", "role": "communeOfficer" }])
     );
     phone.tab("Khác").await;
-    phone
-        .sees(&["Nông Thị Lan", "Xã Mẫu Sơn, Lạng Sơn"])
-        .await;
+    phone.sees(&["Nông Thị Lan", "Xã Mẫu Sơn, Lạng Sơn"]).await;
     phone.screen("more").await;
     phone.complains_of_nothing().await;
 }

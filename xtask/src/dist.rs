@@ -16,6 +16,8 @@ use crate::{style, wasm};
 pub enum Kind {
     Release,
     Dev,
+    /// As `Dev`, but a page that runs the suite of stores instead of the app.
+    Conformance,
 }
 
 impl Kind {
@@ -23,6 +25,7 @@ impl Kind {
         match self {
             Self::Release => "release",
             Self::Dev => "dev",
+            Self::Conformance => "conformance",
         }
     }
 
@@ -32,7 +35,7 @@ impl Kind {
                 brotli: 11,
                 gzip: 9,
             },
-            Self::Dev => Strength { brotli: 4, gzip: 4 },
+            Self::Dev | Self::Conformance => Strength { brotli: 4, gzip: 4 },
         }
     }
 }
@@ -58,6 +61,7 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
             "building the app as small as it gets (2 to 4 minutes the first time, then about one)"
         }
         Kind::Dev => "building the app quickly (2 minutes the first time, then seconds)",
+        Kind::Conformance => "building the page that runs the suite of stores",
     });
     let mut trunk = std::process::Command::new(&tools.trunk);
     trunk
@@ -68,8 +72,11 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
     trunk.args(["--log", "warn", "build", "--cargo-profile"]);
     trunk.arg(match kind {
         Kind::Release => "wasm-release",
-        Kind::Dev => "dev",
+        Kind::Dev | Kind::Conformance => "dev",
     });
+    if kind == Kind::Conformance {
+        trunk.args(["--features", "conformance"]);
+    }
     trunk.arg("--dist").arg(&raw);
     run(
         &mut trunk,

@@ -41,6 +41,7 @@ cargo xtask <command>
   bench    measure what docs/ARCHITECTURE.md budgets and print it beside the budget
   dist     build the app's files (target/dist-release) with names by content, compressed
            --dev            quick build, into target/dist-dev
+           --conformance    the page that runs the suite of stores, into target/dist-conformance
   tools    only install what the other commands need
 ";
 
@@ -78,6 +79,7 @@ fn obey(arguments: &[String]) -> Outcome {
             let kind = match rest {
                 [] => dist::Kind::Release,
                 [flag] if flag == "--dev" => dist::Kind::Dev,
+                [flag] if flag == "--conformance" => dist::Kind::Conformance,
                 _ => return Err(unknown("dist", rest)),
             };
             dist::dist(&project, kind).map(|_| ())

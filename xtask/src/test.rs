@@ -119,6 +119,7 @@ fn in_browsers(project: &Project, options: &Options) -> Tally {
 fn prepared(project: &Project) -> Outcome<Vec<(&'static str, OsString)>> {
     install::browsers()?;
     let app = dist::dist(project, dist::Kind::Dev)?;
+    let suite = dist::dist(project, dist::Kind::Conformance)?;
     say("building the endpoint");
     run(
         project
@@ -129,6 +130,7 @@ fn prepared(project: &Project) -> Outcome<Vec<(&'static str, OsString)>> {
     let endpoint = project.target.join("debug").join("endpoint");
     Ok(vec![
         ("SO_THI_DUA_DIST", app.folder.into()),
+        ("SO_THI_DUA_CONFORMANCE", suite.folder.into()),
         ("SO_THI_DUA_ENDPOINT", endpoint.into()),
         (
             "SO_THI_DUA_SCREENSHOTS",

@@ -21,6 +21,7 @@ mod edit;
 mod keys;
 mod memory;
 mod read;
+mod request;
 mod rows;
 mod store;
 mod summary;
@@ -29,10 +30,11 @@ mod typing;
 
 pub use edit::{Edit, Saved};
 pub use memory::{MemoryStore, ready};
+pub use request::Outgoing;
 pub use rows::{Author, Refused, Waiting};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};
 pub use summary::Summary;
-pub use sync::{Applied, Outgoing, SyncProblem};
+pub use sync::{Applied, SyncProblem};
 pub use typing::Typing;
 
 use merge::Tree;

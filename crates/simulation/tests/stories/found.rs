@@ -131,26 +131,3 @@ fn replaced_before_it_is_sent() {
     check_nothing_waits(&[&a]);
     check_values(&a, &["4"]);
 }
-
-#[test]
-fn answered_after_its_state() {
-    // The state comes with the reply to a request that did not carry the edit;
-    // the answer comes later, alone.
-    let world = World::new(17);
-    let (a, b) = (world.official(), world.official());
-    edit(&b, "1");
-    sync(&world, &[&b, &a]);
-    a.edit(RECORD, "phone", "elsewhere").unwrap();
-    let early = a.request().unwrap();
-    edit(&a, "2");
-    let lost = a.request().unwrap();
-    world.answer(&a, &lost).unwrap();
-    let reply = world.answer(&a, &early).unwrap();
-    a.deliver(&early, reply).unwrap();
-    assert_eq!(a.waiting().unwrap().len(), 1);
-    sync(&world, &[&a, &b]);
-    check_nothing_waits(&[&a]);
-    edit(&b, "3");
-    sync(&world, &[&b, &a]);
-    check_values(&a, &["3"]);
-}

@@ -1,0 +1,111 @@
+use crate::rows::ScopeRow;
+use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, rows};
+use merge::Pending;
+use merge::wire::{self, Devices, Request, ScopeRequest};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many bytes of operations a request carries, about.
+const MOST_OUTGOING: usize = 256 * 1024;
+
+/// A request, with what its reply is checked against.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub request: Request,
+    pub(crate) cursors: BTreeMap<String, String>,
+    pub(crate) left_out: bool,
+}
+
+impl<S: Store, A: About> Replica<S, A> {
+    /// The next request: what waits, what the endpoint is known to have, and
+    /// a digest of where the phone stands.
+    ///
+    /// # Errors
+    /// If the store fails, or nobody is enrolled.
+    pub async fn request(&self) -> Result<Outgoing, StoreError> {
+        let tx = self
+            .store
+            .begin(Mode::Read, &[Table::Meta, Table::Overlay])
+            .await?;
+        let device = read::own_device(&tx).await?;
+        let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
+        let mut overlay: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
+        overlay.retain(|(_, pending)| !pending.answered);
+        let overlay = rows::ordered(overlay, |(_, pending)| {
+            i64::try_from(pending.name.number).unwrap_or(i64::MAX)
+        });
+
+        let mut devices = Devices::new([device.clone()]);
+        let mut asked: BTreeMap<String, ScopeRequest> = BTreeMap::new();
+        let mut cursors = BTreeMap::new();
+        let waits: BTreeSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
+        for (key, row) in &scopes {
+            let scope = &key[keys::SCOPES.len()..];
+            // One that was lost and was never written to is not among the heads
+            // when it is given back: whoever has something for it asks.
+            if row.lost && !waits.contains(scope) {
+                continue;
+            }
+            cursors.insert(scope.to_owned(), row.cursor.clone());
+            if row.behind || row.lost {
+                asked.insert(scope.to_owned(), asking(scope, row));
+            }
+        }
+        let lost = |scope: &str| {
+            scopes
+                .iter()
+                .any(|(key, row)| row.lost && &key[keys::SCOPES.len()..] == scope)
+        };
+        let (mut size, mut left_out) = (0, false);
+        for (key, pending) in &overlay {
+            let scope = read::scope_of(key);
+            let Some(cursor) = cursors.get(&scope).filter(|_| !lost(&scope)) else {
+                continue;
+            };
+            size += 200 + pending.operation.value.to_string().len();
+            if size > MOST_OUTGOING && size > 200 + pending.operation.value.to_string().len() {
+                left_out = true;
+                break;
+            }
+            let row = ScopeRow {
+                cursor: cursor.clone(),
+                ..ScopeRow::default()
+            };
+            let request = asked
+                .entry(scope.clone())
+                .or_insert_with(|| asking(&scope, &row));
+            request.ops.push(devices.pack(&pending.operation));
+        }
+        let known = cursors
+            .iter()
+            .filter(|(scope, cursor)| !cursor.is_empty() && !lost(scope));
+        let digest = wire::digest(known.map(|(scope, cursor)| (scope.as_str(), cursor.as_str())));
+        cursors.retain(|scope, _| asked.contains_key(scope));
+        let devices = if asked.values().all(|scope| scope.ops.is_empty()) {
+            Vec::new()
+        } else {
+            devices.into_ids()
+        };
+        let request = Request {
+            protocol: wire::PROTOCOL,
+            schema: wire::SCHEMA,
+            device,
+            devices,
+            limit: None,
+            digest,
+            scopes: asked.into_values().collect(),
+        };
+        Ok(Outgoing {
+            request,
+            cursors,
+            left_out,
+        })
+    }
+}
+
+fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
+    ScopeRequest {
+        scope: scope.to_owned(),
+        cursor: row.cursor.clone(),
+        ops: Vec::new(),
+    }
+}

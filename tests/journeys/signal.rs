@@ -1,0 +1,110 @@
+//! The signal is back: the work goes by itself, to those whom it concerns and to nobody else.
+
+use crate::common::{AN, BINH, DUA, LAN, add_villages, open_section, open_village};
+use journeys::{Endpoint, Engine, Phone, journey};
+
+journey!(waiting_work_goes_by_itself: Chromium, WebKit);
+async fn waiting_work_goes_by_itself(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.go_home().await;
+    phone.status_says("Đã lưu trên máy").await;
+    phone.status_says("thay đổi chưa vào sổ chung").await;
+    phone.status_says("gần nhất").await;
+
+    endpoint.come_back();
+    // Nobody taps anything, no event tells of the network.
+    phone.sees_all_shared().await;
+    assert!(!phone.status().await.contains("chưa vào sổ chung"));
+    phone.screen("home-shared").await;
+    phone.tap("Đã vào sổ chung").await;
+    phone.see("Mọi thay đổi đã vào sổ chung").await;
+    phone.screen("waiting-nothing").await;
+
+    let other = Phone::enrolled(engine, &endpoint, BINH).await;
+    other.go_to_list("Thôn, bản").await;
+    other.sees_rows(&["Bản Pò Mã"]).await;
+}
+
+journey!(each_sees_what_concerns_him: Chromium, WebKit);
+async fn each_sees_what_concerns_him(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let lan = Phone::enrolled(engine, &endpoint, LAN).await;
+    // Bản Pò Mã is made by the invitation of its head.
+    let head = Phone::enrolled(engine, &endpoint, AN).await;
+    lan.gets_signal().await;
+    lan.go_to_list("Thôn, bản").await;
+    lan.sees_rows(&["Bản Pò Mã"]).await;
+    lan.is_ready_for_the_road().await;
+    endpoint.kill();
+
+    add_villages(&lan, &["Thôn Lặp Pịa"]).await;
+    open_village(&lan, "Bản Pò Mã").await;
+    lan.writes(&[("Số hộ", "64")]).await;
+    lan.go_home().await;
+    lan.tab("Khen thưởng").await;
+    lan.tap("Đề nghị mới").await;
+    lan.tap("Tập thể").await;
+    lan.tap("Thôn Lặp Pịa").await;
+    open_section(&lan, "1. Thành tích").await;
+    lan.writes(&[("Thành tích, công trạng đạt được", "Giữ rừng đầu nguồn.")])
+        .await;
+    lan.go_home().await;
+    lan.status_says("chưa vào sổ chung").await;
+
+    endpoint.come_back();
+    lan.gets_signal().await;
+    lan.sees_all_shared().await;
+
+    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    binh.row_says("Thôn Lặp Pịa", "còn thiếu").await;
+    binh.screen("home-second-official").await;
+    binh.tab("Khen thưởng").await;
+    binh.tap("Thôn Lặp Pịa").await;
+    open_section(&binh, "1. Thành tích").await;
+    binh.reads("Thành tích, công trạng đạt được", "Giữ rừng đầu nguồn.")
+        .await;
+
+    head.gets_signal().await;
+    head.sees_title("Bản Pò Mã").await;
+    head.row_says("Bản Pò Mã", "64 hộ").await;
+    head.screen("home-village-head").await;
+    let words = head.words().await;
+    assert!(!words.contains("Lặp Pịa"), "{words}");
+    head.tab("Thi đua").await;
+    head.sees_rows(&["Bản Pò Mã"]).await;
+    head.tab("Khen thưởng").await;
+    head.see("Chưa có đề nghị nào").await;
+    head.go_to_list("Thôn, bản").await;
+    head.sees_rows(&["Bản Pò Mã"]).await;
+    // What he writes in his village reaches the commune.
+    head.tap("Bản Pò Mã").await;
+    head.writes(&[("Điện thoại", "0912 345 678")]).await;
+    head.go_home().await;
+    head.sees_all_shared().await;
+    binh.gets_signal().await;
+    open_village(&binh, "Bản Pò Mã").await;
+    binh.reads("Điện thoại", "0912 345 678").await;
+
+    let dua = Phone::enrolled(engine, &endpoint, DUA).await;
+    dua.sees_title("Xã Y Tý").await;
+    dua.go_to_list("Thôn, bản").await;
+    dua.see("Chưa có thôn nào").await;
+    dua.tab("Khen thưởng").await;
+    dua.see("Chưa có đề nghị nào").await;
+    let words = dua.kept_words().await;
+    for secret in ["Pò Mã", "Lặp Pịa", "Mẫu Sơn"] {
+        assert!(
+            !words.contains(secret),
+            "{secret} is on the phone of Xã Y Tý"
+        );
+    }
+    let words = head.kept_words().await;
+    assert!(words.contains("Pò Mã") && !words.contains("Giữ rừng"));
+    for phone in [&lan, &binh, &head, &dua] {
+        phone.complains_of_nothing().await;
+    }
+}
