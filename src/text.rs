@@ -48,6 +48,10 @@ pub fn waiting(count: u32) -> String {
     format!(" · {count} thay đổi chưa vào sổ chung")
 }
 
+pub fn last_reached_at(when: &str) -> String {
+    format!(" Gần nhất {when}.")
+}
+
 pub fn last_reached(when: &str) -> String {
     format!(" · gần nhất {when}")
 }

@@ -250,10 +250,19 @@ impl Browser {
             let picture = self
                 .screenshot(&format!("failed-{:?}-{}", self.engine, free_port()))
                 .await;
+            // If the app has stopped, its last words.
+            const LAST_WORDS: &str = "const panic = document.getElementById('panic');
+                if (!panic || panic.hidden) return '';
+                document.getElementById('panic-copy').click();
+                return document.getElementById('panic-details').textContent;";
+            let last = self.try_script(LAST_WORDS, Vec::new()).await;
             panic!(
-                "waited in vain: {what}\npicture: {}\non the screen:\n{}",
+                "waited in vain: {what}\npicture: {}\non the screen:\n{}\n{}",
                 picture.display(),
-                self.words().await
+                self.words().await,
+                last.ok()
+                    .and_then(|words| words.as_str().map(str::to_owned))
+                    .unwrap_or_default()
             );
         }
     }
@@ -433,6 +442,16 @@ impl Browser {
             .collect();
         assert!(!pages.is_empty(), "found no process that shows a page");
         signal("-KILL", &pages);
+    }
+
+    /// Kills the browser with everything after so long, whatever is done with it until then.
+    pub fn dies_in(&self, time: Duration) -> std::thread::JoinHandle<std::time::Instant> {
+        let driver = self.processes.id();
+        std::thread::spawn(move || {
+            std::thread::sleep(time);
+            signal("-KILL", &descendants(driver));
+            std::time::Instant::now()
+        })
     }
 
     /// Kills the browser with everything: a dead battery.

@@ -168,19 +168,10 @@ impl Phone {
     }
 
     async fn reads_within(&self, label: &str, within: Within, text: &str) {
-        let said = std::cell::RefCell::new(String::new());
-        let seen = crate::holds_in_time(&async || {
-            let now = self.read(label, within).await;
-            let same = now == text;
-            *said.borrow_mut() = now;
-            same
+        self.wait_for(&format!("“{label}” says “{text}”"), async || {
+            self.read(label, within).await == text
         })
         .await;
-        if !seen {
-            self.screenshot(&format!("failed-{:?}", self.engine()))
-                .await;
-            panic!("“{label}” says “{}” and not “{text}”", said.borrow());
-        }
     }
 
     /// What is said under a field: what is wrong, or what was found again.

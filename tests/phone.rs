@@ -299,7 +299,7 @@ impl Phone {
                     request.onerror = failed;
                 });
                 await new Promise((done, failed) => {
-                    const all = database.transaction([...database.objectStoreNames], 'readwrite');
+                    const all = database.transaction([...database.objectStoreNames], 'readwrite', { ofTheTest: true });
                     all.objectStore('meta').get('');
                     all.oncomplete = done;
                     all.onerror = all.onabort = failed;

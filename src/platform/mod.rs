@@ -147,7 +147,8 @@ pub fn focus_soon(id: &str) {
 /// Leaves the field that the keyboard is in: a tap on a button does not do that on an iPhone.
 pub fn leave_field() {
     let active = leptos::prelude::document().active_element();
-    if let Some(control) = active.and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(control) = active.and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         drop(control.blur());
     }
 }

@@ -1,4 +1,4 @@
-use super::list::{common_badges, found, registration_badge};
+use super::list::{common_badges, found, is_signed, registration_badges};
 use super::making::{self, Registrant};
 use crate::app::first_screen_top;
 use crate::platform;
@@ -34,8 +34,8 @@ enum Progress {
 fn progress(line: Option<&Line>) -> Progress {
     match line.map(|line| &line.about) {
         None => Progress::None,
+        Some(about) if is_signed(about) => Progress::Signed,
         Some(about) if about.sections_done < about.sections => Progress::Partial,
-        Some(about) if about.state == "signed" => Progress::Signed,
         Some(_) => Progress::Complete,
     }
 }
@@ -95,7 +95,7 @@ pub fn emulation_page(session: Session) -> AnyView {
         };
         let row = |(registrant, line): (Registrant, Option<Line>)| {
             let mut badges = line.as_ref().map(common_badges).unwrap_or_default();
-            badges.push(registration_badge(line.as_ref()));
+            badges.extend(registration_badges(line.as_ref()));
             match line {
                 Some(line) => view! {
                     <Row

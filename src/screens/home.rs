@@ -1,6 +1,6 @@
 use super::commendation::{draft_badge, incomplete};
 use super::emulation::{begin_dialog, registration_of};
-use super::list::registration_badge;
+use super::list::registration_badges;
 use super::making::{self, Registrant, named};
 use crate::app::{status, year_chip};
 use crate::platform;
@@ -231,7 +231,7 @@ fn of_village(session: Session) -> AnyView {
         let year = session.year.get();
         for registrant in making::registrants(session) {
             let line = registration_of(session, &registrant, year);
-            let badges = vec![registration_badge(line.as_deref())];
+            let badges = registration_badges(line.as_deref());
             let title = text::registration_of(year);
             rows.push(match line {
                 Some(line) => view! {

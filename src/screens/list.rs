@@ -46,27 +46,34 @@ pub fn common_badges(line: &Line) -> Vec<AnyView> {
     badges
 }
 
-/// A village's mark: its registration of the year.
-fn village_badge(session: Session, line: &Line) -> AnyView {
+/// A village's marks: its registration of the year.
+fn village_badges(session: Session, line: &Line) -> Vec<AnyView> {
     let registration = making::registration_id(&line.record, session.year.get());
     let registration = session
         .lines
         .with(|lines| lines.get(&(line.scope.clone(), registration)).cloned())
         .filter(|registration| !registration.deleted);
-    registration_badge(registration.as_deref())
+    registration_badges(registration.as_deref())
 }
 
-/// How far a registration is.
-pub fn registration_badge(registration: Option<&Line>) -> AnyView {
-    match registration.map(|line| &line.about) {
-        None => badge(Tone::Warn, text::NOT_REGISTERED),
-        Some(about) if about.sections_done < about.sections => badge(
-            Tone::Warn,
-            text::sections(about.sections_done, about.sections),
-        ),
-        Some(about) if about.state == "signed" => badge(Tone::Good, text::PLEDGE_SIGNED),
-        Some(_) => badge(Tone::Plain, text::COMPLETE),
-    }
+/// How far a registration is, and whether its pledge is signed.
+pub fn registration_badges(registration: Option<&Line>) -> Vec<AnyView> {
+    let Some(about) = registration.map(|line| &line.about) else {
+        return vec![badge(Tone::Warn, text::NOT_REGISTERED)];
+    };
+    let (done, all) = (about.sections_done, about.sections);
+    let signed = is_signed(about).then(|| badge(Tone::Good, text::PLEDGE_SIGNED));
+    let far = if done < all {
+        Some(badge(Tone::Warn, text::sections(done, all)))
+    } else {
+        signed.is_none().then(|| badge(Tone::Plain, text::COMPLETE))
+    };
+    signed.into_iter().chain(far).collect()
+}
+
+/// Whether the pledge of a registration is signed.
+pub fn is_signed(about: &register::summary::Summary) -> bool {
+    about.state == "signed"
 }
 
 /// One of the four lists of the place and its people.
@@ -134,7 +141,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
                 badges.push(badge(Tone::Warn, text::MAY_BE_TWICE));
             }
             if of == kind::VILLAGE {
-                badges.push(village_badge(session, &line));
+                badges.extend(village_badges(session, &line));
             }
             view! {
                 <Row

@@ -43,7 +43,7 @@ pub fn waiting_page(session: Session) -> AnyView {
             Link::Revoked => (Tone::Bad, text::LINK_REVOKED),
         };
         let last = session.sync.with(|sync| sync.last);
-        let when = last.map(|at| text::last_reached(&platform::moment_text(at)));
+        let when = last.map(|at| text::last_reached_at(&platform::moment_text(at)));
         let words = format!("{words}{}", when.unwrap_or_default());
         view! { <Notice tone=tone word=text::SHARED_REGISTER text=words live=true /> }
     };

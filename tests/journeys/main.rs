@@ -3,14 +3,18 @@
 #![expect(clippy::expect_used, reason = "a journey that cannot go on fails")]
 
 mod common;
+mod composition;
+mod killed;
 mod no_signal;
 mod nomination;
 mod people;
 mod place;
 mod profile;
 mod registration;
+mod release;
 mod served;
 mod shell;
 mod signal;
 mod start;
+mod store;
 mod two_people;

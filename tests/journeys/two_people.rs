@@ -11,7 +11,8 @@ async fn both_know(engine: Engine, endpoint: &mut Endpoint, villages: &[&str]) -
     lan.sees_all_shared().await;
     let binh = Phone::enrolled(engine, endpoint, BINH).await;
     binh.go_to_list("Thôn, bản").await;
-    binh.see(villages[0]).await;
+    binh.see(villages[0].split(',').next().unwrap_or_default())
+        .await;
     endpoint.kill();
     (lan, binh)
 }
