@@ -50,6 +50,8 @@
 
   var details = '';
   function showPanic(what) {
+    // A panic is followed by the trap that it ends in, which says less.
+    if (details) { return; }
     // Names of people stay out of it: a panic message is the programmer's words and a place in the code.
     details = 'So Thi dua ' + release() + '\n' + new Date().toISOString() + '\n' +
       navigator.userAgent + '\n' + String(what || 'unknown');

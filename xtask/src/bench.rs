@@ -9,7 +9,10 @@ use crate::{budget, install};
 pub fn bench(project: &Project, arguments: &[String]) -> Outcome {
     install::browsers()?;
     let dist = dist::dist(project, Kind::Release)?;
-    budget::weigh(project, &dist, false)?;
+    // Here a figure like the others; `cargo xtask check` is where it fails.
+    if let Err(over) = budget::weigh(project, &dist, false) {
+        println!("  {over}");
+    }
     say("building the endpoint as it is delivered (a few minutes the first time)");
     run(
         project
