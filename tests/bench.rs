@@ -161,6 +161,13 @@ async fn measure() {
     phone
         .script::<Value>("document.querySelector('main .row').click()")
         .await;
+    // The person's form has sections: into the first of them.
+    phone
+        .wait_until("location.pathname.startsWith('/phieu/') && document.querySelector('main .row')")
+        .await;
+    phone
+        .script::<Value>("document.querySelector('main .row').click()")
+        .await;
     phone.find("main input.input").await;
     let text = "Thành tích xuất sắc trong phong trào thi đua của bản";
     let mut took: Vec<f64> = phone

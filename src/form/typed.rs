@@ -151,7 +151,8 @@ impl Pen {
             .sheet
             .note_shown(&self.spot.id, &self.spot.field.key, held);
         let text = field_value::to_input(&self.spot.field, &value);
-        (text != *self.text.borrow()).then(|| {
+        let differs = text != *self.text.borrow();
+        differs.then(|| {
             self.text.borrow_mut().clone_from(&text);
             text
         })

@@ -18,7 +18,7 @@ use register::text::nfc;
 use serde_json::Value;
 use std::sync::Arc;
 
-const AT_ONCE: usize = 60;
+const AT_ONCE: usize = 25;
 
 fn is_complete(line: &Line) -> bool {
     line.about.sections_done >= line.about.sections
@@ -60,12 +60,14 @@ pub fn commendation_page(session: Session) -> AnyView {
         ]
     };
     let listed = Memo::new(move |_| {
-        let lines = all.get().into_iter().filter(|line| match chip.get() {
-            1 => !is_complete(line),
-            2 => is_complete(line),
-            _ => true,
-        });
-        found(lines.collect(), &search.get())
+        all.with(|all| {
+            let lines = all.iter().filter(|line| match chip.get() {
+                1 => !is_complete(line),
+                2 => is_complete(line),
+                _ => true,
+            });
+            found(lines, &search.get())
+        })
     });
     let rows = move || {
         let row = |line: Arc<Line>| {

@@ -1,4 +1,4 @@
-use super::list::{common_badges, found, is_signed, registration_badges};
+use super::list::{common_badges, is_signed, registration_badges};
 use super::making::{self, Registrant};
 use crate::app::first_screen_top;
 use crate::platform;
@@ -197,7 +197,7 @@ pub fn begin_dialog(
                 Some(last),
             ));
         }
-        let others = found(session.lines_of(kind::EMULATION_REGISTRATION), "").into_iter();
+        let others = session.lines_of(kind::EMULATION_REGISTRATION).into_iter();
         let others = others.filter(|line| {
             line.about.year == Some(year) && line.about.subject.as_ref() != Some(&of.record)
         });

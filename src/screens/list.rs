@@ -2,7 +2,7 @@ use super::making::{self, named};
 use super::places::list_title;
 use crate::platform;
 use crate::routes::{LISTS, Route};
-use crate::session::{Line, Session, in_order};
+use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Chips, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows,
@@ -12,26 +12,50 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use register::kind;
-use register::text::{Query, likely_duplicates};
-use std::collections::BTreeSet;
+use register::text::Query;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// So many rows are drawn at once; more on asking.
-const AT_ONCE: usize = 60;
+const AT_ONCE: usize = 25;
 
-/// The lines of a list that a search finds, the best first.
-pub fn found(lines: Vec<Arc<Line>>, search: &str) -> Vec<Arc<Line>> {
+/// The lines of a list, in its order, that a search finds, the best first.
+pub fn found<'a>(lines: impl Iterator<Item = &'a Arc<Line>>, search: &str) -> Vec<Arc<Line>> {
     let query = Query::new(search);
     if query.is_empty() {
-        return lines;
+        return lines.cloned().collect();
     }
-    let score =
-        |line: &Line| query.score(&line.about.folded, &line.about.title, &line.about.initials);
-    let found = lines
-        .into_iter()
-        .filter(|line| score(line).is_some())
+    let fit =
+        |line: &Arc<Line>| query.score(&line.about.folded, &line.about.title, &line.about.initials);
+    let fitting: Vec<(u8, &Arc<Line>)> =
+        lines.filter_map(|line| Some((fit(line)?, line))).collect();
+    let mut places: Vec<(u8, usize)> = fitting
+        .iter()
+        .enumerate()
+        .map(|(place, (fit, _))| (*fit, place))
         .collect();
-    in_order(found, |line| score(line).unwrap_or(u8::MAX))
+    places.sort_unstable();
+    places
+        .into_iter()
+        .map(|(_, place)| fitting[place].1.clone())
+        .collect()
+}
+
+/// The records whose names are the same to a person who does not mind marks.
+fn same_names(lines: &[Arc<Line>]) -> BTreeSet<String> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut same = BTreeSet::new();
+    for line in lines {
+        let name = line.about.folded.lines().next().unwrap_or_default();
+        if name.is_empty() {
+            continue;
+        }
+        if let Some(other) = first.insert(name, &line.record) {
+            same.insert(other.to_owned());
+            same.insert(line.record.clone());
+        }
+    }
+    same
 }
 
 /// What stands at every line: on this phone only, or to be reviewed.
@@ -93,17 +117,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
     );
     let asking = RwSignal::new(false);
     let all = Memo::new(move |_| session.lines_of(of));
-    let twice = Memo::new(move |_| {
-        all.with(|lines| {
-            let names = lines
-                .iter()
-                .map(|line| (line.record.as_str(), line.about.title.as_str()));
-            let groups = likely_duplicates(names);
-            let mut twice = BTreeSet::new();
-            twice.extend(groups.into_iter().flatten().map(str::to_owned));
-            twice
-        })
-    });
+    let twice = Memo::new(move |_| all.with(|lines| same_names(lines)));
     let registered = move |line: &Line| {
         let id = making::registration_id(&line.record, session.year.get());
         session.lines.with(|lines| {
@@ -127,12 +141,14 @@ fn list(session: Session, of: &'static str) -> AnyView {
             (false, 1) => 2,
             (_, chip) => chip,
         };
-        let lines = all.get().into_iter().filter(|line| match chip {
-            1 => !registered(line),
-            2 => line.conflicts > 0,
-            _ => true,
-        });
-        found(lines.collect(), &search.get())
+        all.with(|all| {
+            let lines = all.iter().filter(|line| match chip {
+                1 => !registered(line),
+                2 => line.conflicts > 0,
+                _ => true,
+            });
+            found(lines, &search.get())
+        })
     });
     let rows = move || {
         let row = |line: Arc<Line>| {
