@@ -158,7 +158,7 @@ fn frame(session: Session) -> AnyView {
     let in_form = Memo::new(move |_| current.get().is_none());
     view! {
         <AppFrame in_form=in_form>
-            {release_notice()}
+            {release_notice(session)}
             {page}
             {undo_bar(session)}
             <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
@@ -287,11 +287,19 @@ fn undo_bar(session: Session) -> AnyView {
 }
 
 /// A new release is offered, never forced.
-fn release_notice() -> AnyView {
+fn release_notice(session: Session) -> AnyView {
     let waiting = RwSignal::new(settings::release_is_waiting());
     platform::listen(&platform::window(), "release", move || {
         waiting.try_set(settings::release_is_waiting());
     });
+    let take = move |()| {
+        // The last letters first: the page is loaded anew.
+        platform::leave_field();
+        spawn_local(async move {
+            drop(session.phone().typings().await);
+            settings::take_new_release();
+        });
+    };
     let notice = move || {
         waiting.get().then(|| {
             view! {
@@ -302,9 +310,7 @@ fn release_notice() -> AnyView {
                     banner=true
                     live=true
                 >
-                    <Button on_click=move |()| settings::take_new_release()>
-                        {text::TAKE_NEW_RELEASE}
-                    </Button>
+                    <Button on_click=take>{text::TAKE_NEW_RELEASE}</Button>
                 </Notice>
             }
         })

@@ -10,7 +10,7 @@ use crate::sync::{self, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{Name, Tree};
-use register::form::Form;
+use register::form::{Field, FieldType, Form};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
@@ -153,6 +153,20 @@ impl Session {
                 .find(|((_, id), _)| id == record)
                 .map(|(_, line)| line.clone())
         })
+    }
+
+    /// A value as a person reads it: of a reference, the name of what it refers to.
+    pub fn display(self, field: &Field, value: &serde_json::Value) -> String {
+        let id = value
+            .as_str()
+            .filter(|_| field.field_type == FieldType::Reference);
+        match id {
+            Some(id) => match untrack(|| self.line(id)) {
+                Some(line) => line.about.title.clone(),
+                None => crate::text::NOT_ON_THIS_PHONE.to_owned(),
+            },
+            None => register::field_value::display(field, value, &self.rules()),
+        }
     }
 
     /// The lines of a kind that are there, in the order of lists.

@@ -163,7 +163,9 @@ async fn measure() {
         .await;
     // The person's form has sections: into the first of them.
     phone
-        .wait_until("location.pathname.startsWith('/phieu/') && document.querySelector('main .row')")
+        .wait_until(
+            "location.pathname.startsWith('/phieu/') && document.querySelector('main .row')",
+        )
         .await;
     phone
         .script::<Value>("document.querySelector('main .row').click()")

@@ -256,10 +256,13 @@ impl Browser {
                 document.getElementById('panic-copy').click();
                 return document.getElementById('panic-details').textContent;";
             let last = self.try_script(LAST_WORDS, Vec::new()).await;
+            const FIELDS: &str = "return [...document.querySelectorAll('input, textarea')].map((e) => e.value).filter(Boolean)";
+            let fields = self.try_script(FIELDS, Vec::new()).await;
             panic!(
-                "waited in vain: {what}\npicture: {}\non the screen:\n{}\n{}",
+                "waited in vain: {what}\npicture: {}\non the screen:\n{}\nin its fields: {}\n{}",
                 picture.display(),
                 self.words().await,
+                fields.unwrap_or_default(),
                 last.ok()
                     .and_then(|words| words.as_str().map(str::to_owned))
                     .unwrap_or_default()

@@ -14,6 +14,7 @@ mod phone;
 mod process;
 mod release;
 mod site;
+mod words;
 
 pub use browser::{Browser, Engine, Profile};
 pub use endpoint::{Endpoint, Invitation, Invited};

@@ -69,11 +69,10 @@ pub fn ConflictChooser(
     let name = format!("c-{}-{}", edit.record, edit.field);
     let candidates = StoredValue::new(view.candidates.clone());
     let rows = move || {
-        let rules = session.rules();
         let (authors, own) = (authors.get(), own.get());
         let option = |(place, candidate): (usize, &Candidate)| Choice {
             value: place.to_string(),
-            title: match field.with_value(|f| field_value::display(f, &candidate.value, &rules)) {
+            title: match field.with_value(|f| session.display(f, &candidate.value)) {
                 empty if empty.is_empty() => text::CLEARED.into(),
                 shown => shown,
             },

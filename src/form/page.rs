@@ -105,6 +105,10 @@ pub fn saved_state(session: Session) -> SavedState {
 fn overview(sheet: Sheet) -> AnyView {
     let kind = sheet.form().kind.clone();
     let rows = move || {
+        // Which sections there are is known with the record: rows must not move under a finger.
+        if sheet.tree.with(Option::is_none) {
+            return Vec::new();
+        }
         let (form, root) = (sheet.form(), sheet.root());
         let states = sheet.record.with(|record| progress(&form, record));
         let row = |section: Section| {
@@ -323,6 +327,9 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
 
 fn check_page(sheet: Sheet) -> AnyView {
     let body = move || {
+        if sheet.tree.with(Option::is_none) {
+            return ().into_any();
+        }
         let (root, form) = (sheet.root(), sheet.form());
         let findings = sheet.findings();
         let row = |finding: register::finding::Finding| {

@@ -115,6 +115,10 @@ impl Pen {
             Ok(value) => value,
             Err(problem) => {
                 self.note.try_set(Some((Tone::Bad, problem.message)));
+                if self.unkept.replace(false) {
+                    let pen = self.clone();
+                    spawn_local(async move { pen.keep().await });
+                }
                 return;
             }
         };

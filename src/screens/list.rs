@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use register::kind;
-use register::text::Query;
-use std::collections::{BTreeMap, BTreeSet};
+use register::text::{Query, likely_duplicates};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// So many rows are drawn at once; more on asking.
@@ -43,18 +43,17 @@ pub fn found<'a>(lines: impl Iterator<Item = &'a Arc<Line>>, search: &str) -> Ve
 
 /// The records whose names are the same to a person who does not mind marks.
 fn same_names(lines: &[Arc<Line>]) -> BTreeSet<String> {
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut same = BTreeSet::new();
-    for line in lines {
+    let names = lines.iter().map(|line| {
         let name = line.about.folded.lines().next().unwrap_or_default();
-        if name.is_empty() {
-            continue;
-        }
-        if let Some(other) = first.insert(name, &line.record) {
-            same.insert(other.to_owned());
-            same.insert(line.record.clone());
-        }
-    }
+        (line.record.as_str(), name)
+    });
+    let mut same = BTreeSet::new();
+    same.extend(
+        likely_duplicates(names)
+            .into_iter()
+            .flatten()
+            .map(str::to_owned),
+    );
     same
 }
 

@@ -10,7 +10,6 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{DELETION, Operation};
-use register::field_value;
 use replica::{Refused, Waiting};
 use serde_json::json;
 
@@ -143,7 +142,7 @@ fn step_of(session: Session, operation: &Operation, refusal: Option<&str>) -> St
         (_, DELETION, false) => text::A_DELETION.to_owned(),
         (_, DELETION, true) => text::RESTORE.to_owned(),
         (Some(field), ..) => {
-            let value = field_value::display(field, &operation.value, &rules);
+            let value = session.display(field, &operation.value);
             let value: String = value.chars().take(60).collect();
             format!("{}: {value}", field.label)
         }

@@ -36,7 +36,10 @@ async fn what_is_being_composed_is_never_rewritten(engine: Engine) {
     let head = "Họ và tên trưởng thôn";
     lan.enter(head).await;
     assert_eq!(under_the_pen(&lan).await, "");
-    for (number, composed) in ["L", "Ly", "Lý", "Lý V", "Lý Va", "Lý Vă", "Lý Văn"].iter().enumerate() {
+    for (number, composed) in ["L", "Ly", "Lý", "Lý V", "Lý Va", "Lý Vă", "Lý Văn"]
+        .iter()
+        .enumerate()
+    {
         compose(&lan, composed).await;
         assert_eq!(under_the_pen(&lan).await, *composed);
         if number == 2 {
@@ -53,7 +56,8 @@ async fn what_is_being_composed_is_never_rewritten(engine: Engine) {
             assert_eq!(under_the_pen(&lan).await, "Lý");
         }
     }
-    lan.devtools("Input.insertText", json!({ "text": "Lý Văn Ân" })).await;
+    lan.devtools("Input.insertText", json!({ "text": "Lý Văn Ân" }))
+        .await;
     assert_eq!(under_the_pen(&lan).await, "Lý Văn Ân");
     lan.leaves().await;
     // Bình's value was not before Lan's eyes when she began: both are kept.
@@ -73,7 +77,11 @@ async fn letters_are_put_together_when_the_field_is_left(engine: Engine) {
     for label in ["Họ và tên trưởng thôn", "Ghi chú"] {
         phone.pastes(label, APART).await;
         phone.is_typed(APART).await;
-        assert_eq!(phone.field_says(label).await, APART, "not before it is left");
+        assert_eq!(
+            phone.field_says(label).await,
+            APART,
+            "not before it is left"
+        );
         phone.leaves().await;
     }
     phone.reopen().await;

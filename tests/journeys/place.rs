@@ -92,7 +92,7 @@ async fn a_list_is_pasted(engine: Engine) {
     let pasted = "DANH SÁCH CÁC THÔN, BẢN\n\
         \n\
         1. Bản Pò Mã - Lý Văn Ân - 64 hộ - 0912 345 678\n\
-        2) Bản A\u{302}u Lo\u{300}, Tri\u{323}e\u{302}\u{309}u Sinh, 17 hộ\n\
+        2) Bản A\u{302}u Lo\u{300}, Trie\u{302}\u{323}u Sinh, 17 hộ\n\
         -----\n\
         Thôn Lặp Pịa\n\
         Co Chí\n\

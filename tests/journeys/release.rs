@@ -2,7 +2,7 @@
 
 use crate::common::{add_villages, official, open_village};
 use journeys::{Endpoint, Engine, NextRelease, Phone, journey};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 journey!(the_register_can_be_put_on_the_home_screen: Chromium, WebKit);
 async fn the_register_can_be_put_on_the_home_screen(engine: Engine) {
@@ -30,10 +30,10 @@ async fn the_register_can_be_put_on_the_home_screen(engine: Engine) {
         assert_eq!(drawn, true, "{src}");
     }
     if engine == Engine::Chromium {
-        let answer = phone.devtools("Page.getAppManifest", Value::Null).await;
+        let answer = phone.devtools("Page.getAppManifest", json!({})).await;
         assert_eq!(answer["errors"], Value::Array(Vec::new()), "{answer}");
         let answer = phone
-            .devtools("Page.getInstallabilityErrors", Value::Null)
+            .devtools("Page.getInstallabilityErrors", json!({}))
             .await;
         assert_eq!(
             answer["installabilityErrors"],
@@ -74,7 +74,11 @@ async fn a_new_release_is_offered_and_takes_nothing_away(engine: Engine) {
     assert_ne!(release(&phone).await, "0.2.0-next");
 
     phone.tap("Dùng phiên bản mới").await;
-    phone.wait_for("the new release", async || release(&phone).await == "0.2.0-next").await;
+    phone
+        .wait_for("the new release", async || {
+            release(&phone).await == "0.2.0-next"
+        })
+        .await;
     phone.reads("Ghi chú", "nửa chữ").await;
     phone.see_gone("Ứng dụng có phiên bản mới.").await;
     phone.leaves().await;

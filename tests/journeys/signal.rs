@@ -2,6 +2,7 @@
 
 use crate::common::{AN, BINH, DUA, LAN, add_villages, open_section, open_village};
 use journeys::{Endpoint, Engine, Phone, journey};
+use serde_json::json;
 
 journey!(waiting_work_goes_by_itself: Chromium, WebKit);
 async fn waiting_work_goes_by_itself(engine: Engine) {
@@ -102,9 +103,47 @@ async fn each_sees_what_concerns_him(engine: Engine) {
             "{secret} is on the phone of Xã Y Tý"
         );
     }
+    let answer = asks_for(&dua, &["06541", "06541/all"]).await;
+    assert!(
+        answer.contains("\"lost\"") && !answer.contains("Mẫu Sơn"),
+        "{answer}"
+    );
+    let answer = asks_for(&head, &["06541"]).await;
+    assert!(
+        answer.contains("\"lost\"") && !answer.contains("Giữ rừng"),
+        "{answer}"
+    );
+
     let words = head.kept_words().await;
     assert!(words.contains("Pò Mã") && !words.contains("Giữ rừng"));
     for phone in [&lan, &binh, &head, &dua] {
         phone.complains_of_nothing().await;
     }
+}
+
+/// What the endpoint answers when this phone asks for scopes, whatever the app would ask for.
+async fn asks_for(phone: &Phone, scopes: &[&str]) -> String {
+    const ASK: &str = "return (async (scopes) => {
+        const name = JSON.parse(localStorage.getItem('store'));
+        const database = await new Promise((done) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => done(request.result);
+        });
+        const rows = await new Promise((done) => {
+            const request = database.transaction('meta').objectStore('meta').getAll();
+            request.onsuccess = () => done(request.result);
+        });
+        database.close();
+        const words = rows.map((row) => new TextDecoder().decode(row)).join('\\n');
+        const token = words.match(/\"token\":\"([^\"]+)\"/)[1];
+        const answer = await fetch('/v1/sync', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+            body: JSON.stringify({ protocol: 1, schema: 1, device: name.replace('so-thi-dua-', ''), scopes: scopes.map((scope) => ({ scope })) }),
+        });
+        return `${answer.status} ${await answer.text()}`;
+    })(arguments[0])";
+    let answer: String = phone.script_with(ASK, vec![json!(scopes)]).await;
+    assert!(answer.starts_with("200 "), "{answer}");
+    answer
 }

@@ -237,17 +237,16 @@ fn has_phrase_ignoring_case(text: &str, phrase: &str) -> bool {
     false
 }
 
-/// Groups of ids whose names fold to the same key: «Hoà» and «Hòa», «An» and
+/// Groups of ids whose folded names are the same: «Hoà» and «Hòa», «An» and
 /// «Ân». Likely, not certain: a person decides.
 pub fn likely_duplicates<'a>(
-    names: impl IntoIterator<Item = (&'a str, &'a str)>,
+    folded: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Vec<Vec<&'a str>> {
-    let mut by_key: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (id, name) in names {
-        let key = fold(name);
-        if !key.is_empty() {
-            by_key.entry(key).or_default().push(id);
+    let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, name) in folded {
+        if !name.is_empty() {
+            by_name.entry(name).or_default().push(id);
         }
     }
-    by_key.into_values().filter(|ids| ids.len() > 1).collect()
+    by_name.into_values().filter(|ids| ids.len() > 1).collect()
 }
