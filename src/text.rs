@@ -95,7 +95,7 @@ pub const KEEP_IT: &str = "Giữ lại";
 pub const DELETE_ALL_THE_SAME: &str = "Vẫn xoá";
 
 pub fn found_again(when: &str) -> String {
-    format!("Nội dung gõ dở lúc {when} được giữ lại. Rời ô để lưu.")
+    format!("Nội dung gõ dở lúc {when} được giữ lại. Bấm ra ngoài ô để lưu vào phiếu.")
 }
 
 pub fn missing(count: usize) -> String {
@@ -241,6 +241,10 @@ pub const PASTE_HINT: &str =
     "Dán từ tin nhắn Zalo hoặc bảng tính. Có thể có thêm cột trưởng thôn, số hộ, điện thoại.";
 pub const NEW: &str = "Mới";
 pub const SKIPPED: &str = "Bỏ qua";
+
+pub fn leave_out(count: usize) -> String {
+    format!("Bỏ qua {count} thôn đã có tên trong sổ")
+}
 
 pub fn add_villages(count: usize) -> String {
     format!("Thêm {count} thôn")

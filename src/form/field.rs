@@ -1,10 +1,13 @@
 use super::{Sheet, choose, conflict, lines, refer, typed};
+use crate::routes::Route;
+use crate::session::Session;
 use crate::text;
 use crate::ui::{FieldShell, Tone};
 use leptos::prelude::*;
 use register::finding::{Context, Severity};
 use register::form::{Field, FieldType};
 use register::{computed, field_value};
+use replica::Typing;
 use serde_json::Value;
 
 /// A field and where it stands: in the record itself or in one of its lines.
@@ -58,7 +61,8 @@ pub fn control_of_finding(root: &str, field: &str) -> String {
     }
 }
 
-fn control_id(record: &str, field: &str) -> String {
+/// The `id` of the control of a field.
+pub fn control_id(record: &str, field: &str) -> String {
     format!("f-{}-{field}", record.replace('.', "-"))
 }
 
@@ -153,4 +157,17 @@ fn computed_view(spot: Spot) -> AnyView {
         ))
     };
     view! { <output class="input" id=id>{shown}</output> }.into_any()
+}
+
+/// The way to a field where text stands that is not saved, and the field's name.
+pub fn way_to_typed(session: Session, typing: &Typing) -> Option<(String, String)> {
+    let root = merge::root_of(&typing.record);
+    let kind = session.line(root)?.kind.clone();
+    let rules = session.rules();
+    let (section, field) = rules
+        .form_of_kind(&kind)?
+        .described(&typing.kind, &typing.field)?;
+    let path = Route::Section(root.to_owned(), section.key.clone()).path();
+    let control = control_id(&typing.record, &typing.field);
+    Some((format!("{path}#{control}"), field.label.clone()))
 }

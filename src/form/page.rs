@@ -1,7 +1,7 @@
 //! A record's form: its sections, one section, and what to check before paper.
 
 use super::Sheet;
-use super::field::{Spot, field_view};
+use super::field::{Spot, control_id, control_of_finding, field_view, way_to_typed};
 use crate::platform;
 use crate::routes::{self, Route};
 use crate::session::Session;
@@ -14,12 +14,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use merge::Existence;
-use register::field_value;
 use register::finding::{SectionState, Severity, progress};
-use register::form::{FieldType, Form, Section};
+use register::form::{Field, Form, Section};
 use register::record::Record;
-use register::rule_set::RuleSet;
-use replica::{Edit, StoreError};
+use replica::{Edit, StoreError, Typing};
 
 /// The form of a record: at its sections, at one of them, or at the check.
 pub fn record_page(session: Session, record: &str, here: Memo<Route>) -> AnyView {
@@ -325,6 +323,45 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
     .into_any()
 }
 
+/// What was typed in this record and is not saved.
+fn typings(sheet: Sheet) -> Vec<Typing> {
+    let (scope, root) = (sheet.scope(), sheet.root());
+    sheet.session.typings.with(|typings| {
+        let here =
+            |typing: &&Typing| typing.scope == scope && merge::root_of(&typing.record) == root;
+        typings.values().filter(here).cloned().collect()
+    })
+}
+
+/// The `id`s of the controls where text stands that is not saved: it is said
+/// of them, and not that they are empty.
+fn unsaved_fields(sheet: Sheet) -> Vec<String> {
+    let typed = typings(sheet);
+    typed
+        .iter()
+        .map(|typing| control_id(&typing.record, &typing.field))
+        .collect()
+}
+
+fn typed_rows(sheet: Sheet) -> Vec<AnyView> {
+    let row = |typing: Typing| {
+        let (href, label) = way_to_typed(sheet.session, &typing)?;
+        let begun: String = typing.text.chars().take(60).collect();
+        Some(
+            view! {
+                <Row
+                    href=href
+                    title=format!("{label}: “{begun}”")
+                    detail=text::NOT_YET_TYPED
+                    badges=vec![badge(Tone::Bad, text::TO_MEND)]
+                />
+            }
+            .into_any(),
+        )
+    };
+    typings(sheet).into_iter().filter_map(row).collect()
+}
+
 fn check_page(sheet: Sheet) -> AnyView {
     let body = move || {
         if sheet.tree.with(Option::is_none) {
@@ -338,12 +375,14 @@ fn check_page(sheet: Sheet) -> AnyView {
                 Severity::Warning => (Tone::Warn, text::TO_NOTE),
             };
             let href = Route::Section(root.clone(), finding.section.clone()).path();
-            let control = super::field::control_of_finding(&root, &finding.field);
+            let control = control_of_finding(&root, &finding.field);
             let href = format!("{href}?loi=1#{control}");
+            // A source document's own number says nothing to a person.
             let clause = finding
                 .source
                 .as_ref()
                 .map(|source| source.document.clone());
+            let clause = clause.filter(|document| document.chars().count() > 2);
             view! {
                 <Row
                     href=href
@@ -354,10 +393,13 @@ fn check_page(sheet: Sheet) -> AnyView {
             }
             .into_any()
         };
-        let (count, rows) = (
-            findings.len(),
-            findings.into_iter().map(row).collect::<Vec<AnyView>>(),
-        );
+        let mut rows = typed_rows(sheet);
+        let unsaved = unsaved_fields(sheet);
+        let findings = findings
+            .into_iter()
+            .filter(|finding| !unsaved.contains(&control_of_finding(&root, &finding.field)));
+        rows.extend(findings.map(row));
+        let count = rows.len();
         let verdict = if count == 0 {
             view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
                 .into_any()
@@ -369,10 +411,9 @@ fn check_page(sheet: Sheet) -> AnyView {
             }
             .into_any()
         };
-        let rules = sheet.session.rules();
         let written = sheet
             .record
-            .with(|record| all_facts(&form, record, &rules, sheet.session));
+            .with(|record| all_facts(&form, record, sheet.session));
         view! { {verdict}{written} }.into_any()
     };
     view! {
@@ -394,38 +435,44 @@ fn check_page(sheet: Sheet) -> AnyView {
 }
 
 /// Everything that is written, section by section, to read once more.
-fn all_facts(form: &Form, record: &Record, rules: &RuleSet, session: Session) -> Vec<AnyView> {
-    let shown = |field: &register::form::Field, holder: &Record| match field.field_type {
-        FieldType::Reference => {
-            let id = holder.text(&field.key).unwrap_or_default();
-            session
-                .line(id)
-                .map(|line| line.about.title.clone())
-                .unwrap_or_default()
+fn all_facts(form: &Form, record: &Record, session: Session) -> Vec<AnyView> {
+    let shown = |field: &Field, holder: &Record| {
+        // Beside the name as it was signed, the reference says it twice.
+        let name = field
+            .reference
+            .as_ref()
+            .and_then(|reference| reference.name_field.as_ref());
+        if name.is_some_and(|name| holder.value(name).is_some()) {
+            return String::new();
         }
-        _ => holder
-            .value(&field.key)
-            .map(|value| field_value::display(field, value, rules))
-            .unwrap_or_default(),
+        let value = holder.value(&field.key);
+        value
+            .map(|value| session.display(field, value))
+            .unwrap_or_default()
     };
     let of_section = |section: &Section| {
         let mut pairs = Vec::new();
         for field in section.visible_fields(record) {
             let Some(table) = &field.table else {
-                pairs.push((field.label.clone(), shown(field, record)));
+                let value = shown(field, record);
+                if !value.is_empty() || field.is_required(record) {
+                    pairs.push((field.label.clone(), value));
+                }
                 continue;
             };
             for (place, line) in record.lines_of(&table.kind).into_iter().enumerate() {
                 let parts = table.fields.iter().map(|field| shown(field, line));
                 let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-                pairs.push((
-                    format!("{} {}", table.item_label, place + 1),
-                    parts.join(" · "),
-                ));
+                let title = format!("{} {}", table.item_label, place + 1);
+                pairs.push((title, parts.join(" · ")));
             }
         }
-        view! { <Part heading=section.heading.clone()>{facts(pairs, text::NOT_WRITTEN)}</Part> }
-            .into_any()
+        let heading = section.heading.clone();
+        (!pairs.is_empty()).then(|| {
+            view! { <Part heading=heading>{facts(pairs, text::NOT_WRITTEN)}</Part> }.into_any()
+        })
     };
-    form.visible_sections(record).map(of_section).collect()
+    form.visible_sections(record)
+        .filter_map(of_section)
+        .collect()
 }

@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// How long after a keystroke the text is on the phone's storage, about.
-const KEEP_AFTER: i32 = 200;
+const KEEP_AFTER: i32 = 100;
 
 /// What is in a field right now.
 struct Pen {

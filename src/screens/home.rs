@@ -3,6 +3,7 @@ use super::emulation::{begin_dialog, registration_of};
 use super::list::registration_badges;
 use super::making::{self, Registrant, named};
 use crate::app::{status, year_chip};
+use crate::form::way_to_typed;
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
@@ -14,6 +15,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use register::{id, kind};
+use replica::Typing;
 
 /// So many unfinished things are shown; the lists have the others.
 const AT_ONCE: usize = 5;
@@ -317,19 +319,18 @@ fn of_village(session: Session) -> AnyView {
 fn unfinished(session: Session) -> AnyView {
     let rows = move || {
         let mut rows: Vec<AnyView> = Vec::new();
-        let typed = session.typings.with(|typings| {
-            typings
-                .values()
-                .map(|t| (t.record.clone(), t.at))
-                .collect::<Vec<_>>()
-        });
-        for (record, at) in typed {
-            let root = merge::root_of(&record).to_owned();
-            let Some(line) = session.line(&root) else {
+        let typed: Vec<Typing> = session
+            .typings
+            .with(|typings| typings.values().cloned().collect());
+        for typing in typed {
+            let root = merge::root_of(&typing.record);
+            let (Some(line), Some((href, label))) =
+                (session.line(root), way_to_typed(session, &typing))
+            else {
                 continue;
             };
-            let detail = format!("{} · {}", text::NOT_YET_TYPED, platform::moment_text(at));
-            let href = making::path_of(session, &line.kind, &root);
+            let when = platform::moment_text(typing.at);
+            let detail = format!("{label}: {} · {when}", text::NOT_YET_TYPED);
             rows.push(
                 view! {
                     <Row

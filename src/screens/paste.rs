@@ -64,6 +64,21 @@ pub fn paste_page(session: Session) -> AnyView {
         };
         preview(lines.get().into_iter().map(line).collect())
     };
+    let is_known = move |village: &PastedVillage| {
+        let name = fold(&title_of(village));
+        known.with(|known| known.contains(&name))
+    };
+    let twice = Memo::new(move |_| {
+        lines.with(|lines| {
+            let villages = lines.iter().filter_map(|line| match &line.outcome {
+                Outcome::Village(village) => Some(village),
+                Outcome::Skipped(_) => None,
+            });
+            villages.filter(|village| is_known(village)).count()
+        })
+    });
+    let leave_out = RwSignal::new(false);
+    let count = move || count() - if leave_out.get() { twice.get() } else { 0 };
     let navigate = use_navigate();
     let add = move |()| {
         let mut edits = Vec::new();
@@ -71,6 +86,9 @@ pub fn paste_page(session: Session) -> AnyView {
             let Outcome::Village(village) = line.outcome else {
                 continue;
             };
+            if leave_out.get_untracked() && untrack(|| is_known(&village)) {
+                continue;
+            }
             let code = village.kind.code();
             let mut values = vec![
                 ("villageKind", Value::from(code)),
@@ -107,6 +125,14 @@ pub fn paste_page(session: Session) -> AnyView {
                     on:input=move |event| pasted.set(event_target_value(&event))
                 ></textarea>
             </FieldShell>
+            <label class="choice" hidden=move || twice.get() == 0>
+                <input
+                    type="checkbox"
+                    prop:checked=move || leave_out.get()
+                    on:change=move |event| leave_out.set(event_target_checked(&event))
+                />
+                <span class="choice-text"><b>{move || text::leave_out(twice.get())}</b></span>
+            </label>
             {list}
             <ActionBar>
                 <LinkButton href=back>{text::CANCEL}</LinkButton>

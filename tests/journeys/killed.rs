@@ -2,7 +2,7 @@
 //! a second is there again.
 
 use crate::common::{LAN, add_villages, open_village};
-use journeys::{Browser, Endpoint, Engine, Phone, Profile, journey};
+use journeys::{Browser, Endpoint, Engine, Phone, Profile, journey, wait_for};
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 25;
@@ -59,6 +59,7 @@ async fn killed_while_typing(_: Engine) {
         .iter()
         .map(|_| vec![(Instant::now(), String::new())])
         .collect();
+    let mut typed = 0;
     let mut killed = Instant::now() + SAFE_WITHIN;
     for round in 0..=ROUNDS {
         let phone = Phone::of_profile(&profile, &endpoint).await;
@@ -79,15 +80,19 @@ async fn killed_while_typing(_: Engine) {
             *history = vec![(Instant::now(), found)];
         }
         if round == ROUNDS {
+            println!("{typed} changes of the screen");
+            assert!(typed > 10 * ROUNDS, "too little was typed: {typed}");
             return;
         }
-        let time = Duration::from_millis(300 + chance.below(2_700) as u64);
+        let time = Duration::from_millis(300 + chance.below(2_200) as u64);
         let end = phone.dies_in(time);
         while type_something(&phone, &mut chance, &mut histories)
             .await
             .is_some()
         {}
+        wait_for("only its death ends the typing", async || end.is_finished()).await;
         killed = end.join().expect("it was killed");
+        typed += histories.iter().map(Vec::len).sum::<usize>() - FIELDS.len();
         drop(phone);
     }
 }
@@ -132,14 +137,9 @@ async fn type_something(
         }
     }
     if chance.below(3) == 0 {
-        let shown = phone
-            .driver()
-            .execute(
-                "document.activeElement.blur(); return arguments[0].value",
-                vec![serde_json::to_value(&control).ok()?],
-            )
-            .await
-            .ok()?;
+        const LEAVE: &str =
+            "const control = document.activeElement; control.blur(); return control.value";
+        let shown = phone.driver().execute(LEAVE, Vec::new()).await.ok()?;
         let text = shown.json().as_str()?.to_owned();
         history.push((Instant::now(), text));
     }

@@ -190,8 +190,10 @@ fn wait_until_it_answers(child: &mut Child, address: SocketAddr) -> Outcome {
 /// Those of the first run are shown again: people enrolled by them are still in the data.
 fn invitations(endpoint: &Path, data: &Path, base_url: &str, anew: bool) -> Outcome<String> {
     let kept = data.join("invitations.txt");
+    // Those of another address lead nowhere.
     if let Ok(text) = std::fs::read_to_string(&kept)
         && !anew
+        && text.contains(&format!("{base_url}/"))
     {
         return Ok(format!(
             "{text}\n(made at the first run; `cargo xtask run --invite` makes new ones)\n"

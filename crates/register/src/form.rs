@@ -276,6 +276,24 @@ impl Form {
             .find_map(|section| Some((section, section.fields.iter().find(|f| f.key == key)?)))
     }
 
+    /// A field of the record, or of its lines of `kind`, with its section.
+    pub fn described(&self, kind: &str, key: &str) -> Option<(&Section, &Field)> {
+        if kind == self.kind {
+            return self.field(key);
+        }
+        let tables = self
+            .sections
+            .iter()
+            .flat_map(|section| section.fields.iter().map(move |field| (section, field)));
+        tables
+            .filter_map(|(section, field)| Some((section, field.table.as_ref()?)))
+            .filter(|(_, table)| table.kind == kind)
+            .find_map(|(section, table)| {
+                let field = table.fields.iter().find(|field| field.key == key)?;
+                Some((section, field))
+            })
+    }
+
     /// The field whose table holds lines of `kind`.
     pub fn table_of(&self, kind: &str) -> Option<(&Field, &Table)> {
         let fields = self.sections.iter().flat_map(|section| &section.fields);
