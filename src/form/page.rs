@@ -12,7 +12,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use merge::Existence;
 use register::finding::{SectionState, Severity, progress};
 use register::form::{Field, Form, Section};
@@ -225,7 +225,7 @@ fn section_page(sheet: Sheet, key: &str) -> AnyView {
     let asked = use_query_map().with_untracked(|query| query.get("loi").is_some());
     sheet.asked.set(asked);
     let key = key.to_owned();
-    let named = platform::window().location().hash().unwrap_or_default();
+    let named = use_location().hash.get_untracked();
     let keys = Memo::new(move |_| {
         sheet
             .sections()
