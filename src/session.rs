@@ -7,6 +7,7 @@ use crate::platform::{self, Tabs};
 use crate::settings;
 use crate::store::IdbStore;
 use crate::sync::{self, SyncState};
+use async_lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{Name, Tree};
@@ -32,11 +33,19 @@ pub struct Undo {
     pub edits: Vec<Edit>,
 }
 
+/// Scope, record and field.
+type Where = (String, String, String);
+/// The name of this session's last edit of each field.
+type Own = BTreeMap<Where, Name>;
+
 /// Everything of the person at this phone. Made once, never disposed of.
 #[derive(Clone, Copy)]
 pub struct Session {
     phone: StoredValue<Rc<Phone>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    /// Whose turn it is to write. A person knows his own edits, also one that is still on its way
+    /// into the store: what he writes next replaces it.
+    own: StoredValue<Rc<Mutex<Own>>, LocalStorage>,
     enrolment: StoredValue<Arc<Enrolment>>,
     rules: RwSignal<Arc<RuleSet>>,
     /// The same, for making lines of lists.
@@ -96,6 +105,7 @@ impl Session {
         let session = Self {
             phone: StoredValue::new_local(phone),
             tabs: StoredValue::new_local(None),
+            own: StoredValue::new_local(Rc::default()),
             enrolment: StoredValue::new(Arc::new(enrolment)),
             rules: RwSignal::new(rule_set),
             rules_of_lines: StoredValue::new(rules),
@@ -197,7 +207,12 @@ impl Session {
     ///
     /// # Errors
     /// If the store fails; [`Session::failure`] then says so on the screen.
-    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, StoreError> {
+    pub async fn save(self, mut edits: Vec<Edit>) -> Result<Vec<Option<Name>>, StoreError> {
+        let own = self.own.get_value();
+        let mut own = own.lock().await;
+        for edit in &mut edits {
+            add_own(&own, &place_of(edit), &mut edit.replaces);
+        }
         let first = edits
             .iter()
             .any(|_| self.saved_at.get_untracked().is_none());
@@ -206,10 +221,13 @@ impl Session {
             saved = self.phone().save(&edits, platform::now()).await;
         }
         let saved = saved.inspect_err(|problem| self.failure.set(Some(problem.clone())))?;
+        for (edit, name) in edits.iter().zip(&saved.names) {
+            own.extend(name.clone().map(|name| (place_of(edit), name)));
+        }
+        drop(own);
         self.typings.update(|typings| {
             for edit in &edits {
-                let key = (edit.scope.clone(), edit.record.clone(), edit.field.clone());
-                typings.remove(&key);
+                typings.remove(&place_of(edit));
             }
         });
         self.failure.set(None);
@@ -254,7 +272,13 @@ impl Session {
     }
 
     /// Keeps what is being typed.
-    pub async fn keep_typing(self, typing: Typing) {
+    pub async fn keep_typing(self, mut typing: Typing) {
+        let own = self.own.get_value();
+        let own = own.lock().await;
+        let (key, _) = typing_placed(typing.clone());
+        add_own(&own, &key, &mut typing.replaces);
+        self.typings
+            .update_untracked(|typings| drop(typings.insert(key, typing.clone())));
         let mut kept = self.phone().keep_typing(&typing).await;
         if matches!(kept, Err(StoreError::Lost)) {
             kept = self.phone().keep_typing(&typing).await;
@@ -263,9 +287,6 @@ impl Session {
             Ok(()) => {
                 self.failure.set(None);
                 self.saved_at.set(Some(platform::now()));
-                let (key, typing) = typing_placed(typing);
-                self.typings
-                    .update_untracked(|typings| drop(typings.insert(key, typing)));
             }
             Err(problem) => self.failure.set(Some(problem)),
         }
@@ -321,6 +342,18 @@ impl Session {
             }
         });
         self.rules.set(rules);
+    }
+}
+
+fn place_of(edit: &Edit) -> Where {
+    (edit.scope.clone(), edit.record.clone(), edit.field.clone())
+}
+
+fn add_own(own: &Own, field: &Where, replaces: &mut Vec<Name>) {
+    if let Some(name) = own.get(field)
+        && !replaces.contains(name)
+    {
+        replaces.push(name.clone());
     }
 }
 

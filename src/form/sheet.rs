@@ -8,7 +8,6 @@ use register::form::{Form, Section};
 use register::record::Record;
 use replica::Edit;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A record that is open before a person's eyes.
@@ -19,9 +18,6 @@ pub struct Sheet {
     form: StoredValue<Arc<Form>>,
     pub tree: RwSignal<Option<Arc<Tree>>>,
     pub record: Memo<Arc<Record>>,
-    /// What was held in each text field when its value was last put on the
-    /// screen, with the person's own edits since.
-    shown: StoredValue<BTreeMap<(String, String), Vec<Name>>>,
     /// Whether what is missing is said in every field.
     pub asked: RwSignal<bool>,
 }
@@ -42,7 +38,6 @@ impl Sheet {
             form: StoredValue::new(Arc::new(form)),
             tree,
             record,
-            shown: StoredValue::default(),
             asked: RwSignal::new(false),
         };
         sheet.load();
@@ -118,21 +113,6 @@ impl Sheet {
     pub fn held(self, id: &str, field: &str) -> Vec<Name> {
         self.view(id, field)
             .map(|view| view.held)
-            .unwrap_or_default()
-    }
-
-    /// A field's value has just been put on the screen.
-    pub fn note_shown(self, id: &str, field: &str, held: Vec<Name>) {
-        self.shown
-            .try_update_value(|shown| shown.insert((id.to_owned(), field.to_owned()), held));
-    }
-
-    /// What was held when the field's value was put on the screen.
-    pub fn shown(self, id: &str, field: &str) -> Vec<Name> {
-        let key = (id.to_owned(), field.to_owned());
-        self.shown
-            .try_with_value(|shown| shown.get(&key).cloned())
-            .flatten()
             .unwrap_or_default()
     }
 

@@ -9,9 +9,10 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use merge::Name;
 use register::field_value;
 use register::form::FieldType;
-use replica::Typing;
+use replica::{Edit, Typing};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -22,7 +23,10 @@ const KEEP_AFTER: i32 = 100;
 struct Pen {
     spot: Spot,
     note: RwSignal<Option<Note>>,
+    scope: String,
     text: RefCell<String>,
+    /// What was held in the field when its value was put on the screen.
+    shown: RefCell<Vec<Name>>,
     /// The person has changed the text and it is not saved.
     dirty: Cell<bool>,
     /// Counts the changes, and which of them is being saved.
@@ -50,11 +54,12 @@ impl Pen {
                 (field_value::to_input(&spot.field, &value), held, None)
             }
         };
-        sheet.note_shown(&spot.id, &spot.field.key, held);
         let pen = Rc::new(Self {
             spot,
             note,
+            scope: key.0,
             text: RefCell::new(text),
+            shown: RefCell::new(held),
             dirty: Cell::new(at.is_some()),
             changes: Cell::new(0),
             saving: Cell::new(None),
@@ -80,26 +85,27 @@ impl Pen {
         spawn_local(async move {
             while pen.unkept.get() {
                 sleep(KEEP_AFTER).await;
-                if pen.unkept.replace(false) {
-                    pen.keep().await;
-                }
+                pen.keep().await;
             }
             pen.keeping.set(false);
         });
     }
 
     async fn keep(&self) {
-        let (sheet, spot) = (self.spot.sheet, &self.spot);
+        if !self.unkept.replace(false) {
+            return;
+        }
+        let spot = &self.spot;
         let typing = Typing {
-            scope: sheet.scope(),
+            scope: self.scope.clone(),
             record: spot.id.clone(),
             kind: spot.kind.clone(),
             field: spot.field.key.clone(),
             text: self.text.borrow().clone(),
-            replaces: sheet.shown(&spot.id, &spot.field.key),
+            replaces: self.shown.borrow().clone(),
             at: platform::now(),
         };
-        sheet.session.keep_typing(typing).await;
+        spot.sheet.session.keep_typing(typing).await;
     }
 
     /// The field is left: its text becomes an operation, or stays as typed
@@ -109,33 +115,36 @@ impl Pen {
         if !self.dirty.get() || self.saving.get() == Some(change) {
             return;
         }
-        let (spot, sheet) = (&self.spot, self.spot.sheet);
+        let spot = &self.spot;
         let text = self.text.borrow().clone();
         let value = match field_value::parse_input(&spot.field, &text) {
             Ok(value) => value,
             Err(problem) => {
                 self.note.try_set(Some((Tone::Bad, problem.message)));
-                if self.unkept.replace(false) {
-                    let pen = self.clone();
-                    spawn_local(async move { pen.keep().await });
-                }
+                let pen = self.clone();
+                spawn_local(async move { pen.keep().await });
                 return;
             }
         };
         self.note.try_set(None);
         self.unkept.set(false);
-        let replaces = sheet.shown(&spot.id, &spot.field.key);
-        let edit = sheet.edit(&spot.id, &spot.kind, &spot.field.key, value, replaces);
+        let edit = Edit {
+            scope: self.scope.clone(),
+            record: spot.id.clone(),
+            kind: spot.kind.clone(),
+            field: spot.field.key.clone(),
+            value,
+            replaces: self.shown.borrow().clone(),
+        };
         self.saving.set(Some(change));
         let pen = self.clone();
         spawn_local(async move {
-            let saved = sheet.session.save(vec![edit]).await;
-            pen.saving.set(None);
+            let saved = pen.spot.sheet.session.save(vec![edit]).await;
+            if pen.saving.get() == Some(change) {
+                pen.saving.set(None);
+            }
             let Ok(names) = saved else { return };
-            let spot = &pen.spot;
-            let mut shown = sheet.shown(&spot.id, &spot.field.key);
-            shown.extend(names.into_iter().flatten());
-            sheet.note_shown(&spot.id, &spot.field.key, shown);
+            pen.shown.borrow_mut().extend(names.into_iter().flatten());
             if pen.changes.get() == change {
                 pen.dirty.set(false);
             }
@@ -150,10 +159,7 @@ impl Pen {
         if self.dirty.get() || is_focused || view.as_ref().is_some_and(|view| view.is_conflict()) {
             return None;
         }
-        let held = view.map(|view| view.held).unwrap_or_default();
-        self.spot
-            .sheet
-            .note_shown(&self.spot.id, &self.spot.field.key, held);
+        *self.shown.borrow_mut() = view.map(|view| view.held).unwrap_or_default();
         let text = field_value::to_input(&self.spot.field, &value);
         let differs = text != *self.text.borrow();
         differs.then(|| {
@@ -163,7 +169,15 @@ impl Pen {
     }
 }
 
-fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> StoredValue<Rc<Pen>, LocalStorage> {
+type Held = StoredValue<Rc<Pen>, LocalStorage>;
+
+/// A control that is taken away while the keyboard is in it says that it was left, when its pen
+/// has been put down already.
+fn with(pen: Held, act: impl FnOnce(&Rc<Pen>)) {
+    pen.try_with_value(act);
+}
+
+fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> Held {
     let pen = Pen::new(spot, note);
     // Going elsewhere does not always make a browser say that a field was left.
     let leaving = StoredValue::new_local(pen.clone());
@@ -214,9 +228,9 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
             aria-describedby=described_by(&id)
             aria-invalid=move || is_wrong(note).then_some("true")
             prop:value=begin
-            on:input=move |event| pen.with_value(|pen| pen.typed(event_target_value(&event)))
-            on:change=move |_| pen.with_value(Pen::leave)
-            on:blur=move |_| settle(pen, node.get_untracked())
+            on:input=move |event| with(pen, |pen| pen.typed(event_target_value(&event)))
+            on:change=move |_| with(pen, Pen::leave)
+            on:blur=move |_| settle(pen, node.try_get_untracked().flatten())
         />
     }
     .into_any()
@@ -250,10 +264,10 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
             prop:value=begin
             on:input=move |event| {
                 grow(&event_target(&event));
-                pen.with_value(|pen| pen.typed(event_target_value(&event)));
+                with(pen, |pen| pen.typed(event_target_value(&event)));
             }
-            on:change=move |_: ev::Event| pen.with_value(Pen::leave)
-            on:blur=move |_| pen.with_value(Pen::leave)
+            on:change=move |_: ev::Event| with(pen, Pen::leave)
+            on:blur=move |_| with(pen, Pen::leave)
         ></textarea>
     }
     .into_any()
@@ -261,8 +275,8 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 
 /// The person has left the field: what was understood is shown as it is
 /// written officially («05/03/1965»), what was not stays as typed.
-fn settle(pen: StoredValue<Rc<Pen>, LocalStorage>, node: Option<web_sys::HtmlInputElement>) {
-    pen.with_value(|pen| {
+fn settle(pen: Held, node: Option<web_sys::HtmlInputElement>) {
+    with(pen, |pen| {
         pen.leave();
         let Some(input) = node else { return };
         let text = pen.text.borrow().clone();

@@ -89,9 +89,11 @@ pub fn start(session: Session) {
     spawn_local(crate::rules::look_again(session));
 }
 
-/// Syncs soon: somebody has edited.
+/// Syncs soon: somebody has edited. A round that is under way may have been
+/// put together before the edit: another one follows it.
 pub fn after_edit(session: Session) {
     let pause = CONTROL.with(|control| {
+        control.wanted.set(true);
         if control.failures.get() > 0 {
             FIRST_PAUSE
         } else {
@@ -103,7 +105,10 @@ pub fn after_edit(session: Session) {
 
 /// Syncs now: the person asked, or the network is back.
 pub fn now_or_soon(session: Session) {
-    CONTROL.with(|control| control.failures.set(0));
+    CONTROL.with(|control| {
+        control.wanted.set(true);
+        control.failures.set(0);
+    });
     plan(session, 0);
 }
 

@@ -4,6 +4,7 @@
 
 mod common;
 mod composition;
+mod haste;
 mod killed;
 mod no_signal;
 mod nomination;
