@@ -43,7 +43,7 @@ pub fn rows_view(spot: Spot) -> AnyView {
     let (reader, writer) = (spot.clone(), spot.clone());
     Effect::new(move |_| {
         let now = reader.value().as_str().map(str::to_owned);
-        if chosen.get_untracked() != now {
+        if !reader.sheet.is_behind() && chosen.get_untracked() != now {
             chosen.set(now);
         }
     });
@@ -133,7 +133,7 @@ pub fn many_view(spot: Spot) -> AnyView {
     let (reader, writer) = (spot.clone(), spot.clone());
     Effect::new(move |_| {
         let now = codes(reader.value());
-        if chosen.get_untracked() != now {
+        if !reader.sheet.is_behind() && chosen.get_untracked() != now {
             chosen.set(now);
         }
     });

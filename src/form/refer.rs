@@ -5,7 +5,6 @@ use crate::session::{Line, Session, in_order};
 use crate::ui::{Button, ButtonKind, Dialog, IconName, Picked, RowButton, Rows, SearchField};
 use crate::{platform, text};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::kind;
 use register::text::{Query, nfc};
 use replica::Edit;
@@ -76,7 +75,7 @@ fn kinds_of(spot: &Spot) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn choose(spot: &Spot, record: &str, title: &str) {
+fn choose(spot: &Spot, record: &str, title: &str, made: Option<Edit>) {
     let mut values = vec![(spot.field.key.clone(), Value::from(record))];
     if let Some(name) = spot
         .field
@@ -86,7 +85,7 @@ fn choose(spot: &Spot, record: &str, title: &str) {
     {
         values.push((name, Value::from(title)));
     }
-    spot.sheet.choose(&spot.id, &spot.kind, values);
+    spot.sheet.choose_made(made, &spot.id, &spot.kind, values);
 }
 
 pub fn reference_view(spot: Spot) -> AnyView {
@@ -123,7 +122,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
         let row = |offer: Offer| {
             let (record, title) = (offer.record.clone(), offer.title.clone());
             let pick = move |()| {
-                spot.with_value(|spot| choose(spot, &record, &title));
+                spot.with_value(|spot| choose(spot, &record, &title, None));
                 open.set(false);
             };
             view! { <RowButton on_click=pick title=offer.title detail=offer.detail /> }.into_any()
@@ -145,7 +144,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
         makeable().map(|(kind, name)| {
             let label = text::make_new(&kind, &name);
             let act = move |()| {
-                make_in_passing(spot.get_value(), &kind, &name);
+                spot.with_value(|spot| make_in_passing(spot, &kind, &name));
                 open.set(false);
             };
             view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
@@ -175,21 +174,15 @@ pub fn reference_view(spot: Spot) -> AnyView {
 }
 
 /// A new person, family or collective, where the form that is open lives.
-fn make_in_passing(spot: Spot, kind: &str, name: &str) {
-    let (id, scope) = (platform::fresh_id(), spot.sheet.scope());
-    let session = spot.sheet.session;
-    let edit = Edit {
-        scope,
+fn make_in_passing(spot: &Spot, kind: &str, name: &str) {
+    let id = platform::fresh_id();
+    let made = Edit {
+        scope: spot.sheet.scope(),
         record: id.clone(),
         kind: kind.to_owned(),
         field: naming_field(kind).to_owned(),
         value: Value::from(name),
         replaces: Vec::new(),
     };
-    let name = name.to_owned();
-    spawn_local(async move {
-        if session.save(vec![edit]).await.is_ok() {
-            choose(&spot, &id, &name);
-        }
-    });
+    choose(spot, &id, name, Some(made));
 }

@@ -20,6 +20,8 @@ pub struct Sheet {
     pub record: Memo<Arc<Record>>,
     /// Whether what is missing is said in every field.
     pub asked: RwSignal<bool>,
+    /// How many choices are on their way into the store and back to the screen.
+    choosing: RwSignal<usize>,
 }
 
 impl Sheet {
@@ -39,6 +41,7 @@ impl Sheet {
             tree,
             record,
             asked: RwSignal::new(false),
+            choosing: RwSignal::new(0),
         };
         sheet.load();
         Effect::new(move |_| {
@@ -136,14 +139,36 @@ impl Sheet {
 
     /// Saves a value that was chosen on a control which always shows what is.
     pub fn choose(self, id: &str, kind: &str, values: Vec<(String, Value)>) {
-        let edits = values
-            .into_iter()
-            .map(|(field, value)| {
-                let held = untrack(|| self.held(id, &field));
-                self.edit(id, kind, &field, value, held)
-            })
-            .collect();
-        spawn_local(async move { drop(self.session.save(edits).await) });
+        self.choose_made(None, id, kind, values);
+    }
+
+    /// The same for a value that refers to a record made in passing: both or neither.
+    pub fn choose_made(
+        self,
+        made: Option<Edit>,
+        id: &str,
+        kind: &str,
+        values: Vec<(String, Value)>,
+    ) {
+        let chosen = values.into_iter().map(|(field, value)| {
+            let held = untrack(|| self.held(id, &field));
+            self.edit(id, kind, &field, value, held)
+        });
+        let edits = made.into_iter().chain(chosen).collect();
+        let (scope, root) = self.place.get_value();
+        self.choosing.update(|count| *count += 1);
+        spawn_local(async move {
+            drop(self.session.save(edits).await);
+            if let Ok(tree) = self.session.phone().tree(&scope, &root).await {
+                self.tree.try_set(Some(Arc::new(tree)));
+            }
+            self.choosing.try_update(|count| *count -= 1);
+        });
+    }
+
+    /// Whether a control shows more than the record has yet: it must not be set back.
+    pub fn is_behind(self) -> bool {
+        self.choosing.get() > 0
     }
 
     /// What is missing or odd.

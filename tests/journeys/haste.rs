@@ -50,18 +50,25 @@ async fn several_are_chosen_at_once(engine: Engine) {
     phone.taps_in_dialog("Bắt đầu trống").await;
     open_section(&phone, "D. Phong trào thi đua tham gia").await;
     phone.find("label.choice").await;
-    phone
-        .does(
-            "[...document.querySelectorAll('label.choice')].slice(0, 3).forEach((row) => row.click())",
-            vec![],
+    // One after the other while the first are still on their way into the store, and back again.
+    let chosen: bool = phone
+        .script(
+            "return (async () => {
+                for (const row of [...document.querySelectorAll('label.choice')].slice(0, 6)) {
+                    row.click();
+                    await new Promise((done) => setTimeout(done, 15));
+                }
+                return true;
+            })()",
         )
         .await;
+    assert!(chosen);
     phone.has_written().await;
     let chosen = phone.field_says("Phong trào thi đua").await;
     let count: usize = phone
         .script("return document.querySelectorAll('label.choice input:checked').length")
         .await;
-    assert_eq!(count, 3, "{chosen}");
+    assert_eq!(count, 6, "{chosen}");
     nothing_to_review(&phone).await;
     phone.tab("Thi đua").await;
     phone.tap("Xã Mẫu Sơn").await;
