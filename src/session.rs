@@ -207,11 +207,19 @@ impl Session {
     ///
     /// # Errors
     /// If the store fails; [`Session::failure`] then says so on the screen.
-    pub async fn save(self, mut edits: Vec<Edit>) -> Result<Vec<Option<Name>>, StoreError> {
+    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, StoreError> {
         let own = self.own.get_value();
         let mut own = own.lock().await;
+        self.save_in_turn(&mut own, edits).await
+    }
+
+    async fn save_in_turn(
+        self,
+        own: &mut Own,
+        mut edits: Vec<Edit>,
+    ) -> Result<Vec<Option<Name>>, StoreError> {
         for edit in &mut edits {
-            add_own(&own, &place_of(edit), &mut edit.replaces);
+            add_own(own, &place_of(edit), &mut edit.replaces);
         }
         let first = edits
             .iter()
@@ -224,7 +232,6 @@ impl Session {
         for (edit, name) in edits.iter().zip(&saved.names) {
             own.extend(name.clone().map(|name| (place_of(edit), name)));
         }
-        drop(own);
         self.typings.update(|typings| {
             for edit in &edits {
                 typings.remove(&place_of(edit));
@@ -243,7 +250,9 @@ impl Session {
 
     /// Deletes a record or a line that was shown, and offers to take it back.
     pub async fn delete(self, scope: &str, root: &str, record: &str, text: String) {
-        // What was typed a moment ago is on its way into the store and goes with it.
+        // What was typed a moment ago is written first, and goes with it.
+        let own = self.own.get_value();
+        let mut own = own.lock().await;
         let Ok(tree) = self.phone().tree(scope, root).await else {
             return;
         };
@@ -251,7 +260,7 @@ impl Session {
             return;
         };
         let edit = Edit::delete(scope, &tree, view);
-        let Ok(names) = self.save(vec![edit.clone()]).await else {
+        let Ok(names) = self.save_in_turn(&mut own, vec![edit.clone()]).await else {
             return;
         };
         let replaces = edit

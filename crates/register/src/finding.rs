@@ -8,10 +8,9 @@ use crate::form::{Field, FieldType, Form, Section, Source, Table};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
 use crate::{number, phone, text};
-use serde::Serialize;
 use serde_json::Value;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The field's key; of a line, `<line id>/<key>`.
     pub field: String,
@@ -24,8 +23,7 @@ pub struct Finding {
     pub source: Option<Source>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     Error,
     Warning,
@@ -316,8 +314,7 @@ fn line_identity(table: &Table, line: &Record) -> Option<String> {
     Some(identity)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SectionState {
     /// Nothing entered.
     Empty,
@@ -327,7 +324,7 @@ pub enum SectionState {
     Complete,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionProgress {
     pub key: String,
     pub state: SectionState,

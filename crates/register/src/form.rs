@@ -14,110 +14,103 @@
 //! - A key, a type or a computation that this version does not know is
 //!   tolerated: an unknown type is shown as text that cannot be edited.
 
+use crate::reading::{read_object, read_word};
 use crate::record::Record;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// One form, for records of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Form {
     pub id: String,
     /// The kind of record that it fills in.
     pub kind: String,
     pub title: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    #[serde(default)]
     pub sections: Vec<Section>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     /// Whether it has been checked against the rules now in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
 }
 
+read_object!(Form {
+    id,
+    kind,
+    title,
+    hint,
+    sections,
+    source,
+    checked
+});
+
 /// One page of a form on a phone.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Section {
     pub key: String,
     /// The heading of the part that it belongs to, as the form prints it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
     pub heading: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible_when: Option<Condition>,
     /// Left empty it counts neither as done nor as missing.
-    #[serde(default)]
     pub optional: bool,
-    #[serde(default)]
     pub fields: Vec<Field>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
 }
 
+read_object!(Section {
+    key,
+    part,
+    heading,
+    hint,
+    visible_when,
+    optional,
+    fields,
+    source
+});
+
 /// One field; which of the optional parts it has depends on its type.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Field {
     pub key: String,
     pub label: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    #[serde(rename = "type", default)]
     pub field_type: FieldType,
-    #[serde(default)]
     pub required: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required_when: Option<Condition>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible_when: Option<Condition>,
     /// What a new record or line starts with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// Shown behind the input: «%», «hộ», «triệu đồng».
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    #[serde(default)]
     pub decimals: u8,
     /// A number that is no quantity, such as a year: written without points.
-    #[serde(default)]
     pub ungrouped: bool,
     /// Scaled like the value; of money, in đồng.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
     /// A date that should not lie after today.
-    #[serde(default)]
     pub not_after_today: bool,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     /// Choices from a catalogue of the rule set, by its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<String>,
     /// Of the catalogue only the items that fit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices_where: Option<ChoiceFilter>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<Table>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub computed: Option<Computed>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
 }
 
+read_object!(Field {
+    key, label, hint, field_type = "type", required, required_when, visible_when, default,
+    unit, decimals, ungrouped, min, max, not_after_today, choices, catalogue, choices_where,
+    reference, table, computed, source, checked
+});
+
 /// What a field holds, and how it is stored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FieldType {
     /// One line of text.
     #[default]
@@ -145,96 +138,128 @@ pub enum FieldType {
     /// A telephone number, checked softly.
     Phone,
     /// A type of a newer rule set: shown as text, not edited.
-    #[serde(other)]
     Unknown,
 }
 
+read_word!(FieldType {
+    "text" => Text,
+    "longText" => LongText,
+    "number" => Number,
+    "money" => Money,
+    "partialDate" => PartialDate,
+    "choice" => Choice,
+    "many" => Many,
+    "table" => Table,
+    "reference" => Reference,
+    "attachment" => Attachment,
+    "computed" => Computed,
+    "phone" => Phone,
+    _ => Unknown, none => Text
+});
+
 /// Holds when the field equals the value, or one of the values, or (neither
 /// given) has any value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
     pub field: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<Value>,
-    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
     pub one_of: Option<Vec<Value>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+read_object!(Condition { field, equals, one_of = "in" });
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub code: String,
     pub label: String,
 }
 
+read_object!(Choice { code, label });
+
 /// Keeps the catalogue items whose `attribute` (a text or a list of texts)
 /// contains `equals`, or the present value of the record's `field`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChoiceFilter {
     pub attribute: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
 
+read_object!(ChoiceFilter {
+    attribute,
+    equals,
+    field
+});
+
 /// Which records a reference may point to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
-    #[serde(default)]
     pub kinds: Vec<String>,
     /// Narrows the kinds by the value of another field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kinds_by: Option<KindsBy>,
     /// The name, as it was when chosen, is kept in `name_field`.
-    #[serde(default)]
     pub keeps_name: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name_field: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+read_object!(Reference {
+    kinds,
+    kinds_by,
+    keeps_name,
+    name_field
+});
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KindsBy {
     pub field: String,
-    #[serde(default)]
     pub kinds: BTreeMap<String, Vec<String>>,
 }
 
+read_object!(KindsBy { field, kinds });
+
 /// Lines of a record, each a child record of `kind`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     pub kind: String,
     /// What one line is called: «Chỉ tiêu».
     pub item_label: String,
     pub add_label: String,
     /// The field that names a line on its card.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title_field: Option<String>,
     /// The field whose value makes a line's id (`<parent>.<value>`), where a
     /// thing exists once, like a year; it is not changed afterwards.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_key: Option<String>,
-    #[serde(default)]
     pub fields: Vec<Field>,
 }
 
+read_object!(Table {
+    kind,
+    item_label,
+    add_label,
+    title_field,
+    line_key,
+    fields
+});
+
 /// A small calculation; which parts it uses depends on `op`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Computed {
     pub op: ComputedOp,
     /// The kind of the lines.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// What `field` is divided by or reduced by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+read_object!(Computed {
+    op,
+    table,
+    field,
+    by
+});
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ComputedOp {
     /// The sum of `field` over the lines of `table`.
     Sum,
@@ -248,21 +273,33 @@ pub enum ComputedOp {
     /// nothing when `by` is zero.
     Percent,
     #[default]
-    #[serde(other)]
     Unknown,
 }
 
+read_word!(ComputedOp {
+    "sum" => Sum,
+    "count" => Count,
+    "age" => Age,
+    "difference" => Difference,
+    "percent" => Percent,
+    _ => Unknown, none => Unknown
+});
+
 /// Where words or a rule come from: a source document and its line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// `S0` to `S4`, or the number of a legal text.
     pub document: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     /// The exact words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
 }
+
+read_object!(Source {
+    document,
+    line,
+    quote
+});
 
 impl Form {
     pub fn section(&self, key: &str) -> Option<&Section> {

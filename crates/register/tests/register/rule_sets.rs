@@ -126,10 +126,17 @@ fn sources(value: &Value, found: &mut Vec<Source>) {
     match value {
         Value::Object(map) => {
             if let Some(source) = map.get("source") {
-                match serde_json::from_value(source.clone()) {
-                    Ok(source) => found.push(source),
-                    Err(problem) => panic!("{source}: {problem}"),
-                }
+                let text = |key: &str| source[key].as_str().map(str::to_owned);
+                let Some(document) = text("document") else {
+                    panic!("{source} names no document");
+                };
+                found.push(Source {
+                    document,
+                    line: source["line"]
+                        .as_u64()
+                        .and_then(|line| line.try_into().ok()),
+                    quote: text("quote"),
+                });
             }
             map.values().for_each(|inner| sources(inner, found));
         }
@@ -278,7 +285,7 @@ fn a_province_adds_to_the_common_catalogues_and_replaces_in_them() {
 #[test]
 fn a_newer_rule_set_is_read_too() {
     let newer = json!({
-        "id": "x", "novelty": 1,
+        "id": "x", "title": "X", "novelty": 1,
         "forms": [{ "id": "a", "kind": "a", "title": "A", "sections": [{ "key": "s", "heading": "S", "fields": [
             { "key": "f", "label": "F", "type": "hologram", "colour": "red" },
             { "key": "g", "label": "G", "type": "computed", "computed": { "op": "magic" } } ] }] }]
@@ -291,6 +298,56 @@ fn a_newer_rule_set_is_read_too() {
         }
         Err(problem) => panic!("{problem}"),
     }
+}
+
+#[test]
+fn a_mistake_is_said_with_its_place() {
+    let said = |set: Value| RuleSet::parse(&set.to_string()).map_err(|problem| problem.to_string());
+    let form = |field: Value| {
+        json!({ "id": "x", "title": "X", "forms": [{ "id": "a", "kind": "a", "title": "A",
+            "sections": [{ "key": "s", "heading": "S", "fields": [{ "key": "f", "label": "F" }, field] }] }] })
+    };
+    for (set, place, problem) in [
+        (json!({}), "id", "thiếu mục này"),
+        (json!([]), "gốc tệp", "phải là một đối tượng {…}"),
+        (
+            json!({ "id": "x", "title": "X", "version": "2" }),
+            "version",
+            "phải là một số nguyên",
+        ),
+        (
+            json!({ "id": "x", "title": "X", "labels": { "block": 7 } }),
+            "labels.block",
+            "phải là chữ trong ngoặc kép",
+        ),
+        (
+            json!({ "id": "x", "title": "X", "legalBases": {} }),
+            "legalBases",
+            "phải là một danh sách […]",
+        ),
+        (
+            form(json!({ "key": "g" })),
+            "forms[0].sections[0].fields[1].label",
+            "thiếu mục này",
+        ),
+        (
+            form(json!({ "key": "g", "label": "G", "decimals": 300 })),
+            "forms[0].sections[0].fields[1].decimals",
+            "số này quá lớn hoặc quá nhỏ",
+        ),
+        (
+            form(json!({ "key": "g", "label": "G", "visibleWhen": { "field": true } })),
+            "forms[0].sections[0].fields[1].visibleWhen.field",
+            "phải là chữ trong ngoặc kép",
+        ),
+        (
+            form(json!({ "key": "g", "label": "G", "required": "yes" })),
+            "forms[0].sections[0].fields[1].required",
+            "phải là true hoặc false",
+        ),
+    ] {
+        let expected = format!("Bộ quy định viết chưa đúng ở {place}: {problem}.");
+        assert_eq!(said(set), Err(expected));
+    }
     assert!(RuleSet::parse("{").is_err());
-    assert!(RuleSet::parse("{}").is_err());
 }
