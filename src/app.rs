@@ -15,11 +15,9 @@ use crate::ui::{
     AppFrame, Button, EmptyState, IconName, Notice, Snackbar, StatusLine, StatusState, Tab, TabBar,
     Tone, TopBar,
 };
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Router;
-use leptos_router::hooks::use_location;
-use leptos_router::location::{BrowserUrl, LocationProvider};
 
 /// How the start went.
 #[derive(Clone, Copy)]
@@ -73,22 +71,13 @@ pub fn App() -> AnyView {
         }
         Start::Ready(session) => frame(session),
     };
-    view! { <Router>{body}</Router> }.into_any()
+    way::begin();
+    body.into_any()
 }
 
 /// Where the address says that the person is.
 fn here() -> Memo<Route> {
-    let location = use_location();
-    let here = Memo::new(move |_| location.pathname.with(|path| Route::parse(path)));
-    // What `Routes` would say when it has drawn: only then the address bar follows.
-    let browser = use_context::<BrowserUrl>();
-    Effect::new(move |_| {
-        location.pathname.track();
-        if let Some(browser) = &browser {
-            browser.ready_to_complete();
-        }
-    });
-    here
+    Memo::new(move |_| Route::parse(&way::path()))
 }
 
 /// Before anybody is enrolled there is only the invitation.

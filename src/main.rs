@@ -15,6 +15,7 @@ mod store;
 mod sync;
 mod text;
 mod ui;
+mod way;
 
 #[cfg(not(feature = "conformance"))]
 use wasm_bindgen::JsCast;

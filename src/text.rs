@@ -11,6 +11,7 @@ pub const TAB_EMULATION: &str = "Thi đua";
 pub const TAB_COMMENDATION: &str = "Khen thưởng";
 pub const TAB_MORE: &str = "Khác";
 pub const BACK: &str = "Quay lại";
+pub const PART_BEFORE: &str = "Phần trước";
 pub const GO_ON: &str = "Tiếp tục";
 pub const DONE: &str = "Xong";
 pub const CLOSE: &str = "Đóng";

@@ -10,9 +10,9 @@ use crate::ui::{
     ActionBar, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Progress, Row, Rows,
     SavedState, Section as Part, Tone, TopBar, badge, facts,
 };
+use crate::way::{self, DONE, TURN};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use merge::Existence;
 use register::finding::{SectionState, Severity, progress};
 use register::form::{Field, Form, Section};
@@ -201,12 +201,11 @@ fn deletion(sheet: Sheet) -> Option<AnyView> {
     if !routes::may_be_deleted(&kind) || !sheet.may_write(&kind, merge::DELETION) {
         return None;
     }
-    let navigate = use_navigate();
     let delete = move |()| {
         let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
         let text = text::deleted(&untrack(|| title_of(sheet)));
         platform::leave_field();
-        navigate(&routes::list_of(&kind), Default::default());
+        way::done(&routes::list_of(&kind));
         spawn_local(async move { session.delete(&scope, &root, &root, text).await });
     };
     Some(
@@ -222,10 +221,11 @@ fn deletion(sheet: Sheet) -> Option<AnyView> {
 }
 
 fn section_page(sheet: Sheet, key: &str) -> AnyView {
-    let asked = use_query_map().with_untracked(|query| query.get("loi").is_some());
+    let location = platform::window().location();
+    let asked = location.search().unwrap_or_default().contains("loi=");
     sheet.asked.set(asked);
     let key = key.to_owned();
-    let named = use_location().hash.get_untracked();
+    let named = location.hash().unwrap_or_default();
     let keys = Memo::new(move |_| {
         sheet
             .sections()
@@ -293,14 +293,14 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
     // A form of one page is its own overview.
     let alone = keys.len() == 1;
     let section_path = |key: &String| Route::Section(root.clone(), key.clone()).path();
-    let back = match place.checked_sub(1).and_then(|before| keys.get(before)) {
-        Some(before) => section_path(before),
-        None => Route::Record(root.clone()).path(),
+    let (back, back_word) = match place.checked_sub(1).and_then(|before| keys.get(before)) {
+        Some(before) => (section_path(before), text::PART_BEFORE),
+        None => (Route::Record(root.clone()).path(), text::SECTIONS),
     };
-    let (next, word) = match keys.get(place + 1) {
-        Some(after) => (section_path(after), text::GO_ON),
-        None if alone => (routes::list_of(&sheet.form().kind), text::DONE),
-        None => (Route::Check(root.clone()).path(), text::CHECK),
+    let (next, word, way) = match keys.get(place + 1) {
+        Some(after) => (section_path(after), text::GO_ON, TURN),
+        None if alone => (routes::list_of(&sheet.form().kind), text::DONE, DONE),
+        None => (Route::Check(root.clone()).path(), text::CHECK, TURN),
     };
     let heading = section.heading.clone();
     view! {
@@ -316,8 +316,8 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
             saved=Signal::derive(move || saved_words(sheet.session))
             saved_state=Signal::derive(move || saved_state(sheet.session))
         >
-            {(!alone).then(|| view! { <LinkButton href=back>{text::BACK}</LinkButton> })}
-            <LinkButton href=next kind=ButtonKind::Main>{word}</LinkButton>
+            {(!alone).then(|| view! { <LinkButton href=back way=TURN>{back_word}</LinkButton> })}
+            <LinkButton href=next kind=ButtonKind::Main way=way>{word}</LinkButton>
         </ActionBar>
     }
     .into_any()
@@ -424,8 +424,8 @@ fn check_page(sheet: Sheet) -> AnyView {
                 saved=Signal::derive(move || saved_words(sheet.session))
                 saved_state=Signal::derive(move || saved_state(sheet.session))
             >
-                <LinkButton href=Route::Record(sheet.root()).path()>{text::SECTIONS}</LinkButton>
-                <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main>
+                <LinkButton href=Route::Record(sheet.root()).path() way=TURN>{text::SECTIONS}</LinkButton>
+                <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main way=DONE>
                     {text::DONE}
                 </LinkButton>
             </ActionBar>

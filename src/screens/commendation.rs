@@ -10,9 +10,9 @@ use crate::ui::{
     Button, ButtonKind, Chips, EmptyState, IconName, LinkButton, Row, RowButton, Rows, SearchField,
     Tone, TopBar, badge,
 };
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use register::kind;
 use register::text::nfc;
 use serde_json::Value;
@@ -191,14 +191,12 @@ pub fn new_nomination_page(session: Session) -> AnyView {
             .collect()
     };
     let offered = Memo::new(move |_| offers(session, &kinds(), &search.get(), 30));
-    let navigate = use_navigate();
     let begin = StoredValue::new_local(move |offer: Offer, mut edits: Vec<replica::Edit>| {
         let subject_kind = SUBJECTS
             .get(subject.get_untracked())
             .map_or("", |(code, ..)| code);
         let record = platform::fresh_id();
         let year = session.year.get_untracked();
-        let navigate = navigate.clone();
         spawn_local(async move {
             let mut values = known_of(session, &offer).await;
             values.extend([
@@ -215,10 +213,7 @@ pub fn new_nomination_page(session: Session) -> AnyView {
                 values,
             ));
             if session.save(edits).await.is_ok() {
-                navigate(
-                    &making::path_of(session, kind::NOMINATION, &record),
-                    Default::default(),
-                );
+                way::turn(&making::path_of(session, kind::NOMINATION, &record));
             }
         });
     });

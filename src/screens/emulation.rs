@@ -5,9 +5,9 @@ use crate::platform;
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{Button, Chips, Dialog, EmptyState, IconName, Row, RowButton, Rows, SearchField};
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use register::kind;
 use register::record::ORDER_FIELD;
 use replica::Edit;
@@ -160,13 +160,12 @@ pub fn begin_dialog(
     asking: RwSignal<bool>,
     beginning: RwSignal<Option<Registrant>>,
 ) -> AnyView {
-    let navigate = use_navigate();
     let begin = StoredValue::new_local(move |from: Option<Arc<Line>>| {
         let Some(of) = beginning.get_untracked() else {
             return;
         };
         asking.set(false);
-        let (navigate, year) = (navigate.clone(), session.year.get_untracked());
+        let year = session.year.get_untracked();
         spawn_local(async move {
             let mut edits = brought_back(session, &of, year).await;
             edits.extend(making::new_registration(session, &of, year));
@@ -176,7 +175,7 @@ pub fn begin_dialog(
             if session.save(edits).await.is_ok() {
                 let record = making::registration_id(&of.record, year);
                 let path = making::path_of(session, kind::EMULATION_REGISTRATION, &record);
-                navigate(&path, Default::default());
+                way::go(&path);
             }
         });
     });

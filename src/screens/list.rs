@@ -8,9 +8,9 @@ use crate::ui::{
     Button, ButtonKind, Chips, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows,
     SearchField, Tone, TopBar, badge,
 };
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use register::kind;
 use register::text::{Query, likely_duplicates};
 use std::collections::BTreeSet;
@@ -178,7 +178,6 @@ fn list(session: Session, of: &'static str) -> AnyView {
     let more = move || listed.with(Vec::len) > shown.get();
     let may_add = session.enrolment().may_write(of, merge::DELETION) || of != kind::VILLAGE;
     let may_add = may_add && session.enrolment().may_write(of, "name");
-    let navigate = use_navigate();
     let make = move |scope: String| {
         let (record, edits) = if of == kind::VILLAGE {
             making::new_village(session, vec![("villageKind", "thon".into())])
@@ -188,10 +187,9 @@ fn list(session: Session, of: &'static str) -> AnyView {
                 making::new_record(session, &scope, &record, of, vec![making::added_today()]);
             (record, edits)
         };
-        let navigate = navigate.clone();
         spawn_local(async move {
             if session.save(edits).await.is_ok() {
-                navigate(&making::path_of(session, of, &record), Default::default());
+                way::go(&making::path_of(session, of, &record));
             }
         });
     };

@@ -7,19 +7,18 @@ use crate::session::Session;
 use crate::settings::{self, PhoneUser};
 use crate::text;
 use crate::ui::{EmptyState, IconName, Row, RowButton, Rows, Section, Segmented, TopBar, facts};
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use register::kind;
 
 /// Opens the commune's profile; it is begun when it is first opened.
 pub fn open_profile(session: Session) -> impl Fn(()) + 'static {
-    let navigate = use_navigate();
     move |()| {
-        let (navigate, record) = (navigate.clone(), profile_id(session));
+        let record = profile_id(session);
         let path = making::path_of(session, kind::COMMUNE_PROFILE, &record);
         if untrack(|| session.line(&record)).is_some() {
-            navigate(&path, Default::default());
+            way::go(&path);
             return;
         }
         let scope = session.enrolment().commune.code.clone();
@@ -27,7 +26,7 @@ pub fn open_profile(session: Session) -> impl Fn(()) + 'static {
         let edits = making::new_record(session, &scope, &record, kind::COMMUNE_PROFILE, code);
         spawn_local(async move {
             if session.save(edits).await.is_ok() {
-                navigate(&path, Default::default());
+                way::go(&path);
             }
         });
     }

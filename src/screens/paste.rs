@@ -5,9 +5,9 @@ use crate::text;
 use crate::ui::{
     ActionBar, Button, ButtonKind, FieldShell, LinkButton, PreviewLine, Tone, TopBar, preview,
 };
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use register::kind;
 use register::paste::{Outcome, PastedLine, PastedVillage, villages};
 use register::text::fold;
@@ -79,7 +79,6 @@ pub fn paste_page(session: Session) -> AnyView {
     });
     let leave_out = RwSignal::new(false);
     let count = move || count() - if leave_out.get() { twice.get() } else { 0 };
-    let navigate = use_navigate();
     let add = move |()| {
         let mut edits = Vec::new();
         for line in lines.get_untracked() {
@@ -105,10 +104,9 @@ pub fn paste_page(session: Session) -> AnyView {
             }
             edits.extend(making::new_village(session, values).1);
         }
-        let navigate = navigate.clone();
         spawn_local(async move {
             if session.save(edits).await.is_ok() {
-                navigate(&Route::List("thon").path(), Default::default());
+                way::turn(&Route::List("thon").path());
             }
         });
     };
@@ -135,7 +133,7 @@ pub fn paste_page(session: Session) -> AnyView {
             </label>
             {list}
             <ActionBar>
-                <LinkButton href=back>{text::CANCEL}</LinkButton>
+                <LinkButton href=back way=way::BACK>{text::CANCEL}</LinkButton>
                 <Button
                     kind=ButtonKind::Main
                     on_click=add

@@ -78,11 +78,14 @@ pub fn LinkButton(
     /// As wide as its container.
     #[prop(optional)]
     wide: bool,
+    /// How it is followed, if not simply on: its `data-way`.
+    #[prop(optional)]
+    way: &'static str,
     /// The word.
     children: Children,
 ) -> AnyView {
     view! {
-        <a class=kind.class(wide) href=href>
+        <a class=kind.class(wide) href=href data-way=way>
             {icon.map(small_icon)}
             {children()}
         </a>

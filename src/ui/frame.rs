@@ -22,7 +22,7 @@ pub fn TopBar(
     /// A smaller line over the title, such as the form's name over the village's.
     #[prop(into, optional)]
     over: Option<String>,
-    /// Where “back” leads; none on the first screens of the tabs.
+    /// Where “back” leads if the person came from nowhere; none on the first screens of the tabs.
     #[prop(into, optional)]
     back: Option<String>,
     /// The word for “back”, for a screen reader.
@@ -37,7 +37,7 @@ pub fn TopBar(
 ) -> AnyView {
     let single = over.is_none();
     let back = back.map(|href| {
-        view! { <a class="back" href=href aria-label=back_label>{icon(IconName::Back)}</a> }
+        view! { <a class="back" href=href data-way="back" aria-label=back_label>{icon(IconName::Back)}</a> }
             .into_any()
     });
     view! {

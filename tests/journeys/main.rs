@@ -19,3 +19,4 @@ mod signal;
 mod start;
 mod store;
 mod two_people;
+mod way;

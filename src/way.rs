@@ -1,0 +1,144 @@
+//! Where the person is, and the way there and back. Each place in the browser's history keeps the
+//! addresses that led to it: «back» is where one came from, and «done» is where one was before the
+//! record was opened, also after a reload.
+
+use crate::platform;
+use crate::routes::Route;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlAnchorElement, MouseEvent};
+
+/// A link's `data-way`: to where the person came from; to its address if that is nowhere here.
+pub const BACK: &str = "back";
+/// A link's `data-way`: its page takes the place of this one, and going back leaves both.
+pub const TURN: &str = "turn";
+/// A link's `data-way`: out of the record, to where it was opened; to its address if nowhere.
+pub const DONE: &str = "done";
+
+/// So many addresses are kept of the way.
+const MOST: usize = 30;
+
+thread_local! {
+    static HERE: ArcRwSignal<String> = ArcRwSignal::new(address());
+}
+
+/// The path of the address, for those who follow it.
+pub fn path() -> String {
+    HERE.with(|here| here.get())
+}
+
+fn address() -> String {
+    platform::window().location().pathname().unwrap_or_default()
+}
+
+/// From now on the links of the page lead through the app, and so does the phone's own «back».
+pub fn begin() {
+    platform::listen(&platform::window(), "popstate", arrive);
+    drop(window_event_listener(ev::click, |event| {
+        follow(&event);
+    }));
+}
+
+/// What a tap on a link does; nothing where it is no link of ours.
+fn follow(event: &MouseEvent) -> Option<()> {
+    let with_key = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
+    if event.default_prevented() || event.button() != 0 || with_key {
+        return None;
+    }
+    let tapped = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link: HtmlAnchorElement = tapped.closest("a[href]").ok()??.dyn_into().ok()?;
+    let origin = platform::window().location().origin().ok()?;
+    if link.origin() != origin || link.has_attribute("download") {
+        return None;
+    }
+    event.prevent_default();
+    let to = link.pathname() + &link.search() + &link.hash();
+    match link.get_attribute("data-way").as_deref() {
+        Some(BACK) => back(&to),
+        Some(TURN) => turn(&to),
+        Some(DONE) => done(&to),
+        _ => go(&to),
+    }
+    Some(())
+}
+
+/// Opens a page.
+pub fn go(to: &str) {
+    let here = address();
+    if path_of(to) == here {
+        return replace(to);
+    }
+    let mut way = way();
+    way.push(here);
+    let kept = way.len().saturating_sub(MOST);
+    let state = JsValue::from_str(&way.split_off(kept).join("\n"));
+    if let Ok(history) = platform::window().history() {
+        drop(history.push_state_with_url(&state, "", Some(to)));
+    }
+    arrive_at_top();
+}
+
+/// Opens a page in the place of this one; goes back to it if it is where the person came from.
+pub fn turn(to: &str) {
+    if way().last().is_some_and(|last| last == path_of(to)) {
+        go_back(1);
+    } else {
+        replace(to);
+    }
+}
+
+/// Leaves the record that is open here.
+pub fn done(or: &str) {
+    let (way, here) = (way(), Route::parse(&address()));
+    let of_record = |path: &&String| Route::parse(path).record() == here.record();
+    let inside = way.iter().rev().take_while(of_record).count();
+    if inside < way.len() {
+        go_back(inside + 1);
+    } else {
+        replace(or);
+    }
+}
+
+fn back(or: &str) {
+    if way().is_empty() {
+        replace(or);
+    } else {
+        go_back(1);
+    }
+}
+
+fn go_back(pages: usize) {
+    if let Ok(history) = platform::window().history() {
+        drop(history.go_with_delta(-i32::try_from(pages).unwrap_or(1)));
+    }
+}
+
+fn replace(to: &str) {
+    if let Ok(history) = platform::window().history() {
+        let state = history.state().unwrap_or_default();
+        drop(history.replace_state_with_url(&state, "", Some(to)));
+    }
+    arrive_at_top();
+}
+
+/// The addresses that led here, the last one last.
+fn way() -> Vec<String> {
+    let state = platform::window().history().and_then(|it| it.state());
+    let way = state.ok().and_then(|state| state.as_string());
+    let way = way.unwrap_or_default();
+    way.lines().map(str::to_owned).collect()
+}
+
+fn path_of(to: &str) -> &str {
+    to.split(['?', '#']).next().unwrap_or(to)
+}
+
+fn arrive() {
+    HERE.with(|here| here.set(address()));
+}
+
+fn arrive_at_top() {
+    arrive();
+    platform::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
