@@ -1,4 +1,5 @@
-//! The size of the first load: measured at every check, held below the budget.
+//! The size of the first load: measured at every check, and held. While it is above the budget it
+//! may not grow: above the last recorded size the check fails, above the budget alone it says so.
 
 use std::path::PathBuf;
 
@@ -11,22 +12,30 @@ use crate::release::Weight;
 const FIRST_LOAD: usize = 250_000;
 /// What follows quietly: rule sets, the second module.
 const LATER: usize = 500_000;
+/// How much more than recorded still counts as the same: a compiler's whim.
+const WHIM: usize = 500;
 
 pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
     let first = total("first load", &dist.first, FIRST_LOAD);
     let later = total("later, quietly", &dist.later, LATER);
-    trend(project, &dist.release, first, record)?;
-    for (name, size, budget) in [
-        ("first load", first, FIRST_LOAD),
+    let last = trend(project, &dist.release, first, record)?;
+    if first > FIRST_LOAD {
+        note(format!(
+            "the first load is {} bytes over its budget: docs/decisions/0010-first-load.md",
+            first - FIRST_LOAD
+        ));
+    }
+    for (name, size, limit) in [
+        ("first load", first, last.unwrap_or(0).max(FIRST_LOAD) + WHIM),
         ("later files", later, LATER),
     ] {
-        if size > budget {
+        if size > limit {
             return Err(Failure::new(
                 format!(
-                    "the {name}: {size} bytes in brotli, {} over the budget of {budget}",
-                    size - budget
+                    "the {name}: {size} bytes in brotli, {} more than may be",
+                    size - limit
                 ),
-                "the list above says which file; what is not needed to open and work belongs to the second module",
+                "the list above says which file; if what came is worth it, `cargo xtask check --record`",
             ));
         }
     }
@@ -50,7 +59,12 @@ fn total(title: &str, files: &[Weight], budget: usize) -> usize {
 }
 
 /// One line for each recorded size: bytes, commit. The last is what today's is compared with.
-fn trend(project: &Project, release: &str, size: usize, record: bool) -> Outcome {
+fn trend(
+    project: &Project,
+    release: &str,
+    size: usize,
+    record: bool,
+) -> Result<Option<usize>, Failure> {
     let path: PathBuf = project.root.join("xtask").join("first-load.txt");
     let mut recorded = std::fs::read_to_string(&path).unwrap_or_default();
     let sizes: Vec<usize> = recorded
@@ -79,6 +93,7 @@ fn trend(project: &Project, release: &str, size: usize, record: bool) -> Outcome
         recorded.push_str(&format!("{size} {release} after {}\n", commit.trim()));
         std::fs::write(&path, recorded).map_err(with_path("write", &path))?;
         note(format!("recorded in {}", path.display()));
+        return Ok(Some(size));
     }
-    Ok(())
+    Ok(sizes.last().copied())
 }

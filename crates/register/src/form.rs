@@ -20,7 +20,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// One form, for records of one kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Form {
     pub id: String,
     /// The kind of record that it fills in.
@@ -44,7 +44,7 @@ read_object!(Form {
 });
 
 /// One page of a form on a phone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Section {
     pub key: String,
     /// The heading of the part that it belongs to, as the form prints it.
@@ -154,12 +154,12 @@ read_word!(FieldType {
     "attachment" => Attachment,
     "computed" => Computed,
     "phone" => Phone,
-    _ => Unknown, none => Text
+    _ => Unknown
 });
 
 /// Holds when the field equals the value, or one of the values, or (neither
 /// given) has any value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Condition {
     pub field: String,
     pub equals: Option<Value>,
@@ -168,7 +168,7 @@ pub struct Condition {
 
 read_object!(Condition { field, equals, one_of = "in" });
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
     pub code: String,
     pub label: String,
@@ -178,7 +178,7 @@ read_object!(Choice { code, label });
 
 /// Keeps the catalogue items whose `attribute` (a text or a list of texts)
 /// contains `equals`, or the present value of the record's `field`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChoiceFilter {
     pub attribute: String,
     pub equals: Option<String>,
@@ -282,11 +282,11 @@ read_word!(ComputedOp {
     "age" => Age,
     "difference" => Difference,
     "percent" => Percent,
-    _ => Unknown, none => Unknown
+    _ => Unknown
 });
 
 /// Where words or a rule come from: a source document and its line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
     /// `S0` to `S4`, or the number of a legal text.
     pub document: String,

@@ -3,22 +3,9 @@
 //! derived one, which the first load feels.
 
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-
-/// A value, and the way to it.
-#[derive(Clone, Copy)]
-pub(crate) struct At<'a> {
-    value: &'a Value,
-    way: Way<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum Way<'a> {
-    Top,
-    Key(&'a At<'a>, &'a str),
-    Item(&'a At<'a>, usize),
-}
 
 /// What is wrong, and where: `forms[2].sections[0].heading`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,52 +15,99 @@ pub struct Misread {
     pub problem: &'static str,
 }
 
-/// What can be read out of a rule set.
-pub(crate) trait Read: Sized {
-    fn read(at: At<'_>) -> Result<Self, Misread>;
+/// Reads a value whole, or says the first mistake in it.
+pub(crate) fn read<T: Read>(value: &Value) -> Result<T, Misread> {
+    let mistake = RefCell::new(None);
+    let read = T::read(&At {
+        value,
+        way: Way::Top,
+        mistake: &mistake,
+    });
+    mistake.into_inner().map_or(Ok(read), Err)
+}
 
-    /// What stands for a key that is not there; nothing if it must be there.
-    fn absent() -> Option<Self> {
-        None
-    }
+/// A value, and the way to it.
+pub(crate) struct At<'a> {
+    value: &'a Value,
+    way: Way<'a>,
+    /// The first mistake. Reading goes on after it with empty values: a way out
+    /// at every key would make the reader three times as large.
+    mistake: &'a RefCell<Option<Misread>>,
+}
+
+enum Way<'a> {
+    Top,
+    Key(&'a At<'a>, &'a str),
+    Item(&'a At<'a>, usize),
+}
+
+/// What can be read out of a rule set.
+pub(crate) trait Read: Default {
+    /// Whether the key may be left out; its value is the default then.
+    const MAY_BE_ABSENT: bool = true;
+
+    /// The value, or after a mistake the default.
+    fn read(at: &At<'_>) -> Self;
 }
 
 impl<'a> At<'a> {
-    pub fn top(value: &'a Value) -> Self {
-        Self {
+    fn to<'b>(&'b self, value: &'b Value, way: Way<'b>) -> At<'b> {
+        At {
             value,
-            way: Way::Top,
+            way,
+            mistake: self.mistake,
         }
     }
 
     /// The value of a key of this object. Other keys are tolerated.
-    pub fn key<T: Read>(&self, key: &str) -> Result<T, Misread> {
+    pub fn key<T: Read>(&self, key: &str) -> T {
+        match self.found(key, T::MAY_BE_ABSENT) {
+            Some(value) => T::read(&self.to(value, Way::Key(self, key))),
+            None => T::default(),
+        }
+    }
+
+    fn found(&self, key: &str, may_be_absent: bool) -> Option<&'a Value> {
         let Value::Object(object) = self.value else {
-            return Err(self.misread("phải là một đối tượng {…}"));
+            self.misread("phải là một đối tượng {…}");
+            return None;
         };
         let found = object.get(key).filter(|value| !value.is_null());
-        let at = |value| At {
-            value,
-            way: Way::Key(self, key),
+        if found.is_none() && !may_be_absent {
+            self.to(self.value, Way::Key(self, key))
+                .misread("thiếu mục này");
+        }
+        found
+    }
+
+    pub fn text(&self) -> &'a str {
+        self.value.as_str().unwrap_or_else(|| {
+            self.misread("phải là chữ trong ngoặc kép");
+            ""
+        })
+    }
+
+    fn number<T: TryFrom<i64> + Default>(&self) -> T {
+        let Some(number) = self.value.as_i64() else {
+            self.misread("phải là một số nguyên");
+            return T::default();
         };
-        match found {
-            Some(value) => T::read(at(value)),
-            None => T::absent().ok_or_else(|| at(self.value).misread("thiếu mục này")),
-        }
+        T::try_from(number).unwrap_or_else(|_| {
+            self.misread("số này quá lớn hoặc quá nhỏ");
+            T::default()
+        })
     }
 
-    pub fn text(&self) -> Result<&'a str, Misread> {
-        let text = self.value.as_str();
-        text.ok_or_else(|| self.misread("phải là chữ trong ngoặc kép"))
-    }
-
-    pub fn misread(&self, problem: &'static str) -> Misread {
-        let mut place = String::new();
-        self.write_way(&mut place);
-        if place.is_empty() {
-            place.push_str("gốc tệp");
+    fn misread(&self, problem: &'static str) {
+        let mut mistake = self.mistake.borrow_mut();
+        if mistake.is_none() {
+            let mut place = String::new();
+            self.write_way(&mut place);
+            if place.is_empty() {
+                place.push_str("gốc tệp");
+            }
+            *mistake = Some(Misread { place, problem });
         }
-        Misread { place, problem }
     }
 
     fn write_way(&self, place: &mut String) {
@@ -96,113 +130,71 @@ impl<'a> At<'a> {
 }
 
 impl Read for String {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        Ok(at.text()?.to_owned())
+    const MAY_BE_ABSENT: bool = false;
+
+    fn read(at: &At<'_>) -> Self {
+        at.text().to_owned()
     }
 }
 
 impl Read for bool {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        let holds = at.value.as_bool();
-        holds.ok_or_else(|| at.misread("phải là true hoặc false"))
-    }
-
-    fn absent() -> Option<Self> {
-        Some(false)
+    fn read(at: &At<'_>) -> Self {
+        at.value.as_bool().unwrap_or_else(|| {
+            at.misread("phải là true hoặc false");
+            false
+        })
     }
 }
 
-impl Read for i64 {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        let number = at.value.as_i64();
-        number.ok_or_else(|| at.misread("phải là một số nguyên"))
-    }
-
-    fn absent() -> Option<Self> {
-        Some(0)
-    }
+macro_rules! read_number {
+    ($($number:ty),+) => {
+        $(impl Read for $number {
+            fn read(at: &At<'_>) -> Self {
+                at.number()
+            }
+        })+
+    };
 }
 
-fn small<T: TryFrom<i64>>(at: At<'_>) -> Result<T, Misread> {
-    let small = T::try_from(i64::read(at)?);
-    small.map_err(|_| at.misread("số này quá lớn hoặc quá nhỏ"))
-}
-
-impl Read for i32 {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        small(at)
-    }
-}
-
-impl Read for u32 {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        small(at)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(0)
-    }
-}
-
-impl Read for u8 {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        small(at)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(0)
-    }
-}
+read_number!(i64, i32, u32, u8);
 
 impl Read for Value {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        Ok(at.value.clone())
+    fn read(at: &At<'_>) -> Self {
+        at.value.clone()
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        T::read(at).map(Some)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(None)
+    fn read(at: &At<'_>) -> Self {
+        Some(T::read(at))
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
+    fn read(at: &At<'_>) -> Self {
         let Value::Array(items) = at.value else {
-            return Err(at.misread("phải là một danh sách […]"));
+            at.misread("phải là một danh sách […]");
+            return Self::new();
         };
         let mut read = Self::with_capacity(items.len());
         for (place, value) in items.iter().enumerate() {
-            let way = Way::Item(&at, place);
-            read.push(T::read(At { value, way })?);
+            read.push(T::read(&at.to(value, Way::Item(at, place))));
         }
-        Ok(read)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
+        read
     }
 }
 
 impl<T: Read> Read for BTreeMap<String, T> {
-    fn read(at: At<'_>) -> Result<Self, Misread> {
-        let Value::Object(object) = at.value else {
-            return Err(at.misread("phải là một đối tượng {…}"));
-        };
+    fn read(at: &At<'_>) -> Self {
         let mut read = Self::new();
+        let Value::Object(object) = at.value else {
+            at.misread("phải là một đối tượng {…}");
+            return read;
+        };
         for (key, value) in object {
-            let way = Way::Key(&at, key);
-            read.insert(key.clone(), T::read(At { value, way })?);
+            read.insert(key.clone(), T::read(&at.to(value, Way::Key(at, key))));
         }
-        Ok(read)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
+        read
     }
 }
 
@@ -211,8 +203,8 @@ impl<T: Read> Read for BTreeMap<String, T> {
 macro_rules! read_object {
     ($name:ident { $($field:ident $(= $key:literal)?),+ $(,)? }) => {
         impl $crate::reading::Read for $name {
-            fn read(at: $crate::reading::At<'_>) -> Result<Self, $crate::reading::Misread> {
-                Ok(Self { $($field: at.key($crate::reading::key_of!($field $($key)?))?),+ })
+            fn read(at: &$crate::reading::At<'_>) -> Self {
+                Self { $($field: at.key($crate::reading::key_of!($field $($key)?))),+ }
             }
         }
     };
@@ -239,19 +231,15 @@ pub(crate) fn camel(name: &str) -> String {
     camel
 }
 
-/// An enum out of a word; `_` for a word of a newer rule set and for none.
+/// An enum out of a word; `_` for a word of a newer rule set.
 macro_rules! read_word {
-    ($name:ident { $($word:literal => $case:ident,)+ _ => $other:ident, none => $absent:ident }) => {
+    ($name:ident { $($word:literal => $case:ident,)+ _ => $other:ident }) => {
         impl $crate::reading::Read for $name {
-            fn read(at: $crate::reading::At<'_>) -> Result<Self, $crate::reading::Misread> {
-                Ok(match at.text()? {
+            fn read(at: &$crate::reading::At<'_>) -> Self {
+                match at.text() {
                     $($word => Self::$case,)+
                     _ => Self::$other,
-                })
-            }
-
-            fn absent() -> Option<Self> {
-                Some(Self::$absent)
+                }
             }
         }
     };

@@ -1,7 +1,7 @@
 //! A rule set: what a province asks for in a year, as data with its sources.
 
 use crate::form::{Choice, ChoiceFilter, Field, Form, Source};
-use crate::reading::{At, Misread, Read, read_object};
+use crate::reading::{self, Misread, read_object};
 use crate::record::Record;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ impl RuleSet {
     /// [`RuleSet::over`].
     pub fn parse(json: &str) -> Result<Self, RuleSetProblem> {
         let value: Value = serde_json::from_slice(json.as_bytes())?;
-        let rule_set = Self::read(At::top(&value))?;
+        let rule_set: Self = reading::read(&value)?;
         for form in &rule_set.forms {
             refuse_duplicate_fields(form)?;
         }
