@@ -4,7 +4,7 @@ use crate::form::record_page;
 use crate::platform;
 use crate::routes::Route;
 use crate::screens::{
-    commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
+    begun, commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
     more_page, new_nomination_page, paste_page, places_page, review_page, waiting_page,
 };
 use crate::session::Session;
@@ -113,7 +113,7 @@ fn frame(session: Session) -> AnyView {
         Route::Review => review_page(session),
         Route::Invitation(code) => invitation_page(code),
         Route::Record(record) | Route::Section(record, _) | Route::Check(record) => {
-            record_page(session, &record, here)
+            record_page(session, &record, begun(session, &record), here)
         }
     };
     let tabs = vec![

@@ -5,12 +5,14 @@
 //! operation when the field is left. A control never has its text rewritten
 //! while the person is in it.
 
+mod check;
 mod choose;
 mod conflict;
 mod field;
 mod lines;
 mod page;
 pub mod refer;
+mod section;
 mod sheet;
 mod typed;
 

@@ -6,9 +6,51 @@ use merge::{FieldView, Name, Tree};
 use register::finding::{Context, Finding, check_by};
 use register::form::{Form, Section};
 use register::record::Record;
-use replica::Edit;
+use replica::{Edit, StoreError};
 use serde_json::Value;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
+
+/// What a new record starts with. It is saved with the first thing that is written in the record:
+/// one that is left as it was opened leaves nothing behind.
+#[derive(Clone, Default)]
+pub struct Seed(Rc<RefCell<Vec<Edit>>>);
+
+impl Seed {
+    /// Saves edits, and before the first of them what the record starts with.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn save(
+        &self,
+        session: Session,
+        edits: Vec<Edit>,
+    ) -> Result<Vec<Option<Name>>, StoreError> {
+        let seed = self.0.take();
+        let same = |a: &Edit, b: &Edit| a.record == b.record && a.field == b.field;
+        // Another phone may have begun it in the meantime.
+        let there = |one: &Edit| untrack(|| session.line(&one.record)).is_some();
+        let first = seed
+            .iter()
+            .filter(|one| !there(one) && !edits.iter().any(|edit| same(edit, one)));
+        let mut all: Vec<Edit> = first.cloned().collect();
+        let before = all.len();
+        all.extend(edits);
+        let saved = session.save(all).await;
+        if saved.is_err() && !seed.is_empty() {
+            self.0.replace(seed);
+        }
+        saved.map(|mut names| names.split_off(before))
+    }
+
+    /// Something is being written: the record is there from now on.
+    pub async fn sprout(&self, session: Session) {
+        if !self.0.borrow().is_empty() {
+            drop(self.save(session, Vec::new()).await);
+        }
+    }
+}
 
 /// A record that is open before a person's eyes.
 #[derive(Clone, Copy)]
@@ -16,6 +58,7 @@ pub struct Sheet {
     pub session: Session,
     place: StoredValue<Place>,
     form: StoredValue<Arc<Form>>,
+    seed: StoredValue<Seed, LocalStorage>,
     pub tree: RwSignal<Option<Arc<Tree>>>,
     pub record: Memo<Arc<Record>>,
     /// Whether what is missing is said in every field.
@@ -26,18 +69,25 @@ pub struct Sheet {
 
 impl Sheet {
     /// Opens a record; it fills in a moment.
-    pub fn open(session: Session, place: Place, form: Form) -> Self {
+    pub fn open(session: Session, place: Place, form: Form, seed: Vec<Edit>) -> Self {
         let tree: RwSignal<Option<Arc<Tree>>> = RwSignal::new(None);
         let (scope, root) = place.clone();
         let kind = form.kind.clone();
+        let mut unwritten = Record::new(&scope, &root, &kind);
+        let first = seed.iter();
+        unwritten
+            .fields
+            .extend(first.map(|edit| (edit.field.clone(), edit.value.clone())));
+        let unwritten = Arc::new(unwritten);
         let record = Memo::new(move |_| {
             let seen = tree.with(|tree| tree.as_ref().and_then(|tree| record_of(&scope, tree)));
-            Arc::new(seen.unwrap_or_else(|| Record::new(&scope, &root, &kind)))
+            seen.map_or_else(|| unwritten.clone(), Arc::new)
         });
         let sheet = Self {
             session,
             place: StoredValue::new(place),
             form: StoredValue::new(Arc::new(form)),
+            seed: StoredValue::new_local(Seed(Rc::new(RefCell::new(seed)))),
             tree,
             record,
             asked: RwSignal::new(false),
@@ -76,6 +126,10 @@ impl Sheet {
 
     pub fn form(self) -> Arc<Form> {
         self.form.get_value()
+    }
+
+    pub fn seed(self) -> Seed {
+        self.seed.try_get_value().unwrap_or_default()
     }
 
     /// The sections that the record has now.
@@ -157,8 +211,9 @@ impl Sheet {
         let edits = made.into_iter().chain(chosen).collect();
         let (scope, root) = self.place.get_value();
         self.choosing.update(|count| *count += 1);
+        let seed = self.seed();
         spawn_local(async move {
-            drop(self.session.save(edits).await);
+            drop(seed.save(self.session, edits).await);
             if let Ok(tree) = self.session.phone().tree(&scope, &root).await {
                 self.tree.try_set(Some(Arc::new(tree)));
             }

@@ -2,6 +2,7 @@
 //! left: it is kept as typed, right or wrong, and never rewritten before.
 
 use super::field::{Note, Spot};
+use super::sheet::Seed;
 use crate::platform::{self, sleep};
 use crate::text;
 use crate::ui::{Tone, described_by, grow};
@@ -24,6 +25,7 @@ struct Pen {
     spot: Spot,
     note: RwSignal<Option<Note>>,
     scope: String,
+    seed: Seed,
     text: RefCell<String>,
     /// What was held in the field when its value was put on the screen.
     shown: RefCell<Vec<Name>>,
@@ -58,6 +60,7 @@ impl Pen {
             spot,
             note,
             scope: key.0,
+            seed: sheet.seed(),
             text: RefCell::new(text),
             shown: RefCell::new(held),
             dirty: Cell::new(at.is_some()),
@@ -105,6 +108,7 @@ impl Pen {
             replaces: self.shown.borrow().clone(),
             at: platform::now(),
         };
+        self.seed.sprout(spot.sheet.session).await;
         spot.sheet.session.keep_typing(typing).await;
     }
 
@@ -139,7 +143,7 @@ impl Pen {
         self.saving.set(Some(change));
         let pen = self.clone();
         spawn_local(async move {
-            let saved = pen.spot.sheet.session.save(vec![edit]).await;
+            let saved = pen.seed.save(pen.spot.sheet.session, vec![edit]).await;
             if pen.saving.get() == Some(change) {
                 pen.saving.set(None);
             }

@@ -95,6 +95,17 @@ pub fn set_preference<T: Serialize>(key: &str, value: &T) {
     drop(LocalStorage::set(key, value));
 }
 
+/// A few words that live as long as the tab, also when the phone puts it away and draws it anew.
+pub fn of_tab(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+pub fn set_of_tab(key: &str, words: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        drop(storage.set_item(key, words));
+    }
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve: Function, _| {

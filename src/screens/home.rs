@@ -14,7 +14,7 @@ use crate::ui::{
     Tone, TopBar, badge,
 };
 use leptos::prelude::*;
-use register::{id, kind};
+use register::kind;
 use replica::Typing;
 
 /// So many unfinished things are shown; the lists have the others.
@@ -196,7 +196,7 @@ fn of_commune(session: Session) -> AnyView {
 
 /// The commune's profile, until it is complete.
 fn profile_row(session: Session) -> Option<AnyView> {
-    let record = profile_id(session);
+    let record = making::profile_id(session);
     let line = session.line(&record);
     let about = line.as_ref().map(|line| &line.about);
     if about.is_some_and(|about| about.sections_done >= about.sections) {
@@ -206,11 +206,10 @@ fn profile_row(session: Session) -> Option<AnyView> {
         Some(about) => text::sections(about.sections_done, about.sections),
         None => text::NOT_BEGUN.to_owned(),
     };
-    let open = crate::screens::more::open_profile(session);
     Some(
         view! {
-            <RowButton
-                on_click=open
+            <Row
+                href=making::path_of(session, kind::COMMUNE_PROFILE, &record)
                 title=text::PROFILE
                 detail=text::profile_first(session.rules().label("block"))
                 badges=vec![badge(Tone::Warn, mark)]
@@ -218,11 +217,6 @@ fn profile_row(session: Session) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// The id of the commune's profile: there is one.
-pub fn profile_id(session: Session) -> String {
-    id::singleton(kind::COMMUNE_PROFILE, &session.enrolment().commune.code)
 }
 
 /// A village head's home: his village's registration, people and nominations.

@@ -1,6 +1,5 @@
 use super::making::{self, named};
 use super::places::list_title;
-use crate::platform;
 use crate::routes::{LISTS, Route};
 use crate::session::{Line, Session};
 use crate::text;
@@ -8,9 +7,7 @@ use crate::ui::{
     Button, ButtonKind, Chips, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows,
     SearchField, Tone, TopBar, badge,
 };
-use crate::way;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::kind;
 use register::text::{Query, likely_duplicates};
 use std::collections::BTreeSet;
@@ -178,26 +175,10 @@ fn list(session: Session, of: &'static str) -> AnyView {
     let more = move || listed.with(Vec::len) > shown.get();
     let may_add = session.enrolment().may_write(of, merge::DELETION) || of != kind::VILLAGE;
     let may_add = may_add && session.enrolment().may_write(of, "name");
-    let make = move |scope: String| {
-        let (record, edits) = if of == kind::VILLAGE {
-            making::new_village(session, vec![("villageKind", "thon".into())])
-        } else {
-            let record = platform::fresh_id();
-            let edits =
-                making::new_record(session, &scope, &record, of, vec![making::added_today()]);
-            (record, edits)
-        };
-        spawn_local(async move {
-            if session.save(edits).await.is_ok() {
-                way::go(&making::path_of(session, of, &record));
-            }
-        });
-    };
-    let make = StoredValue::new_local(make);
     let add = move |()| {
         let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
         if of == kind::VILLAGE || session.enrolment().is_village_head() || !villages {
-            make.with_value(|make| make(session.own_scope()));
+            making::begin(session, &session.own_scope(), of);
         } else {
             asking.set(true);
         }
@@ -294,7 +275,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
                     {text::SHOW_MORE}
                 </Button>
             </div>
-            {where_to(session, asking, move |scope| make.with_value(|make| make(scope)))}
+            {where_to(session, asking, move |scope| making::begin(session, &scope, of))}
         </main>
     }
     .into_any()

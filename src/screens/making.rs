@@ -4,18 +4,54 @@ use crate::platform;
 use crate::routes::of_record;
 use crate::session::{Line, Session};
 use crate::text;
+use crate::way;
 use register::{id, kind};
 use replica::Edit;
 use serde_json::Value;
 
-/// When a record was added, by the phone's calendar: a record is there once
-/// something is said of it. Not for what exists once and may be begun by two.
-pub fn added_today() -> (&'static str, Value) {
+/// The key of the record that was begun last in this tab.
+const BEGUN: &str = "begun";
+
+/// Opens a new record of a kind. It is only there once something is written in it.
+pub fn begin(session: Session, scope: &str, kind: &str) {
+    let record = platform::fresh_id();
+    let scope = match kind {
+        kind::VILLAGE => village_scope(session, &record),
+        _ => scope.to_owned(),
+    };
+    platform::set_of_tab(BEGUN, &format!("{record}\n{scope}\n{kind}"));
+    way::go(&path_of(session, kind, &record));
+}
+
+/// What a record that was begun starts with; nothing for any other.
+pub fn begun(session: Session, record: &str) -> Vec<Edit> {
+    if record == profile_id(session) {
+        let scope = session.enrolment().commune.code.clone();
+        let code = vec![("code", Value::from(scope.clone()))];
+        return new_record(session, &scope, record, kind::COMMUNE_PROFILE, code);
+    }
+    let begun = platform::of_tab(BEGUN).unwrap_or_default();
+    let parts: Vec<&str> = begun.lines().collect();
+    let [begun, scope, kind] = parts[..] else {
+        return Vec::new();
+    };
+    if begun != record {
+        return Vec::new();
+    }
     let (year, month, day) = platform::today();
-    (
-        "addedOn",
-        Value::from(format!("{year}-{month:02}-{day:02}")),
-    )
+    let first = match kind {
+        kind::VILLAGE => ("villageKind", Value::from("thon")),
+        _ => (
+            "addedOn",
+            Value::from(format!("{year}-{month:02}-{day:02}")),
+        ),
+    };
+    new_record(session, scope, record, kind, vec![first])
+}
+
+/// The id of the commune's profile: there is one.
+pub fn profile_id(session: Session) -> String {
+    id::singleton(kind::COMMUNE_PROFILE, &session.enrolment().commune.code)
 }
 
 /// A new record with its first fields and what its form starts with.
@@ -68,12 +104,10 @@ pub fn village_scope(session: Session, village: &str) -> String {
     format!("{}/{village}", session.enrolment().commune.code)
 }
 
-/// A new village and its scope.
-pub fn new_village(session: Session, values: Vec<(&str, Value)>) -> (String, Vec<Edit>) {
+pub fn new_village(session: Session, values: Vec<(&str, Value)>) -> Vec<Edit> {
     let record = platform::fresh_id();
     let scope = village_scope(session, &record);
-    let edits = new_record(session, &scope, &record, kind::VILLAGE, values);
-    (record, edits)
+    new_record(session, &scope, &record, kind::VILLAGE, values)
 }
 
 /// Whose registration it is.

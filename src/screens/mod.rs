@@ -17,6 +17,7 @@ pub use emulation::emulation_page;
 pub use home::home_page;
 pub use invitation::invitation_page;
 pub use list::list_page;
+pub use making::begun;
 pub use more::{deleted_page, more_page};
 pub use paste::paste_page;
 pub use places::places_page;

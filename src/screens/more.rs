@@ -1,4 +1,3 @@
-use super::home::profile_id;
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::platform;
@@ -7,30 +6,9 @@ use crate::session::Session;
 use crate::settings::{self, PhoneUser};
 use crate::text;
 use crate::ui::{EmptyState, IconName, Row, RowButton, Rows, Section, Segmented, TopBar, facts};
-use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind;
-
-/// Opens the commune's profile; it is begun when it is first opened.
-pub fn open_profile(session: Session) -> impl Fn(()) + 'static {
-    move |()| {
-        let record = profile_id(session);
-        let path = making::path_of(session, kind::COMMUNE_PROFILE, &record);
-        if untrack(|| session.line(&record)).is_some() {
-            way::go(&path);
-            return;
-        }
-        let scope = session.enrolment().commune.code.clone();
-        let code = vec![("code", scope.clone().into())];
-        let edits = making::new_record(session, &scope, &record, kind::COMMUNE_PROFILE, code);
-        spawn_local(async move {
-            if session.save(edits).await.is_ok() {
-                way::go(&path);
-            }
-        });
-    }
-}
 
 /// The person, the phone, and what is rarely needed.
 pub fn more_page(session: Session) -> AnyView {
@@ -48,8 +26,8 @@ pub fn more_page(session: Session) -> AnyView {
         (text::AT.to_owned(), place),
     ];
     let profile = (!enrolment.is_village_head()).then(|| {
-        let open = open_profile(session);
-        view! { <RowButton on_click=open title=text::PROFILE icon=IconName::Register /> }
+        let href = making::path_of(session, kind::COMMUNE_PROFILE, &making::profile_id(session));
+        view! { <Row href=href title=text::PROFILE icon=IconName::Register /> }
     });
     let waiting = move || match session.waiting() {
         0 => String::new(),

@@ -102,7 +102,7 @@ pub fn paste_page(session: Session) -> AnyView {
             if let Some(households) = village.households {
                 values.push(("households", households.into()));
             }
-            edits.extend(making::new_village(session, values).1);
+            edits.extend(making::new_village(session, values));
         }
         spawn_local(async move {
             if session.save(edits).await.is_ok() {

@@ -21,7 +21,7 @@ pub fn TopBar(
     title: Signal<String>,
     /// A smaller line over the title, such as the form's name over the village's.
     #[prop(into, optional)]
-    over: Option<String>,
+    over: Signal<String>,
     /// Where “back” leads if the person came from nowhere; none on the first screens of the tabs.
     #[prop(into, optional)]
     back: Option<String>,
@@ -35,7 +35,6 @@ pub fn TopBar(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    let single = over.is_none();
     let back = back.map(|href| {
         view! { <a class="back" href=href data-way="back" aria-label=back_label>{icon(IconName::Back)}</a> }
             .into_any()
@@ -45,7 +44,7 @@ pub fn TopBar(
             {back}
             {star.then(|| icon(IconName::Star))}
             <h1>
-                <small hidden=single>{over}</small>
+                <small hidden=move || over.with(String::is_empty)>{over}</small>
                 {title}
             </h1>
             {children.map(|children| children())}

@@ -1,6 +1,6 @@
 //! The villages of the commune: one by one, many at once, found, changed, deleted and had back.
 
-use crate::common::{add_villages, official, open_village};
+use crate::common::{add_villages, official, open_section, open_village};
 use journeys::{Endpoint, Engine, journey};
 
 journey!(a_village_is_added_changed_deleted_and_had_back: Chromium, WebKit);
@@ -178,4 +178,54 @@ async fn villages_are_sorted_and_found(engine: Engine) {
     phone.sees(&["Không tìm thấy", "Không cần gõ dấu."]).await;
     phone.tap("Xoá chữ đang tìm").await;
     phone.see("Bản Đồng Sơn").await;
+}
+
+journey!(what_is_begun_and_not_written_leaves_nothing: Chromium, WebKit);
+async fn what_is_begun_and_not_written_leaves_nothing(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.tap("Hồ sơ của xã").await;
+    open_section(&phone, "Ký hiệu văn bản").await;
+    phone.reads("Ký hiệu báo cáo", "BC-UBND").await;
+    phone.go_home().await;
+    phone.row_says("Hồ sơ của xã", "Chưa ghi").await;
+    phone.go_to_list("Cá nhân").await;
+    phone.tap("Thêm người").await;
+    open_section(&phone, "Lý lịch").await;
+    phone.enter("Họ và tên").await;
+    phone.go_back().await;
+    phone.go_back().await;
+    phone.see("Chưa có ai trong danh sách").await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Thêm thôn").await;
+    phone.see("Họ và tên trưởng thôn").await;
+    assert!(!phone.words().await.contains("Xoá phiếu này"));
+    phone.tap("Xong").await;
+    phone.see("Chưa có thôn nào").await;
+    phone.has_written().await;
+    phone.reopen().await;
+    phone.see("Chưa có thôn nào").await;
+    phone.tab("Trang chủ").await;
+    phone.sees_all_shared().await;
+
+    // The first letter makes it: the phone may put the tab away before and after.
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Thêm thôn").await;
+    phone.see("Họ và tên trưởng thôn").await;
+    phone.reopen().await;
+    phone.reads("Là", "Thôn").await;
+    phone.types("Họ và tên trưởng thôn", "Lý Văn").await;
+    phone.is_typed("Lý Văn").await;
+    phone.open("/").await;
+    phone.tap("Đang gõ dở").await;
+    phone.reads("Họ và tên trưởng thôn", "Lý Văn").await;
+    phone.types_on("Họ và tên trưởng thôn", " Ân").await;
+    phone.chooses("Là", "Bản").await;
+    phone.writes(&[("Tên", "Pò Mã")]).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.row_says("Bản Pò Mã", "Lý Văn Ân").await;
+    phone.tab("Trang chủ").await;
+    phone.sees_all_shared().await;
+    assert!(!phone.words().await.contains("cần xem lại"));
+    phone.complains_of_nothing().await;
 }

@@ -1,0 +1,166 @@
+//! What to check before paper: what is missing or odd, and everything that is written.
+
+use super::Sheet;
+use super::field::{control_id, control_of_finding, way_to_typed};
+use super::page::{saved_bar, top};
+use crate::routes::{self, Route};
+use crate::session::Session;
+use crate::text;
+use crate::ui::{ButtonKind, LinkButton, Notice, Row, Rows, Section as Part, Tone, badge, facts};
+use crate::way::{DONE, TURN};
+use leptos::prelude::*;
+use register::finding::Severity;
+use register::form::{Field, Form, Section};
+use register::record::Record;
+use replica::Typing;
+
+/// What was typed in this record and is not saved.
+fn typings(sheet: Sheet) -> Vec<Typing> {
+    let (scope, root) = (sheet.scope(), sheet.root());
+    sheet.session.typings.with(|typings| {
+        let here =
+            |typing: &&Typing| typing.scope == scope && merge::root_of(&typing.record) == root;
+        typings.values().filter(here).cloned().collect()
+    })
+}
+
+/// The `id`s of the controls where text stands that is not saved: it is said
+/// of them, and not that they are empty.
+fn unsaved_fields(sheet: Sheet) -> Vec<String> {
+    let typed = typings(sheet);
+    typed
+        .iter()
+        .map(|typing| control_id(&typing.record, &typing.field))
+        .collect()
+}
+
+fn typed_rows(sheet: Sheet) -> Vec<AnyView> {
+    let row = |typing: Typing| {
+        let (href, label) = way_to_typed(sheet.session, &typing)?;
+        let begun: String = typing.text.chars().take(60).collect();
+        Some(
+            view! {
+                <Row
+                    href=href
+                    title=format!("{label}: “{begun}”")
+                    detail=text::NOT_YET_TYPED
+                    badges=vec![badge(Tone::Bad, text::TO_MEND)]
+                />
+            }
+            .into_any(),
+        )
+    };
+    typings(sheet).into_iter().filter_map(row).collect()
+}
+
+pub fn check_page(sheet: Sheet) -> AnyView {
+    let body = move || {
+        if sheet.tree.with(Option::is_none) {
+            return ().into_any();
+        }
+        let (root, form) = (sheet.root(), sheet.form());
+        let findings = sheet.findings();
+        let row = |finding: register::finding::Finding| {
+            let (tone, word) = match finding.severity {
+                Severity::Error => (Tone::Bad, text::TO_MEND),
+                Severity::Warning => (Tone::Warn, text::TO_NOTE),
+            };
+            let href = Route::Section(root.clone(), finding.section.clone()).path();
+            let control = control_of_finding(&root, &finding.field);
+            let href = format!("{href}?loi=1#{control}");
+            // A source document's own number says nothing to a person.
+            let clause = finding
+                .source
+                .as_ref()
+                .map(|source| source.document.clone());
+            let clause = clause.filter(|document| document.chars().count() > 2);
+            view! {
+                <Row
+                    href=href
+                    title=finding.message
+                    detail=clause.unwrap_or_default()
+                    badges=vec![badge(tone, word)]
+                />
+            }
+            .into_any()
+        };
+        let mut rows = typed_rows(sheet);
+        let unsaved = unsaved_fields(sheet);
+        let findings = findings
+            .into_iter()
+            .filter(|finding| !unsaved.contains(&control_of_finding(&root, &finding.field)));
+        rows.extend(findings.map(row));
+        let count = rows.len();
+        let verdict = if count == 0 {
+            view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
+                .into_any()
+        } else {
+            view! {
+                <Part heading=text::to_look_at(count)>
+                    <Rows>{rows}</Rows>
+                </Part>
+            }
+            .into_any()
+        };
+        let written = sheet
+            .record
+            .with(|record| all_facts(&form, record, sheet.session));
+        view! { {verdict}{written} }.into_any()
+    };
+    view! {
+        {top(sheet, Route::Record(sheet.root()).path())}
+        <main>
+            {body}
+            {saved_bar(sheet, view! {
+                <LinkButton href=Route::Record(sheet.root()).path() way=TURN>{text::SECTIONS}</LinkButton>
+                <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main way=DONE>
+                    {text::DONE}
+                </LinkButton>
+            }.into_any())}
+        </main>
+    }
+    .into_any()
+}
+
+/// Everything that is written, section by section, to read once more.
+fn all_facts(form: &Form, record: &Record, session: Session) -> Vec<AnyView> {
+    let shown = |field: &Field, holder: &Record| {
+        // Beside the name as it was signed, the reference says it twice.
+        let name = field
+            .reference
+            .as_ref()
+            .and_then(|reference| reference.name_field.as_ref());
+        if name.is_some_and(|name| holder.value(name).is_some()) {
+            return String::new();
+        }
+        let value = holder.value(&field.key);
+        value
+            .map(|value| session.display(field, value))
+            .unwrap_or_default()
+    };
+    let of_section = |section: &Section| {
+        let mut pairs = Vec::new();
+        for field in section.visible_fields(record) {
+            let Some(table) = &field.table else {
+                let value = shown(field, record);
+                if !value.is_empty() || field.is_required(record) {
+                    pairs.push((field.label.clone(), value));
+                }
+                continue;
+            };
+            for (place, line) in record.lines_of(&table.kind).into_iter().enumerate() {
+                let parts = table.fields.iter().map(|field| shown(field, line));
+                let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+                let title = format!("{} {}", table.item_label, place + 1);
+                pairs.push((title, parts.join(" · ")));
+            }
+        }
+        let heading = section.heading.clone();
+        (!pairs.is_empty()).then(|| {
+            view! { <Part heading=heading>{facts(pairs, text::NOT_WRITTEN)}</Part> }.into_any()
+        })
+    };
+    form.visible_sections(record)
+        .filter_map(of_section)
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! One section of a record's form: its fields, and the way on.
+
+use super::Sheet;
+use super::field::{Spot, field_view};
+use super::page::{deletion, dispute, not_here, saved_bar, top};
+use crate::platform;
+use crate::routes::{self, Route};
+use crate::text;
+use crate::ui::{ButtonKind, LinkButton, Progress};
+use crate::way::{DONE, TURN};
+use leptos::prelude::*;
+use register::form::Section;
+
+pub fn section_page(sheet: Sheet, key: &str) -> AnyView {
+    let location = platform::window().location();
+    let asked = location.search().unwrap_or_default().contains("loi=");
+    sheet.asked.set(asked);
+    let key = key.to_owned();
+    let named = location.hash().unwrap_or_default();
+    let keys = Memo::new(move |_| {
+        sheet
+            .sections()
+            .into_iter()
+            .map(|section| section.key)
+            .collect::<Vec<_>>()
+    });
+    // Fields are drawn when the record is there: a control begins with its value.
+    let there = Memo::new(move |_| sheet.tree.with(Option::is_some));
+    let body = move || {
+        let keys = keys.get();
+        if !there.get() {
+            return ().into_any();
+        }
+        let form = sheet.form();
+        let place = keys.iter().position(|one| *one == key);
+        match (place, form.section(&key)) {
+            (Some(place), Some(section)) => {
+                platform::focus_soon(named.trim_start_matches('#'));
+                one_section(sheet, section, place, &keys)
+            }
+            _ => not_here(),
+        }
+    };
+    let back = if sheet.form().sections.len() == 1 {
+        routes::list_of(&sheet.form().kind)
+    } else {
+        Route::Record(sheet.root()).path()
+    };
+    view! {
+        {top(sheet, back)}
+        <main>{body}</main>
+    }
+    .into_any()
+}
+
+fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -> AnyView {
+    let root = sheet.root();
+    let visible = {
+        let section = section.clone();
+        Memo::new(move |_| {
+            sheet.record.with(|record| {
+                section
+                    .visible_fields(record)
+                    .map(|field| field.key.clone())
+                    .collect::<Vec<_>>()
+            })
+        })
+    };
+    let kind = sheet.form().kind.clone();
+    let fields = section.fields.clone();
+    let id = root.clone();
+    let child = move |key: String| match fields.iter().find(|field| field.key == key) {
+        Some(field) => {
+            let (id, kind) = (id.clone(), kind.clone());
+            field_view(Spot {
+                sheet,
+                id,
+                kind,
+                field: field.clone(),
+            })
+        }
+        None => ().into_any(),
+    };
+    // A form of one page is its own overview.
+    let alone = keys.len() == 1;
+    let section_path = |key: &String| Route::Section(root.clone(), key.clone()).path();
+    let (back, back_word) = match place.checked_sub(1).and_then(|before| keys.get(before)) {
+        Some(before) => (section_path(before), text::PART_BEFORE),
+        None => (Route::Record(root.clone()).path(), text::SECTIONS),
+    };
+    let (next, word, way) = match keys.get(place + 1) {
+        Some(after) => (section_path(after), text::GO_ON, TURN),
+        None if alone => (routes::list_of(&sheet.form().kind), text::DONE, DONE),
+        None => (Route::Check(root.clone()).path(), text::CHECK, TURN),
+    };
+    let heading = section.heading.clone();
+    view! {
+        {(!alone).then(|| view! { <Progress done=place + 1 total=keys.len() title=heading /> })}
+        {section.part.clone().map(|part| view! { <p class="label part">{part}</p> }.into_any())}
+        {section.hint.clone().map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
+        {move || dispute(sheet)}
+        <div class="fields">
+            <For each=move || visible.get() key=Clone::clone children=child />
+        </div>
+        {alone.then(|| deletion(sheet))}
+        {saved_bar(sheet, view! {
+            {(!alone).then(|| view! { <LinkButton href=back way=TURN>{back_word}</LinkButton> })}
+            <LinkButton href=next kind=ButtonKind::Main way=way>{word}</LinkButton>
+        }.into_any())}
+    }
+    .into_any()
+}
