@@ -217,24 +217,25 @@ impl Query {
 
 /// Where `phrase` begins at the start of a word of `text`.
 fn phrase_at_word_start(text: &str, phrase: &str) -> Option<usize> {
-    text.match_indices(phrase)
-        .map(|(at, _)| at)
-        .find(|&at| !text[..at].ends_with(char::is_alphanumeric))
+    word_starts(text).find(|&at| text.as_bytes()[at..].starts_with(phrase.as_bytes()))
+}
+
+/// Where something can begin that is not in the middle of a word.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut inside_word = false;
+    text.char_indices().filter_map(move |(at, character)| {
+        let starts = !inside_word;
+        inside_word = character.is_alphanumeric();
+        starts.then_some(at)
+    })
 }
 
 /// Whether `phrase` (lower case) stands at the start of a word of `text`.
 fn has_phrase_ignoring_case(text: &str, phrase: &str) -> bool {
-    let mut inside_word = false;
-    for (at, character) in text.char_indices() {
-        if !inside_word {
-            let mut lowered = text[at..].chars().flat_map(char::to_lowercase);
-            if phrase.chars().all(|wanted| lowered.next() == Some(wanted)) {
-                return true;
-            }
-        }
-        inside_word = character.is_alphanumeric();
-    }
-    false
+    word_starts(text).any(|at| {
+        let mut lowered = text[at..].chars().flat_map(char::to_lowercase);
+        phrase.chars().all(|wanted| lowered.next() == Some(wanted))
+    })
 }
 
 /// Groups of ids whose folded names are the same: «Hoà» and «Hòa», «An» and
