@@ -26,7 +26,11 @@ pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
         ));
     }
     for (name, size, limit) in [
-        ("first load", first, last.unwrap_or(0).max(FIRST_LOAD) + WHIM),
+        (
+            "first load",
+            first,
+            last.unwrap_or(0).max(FIRST_LOAD) + WHIM,
+        ),
         ("later files", later, LATER),
     ] {
         if size > limit {
