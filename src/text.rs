@@ -28,9 +28,9 @@ pub const STORE_FAILED: &str = "Chưa mở được sổ trên máy này";
 pub const STORE_FAILED_WHY: &str = "Trình duyệt không cho mở kho dữ liệu. Những gì đã nhập vẫn còn nguyên. Hãy đóng các thẻ khác của sổ rồi mở lại.";
 pub const STORE_GONE: &str = "Kho dữ liệu trên máy đã trống";
 pub const STORE_GONE_WHY: &str = "Máy này từng mở sổ, nhưng trình duyệt đã xoá kho dữ liệu. Những gì đã vào sổ chung sẽ trở lại sau khi nhận lời mời mới; những gì chưa vào sổ chung trên máy này thì không còn.";
-pub const NEW_RELEASE: &str = "Ứng dụng có phiên bản mới.";
+pub const NEW_RELEASE: &str = "Có phiên bản mới.";
 pub const NEW_RELEASE_WHY: &str = "Những gì đang gõ vẫn được giữ.";
-pub const TAKE_NEW_RELEASE: &str = "Dùng phiên bản mới";
+pub const TAKE_NEW_RELEASE: &str = "Cập nhật";
 
 // Saving and the shared register.
 pub const SAVED: &str = "Đã lưu trên máy";
@@ -72,7 +72,6 @@ pub const CLOCK_OFF_WHY: &str =
     "Không mất gì cả, nhưng ngày giờ hiện trên máy này không đúng. Hãy chỉnh lại đồng hồ.";
 
 // Forms.
-pub const OPTIONAL: &str = "không bắt buộc";
 pub const SECTIONS: &str = "Các phần";
 pub const COMPLETE: &str = "Đủ";
 pub const NOT_BEGUN: &str = "Chưa ghi";
@@ -81,6 +80,7 @@ pub const TO_MEND: &str = "Cần sửa";
 pub const TO_NOTE: &str = "Nên xem";
 pub const NOTHING_MISSING: &str = "Đã đủ.";
 pub const NOTHING_MISSING_WHY: &str = "Không còn ô nào thiếu hay cần sửa.";
+pub const WRONG_YEAR: &str = "Chỉ nhập chữ số của năm, ví dụ 2026.";
 pub const NOT_WRITTEN: &str = "chưa ghi";
 pub const NOT_CHOSEN: &str = "Chưa chọn";
 pub const NOT_ON_THIS_PHONE: &str = "Đã chọn, nhưng chưa có trên máy này";
@@ -196,8 +196,8 @@ pub fn registration_of(year: i32) -> String {
     format!("Đăng ký thi đua năm {year}")
 }
 
-pub fn villages_registered(done: usize, all: usize) -> String {
-    format!("{done}/{all} thôn đã đăng ký")
+pub fn registered(done: usize, all: usize) -> String {
+    format!("{done}/{all} đơn vị đã đăng ký")
 }
 
 pub fn sections_missing(count: u8) -> String {
@@ -253,12 +253,15 @@ pub fn add_villages(count: usize) -> String {
 
 // Emulation.
 pub const REGISTRATIONS: &str = "Đăng ký thi đua";
-pub const BEGIN: &str = "Bắt đầu bản đăng ký";
-pub const BEGIN_EMPTY: &str = "Bắt đầu trống";
+pub const BEGIN_EMPTY: &str = "Ghi mới từ đầu";
 pub const BEGIN_FROM_OTHER: &str = "Lấy chỉ tiêu từ:";
 
+pub fn begin(who: &str, year: i32) -> String {
+    format!("Bắt đầu bản đăng ký năm {year} của {who}")
+}
+
 pub fn begin_from_year(year: i32) -> String {
-    format!("Lấy từ năm {year} của chính nơi này")
+    format!("Lấy từ năm {year} của chính đơn vị này")
 }
 
 // Commendation.
@@ -315,10 +318,6 @@ pub const SEARCH_PERSON: &str = "Gõ tên, không cần dấu";
 pub const OPEN_RECORD: &str = "Mở phiếu";
 pub const A_DELETION: &str = "xoá";
 pub const A_NEW_LINE: &str = "ghi mới";
-
-pub fn not_registered(count: usize) -> String {
-    format!("{count} thôn chưa đăng ký")
-}
 
 pub fn profile_first(block: &str) -> String {
     format!("Ghi người ký, địa danh, ký hiệu văn bản, {block}")

@@ -25,11 +25,7 @@ impl Within {
 /// Of a field: its `.field` or `fieldset`, by the words of its label.
 const FRAME: &str = "
     const wanted = arguments[0].normalize('NFC');
-    const said = (e) => {
-        const copy = e.cloneNode(true);
-        copy.querySelectorAll('.optional').forEach((aside) => aside.remove());
-        return (copy.textContent || '').normalize('NFC').replace(/\\s+/g, ' ').trim();
-    };
+    const said = (e) => (e.textContent || '').normalize('NFC').replace(/\\s+/g, ' ').trim();
     const page = arguments[1] === null ? document : document.querySelectorAll('.line-card')[arguments[1] - 1];
     const labels = page ? [...page.querySelectorAll('.field > label, fieldset > legend')] : [];
     const label = labels.find((e) => said(e) === wanted) || labels.find((e) => said(e).includes(wanted));

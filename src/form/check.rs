@@ -131,28 +131,28 @@ fn all_facts(form: &Form, record: &Record, session: Session) -> Vec<AnyView> {
             .as_ref()
             .and_then(|reference| reference.name_field.as_ref());
         if name.is_some_and(|name| holder.value(name).is_some()) {
-            return String::new();
+            return None;
         }
         let value = holder.value(&field.key);
-        value
-            .map(|value| session.display(field, value))
-            .unwrap_or_default()
+        let value = value.map(|value| session.display(field, value));
+        Some((field.label.clone(), value.unwrap_or_default()))
     };
     let of_section = |section: &Section| {
         let mut pairs = Vec::new();
         for field in section.visible_fields(record) {
             let Some(table) = &field.table else {
-                let value = shown(field, record);
-                if !value.is_empty() || field.is_required(record) {
-                    pairs.push((field.label.clone(), value));
-                }
+                let said = |pair: &(String, String)| !pair.1.is_empty();
+                let pair = shown(field, record);
+                pairs.extend(pair.filter(|pair| said(pair) || field.is_required(record)));
                 continue;
             };
             for (place, line) in record.lines_of(&table.kind).into_iter().enumerate() {
-                let parts = table.fields.iter().map(|field| shown(field, line));
-                let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+                let parts = table.fields.iter().filter_map(|field| {
+                    let (label, value) = shown(field, line).filter(|pair| !pair.1.is_empty())?;
+                    Some(format!("{label}: {value}"))
+                });
                 let title = format!("{} {}", table.item_label, place + 1);
-                pairs.push((title, parts.join(" · ")));
+                pairs.push((title, parts.collect::<Vec<_>>().join("\n")));
             }
         }
         let heading = section.heading.clone();

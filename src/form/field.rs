@@ -1,7 +1,6 @@
 use super::{Sheet, choose, conflict, lines, refer, typed};
 use crate::routes::Route;
 use crate::session::Session;
-use crate::text;
 use crate::ui::{FieldShell, Tone};
 use leptos::prelude::*;
 use register::finding::{Context, Severity};
@@ -81,17 +80,10 @@ pub fn field_view(spot: Spot) -> AnyView {
     let shell_spot = spot.clone();
     let said = move || note.get().or_else(|| shell_spot.finding());
     let field = &spot.field;
-    let required = field.required || field.required_when.is_some();
-    let aside = if required || field.field_type == FieldType::Computed {
-        ""
-    } else {
-        text::OPTIONAL
-    };
     view! {
         <FieldShell
             for_id=spot.control_id()
             label=field.label.clone()
-            aside=aside
             hint=Signal::stored(field.hint.clone().unwrap_or_default())
             unit=field.unit.clone().unwrap_or_default()
             problem=Signal::derive(said)

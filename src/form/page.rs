@@ -126,13 +126,16 @@ fn overview(sheet: Sheet) -> AnyView {
         let row = |section: Section| {
             let state = states.iter().find(|state| state.key == section.key);
             let mark = match state.map(|state| (state.state, state.missing)) {
-                Some((SectionState::Complete, _)) => badge(Tone::Good, text::COMPLETE),
-                Some((SectionState::Partial, missing)) => badge(Tone::Warn, text::missing(missing)),
-                _ if section.optional => badge(Tone::Plain, text::OPTIONAL),
-                _ => badge(Tone::Warn, text::NOT_BEGUN),
+                Some((SectionState::Complete, _)) => Some(badge(Tone::Good, text::COMPLETE)),
+                Some((SectionState::Partial, missing)) => {
+                    Some(badge(Tone::Warn, text::missing(missing)))
+                }
+                // An optional one lacks nothing.
+                _ if section.optional => None,
+                _ => Some(badge(Tone::Warn, text::NOT_BEGUN)),
             };
             let href = Route::Section(root.clone(), section.key.clone()).path();
-            view! { <Row href=href title=section.heading.clone() badges=vec![mark] /> }.into_any()
+            view! { <Row href=href title=section.heading.clone() badges=mark.into_iter().collect() /> }.into_any()
         };
         sheet
             .sections()

@@ -51,9 +51,18 @@ pub fn offers(session: Session, kinds: &[String], search: &str, most: usize) -> 
             scope: line.scope.clone(),
             kind: line.kind.clone(),
             title: line.about.title.clone(),
-            detail: line.about.detail.clone(),
+            detail: detail_of(&line),
         })
         .collect()
+}
+
+/// The line under a record's name; a commune's is not its code.
+fn detail_of(line: &Line) -> String {
+    if line.kind == kind::COMMUNE {
+        text::WHOLE_COMMUNE.to_owned()
+    } else {
+        line.about.detail.clone()
+    }
 }
 
 /// The field that a new record of a kind is named by.
@@ -97,7 +106,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
         let id = spot.with_value(Spot::value);
         let id = id.as_str()?;
         let line = session.line(id);
-        Some(line.map(|line| (line.about.title.clone(), line.about.detail.clone())))
+        Some(line.map(|line| (line.about.title.clone(), detail_of(&line))))
     });
     let title = move || match chosen.get() {
         None => text::NOT_CHOSEN.to_owned(),

@@ -1,4 +1,5 @@
-use super::list::{common_badges, found, where_to};
+use super::list::{common_badges, line_row, where_to};
+use super::listing::{Filter, listing};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::form::{Offer, naming_field, offers};
@@ -7,7 +8,7 @@ use crate::routes::Route;
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, Chips, EmptyState, IconName, LinkButton, Row, RowButton, Rows, SearchField,
+    Button, ButtonKind, Chips, EmptyState, IconName, LinkButton, RowButton, Rows, SearchField,
     Tone, TopBar, badge,
 };
 use crate::way;
@@ -18,7 +19,10 @@ use register::text::nfc;
 use serde_json::Value;
 use std::sync::Arc;
 
-const AT_ONCE: usize = 25;
+const FILTERS: [Filter; 2] = [
+    (text::MISSING_PARTS, |_, line| !is_complete(line)),
+    (text::COMPLETE_DRAFTS, |_, line| is_complete(line)),
+];
 
 fn is_complete(line: &Line) -> bool {
     line.about.sections_done >= line.about.sections
@@ -39,56 +43,11 @@ pub fn draft_badge(line: &Line) -> AnyView {
 
 /// The drafts of nominations.
 pub fn commendation_page(session: Session) -> AnyView {
-    let (search, chip, shown) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(0_usize),
-        RwSignal::new(AT_ONCE),
-    );
     let all = Memo::new(move |_| session.lines_of(kind::NOMINATION));
-    let counted = move |complete: bool| {
-        all.with(|all| {
-            all.iter()
-                .filter(|line| is_complete(line) == complete)
-                .count()
-        })
-    };
-    let chips = move || {
-        vec![
-            (text::ALL.to_owned(), None),
-            (text::MISSING_PARTS.to_owned(), Some(counted(false))),
-            (text::COMPLETE_DRAFTS.to_owned(), Some(counted(true))),
-        ]
-    };
-    let listed = Memo::new(move |_| {
-        all.with(|all| {
-            let lines = all.iter().filter(|line| match chip.get() {
-                1 => !is_complete(line),
-                2 => is_complete(line),
-                _ => true,
-            });
-            found(lines, &search.get())
-        })
-    });
-    let rows = move || {
-        let row = |line: Arc<Line>| {
-            let mut badges = common_badges(&line);
-            badges.push(draft_badge(&line));
-            view! {
-                <Row
-                    href=making::path_of(session, kind::NOMINATION, &line.record)
-                    title=named(&line)
-                    detail=line.about.detail.clone()
-                    badges=badges
-                />
-            }
-            .into_any()
-        };
-        listed
-            .get()
-            .into_iter()
-            .take(shown.get())
-            .map(row)
-            .collect::<Vec<AnyView>>()
+    let row = move |line: &Line| {
+        let mut badges = common_badges(line);
+        badges.push(draft_badge(line));
+        line_row(session, line, named(line), badges)
     };
     let may_add = session.enrolment().may_write(kind::NOMINATION, "award");
     let new = move || {
@@ -105,20 +64,7 @@ pub fn commendation_page(session: Session) -> AnyView {
             }
         })
     };
-    let empty = move || {
-        if !listed.with(Vec::is_empty) {
-            return ().into_any();
-        }
-        if !all.with(Vec::is_empty) {
-            return view! {
-                <EmptyState
-                    icon=IconName::Search
-                    title=text::NOTHING_FOUND
-                    text=text::NOTHING_FOUND_WHY
-                />
-            }
-            .into_any();
-        }
+    let empty = || {
         view! {
             <EmptyState
                 icon=IconName::Award
@@ -132,27 +78,7 @@ pub fn commendation_page(session: Session) -> AnyView {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
-            <div class="stack" hidden=move || all.with(Vec::is_empty)>
-                <SearchField
-                    label=text::SEARCH
-                    placeholder=text::SEARCH_EXAMPLE
-                    clear_label=text::CLEAR
-                    on_search=move |typed| {
-                        shown.set(AT_ONCE);
-                        search.set(typed);
-                    }
-                />
-                <Chips label=text::ALL chips=Signal::derive(chips) chosen=chip />
-            </div>
-            <div hidden=move || listed.with(Vec::is_empty)>
-                <Rows>{rows}</Rows>
-            </div>
-            {empty}
-            <div hidden=move || listed.with(Vec::len) <= shown.get()>
-                <Button on_click=move |()| shown.update(|shown| *shown += AT_ONCE) wide=true>
-                    {text::SHOW_MORE}
-                </Button>
-            </div>
+            {listing(session, all, &FILTERS, Box::new(row), Box::new(empty))}
             <div class="actions">
                 <div class="actions-row">{new}</div>
             </div>
@@ -179,7 +105,8 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     let chips = Signal::derive(|| {
         SUBJECTS
             .iter()
-            .map(|(_, label, _)| ((*label).to_owned(), None))
+            .enumerate()
+            .map(|(number, (_, label, _))| (number, *label, 0))
             .collect::<Vec<_>>()
     });
     let kinds = move || -> Vec<String> {

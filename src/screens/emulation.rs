@@ -1,21 +1,27 @@
 use super::list::{common_badges, is_signed, registration_badges};
-use super::making::{self, Registrant};
+use super::listing::{Filter, listing};
+use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::platform;
 use crate::session::{Line, Session, record_of};
 use crate::text;
-use crate::ui::{Button, Chips, Dialog, EmptyState, IconName, Row, RowButton, Rows, SearchField};
+use crate::ui::{Button, Dialog, EmptyState, IconName, Row, RowButton, Rows};
 use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind;
 use register::record::ORDER_FIELD;
+use register::summary::Summary as About;
 use replica::Edit;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// The registration of a subject and year, if it has been begun.
-pub fn registration_of(session: Session, of: &Registrant, year: i32) -> Option<Arc<Line>> {
+/// The registration of a subject in the year before the person's eyes, if it has been begun.
+pub fn registration_of(session: Session, of: &Line) -> Option<Arc<Line>> {
+    registration_in(session, of, session.year.get())
+}
+
+fn registration_in(session: Session, of: &Line, year: i32) -> Option<Arc<Line>> {
     let id = making::registration_id(&of.record, year);
     let line = session
         .lines
@@ -23,142 +29,103 @@ pub fn registration_of(session: Session, of: &Registrant, year: i32) -> Option<A
     line.filter(|line| !line.deleted)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    None,
-    Partial,
-    Signed,
-    Complete,
+/// How many of those that register have begun, in words.
+pub fn how_many(session: Session) -> String {
+    let all = making::registrants(session);
+    let begun = all
+        .iter()
+        .filter(|of| registration_of(session, of).is_some());
+    text::registered(begun.count(), all.len())
 }
 
-fn progress(line: Option<&Line>) -> Progress {
-    match line.map(|line| &line.about) {
-        None => Progress::None,
-        Some(about) if is_signed(about) => Progress::Signed,
-        Some(about) if about.sections_done < about.sections => Progress::Partial,
-        Some(_) => Progress::Complete,
-    }
+fn is_partial(about: &About) -> bool {
+    !is_signed(about) && about.sections_done < about.sections
 }
+
+const FILTERS: [Filter; 3] = [
+    (text::NOT_REGISTERED, |session, of| {
+        registration_of(session, of).is_none()
+    }),
+    (text::INCOMPLETE, |session, of| {
+        registration_of(session, of).is_some_and(|line| is_partial(&line.about))
+    }),
+    (text::PLEDGE_SIGNED, |session, of| {
+        registration_of(session, of).is_some_and(|line| is_signed(&line.about))
+    }),
+];
 
 /// Who has registered for the year, who is incomplete, who has signed.
 pub fn emulation_page(session: Session) -> AnyView {
-    let (search, chip) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
-    let beginning: RwSignal<Option<Registrant>> = RwSignal::new(None);
-    let asking = RwSignal::new(false);
-    let all = Memo::new(move |_| {
-        let year = session.year.get();
-        let of = |registrant: Registrant| {
-            let line = registration_of(session, &registrant, year);
-            (registrant, line.map(|line| (*line).clone()))
-        };
-        making::registrants(session)
-            .into_iter()
-            .map(of)
-            .collect::<Vec<_>>()
-    });
-    let counted = move |wanted: Progress| {
-        all.with(|all| {
-            all.iter()
-                .filter(|(_, line)| progress(line.as_ref()) == wanted)
-                .count()
-        })
-    };
-    let chips = move || {
-        vec![
-            (text::ALL.to_owned(), None),
-            (
-                text::NOT_REGISTERED.to_owned(),
-                Some(counted(Progress::None)),
-            ),
-            (
-                text::INCOMPLETE.to_owned(),
-                Some(counted(Progress::Partial)),
-            ),
-            (
-                text::PLEDGE_SIGNED.to_owned(),
-                Some(counted(Progress::Signed)),
-            ),
-        ]
-    };
-    let rows = move || {
-        let wanted = match chip.get() {
-            1 => Some(Progress::None),
-            2 => Some(Progress::Partial),
-            3 => Some(Progress::Signed),
-            _ => None,
-        };
-        let query = register::text::Query::new(&search.get());
-        let matches = |registrant: &Registrant| {
-            let folded = register::text::fold(&registrant.title);
-            let initials = register::text::initials(&registrant.title);
-            query.is_empty() || query.score(&folded, &registrant.title, &initials).is_some()
-        };
-        let row = |(registrant, line): (Registrant, Option<Line>)| {
-            let mut badges = line.as_ref().map(common_badges).unwrap_or_default();
-            badges.extend(registration_badges(line.as_ref()));
-            match line {
-                Some(line) => view! {
-                    <Row
-                        href=making::path_of(session, kind::EMULATION_REGISTRATION, &line.record)
-                        title=registrant.title
-                        detail=registrant.detail
-                        badges=badges
-                    />
-                }
-                .into_any(),
-                None => {
-                    let (title, detail) = (registrant.title.clone(), registrant.detail.clone());
-                    let begin = move |()| {
-                        beginning.set(Some(registrant.clone()));
-                        asking.set(true);
-                    };
-                    view! { <RowButton on_click=begin title=title detail=detail badges=badges /> }
-                        .into_any()
-                }
-            }
-        };
-        let listed = all.get().into_iter().filter(|(registrant, line)| {
-            wanted.is_none_or(|wanted| progress(line.as_ref()) == wanted) && matches(registrant)
-        });
-        listed.map(row).collect::<Vec<AnyView>>()
-    };
-    let nothing = move || {
-        all.with(Vec::is_empty).then(|| {
-            view! {
-                <EmptyState
-                    icon=IconName::Emulation
-                    title=text::NO_VILLAGES
-                    text=text::NO_VILLAGES_WHY
-                />
-            }
-        })
+    let beginning = Beginning::default();
+    let all = Memo::new(move |_| making::registrants(session));
+    let row =
+        move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone(), beginning);
+    let empty = || {
+        view! {
+            <EmptyState
+                icon=IconName::Emulation
+                title=text::NO_VILLAGES
+                text=text::NO_VILLAGES_WHY
+            />
+        }
+        .into_any()
     };
     view! {
         {first_screen_top(session, text::TAB_EMULATION)}
         <main>
-            <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
-            <div class="stack" hidden=move || { all.with(Vec::len) < 2 }>
-                <SearchField
-                    label=text::SEARCH
-                    placeholder=text::SEARCH_EXAMPLE
-                    clear_label=text::CLEAR
-                    on_search=move |typed| search.set(typed)
-                />
-                <Chips label=text::ALL chips=Signal::derive(chips) chosen=chip />
+            <div>
+                <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
+                <p class="quiet-text">{move || how_many(session)}</p>
             </div>
-            <Rows>{rows}</Rows>
-            {nothing}
-            {begin_dialog(session, asking, beginning)}
+            {listing(session, all, &FILTERS, Box::new(row), Box::new(empty))}
+            {begin_dialog(session, beginning)}
         </main>
     }
     .into_any()
 }
 
+/// The way to a registration, or to beginning it.
+pub fn registrant_row(
+    session: Session,
+    of: &Line,
+    title: String,
+    detail: String,
+    beginning: Beginning,
+) -> AnyView {
+    let line = registration_of(session, of);
+    let mut badges = line.as_deref().map(common_badges).unwrap_or_default();
+    badges.extend(registration_badges(line.as_deref()));
+    match line {
+        Some(line) => {
+            let href = making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
+            view! { <Row href=href title=title detail=detail badges=badges /> }.into_any()
+        }
+        None => {
+            let of = Arc::new(of.clone());
+            let begin = move |()| {
+                beginning.of.set(Some(of.clone()));
+                beginning.asking.set(true);
+            };
+            view! { <RowButton on_click=begin title=title detail=detail badges=badges /> }
+                .into_any()
+        }
+    }
+}
+
+/// Whose registration is being begun, and whether the question is on the screen.
+#[derive(Clone, Copy, Default)]
+pub struct Beginning {
+    of: RwSignal<Option<Arc<Line>>>,
+    asking: RwSignal<bool>,
+}
+
 /// A registration begins empty, from last year's, or from another's.
 pub fn begin_dialog(
     session: Session,
-    asking: RwSignal<bool>,
-    beginning: RwSignal<Option<Registrant>>,
+    Beginning {
+        of: beginning,
+        asking,
+    }: Beginning,
 ) -> AnyView {
     let begin = StoredValue::new_local(move |from: Option<Arc<Line>>| {
         let Some(of) = beginning.get_untracked() else {
@@ -179,6 +146,10 @@ pub fn begin_dialog(
             }
         });
     });
+    let title = move || {
+        let of = beginning.with(|of| of.as_deref().map(named));
+        text::begin(&of.unwrap_or_default(), session.year.get())
+    };
     let rows = move || {
         let Some(of) = beginning.get().filter(|_| asking.get()) else {
             return Vec::new();
@@ -189,7 +160,7 @@ pub fn begin_dialog(
             view! { <RowButton on_click=act title=title detail=detail /> }.into_any()
         };
         let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
-        if let Some(last) = registration_of(session, &of, year - 1) {
+        if let Some(last) = registration_in(session, &of, year - 1) {
             rows.push(row(
                 text::begin_from_year(year - 1),
                 String::new(),
@@ -207,7 +178,7 @@ pub fn begin_dialog(
         rows
     };
     view! {
-        <Dialog open=asking title=text::BEGIN>
+        <Dialog open=asking title=Signal::derive(title)>
             <div class="dialog-list">
                 <Rows>{rows}</Rows>
             </div>
@@ -221,7 +192,7 @@ pub fn begin_dialog(
 
 /// A registration that was deleted comes back when it is begun again: there is
 /// one of a subject and a year.
-async fn brought_back(session: Session, of: &Registrant, year: i32) -> Vec<Edit> {
+async fn brought_back(session: Session, of: &Line, year: i32) -> Vec<Edit> {
     let id = making::registration_id(&of.record, year);
     let place = (of.scope.clone(), id);
     if session
@@ -244,7 +215,7 @@ async fn brought_back(session: Session, of: &Registrant, year: i32) -> Vec<Edit>
 /// What a registration takes over from another: of its own last year the
 /// indicators and the titles, of another's the indicators. Results and figures
 /// are left to be written: they are this year's.
-async fn copied(session: Session, from: &Line, to: &Registrant, year: i32) -> Vec<Edit> {
+async fn copied(session: Session, from: &Line, to: &Line, year: i32) -> Vec<Edit> {
     let Ok(tree) = session.phone().tree(&from.scope, &from.record).await else {
         return Vec::new();
     };

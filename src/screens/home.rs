@@ -1,7 +1,7 @@
 use super::commendation::{draft_badge, incomplete};
-use super::emulation::{begin_dialog, registration_of};
-use super::list::registration_badges;
-use super::making::{self, Registrant, named};
+use super::emulation::{Beginning, begin_dialog, how_many, registrant_row};
+use super::list::line_row;
+use super::making::{self, named};
 use crate::app::{status, year_chip};
 use crate::form::way_to_typed;
 use crate::platform;
@@ -10,8 +10,8 @@ use crate::session::Session;
 use crate::settings;
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Row, RowButton, Rows, Section,
-    Tone, TopBar, badge,
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Row, Rows, Section, Tone, TopBar,
+    badge,
 };
 use leptos::prelude::*;
 use register::kind;
@@ -95,6 +95,18 @@ fn install_notice(session: Session) -> AnyView {
     notice.into_any()
 }
 
+/// The names of the records in which something is to be reviewed.
+fn of_what(session: Session) -> String {
+    let names = session.lines.with(|lines| {
+        let lines = lines.values().filter(|line| line.conflicts > 0);
+        lines
+            .take(AT_ONCE)
+            .map(|line| named(line))
+            .collect::<Vec<_>>()
+    });
+    names.join(", ")
+}
+
 /// The rows that everybody has: things to review, and what could not enter.
 fn attention(session: Session) -> Vec<AnyView> {
     let mut rows = Vec::new();
@@ -105,7 +117,7 @@ fn attention(session: Session) -> Vec<AnyView> {
                 <Row
                     href=Route::Review.path()
                     title=title
-                    detail=text::BOTH_KEPT
+                    detail=of_what(session)
                     badges=vec![badge(Tone::Bad, text::REVIEW)]
                 />
             }
@@ -119,45 +131,31 @@ fn attention(session: Session) -> Vec<AnyView> {
     rows
 }
 
+/// The nominations that lack something.
+fn drafts(session: Session) -> impl Iterator<Item = AnyView> {
+    let lines = incomplete(session).into_iter().take(AT_ONCE);
+    lines.map(move |line| {
+        let title = text::nominate(&named(&line));
+        line_row(session, &line, title, vec![draft_badge(&line)])
+    })
+}
+
 fn of_commune(session: Session) -> AnyView {
     let rows = move || {
         let mut rows = attention(session);
-        let year = session.year.get();
-        let villages = session.lines_of(kind::VILLAGE).len();
-        let registered = making::registrants(session)
-            .iter()
-            .filter(|one| one.subject_kind == "village")
-            .filter(|one| registration_of(session, one, year).is_some())
-            .count();
-        if villages > 0 {
-            let done = registered == villages;
-            let mark =
-                (!done).then(|| badge(Tone::Warn, text::not_registered(villages - registered)));
+        if !session.lines_of(kind::VILLAGE).is_empty() {
             rows.push(
                 view! {
                     <Row
                         href=Route::Emulation.path()
-                        title=text::registration_of(year)
-                        detail=text::villages_registered(registered, villages)
-                        badges=mark.into_iter().collect()
+                        title=text::registration_of(session.year.get())
+                        detail=how_many(session)
                     />
                 }
                 .into_any(),
             );
         }
-        for line in incomplete(session).into_iter().take(AT_ONCE) {
-            rows.push(
-                view! {
-                    <Row
-                        href=making::path_of(session, kind::NOMINATION, &line.record)
-                        title=text::nominate(&named(&line))
-                        detail=line.about.detail.clone()
-                        badges=vec![draft_badge(&line)]
-                    />
-                }
-                .into_any(),
-            );
-        }
+        rows.extend(drafts(session));
         rows.extend(profile_row(session));
         rows
     };
@@ -221,48 +219,20 @@ fn profile_row(session: Session) -> Option<AnyView> {
 
 /// A village head's home: his village's registration, people and nominations.
 fn of_village(session: Session) -> AnyView {
-    let (asking, beginning) = (RwSignal::new(false), RwSignal::new(None::<Registrant>));
+    let beginning = Beginning::default();
     let rows = move || {
         let mut rows = attention(session);
-        let year = session.year.get();
-        for registrant in making::registrants(session) {
-            let line = registration_of(session, &registrant, year);
-            let badges = registration_badges(line.as_deref());
-            let title = text::registration_of(year);
-            rows.push(match line {
-                Some(line) => view! {
-                    <Row
-                        href=making::path_of(session, kind::EMULATION_REGISTRATION, &line.record)
-                        title=title
-                        detail=registrant.title
-                        badges=badges
-                    />
-                }
-                .into_any(),
-                None => {
-                    let detail = registrant.title.clone();
-                    let begin = move |()| {
-                        beginning.set(Some(registrant.clone()));
-                        asking.set(true);
-                    };
-                    view! { <RowButton on_click=begin title=title detail=detail badges=badges /> }
-                        .into_any()
-                }
-            });
+        let title = text::registration_of(session.year.get());
+        for of in making::registrants(session) {
+            rows.push(registrant_row(
+                session,
+                &of,
+                title.clone(),
+                named(&of),
+                beginning,
+            ));
         }
-        for line in incomplete(session).into_iter().take(AT_ONCE) {
-            rows.push(
-                view! {
-                    <Row
-                        href=making::path_of(session, kind::NOMINATION, &line.record)
-                        title=text::nominate(&named(&line))
-                        detail=line.about.detail.clone()
-                        badges=vec![draft_badge(&line)]
-                    />
-                }
-                .into_any(),
-            );
-        }
+        rows.extend(drafts(session));
         rows
     };
     let mine = move || {
@@ -304,7 +274,7 @@ fn of_village(session: Session) -> AnyView {
         <Section heading=text::MY_VILLAGE>
             <Rows>{mine}</Rows>
         </Section>
-        {begin_dialog(session, asking, beginning)}
+        {begin_dialog(session, beginning)}
     }
     .into_any()
 }

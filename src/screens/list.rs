@@ -1,42 +1,19 @@
+use super::emulation::registration_of;
+use super::listing::listing;
 use super::making::{self, named};
 use super::places::list_title;
 use crate::routes::{LISTS, Route};
 use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, Chips, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows,
-    SearchField, Tone, TopBar, badge,
+    Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows, Tone,
+    TopBar, badge,
 };
 use leptos::prelude::*;
 use register::kind;
-use register::text::{Query, likely_duplicates};
+use register::text::likely_duplicates;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// So many rows are drawn at once; more on asking.
-const AT_ONCE: usize = 25;
-
-/// The lines of a list, in its order, that a search finds, the best first.
-pub fn found<'a>(lines: impl Iterator<Item = &'a Arc<Line>>, search: &str) -> Vec<Arc<Line>> {
-    let query = Query::new(search);
-    if query.is_empty() {
-        return lines.cloned().collect();
-    }
-    let fit =
-        |line: &Arc<Line>| query.score(&line.about.folded, &line.about.title, &line.about.initials);
-    let fitting: Vec<(u8, &Arc<Line>)> =
-        lines.filter_map(|line| Some((fit(line)?, line))).collect();
-    let mut places: Vec<(u8, usize)> = fitting
-        .iter()
-        .enumerate()
-        .map(|(place, (fit, _))| (*fit, place))
-        .collect();
-    places.sort_unstable();
-    places
-        .into_iter()
-        .map(|(_, place)| fitting[place].1.clone())
-        .collect()
-}
 
 /// The records whose names are the same to a person who does not mind marks.
 fn same_names(lines: &[Arc<Line>]) -> BTreeSet<String> {
@@ -64,16 +41,6 @@ pub fn common_badges(line: &Line) -> Vec<AnyView> {
         badges.push(badge(Tone::Calm, text::ON_THIS_PHONE));
     }
     badges
-}
-
-/// A village's marks: its registration of the year.
-fn village_badges(session: Session, line: &Line) -> Vec<AnyView> {
-    let registration = making::registration_id(&line.record, session.year.get());
-    let registration = session
-        .lines
-        .with(|lines| lines.get(&(line.scope.clone(), registration)).cloned())
-        .filter(|registration| !registration.deleted);
-    registration_badges(registration.as_deref())
 }
 
 /// How far a registration is, and whether its pledge is signed.
@@ -106,73 +73,22 @@ pub fn list_page(session: Session, list: &str) -> AnyView {
 }
 
 fn list(session: Session, of: &'static str) -> AnyView {
-    let (search, chip, shown) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(0_usize),
-        RwSignal::new(AT_ONCE),
-    );
     let asking = RwSignal::new(false);
     let all = Memo::new(move |_| session.lines_of(of));
     let twice = Memo::new(move |_| all.with(|lines| same_names(lines)));
-    let registered = move |line: &Line| {
-        let id = making::registration_id(&line.record, session.year.get());
-        session.lines.with(|lines| {
-            lines
-                .get(&(line.scope.clone(), id))
-                .is_some_and(|registration| !registration.deleted)
-        })
-    };
-    let unregistered = move || all.with(|lines| lines.iter().filter(|l| !registered(l)).count());
-    let conflicted = move || all.with(|lines| lines.iter().filter(|l| l.conflicts > 0).count());
-    let chips = move || {
-        let mut chips = vec![(text::ALL.to_owned(), None)];
-        if of == kind::VILLAGE {
-            chips.push((text::NOT_REGISTERED.to_owned(), Some(unregistered())));
+    let row = move |line: &Line| {
+        let mut badges = common_badges(line);
+        if twice.with(|twice| twice.contains(&line.record)) {
+            badges.push(badge(Tone::Warn, text::MAY_BE_TWICE));
         }
-        chips.push((text::REVIEW.to_owned(), Some(conflicted())));
-        chips
+        // That most have not begun says «Thi đua»; here it would be said in every row.
+        if of == kind::VILLAGE
+            && let Some(registration) = registration_of(session, line)
+        {
+            badges.extend(registration_badges(Some(&registration)));
+        }
+        line_row(session, line, named(line), badges)
     };
-    let listed = Memo::new(move |_| {
-        let chip = match (of == kind::VILLAGE, chip.get()) {
-            (false, 1) => 2,
-            (_, chip) => chip,
-        };
-        all.with(|all| {
-            let lines = all.iter().filter(|line| match chip {
-                1 => !registered(line),
-                2 => line.conflicts > 0,
-                _ => true,
-            });
-            found(lines, &search.get())
-        })
-    });
-    let rows = move || {
-        let row = |line: Arc<Line>| {
-            let mut badges = common_badges(&line);
-            if twice.with(|twice| twice.contains(&line.record)) {
-                badges.push(badge(Tone::Warn, text::MAY_BE_TWICE));
-            }
-            if of == kind::VILLAGE {
-                badges.extend(village_badges(session, &line));
-            }
-            view! {
-                <Row
-                    href=making::path_of(session, of, &line.record)
-                    title=named(&line)
-                    detail=line.about.detail.clone()
-                    badges=badges
-                />
-            }
-            .into_any()
-        };
-        listed
-            .get()
-            .into_iter()
-            .take(shown.get())
-            .map(row)
-            .collect::<Vec<AnyView>>()
-    };
-    let more = move || listed.with(Vec::len) > shown.get();
     let may_add = session.enrolment().may_write(of, merge::DELETION) || of != kind::VILLAGE;
     let may_add = may_add && session.enrolment().may_write(of, "name");
     let add = move |()| {
@@ -191,19 +107,6 @@ fn list(session: Session, of: &'static str) -> AnyView {
     };
     let title = move || format!("{} ({})", list_title(of), all.with(Vec::len));
     let empty = move || {
-        if !listed.with(Vec::is_empty) {
-            return ().into_any();
-        }
-        if !search.with(String::is_empty) || !all.with(Vec::is_empty) {
-            return view! {
-                <EmptyState
-                    icon=IconName::Search
-                    title=text::NOTHING_FOUND
-                    text=text::NOTHING_FOUND_WHY
-                />
-            }
-            .into_any();
-        }
         let (title, why) = match of {
             kind::VILLAGE => (text::NO_VILLAGES, text::NO_VILLAGES_WHY),
             _ => (text::NONE_YET, text::NONE_YET_WHY),
@@ -229,54 +132,51 @@ fn list(session: Session, of: &'static str) -> AnyView {
         }
         .into_any()
     };
-    let buttons = move || {
-        (may_add && !all.with(Vec::is_empty)).then(|| {
+    let some = move || may_add && !all.with(Vec::is_empty);
+    let add_more = move || {
+        some().then(|| {
             view! {
-                <div class="cluster">
-                    <Button on_click=add icon=IconName::Add>{add_word}</Button>
-                    {(of == kind::VILLAGE)
-                        .then(|| {
-                            view! {
-                                <LinkButton
-                                    href=Route::PasteVillages.path()
-                                    kind=ButtonKind::Quiet
-                                    icon=IconName::Paste
-                                >
-                                    {text::PASTE_LIST}
-                                </LinkButton>
-                            }
-                        })}
-                </div>
+                <Button kind=ButtonKind::Quiet on_click=add icon=IconName::Add>
+                    {add_word}
+                </Button>
+            }
+        })
+    };
+    let paste_more = move || {
+        (of == kind::VILLAGE && some()).then(|| {
+            view! {
+                <LinkButton
+                    href=Route::PasteVillages.path()
+                    kind=ButtonKind::Quiet
+                    icon=IconName::Paste
+                >
+                    {text::PASTE_LIST}
+                </LinkButton>
             }
         })
     };
     view! {
-        <TopBar title=Signal::derive(title) back=Route::Places.path() back_label=text::BACK />
+        <TopBar title=Signal::derive(title) back=Route::Places.path() back_label=text::BACK>
+            {add_more}
+        </TopBar>
         <main>
-            {buttons}
-            <div class="stack" hidden=move || all.with(Vec::is_empty)>
-                <SearchField
-                    label=text::SEARCH
-                    placeholder=text::SEARCH_EXAMPLE
-                    clear_label=text::CLEAR
-                    on_search=move |typed| {
-                        shown.set(AT_ONCE);
-                        search.set(typed);
-                    }
-                />
-                <Chips label=text::ALL chips=Signal::derive(chips) chosen=chip />
-            </div>
-            <div hidden=move || listed.with(Vec::is_empty)>
-                <Rows>{rows}</Rows>
-            </div>
-            {empty}
-            <div hidden=move || !more()>
-                <Button on_click=move |()| shown.update(|shown| *shown += AT_ONCE) wide=true>
-                    {text::SHOW_MORE}
-                </Button>
-            </div>
+            {listing(session, all, &[(text::REVIEW, |_, line| line.conflicts > 0)], Box::new(row), Box::new(empty))}
+            {paste_more}
             {where_to(session, asking, move |scope| making::begin(session, &scope, of))}
         </main>
+    }
+    .into_any()
+}
+
+/// A record's row in a list.
+pub fn line_row(session: Session, line: &Line, title: String, badges: Vec<AnyView>) -> AnyView {
+    view! {
+        <Row
+            href=making::path_of(session, &line.kind, &line.record)
+            title=title
+            detail=line.about.detail.clone()
+            badges=badges
+        />
     }
     .into_any()
 }

@@ -5,9 +5,12 @@ use crate::routes::of_record;
 use crate::session::{Line, Session};
 use crate::text;
 use crate::way;
+use register::summary::Summary as About;
+use register::text::{fold, initials};
 use register::{id, kind};
 use replica::Edit;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The key of the record that was begun last in this tab.
 const BEGUN: &str = "begun";
@@ -110,42 +113,31 @@ pub fn new_village(session: Session, values: Vec<(&str, Value)>) -> Vec<Edit> {
     new_record(session, &scope, &record, kind::VILLAGE, values)
 }
 
-/// Whose registration it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Registrant {
-    /// `commune` or `village`.
-    pub subject_kind: &'static str,
-    pub record: String,
-    pub scope: String,
-    pub title: String,
-    pub detail: String,
-}
-
-/// The commune, for an official, and the villages that the person sees.
-pub fn registrants(session: Session) -> Vec<Registrant> {
+/// Who registers for the year, of those that the person sees: the commune, for an official, and the
+/// villages. The commune's line is made here: its record says no more than its name.
+pub fn registrants(session: Session) -> Vec<Arc<Line>> {
     let enrolment = session.enrolment();
-    let mut all = Vec::new();
+    let mut all = session.lines_of(kind::VILLAGE);
     if !enrolment.is_village_head() {
-        all.push(Registrant {
-            subject_kind: "commune",
-            record: id::singleton(kind::COMMUNE, &enrolment.commune.code),
-            scope: enrolment.commune.code.clone(),
-            title: enrolment.commune.name.clone(),
+        let commune = &enrolment.commune;
+        let about = About {
+            title: commune.name.clone(),
             detail: text::WHOLE_COMMUNE.into(),
-        });
+            folded: fold(&commune.name),
+            initials: initials(&commune.name),
+            ..About::default()
+        };
+        let line = Line {
+            scope: commune.code.clone(),
+            record: id::singleton(kind::COMMUNE, &commune.code),
+            kind: kind::COMMUNE.into(),
+            deleted: false,
+            conflicts: 0,
+            waiting: 0,
+            about,
+        };
+        all.insert(0, Arc::new(line));
     }
-    all.extend(
-        session
-            .lines_of(kind::VILLAGE)
-            .iter()
-            .map(|line| Registrant {
-                subject_kind: "village",
-                record: line.record.clone(),
-                scope: line.scope.clone(),
-                title: named(line),
-                detail: line.about.detail.clone(),
-            }),
-    );
     all
 }
 
@@ -156,11 +148,15 @@ pub fn registration_id(subject: &str, year: i32) -> String {
 }
 
 /// The first edits of a registration.
-pub fn new_registration(session: Session, of: &Registrant, year: i32) -> Vec<Edit> {
+pub fn new_registration(session: Session, of: &Line, year: i32) -> Vec<Edit> {
+    let subject_kind = match of.kind.as_str() {
+        kind::COMMUNE => "commune",
+        _ => "village",
+    };
     let values = vec![
-        ("subjectKind", Value::from(of.subject_kind)),
+        ("subjectKind", Value::from(subject_kind)),
         ("subject", Value::from(of.record.clone())),
-        ("subjectName", Value::from(of.title.clone())),
+        ("subjectName", Value::from(named(of))),
         ("year", Value::from(year)),
     ];
     let record = registration_id(&of.record, year);

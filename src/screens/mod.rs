@@ -5,6 +5,7 @@ mod emulation;
 mod home;
 mod invitation;
 mod list;
+mod listing;
 mod making;
 mod more;
 mod paste;

@@ -157,44 +157,49 @@ pub fn Segmented(
     view! { <div class="segmented" role="radiogroup" aria-label=label>{parts}</div> }.into_any()
 }
 
-/// Filters over a list: each says what it counts.
+/// Filters over a list: each says what it counts. Nothing is drawn while there is none.
 #[component]
 pub fn Chips(
     /// What they filter, for a screen reader.
     #[prop(into)]
     label: String,
-    /// Word and count of each.
+    /// The word of the first, which filters nothing.
+    #[prop(into, optional)]
+    all: String,
+    /// Number, word and count of each; no count is zero.
     #[prop(into)]
-    chips: Signal<Vec<(String, Option<usize>)>>,
+    chips: Signal<Vec<(usize, &'static str, usize)>>,
     /// Which of them is on.
     chosen: RwSignal<usize>,
 ) -> AnyView {
-    let chips = move || {
-        let mut views: Vec<AnyView> = Vec::new();
-        for (index, (word, count)) in chips.get().into_iter().enumerate() {
-            let pressed = move || {
-                if chosen.get() == index {
-                    "true"
-                } else {
-                    "false"
-                }
-            };
-            views.push(
-                view! {
-                    <button
-                        type="button"
-                        class="chip"
-                        aria-pressed=pressed
-                        on:click=move |_| chosen.set(index)
-                    >
-                        {word}
-                        <b hidden=count.is_none()>{count.map(|count| count.to_string())}</b>
-                    </button>
-                }
-                .into_any(),
-            );
+    let chip = move |number: usize, word: String, count: usize| {
+        let pressed = move || {
+            if chosen.get() == number {
+                "true"
+            } else {
+                "false"
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=pressed
+                on:click=move |_| chosen.set(number)
+            >
+                {word}
+                <b hidden=count == 0>{count}</b>
+            </button>
         }
-        views
+        .into_any()
+    };
+    let chips = move || {
+        let listed = chips.get();
+        let first = (!all.is_empty() && !listed.is_empty()).then(|| chip(0, all.clone(), 0));
+        let others = listed
+            .into_iter()
+            .map(|(number, word, count)| chip(number, word.to_owned(), count));
+        first.into_iter().chain(others).collect::<Vec<_>>()
     };
     view! { <div class="chips" role="group" aria-label=label>{chips}</div> }.into_any()
 }

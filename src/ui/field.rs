@@ -28,9 +28,6 @@ pub fn FieldShell(
     /// Above the control, always visible.
     #[prop(into)]
     label: String,
-    /// After the label: «không bắt buộc».
-    #[prop(into, optional)]
-    aside: String,
     /// Under the label: last year's figure, an example.
     #[prop(into, optional)]
     hint: Signal<String>,
@@ -48,18 +45,22 @@ pub fn FieldShell(
         format!("{for_id}-h"),
         format!("{for_id}-p"),
     );
-    let (no_aside, no_unit) = (aside.is_empty(), unit.is_empty());
+    let no_unit = unit.is_empty();
     let tone = move || problem.with(|problem| problem.as_ref().map(|(tone, _)| tone.name()));
     let words = move || problem.get().map(|(_, text)| text);
+    let sign = move || match problem.with(|problem| problem.as_ref().map(|(tone, _)| *tone)) {
+        Some(super::Tone::Info) => icon(IconName::Info),
+        _ => icon(IconName::Warning),
+    };
     view! {
         <div class="field">
-            <label class="field-label" for=for_id>{label}" "<span class="optional" hidden=no_aside>{aside}</span></label>
+            <label class="field-label" for=for_id>{label}</label>
             <p class="hint" id=hint_id hidden=move || hint.with(String::is_empty)>
                 {hint}
             </p>
             <div class="control">{children()}<span class="unit" id=unit_id hidden=no_unit>{unit}</span></div>
             <p class="problem" id=problem_id data-tone=tone aria-live="polite" hidden=move || tone().is_none()>
-                {icon(IconName::Warning)}
+                {sign}
                 <span>{words}</span>
             </p>
         </div>

@@ -132,6 +132,7 @@ pub fn RowButton(
             <button type="button" class="row" on:click=move |_| on_click.run(())>
                 {icon}
                 {row_text(title, detail, meta, badges)}
+                {chevron()}
             </button>
         </li>
     }

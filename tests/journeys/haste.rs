@@ -47,7 +47,7 @@ async fn several_are_chosen_at_once(engine: Engine) {
     let phone = official(engine, &endpoint).await;
     phone.tab("Thi đua").await;
     phone.tap("Xã Mẫu Sơn").await;
-    phone.taps_in_dialog("Bắt đầu trống").await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
     open_section(&phone, "D. Phong trào thi đua tham gia").await;
     phone.find("label.choice").await;
     // One after the other while the first are still on their way into the store, and back again.
@@ -82,7 +82,7 @@ async fn a_wrong_date_is_kept_though_the_page_is_left_at_once(engine: Engine) {
     let phone = official(engine, &endpoint).await;
     phone.tab("Thi đua").await;
     phone.tap("Xã Mẫu Sơn").await;
-    phone.taps_in_dialog("Bắt đầu trống").await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
     open_section(&phone, "Đơn vị đăng ký").await;
     phone.enter("Ngày đăng ký").await;
     phone

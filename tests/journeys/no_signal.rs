@@ -87,7 +87,7 @@ async fn do_everything(phone: &Phone) {
     phone.go_home().await;
     phone.tab("Thi đua").await;
     phone.tap("Bản Pò Mã").await;
-    phone.taps_in_dialog("Bắt đầu trống").await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
     open_section(phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone.adds_line("Thêm chỉ tiêu").await;
     phone

@@ -34,7 +34,7 @@ async fn the_profile_is_filled_and_stays(engine: Engine) {
         .writes_in_line(
             1,
             &[
-                ("Năm", "2026"),
+                ("Năm", "năm nay"),
                 ("Tên cụm", "Cụm thi đua số 3"),
                 ("Tổng số tập thể thuộc xã", "24"),
                 ("Tổng số cá nhân thuộc xã", "1.235"),
@@ -45,6 +45,10 @@ async fn the_profile_is_filled_and_stays(engine: Engine) {
     phone
         .chooses_in_line(1, "Vai trò trong cụm", "Trưởng cụm")
         .await;
+    // A year has no decimals, and no example of them.
+    phone.see("Chỉ nhập chữ số của năm, ví dụ 2026.").await;
+    phone.writes_in_line(1, &[("Năm", "2026")]).await;
+    phone.see_gone("Chỉ nhập chữ số của năm").await;
     phone.screen("profile-years").await;
     phone.sees_no_more_to_do("Hồ sơ của xã").await;
 

@@ -15,8 +15,10 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
     phone.row_says("Bản Pò Mã", "Chưa đăng ký").await;
     phone.screen("emulation").await;
     phone.tap("Bản Pò Mã").await;
-    phone.see("Bắt đầu bản đăng ký").await;
-    phone.taps_in_dialog("Bắt đầu trống").await;
+    phone
+        .see("Bắt đầu bản đăng ký năm 2026 của Bản Pò Mã")
+        .await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
     phone.see("Kiểm tra lại").await;
     phone.screen("registration").await;
 
@@ -25,13 +27,16 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
     phone
         .sees(&[
             "Đã đủ.",
-            "Tỷ lệ hộ nghèo giảm còn · % · 18,5 · 15",
+            "Chỉ tiêu: Tỷ lệ hộ nghèo giảm còn",
+            "Thực hiện năm trước: 18,5",
+            "Đăng ký năm nay: 15",
             "Trường Tiểu học Mẫu Sơn",
             "Triệu Tiến Phúc",
             "Nông Văn Dền",
             "12/02/2026",
         ])
         .await;
+    assert!(!phone.words().await.contains("chưa ghi"), "complete");
     phone.screen("registration-check").await;
     phone.tap("Xong").await;
     phone.row_says("Bản Pò Mã", "Đã ký giao ước").await;
@@ -54,8 +59,18 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
     phone.screen("registration-from-other").await;
 
     phone.go_home().await;
-    phone.see("2/3 thôn đã đăng ký").await;
+    // The commune registers as well: the same count on both screens.
+    phone.see("2/4 đơn vị đã đăng ký").await;
     phone.tab("Thi đua").await;
+    phone.see("2/4 đơn vị đã đăng ký").await;
+    phone
+        .wait_for("two that have not registered", async || {
+            let chips: String = phone
+                .script("return document.querySelector('.chips').textContent")
+                .await;
+            chips.contains("Chưa đăng ký2")
+        })
+        .await;
     phone.row_says("Thôn Lặp Pịa", "phần").await;
     phone.row_says("Thôn Co Chí", "Chưa đăng ký").await;
     phone.tap("Chưa đăng ký").await;
@@ -186,7 +201,7 @@ async fn the_commune_registers(engine: Engine) {
     let phone = official(engine, &endpoint).await;
     phone.tab("Thi đua").await;
     phone.tap("Xã Mẫu Sơn").await;
-    phone.taps_in_dialog("Bắt đầu trống").await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
     open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone.adds_line("Thêm chỉ tiêu").await;
     // Half filled: it is kept and said to be so.

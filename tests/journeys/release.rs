@@ -61,10 +61,17 @@ async fn a_new_release_is_offered_and_takes_nothing_away(engine: Engine) {
     phone.types("Ghi chú", "nửa ch").await;
     phone.does("window.release.look()", vec![]).await;
     phone
-        .sees(&[
-            "Ứng dụng có phiên bản mới.",
-            "Những gì đang gõ vẫn được giữ.",
-        ])
+        .sees(&["Có phiên bản mới.", "Những gì đang gõ vẫn được giữ."])
+        .await;
+    // Also to one who has scrolled down.
+    phone
+        .wait_until(
+            "(() => {
+                scrollTo(0, document.documentElement.scrollHeight);
+                const banner = document.querySelector('.banner').getBoundingClientRect();
+                return scrollY > 0 && banner.top >= 0 && banner.bottom < innerHeight / 4;
+            })()",
+        )
         .await;
     phone.screen("new-release").await;
     // Not forced: the text, the page and even a reload stay with the old release.
@@ -73,14 +80,14 @@ async fn a_new_release_is_offered_and_takes_nothing_away(engine: Engine) {
     assert_eq!(phone.field_says("Ghi chú").await, "nửa chữ");
     assert_ne!(release(&phone).await, "0.2.0-next");
 
-    phone.tap("Dùng phiên bản mới").await;
+    phone.tap("Cập nhật").await;
     phone
         .wait_for("the new release", async || {
             release(&phone).await == "0.2.0-next"
         })
         .await;
     phone.reads("Ghi chú", "nửa chữ").await;
-    phone.see_gone("Ứng dụng có phiên bản mới.").await;
+    phone.see_gone("Có phiên bản mới.").await;
     phone.leaves().await;
     phone.go_home().await;
     phone.sees_all_shared().await;

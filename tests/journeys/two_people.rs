@@ -40,7 +40,7 @@ async fn both_values_are_kept_and_one_is_chosen(engine: Engine) {
     they_meet(&mut endpoint, &lan, &binh).await;
 
     for (phone, own) in [(&lan, "Nông Thị Lan"), (&binh, "Chu Văn Bình")] {
-        phone.row_says("1 chỗ cần xem lại", "Cần xem lại").await;
+        phone.row_says("1 chỗ cần xem lại", "Thôn Lặp Pịa").await;
         phone.screen("home-review").await;
         phone.tap("1 chỗ cần xem lại").await;
         phone
@@ -137,6 +137,9 @@ async fn deleted_by_one_and_edited_by_the_other(engine: Engine) {
     they_meet(&mut endpoint, &lan, &binh).await;
 
     for phone in [&lan, &binh] {
+        // Not as if two had written in one field.
+        phone.row_says("1 chỗ cần xem lại", "Bản Pò Mã").await;
+        assert!(!phone.words().await.contains("cùng sửa ô này"));
         phone.tap("1 chỗ cần xem lại").await;
         phone
             .sees(&[
@@ -169,7 +172,7 @@ async fn deleted_by_one_and_edited_in_a_line_by_the_other(engine: Engine) {
     lan.go_home().await;
     lan.tab("Thi đua").await;
     lan.tap("Bản Pò Mã").await;
-    lan.taps_in_dialog("Bắt đầu trống").await;
+    lan.taps_in_dialog("Ghi mới từ đầu").await;
     open_section(&lan, INDICATORS).await;
     lan.adds_line("Thêm chỉ tiêu").await;
     lan.writes_in_line(1, &[("Chỉ tiêu", "Số hộ thoát nghèo")])
