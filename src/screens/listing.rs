@@ -9,30 +9,26 @@ use std::sync::Arc;
 
 /// So many rows are drawn at once; more on asking.
 const AT_ONCE: usize = 30;
+/// While a person types a search, a screen of rows must do: each key draws them anew.
+const WHILE_SEARCHING: usize = 12;
 
 /// A chip's word, and the lines that it leaves.
 pub type Filter = (&'static str, fn(Session, &Line) -> bool);
 
-/// The lines, in their order, that a search finds, the best first.
-fn found(lines: Vec<Arc<Line>>, search: &str) -> Vec<Arc<Line>> {
+/// The places of the lines, in their order, that a search finds, the best first.
+fn found(lines: &[Arc<Line>], search: &str, leaves: impl Fn(&Line) -> bool) -> Vec<usize> {
     let query = Query::new(search);
-    if query.is_empty() {
-        return lines;
-    }
-    let fit = |line: &Line| {
-        let about = &line.about;
-        query.score(&about.folded, &about.title, &about.initials)
-    };
     let mut places: Vec<(u8, usize)> = lines
         .iter()
         .enumerate()
-        .filter_map(|(place, line)| Some((fit(line)?, place)))
+        .filter_map(|(place, line)| {
+            let about = &line.about;
+            let fit = query.score(&about.folded, &about.title, &about.initials)?;
+            leaves(line).then_some((fit, place))
+        })
         .collect();
     places.sort_unstable();
-    places
-        .into_iter()
-        .filter_map(|(_, place)| lines.get(place).cloned())
-        .collect()
+    places.into_iter().map(|(_, place)| place).collect()
 }
 
 /// A list; `empty` is shown while there is nothing in it at all.
@@ -60,19 +56,18 @@ pub fn listing(
             .collect::<Vec<_>>()
     });
     let listed = Memo::new(move |_| {
-        let mut lines = all.get();
-        if let Some((_, leaves)) = chip.get().checked_sub(1).and_then(|at| filters.get(at)) {
-            lines.retain(|line| leaves(session, line));
-        }
-        found(lines, &search.get())
+        let filter = chip.get().checked_sub(1).and_then(|at| filters.get(at));
+        let leaves = |line: &Line| filter.is_none_or(|(_, leaves)| leaves(session, line));
+        all.with(|all| search.with(|search| found(all, search, leaves)))
     });
     let rows = move || {
-        let lines = listed.get();
-        lines
-            .iter()
-            .take(shown.get())
-            .map(|line| row(line))
-            .collect::<Vec<_>>()
+        let drawn = |all: &Vec<Arc<Line>>, listed: &Vec<usize>| {
+            let lines = listed.iter().take(shown.get());
+            lines
+                .filter_map(|place| Some(row(all.get(*place)?)))
+                .collect::<Vec<_>>()
+        };
+        all.with(|all| listed.with(|listed| drawn(all, listed)))
     };
     let nothing = move || match (all.with(Vec::is_empty), listed.with(Vec::is_empty)) {
         (true, _) => empty(),
@@ -92,8 +87,8 @@ pub fn listing(
                 label=text::SEARCH
                 placeholder=text::SEARCH_EXAMPLE
                 clear_label=text::CLEAR
-                on_search=move |typed| {
-                    shown.set(AT_ONCE);
+                on_search=move |typed: String| {
+                    shown.set(if typed.is_empty() { AT_ONCE } else { WHILE_SEARCHING });
                     search.set(typed);
                 }
             />
