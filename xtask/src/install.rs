@@ -164,6 +164,34 @@ pub fn browsers() -> Outcome {
     if !has_vietnamese_font() {
         missing.extend(["fontconfig", "fonts-noto-core"]);
     }
+    packages(
+        &missing,
+        "the tests in browsers",
+        "some 500 MB, a few minutes",
+        ", or `cargo xtask test --no-browsers`",
+    )
+}
+
+/// PostgreSQL's own programs, for the tests of the endpoint on it.
+pub fn postgres() -> Outcome {
+    let debian = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten();
+    let is_there = on_path("initdb").is_some()
+        || debian
+            .flatten()
+            .any(|version| version.path().join("bin/initdb").is_file());
+    let missing: &[&str] = if is_there { &[] } else { &["postgresql"] };
+    packages(
+        missing,
+        "the tests of the endpoint on PostgreSQL",
+        "some 60 MB",
+        "",
+    )
+}
+
+/// Installs Debian's packages where the user may; says how where not.
+fn packages(missing: &[&str], what_for: &str, how_much: &str, otherwise: &str) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
@@ -172,28 +200,26 @@ pub fn browsers() -> Outcome {
         format!("sudo apt-get update && sudo apt-get install --no-install-recommends {list}");
     if on_path("apt-get").is_none() {
         return Err(Failure::new(
-            format!("the tests in browsers need these, by Debian's names: {list}"),
-            "install them with your system's packages, or run `cargo xtask test --no-browsers`",
+            format!("{what_for} need these, by Debian's names: {list}"),
+            format!("install them with your system's packages{otherwise}"),
         ));
     }
     if !is_root() {
         return Err(Failure::new(
-            format!("the tests in browsers need {list}, and only root may install them"),
-            format!("run `{by_hand}`, or `cargo xtask test --no-browsers`"),
+            format!("{what_for} need {list}, and only root may install them"),
+            format!("run `{by_hand}`{otherwise}"),
         ));
     }
-    say(format!(
-        "installing browsers for the tests: {list} (some 500 MB, a few minutes)"
-    ));
+    say(format!("installing {list} for {what_for} ({how_much})"));
     let advice = format!("look at what apt-get says above, then run `{by_hand}` by hand");
     run(apt().arg("update"), &advice)?;
     run(
         apt()
             .args(["install", "--yes", "--no-install-recommends"])
-            .args(&missing),
+            .args(missing),
         &advice,
     )?;
-    note("browsers are there");
+    note(format!("{list}: installed"));
     Ok(())
 }
 

@@ -70,6 +70,11 @@ pub fn test(project: &Project, options: &Options) -> Outcome {
 }
 
 fn on_this_machine(project: &Project, options: &Options) -> Tally {
+    let mut tally = Tally::default();
+    if let Err(failure) = install::postgres() {
+        eprintln!("✗ {failure}");
+        tally.failed = 1;
+    }
     say("tests without a browser (several minutes of compiling the first time)");
     let mut cargo = project.cargo();
     // The journeys apart: built together they would share features of serde_json that change the
@@ -82,7 +87,8 @@ fn on_this_machine(project: &Project, options: &Options) -> Tally {
         "--no-fail-fast",
     ]);
     cargo.args(options.name.as_deref());
-    counted(cargo)
+    tally += counted(cargo);
+    tally
 }
 
 fn in_browsers(project: &Project, options: &Options) -> Tally {

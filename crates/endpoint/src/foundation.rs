@@ -160,6 +160,7 @@ impl Endpoint {
             rights: Arc::new(Rights::new(vec![grant])),
             received: now,
             mark: self.randomness().mark(),
+            epoch: self.store().epoch().await?,
         };
         for outcome in self.store().push(vec![batch]).await {
             outcome?;

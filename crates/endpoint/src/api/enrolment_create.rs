@@ -91,7 +91,7 @@ pub(super) async fn enrolment_create(
         scope: invitation.scope,
         commune,
         village: village.map(VillageName::from),
-        epoch: endpoint.store().epoch().to_owned(),
+        epoch: endpoint.store().epoch().await?,
         now,
     }))
 }

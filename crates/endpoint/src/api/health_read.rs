@@ -23,12 +23,11 @@ pub(super) struct Health {
 ))]
 pub(super) async fn health_read(State(service): State<Service>) -> Result<Json<Health>, ApiError> {
     let store = service.endpoint.store();
-    store.heads(&[]).await?;
     Ok(Json(Health {
         status: "ok",
         version: env!("CARGO_PKG_VERSION"),
         protocol: merge::wire::PROTOCOL,
-        epoch: store.epoch().to_owned(),
+        epoch: store.epoch().await?,
         now: (service.clock)(),
     }))
 }

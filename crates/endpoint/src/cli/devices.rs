@@ -1,21 +1,19 @@
-use super::Failure;
+use super::{Failure, Register};
 use endpoint::clock;
 use endpoint::store::{DeviceRow, Grant};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
 /// List the devices that are enrolled
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The folder of the register
-    #[arg(long, env = "ENDPOINT_DATA")]
-    data: PathBuf,
+    #[command(flatten)]
+    register: Register,
     #[arg(long)]
     json: bool,
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let endpoint = super::open(&arguments.data).await?;
+    let endpoint = arguments.register.open().await?;
     let devices = endpoint.store().devices().await?;
     if arguments.json {
         println!("{}", Value::from_iter(devices.iter().map(as_json)));

@@ -1,4 +1,4 @@
-use super::Failure;
+use super::{Failure, Register};
 use clap::ValueEnum;
 use endpoint::clock;
 use endpoint::communes::commune;
@@ -6,16 +6,14 @@ use endpoint::invitations::{Hashing, Inviting};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use register::role::Role;
-use std::path::PathBuf;
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Invite a person: prints a link, its QR code, and a code to type
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The folder of the register
-    #[arg(long, env = "ENDPOINT_DATA")]
-    data: PathBuf,
+    #[command(flatten)]
+    register: Register,
     /// How people reach the service, for example https://so.example.vn
     #[arg(long, env = "ENDPOINT_BASE_URL")]
     base_url: String,
@@ -75,7 +73,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     if role == Role::VillageHead && village.is_none() {
         return Err("a village head needs --village".into());
     }
-    let endpoint = super::open(&arguments.data).await?;
+    let endpoint = arguments.register.open().await?;
     let now = clock::now();
     endpoint.found_commune(&commune, year_of(now), now).await?;
     let scope = match village {

@@ -1,20 +1,18 @@
-use super::Failure;
+use super::{Failure, Register};
 use endpoint::clock;
-use std::path::PathBuf;
 
 /// Revoke a device's enrolment: its token opens nothing any more
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The folder of the register
-    #[arg(long, env = "ENDPOINT_DATA")]
-    data: PathBuf,
+    #[command(flatten)]
+    register: Register,
     /// As `endpoint devices` lists it
     #[arg(long)]
     device: String,
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let endpoint = super::open(&arguments.data).await?;
+    let endpoint = arguments.register.open().await?;
     let now = clock::now();
     if endpoint.store().revoke(&arguments.device, now).await? {
         println!("revoked");

@@ -1,4 +1,4 @@
-use super::Failure;
+use super::{Failure, Register};
 use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::system_clock;
@@ -16,9 +16,8 @@ pub struct Arguments {
     /// Where to listen; port 0 takes any that is free
     #[arg(long, env = "ENDPOINT_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The folder of the register
-    #[arg(long, env = "ENDPOINT_DATA")]
-    data: PathBuf,
+    #[command(flatten)]
+    register: Register,
     /// The folder of the app's files; left out: those in the binary, if any
     #[arg(long, env = "ENDPOINT_APP")]
     app: Option<PathBuf>,
@@ -41,7 +40,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         .with_env_filter(levels)
         .with_writer(std::io::stderr)
         .init();
-    let endpoint = Arc::new(super::open(&arguments.data).await?);
+    let endpoint = Arc::new(arguments.register.open().await?);
     let settings = Settings {
         rate_limit: RateLimit::per_minute(arguments.rate_per_minute),
         https: arguments.https,

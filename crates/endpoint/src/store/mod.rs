@@ -2,6 +2,12 @@
 //! [`Batch`] decides by `merge`, the store loads what it touches and writes
 //! what came of it, in one transaction.
 
+#![expect(
+    clippy::duplicate_mod,
+    reason = "the statements are compiled for each database"
+)]
+
+pub mod postgres;
 pub mod sqlite;
 
 use crate::sync::{Batch, StoredState};
@@ -16,6 +22,14 @@ pub enum StoreError {
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the store holds something that cannot be read: {0}")]
     Damaged(&'static str),
+    #[error("the store was restored from a backup while it was asked")]
+    Restored,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Unavailable(Box::new(error))
+    }
 }
 
 impl StoreError {
@@ -24,6 +38,7 @@ impl StoreError {
         match self {
             Self::Unavailable(_) => "storeUnavailable",
             Self::Damaged(_) => "storeDamaged",
+            Self::Restored => "storeRestored",
         }
     }
 }
@@ -69,10 +84,25 @@ pub struct Place {
     pub mark: String,
 }
 
+/// The newest places of scopes, and the epoch that they are of.
+#[derive(Clone, Debug)]
+pub struct Heads {
+    pub epoch: String,
+    pub places: BTreeMap<String, Place>,
+}
+
+/// How a piece of work ends: its writing stands, or is taken back.
+enum Ending<T> {
+    Keep(T),
+    Undo(T),
+}
+
 /// What a pull of one scope asks for.
 #[derive(Clone, Debug, Default)]
 pub struct Pull {
     pub scope: String,
+    /// The epoch that the answer will be told to be of; another one fails.
+    pub epoch: String,
     /// Nothing: from the beginning.
     pub after: Option<Place>,
     /// About how many bytes of states.
@@ -185,21 +215,22 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Changes when the store is restored from a backup.
-    fn epoch(&self) -> &str;
+    /// Changes when the store is restored from a backup, perhaps while other
+    /// processes are at work on it.
+    async fn epoch(&self) -> Result<String>;
 
     /// The id under which the endpoint itself writes.
     fn own_device(&self) -> &str;
 
-    /// Takes batches in, each in its own transaction, in the given order. When
-    /// it returns, what succeeded is durable.
+    /// Takes batches of different scopes in, each in its own transaction, none
+    /// waiting for another. When it returns, what succeeded is durable.
     async fn push(&self, batches: Vec<Batch>) -> Vec<Result<Pushed>>;
 
     /// One page, its vectors and its end, all of one moment.
     async fn pull(&self, pull: Pull) -> Result<Page>;
 
     /// The newest place of every scope that exists among the readable.
-    async fn heads(&self, readable: &[Readable]) -> Result<BTreeMap<String, Place>>;
+    async fn heads(&self, readable: &[Readable]) -> Result<Heads>;
 
     /// Whom a token (by its SHA-256) speaks for.
     async fn member(&self, token_hash: &[u8]) -> Result<Option<Member>>;

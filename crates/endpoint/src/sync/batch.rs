@@ -1,5 +1,5 @@
 use super::Rights;
-use merge::{Accepted, Known, Name, Operation, OperationProblem, Refusal, accept};
+use merge::{Accepted, Known, Name, Operation, OperationProblem, Refusal, accept, is_field, is_id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct Batch {
     pub received: i64,
     /// The mark of the transaction that takes it in.
     pub mark: String,
+    /// The epoch that the answer will be told to be of; another one fails.
+    pub epoch: String,
 }
 
 /// What a store has to load before a batch can be taken in.
@@ -48,10 +50,14 @@ impl Batch {
     pub fn touched(&self) -> Touched {
         let mut touched = Touched::default();
         for operation in &self.operations {
-            touched
-                .fields
-                .insert((operation.record.clone(), operation.field.clone()));
-            touched.records.insert(operation.record.clone());
+            // What is malformed touches nothing, and no store need know how to
+            // write it down.
+            if is_id(&operation.record) && is_field(&operation.field) {
+                touched
+                    .fields
+                    .insert((operation.record.clone(), operation.field.clone()));
+                touched.records.insert(operation.record.clone());
+            }
             touched.names.insert(operation.name(&self.scope));
             touched.names.extend(operation.replaces.iter().cloned());
             touched.devices.insert(operation.device.clone());

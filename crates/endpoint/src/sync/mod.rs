@@ -14,7 +14,7 @@ pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation};
 pub use rights::{FOR_ALL, Rights};
 
 use crate::secrets::Randomness;
-use crate::store::{Member, Page, Pull, Pushed, Store, StoreError};
+use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
 use cursor::Cursor;
 use merge::wire::{self, Reply};
 use merge::{Answer, Refusal, is_kind, is_scope};
@@ -99,18 +99,17 @@ impl Endpoint {
             self.store.note_seen(&member.enrolment, now).await?;
         }
         let readable = rights.readable();
-        let epoch = self.store.epoch();
-        let heads = self.store.heads(&readable).await?;
-        let knows_all = request.digest == reply::digest(epoch, &heads);
+        let Heads { epoch, places } = self.store.heads(&readable).await?;
+        let knows_all = request.digest == reply::digest(&epoch, &places);
 
-        let mut draft = Draft::new(epoch);
+        let mut draft = Draft::new(&epoch);
         let mut room = LARGEST_REPLY;
-        let pushed = self.push(&parts, &rights, now).await;
+        let pushed = self.push(&parts, &rights, &epoch, now).await;
         for (part, pushed) in parts.iter().zip(pushed) {
             let begun = Instant::now();
             let answered = match pushed {
                 Ok(pushed) => self
-                    .pull(part, request, room)
+                    .pull(part, request, &epoch, room)
                     .await
                     .map(|page| (pushed, page)),
                 Err(error) => Err(error),
@@ -128,6 +127,8 @@ impl Endpoint {
             None
         } else {
             Some(self.store.heads(&readable).await?)
+                .filter(|heads| heads.epoch == epoch)
+                .map(|heads| heads.places)
         };
         let people = match draft.devices() {
             [] => Default::default(),
@@ -171,6 +172,7 @@ impl Endpoint {
         &self,
         parts: &[Part<'_>],
         rights: &Arc<Rights>,
+        epoch: &str,
         received: i64,
     ) -> Vec<Result<Pushed, StoreError>> {
         let batches: Vec<Batch> = parts
@@ -186,6 +188,7 @@ impl Endpoint {
                 rights: Arc::clone(rights),
                 received,
                 mark: self.randomness.mark(),
+                epoch: epoch.to_owned(),
             })
             .collect();
         let mut pushed = if batches.is_empty() {
@@ -213,10 +216,11 @@ impl Endpoint {
         &self,
         part: &Part<'_>,
         request: &Request,
+        epoch: &str,
         room: usize,
     ) -> Result<Page, StoreError> {
         let asked = request.limit.and_then(|limit| usize::try_from(limit).ok());
-        let cursor = Cursor::read(part.cursor, self.store.epoch());
+        let cursor = Cursor::read(part.cursor, epoch);
         let mut devices: BTreeSet<String> = part
             .incoming
             .iter()
@@ -227,6 +231,7 @@ impl Endpoint {
             .store
             .pull(Pull {
                 scope: part.scope.to_owned(),
+                epoch: epoch.to_owned(),
                 after: match &cursor {
                     Cursor::At(place) => Some(place.clone()),
                     Cursor::Beginning | Cursor::Foreign => None,

@@ -1,5 +1,7 @@
+use crate::private_postgres;
 use crate::world::{COMMUNE, World, op};
 use serde_json::{Value, json};
+use sqlx::{Connection, Executor, PgConnection};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -31,7 +33,16 @@ fn apply(states: &mut States, page: &Value) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_reader_skips_a_row_however_many_write() {
-    let world = World::new().await;
+    many_write_and_read(&World::new().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_reader_skips_a_row_however_many_write_on_postgres() {
+    let database = private_postgres::database().await;
+    many_write_and_read(&World::on_postgres(&database).await).await;
+}
+
+async fn many_write_and_read(world: &World) {
     let mut writers = Vec::new();
     for _ in 0..WRITERS {
         writers.push(world.officer().await);
@@ -93,7 +104,16 @@ async fn no_reader_skips_a_row_however_many_write() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_operation_sent_many_times_at_once_enters_once() {
-    let world = World::new().await;
+    enters_once(&World::new().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_operation_sent_many_times_at_once_enters_once_on_postgres() {
+    let database = private_postgres::database().await;
+    enters_once(&World::on_postgres(&database).await).await;
+}
+
+async fn enters_once(world: &World) {
     let phone = world.officer().await;
     let request = phone.request(json!([{ "scope": COMMUNE, "ops": [op(1, "r1", "a", "b")] }]));
     let replies =
@@ -101,4 +121,63 @@ async fn one_operation_sent_many_times_at_once_enters_once() {
     for reply in &replies {
         assert_eq!(reply["scopes"], replies[0]["scopes"]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_slow_transaction_holds_up_its_own_scope_only_and_is_not_skipped() {
+    let database = private_postgres::database().await;
+    let world = World::on_postgres(&database).await;
+    let (writer, reader) = (world.officer().await, world.officer().await);
+    writer.push(COMMUNE, [op(1, "first", "name", "A")]).await;
+    let first = reader.pull(COMMUNE, "", 9_999).await;
+
+    // Another process has taken its number, and is not done.
+    let mut slow = PgConnection::connect(&database).await.unwrap();
+    slow.execute("BEGIN").await.unwrap();
+    let number: i64 = sqlx::query_scalar(
+        "UPDATE scope SET head = head + 1, mark = 'slow' WHERE scope = '06541' RETURNING head",
+    )
+    .fetch_one(&mut slow)
+    .await
+    .unwrap();
+    let quick = writer.push(COMMUNE, [op(2, "quick", "name", "B")]);
+    let meanwhile = async {
+        let mut watch = PgConnection::connect(&database).await.unwrap();
+        let mut waiting = 0_i64;
+        while waiting == 0 {
+            tokio::task::yield_now().await;
+            waiting = sqlx::query_scalar(
+                "SELECT count(*) FROM pg_stat_activity
+                 WHERE wait_event_type = 'Lock' AND datname = current_database()",
+            )
+            .fetch_one(&mut watch)
+            .await
+            .unwrap();
+        }
+        let elsewhere = reader.push("06541/a", [op(1, "r", "name", "C")]).await;
+        assert_eq!(elsewhere["scopes"][0]["states"][0]["record"], "r");
+        let nothing_yet = reader
+            .pull(COMMUNE, first["cursor"].as_str().unwrap(), 9_999)
+            .await;
+        assert_eq!(nothing_yet["states"], Value::Null);
+        sqlx::query(
+            "INSERT INTO field (scope, record, field, kind, seq, live)
+             VALUES ('06541', 'slow', 'name', 'collective', $1, '[]')",
+        )
+        .bind(number)
+        .execute(&mut slow)
+        .await
+        .unwrap();
+        slow.execute("COMMIT").await.unwrap();
+        nothing_yet["cursor"].as_str().unwrap().to_owned()
+    };
+    let (_, cursor) = tokio::join!(quick, meanwhile);
+    let page = reader.pull(COMMUNE, &cursor, 9_999).await;
+    let records: Vec<&str> = page["states"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|state| state["record"].as_str().unwrap())
+        .collect();
+    assert_eq!(records, ["slow", "quick"]);
 }

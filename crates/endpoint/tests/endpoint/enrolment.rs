@@ -51,7 +51,8 @@ async fn an_invitation_says_who_invites_whom_to_what_and_looking_does_nothing() 
     for key in ["role", "scope", "commune", "village"] {
         assert_eq!(enrolled[key], expected[key]);
     }
-    assert_eq!(enrolled["epoch"], world.endpoint.store().epoch());
+    let epoch = world.endpoint.store().epoch().await.unwrap();
+    assert_eq!(enrolled["epoch"], epoch);
     assert_eq!(enrolled["now"], world.now());
     let after = world.get(&format!("/v1/invitations/{code}")).await.json();
     assert_eq!(after["claimed"], true);

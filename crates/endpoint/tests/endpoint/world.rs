@@ -1,5 +1,6 @@
 //! A whole endpoint on a real SQLite file, and phones that speak to it.
 
+use crate::private_postgres;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -101,6 +102,23 @@ impl World {
     pub async fn with(files: AppFiles, settings: &Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let endpoint = open(folder.path()).await;
+        Self::around(folder, endpoint, files, settings)
+    }
+
+    /// Over a database of PostgreSQL.
+    pub async fn on_postgres(database: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(private_postgres::open(database).await);
+        let endpoint = Arc::new(Endpoint::new(store, Randomness::of_the_system()));
+        Self::around(folder, endpoint, AppFiles::None, &often())
+    }
+
+    fn around(
+        folder: TempDir,
+        endpoint: Arc<Endpoint>,
+        files: AppFiles,
+        settings: &Settings,
+    ) -> Self {
         let clock = Arc::new(AtomicI64::new(NOON));
         let hands = Arc::clone(&clock);
         let ticking: Clock = Arc::new(move || hands.load(Ordering::Relaxed));

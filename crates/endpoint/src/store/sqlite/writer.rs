@@ -5,7 +5,7 @@
 //! one that fails takes nothing of the others with it, and nobody is answered
 //! before the commit has reached the disk.
 
-use crate::store::StoreError;
+use crate::store::{Ending, StoreError};
 use futures_util::future::BoxFuture;
 use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
@@ -14,12 +14,6 @@ use tokio::sync::{mpsc, oneshot};
 const MOST_TOGETHER: usize = 64;
 /// How many pieces may wait before those who bring more have to.
 const WAITING: usize = 256;
-
-/// How a piece of work ends: its writing stands, or is taken back.
-pub enum Ending<T> {
-    Keep(T),
-    Undo(T),
-}
 
 pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,

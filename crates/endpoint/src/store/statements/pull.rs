@@ -1,19 +1,24 @@
-use crate::store::{Found, Page, Place, Pull, Readable, StoreError, VectorState};
+use super::{Connection, Pool, SNAPSHOT};
+use crate::store::{Found, Heads, Page, Place, Pull, Readable, StoreError, VectorState};
 use crate::sync::{PageBuilder, StoredState};
 use merge::{Entry, Name};
 use serde_json::json;
-use sqlx::{SqliteConnection, SqlitePool};
 use std::collections::BTreeMap;
 
 /// One page. Everything is read in one transaction, hence of one moment.
-pub async fn pull(readers: &SqlitePool, pull: &Pull) -> Result<Page, StoreError> {
-    let mut snapshot = readers.begin().await?;
-    let head: Option<(i64, String)> =
-        sqlx::query_as("SELECT head, mark FROM scope WHERE scope = ?")
-            .bind(&pull.scope)
-            .fetch_optional(&mut *snapshot)
-            .await?;
-    let Some((head, mark)) = head else {
+pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
+    let mut snapshot = readers.begin_with(SNAPSHOT).await?;
+    let (epoch, head, mark): (String, Option<i64>, Option<String>) = sqlx::query_as(
+        "SELECT m.value, s.head, s.mark
+         FROM meta AS m LEFT JOIN scope AS s ON s.scope = $1 WHERE m.key = 'epoch'",
+    )
+    .bind(&pull.scope)
+    .fetch_one(&mut *snapshot)
+    .await?;
+    if epoch != pull.epoch {
+        return Err(StoreError::Restored);
+    }
+    let (Some(head), Some(mark)) = (head, mark) else {
         let reset = pull.after.is_some();
         return Ok(Page {
             reset,
@@ -57,7 +62,7 @@ pub async fn pull(readers: &SqlitePool, pull: &Pull) -> Result<Page, StoreError>
 }
 
 async fn is_of_this_history(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     scope: &str,
     place: &Place,
     head: i64,
@@ -68,12 +73,12 @@ async fn is_of_this_history(
 
 /// The mark of the transaction that took a number.
 async fn mark_at(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     scope: &str,
     seq: i64,
 ) -> Result<Option<String>, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT mark FROM mark WHERE scope = ? AND seq >= ? ORDER BY seq LIMIT 1",
+        "SELECT mark FROM mark WHERE scope = $1 AND seq >= $2 ORDER BY seq LIMIT 1",
     )
     .bind(scope)
     .bind(seq)
@@ -82,10 +87,10 @@ async fn mark_at(
 }
 
 /// How many states are read at once.
-const AT_ONCE: u16 = 256;
+const AT_ONCE: usize = 256;
 
 async fn states(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     pull: &Pull,
     after: i64,
 ) -> Result<(Vec<StoredState>, bool), StoreError> {
@@ -93,7 +98,7 @@ async fn states(
     let mut after = after;
     loop {
         let read = some_states(connection, &pull.scope, after).await?;
-        let is_last = read.len() < usize::from(AT_ONCE);
+        let is_last = read.len() < AT_ONCE;
         for state in read {
             after = state.seq;
             if !page.take(state) {
@@ -109,23 +114,27 @@ async fn states(
 /// As one JSON text: a row of its own for each state would be handed from
 /// thread to thread one by one.
 async fn some_states(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     scope: &str,
     after: i64,
 ) -> Result<Vec<StoredState>, StoreError> {
-    let text: String = sqlx::query_scalar(
-        "SELECT json_group_array(
-           json_array(seq, record, kind, field, json(live)) ORDER BY seq)
+    let text: Option<String> = sqlx::query_scalar(concat!(
+        "SELECT CAST(",
+        json_group_array!(),
+        "(",
+        json_array!(),
+        "(seq, record, kind, field, json(live)) ORDER BY seq) AS TEXT)
          FROM (SELECT seq, record, kind, field, live FROM field
-               WHERE scope = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)",
-    )
+               WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS f"
+    ))
     .bind(scope)
     .bind(after)
-    .bind(AT_ONCE)
+    .bind(i64::try_from(AT_ONCE).unwrap_or(i64::MAX))
     .fetch_one(connection)
     .await?;
     let rows: Vec<(i64, String, String, String, Vec<Entry>)> =
-        serde_json::from_str(&text).map_err(|_| StoreError::Damaged("states"))?;
+        serde_json::from_str(text.as_deref().unwrap_or("[]"))
+            .map_err(|_| StoreError::Damaged("states"))?;
     let read = |(seq, record, kind, field, live)| StoredState {
         seq,
         record,
@@ -138,34 +147,25 @@ async fn some_states(
 
 /// The vectors that changed on this page, and those asked for.
 async fn vectors(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     pull: &Pull,
     after: i64,
     end: i64,
 ) -> Result<Vec<VectorState>, StoreError> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT device, seen FROM vector WHERE scope = ?1 AND seq > ?2 AND seq <= ?3
+        "SELECT device, seen FROM vector WHERE scope = $1 AND seq > $2 AND seq <= $3
          UNION
-         SELECT j.value, coalesce(v.seen, 0)
-         FROM json_each(?4) AS j
-         LEFT JOIN vector AS v ON v.scope = ?1 AND v.device = j.value",
+         SELECT j.value ->> 0, coalesce(v.seen, 0)
+         FROM json_each($4) AS j
+         LEFT JOIN vector AS v ON v.scope = $1 AND v.device = j.value ->> 0",
     )
     .bind(&pull.scope)
     .bind(after)
     .bind(end)
-    .bind(json!(pull.devices).to_string())
+    .bind(super::each(&pull.devices))
     .fetch_all(&mut *connection)
     .await?;
-    let beyond: Vec<(String, i64, String)> = sqlx::query_as(
-        "SELECT n.device, n.number, n.hash
-         FROM json_each(?2) AS j
-         CROSS JOIN name AS n
-           ON n.scope = ?1 AND n.device = j.value ->> 0 AND n.number > j.value ->> 1",
-    )
-    .bind(&pull.scope)
-    .bind(json!(rows).to_string())
-    .fetch_all(connection)
-    .await?;
+    let beyond = beyond(connection, &pull.scope, &rows).await?;
     let mut vectors: BTreeMap<String, VectorState> = BTreeMap::new();
     for (device, seen) in rows {
         let state = VectorState {
@@ -175,8 +175,7 @@ async fn vectors(
         };
         vectors.insert(device, state);
     }
-    for (device, number, hash) in beyond {
-        let name = read_name(device, number, hash)?;
+    for name in beyond {
         if let Some(vector) = vectors.get_mut(&name.device) {
             vector.beyond.push(name);
         }
@@ -184,12 +183,33 @@ async fn vectors(
     Ok(vectors.into_values().collect())
 }
 
-pub async fn heads(
-    readers: &SqlitePool,
-    readable: &[Readable],
-) -> Result<BTreeMap<String, Place>, StoreError> {
-    let mut heads = BTreeMap::new();
-    let mut snapshot = readers.begin().await?;
+/// The names of devices past what was seen of each without a gap.
+pub async fn beyond(
+    connection: &mut Connection,
+    scope: &str,
+    seen: &[(String, i64)],
+) -> Result<Vec<Name>, StoreError> {
+    let rows: Vec<(String, i64, String)> = sqlx::query_as(
+        "SELECT n.device, n.number, n.hash
+         FROM json_each($2) AS j CROSS JOIN name AS n
+         WHERE n.scope = $1 AND n.device = j.value ->> 0
+           AND n.number > CAST(j.value ->> 1 AS BIGINT)",
+    )
+    .bind(scope)
+    .bind(json!(seen).to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(device, number, hash)| read_name(device, number, hash))
+        .collect()
+}
+
+pub async fn heads(readers: &Pool, readable: &[Readable]) -> Result<Heads, StoreError> {
+    let mut places = BTreeMap::new();
+    let mut snapshot = readers.begin_with(SNAPSHOT).await?;
+    let epoch = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'epoch'")
+        .fetch_one(&mut *snapshot)
+        .await?;
     for range in readable {
         let (scope, below, past_below) = match range {
             // '0' is the character after '/'.
@@ -197,32 +217,32 @@ pub async fn heads(
             Readable::Only(scope) => (scope, String::new(), String::new()),
         };
         let rows: Vec<(String, i64, String)> = sqlx::query_as(
-            "SELECT scope, head, mark FROM scope WHERE scope = ?1
+            "SELECT scope, head, mark FROM scope WHERE scope = $1
              UNION ALL
-             SELECT scope, head, mark FROM scope WHERE scope > ?2 AND scope < ?3",
+             SELECT scope, head, mark FROM scope WHERE scope > $2 AND scope < $3",
         )
         .bind(scope)
         .bind(below)
         .bind(past_below)
         .fetch_all(&mut *snapshot)
         .await?;
-        heads.extend(
+        places.extend(
             rows.into_iter()
                 .map(|(scope, seq, mark)| (scope, Place { seq, mark })),
         );
     }
-    Ok(heads)
+    Ok(Heads { epoch, places })
 }
 
 pub async fn find_records(
-    readers: &SqlitePool,
+    readers: &Pool,
     commune: &str,
     kind: &str,
     field: &str,
 ) -> Result<Vec<Found>, StoreError> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         "SELECT scope, record, live FROM field
-         WHERE kind = ?1 AND field = ?2 AND (scope = ?3 OR (scope > ?4 AND scope < ?5))",
+         WHERE kind = $1 AND field = $2 AND (scope = $3 OR (scope > $4 AND scope < $5))",
     )
     .bind(kind)
     .bind(field)
@@ -242,13 +262,9 @@ pub async fn find_records(
         .collect()
 }
 
-pub async fn highest_number(
-    readers: &SqlitePool,
-    scope: &str,
-    device: &str,
-) -> Result<u64, StoreError> {
+pub async fn highest_number(readers: &Pool, scope: &str, device: &str) -> Result<u64, StoreError> {
     let highest: Option<i64> =
-        sqlx::query_scalar("SELECT max(number) FROM name WHERE scope = ? AND device = ?")
+        sqlx::query_scalar("SELECT max(number) FROM name WHERE scope = $1 AND device = $2")
             .bind(scope)
             .bind(device)
             .fetch_one(readers)
@@ -257,12 +273,12 @@ pub async fn highest_number(
 }
 
 pub async fn record(
-    readers: &SqlitePool,
+    readers: &Pool,
     scope: &str,
     record: &str,
 ) -> Result<BTreeMap<String, Vec<Entry>>, StoreError> {
     let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT field, live FROM field WHERE scope = ? AND record = ?")
+        sqlx::query_as("SELECT field, live FROM field WHERE scope = $1 AND record = $2")
             .bind(scope)
             .bind(record)
             .fetch_all(readers)

@@ -1,23 +1,23 @@
+use super::{Connection, Pool, Row, SNAPSHOT};
 use crate::store::{
     Claimed, DeviceRow, Enrolled, Enrolling, Grant, Invitation, Member, PersonName, StoreError,
 };
 use register::role::Role;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection, SqlitePool};
+use serde_json::Value;
+use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-pub async fn member(readers: &SqlitePool, token_hash: &[u8]) -> Result<Option<Member>> {
-    let mut snapshot = readers.begin().await?;
+pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>> {
+    let mut snapshot = readers.begin_with(SNAPSHOT).await?;
     let row: Option<(String, String, String, i64, bool)> = sqlx::query_as(
         "SELECT e.id, p.id, p.name, e.last_seen_at, e.revoked_at IS NOT NULL
          FROM token AS t
          JOIN enrolment AS e ON e.id = t.enrolment
          JOIN person AS p ON p.id = e.person
-         WHERE t.hash = ?",
+         WHERE t.hash = $1",
     )
     .bind(token_hash)
     .fetch_optional(&mut *snapshot)
@@ -36,9 +36,9 @@ pub async fn member(readers: &SqlitePool, token_hash: &[u8]) -> Result<Option<Me
     }))
 }
 
-async fn grants(connection: &mut SqliteConnection, person: &str) -> Result<Vec<Grant>> {
+async fn grants(connection: &mut Connection, person: &str) -> Result<Vec<Grant>> {
     let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT scope, role FROM role WHERE person = ? ORDER BY scope, role")
+        sqlx::query_as("SELECT scope, role FROM role WHERE person = $1 ORDER BY scope, role")
             .bind(person)
             .fetch_all(connection)
             .await?;
@@ -52,8 +52,8 @@ async fn grants(connection: &mut SqliteConnection, person: &str) -> Result<Vec<G
         .collect()
 }
 
-pub async fn note_seen(connection: &mut SqliteConnection, enrolment: &str, now: i64) -> Result<()> {
-    sqlx::query("UPDATE enrolment SET last_seen_at = ? WHERE id = ?")
+pub async fn note_seen(connection: &mut Connection, enrolment: &str, now: i64) -> Result<()> {
+    sqlx::query("UPDATE enrolment SET last_seen_at = $1 WHERE id = $2")
         .bind(now)
         .bind(enrolment)
         .execute(connection)
@@ -65,11 +65,11 @@ pub async fn note_seen(connection: &mut SqliteConnection, enrolment: &str, now: 
 type Owners = Vec<(String, Option<String>)>;
 
 const OWNERS: &str = "SELECT d.id, d.enrolment
-    FROM json_each(?) AS j CROSS JOIN device AS d ON d.id = j.value";
+    FROM json_each($1) AS j CROSS JOIN device AS d WHERE d.id = j.value ->> 0";
 
-pub async fn owners(readers: &SqlitePool, devices: &BTreeSet<String>) -> Result<Owners> {
+pub async fn owners(readers: &Pool, devices: &BTreeSet<String>) -> Result<Owners> {
     Ok(sqlx::query_as(OWNERS)
-        .bind(json!(devices).to_string())
+        .bind(super::each(devices))
         .fetch_all(readers)
         .await?)
 }
@@ -84,13 +84,13 @@ pub fn of_others(owners: &Owners, enrolment: &str) -> BTreeSet<String> {
 }
 
 pub async fn claim(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     enrolment: &str,
     devices: &BTreeSet<String>,
 ) -> Result<BTreeSet<String>> {
-    let devices = json!(devices).to_string();
+    let devices = super::each(devices);
     sqlx::query(
-        "INSERT INTO device (id, enrolment) SELECT value, ?1 FROM json_each(?2) WHERE true
+        "INSERT INTO device (id, enrolment) SELECT value ->> 0, $1 FROM json_each($2) WHERE true
          ON CONFLICT DO NOTHING",
     )
     .bind(enrolment)
@@ -104,18 +104,15 @@ pub async fn claim(
     Ok(of_others(&owners, enrolment))
 }
 
-pub async fn people_of(
-    readers: &SqlitePool,
-    devices: &[String],
-) -> Result<BTreeMap<String, PersonName>> {
+pub async fn people_of(readers: &Pool, devices: &[String]) -> Result<BTreeMap<String, PersonName>> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         "SELECT d.id, p.id, p.name
-         FROM json_each(?) AS j
-         CROSS JOIN device AS d ON d.id = j.value
+         FROM json_each($1) AS j CROSS JOIN device AS d
          JOIN enrolment AS e ON e.id = d.enrolment
-         JOIN person AS p ON p.id = e.person",
+         JOIN person AS p ON p.id = e.person
+         WHERE d.id = j.value ->> 0",
     )
-    .bind(json!(devices).to_string())
+    .bind(super::each(devices))
     .fetch_all(readers)
     .await?;
     Ok(rows
@@ -124,14 +121,11 @@ pub async fn people_of(
         .collect())
 }
 
-pub async fn add_invitation(
-    connection: &mut SqliteConnection,
-    invitation: &Invitation,
-) -> Result<()> {
+pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation) -> Result<()> {
     sqlx::query(
         "INSERT INTO invitation
            (public_id, secret_hash, person_name, role, scope, invited_by, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(&invitation.public_id)
     .bind(&invitation.secret_hash)
@@ -145,9 +139,9 @@ pub async fn add_invitation(
     Ok(())
 }
 
-const INVITATION: &str = "SELECT * FROM invitation WHERE public_id = ?";
+const INVITATION: &str = "SELECT * FROM invitation WHERE public_id = $1";
 
-pub async fn invitation(readers: &SqlitePool, public_id: &str) -> Result<Option<Invitation>> {
+pub async fn invitation(readers: &Pool, public_id: &str) -> Result<Option<Invitation>> {
     let row = sqlx::query(INVITATION)
         .bind(public_id)
         .fetch_optional(readers)
@@ -155,7 +149,7 @@ pub async fn invitation(readers: &SqlitePool, public_id: &str) -> Result<Option<
     row.map(|row| read_invitation(&row)).transpose()
 }
 
-fn read_invitation(row: &SqliteRow) -> Result<Invitation> {
+fn read_invitation(row: &Row) -> Result<Invitation> {
     let claimed = match row.try_get::<Option<i64>, _>("claimed_at")? {
         Some(at) => Some(Claimed {
             at,
@@ -173,32 +167,33 @@ fn read_invitation(row: &SqliteRow) -> Result<Invitation> {
         invited_by: row.try_get("invited_by")?,
         expires_at: row.try_get("expires_at")?,
         claimed,
-        wrong_tries: row.try_get("wrong_tries")?,
+        wrong_tries: u32::try_from(row.try_get::<i64, _>("wrong_tries")?)
+            .map_err(|_| StoreError::Damaged("wrong tries"))?,
         locked_until: row.try_get("locked_until")?,
     })
 }
 
 pub async fn note_wrong_try(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     public_id: &str,
     most: u32,
     locked_until: i64,
 ) -> Result<()> {
     sqlx::query(
         "UPDATE invitation SET
-           locked_until = CASE WHEN wrong_tries + 1 >= ?2 THEN ?3 ELSE locked_until END,
-           wrong_tries = CASE WHEN wrong_tries + 1 >= ?2 THEN 0 ELSE wrong_tries + 1 END
-         WHERE public_id = ?1",
+           locked_until = CASE WHEN wrong_tries + 1 >= $2 THEN $3 ELSE locked_until END,
+           wrong_tries = CASE WHEN wrong_tries + 1 >= $2 THEN 0 ELSE wrong_tries + 1 END
+         WHERE public_id = $1",
     )
     .bind(public_id)
-    .bind(most)
+    .bind(i64::from(most))
     .bind(locked_until)
     .execute(connection)
     .await?;
     Ok(())
 }
 
-pub async fn enrol(connection: &mut SqliteConnection, enrolling: &Enrolling) -> Result<Enrolled> {
+pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result<Enrolled> {
     let row = sqlx::query(INVITATION)
         .bind(&enrolling.public_id)
         .fetch_optional(&mut *connection)
@@ -227,14 +222,14 @@ pub async fn enrol(connection: &mut SqliteConnection, enrolling: &Enrolling) -> 
     if !claim(connection, &enrolment, &devices).await?.is_empty() {
         return Ok(Enrolled::DeviceOfAnother);
     }
-    sqlx::query("INSERT INTO token (hash, enrolment) VALUES (?, ?)")
+    sqlx::query("INSERT INTO token (hash, enrolment) VALUES ($1, $2)")
         .bind(&enrolling.token_hash)
         .bind(&enrolment)
         .execute(&mut *connection)
         .await?;
     let (id, name) = sqlx::query_as(
         "SELECT p.id, p.name FROM enrolment AS e JOIN person AS p ON p.id = e.person
-         WHERE e.id = ?",
+         WHERE e.id = $1",
     )
     .bind(&enrolment)
     .fetch_one(connection)
@@ -244,23 +239,23 @@ pub async fn enrol(connection: &mut SqliteConnection, enrolling: &Enrolling) -> 
 
 /// The person, the right, the enrolment, and that the invitation is claimed.
 async fn add_member(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     invitation: &Invitation,
     enrolling: &Enrolling,
 ) -> Result<()> {
-    sqlx::query("INSERT INTO person (id, name) VALUES (?, ?)")
+    sqlx::query("INSERT INTO person (id, name) VALUES ($1, $2)")
         .bind(&enrolling.person)
         .bind(&invitation.person_name)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO role (scope, person, role) VALUES (?, ?, ?)")
+    sqlx::query("INSERT INTO role (scope, person, role) VALUES ($1, $2, $3)")
         .bind(&invitation.scope)
         .bind(&enrolling.person)
         .bind(role_word(invitation.role))
         .execute(&mut *connection)
         .await?;
     sqlx::query(
-        "INSERT INTO enrolment (id, person, enrolled_at, last_seen_at) VALUES (?1, ?2, ?3, ?3)",
+        "INSERT INTO enrolment (id, person, enrolled_at, last_seen_at) VALUES ($1, $2, $3, $3)",
     )
     .bind(&enrolling.enrolment)
     .bind(&enrolling.person)
@@ -268,8 +263,8 @@ async fn add_member(
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "UPDATE invitation SET claimed_at = ?, claim_hash = ?, enrolment = ?
-         WHERE public_id = ?",
+        "UPDATE invitation SET claimed_at = $1, claim_hash = $2, enrolment = $3
+         WHERE public_id = $4",
     )
     .bind(enrolling.now)
     .bind(&enrolling.claim_hash)
@@ -280,17 +275,17 @@ async fn add_member(
     Ok(())
 }
 
-async fn is_revoked(connection: &mut SqliteConnection, enrolment: &str) -> Result<bool> {
+async fn is_revoked(connection: &mut Connection, enrolment: &str) -> Result<bool> {
     Ok(
-        sqlx::query_scalar("SELECT revoked_at IS NOT NULL FROM enrolment WHERE id = ?")
+        sqlx::query_scalar("SELECT revoked_at IS NOT NULL FROM enrolment WHERE id = $1")
             .bind(enrolment)
             .fetch_one(connection)
             .await?,
     )
 }
 
-pub async fn devices(readers: &SqlitePool) -> Result<Vec<DeviceRow>> {
-    let mut snapshot = readers.begin().await?;
+pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
+    let mut snapshot = readers.begin_with(SNAPSHOT).await?;
     let rows: Vec<(String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
         "SELECT d.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at
          FROM device AS d
@@ -316,10 +311,10 @@ pub async fn devices(readers: &SqlitePool) -> Result<Vec<DeviceRow>> {
     Ok(devices)
 }
 
-pub async fn revoke(connection: &mut SqliteConnection, device: &str, now: i64) -> Result<bool> {
+pub async fn revoke(connection: &mut Connection, device: &str, now: i64) -> Result<bool> {
     let done = sqlx::query(
-        "UPDATE enrolment SET revoked_at = coalesce(revoked_at, ?)
-         WHERE id = (SELECT enrolment FROM device WHERE id = ?)",
+        "UPDATE enrolment SET revoked_at = coalesce(revoked_at, $1)
+         WHERE id = (SELECT enrolment FROM device WHERE id = $2)",
     )
     .bind(now)
     .bind(device)

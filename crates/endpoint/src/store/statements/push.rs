@@ -1,15 +1,13 @@
-use super::writer::Ending;
+use super::{Connection, Ending};
 use crate::store::{Pushed, StoreError};
 use crate::sync::{Batch, Loaded, Touched};
 use merge::{Accepted, Field, Name, Refusal, Vector};
 use serde_json::{Value, json};
-use sqlx::SqliteConnection;
-use std::collections::BTreeMap;
 
 /// Takes a batch into its scope. The statements are few, however many the
 /// operations: whatever is long travels as one JSON array.
 pub async fn push(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     batch: &Batch,
     touched: &Touched,
 ) -> Result<Ending<Pushed>, StoreError> {
@@ -31,33 +29,35 @@ pub async fn push(
 /// The first statement of every writing: whoever takes numbers in a scope
 /// holds it until the commit, so that numbers become visible in their order.
 /// Gives the last number.
-async fn take_numbers(connection: &mut SqliteConnection, batch: &Batch) -> Result<i64, StoreError> {
+async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64, StoreError> {
     let count = i64::try_from(batch.operations.len())
         .map_err(|_| StoreError::Damaged("more operations than numbers"))?;
-    let head = sqlx::query_scalar(
-        "INSERT INTO scope (scope, head, mark) VALUES (?1, ?2, ?3)
-         ON CONFLICT (scope) DO UPDATE SET head = head + ?2, mark = ?3
-         RETURNING head",
+    let (head, epoch): (i64, String) = sqlx::query_as(
+        "INSERT INTO scope (scope, head, mark) VALUES ($1, $2, $3)
+         ON CONFLICT (scope) DO UPDATE SET head = scope.head + $2, mark = $3
+         RETURNING head, (SELECT value FROM meta WHERE key = 'epoch')",
     )
     .bind(&batch.scope)
     .bind(count)
     .bind(&batch.mark)
     .fetch_one(connection)
     .await?;
+    if epoch != batch.epoch {
+        return Err(StoreError::Restored);
+    }
     Ok(head)
 }
 
 async fn load(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     scope: &str,
     touched: &Touched,
 ) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
     let fields: Vec<(String, String, String, String)> = sqlx::query_as(
         "SELECT f.record, f.field, f.kind, f.live
-         FROM json_each(?2) AS j
-         CROSS JOIN field AS f
-           ON f.scope = ?1 AND f.record = j.value ->> 0 AND f.field = j.value ->> 1",
+         FROM json_each($2) AS j CROSS JOIN field AS f
+         WHERE f.scope = $1 AND f.record = j.value ->> 0 AND f.field = j.value ->> 1",
     )
     .bind(scope)
     .bind(json!(touched.fields).to_string())
@@ -68,25 +68,29 @@ async fn load(
         loaded.known.fields.insert((record, field), (kind, live));
     }
 
-    let kinds: String = sqlx::query_scalar(
-        "SELECT json_group_object(record, kind) FROM
-           (SELECT j.value AS record,
-              (SELECT kind FROM field WHERE scope = ?1 AND record = j.value LIMIT 1) AS kind
-            FROM json_each(?2) AS j)
-         WHERE kind IS NOT NULL",
-    )
+    let kinds: Option<String> = sqlx::query_scalar(concat!(
+        "SELECT CAST(",
+        json_group_object!(),
+        "(record, kind) AS TEXT) FROM
+           (SELECT j.value ->> 0 AS record,
+              (SELECT kind FROM field WHERE scope = $1 AND record = j.value ->> 0 LIMIT 1) AS kind
+            FROM json_each($2) AS j) AS k
+         WHERE kind IS NOT NULL"
+    ))
     .bind(scope)
-    .bind(json!(touched.records).to_string())
+    .bind(super::each(&touched.records))
     .fetch_one(&mut *connection)
     .await?;
-    loaded.kinds = serde_json::from_str(&kinds).map_err(|_| StoreError::Damaged("kinds"))?;
+    if let Some(kinds) = kinds {
+        loaded.kinds = serde_json::from_str(&kinds).map_err(|_| StoreError::Damaged("kinds"))?;
+    }
 
     let names = Value::from_iter(touched.names.iter().map(name_parts)).to_string();
     let known: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(
         "SELECT n.device, n.number, n.hash, n.refusal
-         FROM json_each(?2) AS j
-         CROSS JOIN name AS n
-           ON n.scope = ?1 AND n.device = j.value ->> 0 AND n.number = j.value ->> 1",
+         FROM json_each($2) AS j CROSS JOIN name AS n
+         WHERE n.scope = $1 AND n.device = j.value ->> 0
+           AND n.number = CAST(j.value ->> 1 AS BIGINT)",
     )
     .bind(scope)
     .bind(&names)
@@ -99,10 +103,9 @@ async fn load(
 
     let dead: Vec<(String, i64, String, String, String)> = sqlx::query_as(
         "SELECT d.device, d.number, d.hash, d.record, d.field
-         FROM json_each(?2) AS j
-         CROSS JOIN dead AS d
-           ON d.scope = ?1 AND d.device = j.value ->> 0
-           AND d.number = j.value ->> 1 AND d.hash = j.value ->> 2",
+         FROM json_each($2) AS j CROSS JOIN dead AS d
+         WHERE d.scope = $1 AND d.device = j.value ->> 0
+           AND d.number = CAST(j.value ->> 1 AS BIGINT) AND d.hash = j.value ->> 2",
     )
     .bind(scope)
     .bind(&names)
@@ -113,39 +116,32 @@ async fn load(
         loaded.known.dead.insert(((record, field), name));
     }
 
-    loaded.known.vectors = load_vectors(connection, scope, touched).await?;
+    let seen: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT v.device, v.seen FROM json_each($2) AS j CROSS JOIN vector AS v
+         WHERE v.scope = $1 AND v.device = j.value ->> 0",
+    )
+    .bind(scope)
+    .bind(super::each(&touched.devices))
+    .fetch_all(&mut *connection)
+    .await?;
+    let beyond = super::pull::beyond(connection, scope, &seen).await?;
+    for (device, seen) in seen {
+        let vector = Vector {
+            seen: super::pull::read_number(seen)?,
+            ..Vector::default()
+        };
+        loaded.known.vectors.insert(device, vector);
+    }
+    for name in beyond {
+        if let Some(vector) = loaded.known.vectors.get_mut(&name.device) {
+            vector.beyond.insert(name.number);
+        }
+    }
     Ok(loaded)
 }
 
-async fn load_vectors(
-    connection: &mut SqliteConnection,
-    scope: &str,
-    touched: &Touched,
-) -> Result<BTreeMap<String, Vector>, StoreError> {
-    let rows: Vec<(String, i64, String)> = sqlx::query_as(
-        "SELECT v.device, v.seen,
-           (SELECT json_group_array(n.number) FROM name AS n
-            WHERE n.scope = ?1 AND n.device = v.device AND n.number > v.seen)
-         FROM json_each(?2) AS j
-         CROSS JOIN vector AS v ON v.scope = ?1 AND v.device = j.value",
-    )
-    .bind(scope)
-    .bind(json!(touched.devices).to_string())
-    .fetch_all(connection)
-    .await?;
-    let mut vectors = BTreeMap::new();
-    for (device, seen, beyond) in rows {
-        let vector = Vector {
-            seen: super::pull::read_number(seen)?,
-            beyond: serde_json::from_str(&beyond).map_err(|_| StoreError::Damaged("beyond"))?,
-        };
-        vectors.insert(device, vector);
-    }
-    Ok(vectors)
-}
-
 async fn write(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     batch: &Batch,
     loaded: &Loaded,
     accepted: &Accepted,
@@ -164,7 +160,8 @@ async fn write(
     }));
     sqlx::query(
         "INSERT INTO name (scope, device, number, hash, refusal)
-         SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?2)",
+         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3
+         FROM json_each($2)",
     )
     .bind(scope)
     .bind(names.to_string())
@@ -175,8 +172,8 @@ async fn write(
         let fields = changed_fields(loaded, accepted, head)?;
         sqlx::query(
             "INSERT INTO field (scope, record, field, kind, seq, live)
-             SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
-             FROM json_each(?2) WHERE true
+             SELECT $1, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4
+             FROM json_each($2) WHERE true
              ON CONFLICT (scope, record, field)
              DO UPDATE SET seq = excluded.seq, live = excluded.live",
         )
@@ -188,8 +185,8 @@ async fn write(
     if !accepted.new_dead.is_empty() {
         sqlx::query(
             "INSERT INTO dead (scope, device, number, hash, record, field)
-             SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
-             FROM json_each(?2)",
+             SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4
+             FROM json_each($2)",
         )
         .bind(scope)
         .bind(Value::from_iter(accepted.new_dead.iter().map(dead_parts)).to_string())
@@ -198,9 +195,9 @@ async fn write(
     }
     if !accepted.arrived_dead.is_empty() {
         sqlx::query(
-            "DELETE FROM dead WHERE scope = ?1 AND (device, number, hash, record, field) IN
-               (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
-                FROM json_each(?2))",
+            "DELETE FROM dead WHERE scope = $1 AND (device, number, hash, record, field) IN
+               (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4
+                FROM json_each($2))",
         )
         .bind(scope)
         .bind(Value::from_iter(accepted.arrived_dead.iter().map(dead_parts)).to_string())
@@ -216,7 +213,7 @@ async fn write(
     );
     sqlx::query(
         "INSERT INTO vector (scope, device, seen, seq)
-         SELECT ?1, value ->> 0, value ->> 1, ?3 FROM json_each(?2) WHERE true
+         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), $3 FROM json_each($2) WHERE true
          ON CONFLICT (scope, device) DO UPDATE SET seen = excluded.seen, seq = excluded.seq",
     )
     .bind(scope)
@@ -224,7 +221,7 @@ async fn write(
     .bind(head)
     .execute(&mut *connection)
     .await?;
-    sqlx::query("INSERT INTO mark (scope, seq, mark) VALUES (?, ?, ?)")
+    sqlx::query("INSERT INTO mark (scope, seq, mark) VALUES ($1, $2, $3)")
         .bind(scope)
         .bind(head)
         .bind(&batch.mark)

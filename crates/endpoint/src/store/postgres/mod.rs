@@ -1,0 +1,105 @@
+//! The store in a PostgreSQL database that any number of endpoint processes
+//! share. Each piece of work is a transaction of its own; the row lock that its
+//! first statement takes in `scope` puts those of one scope one after another.
+
+// What PostgreSQL calls otherwise than SQLite.
+macro_rules! json_group_array {
+    () => {
+        "json_agg"
+    };
+}
+macro_rules! json_group_object {
+    () => {
+        "json_object_agg"
+    };
+}
+macro_rules! json_array {
+    () => {
+        "json_build_array"
+    };
+}
+
+#[path = "../statements/mod.rs"]
+mod statements;
+
+use crate::secrets::Randomness;
+use crate::store::{Ending, StoreError};
+use futures_util::future::BoxFuture;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::{PgConnection, PgPool};
+use std::time::Duration;
+
+type Connection = PgConnection;
+type Pool = PgPool;
+type Row = PgRow;
+type Own = PostgresStore;
+/// Begins a transaction that only reads, all of it of one moment.
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+const CONNECTIONS: u32 = 16;
+/// How long a free connection is waited for.
+const BUSY: Duration = Duration::from_secs(15);
+/// A scope that another transaction holds is waited for this long; whoever
+/// holds one and says nothing more (its machine has gone) loses it.
+const LIMITS: [(&str, &str); 2] = [
+    ("lock_timeout", "15s"),
+    ("idle_in_transaction_session_timeout", "60s"),
+];
+
+pub struct PostgresStore {
+    readers: PgPool,
+    writer: Writer,
+    own_device: String,
+}
+
+impl PostgresStore {
+    /// Opens the store in a database; makes its tables if they are not there.
+    /// `url` is `postgres://user:password@host:port/database`.
+    ///
+    /// # Errors
+    /// If the database does not answer or cannot be brought to this version.
+    pub async fn open(url: &str, randomness: &Randomness) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = url.parse()?;
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(BUSY)
+            .connect_with(options.options(LIMITS))
+            .await?;
+        // Waits while another process is at it.
+        sqlx::migrate!("src/store/postgres/migrations")
+            .run(&pool)
+            .await
+            .map_err(|error| StoreError::Unavailable(error.into()))?;
+        let own_device = statements::found(&mut *pool.acquire().await?, randomness).await?;
+        Ok(Self {
+            readers: pool.clone(),
+            writer: Writer { pool },
+            own_device,
+        })
+    }
+}
+
+struct Writer {
+    pool: PgPool,
+}
+
+impl Writer {
+    /// Does a piece of work in a transaction; when it returns without an
+    /// error, what was kept is durable.
+    async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
+    where
+        W: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<Ending<T>, StoreError>>,
+    {
+        let mut transaction = self.pool.begin().await?;
+        match work(&mut transaction).await? {
+            Ending::Keep(value) => {
+                transaction.commit().await?;
+                Ok(value)
+            }
+            Ending::Undo(value) => {
+                transaction.rollback().await?;
+                Ok(value)
+            }
+        }
+    }
+}

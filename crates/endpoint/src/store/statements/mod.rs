@@ -1,0 +1,215 @@
+//! The statements, each text for every database: this folder is compiled once
+//! below each of them. `super` says what a connection is, how a piece of work
+//! becomes a transaction, and the few words that the dialects do not share.
+
+mod people;
+mod pull;
+mod push;
+
+use super::{Connection, Own, Pool, Row, SNAPSHOT};
+use crate::store::{
+    DeviceRow, Ending, Enrolled, Enrolling, Found, Heads, Invitation, Member, Page, PersonName,
+    Pull, Pushed, Readable, Store, StoreError,
+};
+use crate::sync::Batch;
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use merge::Entry;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is noted under a key; noted now if nothing is.
+pub async fn meta(connection: &mut Connection, key: &str, new: &str) -> Result<String, StoreError> {
+    sqlx::query("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(key)
+        .bind(new)
+        .execute(&mut *connection)
+        .await?;
+    Ok(sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
+        .bind(key)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// Notes the epoch and the endpoint's own device if the store is new; gives the
+/// device.
+pub async fn found(
+    connection: &mut Connection,
+    randomness: &crate::secrets::Randomness,
+) -> Result<String, StoreError> {
+    meta(connection, "epoch", &randomness.token()[..8]).await?;
+    let own_device = meta(connection, "device", &randomness.token()[..22]).await?;
+    sqlx::query("INSERT INTO device (id) VALUES ($1) ON CONFLICT DO NOTHING")
+        .bind(&own_device)
+        .execute(connection)
+        .await?;
+    Ok(own_device)
+}
+
+/// Items as the one column of a table: `json_each` gives them as `value ->> 0`.
+fn each<T: Serialize>(items: impl IntoIterator<Item = T>) -> String {
+    let rows = items.into_iter().map(|item| serde_json::json!([item]));
+    serde_json::Value::from_iter(rows).to_string()
+}
+
+#[async_trait]
+impl Store for Own {
+    async fn epoch(&self) -> Result<String, StoreError> {
+        Ok(self.heads(&[]).await?.epoch)
+    }
+
+    fn own_device(&self) -> &str {
+        &self.own_device
+    }
+
+    async fn push(&self, batches: Vec<Batch>) -> Vec<Result<Pushed, StoreError>> {
+        join_all(batches.into_iter().map(|batch| {
+            // Hashed here: whatever the writer does, everybody waits for.
+            let touched = batch.touched();
+            self.writer.write(move |connection| {
+                Box::pin(async move { push::push(connection, &batch, &touched).await })
+            })
+        }))
+        .await
+    }
+
+    async fn pull(&self, pull: Pull) -> Result<Page, StoreError> {
+        pull::pull(&self.readers, &pull).await
+    }
+
+    async fn heads(&self, readable: &[Readable]) -> Result<Heads, StoreError> {
+        pull::heads(&self.readers, readable).await
+    }
+
+    async fn member(&self, token_hash: &[u8]) -> Result<Option<Member>, StoreError> {
+        people::member(&self.readers, token_hash).await
+    }
+
+    async fn note_seen(&self, enrolment: &str, now: i64) -> Result<(), StoreError> {
+        let enrolment = enrolment.to_owned();
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::note_seen(connection, &enrolment, now)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn claim_devices(
+        &self,
+        enrolment: &str,
+        devices: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let owners = people::owners(&self.readers, devices).await?;
+        if owners.len() == devices.len() {
+            return Ok(people::of_others(&owners, enrolment));
+        }
+        let (enrolment, devices) = (enrolment.to_owned(), devices.clone());
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::claim(connection, &enrolment, &devices)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn people_of(
+        &self,
+        devices: &[String],
+    ) -> Result<BTreeMap<String, PersonName>, StoreError> {
+        people::people_of(&self.readers, devices).await
+    }
+
+    async fn add_invitation(&self, invitation: Invitation) -> Result<(), StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::add_invitation(connection, &invitation)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn invitation(&self, public_id: &str) -> Result<Option<Invitation>, StoreError> {
+        people::invitation(&self.readers, public_id).await
+    }
+
+    async fn note_wrong_try(
+        &self,
+        public_id: &str,
+        most: u32,
+        locked_until: i64,
+    ) -> Result<(), StoreError> {
+        let public_id = public_id.to_owned();
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::note_wrong_try(connection, &public_id, most, locked_until)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn enrol(&self, enrolling: Enrolling) -> Result<Enrolled, StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::enrol(connection, &enrolling)
+                        .await
+                        .map(|enrolled| match enrolled {
+                            Enrolled::Done(_) => Ending::Keep(enrolled),
+                            _ => Ending::Undo(enrolled),
+                        })
+                })
+            })
+            .await
+    }
+
+    async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
+        people::devices(&self.readers).await
+    }
+
+    async fn revoke(&self, device: &str, now: i64) -> Result<bool, StoreError> {
+        let device = device.to_owned();
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::revoke(connection, &device, now)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn find_records(
+        &self,
+        commune: &str,
+        kind: &str,
+        field: &str,
+    ) -> Result<Vec<Found>, StoreError> {
+        pull::find_records(&self.readers, commune, kind, field).await
+    }
+
+    async fn highest_number(&self, scope: &str, device: &str) -> Result<u64, StoreError> {
+        pull::highest_number(&self.readers, scope, device).await
+    }
+
+    async fn record(
+        &self,
+        scope: &str,
+        record: &str,
+    ) -> Result<BTreeMap<String, Vec<Entry>>, StoreError> {
+        pull::record(&self.readers, scope, record).await
+    }
+}

@@ -1,0 +1,114 @@
+//! The real binary as processes of their own.
+
+use serde_json::Value;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_endpoint");
+
+pub struct Server {
+    pub process: Child,
+    pub address: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Server {
+    pub fn start(data: &Path) -> Self {
+        let log = File::create(data.join("log")).unwrap();
+        Self::start_with(&["--data", data.to_str().unwrap()], Some(log))
+    }
+
+    /// Over the register that the arguments name.
+    pub fn start_with(register: &[&str], log: Option<File>) -> Self {
+        let mut process = Command::new(BINARY)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["--rate-per-minute", "1000000"])
+            .args(register)
+            .stdout(Stdio::piped())
+            .stderr(log.map_or_else(Stdio::null, Stdio::from))
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().strip_prefix("http://").unwrap().to_owned();
+        Self { process, address }
+    }
+
+    pub fn send(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, Value) {
+        Self::ask(&self.address, method, path, token, body).unwrap()
+    }
+
+    /// Nothing if nobody answers.
+    pub fn ask(
+        address: &str,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: &str,
+    ) -> Option<(u16, Value)> {
+        let mut socket = TcpStream::connect(address).ok()?;
+        write!(
+            socket,
+            "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .ok()?;
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).ok()?;
+        let (head, body) = answer.split_once("\r\n\r\n")?;
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some((status, serde_json::from_str(body).ok()?))
+    }
+}
+
+pub fn run(data: &Path, arguments: &[&str]) -> Output {
+    run_with(&["--data", data.to_str().unwrap()], arguments)
+}
+
+pub fn run_with(register: &[&str], arguments: &[&str]) -> Output {
+    Command::new(BINARY)
+        .args(arguments)
+        .args(register)
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+pub fn text(output: Output) -> String {
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The code of an invitation of one more official of commune 06541.
+pub fn invite(register: &[&str]) -> String {
+    let invite = [
+        "invite",
+        "--json",
+        "--base-url",
+        "https://so.example.vn",
+        "--role",
+        "communeOfficer",
+        "--commune",
+        "06541",
+        "--name",
+        "Nông Thị Lan",
+    ];
+    let printed: Value = serde_json::from_str(&text(run_with(register, &invite))).unwrap();
+    printed["code"].as_str().unwrap().to_owned()
+}
