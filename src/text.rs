@@ -145,7 +145,7 @@ pub const ANOTHER_PHONE: &str = "máy khác";
 pub const REVIEW: &str = "Cần xem lại";
 pub const NOTHING_TO_REVIEW: &str = "Không có chỗ nào cần xem lại";
 pub const NOTHING_TO_REVIEW_WHY: &str =
-    "Khi hai người cùng sửa một ô mà chưa thấy nhau, cả hai nội dung sẽ hiện ở đây.";
+    "Khi hai người cùng sửa một ô, hoặc người này xoá mà người kia vẫn sửa, sẽ chọn ở đây.";
 
 pub fn places_to_review(count: u32) -> String {
     format!("{count} chỗ cần xem lại")
@@ -316,8 +316,11 @@ pub const RULES: &str = "Bộ quy định";
 pub const TYPE_A_NAME: &str = "Gõ tên để tìm trong sổ, hoặc để thêm mới.";
 pub const SEARCH_PERSON: &str = "Gõ tên, không cần dấu";
 pub const OPEN_RECORD: &str = "Mở phiếu";
-pub const A_DELETION: &str = "xoá";
-pub const A_NEW_LINE: &str = "ghi mới";
+pub const WAS_DELETED: &str = "đã xoá";
+
+pub fn changes(count: usize) -> String {
+    format!("{count} thay đổi")
+}
 
 pub fn profile_first(block: &str) -> String {
     format!("Ghi người ký, địa danh, ký hiệu văn bản, {block}")

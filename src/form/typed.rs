@@ -7,7 +7,6 @@ use crate::platform::{self, sleep};
 use crate::text;
 use crate::ui::{Tone, described_by, grow};
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Name;
@@ -16,6 +15,8 @@ use register::form::FieldType;
 use replica::{Edit, Typing};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 /// How long after a keystroke the text is on the phone's storage, about.
 const KEEP_AFTER: i32 = 100;
@@ -124,7 +125,13 @@ impl Pen {
         let value = match field_value::parse_input(&spot.field, &text) {
             Ok(value) => value,
             Err(problem) => {
-                self.note.try_set(Some((Tone::Bad, problem.message)));
+                let year = spot.field.ungrouped && problem.code == "notANumber";
+                let message = if year {
+                    text::WRONG_YEAR.into()
+                } else {
+                    problem.message
+                };
+                self.note.try_set(Some((Tone::Bad, message)));
                 let pen = self.clone();
                 spawn_local(async move { pen.keep().await });
                 return;
@@ -181,7 +188,9 @@ fn with(pen: Held, act: impl FnOnce(&Rc<Pen>)) {
     pen.try_with_value(act);
 }
 
-fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> Held {
+/// The pen of a control, and the text that the control begins with.
+fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> (Held, String) {
+    let id = spot.control_id();
     let pen = Pen::new(spot, note);
     // Going elsewhere does not always make a browser say that a field was left.
     let leaving = StoredValue::new_local(pen.clone());
@@ -190,14 +199,26 @@ fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> Held {
             pen.leave();
         }
     });
-    StoredValue::new_local(pen)
+    let begin = pen.text.borrow().clone();
+    let pen: Held = StoredValue::new_local(pen);
+    Effect::new(move |_| {
+        let focused = document().active_element().is_some_and(|it| it.id() == id);
+        if let Some(text) = pen.with_value(|pen| pen.news(focused))
+            && let Some(control) = document().get_element_by_id(&id)
+        {
+            // A textarea has a value as well.
+            control
+                .unchecked_into::<HtmlInputElement>()
+                .set_value(&text);
+        }
+    });
+    (pen, begin)
 }
 
 /// A field of one line.
 pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
-    let field_type = spot.field.field_type;
-    let input_mode = match field_type {
+    let input_mode = match spot.field.field_type {
         FieldType::Number | FieldType::Money => "decimal",
         FieldType::Phone => "tel",
         _ => "text",
@@ -207,34 +228,22 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     } else {
         "sentences"
     };
-    let pen = take_up(spot, note);
-    let node: NodeRef<html::Input> = NodeRef::new();
-    Effect::new(move |_| {
-        let Some(input) = node.get() else { return };
-        let focused = document()
-            .active_element()
-            .is_some_and(|active| active == **input);
-        if let Some(text) = pen.with_value(|pen| pen.news(focused)) {
-            input.set_value(&text);
-        }
-    });
-    let begin = pen.with_value(|pen| pen.text.borrow().clone());
+    let (pen, begin) = take_up(spot, note);
     view! {
         <input
             class="input"
             id=id.clone()
-            node_ref=node
             type="text"
             inputmode=input_mode
             autocomplete="off"
             autocapitalize=capitals
             spellcheck="false"
             aria-describedby=described_by(&id)
-            aria-invalid=move || is_wrong(note).then_some("true")
+            aria-invalid=move || is_wrong(note)
             prop:value=begin
             on:input=move |event| with(pen, |pen| pen.typed(event_target_value(&event)))
             on:change=move |_| with(pen, Pen::leave)
-            on:blur=move |_| settle(pen, node.try_get_untracked().flatten())
+            on:blur=move |event| settle(pen, &event_target(&event))
         />
     }
     .into_any()
@@ -243,28 +252,16 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 /// A field of several lines, which grows with its text.
 pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
-    let pen = take_up(spot, note);
-    let node: NodeRef<html::Textarea> = NodeRef::new();
-    Effect::new(move |_| {
-        let Some(input) = node.get() else { return };
-        let focused = document()
-            .active_element()
-            .is_some_and(|active| active == **input);
-        if let Some(text) = pen.with_value(|pen| pen.news(focused)) {
-            input.set_value(&text);
-        }
-    });
-    let begin = pen.with_value(|pen| pen.text.borrow().clone());
+    let (pen, begin) = take_up(spot, note);
     view! {
         <textarea
             class="input"
             id=id.clone()
-            node_ref=node
             rows="4"
             autocapitalize="sentences"
             spellcheck="false"
             aria-describedby=described_by(&id)
-            aria-invalid=move || is_wrong(note).then_some("true")
+            aria-invalid=move || is_wrong(note)
             prop:value=begin
             on:input=move |event| {
                 grow(&event_target(&event));
@@ -279,10 +276,9 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 
 /// The person has left the field: what was understood is shown as it is
 /// written officially («05/03/1965»), what was not stays as typed.
-fn settle(pen: Held, node: Option<web_sys::HtmlInputElement>) {
+fn settle(pen: Held, input: &HtmlInputElement) {
     with(pen, |pen| {
         pen.leave();
-        let Some(input) = node else { return };
         let text = pen.text.borrow().clone();
         if let Ok(value) = field_value::parse_input(&pen.spot.field, &text) {
             let official = field_value::to_input(&pen.spot.field, &value);
@@ -298,6 +294,7 @@ fn is_name(key: &str) -> bool {
     key.ends_with("Name") || key == "name" || key == "householdHead"
 }
 
-fn is_wrong(note: RwSignal<Option<Note>>) -> bool {
-    note.with(|note| note.as_ref().is_some_and(|(tone, _)| *tone == Tone::Bad))
+fn is_wrong(note: RwSignal<Option<Note>>) -> Option<&'static str> {
+    let wrong = |note: &Option<Note>| note.as_ref().is_some_and(|(tone, _)| *tone == Tone::Bad);
+    note.with(wrong).then_some("true")
 }

@@ -1,19 +1,19 @@
-use super::making::named;
+use super::making::{self, named};
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::sync::{self, Link};
 use crate::text;
-use crate::ui::{
-    Button, EmptyState, IconName, Notice, Section, Step, StepState, Tone, TopBar, timeline,
-};
+use crate::ui::{Button, EmptyState, IconName, Notice, Row, Rows, Section, Tone, TopBar};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use merge::{DELETION, Operation};
+use merge::Operation;
 use replica::{Refused, Waiting};
 use serde_json::json;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-/// Each change that is not in the shared register, its state and its reason.
+/// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
     let waiting: RwSignal<Vec<Waiting>> = RwSignal::new(Vec::new());
     let refused: RwSignal<Vec<Refused>> = RwSignal::new(Vec::new());
@@ -48,31 +48,21 @@ pub fn waiting_page(session: Session) -> AnyView {
     };
     let waiting_list = move || {
         waiting.with(|waiting| {
-            (!waiting.is_empty()).then(|| {
-                let step = |one: &Waiting| step_of(session, &one.pending.operation, None);
-                let steps = waiting.iter().rev().take(200).map(step).collect();
-                view! {
-                    <Section heading=format!("{} ({})", text::WAITING_HERE, waiting.len())>
-                        <p class="quiet-text">{text::WAITING_WHY}</p>
-                        {timeline(steps)}
-                    </Section>
-                }
-            })
+            let changes = waiting.iter().map(|one| (&one.pending.operation, None));
+            part(
+                session,
+                text::WAITING_HERE,
+                Some(text::WAITING_WHY),
+                changes.collect(),
+            )
         })
     };
     let refused_list = move || {
         refused.with(|refused| {
-            (!refused.is_empty()).then(|| {
-                let step = |one: &Refused| {
-                    step_of(session, &one.pending.operation, Some(one.code.as_str()))
-                };
-                let steps = refused.iter().map(step).collect();
-                view! {
-                    <Section heading=format!("{} ({})", text::COULD_NOT_ENTER, refused.len())>
-                        {timeline(steps)}
-                    </Section>
-                }
-            })
+            let changes = refused
+                .iter()
+                .map(|one| (&one.pending.operation, Some(one.code.as_str())));
+            part(session, text::COULD_NOT_ENTER, None, changes.collect())
         })
     };
     let nothing = move || {
@@ -120,49 +110,64 @@ pub fn waiting_page(session: Session) -> AnyView {
     .into_any()
 }
 
-/// «Bản Pò Mã · Trưởng bản: Lý Văn Ân», when, and why not if so.
-fn step_of(session: Session, operation: &Operation, refusal: Option<&str>) -> Step {
-    let root = merge::root_of(&operation.record);
-    let record = session.line(root);
-    let rules = session.rules();
-    let title = record.as_ref().map(|line| named(line)).unwrap_or_default();
-    let form = record.and_then(|line| rules.form_of_kind(&line.kind).cloned());
-    let field = form.as_ref().and_then(|form| {
-        if operation.record.contains('.') {
-            let (_, table) = form.table_of(&operation.kind)?;
-            table
-                .fields
-                .iter()
-                .find(|field| field.key == operation.field)
-        } else {
-            form.field(&operation.field).map(|(_, field)| field)
-        }
-    });
-    let what = match (field, operation.field.as_str(), operation.value.is_null()) {
-        (_, DELETION, false) => text::A_DELETION.to_owned(),
-        (_, DELETION, true) => text::RESTORE.to_owned(),
-        (Some(field), ..) => {
-            let value = session.display(field, &operation.value);
-            let value: String = value.chars().take(60).collect();
-            format!("{}: {value}", field.label)
-        }
-        (None, ..) => text::A_NEW_LINE.to_owned(),
-    };
-    let when = platform::moment_text(operation.at);
-    let detail = match refusal {
-        Some("noRight") => format!("{when} · {}", text::NO_RIGHT),
-        Some("malformed") => format!("{when} · {}", text::REFUSED_FORM),
-        Some(_) => format!("{when} · {}", text::REFUSED_OTHER),
-        None => when,
-    };
-    let state = if refusal.is_some() {
-        StepState::Refused
-    } else {
-        StepState::Waiting
-    };
-    Step {
-        state,
-        title: format!("{title} · {what}"),
-        detail,
+/// A change, and why it could not enter.
+type Change<'a> = (&'a Operation, Option<&'a str>);
+
+/// The changes, a row a record, the one changed last first.
+fn part(
+    session: Session,
+    heading: &str,
+    why: Option<&'static str>,
+    changes: Vec<Change<'_>>,
+) -> Option<AnyView> {
+    if changes.is_empty() {
+        return None;
     }
+    let mut records: BTreeMap<&str, Vec<Change<'_>>> = BTreeMap::new();
+    for change in &changes {
+        let root = merge::root_of(&change.0.record);
+        records.entry(root).or_default().push(*change);
+    }
+    let mut records: Vec<_> = records.into_iter().collect();
+    records.sort_by_key(|(_, changes)| Reverse(last(changes)));
+    let rows = records.iter().map(|(root, of)| row(session, root, of));
+    let rows: Vec<AnyView> = rows.collect();
+    let heading = format!("{heading}: {}", text::changes(changes.len()));
+    let part = view! {
+        <Section heading=heading>
+            {why.map(|why| view! { <p class="quiet-text">{why}</p> }.into_any())}
+            <Rows>{rows}</Rows>
+        </Section>
+    };
+    Some(part.into_any())
+}
+
+fn last(changes: &[Change<'_>]) -> Option<i64> {
+    changes.iter().map(|(one, _)| one.at).max()
+}
+
+/// «Bản Pò Mã: Đăng ký thi đua · 6 thay đổi · 09:12».
+fn row(session: Session, root: &str, changes: &[Change<'_>]) -> AnyView {
+    let line = session.line(root);
+    let form = line.as_ref().and_then(|line| session.form(&line.kind));
+    let title = line.as_ref().map(|line| named(line)).unwrap_or_default();
+    let kind = form.map(|form| form.title);
+    let mut words: Vec<String> = kind.into_iter().filter(|kind| *kind != title).collect();
+    if line.as_ref().is_some_and(|line| line.deleted) {
+        words.push(text::WAS_DELETED.to_owned());
+    }
+    words.push(text::changes(changes.len()));
+    words.extend(last(changes).map(platform::moment_text));
+    let mut detail = words.join(" · ");
+    if let Some(code) = changes.iter().find_map(|(_, code)| *code) {
+        detail.push_str(". ");
+        detail.push_str(match code {
+            "noRight" => text::NO_RIGHT,
+            "malformed" => text::REFUSED_FORM,
+            _ => text::REFUSED_OTHER,
+        });
+    }
+    let of = line.as_ref().map_or("", |line| line.kind.as_str());
+    let href = making::path_of(session, of, root);
+    view! { <Row href=href title=title detail=detail /> }.into_any()
 }

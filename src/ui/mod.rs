@@ -23,4 +23,4 @@ pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar}
 pub use icon::IconName;
 pub use list::{Row, RowButton, Rows, Tone, badge};
 pub use message::{Dialog, EmptyState, Notice, Snackbar};
-pub use record::{CodeBox, PreviewLine, Step, StepState, facts, preview, timeline};
+pub use record::{CodeBox, PreviewLine, facts, preview};

@@ -17,37 +17,6 @@ pub fn facts(facts: Vec<(String, String)>, missing: &str) -> AnyView {
     view! { <dl class="card facts">{facts}</dl> }.into_any()
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepState {
-    Waiting,
-    Refused,
-}
-
-/// Something that happened to a person's work, or waits to.
-#[derive(Clone, Debug)]
-pub struct Step {
-    pub state: StepState,
-    pub title: String,
-    /// When, and why, in plain words.
-    pub detail: String,
-}
-
-/// Steps one under the other, the newest wherever the caller puts it.
-pub fn timeline(steps: Vec<Step>) -> AnyView {
-    let steps: Vec<AnyView> = steps
-        .into_iter()
-        .map(|step| {
-            let state = match step.state {
-                StepState::Waiting => "waiting",
-                StepState::Refused => "refused",
-            };
-            view! { <li data-state=state><b>{step.title}</b><small>{step.detail}</small></li> }
-                .into_any()
-        })
-        .collect();
-    view! { <ol class="card timeline">{steps}</ol> }.into_any()
-}
-
 /// What a pasted line would become.
 #[derive(Clone, Debug)]
 pub struct PreviewLine {

@@ -23,10 +23,19 @@ async fn everything_can_be_done_without_a_signal(engine: Engine) {
         .sees(&[
             "Chưa có mạng tới sổ chung. Mọi việc vẫn làm được.",
             "Sẽ tự vào sổ chung khi máy có mạng.",
-            "Bản Pò Mã · Họ và tên trưởng thôn, trưởng bản, tổ trưởng: Lý Văn Ân",
         ])
         .await;
+    // A record is one row: what it is, how many changes; a tap opens it.
+    phone.row_says("Triệu Tiến Phúc", "thay đổi").await;
+    phone.row_says("Bản Pò Mã", "Thôn, bản").await;
+    let titles = phone.row_titles().await;
+    let once = |title: &str| titles.iter().filter(|one| *one == title).count();
+    assert_eq!(once("Hồ sơ của xã"), 1, "{titles:?}");
     phone.screen("waiting").await;
+    phone.tap("Hồ sơ của xã").await;
+    phone.see("Các phần").await;
+    phone.go_back().await;
+    phone.see("Đang chờ trên máy").await;
     phone.complains_of_nothing().await;
 }
 

@@ -10,6 +10,7 @@ async fn the_profile_is_filled_and_stays(engine: Engine) {
     phone.row_says("Hồ sơ của xã", "Chưa ghi").await;
     phone.tap("Hồ sơ của xã").await;
     phone.see("Người đứng đầu, đơn vị cấp trên").await;
+    assert_eq!(phone.title().await.trim(), "Hồ sơ của xã", "said once");
     phone.screen("profile").await;
 
     phone.tap("Người đứng đầu, đơn vị cấp trên").await;

@@ -202,6 +202,10 @@ async fn the_commune_registers(engine: Engine) {
     phone.tab("Thi đua").await;
     phone.tap("Xã Mẫu Sơn").await;
     phone.taps_in_dialog("Ghi mới từ đầu").await;
+    open_section(&phone, "Đơn vị đăng ký").await;
+    phone.reads("Đơn vị", "Xã Mẫu Sơn").await;
+    assert!(!phone.words().await.contains("06541"), "a bare code");
+    phone.go_back().await;
     open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone.adds_line("Thêm chỉ tiêu").await;
     // Half filled: it is kept and said to be so.
