@@ -19,6 +19,9 @@ enum Command {
     Invite(cli::invite::Arguments),
     Devices(cli::devices::Arguments),
     Revoke(cli::revoke::Arguments),
+    Backup(cli::backup::Arguments),
+    Restore(cli::restore::Arguments),
+    Migrate(cli::migrate::Arguments),
 }
 
 #[tokio::main]
@@ -28,6 +31,9 @@ async fn main() -> ExitCode {
         Command::Invite(arguments) => cli::invite::run(arguments).await,
         Command::Devices(arguments) => cli::devices::run(arguments).await,
         Command::Revoke(arguments) => cli::revoke::run(arguments).await,
+        Command::Backup(arguments) => cli::backup::run(arguments).await,
+        Command::Restore(arguments) => cli::restore::run(arguments).await,
+        Command::Migrate(arguments) => cli::migrate::run(arguments).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

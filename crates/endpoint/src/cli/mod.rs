@@ -1,7 +1,10 @@
 //! One command a file. They use the same store as a running server.
 
+pub mod backup;
 pub mod devices;
 pub mod invite;
+pub mod migrate;
+pub mod restore;
 pub mod revoke;
 pub mod serve;
 
@@ -10,7 +13,7 @@ use endpoint::store::Store;
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::Endpoint;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Whatever stops a command, in words for the terminal.
@@ -28,14 +31,53 @@ pub struct Register {
     database: Option<String>,
 }
 
+/// Whether other processes may have the register open at the same time. A
+/// database that is served notices by itself when it is restored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    Together,
+    Alone,
+}
+
 impl Register {
     pub async fn open(&self) -> Result<Endpoint, Failure> {
-        let randomness = Randomness::of_the_system();
-        let store: Arc<dyn Store> = match (&self.database, &self.data) {
-            (Some(url), _) => Arc::new(PostgresStore::open(url, &randomness).await?),
-            (None, Some(folder)) => Arc::new(SqliteStore::open(folder, &randomness).await?),
-            (None, None) => return Err("neither --data nor DATABASE_URL is given".into()),
-        };
-        Ok(Endpoint::new(store, randomness))
+        let store = self.open_store(Sharing::Together).await?;
+        Ok(Endpoint::new(store, Randomness::of_the_system()))
     }
+
+    pub async fn open_store(&self, sharing: Sharing) -> Result<Arc<dyn Store>, Failure> {
+        match (&self.database, &self.data) {
+            (Some(url), _) => postgres(url).await,
+            (None, Some(folder)) => sqlite(folder, sharing).await,
+            (None, None) => Err("neither --data nor DATABASE_URL is given".into()),
+        }
+    }
+
+    /// The one in the folder, and the one in the database.
+    pub async fn both(
+        &self,
+        sharing: Sharing,
+    ) -> Result<(Arc<dyn Store>, Arc<dyn Store>), Failure> {
+        let (Some(url), Some(folder)) = (&self.database, &self.data) else {
+            return Err("both --data and --database are needed".into());
+        };
+        Ok((sqlite(folder, sharing).await?, postgres(url).await?))
+    }
+
+    pub fn folder(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+}
+
+async fn sqlite(folder: &Path, sharing: Sharing) -> Result<Arc<dyn Store>, Failure> {
+    let randomness = Randomness::of_the_system();
+    Ok(Arc::new(match sharing {
+        Sharing::Together => SqliteStore::open(folder, &randomness).await?,
+        Sharing::Alone => SqliteStore::open_alone(folder, &randomness).await?,
+    }))
+}
+
+async fn postgres(url: &str) -> Result<Arc<dyn Store>, Failure> {
+    let randomness = Randomness::of_the_system();
+    Ok(Arc::new(PostgresStore::open(url, &randomness).await?))
 }

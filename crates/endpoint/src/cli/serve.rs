@@ -49,6 +49,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     let files = arguments
         .app
         .map_or_else(in_the_binary, AppFiles::in_folder);
+    let store = Arc::clone(endpoint.store());
     let service = router(endpoint, system_clock(), files, &settings)
         .into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(arguments.listen).await?;
@@ -66,6 +67,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     axum::serve(listener, service)
         .with_graceful_shutdown(stop())
         .await?;
+    store.close().await;
     Ok(())
 }
 

@@ -7,14 +7,17 @@
     reason = "the statements are compiled for each database"
 )]
 
+pub mod copy;
 pub mod postgres;
 pub mod sqlite;
 
 use crate::sync::{Batch, StoredState};
 use async_trait::async_trait;
+use copy::{Inventory, Rows, Taking};
 use merge::{Answer, Entry, Name};
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
+use tokio::sync::mpsc::{Receiver, Sender};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -24,6 +27,8 @@ pub enum StoreError {
     Damaged(&'static str),
     #[error("the store was restored from a backup while it was asked")]
     Restored,
+    #[error("another process is at work on the register: stop it first")]
+    InUse,
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -39,6 +44,7 @@ impl StoreError {
             Self::Unavailable(_) => "storeUnavailable",
             Self::Damaged(_) => "storeDamaged",
             Self::Restored => "storeRestored",
+            Self::InUse => "storeInUse",
         }
     }
 }
@@ -130,6 +136,8 @@ pub struct VectorState {
     pub seen: u64,
     /// The names past the first gap.
     pub beyond: Vec<Name>,
+    /// A backup holds the numbers up to this one.
+    pub kept: u64,
 }
 
 /// Scopes that may be read.
@@ -272,4 +280,18 @@ pub trait Store: Send + Sync {
 
     /// The live sets of one record, by field.
     async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
+
+    /// Sends every row, all of one moment, table by table in the order of
+    /// [`copy::TABLES`].
+    async fn copy_out(&self, to: Sender<Rows>) -> Result<()>;
+
+    /// Replaces everything by the rows that come, in one transaction, which
+    /// stands only if all of them can be read again. Gives what was taken in.
+    async fn copy_in(&self, from: Receiver<Rows>, taking: Taking) -> Result<Inventory>;
+
+    /// Notes how far a backup holds the numbers of devices in a scope.
+    async fn note_kept(&self, scope: &str, seen: &[(String, i64)]) -> Result<()>;
+
+    /// Finishes what is under way; nothing can be asked afterwards.
+    async fn close(&self);
 }

@@ -56,9 +56,11 @@ impl<'a> Draft<'a> {
             reply.answers.insert(key, word);
         }
         for vector in page.vectors {
-            reply
-                .seen
-                .insert(self.devices.place(&vector.device), vector.seen);
+            let place = self.devices.place(&vector.device);
+            reply.seen.insert(place, vector.seen);
+            if vector.kept > 0 {
+                reply.kept.insert(place, vector.kept);
+            }
             reply
                 .beyond
                 .extend(vector.beyond.iter().map(|name| self.devices.shorten(name)));

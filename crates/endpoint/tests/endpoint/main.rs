@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod app_files;
+mod backups;
 mod bad_input;
 mod command_line;
 mod concurrency;

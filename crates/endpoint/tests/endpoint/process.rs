@@ -1,6 +1,6 @@
 //! The real binary as processes of their own.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -45,6 +45,19 @@ impl Server {
         Self { process, address }
     }
 
+    /// Enrols one more official of commune 06541.
+    pub fn enrol(&self, register: &[&str], device: &str) -> Client {
+        let claim = json!({
+            "code": invite(register), "device": device, "claim": "0123456789abcdef",
+        });
+        let (status, enrolled) = self.send("POST", "/v1/enrolments", "", &claim.to_string());
+        assert_eq!(status, 200, "{enrolled}");
+        Client {
+            device: device.into(),
+            token: enrolled["token"].as_str().unwrap().into(),
+        }
+    }
+
     pub fn send(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, Value) {
         Self::ask(&self.address, method, path, token, body).unwrap()
     }
@@ -70,6 +83,31 @@ impl Server {
         let (head, body) = answer.split_once("\r\n\r\n")?;
         let status = head.split(' ').nth(1)?.parse().ok()?;
         Some((status, serde_json::from_str(body).ok()?))
+    }
+}
+
+/// A client that knows its token and nothing else.
+pub struct Client {
+    pub device: String,
+    pub token: String,
+}
+
+impl Client {
+    /// The scope's part of the reply to `members` of a scope of a request.
+    #[track_caller]
+    pub fn sync(&self, server: &Server, members: Value) -> Value {
+        let mut scope = json!({ "scope": "06541" });
+        scope
+            .as_object_mut()
+            .unwrap()
+            .extend(members.as_object().unwrap().clone());
+        let request = json!({
+            "protocol": 1, "schema": 1, "device": self.device, "digest": "", "limit": 1_000_000,
+            "scopes": [scope],
+        });
+        let (status, reply) = server.send("POST", "/v1/sync", &self.token, &request.to_string());
+        assert_eq!(status, 200, "{reply}");
+        reply["scopes"][0].clone()
     }
 }
 

@@ -29,12 +29,17 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::{PgConnection, PgPool};
 use std::time::Duration;
 
+type Database = sqlx::Postgres;
 type Connection = PgConnection;
 type Pool = PgPool;
 type Row = PgRow;
 type Own = PostgresStore;
 /// Begins a transaction that only reads, all of it of one moment.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Nobody else reads or writes until the transaction ends.
+const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, name, dead, vector, history,
+    person, role, enrolment, token, device, invitation IN ACCESS EXCLUSIVE MODE";
 
 const CONNECTIONS: u32 = 16;
 /// How long a free connection is waited for.
@@ -101,5 +106,9 @@ impl Writer {
                 Ok(value)
             }
         }
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
     }
 }

@@ -7,7 +7,7 @@
 
 use crate::store::{Ending, StoreError};
 use futures_util::future::BoxFuture;
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most pieces of one commit.
@@ -17,13 +17,25 @@ const WAITING: usize = 256;
 
 pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
+    /// Says stop, and is answered when the file is closed.
+    closing: mpsc::Sender<oneshot::Sender<()>>,
 }
 
 impl Writer {
     pub fn start(connection: SqliteConnection) -> Self {
         let (jobs, waiting) = mpsc::channel(WAITING);
-        tokio::spawn(run(connection, waiting));
-        Self { jobs }
+        let (closing, asked) = mpsc::channel(1);
+        tokio::spawn(run(connection, waiting, asked));
+        Self { jobs, closing }
+    }
+
+    /// Does what still waits, and closes the file.
+    pub async fn close(&self) {
+        let (sender, closed) = oneshot::channel();
+        if self.closing.send(sender).await.is_ok() {
+            // An error says that it has closed before.
+            let _ = closed.await;
+        }
     }
 
     /// Does a piece of work in a transaction; when it returns without an
@@ -95,8 +107,23 @@ where
     }
 }
 
-async fn run(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
-    while let Some(first) = waiting.recv().await {
+async fn run(
+    mut connection: SqliteConnection,
+    mut waiting: mpsc::Receiver<Box<dyn Job>>,
+    mut asked: mpsc::Receiver<oneshot::Sender<()>>,
+) {
+    loop {
+        let first = tokio::select! {
+            biased;
+            job = waiting.recv() => job,
+            Some(closed) = asked.recv() => {
+                // The last to close a file brings it up to date by itself.
+                let _ = connection.close().await;
+                let _ = closed.send(());
+                return;
+            }
+        };
+        let Some(first) = first else { return };
         let mut together = vec![first];
         while together.len() < MOST_TOGETHER
             && let Ok(job) = waiting.try_recv()

@@ -2,11 +2,13 @@
 //! below each of them. `super` says what a connection is, how a piece of work
 //! becomes a transaction, and the few words that the dialects do not share.
 
+mod copy;
 mod people;
 mod pull;
 mod push;
 
-use super::{Connection, Own, Pool, Row, SNAPSHOT};
+use super::{Connection, Database, Own, Pool, Row, SNAPSHOT, TAKE_ALL};
+use crate::store::copy::{Inventory, Rows, Taking};
 use crate::store::{
     DeviceRow, Ending, Enrolled, Enrolling, Found, Heads, Invitation, Member, Page, PersonName,
     Pull, Pushed, Readable, Store, StoreError,
@@ -17,6 +19,7 @@ use futures_util::future::join_all;
 use merge::Entry;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use tokio::sync::mpsc::{Receiver, Sender};
 
 /// What is noted under a key; noted now if nothing is.
 pub async fn meta(connection: &mut Connection, key: &str, new: &str) -> Result<String, StoreError> {
@@ -211,5 +214,40 @@ impl Store for Own {
         record: &str,
     ) -> Result<BTreeMap<String, Vec<Entry>>, StoreError> {
         pull::record(&self.readers, scope, record).await
+    }
+
+    async fn copy_out(&self, to: Sender<Rows>) -> Result<(), StoreError> {
+        let mut snapshot = self.readers.begin_with(SNAPSHOT).await?;
+        copy::read(&mut snapshot, to).await
+    }
+
+    async fn copy_in(&self, from: Receiver<Rows>, taking: Taking) -> Result<Inventory, StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    copy::take_in(connection, from, &taking)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn note_kept(&self, scope: &str, seen: &[(String, i64)]) -> Result<(), StoreError> {
+        let (scope, seen) = (scope.to_owned(), seen.to_vec());
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    push::note_kept(connection, &scope, &seen)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }

@@ -152,10 +152,10 @@ async fn vectors(
     after: i64,
     end: i64,
 ) -> Result<Vec<VectorState>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT device, seen FROM vector WHERE scope = $1 AND seq > $2 AND seq <= $3
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+        "SELECT device, seen, kept FROM vector WHERE scope = $1 AND seq > $2 AND seq <= $3
          UNION
-         SELECT j.value ->> 0, coalesce(v.seen, 0)
+         SELECT j.value ->> 0, coalesce(v.seen, 0), coalesce(v.kept, 0)
          FROM json_each($4) AS j
          LEFT JOIN vector AS v ON v.scope = $1 AND v.device = j.value ->> 0",
     )
@@ -165,13 +165,18 @@ async fn vectors(
     .bind(super::each(&pull.devices))
     .fetch_all(&mut *connection)
     .await?;
-    let beyond = beyond(connection, &pull.scope, &rows).await?;
+    let seen: Vec<(String, i64)> = rows
+        .iter()
+        .map(|(device, seen, _)| (device.clone(), *seen))
+        .collect();
+    let beyond = beyond(connection, &pull.scope, &seen).await?;
     let mut vectors: BTreeMap<String, VectorState> = BTreeMap::new();
-    for (device, seen) in rows {
+    for (device, seen, kept) in rows {
         let state = VectorState {
             device: device.clone(),
             seen: read_number(seen)?,
             beyond: Vec::new(),
+            kept: read_number(kept)?,
         };
         vectors.insert(device, state);
     }

@@ -159,12 +159,13 @@ async fn write(
         ])
     }));
     sqlx::query(
-        "INSERT INTO name (scope, device, number, hash, refusal)
-         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3
+        "INSERT INTO name (scope, device, number, hash, refusal, seq, attested)
+         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, $3, 0
          FROM json_each($2)",
     )
     .bind(scope)
     .bind(names.to_string())
+    .bind(head)
     .execute(&mut *connection)
     .await?;
 
@@ -227,6 +228,30 @@ async fn write(
         .bind(&batch.mark)
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Notes that a backup holds the numbers of devices up to what it had seen of
+/// each. Waits for whoever writes to the scope, like any other writing.
+pub async fn note_kept(
+    connection: &mut Connection,
+    scope: &str,
+    seen: &[(String, i64)],
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE scope SET head = head WHERE scope = $1")
+        .bind(scope)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "UPDATE vector SET kept = j.seen
+         FROM (SELECT value ->> 0 AS device, CAST(value ->> 1 AS BIGINT) AS seen
+               FROM json_each($2)) AS j
+         WHERE vector.scope = $1 AND vector.device = j.device AND vector.kept < j.seen",
+    )
+    .bind(scope)
+    .bind(json!(seen).to_string())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

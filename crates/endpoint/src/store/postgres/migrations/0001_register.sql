@@ -33,6 +33,8 @@ CREATE TABLE name (
     number BIGINT NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,
     refusal TEXT,
+    seq BIGINT NOT NULL,
+    attested BIGINT NOT NULL,
     PRIMARY KEY (scope, device, number, hash)
 );
 
@@ -51,9 +53,17 @@ CREATE TABLE vector (
     device TEXT COLLATE "C" NOT NULL,
     seen BIGINT NOT NULL,
     seq BIGINT NOT NULL,
+    kept BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (scope, device)
 );
 CREATE INDEX vector_by_seq ON vector (scope, seq);
+
+CREATE TABLE history (
+    scope TEXT COLLATE "C" NOT NULL,
+    epoch TEXT COLLATE "C" NOT NULL,
+    head BIGINT NOT NULL,
+    PRIMARY KEY (scope, epoch)
+);
 
 CREATE TABLE meta (
     key TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -1,0 +1,272 @@
+//! Everything that a store holds, on its way into another one: backups,
+//! restores, and the move from one database to the other are this one thing.
+
+use super::{Store, StoreError};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use tokio::sync::mpsc::{self, Receiver};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    Text(&'static str),
+    Integer(&'static str),
+    Bytes(&'static str),
+}
+
+use Column::{Bytes, Integer, Text};
+
+impl Column {
+    pub fn name(self) -> &'static str {
+        match self {
+            Text(name) | Integer(name) | Bytes(name) => name,
+        }
+    }
+}
+
+/// A table: its columns, the first of which are its key.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [Column],
+    /// How many columns the key has.
+    pub key: usize,
+}
+
+const fn table(name: &'static str, key: usize, columns: &'static [Column]) -> Table {
+    Table { name, columns, key }
+}
+
+/// Every table, those that others refer to before these.
+pub const TABLES: [Table; 14] = [
+    table("meta", 1, &[Text("key"), Text("value")]),
+    table("scope", 1, &[Text("scope"), Integer("head"), Text("mark")]),
+    table("mark", 2, &[Text("scope"), Integer("seq"), Text("mark")]),
+    table(
+        "field",
+        3,
+        &[
+            Text("scope"),
+            Text("record"),
+            Text("field"),
+            Text("kind"),
+            Integer("seq"),
+            Text("live"),
+        ],
+    ),
+    table(
+        "name",
+        4,
+        &[
+            Text("scope"),
+            Text("device"),
+            Integer("number"),
+            Text("hash"),
+            Text("refusal"),
+            Integer("seq"),
+            Integer("attested"),
+        ],
+    ),
+    table(
+        "dead",
+        6,
+        &[
+            Text("scope"),
+            Text("device"),
+            Integer("number"),
+            Text("hash"),
+            Text("record"),
+            Text("field"),
+        ],
+    ),
+    table(
+        "vector",
+        2,
+        &[
+            Text("scope"),
+            Text("device"),
+            Integer("seen"),
+            Integer("seq"),
+            Integer("kept"),
+        ],
+    ),
+    table(
+        "history",
+        2,
+        &[Text("scope"), Text("epoch"), Integer("head")],
+    ),
+    table("person", 1, &[Text("id"), Text("name")]),
+    table("role", 3, &[Text("scope"), Text("person"), Text("role")]),
+    table(
+        "enrolment",
+        1,
+        &[
+            Text("id"),
+            Text("person"),
+            Integer("enrolled_at"),
+            Integer("last_seen_at"),
+            Integer("revoked_at"),
+        ],
+    ),
+    table("token", 1, &[Bytes("hash"), Text("enrolment")]),
+    table("device", 1, &[Text("id"), Text("enrolment")]),
+    table(
+        "invitation",
+        1,
+        &[
+            Text("public_id"),
+            Text("secret_hash"),
+            Text("person_name"),
+            Text("role"),
+            Text("scope"),
+            Text("invited_by"),
+            Integer("expires_at"),
+            Integer("claimed_at"),
+            Bytes("claim_hash"),
+            Text("enrolment"),
+            Integer("wrong_tries"),
+            Integer("locked_until"),
+        ],
+    ),
+];
+
+/// What stands in one column of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    Text(Option<String>),
+    Integer(Option<i64>),
+    Bytes(Option<Vec<u8>>),
+}
+
+/// Some rows of one table, each as long as the table has columns.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    pub table: &'static Table,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// As what a store takes a copy in.
+#[derive(Clone, Debug)]
+pub enum Taking {
+    /// As the same register, in the same epoch.
+    AsItIs,
+    /// As a register set back: in a new epoch, from this time on (milliseconds
+    /// since 1970). What every scope held is remembered as its history.
+    Restored { epoch: String, at: i64 },
+}
+
+/// How many rows of each table there were, and a sum of all that is in them.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    rows: BTreeMap<&'static str, usize>,
+    sum: Sha256,
+}
+
+impl PartialEq for Inventory {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows && self.sum.clone().finalize() == other.sum.clone().finalize()
+    }
+}
+
+impl Inventory {
+    /// Of all rows that come.
+    pub async fn of(mut rows: Receiver<Rows>) -> Self {
+        let mut inventory = Self::default();
+        while let Some(rows) = rows.recv().await {
+            inventory.add(&rows);
+        }
+        inventory
+    }
+
+    pub fn add(&mut self, rows: &Rows) {
+        *self.rows.entry(rows.table.name).or_default() += rows.rows.len();
+        self.sum.update(rows.table.name);
+        for cell in rows.rows.iter().flatten() {
+            // A number's text holds no mark and a text's length is before it:
+            // no two rows are written alike.
+            match cell {
+                Cell::Text(Some(text)) => {
+                    self.sum.update(format!("t{}:", text.len()));
+                    self.sum.update(text);
+                }
+                Cell::Integer(Some(number)) => self.sum.update(format!("i{number}:")),
+                Cell::Bytes(Some(bytes)) => {
+                    self.sum.update(format!("b{}:", bytes.len()));
+                    self.sum.update(bytes);
+                }
+                Cell::Text(None) | Cell::Integer(None) | Cell::Bytes(None) => {
+                    self.sum.update("n:");
+                }
+            }
+        }
+    }
+
+    pub fn rows_of(&self, table: &str) -> usize {
+        self.rows.get(table).copied().unwrap_or_default()
+    }
+
+    pub fn all_rows(&self) -> usize {
+        self.rows.values().sum()
+    }
+}
+
+/// How far devices were seen in a scope: `(device, number)`.
+pub type Seen = BTreeMap<String, Vec<(String, i64)>>;
+
+/// Copies one store into another; gives what is there now, and the vectors.
+///
+/// # Errors
+/// If one of the stores fails, or does not hold what it was given; then the
+/// target is as it was.
+pub async fn copy(
+    from: &dyn Store,
+    to: &dyn Store,
+    taking: Taking,
+) -> Result<(Inventory, Seen), StoreError> {
+    let (send, passing) = mpsc::channel(4);
+    let (pass, receive) = mpsc::channel(4);
+    let mut seen = Seen::new();
+    let pass_on = async {
+        let mut passing = passing;
+        while let Some(rows) = passing.recv().await {
+            note_seen(&rows, &mut seen);
+            if pass.send(rows).await.is_err() {
+                break;
+            }
+        }
+        drop((pass, passing));
+    };
+    let (sent, (), taken) = tokio::join!(from.copy_out(send), pass_on, to.copy_in(receive, taking));
+    let taken = taken?;
+    sent?;
+    Ok((taken, seen))
+}
+
+fn note_seen(rows: &Rows, seen: &mut Seen) {
+    if rows.table.name != "vector" {
+        return;
+    }
+    for row in &rows.rows {
+        if let [
+            Cell::Text(Some(scope)),
+            Cell::Text(Some(device)),
+            Cell::Integer(Some(number)),
+            ..,
+        ] = row.as_slice()
+        {
+            let of_scope = seen.entry(scope.clone()).or_default();
+            of_scope.push((device.clone(), *number));
+        }
+    }
+}
+
+/// What a store holds at this moment.
+///
+/// # Errors
+/// If the store fails.
+pub async fn inventory(store: &dyn Store) -> Result<Inventory, StoreError> {
+    let (send, receive) = mpsc::channel(4);
+    let (sent, inventory) = tokio::join!(store.copy_out(send), Inventory::of(receive));
+    sent?;
+    Ok(inventory)
+}

@@ -1,0 +1,125 @@
+use super::{Connection, Database, Row, TAKE_ALL};
+use crate::store::StoreError;
+use crate::store::copy::{Cell, Column, Inventory, Rows, TABLES, Table, Taking};
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
+use tokio::sync::mpsc::{self, Receiver, Sender};
+
+/// How many rows travel together: times the columns, within what a statement
+/// may bind.
+const TOGETHER: usize = 500;
+
+/// Sends every table in the order of its key, some rows at a time.
+pub async fn read(connection: &mut Connection, to: Sender<Rows>) -> Result<(), StoreError> {
+    for table in &TABLES {
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.name()).collect();
+        let statement = format!(
+            "SELECT {} FROM {} ORDER BY {}",
+            columns.join(", "),
+            table.name,
+            columns[..table.key].join(", ")
+        );
+        let mut rows = Vec::new();
+        // The text is made of the names in TABLES.
+        let mut stream = sqlx::query(AssertSqlSafe(statement)).fetch(&mut *connection);
+        while let Some(row) = stream.try_next().await? {
+            rows.push(cells(table, &row)?);
+            if rows.len() == TOGETHER {
+                let rows = std::mem::take(&mut rows);
+                send(&to, Rows { table, rows }).await?;
+            }
+        }
+        if !rows.is_empty() {
+            send(&to, Rows { table, rows }).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn send(to: &Sender<Rows>, rows: Rows) -> Result<(), StoreError> {
+    to.send(rows)
+        .await
+        .map_err(|_| StoreError::Damaged("nobody takes the copy"))
+}
+
+fn cells(table: &Table, row: &Row) -> Result<Vec<Cell>, StoreError> {
+    let cell = |(place, column): (usize, &Column)| {
+        Ok(match column {
+            Column::Text(_) => Cell::Text(row.try_get(place)?),
+            Column::Integer(_) => Cell::Integer(row.try_get(place)?),
+            Column::Bytes(_) => Cell::Bytes(row.try_get(place)?),
+        })
+    };
+    table.columns.iter().enumerate().map(cell).collect()
+}
+
+/// Replaces everything by the rows that come, and reads all of it again.
+pub async fn take_in(
+    connection: &mut Connection,
+    mut from: Receiver<Rows>,
+    taking: &Taking,
+) -> Result<Inventory, StoreError> {
+    sqlx::query(TAKE_ALL).execute(&mut *connection).await?;
+    for table in TABLES.iter().rev() {
+        let statement = format!("DELETE FROM {}", table.name);
+        sqlx::query(AssertSqlSafe(statement))
+            .execute(&mut *connection)
+            .await?;
+    }
+    let mut given = Inventory::default();
+    while let Some(rows) = from.recv().await {
+        given.add(&rows);
+        write(connection, rows).await?;
+    }
+    let (to, there) = mpsc::channel(4);
+    let (read, held) = tokio::join!(read(connection, to), Inventory::of(there));
+    read?;
+    if held != given || held.rows_of("meta") == 0 {
+        return Err(StoreError::Damaged("a copy that is not like what it is of"));
+    }
+    if let Taking::Restored { epoch, at } = taking {
+        set_back(connection, epoch, *at).await?;
+    }
+    Ok(held)
+}
+
+async fn write(connection: &mut Connection, Rows { table, rows }: Rows) -> Result<(), StoreError> {
+    let columns: Vec<&str> = table.columns.iter().map(|column| column.name()).collect();
+    let statement = format!("INSERT INTO {} ({}) ", table.name, columns.join(", "));
+    let mut statement: QueryBuilder<Database> = QueryBuilder::new(statement);
+    statement.push_values(rows, |mut values, row| {
+        for cell in row {
+            match cell {
+                Cell::Text(text) => values.push_bind(text),
+                Cell::Integer(number) => values.push_bind(number),
+                Cell::Bytes(bytes) => values.push_bind(bytes),
+            };
+        }
+    });
+    statement.build().execute(connection).await?;
+    Ok(())
+}
+
+/// The register goes on in a new epoch; each scope remembers how far it shares
+/// the history of the one before.
+async fn set_back(connection: &mut Connection, epoch: &str, at: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO history (scope, epoch, head)
+         SELECT s.scope, m.value, s.head FROM scope AS s CROSS JOIN meta AS m
+         WHERE m.key = 'epoch'",
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE meta SET value = $1 WHERE key = 'epoch'")
+        .bind(epoch)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO meta (key, value) VALUES ('restoredAt', $1)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )
+    .bind(at.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
