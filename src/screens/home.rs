@@ -16,6 +16,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use register::kind;
 use replica::Typing;
+use std::collections::BTreeMap;
 
 /// So many unfinished things are shown; the lists have the others.
 const AT_ONCE: usize = 5;
@@ -281,6 +282,14 @@ fn of_village(session: Session) -> AnyView {
 
 /// What was begun: text typed and not saved first, then registrations.
 fn unfinished(session: Session) -> AnyView {
+    let begun = Memo::new(move |_| {
+        let mut lines = session.lines_of(kind::EMULATION_REGISTRATION);
+        lines.retain(|line| {
+            line.about.year == Some(session.year.get())
+                && line.about.sections_done < line.about.sections
+        });
+        lines
+    });
     let rows = move || {
         let mut rows: Vec<AnyView> = Vec::new();
         let typed: Vec<Typing> = session
@@ -307,40 +316,18 @@ fn unfinished(session: Session) -> AnyView {
                 .into_any(),
             );
         }
-        let begun = session
-            .lines_of(kind::EMULATION_REGISTRATION)
-            .into_iter()
-            .filter(|line| {
-                line.about.year == Some(session.year.get())
-                    && line.about.sections_done < line.about.sections
-            });
-        for line in begun.take(AT_ONCE) {
+        for line in begun.get().iter().take(AT_ONCE) {
             let mark = text::sections(line.about.sections_done, line.about.sections);
-            rows.push(
-                view! {
-                    <Row
-                        href=making::path_of(session, kind::EMULATION_REGISTRATION, &line.record)
-                        title=format!("{} · {}", text::REGISTRATIONS, named(&line))
-                        badges=vec![badge(Tone::Plain, mark)]
-                    />
-                }
-                .into_any(),
-            );
+            let title = format!("{} · {}", text::REGISTRATIONS, named(line));
+            let href = making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
+            let badges = vec![badge(Tone::Plain, mark)];
+            rows.push(view! { <Row href=href title=title badges=badges /> }.into_any());
         }
         rows
     };
-    let any = Memo::new(move |_| {
-        session.typings.with(|typings| !typings.is_empty())
-            || session
-                .lines_of(kind::EMULATION_REGISTRATION)
-                .iter()
-                .any(|line| {
-                    line.about.year == Some(session.year.get())
-                        && line.about.sections_done < line.about.sections
-                })
-    });
+    let none = move || session.typings.with(BTreeMap::is_empty) && begun.with(Vec::is_empty);
     view! {
-        <div hidden=move || !any.get()>
+        <div hidden=none>
             <Section heading=text::IN_WORK>
                 <Rows>{rows}</Rows>
             </Section>

@@ -105,7 +105,10 @@ fn list(session: Session, of: &'static str) -> AnyView {
         kind::FAMILY => text::ADD_FAMILY,
         _ => text::ADD_COLLECTIVE,
     };
-    let title = move || format!("{} ({})", list_title(of), all.with(Vec::len));
+    let title = move || match all.with(Vec::len) {
+        0 => list_title(of).to_owned(),
+        count => format!("{} ({count})", list_title(of)),
+    };
     let empty = move || {
         let (title, why) = match of {
             kind::VILLAGE => (text::NO_VILLAGES, text::NO_VILLAGES_WHY),
