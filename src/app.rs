@@ -18,6 +18,8 @@ use crate::ui::{
 use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
 
 /// How the start went.
 #[derive(Clone, Copy)]
@@ -54,30 +56,53 @@ pub fn App() -> AnyView {
             {guest()}
         }
         .into_any(),
-        Start::Failed => {
-            let again = move |()| drop(platform::window().location().reload());
-            view! {
-                <main>
-                    <EmptyState
-                        icon=IconName::Warning
-                        title=text::STORE_FAILED
-                        text=text::STORE_FAILED_WHY
-                    >
-                        <Button on_click=again wide=true>{text::TRY_AGAIN}</Button>
-                    </EmptyState>
-                </main>
-            }
-            .into_any()
-        }
+        Start::Failed => failed(),
         Start::Ready(session) => frame(session),
     };
+    // Before the router, which follows links too.
     way::begin();
-    body.into_any()
+    view! { <Router>{body}</Router> }.into_any()
 }
 
 /// Where the address says that the person is.
 fn here() -> Memo<Route> {
-    Memo::new(move |_| Route::parse(&way::path()))
+    way::meet_router();
+    let location = use_location();
+    Memo::new(move |_| location.pathname.with(|path| Route::parse(path)))
+}
+
+/// The store does not open. What waits in it can still be had, if anything of it can be read.
+fn failed() -> AnyView {
+    let rescued = RwSignal::new(None::<String>);
+    spawn_local(async move {
+        if let Some(name) = settings::current_store() {
+            let found = crate::store::rescued(&name).await;
+            rescued.try_set(found.map(|found| found.to_string()));
+        }
+    });
+    let again = move |()| drop(platform::window().location().reload());
+    let take = move |()| {
+        if let Some(found) = rescued.get_untracked() {
+            platform::save_file(text::WAITING_FILE, &found);
+        }
+    };
+    view! {
+        <main>
+            <EmptyState
+                icon=IconName::Warning
+                title=text::STORE_FAILED
+                text=text::STORE_FAILED_WHY
+            >
+                <Button on_click=again wide=true>{text::TRY_AGAIN}</Button>
+                <div hidden=move || rescued.with(Option::is_none)>
+                    <Button on_click=take wide=true icon=IconName::Share>
+                        {text::TAKE_WAITING_OUT}
+                    </Button>
+                </div>
+            </EmptyState>
+        </main>
+    }
+    .into_any()
 }
 
 /// Before anybody is enrolled there is only the invitation.

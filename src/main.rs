@@ -1,5 +1,10 @@
 //! Sổ Thi đua: the register of emulation and commendation of a commune.
 
+#![cfg_attr(
+    feature = "conformance",
+    expect(dead_code, reason = "the page of the suite of stores draws no app")
+)]
+
 mod app;
 #[cfg(feature = "conformance")]
 mod conformance;

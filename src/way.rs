@@ -6,6 +6,11 @@ use crate::platform;
 use crate::routes::Route;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use leptos_router::location::State;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
@@ -19,25 +24,27 @@ pub const DONE: &str = "done";
 /// So many addresses are kept of the way.
 const MOST: usize = 30;
 
-thread_local! {
-    static HERE: ArcRwSignal<String> = ArcRwSignal::new(address());
-}
+type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
 
-/// The path of the address, for those who follow it.
-pub fn path() -> String {
-    HERE.with(|here| here.get())
+thread_local! {
+    static NAVIGATE: RefCell<Option<Navigate>> = const { RefCell::new(None) };
 }
 
 fn address() -> String {
     platform::window().location().pathname().unwrap_or_default()
 }
 
-/// From now on the links of the page lead through the app, and so does the phone's own «back».
+/// From now on taps on links are seen here, before the router sees them.
 pub fn begin() {
-    platform::listen(&platform::window(), "popstate", arrive);
     drop(window_event_listener(ev::click, |event| {
         follow(&event);
     }));
+}
+
+/// The router, once it is there.
+pub fn meet_router() {
+    let navigate: Navigate = Rc::new(use_navigate());
+    NAVIGATE.with(|slot| slot.replace(Some(navigate)));
 }
 
 /// What a tap on a link does; nothing where it is no link of ours.
@@ -73,10 +80,12 @@ pub fn go(to: &str) {
     way.push(here);
     let kept = way.len().saturating_sub(MOST);
     let state = JsValue::from_str(&way.split_off(kept).join("\n"));
-    if let Ok(history) = platform::window().history() {
+    // The router would not add a page that it believes to be the last one, and it does not notice
+    // when two are gone back over at once.
+    if let Ok(history) = history() {
         drop(history.push_state_with_url(&state, "", Some(to)));
     }
-    arrive_at_top();
+    replace(to);
 }
 
 /// Opens a page in the place of this one; goes back to it if it is where the person came from.
@@ -109,17 +118,25 @@ fn back(or: &str) {
 }
 
 fn go_back(pages: usize) {
-    if let Ok(history) = platform::window().history() {
+    if let Ok(history) = history() {
         drop(history.go_with_delta(-i32::try_from(pages).unwrap_or(1)));
     }
 }
 
 fn replace(to: &str) {
-    if let Ok(history) = platform::window().history() {
-        let state = history.state().unwrap_or_default();
-        drop(history.replace_state_with_url(&state, "", Some(to)));
+    let state = history().and_then(|history| history.state());
+    let options = NavigateOptions {
+        replace: true,
+        state: State::new(state.ok()),
+        ..NavigateOptions::default()
+    };
+    if let Some(navigate) = NAVIGATE.with(|slot| slot.borrow().clone()) {
+        navigate(to, options);
     }
-    arrive_at_top();
+}
+
+fn history() -> Result<web_sys::History, JsValue> {
+    platform::window().history()
 }
 
 /// The addresses that led here, the last one last.
@@ -132,13 +149,4 @@ fn way() -> Vec<String> {
 
 fn path_of(to: &str) -> &str {
     to.split(['?', '#']).next().unwrap_or(to)
-}
-
-fn arrive() {
-    HERE.with(|here| here.set(address()));
-}
-
-fn arrive_at_top() {
-    arrive();
-    platform::window().scroll_to_with_x_and_y(0.0, 0.0);
 }

@@ -10,6 +10,7 @@ mod choose;
 mod conflict;
 mod field;
 mod lines;
+mod out;
 mod page;
 pub mod refer;
 mod section;

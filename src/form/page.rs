@@ -2,6 +2,7 @@
 
 use super::Sheet;
 use super::check::check_page;
+use super::out;
 use super::section::section_page;
 use crate::platform;
 use crate::routes::{self, Route};
@@ -17,7 +18,7 @@ use leptos::task::spawn_local;
 use merge::Existence;
 use register::finding::{SectionState, progress};
 use register::form::Section;
-use replica::{Edit, StoreError};
+use replica::Edit;
 
 /// The form of a record: at its sections, at one of them, or at the check.
 pub fn record_page(session: Session, record: &str, seed: Vec<Edit>, here: Memo<Route>) -> AnyView {
@@ -95,8 +96,7 @@ pub fn top(sheet: Sheet, back: String) -> AnyView {
 pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
     let session = sheet.session;
     let saved = move || match session.failure.get() {
-        Some(StoreError::Full) => text::STORAGE_FULL.into(),
-        Some(_) => text::NOT_SAVED.into(),
+        Some(failure) => out::advice(&failure).into(),
         None => match session.saved_at.get() {
             Some(at) => text::saved_at(&platform::second_text(at)),
             None => text::SAVES_ITSELF.into(),
@@ -108,6 +108,7 @@ pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
     };
     view! {
         <ActionBar saved=Signal::derive(saved) saved_state=Signal::derive(state)>
+            {out::way_out(sheet)}
             {buttons}
         </ActionBar>
     }

@@ -89,7 +89,7 @@ pub fn waiting_page(session: Session) -> AnyView {
                 .collect::<Vec<_>>()
         });
         let content = json!({ "waiting": of_waiting, "refused": of_refused });
-        platform::save_file("so-thi-dua-chua-vao-so-chung.json", &content.to_string());
+        platform::save_file(text::WAITING_FILE, &content.to_string());
     };
     let any = move || !(waiting.with(Vec::is_empty) && refused.with(Vec::is_empty));
     view! {

@@ -5,9 +5,13 @@
 //! - A transaction's changes go out when it commits, all at once. Nothing but
 //!   IndexedDB is awaited inside one.
 //! - A lost connection (iPhones lose it) is: drop the handle, open again, once.
+//! - A store that was there is never made anew while the app is open: what would be saved into an
+//!   empty one could never enter the shared register.
 
 use indexed_db_futures::database::Database;
+use indexed_db_futures::database::VersionChangeEvent;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
@@ -15,9 +19,10 @@ use indexed_db_futures::transaction::{
 use indexed_db_futures::{BuildPrimitive, KeyRange};
 use js_sys::Uint8Array;
 use replica::{Changes, Mode, Store, StoreError, Table, Tx};
+use serde_json::{Map, Value};
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// The version of the stores. They are only created and deleted in an upgrade;
 /// data is moved afterwards.
@@ -29,8 +34,12 @@ pub struct IdbStore {
     name: Rc<str>,
     /// Leaked at each opening: a transaction borrows its database, and there
     /// is one for as long as the page lives, or very few.
-    database: Rc<Cell<Option<&'static Database>>>,
+    database: Connection,
+    /// It has been open before.
+    was_there: Rc<Cell<bool>>,
 }
+
+type Connection = Rc<Cell<Option<&'static Database>>>;
 
 impl IdbStore {
     /// The store of that name; it is opened when it is first used.
@@ -38,6 +47,7 @@ impl IdbStore {
         Self {
             name: name.into(),
             database: Rc::default(),
+            was_there: Rc::default(),
         }
     }
 
@@ -45,9 +55,15 @@ impl IdbStore {
         if let Some(database) = self.database.get() {
             return Ok(database);
         }
+        let gone = Rc::new(Cell::new(false));
+        let (found_gone, was_there) = (gone.clone(), self.was_there.get());
         let opened = Database::open(&*self.name)
             .with_version(VERSION)
-            .with_on_upgrade_needed(|_, database| {
+            .with_on_upgrade_needed(move |event, database| {
+                if was_there && is_new(&event) {
+                    found_gone.set(true);
+                    return Err(JsValue::from("gone").into());
+                }
                 let present: Vec<String> = database.object_store_names().collect();
                 for table in Table::ALL {
                     if !present.iter().any(|name| name == table.name()) {
@@ -56,11 +72,30 @@ impl IdbStore {
                 }
                 Ok(())
             })
-            .await
-            .map_err(opening_failed)?;
-        let opened: &'static Database = Box::leak(Box::new(opened));
+            .await;
+        if gone.get() {
+            return Err(StoreError::Gone);
+        }
+        let opened: &'static Database = Box::leak(Box::new(opened.map_err(opening_failed)?));
+        self.let_go(opened);
+        self.was_there.set(true);
         self.database.set(Some(opened));
         Ok(opened)
+    }
+
+    /// Lets the database go when another tab wants to delete it or to bring it to a newer version,
+    /// or the browser has closed it: the next use opens it again, and sees.
+    fn let_go(&self, opened: &'static Database) {
+        let connection = self.database.clone();
+        let act = Closure::<dyn Fn()>::new(move || {
+            connection.set(None);
+            opened.as_sys().close();
+        });
+        let act = act.into_js_value();
+        opened
+            .as_sys()
+            .set_onversionchange(Some(act.unchecked_ref()));
+        opened.as_sys().set_onclose(Some(act.unchecked_ref()));
     }
 
     fn transaction(
@@ -108,7 +143,7 @@ impl Store for IdbStore {
 pub struct IdbTx {
     transaction: Transaction<'static>,
     changes: Changes,
-    connection: Rc<Cell<Option<&'static Database>>>,
+    connection: Connection,
 }
 
 impl IdbTx {
@@ -206,7 +241,10 @@ async fn write(transaction: Transaction<'static>, changes: Changes) -> Result<()
             None => drop(store.delete(key).primitive()?),
         }
     }
-    transaction.commit().await
+    // Why it was undone, such as a full phone, is said by the transaction alone.
+    let undone = transaction.as_sys().clone();
+    let committed = transaction.commit().await;
+    committed.map_err(|error| undone.error().map_or(error, Error::from))
 }
 
 fn bytes(value: &JsValue) -> Vec<u8> {
@@ -233,7 +271,39 @@ fn failed(error: Error) -> StoreError {
         .and_then(|n| n.as_string());
     match name.as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
+        Some("VersionError") => StoreError::Newer,
         Some("UnknownError" | "TransactionInactiveError") => StoreError::Lost,
         _ => StoreError::Other(error.to_string()),
     }
+}
+
+fn is_new(event: &VersionChangeEvent) -> bool {
+    event.old_version() == 0.0
+}
+
+/// What has not entered the shared register, out of a store that does not open as it should: each
+/// table by the keys of its rows. Nothing if even that cannot be read.
+pub async fn rescued(name: &str) -> Option<Value> {
+    let opened = Database::open(name)
+        .with_on_upgrade_needed(|event, _| match is_new(&event) {
+            true => Err(JsValue::from("gone").into()),
+            false => Ok(()),
+        })
+        .await;
+    let database: &'static Database = Box::leak(Box::new(opened.ok()?));
+    let tables = [Table::Overlay, Table::Refused, Table::Typing];
+    let transaction = IdbStore::transaction(database, Mode::Read, &tables).ok()?;
+    let tx = IdbTx {
+        transaction,
+        changes: Changes::new(Mode::Read, &tables),
+        connection: Rc::default(),
+    };
+    let mut rescued = Map::new();
+    for table in tables {
+        let rows = tx.range(table, "").await.ok()?.into_iter();
+        let rows = rows.map(|(key, row)| (key, serde_json::from_slice(&row).unwrap_or_default()));
+        rescued.insert(table.name().to_owned(), Value::Object(rows.collect()));
+    }
+    database.as_sys().close();
+    Some(Value::Object(rescued))
 }

@@ -18,5 +18,6 @@ mod shell;
 mod signal;
 mod start;
 mod store;
+mod trouble;
 mod two_people;
 mod way;

@@ -58,6 +58,10 @@ pub enum StoreError {
     Full,
     #[error("the connection to the store was lost")]
     Lost,
+    #[error("the store that was there has been cleared away")]
+    Gone,
+    #[error("a newer version of the app has opened the store")]
+    Newer,
     #[error("a stored row cannot be read: {0}")]
     Row(String),
     #[error("the store failed: {0}")]

@@ -1,0 +1,145 @@
+//! The phone's storage in trouble: what was typed stays on the screen or goes out as a file, and
+//! the person is told what to do.
+
+use crate::common::{LAN, add_villages, official, open_village};
+use journeys::{Endpoint, Engine, Phone, Profile, journey};
+use serde_json::{Value, json};
+
+const NAME: &str = "Họ và tên trưởng thôn";
+
+/// Notes the connection that the app uses, when it uses it next.
+const CATCH: &str = "
+const original = IDBDatabase.prototype.transaction;
+IDBDatabase.prototype.transaction = function (...rest) {
+  window.caught = this;
+  return original.apply(this, rest);
+};";
+
+/// Keeps the text of the next file that the app offers.
+const NOTE_FILES: &str = "
+const original = URL.createObjectURL;
+URL.createObjectURL = (blob) => {
+  blob.text().then((text) => { window.offered = text; });
+  return original.call(URL, blob);
+};";
+
+const DELETE_THE_STORE: &str = "
+await new Promise((done, failed) => {
+  const asked = indexedDB.deleteDatabase(JSON.parse(localStorage.store));
+  asked.onsuccess = done;
+  asked.onerror = failed;
+});";
+
+const OPEN_A_NEWER_STORE: &str = "
+const database = await new Promise((done, failed) => {
+  const asked = indexedDB.open(JSON.parse(localStorage.store), 9);
+  asked.onupgradeneeded = () => asked.result.createObjectStore('novelty');
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = failed;
+});
+database.close();";
+
+async fn in_a_form(engine: Engine, endpoint: &Endpoint) -> Phone {
+    let phone = official(engine, endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone
+}
+
+async fn offered_file(phone: &Phone, button: &str) -> String {
+    phone.script::<Value>(NOTE_FILES).await;
+    phone.tap(button).await;
+    phone.wait_until("window.offered").await;
+    phone.script("return window.offered").await
+}
+
+journey!(a_full_phone_keeps_what_is_typed: Chromium);
+async fn a_full_phone_keeps_what_is_typed(_: Engine) {
+    let endpoint = Endpoint::start();
+    let profile = Profile::new();
+    let phone = Phone::of_profile(&profile, &endpoint).await;
+    phone.enrol(&endpoint, LAN).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.is_ready_for_the_road().await;
+    phone.into_browser().close().await;
+
+    // A browser that was not open yet has not reckoned with more room.
+    let phone = Phone::of_profile(&profile, &endpoint).await;
+    let origin = endpoint.url("");
+    let quota = json!({ "origin": origin, "quotaSize": 1 });
+    phone
+        .devtools("Storage.overrideQuotaForOrigin", quota)
+        .await;
+    phone.open("/").await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.types(NAME, "Lý Văn Ân").await;
+    phone.see("Máy đã hết chỗ lưu.").await;
+    phone.screen("storage-full").await;
+    let file = offered_file(&phone, "Lưu phiếu này ra tệp").await;
+    assert!(file.contains("Tên: Pò Mã"), "{file}");
+    assert!(file.contains("Lý Văn Ân"), "{file}");
+    assert_eq!(phone.value(NAME).await, "Lý Văn Ân");
+
+    let again = json!({ "origin": origin });
+    phone
+        .devtools("Storage.overrideQuotaForOrigin", again)
+        .await;
+    phone.types(NAME, "Lý Văn Ấn").await;
+    phone.leaves().await;
+    phone.has_written().await;
+    phone.reopen().await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads(NAME, "Lý Văn Ấn").await;
+}
+
+journey!(a_lost_connection_is_made_again: Chromium, WebKit);
+async fn a_lost_connection_is_made_again(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = in_a_form(engine, &endpoint).await;
+    phone.script::<Value>(CATCH).await;
+    phone.types(NAME, "Lý").await;
+    phone.wait_until("window.caught").await;
+    phone
+        .script::<Value>("window.caught.close(); delete window.caught;")
+        .await;
+    phone.types(NAME, "Lý Văn Ân").await;
+    phone.wait_until("window.caught").await;
+    phone.leaves().await;
+    phone.has_written().await;
+    phone.reopen().await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads(NAME, "Lý Văn Ân").await;
+}
+
+journey!(a_store_cleared_under_the_app_is_said: Chromium, WebKit);
+async fn a_store_cleared_under_the_app_is_said(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = in_a_form(engine, &endpoint).await;
+    phone.has_written().await;
+    phone.script::<Value>(DELETE_THE_STORE).await;
+    phone.types(NAME, "Lý Văn Ân").await;
+    phone.see("Trình duyệt vừa xoá kho dữ liệu").await;
+    phone.screen("store-gone").await;
+    let file = offered_file(&phone, "Lưu phiếu này ra tệp").await;
+    assert!(file.contains("Lý Văn Ân"), "{file}");
+    phone.reload().await;
+    phone.see("Kho dữ liệu trên máy đã trống").await;
+}
+
+journey!(a_store_of_a_newer_version_gives_out_what_waits: Chromium, WebKit);
+async fn a_store_of_a_newer_version_gives_out_what_waits(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.script::<Value>(OPEN_A_NEWER_STORE).await;
+    phone.types(NAME, "Lý Văn Ân").await;
+    phone.see("Sổ vừa được mở bằng phiên bản mới hơn").await;
+    phone.reload().await;
+    phone.see("Chưa mở được sổ trên máy này").await;
+    phone.screen("store-newer").await;
+    let file = offered_file(&phone, "Lưu những gì chưa vào sổ chung ra tệp").await;
+    assert!(file.contains("Pò Mã"), "{file}");
+}
