@@ -13,6 +13,7 @@ mod pages;
 mod private_postgres;
 mod process;
 mod protocol_page;
+mod recorded;
 mod rights;
 mod semantics;
 mod store_conformance;
