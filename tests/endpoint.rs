@@ -102,6 +102,10 @@ impl Endpoint {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Where it keeps its register.
     pub fn data(&self) -> &std::path::Path {
         &self.data.0
@@ -174,6 +178,16 @@ impl Endpoint {
         let output = command.stderr(Stdio::inherit()).output().unwrap();
         assert!(output.status.success(), "{command:?}: {}", output.status);
         serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Takes a device's right away.
+    pub fn revoke(&self, device: &str) {
+        let mut command = Command::new(&self.program);
+        command
+            .args(["revoke", "--device", device, "--data"])
+            .arg(&self.data.0);
+        let output = command.stderr(Stdio::inherit()).output().unwrap();
+        assert!(output.status.success(), "{command:?}: {}", output.status);
     }
 
     fn invite_with(&self, invitation: Invitation, further: &[&str]) -> Invited {

@@ -206,6 +206,19 @@ impl Phone {
             .await;
     }
 
+    /// The text of the file that a button offers.
+    pub async fn offered_file(&self, button: &str) -> String {
+        const NOTE: &str = "const original = URL.createObjectURL;
+            URL.createObjectURL = (blob) => {
+                blob.text().then((text) => { window.offered = text; });
+                return original.call(URL, blob);
+            };";
+        self.script::<Value>(NOTE).await;
+        self.tap(button).await;
+        self.wait_until("window.offered").await;
+        self.script("return window.offered").await
+    }
+
     /// All that the phone keeps in its stores, as one text.
     pub async fn kept_words(&self) -> String {
         const READ: &str = "return (async () => {

@@ -70,8 +70,13 @@ pub struct Site {
 impl Site {
     /// Serves the pages; any other address without an extension gets `/`, as an app's routes do.
     pub fn start(pages: impl IntoIterator<Item = (String, Page)>) -> Self {
+        Self::at(free_port(), pages)
+    }
+
+    /// The same where something else has listened.
+    pub fn at(port: u16, pages: impl IntoIterator<Item = (String, Page)>) -> Self {
         let mut site = Self {
-            port: free_port(),
+            port,
             content: Arc::default(),
             listening: None,
         };

@@ -13,6 +13,7 @@ mod place;
 mod profile;
 mod registration;
 mod release;
+mod rights;
 mod served;
 mod shell;
 mod signal;

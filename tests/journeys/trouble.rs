@@ -15,14 +15,6 @@ IDBDatabase.prototype.transaction = function (...rest) {
   return original.apply(this, rest);
 };";
 
-/// Keeps the text of the next file that the app offers.
-const NOTE_FILES: &str = "
-const original = URL.createObjectURL;
-URL.createObjectURL = (blob) => {
-  blob.text().then((text) => { window.offered = text; });
-  return original.call(URL, blob);
-};";
-
 const DELETE_THE_STORE: &str = "
 await new Promise((done, failed) => {
   const asked = indexedDB.deleteDatabase(JSON.parse(localStorage.store));
@@ -44,13 +36,6 @@ async fn in_a_form(engine: Engine, endpoint: &Endpoint) -> Phone {
     add_villages(&phone, &["Bản Pò Mã"]).await;
     open_village(&phone, "Bản Pò Mã").await;
     phone
-}
-
-async fn offered_file(phone: &Phone, button: &str) -> String {
-    phone.script::<Value>(NOTE_FILES).await;
-    phone.tap(button).await;
-    phone.wait_until("window.offered").await;
-    phone.script("return window.offered").await
 }
 
 journey!(a_full_phone_keeps_what_is_typed: Chromium);
@@ -75,7 +60,7 @@ async fn a_full_phone_keeps_what_is_typed(_: Engine) {
     phone.types(NAME, "Lý Văn Ân").await;
     phone.see("Máy đã hết chỗ lưu.").await;
     phone.screen("storage-full").await;
-    let file = offered_file(&phone, "Lưu phiếu này ra tệp").await;
+    let file = phone.offered_file("Lưu phiếu này ra tệp").await;
     assert!(file.contains("Tên: Pò Mã"), "{file}");
     assert!(file.contains("Lý Văn Ân"), "{file}");
     assert_eq!(phone.value(NAME).await, "Lý Văn Ân");
@@ -120,7 +105,7 @@ async fn a_store_cleared_under_the_app_is_said(engine: Engine) {
     phone.types(NAME, "Lý Văn Ân").await;
     phone.see("Trình duyệt vừa xoá kho dữ liệu").await;
     phone.screen("store-gone").await;
-    let file = offered_file(&phone, "Lưu phiếu này ra tệp").await;
+    let file = phone.offered_file("Lưu phiếu này ra tệp").await;
     assert!(file.contains("Lý Văn Ân"), "{file}");
     phone.reload().await;
     phone.see("Kho dữ liệu trên máy đã trống").await;
@@ -140,6 +125,8 @@ async fn a_store_of_a_newer_version_gives_out_what_waits(engine: Engine) {
     phone.reload().await;
     phone.see("Chưa mở được sổ trên máy này").await;
     phone.screen("store-newer").await;
-    let file = offered_file(&phone, "Lưu những gì chưa vào sổ chung ra tệp").await;
+    let file = phone
+        .offered_file("Lưu những gì chưa vào sổ chung ra tệp")
+        .await;
     assert!(file.contains("Pò Mã"), "{file}");
 }

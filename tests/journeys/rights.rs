@@ -1,0 +1,60 @@
+//! A device whose right is taken away, and answers that are not the shared register's.
+
+use crate::common::{LAN, add_villages, open_village};
+use journeys::{Endpoint, Engine, Page, Phone, Site, journey};
+
+journey!(a_revoked_device_keeps_its_work: Chromium, WebKit);
+async fn a_revoked_device_keeps_its_work(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    phone.sees_all_shared().await;
+    endpoint.kill();
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    for device in endpoint.devices() {
+        endpoint.revoke(device["device"].as_str().expect("a device has an id"));
+    }
+    endpoint.come_back();
+    phone.gets_signal().await;
+    phone.go_home().await;
+    phone
+        .status_says("Máy này không còn quyền vào sổ chung")
+        .await;
+    phone.tap("Máy này không còn quyền vào sổ chung").await;
+    phone
+        .sees(&["Quyền của máy này đã bị thu hồi.", "Bản Pò Mã"])
+        .await;
+    phone.screen("revoked").await;
+    let file = phone.offered_file("Lưu ra tệp").await;
+    assert!(file.contains("Pò Mã"), "{file}");
+    // Work goes on, and stays.
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.writes(&[("Số hộ", "64")]).await;
+    phone.reopen().await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads("Số hộ", "64").await;
+}
+
+journey!(a_portal_is_not_the_shared_register: Chromium, WebKit);
+async fn a_portal_is_not_the_shared_register(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    phone.is_ready_for_the_road().await;
+    phone.sees_all_shared().await;
+    endpoint.kill();
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    let page = Page::html("<!doctype html><title>Wi-Fi</title><p>Mời đăng nhập");
+    let mut portal = Site::at(endpoint.port(), [("/v1/sync".to_owned(), page)]);
+    phone.gets_signal().await;
+    let is_asked = async || portal.asked().iter().any(|path| path == "/v1/sync");
+    journeys::wait_for("the portal is asked", is_asked).await;
+    phone.go_home().await;
+    phone.tap("chưa vào sổ chung").await;
+    phone
+        .sees(&["Chưa có mạng tới sổ chung.", "Bản Pò Mã"])
+        .await;
+    portal.die();
+    endpoint.come_back();
+    phone.gets_signal().await;
+    phone.see("Mọi thay đổi đã vào sổ chung").await;
+    phone.complains_of_nothing().await;
+}
