@@ -85,7 +85,6 @@ pub const TO_MEND: &str = "Cần sửa";
 pub const TO_NOTE: &str = "Nên xem";
 pub const NOTHING_MISSING: &str = "Đã đủ.";
 pub const NOTHING_MISSING_WHY: &str = "Không còn ô nào thiếu hay cần sửa.";
-pub const WRONG_YEAR: &str = "Chỉ nhập chữ số của năm, ví dụ 2026.";
 pub const NOT_WRITTEN: &str = "chưa ghi";
 pub const NOT_CHOSEN: &str = "Chưa chọn";
 pub const NOT_ON_THIS_PHONE: &str = "Đã chọn, nhưng chưa có trên máy này";

@@ -43,7 +43,7 @@ fn as_text(sheet: Sheet) -> String {
             add(sheet, &mut out, &record, field);
             let Some(table) = &field.table else { continue };
             for line in record.lines_of(&table.kind) {
-                let _ = write!(out, "- {}\n", table.item_label);
+                let _ = writeln!(out, "- {}", table.item_label);
                 for field in &table.fields {
                     add(sheet, &mut out, line, field);
                 }
@@ -64,5 +64,5 @@ fn add(sheet: Sheet, out: &mut String, holder: &Record, field: &Field) {
         .typings
         .with(|typings| typings.get(&key).map(|t| t.text.clone()));
     let value = typed.or_else(|| Some(sheet.session.display(field, holder.value(&field.key)?)));
-    let _ = write!(out, "{}: {}\n", field.label, value.unwrap_or_default());
+    let _ = writeln!(out, "{}: {}", field.label, value.unwrap_or_default());
 }

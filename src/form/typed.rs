@@ -125,13 +125,7 @@ impl Pen {
         let value = match field_value::parse_input(&spot.field, &text) {
             Ok(value) => value,
             Err(problem) => {
-                let year = spot.field.ungrouped && problem.code == "notANumber";
-                let message = if year {
-                    text::WRONG_YEAR.into()
-                } else {
-                    problem.message
-                };
-                self.note.try_set(Some((Tone::Bad, message)));
+                self.note.try_set(Some((Tone::Bad, problem.message)));
                 let pen = self.clone();
                 spawn_local(async move { pen.keep().await });
                 return;

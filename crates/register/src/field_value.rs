@@ -5,6 +5,7 @@
 
 use crate::date::PartialDate;
 use crate::form::{Field, FieldType};
+use crate::number::NumberProblem;
 use crate::rule_set::RuleSet;
 use crate::{number, phone, text};
 use serde_json::Value;
@@ -46,7 +47,7 @@ pub fn parse_input(field: &Field, typed: &str) -> Result<Value, Problem> {
             let bare = without_unit(field, &clean);
             let value = number::parse(bare, decimals(field)).map_err(|problem| Problem {
                 code: "notANumber",
-                message: problem.to_string(),
+                message: number_message(field, problem),
             })?;
             Ok(Value::from(value))
         }
@@ -71,6 +72,19 @@ pub fn parse_input(field: &Field, typed: &str) -> Result<Value, Problem> {
             })
         }
         FieldType::Text | FieldType::Choice | FieldType::Reference => Ok(Value::from(clean)),
+    }
+}
+
+/// With an example that fits the field.
+fn number_message(field: &Field, problem: NumberProblem) -> String {
+    match problem {
+        NumberProblem::NotANumber if field.ungrouped => {
+            "Chỉ nhập chữ số của năm, ví dụ 2026.".to_owned()
+        }
+        NumberProblem::NotANumber if decimals(field) == 0 => {
+            "Chỉ nhập chữ số, ví dụ 1.234.".to_owned()
+        }
+        problem => problem.to_string(),
     }
 }
 

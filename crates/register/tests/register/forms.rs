@@ -1,11 +1,9 @@
 use crate::rule_sets::{common, form_of};
-use proptest::prelude::*;
+use crate::typed_values::field;
 use register::computed::{compute, percent};
-use register::field_value::{display, parse_input, to_input};
 use register::finding::{Context, Finding, SectionState, Severity, check, check_by, progress};
 use register::form::{Computed, ComputedOp, Field, FieldType};
 use register::record::Record;
-use register::rule_set::RuleSet;
 use serde_json::{Value, json};
 
 fn record(kind: &str, fields: Value) -> Record {
@@ -267,106 +265,6 @@ fn choices_follow_the_subject() {
     assert_eq!(kinds, Some(vec!["family".to_owned()]));
 }
 
-fn field(field_type: FieldType, unit: Option<&str>, decimals: u8) -> Field {
-    Field {
-        field_type,
-        decimals,
-        unit: unit.map(str::to_owned),
-        ..Field::default()
-    }
-}
-
-#[test]
-fn typed_text_is_stored_and_shown() {
-    #[track_caller]
-    fn check(field: &Field, typed: &str, stored: Value, input: &str, shown: &str) {
-        assert_eq!(parse_input(field, typed).ok(), Some(stored.clone()));
-        assert_eq!(to_input(field, &stored), input);
-        assert_eq!(display(field, &stored, &RuleSet::default()), shown);
-    }
-    check(
-        &field(FieldType::Text, None, 0),
-        " Lê\u{323} ",
-        json!("Lệ"),
-        "Lệ",
-        "Lệ",
-    );
-    check(&field(FieldType::Text, None, 0), "  ", Value::Null, "", "");
-    check(
-        &field(FieldType::LongText, None, 0),
-        "a\r\nb",
-        json!("a\nb"),
-        "a\nb",
-        "a\nb",
-    );
-    check(
-        &field(FieldType::Number, Some("%"), 2),
-        "18,5%",
-        json!(1850),
-        "18,5",
-        "18,5%",
-    );
-    check(
-        &field(FieldType::Number, Some("hộ"), 0),
-        "1.064 hộ",
-        json!(1064),
-        "1.064",
-        "1.064 hộ",
-    );
-    check(
-        &field(FieldType::Money, Some("triệu đồng"), 0),
-        "199,9",
-        json!(199_900_000),
-        "199,9",
-        "199,9 triệu đồng",
-    );
-    check(
-        &field(FieldType::Money, None, 0),
-        "2.530.000",
-        json!(2_530_000),
-        "2.530.000",
-        "2.530.000 đồng",
-    );
-    check(
-        &field(FieldType::PartialDate, None, 0),
-        "5/3/1965",
-        json!("1965-03-05"),
-        "05/03/1965",
-        "05/03/1965",
-    );
-    check(
-        &field(FieldType::Phone, None, 0),
-        "+84912345678",
-        json!("0912345678"),
-        "0912 345 678",
-        "0912 345 678",
-    );
-    check(
-        &field(FieldType::Many, None, 0),
-        "a\nb",
-        json!(["a", "b"]),
-        "a\nb",
-        "a; b",
-    );
-    let year = Field {
-        ungrouped: true,
-        ..field(FieldType::Number, None, 0)
-    };
-    check(&year, "2026", json!(2026), "2026", "2026");
-}
-
-#[test]
-fn a_problem_says_what_to_do() {
-    let problem = parse_input(&field(FieldType::PartialDate, None, 0), "hôm qua").err();
-    assert_eq!(problem.map(|problem| problem.code), Some("notADate"));
-    let problem = parse_input(&field(FieldType::Number, None, 0), "nhiều").err();
-    assert!(problem.is_some_and(|problem| problem.message.contains("chữ số")));
-    assert_eq!(
-        to_input(&field(FieldType::Number, None, 0), &json!("nhiều")),
-        "nhiều"
-    );
-}
-
 #[test]
 fn small_calculations() {
     let mut registration = registration();
@@ -424,34 +322,4 @@ fn small_calculations() {
     assert_eq!(percent(-2, 3, 1), Some(-667));
     assert_eq!(percent(1, 8, 0), Some(13));
     assert_eq!(percent(32, 40, 1), Some(800));
-}
-
-fn any_type() -> impl Strategy<Value = FieldType> {
-    use FieldType::{Choice, LongText, Many, Money, Number, PartialDate, Phone, Reference, Text};
-    proptest::sample::select(vec![
-        Text,
-        LongText,
-        Number,
-        Money,
-        PartialDate,
-        Choice,
-        Many,
-        Reference,
-        Phone,
-    ])
-}
-
-proptest! {
-    #[test]
-    fn what_was_typed_comes_back(
-        field_type in any_type(),
-        unit in proptest::sample::select(vec![None, Some("%"), Some("triệu đồng")]),
-        decimals in 0_u8..4,
-        typed in prop_oneof![any::<String>(), "[0-9.,/ -]{0,12}"],
-    ) {
-        let field = field(field_type, unit, decimals);
-        if let Ok(stored) = parse_input(&field, &typed) {
-            prop_assert_eq!(parse_input(&field, &to_input(&field, &stored)), Ok(stored));
-        }
-    }
 }

@@ -9,3 +9,4 @@ mod rule_sets;
 mod searching;
 mod sorting;
 mod summaries;
+mod typed_values;
