@@ -5,7 +5,7 @@ mod device;
 mod tabs;
 
 pub use device::{ask_to_persist, storage_estimate, surroundings};
-pub use tabs::Tabs;
+pub use tabs::{Tabs, Turn};
 
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Date, Function, Promise};

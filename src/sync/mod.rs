@@ -8,8 +8,9 @@ mod send;
 
 pub use send::{Problem as SendProblem, fetch_json, fetch_text, post_json};
 
-use crate::platform::{self, listen, now, sleep};
+use crate::platform::{self, Turn, listen, now, sleep};
 use crate::session::Session;
+use crate::settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -136,10 +137,12 @@ async fn run(session: Session) {
         return;
     }
     let mut outcome = Ok(());
+    let turn = Turn::of(&settings::current_store().unwrap_or_default()).await;
     while outcome.is_ok() && CONTROL.with(|control| control.wanted.replace(false)) {
         set_link(session, Link::Busy);
         outcome = rounds(session).await;
     }
+    drop(turn);
     CONTROL.with(|control| control.running.set(false));
     match outcome {
         Ok(()) => {

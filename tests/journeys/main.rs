@@ -19,6 +19,7 @@ mod shell;
 mod signal;
 mod start;
 mod store;
+mod tabs;
 mod trouble;
 mod two_people;
 mod way;
