@@ -93,6 +93,7 @@ pub async fn enrol(code: &str) -> Result<(), SendProblem> {
             Some(village) => village.name.clone(),
             None => enrolment.commune.name.clone(),
         },
+        taken_along: false,
     });
     Ok(())
 }

@@ -8,6 +8,7 @@
 mod app;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod earlier;
 mod enrolment;
 mod form;
 mod platform;

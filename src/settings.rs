@@ -17,6 +17,9 @@ pub struct PhoneUser {
     pub store: String,
     pub name: String,
     pub place: String,
+    /// What waited there has been taken along by a later enrolment.
+    #[serde(default)]
+    pub taken_along: bool,
 }
 
 /// The store of the person who used the phone last.
@@ -35,6 +38,15 @@ pub fn set_current(user: &PhoneUser) {
     people.insert(0, user.clone());
     set_preference(PEOPLE, &people);
     set_preference(CURRENT, &user.store);
+}
+
+/// What waited in an earlier store is in the one that is open.
+pub fn set_taken_along(store: &str) {
+    let mut people = people();
+    for user in people.iter_mut().filter(|user| user.store == store) {
+        user.taken_along = true;
+    }
+    set_preference(PEOPLE, &people);
 }
 
 /// 0, 1 or 2: normal, large, very large.

@@ -251,6 +251,12 @@ pub fn leave_out(count: usize) -> String {
     format!("Bỏ qua {count} thôn đã có tên trong sổ")
 }
 
+pub fn earlier_work(count: usize) -> String {
+    format!(
+        "{count} thay đổi đã nhập trên máy này chưa vào sổ chung. Chuyển sang để không phải nhập lại."
+    )
+}
+
 pub fn add_villages(count: usize) -> String {
     format!("Thêm {count} thôn")
 }
@@ -286,6 +292,8 @@ pub const WAITING_HERE: &str = "Đang chờ trên máy";
 pub const WAITING_WHY: &str = "Sẽ tự vào sổ chung khi máy có mạng. Không cần làm gì thêm.";
 pub const NOTHING_WAITS: &str = "Mọi thay đổi đã vào sổ chung";
 pub const NOTHING_WAITS_WHY: &str = "Máy này không giữ thay đổi nào chưa chia sẻ.";
+pub const EARLIER_WORK: &str = "Còn việc của lần nhận sổ trước.";
+pub const TAKE_ALONG: &str = "Chuyển sang sổ này";
 pub const COULD_NOT_ENTER: &str = "Chưa ghi được vào sổ chung";
 pub const TRY_NOW: &str = "Thử ngay";
 pub const TAKE_OUT: &str = "Lưu ra tệp";

@@ -3,6 +3,7 @@ use super::emulation::{Beginning, begin_dialog, how_many, registrant_row};
 use super::list::line_row;
 use super::making::{self, named};
 use crate::app::{status, year_chip};
+use crate::earlier;
 use crate::form::way_to_typed;
 use crate::platform;
 use crate::routes::Route;
@@ -39,6 +40,7 @@ pub fn home_page(session: Session) -> AnyView {
         </TopBar>
         {status(session)}
         <main>
+            {earlier::notice(session)}
             {clock_notice(session)}
             {install_notice(session)}
             {body}

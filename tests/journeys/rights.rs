@@ -34,6 +34,47 @@ async fn a_revoked_device_keeps_its_work(engine: Engine) {
     phone.reads("Số hộ", "64").await;
 }
 
+journey!(work_of_a_revoked_device_is_taken_along: Chromium, WebKit);
+async fn work_of_a_revoked_device_is_taken_along(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.gets_signal().await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    endpoint.kill();
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.writes(&[("Số hộ", "64")]).await;
+    phone.writes(&[("Số hộ", "65")]).await;
+    add_villages(&phone, &["Thôn Lặp Pịa"]).await;
+    for device in endpoint.devices() {
+        endpoint.revoke(device["device"].as_str().expect("a device has an id"));
+    }
+    endpoint.come_back();
+    phone.gets_signal().await;
+    phone.go_home().await;
+    phone
+        .status_says("Máy này không còn quyền vào sổ chung")
+        .await;
+
+    phone.enrol(&endpoint, LAN).await;
+    phone.see("Còn việc của lần nhận sổ trước.").await;
+    phone.screen("earlier-work").await;
+    phone.tap("Chuyển sang sổ này").await;
+    phone.see_gone("Còn việc của lần nhận sổ trước.").await;
+    phone.sees_all_shared().await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.sees_rows(&["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads("Số hộ", "65").await;
+    phone.go_home().await;
+    assert!(!phone.words().await.contains("cần xem lại"));
+    phone.reopen().await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    assert!(!phone.words().await.contains("lần nhận sổ trước"));
+}
+
 journey!(a_portal_is_not_the_shared_register: Chromium, WebKit);
 async fn a_portal_is_not_the_shared_register(engine: Engine) {
     let mut endpoint = Endpoint::start();

@@ -1,5 +1,5 @@
 use crate::{
-    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows, summary,
+    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Waiting, keys, read, rows, summary,
 };
 use merge::{DELETION, FieldView, Name, Operation, Pending, RecordView, Tree, same_value};
 use serde_json::Value;
@@ -33,6 +33,65 @@ impl Edit {
     /// Undoes the deletions of a record that were shown.
     pub fn restore(scope: &str, record: &RecordView) -> Self {
         Self::of_deletion(scope, record, Value::Null)
+    }
+
+    /// What waits under an enrolment that is over, to be saved anew under
+    /// another: of each chain of the phone's own edits the last, which replaces
+    /// what the whole chain replaced of others. Of a record that is deleted at
+    /// last, only that.
+    pub fn again(waiting: &[Waiting]) -> Vec<Self> {
+        let of = |name: &Name| waiting.iter().find(|one| one.pending.name == *name);
+        let is_last = |one: &&Waiting| {
+            let name = &one.pending.name;
+            let replaced = |other: &Waiting| other.pending.operation.replaces.contains(name);
+            !one.pending.hidden && !waiting.iter().any(replaced)
+        };
+        let others = |operation: &Operation| {
+            let (mut open, mut found) = (operation.replaces.clone(), Vec::new());
+            let mut seen = BTreeSet::new();
+            while let Some(name) = open.pop() {
+                match of(&name) {
+                    _ if !seen.insert(name.clone()) => {}
+                    Some(own) => open.extend(own.pending.operation.replaces.iter().cloned()),
+                    None => found.push(name),
+                }
+            }
+            found
+        };
+        let last: Vec<&Waiting> = waiting.iter().filter(is_last).collect();
+        let is_deleted = |one: &Waiting, record: &str| {
+            let deletion = &one.pending.operation;
+            deletion.field == DELETION
+                && deletion.value.is_array()
+                && merge::root_of(record) == deletion.record
+        };
+        let mut edits = Vec::new();
+        for one in &last {
+            let operation = &one.pending.operation;
+            let gone = operation.field != DELETION
+                && last
+                    .iter()
+                    .any(|other| is_deleted(other, &operation.record));
+            if gone {
+                continue;
+            }
+            let mut value = operation.value.clone();
+            if let (DELETION, Value::Array(names)) = (operation.field.as_str(), &mut value) {
+                names.retain(|name| {
+                    let name = name.as_str().and_then(|name| name.parse().ok());
+                    name.is_some_and(|name| of(&name).is_none())
+                });
+            }
+            edits.push(Self {
+                scope: one.scope.clone(),
+                record: operation.record.clone(),
+                kind: operation.kind.clone(),
+                field: operation.field.clone(),
+                value,
+                replaces: others(operation),
+            });
+        }
+        edits
     }
 
     fn of_deletion(scope: &str, record: &RecordView, value: Value) -> Self {

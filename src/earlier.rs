@@ -1,0 +1,77 @@
+//! Work that waits on this phone under an earlier enrolment of the same person, which cannot send it
+//! any more: it can be taken along.
+
+use crate::session::{Phone, Session};
+use crate::settings;
+use crate::store::IdbStore;
+use crate::text;
+use crate::ui::{Button, Notice, Tone};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use replica::{Edit, Replica};
+
+/// What an earlier store holds for the person who is here.
+#[derive(Clone)]
+struct Earlier {
+    store: String,
+    edits: Vec<Edit>,
+}
+
+/// Offers what is found.
+pub fn notice(session: Session) -> AnyView {
+    let found: RwSignal<Vec<Earlier>> = RwSignal::new(Vec::new());
+    spawn_local(async move {
+        found.try_set(look(session).await);
+    });
+    let take = move |()| {
+        spawn_local(async move {
+            for earlier in found.get_untracked() {
+                if session.save(earlier.edits).await.is_ok() {
+                    settings::set_taken_along(&earlier.store);
+                }
+            }
+            found.try_set(look(session).await);
+        });
+    };
+    let notice = move || {
+        let count = found.with(|found| found.iter().map(|one| one.edits.len()).sum::<usize>());
+        (count > 0).then(|| {
+            view! {
+                <Notice
+                    tone=Tone::Warn
+                    word=text::EARLIER_WORK
+                    text=text::earlier_work(count)
+                >
+                    <Button on_click=take>{text::TAKE_ALONG}</Button>
+                </Notice>
+            }
+        })
+    };
+    notice.into_any()
+}
+
+async fn look(session: Session) -> Vec<Earlier> {
+    let own = session.enrolment();
+    let current = settings::current_store();
+    let mut found = Vec::new();
+    for user in settings::people() {
+        let here = current.as_deref() == Some(user.store.as_str());
+        if here || user.taken_along || user.name != own.person.name {
+            continue;
+        }
+        let phone: Phone = Replica::new(IdbStore::new(&user.store), |_, _| Default::default());
+        let Ok(waiting) = phone.waiting().await else {
+            continue;
+        };
+        let mut edits = Edit::again(&waiting);
+        edits.retain(|edit| {
+            let may_read = merge::scope_is_within(&edit.scope, &own.scope);
+            may_read && own.may_write(&edit.kind, &edit.field)
+        });
+        if !edits.is_empty() {
+            let store = user.store;
+            found.push(Earlier { store, edits });
+        }
+    }
+    found
+}
