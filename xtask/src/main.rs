@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | check | bench | dist`.
+//! The project's own commands: `cargo xtask run | test | check | bench | simulate | dist`.
 //!
 //! Each installs what it needs into the user's cache, says in one line what it is doing and why
 //! that may take long, and says on failure what to do about it.
@@ -13,6 +13,7 @@ mod project;
 mod release;
 mod rooms;
 mod run;
+mod simulate;
 mod style;
 mod test;
 mod wasm;
@@ -39,6 +40,9 @@ cargo xtask <command>
            --record         note the size as the one to compare with from now on
            --no-size        without building the app
   bench    measure what docs/ARCHITECTURE.md budgets and print it beside the budget
+  simulate random walks of phones and endpoint with every fault, checked at every step
+           --seeds N        so many, default 2000
+           --from S         the first seed; without it a range that nobody has walked yet
   dist     build the app's files (target/dist-release) with names by content, compressed
            --dev            quick build, into target/dist-dev
            --conformance    the page that runs the suite of stores, into target/dist-conformance
@@ -75,6 +79,7 @@ fn obey(arguments: &[String]) -> Outcome {
         "test" => test::test(&project, &test::Options::parse(rest)?),
         "check" => check::check(&project, &check::Options::parse(rest)?),
         "bench" => bench::bench(&project, rest),
+        "simulate" => simulate::simulate(&project, &simulate::Options::parse(rest)?),
         "dist" => {
             let kind = match rest {
                 [] => dist::Kind::Release,
