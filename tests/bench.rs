@@ -9,43 +9,6 @@ const PEOPLE: usize = 10_000;
 /// How much slower the processor is made: about an old phone.
 const SLOWED: f64 = 6.0;
 
-/// Brings people into the shared register, as another phone of the same
-/// enrolment would: in requests of a thousand, with names of the mountains.
-const BRING_PEOPLE: &str = r"
-const [people, scope] = arguments;
-const database = await new Promise((done) => {
-  const opening = indexedDB.open(JSON.parse(localStorage.store));
-  opening.onsuccess = () => done(opening.result);
-});
-const stored = await new Promise((done) => {
-  const asked = database.transaction('meta').objectStore('meta').get('app|enrolment');
-  asked.onsuccess = () => done(asked.result);
-});
-database.close();
-const { token } = JSON.parse(new TextDecoder().decode(stored));
-const families = ['Lý', 'Hoàng', 'Nông', 'Triệu', 'Chu', 'Vi', 'Giàng', 'Phàn', 'Lò', 'Nguyễn'];
-const middles = ['Văn', 'Thị', 'Tiến', 'A', 'Tả', 'Minh', 'Thu', 'Đức', 'Hồng', 'Xuân'];
-const givens = ['Ân', 'Ánh', 'Lan', 'Phúc', 'Bình', 'Páo', 'Mẩy', 'Đại', 'Tuấn', 'Hậu', 'Khánh', 'Ước'];
-const pad = (number) => String(number).padStart(22, '0');
-const device = 'bench-' + Math.random().toString(36).slice(2);
-let sent = 0;
-while (sent < people) {
-  const ops = [];
-  for (let i = sent; i < Math.min(sent + 1000, people); i += 1) {
-    const name = [families[i % 10], middles[Math.floor(i / 10) % 10], givens[Math.floor(i / 100) % 12], i].join(' ');
-    ops.push({ n: i + 1, record: pad(i), kind: 'person', field: 'fullName', value: name, at: 1 });
-  }
-  const answer = await fetch('/v1/sync', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ protocol: 1, schema: 1, device, devices: [device], digest: '', scopes: [{ scope, ops }] }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  sent += ops.length;
-}
-return sent;
-";
-
 /// Milliseconds from the press of a key to the next painted frame, for each of
 /// the letters, one after the other.
 const TYPE: &str = r"
@@ -115,9 +78,7 @@ async fn measure() {
     let phone = Phone::enrolled(Engine::Chromium, &endpoint, official).await;
     phone.is_ready_for_the_road().await;
     println!("bringing {PEOPLE} people into the shared register, and from there to the phone");
-    let arguments = vec![json!(PEOPLE), json!("06541")];
-    let brought: Value = phone.script_with(BRING_PEOPLE, arguments).await;
-    assert_eq!(brought, json!(PEOPLE));
+    phone.brings_people(PEOPLE).await;
     phone.reopen().await;
     phone.go_to_list("Cá nhân").await;
     phone.see(&format!("({PEOPLE})")).await;

@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "a journey that cannot go on fails")]
 
 mod browser;
+mod crowd;
 mod endpoint;
 mod paper;
 mod phone;

@@ -147,3 +147,32 @@ async fn asks_for(phone: &Phone, scopes: &[&str]) -> String {
     assert!(answer.starts_with("200 "), "{answer}");
     answer
 }
+
+/// More than a page, less than a test should wait for.
+const CROWD: usize = 1_500;
+
+journey!(a_first_sync_goes_on_where_it_was_cut_off: Chromium, WebKit);
+async fn a_first_sync_goes_on_where_it_was_cut_off(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let lan = Phone::enrolled(Engine::Chromium, &endpoint, LAN).await;
+    lan.is_ready_for_the_road().await;
+    lan.brings_people(CROWD).await;
+
+    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    let (mut here, mut cuts) = (0, 0);
+    while here < CROWD {
+        cuts += 1;
+        // The signal goes each time that something new has come.
+        journeys::wait_for("more has come", async || binh.people().await > here).await;
+        endpoint.kill();
+        let before = here;
+        here = binh.people().await;
+        assert!(here > before);
+        endpoint.come_back();
+        binh.gets_signal().await;
+    }
+    assert_eq!(here, CROWD);
+    assert!(cuts > 1, "it came whole, and nothing was cut off");
+    binh.go_to_list("Cá nhân").await;
+    binh.see(&format!("({CROWD})")).await;
+}
