@@ -9,6 +9,7 @@ use merge::{Entry, Existence, Operation, Row, Tree, same_value};
 use register::role::Role;
 use register::{id, kind};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A village of a commune.
@@ -113,6 +114,7 @@ impl Endpoint {
     async fn is_deleted(&self, scope: &str, record: &str) -> Result<bool, StoreError> {
         let fields = self.store().record(scope, record).await?;
         let row = Row {
+            at: 0,
             kind: kind::VILLAGE.to_owned(),
             fields,
         };
@@ -157,6 +159,8 @@ impl Endpoint {
         let batch = Batch {
             scope: scope.to_owned(),
             operations,
+            gone: BTreeSet::new(),
+            witness: None,
             rights: Arc::new(Rights::new(vec![grant])),
             received: now,
             mark: self.randomness().mark(),

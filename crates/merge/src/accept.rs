@@ -65,6 +65,8 @@ pub struct Known {
     pub dead: BTreeSet<(Field, Name)>,
     /// The vector of every device that an arriving operation is from.
     pub vectors: BTreeMap<String, Vector>,
+    /// Those among the names that only a testimony has brought.
+    pub attested: BTreeSet<Name>,
 }
 
 /// What became of the operations: what to answer and what to write.
@@ -79,6 +81,8 @@ pub struct Accepted {
     pub new_dead: BTreeSet<(Field, Name)>,
     /// Names that were dead and have arrived now.
     pub arrived_dead: BTreeSet<(Field, Name)>,
+    /// Names known by testimony whose own operation has arrived now.
+    pub confirmed: Vec<Name>,
 }
 
 /// Takes operations into the register, in any order, nothing parked.
@@ -98,6 +102,15 @@ pub fn accept(
     let mut out = Accepted::default();
     for operation in operations {
         let name = operation.name(scope);
+        if known.attested.contains(&name) && refuse(operation).is_none() {
+            known.attested.remove(&name);
+            // The testimony told its value, and not what it replaces.
+            let field: Field = (operation.record.clone(), operation.field.clone());
+            if replace(operation, &name, &field, known, &mut out) {
+                out.changed.insert(field);
+            }
+            out.confirmed.push(name.clone());
+        }
         if let Some(earlier) = known.names.get(&name) {
             let answer = match earlier.clone() {
                 Some(refusal) => Answer::Refused(refusal),
@@ -109,8 +122,8 @@ pub fn accept(
             continue;
         }
         let vector = known.vectors.entry(operation.device.clone()).or_default();
-        let used_before = vector.has(operation.number);
         vector.note(operation.number);
+        let used_before = shares_its_number(known, &name);
         out.new_names.push(name.clone());
         let refusal = refuse(operation);
         known.names.insert(name.clone(), refusal.clone());
@@ -142,12 +155,19 @@ fn shares_its_number(known: &Known, name: &Name) -> bool {
     of_number.take_while(same).any(|other| other != name)
 }
 
-fn join(operation: &Operation, name: &Name, received: i64, known: &mut Known, out: &mut Accepted) {
-    let field: Field = (operation.record.clone(), operation.field.clone());
-    let (kind, live) = known.fields.entry(field.clone()).or_default();
+/// Takes what an operation replaces out of its field, or remembers it as dead;
+/// whether the live set changed.
+fn replace(
+    operation: &Operation,
+    name: &Name,
+    field: &Field,
+    known: &mut Known,
+    out: &mut Accepted,
+) -> bool {
+    let (_, live) = known.fields.entry(field.clone()).or_default();
     let before = live.len();
     live.retain(|entry| !operation.replaces.contains(&entry.name));
-    let mut changed = live.len() != before;
+    let changed = live.len() != before;
     for replaced in &operation.replaces {
         if !known.names.contains_key(replaced) && replaced != name {
             let dead = (field.clone(), replaced.clone());
@@ -156,26 +176,44 @@ fn join(operation: &Operation, name: &Name, received: i64, known: &mut Known, ou
             }
         }
     }
-    let own = (field.clone(), name.clone());
-    if known.dead.remove(&own) {
-        // Dead on arrival: what replaced it came first.
-        if !out.new_dead.remove(&own) {
-            out.arrived_dead.insert(own);
-        }
-    } else {
-        if kind.is_empty() {
-            kind.clone_from(&operation.kind);
-        }
-        let entry = Entry {
-            name: name.clone(),
-            value: operation.value.clone(),
-            at: operation.at,
-            received,
-        };
-        live.insert(live.partition_point(|other| other.name < entry.name), entry);
-        changed = true;
-    }
+    changed
+}
+
+fn join(operation: &Operation, name: &Name, received: i64, known: &mut Known, out: &mut Accepted) {
+    let field: Field = (operation.record.clone(), operation.field.clone());
+    let mut changed = replace(operation, name, &field, known, out);
+    let entry = Entry {
+        name: name.clone(),
+        value: operation.value.clone(),
+        at: operation.at,
+        received,
+    };
+    changed |= enter(entry, &operation.kind, &field, known, out);
     if changed {
         out.changed.insert(field);
     }
+}
+
+/// Puts an entry into its field's live set unless it is dead on arrival, for
+/// what replaced it came first; whether it joined.
+pub(crate) fn enter(
+    entry: Entry,
+    of_kind: &str,
+    field: &Field,
+    known: &mut Known,
+    out: &mut Accepted,
+) -> bool {
+    let own = (field.clone(), entry.name.clone());
+    if known.dead.remove(&own) {
+        if !out.new_dead.remove(&own) {
+            out.arrived_dead.insert(own);
+        }
+        return false;
+    }
+    let (kind, live) = known.fields.entry(field.clone()).or_default();
+    if kind.is_empty() {
+        of_kind.clone_into(kind);
+    }
+    live.insert(live.partition_point(|other| other.name < entry.name), entry);
+    true
 }

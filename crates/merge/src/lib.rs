@@ -10,6 +10,7 @@
 //!
 //! - [`Operation::name`]: what an operation is called, by its content;
 //! - [`accept()`]: what arriving operations do to a field, in any order, twice;
+//! - [`testify()`]: what phones had pulled, after the endpoint was set back;
 //! - [`Tree`]: what a person sees of a record and its lines;
 //! - [`wire`]: the requests and replies of `docs/PROTOCOL.md`.
 
@@ -17,6 +18,7 @@ mod accept;
 mod ids;
 mod name;
 mod operation;
+mod testimony;
 mod value;
 mod view;
 pub mod wire;
@@ -25,5 +27,6 @@ pub use accept::{Accepted, Answer, Field, Known, Refusal, Vector, accept};
 pub use ids::{is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within};
 pub use name::{Name, NameProblem};
 pub use operation::{DELETION, Operation, OperationProblem};
+pub use testimony::{Belief, Testimony, testify};
 pub use value::{canonical, same_value};
 pub use view::{Candidate, Entry, Existence, FieldView, Pending, RecordView, Row, Said, Tree};

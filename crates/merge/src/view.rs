@@ -19,6 +19,13 @@ pub struct Entry {
 pub struct Row {
     pub kind: String,
     pub fields: BTreeMap<String, Vec<Entry>>,
+    /// The number of the cursor with which it came last; 0 if that is not known.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub at: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// An operation that is on this phone and not yet in the row of its record.

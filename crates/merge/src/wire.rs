@@ -43,6 +43,10 @@ pub struct ScopeRequest {
     pub cursor: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ops: Vec<WireOperation>,
+    /// After the endpoint was set back: states that the phone had pulled. While
+    /// it is there, nothing is pulled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub testimony: Option<Vec<FieldState>>,
 }
 
 /// An operation on the wire. What can be left out is what it usually is.
@@ -62,6 +66,9 @@ pub struct WireOperation {
     /// The number of the first operation of the same saving; `n` if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub save: Option<u64>,
+    /// It had entered and was replaced since, by what the phone knows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -114,6 +121,10 @@ pub struct ScopeReply {
     /// the first of all.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reset: bool,
+    /// With `reset`: of the history that the cursor is of, the endpoint still
+    /// has everything up to this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<u64>,
     /// By short name: `ok`, `forked`, or the code of a refusal.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<String, String>,
@@ -225,6 +236,7 @@ impl Devices {
                 .collect(),
             at: operation.at,
             save: (operation.save != operation.number).then_some(operation.save),
+            gone: false,
         }
     }
 

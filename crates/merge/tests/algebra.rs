@@ -2,7 +2,8 @@
 //! the endpoint knows its edits or not; hostile input never panics.
 
 use merge::{
-    Answer, DELETION, Entry, Existence, Known, Name, Operation, Pending, Row, Tree, accept,
+    Answer, Belief, DELETION, Entry, Existence, Known, Name, Operation, Pending, Row, Testimony,
+    Tree, accept, testify,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -138,8 +139,71 @@ fn tree(known: &Known, overlay: &[Operation]) -> Tree {
     Tree::new(rows.iter().map(|(id, row)| (id.as_str(), row)), &pending)
 }
 
+/// What is pushed again after a restore: all that the backup does not hold, the
+/// replaced ones as gone.
+fn push_again(known: &mut Known, operations: &[Operation], full: &Known) {
+    for operation in operations {
+        let name = operation.name(SCOPE);
+        let field = (operation.record.clone(), operation.field.clone());
+        let stands = full.fields[&field].1.iter().any(|entry| entry.name == name);
+        if !stands && !known.names.contains_key(&name) {
+            known.dead.insert((field, name));
+        }
+        accept_all(known, std::slice::from_ref(operation));
+    }
+}
+
+fn told_of(full: &Known) -> Vec<Testimony> {
+    let of_field = |((record, field), (kind, live)): (&merge::Field, &(String, Vec<Entry>))| {
+        let (record, field, kind) = (record.clone(), field.clone(), kind.clone());
+        let live = live.clone();
+        Testimony {
+            record,
+            kind,
+            field,
+            live,
+        }
+    };
+    full.fields.iter().map(of_field).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_was_set_back_becomes_whole_again(
+        steps in steps(), cut in any::<prop::sample::Index>(), before in any::<prop::sample::Index>(),
+        seed in any::<u64>(),
+    ) {
+        let operations = history(&steps);
+        let mut full = Known::default();
+        accept_all(&mut full, &operations);
+        let (held, after) = operations.split_at(cut.index(operations.len() + 1));
+        let mut known = Known::default();
+        accept_all(&mut known, held);
+        let pulled: BTreeSet<Name> = known.names.keys().cloned().collect();
+        let told = told_of(&full);
+        let believed = Belief { adds: true, replaces: true };
+
+        // Authors push again in any order; somewhere between, a witness tells, twice.
+        let mut after = after.to_vec();
+        after.sort_by_key(|op| op.number.wrapping_mul(seed | 1).rotate_left(7));
+        let (first, last) = after.split_at(before.index(after.len() + 1));
+        push_again(&mut known, first, &full);
+        for _ in 0..2 {
+            testify(&told, &pulled, &mut known, &mut Default::default(), |_| believed);
+            for Testimony { record, field, live, .. } in &told {
+                let (_, stands) = &known.fields[&(record.clone(), field.clone())];
+                prop_assert!(live.iter().all(|entry| stands.contains(entry)));
+            }
+        }
+        push_again(&mut known, last, &full);
+        prop_assert_eq!(rows(&known), rows(&full));
+        // Once more, after everybody has heard of everything, nothing changes.
+        push_again(&mut known, &after, &full);
+        prop_assert_eq!(rows(&known), rows(&full));
+    }
+
 
     #[test]
     fn any_order_any_batching_and_twice_give_the_same(
@@ -327,6 +391,7 @@ fn entries_keep_their_kind_through_a_row() {
         received: 2,
     };
     let row = Row {
+        at: 0,
         kind: "x".into(),
         fields: [("f".into(), vec![entry])].into(),
     };

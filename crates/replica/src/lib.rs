@@ -23,6 +23,7 @@ mod memory;
 mod read;
 mod request;
 mod rows;
+mod set_back;
 mod store;
 mod summary;
 mod sync;

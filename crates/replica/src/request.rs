@@ -1,17 +1,19 @@
 use crate::rows::ScopeRow;
-use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, rows};
+use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, rows, set_back};
 use merge::Pending;
-use merge::wire::{self, Devices, Request, ScopeRequest};
+use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many bytes of operations a request carries, about.
-const MOST_OUTGOING: usize = 256 * 1024;
+pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
 
 /// A request, with what its reply is checked against.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     pub request: Request,
     pub(crate) cursors: BTreeMap<String, String>,
+    /// By scope the last key of the base that the request tells of.
+    pub(crate) told: BTreeMap<String, String>,
     pub(crate) left_out: bool,
 }
 
@@ -24,7 +26,7 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn request(&self) -> Result<Outgoing, StoreError> {
         let tx = self
             .store
-            .begin(Mode::Read, &[Table::Meta, Table::Overlay])
+            .begin(Mode::Read, &[Table::Meta, Table::Base, Table::Overlay])
             .await?;
         let device = read::own_device(&tx).await?;
         let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
@@ -37,6 +39,8 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut devices = Devices::new([device.clone()]);
         let mut asked: BTreeMap<String, ScopeRequest> = BTreeMap::new();
         let mut cursors = BTreeMap::new();
+        let mut told = BTreeMap::new();
+        let (mut telling, mut left_out) = (0, false);
         let waits: BTreeSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
         for (key, row) in &scopes {
             let scope = &key[keys::SCOPES.len()..];
@@ -47,7 +51,25 @@ impl<S: Store, A: About> Replica<S, A> {
             }
             cursors.insert(scope.to_owned(), row.cursor.clone());
             if row.behind || row.lost {
-                asked.insert(scope.to_owned(), asking(scope, row));
+                let mut asking = asking(scope, row);
+                if let Some(from) = &row.telling {
+                    if telling > MOST_OUTGOING {
+                        // Its turn comes when others have told theirs.
+                        cursors.remove(scope);
+                        left_out = true;
+                        continue;
+                    }
+                    let (states, last) =
+                        set_back::tell(&tx, scope, from, row, &mut devices, &mut telling).await?;
+                    if states.is_empty() || row.mixed {
+                        asking.cursor.clear();
+                    }
+                    if !states.is_empty() {
+                        asking.testimony = Some(states);
+                        told.insert(scope.to_owned(), last);
+                    }
+                }
+                asked.insert(scope.to_owned(), asking);
             }
         }
         let lost = |scope: &str| {
@@ -55,7 +77,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 .iter()
                 .any(|(key, row)| row.lost && &key[keys::SCOPES.len()..] == scope)
         };
-        let (mut size, mut left_out) = (0, false);
+        let mut size = 0;
         for (key, pending) in &overlay {
             let scope = read::scope_of(key);
             let Some(cursor) = cursors.get(&scope).filter(|_| !lost(&scope)) else {
@@ -73,14 +95,16 @@ impl<S: Store, A: About> Replica<S, A> {
             let request = asked
                 .entry(scope.clone())
                 .or_insert_with(|| asking(&scope, &row));
-            request.ops.push(devices.pack(&pending.operation));
+            let gone = pending.hidden;
+            let packed = devices.pack(&pending.operation);
+            request.ops.push(WireOperation { gone, ..packed });
         }
         let known = cursors
             .iter()
             .filter(|(scope, cursor)| !cursor.is_empty() && !lost(scope));
         let digest = wire::digest(known.map(|(scope, cursor)| (scope.as_str(), cursor.as_str())));
         cursors.retain(|scope, _| asked.contains_key(scope));
-        let devices = if asked.values().all(|scope| scope.ops.is_empty()) {
+        let devices = if told.is_empty() && asked.values().all(|scope| scope.ops.is_empty()) {
             Vec::new()
         } else {
             devices.into_ids()
@@ -97,6 +121,7 @@ impl<S: Store, A: About> Replica<S, A> {
         Ok(Outgoing {
             request,
             cursors,
+            told,
             left_out,
         })
     }
@@ -107,5 +132,6 @@ fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
         scope: scope.to_owned(),
         cursor: row.cursor.clone(),
         ops: Vec::new(),
+        testimony: None,
     }
 }

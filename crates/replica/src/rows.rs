@@ -14,6 +14,16 @@ pub(crate) struct ScopeRow {
     /// The person has no right here any more: kept, and not synced.
     #[serde(default)]
     pub lost: bool,
+    /// The endpoint was set back: what was pulled is told to it again, from
+    /// after this key of the base on, and then pulled anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telling: Option<String>,
+    /// While telling: it still has what came up to this number of the cursor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<u64>,
+    /// The base is of two histories until the pull has ended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mixed: bool,
 }
 
 /// Who writes under a device id.

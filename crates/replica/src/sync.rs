@@ -1,6 +1,8 @@
 use crate::request::Outgoing;
 use crate::rows::{Author, Refused, ScopeRow};
-use crate::{About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows};
+use crate::{
+    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows, set_back,
+};
 use merge::wire::{self, Devices, Reply, ScopeReply};
 use merge::{Name, Pending, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +59,7 @@ impl<S: Store, A: About> Replica<S, A> {
             confirmed: 0,
             refused: 0,
             forked: false,
+            again: false,
         };
         // A scope that the endpoint cannot serve must not be asked for ever. Of
         // those that are only asked whether they are there again, nothing is
@@ -66,7 +69,12 @@ impl<S: Store, A: About> Replica<S, A> {
             progress &= scope_row(&tx, &scope.scope).await?.lost;
         }
         let mut again = false;
-        for scope in reply.scopes {
+        let epoch: Option<String> = rows::get(&tx, Table::Meta, keys::EPOCH).await?;
+        let turned = epoch.is_some_and(|epoch| epoch != reply.epoch);
+        if turned {
+            set_back::tell_anew(&mut tx, &mut pull.touched).await?;
+        }
+        for mut scope in reply.scopes {
             let Some(asked) = outgoing.cursors.get(&scope.scope) else {
                 continue;
             };
@@ -79,12 +87,39 @@ impl<S: Store, A: About> Replica<S, A> {
             // What waits for one that was lost was not sent with the question.
             again |= scope.more || row.lost;
             progress = true;
-            let row = ScopeRow {
-                cursor: scope.cursor.clone(),
-                behind: scope.more,
-                lost: false,
+            let told = outgoing.told.get(&scope.scope);
+            let is_set_back = scope.reset || turned && row.telling.is_some();
+            let row = if is_set_back || told.is_some() {
+                // What stands here is told before it is replaced.
+                scope.states.clear();
+                scope.more = true;
+                again = true;
+                ScopeRow {
+                    behind: true,
+                    lost: false,
+                    held: if is_set_back {
+                        scope.held.filter(|_| !row.mixed)
+                    } else {
+                        row.held
+                    },
+                    telling: told
+                        .filter(|_| !is_set_back)
+                        .cloned()
+                        .or(Some(String::new())),
+                    ..row
+                }
+            } else {
+                ScopeRow {
+                    cursor: scope.cursor.clone(),
+                    behind: scope.more,
+                    mixed: scope.more && (row.mixed || row.telling.is_some()),
+                    ..ScopeRow::default()
+                }
             };
             rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row).await?;
+            if is_set_back {
+                set_back::push_again(&mut tx, &scope.scope, &mut pull.touched).await?;
+            }
             pull.scope(&mut tx, scope).await?;
         }
         for device in &reply.devices {
@@ -105,15 +140,20 @@ impl<S: Store, A: About> Replica<S, A> {
         for scope in reply.lost {
             let row = scope_row(&tx, &scope).await?;
             if !row.lost {
+                // One that was set back may not know of the right yet: everything
+                // stays as it is, and it is asked again.
+                let doubted = !row.cursor.is_empty() && !row.cursor.starts_with(&reply.epoch);
                 // The cursor stays: without it a late reply to the very first
                 // request would look like news.
                 let row = ScopeRow {
-                    lost: true,
-                    behind: false,
+                    lost: !doubted,
+                    behind: doubted,
                     ..row
                 };
                 rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row).await?;
-                lost.push(scope);
+                if !doubted {
+                    lost.push(scope);
+                }
             }
         }
         progress |= !lost.is_empty();
@@ -124,9 +164,10 @@ impl<S: Store, A: About> Replica<S, A> {
             touched,
             confirmed,
             refused,
+            again: said_again,
             ..
         } = pull;
-        again |= outgoing.left_out;
+        again |= outgoing.left_out || said_again;
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
         let again = again && progress;
@@ -196,12 +237,16 @@ struct Pull<'a> {
     confirmed: usize,
     refused: usize,
     forked: bool,
+    /// Something has to be said once more.
+    again: bool,
 }
 
 impl Pull<'_> {
     async fn scope(&mut self, tx: &mut impl Tx, reply: ScopeReply) -> Result<(), SyncProblem> {
         let ended = !reply.more;
-        let (scope, reset) = (reply.scope, reply.reset);
+        let scope = reply.scope;
+        let at = reply.cursor.split('.').nth(1);
+        let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
         let mut brought: BTreeSet<(String, String)> = BTreeSet::new();
         let mut highest_own = 0;
         for state in reply.states {
@@ -217,19 +262,32 @@ impl Pull<'_> {
             highest_own = own
                 .map(|entry| entry.name.number)
                 .fold(highest_own, u64::max);
-            row.kind = state.kind;
+            (row.kind, row.at) = (state.kind, at);
             row.fields.insert(state.field.clone(), live);
             rows::put(tx, Table::Base, &key, &row).await?;
             self.touch(&scope, &state.record);
             brought.insert((state.record, state.field));
         }
+        let mut seen = None;
         for (place, number) in &reply.seen {
             if self.devices.id(*place)? == self.device {
                 highest_own = highest_own.max(*number);
+                seen = Some(*number);
             }
         }
         let answers = self.answers(&reply.answers)?;
-        self.overlay(tx, &scope, &answers, &brought, ended, reset)
+        // One put back without a word does not know what it had answered.
+        let device = self.device;
+        let is_unknown = |name: &Name, devices: &Devices| {
+            let beyond = || {
+                reply
+                    .beyond
+                    .iter()
+                    .any(|b| devices.lengthen(b).as_ref() == Ok(name))
+            };
+            name.device == device && seen.is_some_and(|seen| name.number > seen) && !beyond()
+        };
+        self.overlay(tx, &scope, &answers, &brought, ended, is_unknown)
             .await?;
         self.own_number(tx, &scope, highest_own).await?;
         for (place, number) in &reply.kept {
@@ -275,7 +333,7 @@ impl Pull<'_> {
         answers: &BTreeMap<Name, String>,
         brought: &BTreeSet<(String, String)>,
         ended: bool,
-        reset: bool,
+        is_unknown: impl Fn(&Name, &Devices) -> bool,
     ) -> Result<(), SyncProblem> {
         let prefix = keys::within(scope);
         let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
@@ -312,10 +370,10 @@ impl Pull<'_> {
                     self.touch(scope, &record);
                     continue;
                 }
-                // What an endpoint set back had answered, it may not know now.
-                None if reset && pending.answered => {
+                None if pending.answered && is_unknown(&pending.name, &self.devices) => {
                     changed.insert(place);
                     pending.answered = false;
+                    self.again = true;
                 }
                 None => {}
             }

@@ -14,7 +14,7 @@ mod world;
 
 pub use phone::{Phone, Shown, SyncFailure};
 pub use watch::{Memory, Violation, Watch};
-pub use world::{COMMUNE, Enrolment, World};
+pub use world::{Backup, COMMUNE, Enrolment, World};
 
 /// The kind of every record that phones make here.
 pub const KIND: &str = "collective";

@@ -46,13 +46,15 @@ pub enum SyncFailure {
 }
 
 impl Phone {
+    /// A new phone of an enrolled person.
+    ///
     /// # Panics
     /// Never: a new store takes a device.
     #[expect(
         clippy::expect_used,
         reason = "a store in memory that is not full fails nothing"
     )]
-    pub(crate) fn new(enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
+    pub fn new(enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
         let phone = Self::over(MemoryStore::default(), enrolment, ids);
         ready(phone.replica.set_device(&phone.enrolment.device)).expect("a device");
         phone

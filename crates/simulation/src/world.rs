@@ -3,6 +3,7 @@ use endpoint::enrolments::Claim;
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::secrets::{self, Randomness};
 use endpoint::store::Grant;
+use endpoint::store::copy::{Rows, Taking};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::{Endpoint, SyncError};
 use merge::Name;
@@ -16,6 +17,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
 
 /// The scope that everybody here has a role in.
 pub const COMMUNE: &str = "06541";
@@ -28,7 +30,7 @@ const NOON: i64 = 1_795_150_800_000;
 pub struct Enrolment {
     pub person: String,
     pub device: String,
-    pub(crate) token: String,
+    pub token: String,
 }
 
 /// The endpoint and its people.
@@ -42,8 +44,13 @@ pub struct World {
     /// What people may do now, where that is no longer what they were invited to.
     grants: RefCell<BTreeMap<String, Vec<Grant>>>,
     answers: RefCell<BTreeMap<Name, String>>,
+    set_back: Cell<bool>,
     pub(crate) ids: Rc<Randomness>,
 }
+
+/// The endpoint's register as it was once.
+#[derive(Clone)]
+pub struct Backup(Vec<Rows>);
 
 impl World {
     /// The same seed makes the same ids, marks and tokens.
@@ -71,6 +78,7 @@ impl World {
             enrolled: Cell::new(0),
             grants: RefCell::default(),
             answers: RefCell::default(),
+            set_back: Cell::new(false),
             // The phones' ids must not be the endpoint's.
             ids: Rc::new(Randomness::seeded(!seed)),
         }
@@ -167,6 +175,52 @@ impl World {
         let reply: Reply = serde_json::from_str(&sent).expect("a reply that can be read");
         self.note(&reply);
         Ok(reply)
+    }
+
+    /// A backup of this moment.
+    #[expect(clippy::expect_used, reason = "what is in memory can be read")]
+    pub fn backup(&self) -> Backup {
+        let (send, mut receive) = mpsc::channel(4);
+        let collect = async {
+            let mut all = Vec::new();
+            while let Some(rows) = receive.recv().await {
+                all.push(rows);
+            }
+            Backup(all)
+        };
+        let read = self.endpoint.store().copy_out(send);
+        let (read, backup) = self.runtime.block_on(async { tokio::join!(read, collect) });
+        read.expect("a backup");
+        backup
+    }
+
+    /// The endpoint is set back, in the way that it should be: a new epoch.
+    pub fn restore(&self, backup: &Backup) {
+        let epoch = self.ids.token()[..8].to_owned();
+        let at = self.now();
+        self.set_back(backup, Taking::Restored { epoch, at });
+    }
+
+    /// Somebody copies the file back by hand: the endpoint does not know.
+    pub fn put_back_by_hand(&self, backup: &Backup) {
+        self.set_back(backup, Taking::AsItIs);
+    }
+
+    #[expect(clippy::expect_used, reason = "what a store gave it takes")]
+    fn set_back(&self, Backup(all): &Backup, taking: Taking) {
+        let (send, receive) = mpsc::channel(all.len().max(1));
+        for rows in all {
+            send.try_send(rows.clone()).expect("room for all");
+        }
+        drop(send);
+        let taken = self.endpoint.store().copy_in(receive, taking);
+        self.runtime.block_on(taken).expect("a restore");
+        self.set_back.set(true);
+    }
+
+    /// Whether the endpoint was ever set back.
+    pub fn was_set_back(&self) -> bool {
+        self.set_back.get()
     }
 
     /// Whatever was ever answered, by name: what the endpoint has committed,

@@ -7,24 +7,36 @@ mod walk;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use walk::{Step, Walk};
+use walk::{Faults, Step, Walk};
 
 const STEPS: usize = 40;
 
 #[test]
 fn nothing_is_lost_doubled_or_silently_overridden() {
+    walk_all(Faults::OfPhones);
+}
+
+#[test]
+fn nothing_is_lost_or_silently_overridden_when_the_endpoint_is_set_back() {
+    walk_all(Faults::OfTheEndpoint);
+}
+
+fn walk_all(faults: Faults) {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for worker in 0..workers {
-            scope.spawn(move || seeds().skip(worker).step_by(workers).for_each(walk));
+            let own = seeds().skip(worker).step_by(workers);
+            scope.spawn(move || own.for_each(|seed| walk(seed, faults)));
         }
     });
 }
 
 #[track_caller]
-fn walk(seed: u64) {
+fn walk(seed: u64, faults: Faults) {
     let mut random = StdRng::seed_from_u64(seed);
-    let steps: Vec<Step> = (0..STEPS).map(|_| Step::random(&mut random)).collect();
+    let steps: Vec<Step> = (0..STEPS)
+        .map(|_| Step::random(&mut random, faults))
+        .collect();
     if Walk::run(seed, &steps).is_ok() {
         return;
     }
@@ -70,7 +82,8 @@ fn shorten(seed: u64, mut steps: Vec<Step>) -> Vec<Step> {
 fn steps_are_of_every_kind() {
     let mut random = StdRng::seed_from_u64(7);
     let kinds: std::collections::BTreeSet<String> = (0..2000)
-        .map(|_| format!("{:?}", Step::random(&mut random).act))
+        .flat_map(|_| [Faults::OfPhones, Faults::OfTheEndpoint])
+        .map(|faults| format!("{:?}", Step::random(&mut random, faults).act))
         .map(|act| act.split(' ').next().unwrap_or_default().to_owned())
         .collect();
     assert_eq!(kinds.len(), Step::KINDS, "{kinds:?}");

@@ -72,11 +72,14 @@ pub struct SyncRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncScopeRequest {
     pub scope: String,
-    /// Opaque; left out before the first pull.
+    /// As the endpoint gave it last; left out before the first pull.
     #[serde(default)]
     pub cursor: String,
     #[serde(default)]
     pub ops: Vec<SyncOperation>,
+    /// After the endpoint was set back: states that the phone had pulled.
+    #[serde(default)]
+    pub testimony: Option<Vec<SyncState>>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -100,6 +103,9 @@ pub struct SyncOperation {
     /// The number of the first operation of the same saving; `n` if left out.
     #[serde(default)]
     pub save: Option<u64>,
+    /// It had entered before the endpoint was set back, and was replaced since.
+    #[serde(default)]
+    pub gone: bool,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -141,8 +147,12 @@ pub struct SyncScopeReply {
     pub cursor: String,
     #[serde(default)]
     pub more: bool,
+    /// The request's cursor is not of this endpoint's history.
     #[serde(default)]
     pub reset: bool,
+    /// With `reset`: the number up to which the cursor's history is this one's.
+    #[serde(default)]
+    pub held: Option<u64>,
     /// By short name: `ok`, `forked`, or the code of a refusal.
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
@@ -152,6 +162,9 @@ pub struct SyncScopeReply {
     /// Short names of those that arrived past the first gap.
     #[serde(default)]
     pub beyond: Vec<String>,
+    /// By place in `devices`: a backup holds the numbers up to this one.
+    #[serde(default)]
+    pub kept: BTreeMap<String, u64>,
     #[serde(default)]
     pub states: Vec<SyncState>,
 }

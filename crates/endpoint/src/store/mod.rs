@@ -68,6 +68,8 @@ pub struct Member {
     pub enrolment: String,
     pub person: PersonName,
     pub grants: Vec<Grant>,
+    /// Milliseconds since 1970.
+    pub enrolled_at: i64,
     /// Milliseconds since 1970, written at most once an hour.
     pub last_seen_at: i64,
     pub revoked: bool,
@@ -90,6 +92,13 @@ pub struct Place {
     pub mark: String,
 }
 
+/// A place, and the epoch whose history it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub epoch: String,
+    pub place: Place,
+}
+
 /// The newest places of scopes, and the epoch that they are of.
 #[derive(Clone, Debug)]
 pub struct Heads {
@@ -110,7 +119,7 @@ pub struct Pull {
     /// The epoch that the answer will be told to be of; another one fails.
     pub epoch: String,
     /// Nothing: from the beginning.
-    pub after: Option<Place>,
+    pub after: Option<Position>,
     /// About how many bytes of states.
     pub limit: usize,
     /// The devices whose vector is wanted in any case.
@@ -118,10 +127,13 @@ pub struct Pull {
 }
 
 /// One page of a scope, of one moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Page {
     /// `after` is not of this history; the page begins at zero.
     pub reset: bool,
+    /// If the history that `after` is of is an earlier one of this store's: up
+    /// to which number they are the same.
+    pub held: Option<u64>,
     pub states: Vec<StoredState>,
     /// Where the next page begins; nothing while the scope is empty.
     pub end: Option<Place>,

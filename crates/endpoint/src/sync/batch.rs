@@ -1,5 +1,9 @@
 use super::Rights;
-use merge::{Accepted, Known, Name, Operation, OperationProblem, Refusal, accept, is_field, is_id};
+use crate::store::Position;
+use merge::{
+    Accepted, Belief, Known, Name, Operation, OperationProblem, Refusal, Testimony, accept,
+    is_field, is_id, testify,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,6 +22,10 @@ pub mod refusal {
 pub struct Batch {
     pub scope: String,
     pub operations: Vec<Operation>,
+    /// Those among the operations that had entered and were replaced since, as
+    /// their author says.
+    pub gone: BTreeSet<Name>,
+    pub witness: Option<Witness>,
     pub rights: Arc<Rights>,
     /// The endpoint's clock, in milliseconds since 1970.
     pub received: i64,
@@ -25,6 +33,18 @@ pub struct Batch {
     pub mark: String,
     /// The epoch that the answer will be told to be of; another one fails.
     pub epoch: String,
+}
+
+/// What a phone tells after the endpoint was set back.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    pub testimony: Vec<Testimony>,
+    /// Where it had pulled to; nothing if it had not come to an end.
+    pub pulled_to: Option<Position>,
+    /// The device that it writes under now.
+    pub device: String,
+    /// When the person enrolled on it, in milliseconds since 1970.
+    pub enrolled_at: i64,
 }
 
 /// What a store has to load before a batch can be taken in.
@@ -44,6 +64,18 @@ pub struct Loaded {
     pub known: Known,
     /// The kind of each touched record that is there.
     pub kinds: BTreeMap<String, String>,
+    /// Nothing if there is no witness, or none that is needed.
+    pub hearing: Option<Hearing>,
+}
+
+/// What a store knows of what a witness can know.
+#[derive(Clone, Debug, Default)]
+pub struct Hearing {
+    /// What of the live sets spoken of the backup held, if the witness had
+    /// pulled all that it held.
+    pub pulled: BTreeSet<Name>,
+    /// When the store was restored last, in milliseconds since 1970.
+    pub restored_at: Option<i64>,
 }
 
 impl Batch {
@@ -62,14 +94,43 @@ impl Batch {
             touched.names.extend(operation.replaces.iter().cloned());
             touched.devices.insert(operation.device.clone());
         }
+        if let Some(witness) = &self.witness {
+            touched.devices.insert(witness.device.clone());
+            for told in &witness.testimony {
+                let field = (told.record.clone(), told.field.clone());
+                touched.fields.insert(field);
+                touched.records.insert(told.record.clone());
+                for entry in &told.live {
+                    touched.names.insert(entry.name.clone());
+                    touched.devices.insert(entry.name.device.clone());
+                }
+            }
+        }
         touched
+    }
+
+    /// How many numbers it takes at the most.
+    pub fn numbers(&self) -> usize {
+        let told = self.witness.as_ref();
+        self.operations.len() + told.map_or(0, |witness| witness.testimony.len())
     }
 
     /// Decides by the rules of `merge` and the rights of the sender. The store
     /// writes what changed in `loaded` and what is new in the result.
     pub fn take_in(&self, loaded: &mut Loaded) -> Accepted {
-        let Loaded { known, kinds } = loaded;
-        accept(
+        let Loaded {
+            known,
+            kinds,
+            hearing,
+        } = loaded;
+        for operation in &self.operations {
+            let name = operation.name(&self.scope);
+            if self.gone.contains(&name) && !known.names.contains_key(&name) {
+                let field = (operation.record.clone(), operation.field.clone());
+                known.dead.insert((field, name));
+            }
+        }
+        let mut accepted = accept(
             &self.scope,
             &self.operations,
             self.received,
@@ -83,7 +144,53 @@ impl Batch {
                 }
                 code.map(|code| Refusal(code.to_owned()))
             },
-        )
+        );
+        if let (Some(witness), Some(hearing)) = (&self.witness, hearing) {
+            testify(
+                &witness.testimony,
+                &hearing.pulled,
+                known,
+                &mut accepted,
+                |told| self.belief(told, witness, hearing.restored_at, kinds),
+            );
+            self.close_gaps(witness, known);
+        }
+        accepted
+    }
+
+    /// Whoever may write a field may also tell what stood there. Others are
+    /// believed what they add if they were there before the restore.
+    fn belief(
+        &self,
+        told: &Testimony,
+        witness: &Witness,
+        restored_at: Option<i64>,
+        kinds: &mut BTreeMap<String, String>,
+    ) -> Belief {
+        let kind = kinds
+            .entry(told.record.clone())
+            .or_insert_with(|| told.kind.clone());
+        if *kind != told.kind {
+            return Belief::default();
+        }
+        let writes = self.rights.may_write(&self.scope, &told.kind, &told.field);
+        let was_there = restored_at.is_some_and(|at| witness.enrolled_at <= at);
+        Belief {
+            adds: writes || was_there,
+            replaces: writes,
+        }
+    }
+
+    /// What a phone had refused, or has replaced since, it does not send again:
+    /// its numbers up to the highest that came count as arrived.
+    fn close_gaps(&self, witness: &Witness, known: &mut Known) {
+        let authors = self.operations.iter().map(|operation| &operation.device);
+        for device in authors.chain([&witness.device]) {
+            if let Some(vector) = known.vectors.get_mut(device) {
+                vector.seen = vector.highest();
+                vector.beyond.clear();
+            }
+        }
     }
 
     fn problem(

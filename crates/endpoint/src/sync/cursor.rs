@@ -1,4 +1,4 @@
-use crate::store::Place;
+use crate::store::{Place, Position};
 
 /// Writes a cursor: `<epoch>.<seq>.<mark>`, opaque to the phone.
 pub fn write(epoch: &str, place: &Place) -> String {
@@ -10,26 +10,37 @@ pub fn write(epoch: &str, place: &Place) -> String {
 pub enum Cursor {
     /// It has nothing yet.
     Beginning,
-    At(Place),
-    /// It is not of this epoch, or no cursor at all.
-    Foreign,
+    /// Some epoch's place; whose, the store finds out.
+    At(Position),
+    /// No cursor at all.
+    Unreadable,
 }
 
 impl Cursor {
-    pub fn read(text: &str, epoch: &str) -> Self {
+    pub fn read(text: &str) -> Self {
         if text.is_empty() {
             return Self::Beginning;
         }
         let mut parts = text.split('.');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(of), Some(seq), Some(mark), None) if of == epoch => match seq.parse() {
-                Ok(seq) if seq > 0 => Self::At(Place {
-                    seq,
-                    mark: mark.to_owned(),
+            (Some(epoch), Some(seq), Some(mark), None) => match seq.parse() {
+                Ok(seq) if seq > 0 => Self::At(Position {
+                    epoch: epoch.to_owned(),
+                    place: Place {
+                        seq,
+                        mark: mark.to_owned(),
+                    },
                 }),
-                _ => Self::Foreign,
+                _ => Self::Unreadable,
             },
-            _ => Self::Foreign,
+            _ => Self::Unreadable,
+        }
+    }
+
+    pub fn position(self) -> Option<Position> {
+        match self {
+            Self::At(position) => Some(position),
+            Self::Beginning | Self::Unreadable => None,
         }
     }
 }
@@ -39,15 +50,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cursors_that_are_not_ours_are_foreign() {
+    fn what_is_no_cursor_is_told_from_one() {
         let place = Place {
             seq: 7,
             mark: "aB3x".into(),
         };
-        assert_eq!(Cursor::read(&write("e1", &place), "e1"), Cursor::At(place));
-        assert_eq!(Cursor::read("", "e1"), Cursor::Beginning);
-        for foreign in [
-            "e2.7.aB3x",
+        let at = Position {
+            epoch: "e1".into(),
+            place: place.clone(),
+        };
+        assert_eq!(Cursor::read(&write("e1", &place)), Cursor::At(at));
+        assert_eq!(Cursor::read(""), Cursor::Beginning);
+        for unreadable in [
             "e1.0.aB3x",
             "e1.-7.aB3x",
             "e1.7",
@@ -55,7 +69,7 @@ mod tests {
             "x",
             "e1.9e9.a",
         ] {
-            assert_eq!(Cursor::read(foreign, "e1"), Cursor::Foreign, "{foreign}");
+            assert_eq!(Cursor::read(unreadable), Cursor::Unreadable, "{unreadable}");
         }
     }
 }

@@ -3,21 +3,22 @@
 
 mod batch;
 mod cursor;
+mod log;
 mod page;
 mod reply;
 mod request;
 mod rights;
 
-pub use batch::{Batch, Loaded, Touched, refusal};
+pub use batch::{Batch, Hearing, Loaded, Touched, Witness, refusal};
 pub use page::{PageBuilder, StoredState};
-pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation};
+pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};
 pub use rights::{FOR_ALL, Rights};
 
 use crate::secrets::Randomness;
 use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
 use cursor::Cursor;
 use merge::wire::{self, Reply};
-use merge::{Answer, Refusal, is_kind, is_scope};
+use merge::{Answer, Refusal, Testimony, is_kind, is_scope};
 use reply::{Draft, Said};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -64,6 +65,15 @@ struct Part<'a> {
     incoming: Vec<Incoming>,
     /// Of somebody else's device: answered, and nothing more.
     not_yours: Vec<Incoming>,
+    /// What it had pulled before the endpoint was set back.
+    testimony: Option<Vec<Testimony>>,
+}
+
+impl Part<'_> {
+    /// Whether there is anything to write.
+    fn brings(&self) -> bool {
+        !self.incoming.is_empty() || self.testimony.as_ref().is_some_and(|told| !told.is_empty())
+    }
 }
 
 impl Endpoint {
@@ -92,7 +102,7 @@ impl Endpoint {
     ) -> Result<Reply, SyncError> {
         check(member, request)?;
         let rights = Arc::new(Rights::new(member.grants.clone()));
-        let (mut parts, lost) = read_parts(request, &rights)?;
+        let (mut parts, lost) = read_parts(request, &rights, now)?;
         self.claim_devices(member, &request.device, &mut parts)
             .await?;
         if now - member.last_seen_at > SEEN_EVERY_MS {
@@ -104,7 +114,9 @@ impl Endpoint {
 
         let mut draft = Draft::new(&epoch);
         let mut room = LARGEST_REPLY;
-        let pushed = self.push(&parts, &rights, &epoch, now).await;
+        let pushed = self
+            .push(&parts, member, request, &rights, &epoch, now)
+            .await;
         for (part, pushed) in parts.iter().zip(pushed) {
             let begun = Instant::now();
             let answered = match pushed {
@@ -117,10 +129,10 @@ impl Endpoint {
             match answered {
                 Ok((pushed, page)) => {
                     room = room.saturating_sub(page.states.iter().map(StoredState::size).sum());
-                    log_scope(part, &pushed, &page, begun);
+                    log::scope(part, &pushed, &page, begun);
                     draft.add(part.scope, said(part, pushed), page);
                 }
-                Err(error) => log_failure(part.scope, &error),
+                Err(error) => log::failure(part.scope, &error),
             }
         }
         let heads = if knows_all {
@@ -171,13 +183,15 @@ impl Endpoint {
     async fn push(
         &self,
         parts: &[Part<'_>],
+        member: &Member,
+        request: &Request,
         rights: &Arc<Rights>,
         epoch: &str,
         received: i64,
     ) -> Vec<Result<Pushed, StoreError>> {
         let batches: Vec<Batch> = parts
             .iter()
-            .filter(|part| !part.incoming.is_empty())
+            .filter(|part| part.brings())
             .map(|part| Batch {
                 scope: part.scope.to_owned(),
                 operations: part
@@ -185,6 +199,18 @@ impl Endpoint {
                     .iter()
                     .map(|one| one.operation.clone())
                     .collect(),
+                gone: part
+                    .incoming
+                    .iter()
+                    .filter(|one| one.gone)
+                    .map(|one| one.operation.name(part.scope))
+                    .collect(),
+                witness: part.testimony.clone().map(|testimony| Witness {
+                    testimony,
+                    pulled_to: Cursor::read(part.cursor).position(),
+                    device: request.device.clone(),
+                    enrolled_at: member.enrolled_at,
+                }),
                 rights: Arc::clone(rights),
                 received,
                 mark: self.randomness.mark(),
@@ -203,10 +229,10 @@ impl Endpoint {
         parts
             .iter()
             .map(|part| {
-                if part.incoming.is_empty() {
-                    Ok(Pushed::default())
-                } else {
+                if part.brings() {
                     next()
+                } else {
+                    Ok(Pushed::default())
                 }
             })
             .collect()
@@ -219,8 +245,16 @@ impl Endpoint {
         epoch: &str,
         room: usize,
     ) -> Result<Page, StoreError> {
+        if part.testimony.is_some() {
+            // It still tells: what it would pull now, it would pull again.
+            return Ok(Page {
+                more: true,
+                ..Page::default()
+            });
+        }
         let asked = request.limit.and_then(|limit| usize::try_from(limit).ok());
-        let cursor = Cursor::read(part.cursor, epoch);
+        let cursor = Cursor::read(part.cursor);
+        let unreadable = cursor == Cursor::Unreadable;
         let mut devices: BTreeSet<String> = part
             .incoming
             .iter()
@@ -232,15 +266,12 @@ impl Endpoint {
             .pull(Pull {
                 scope: part.scope.to_owned(),
                 epoch: epoch.to_owned(),
-                after: match &cursor {
-                    Cursor::At(place) => Some(place.clone()),
-                    Cursor::Beginning | Cursor::Foreign => None,
-                },
+                after: cursor.position(),
                 limit: asked.unwrap_or(USUAL_LIMIT).min(LARGEST_LIMIT).min(room),
                 devices,
             })
             .await?;
-        page.reset |= cursor == Cursor::Foreign;
+        page.reset |= unreadable;
         Ok(page)
     }
 }
@@ -265,6 +296,7 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
 fn read_parts<'a>(
     request: &'a Request,
     rights: &Rights,
+    now: i64,
 ) -> Result<(Vec<Part<'a>>, Vec<String>), SyncError> {
     let mut scopes: Vec<&ScopeRequest> = request.scopes.iter().collect();
     scopes.sort_by(|a, b| a.scope.cmp(&b.scope));
@@ -275,7 +307,19 @@ fn read_parts<'a>(
     let mut room = MOST_OPERATIONS;
     let mut parts = Vec::new();
     let mut lost = Vec::new();
-    for ScopeRequest { scope, cursor, ops } in scopes {
+    let told = |scope: &&ScopeRequest| scope.testimony.as_ref().map_or(0, Vec::len);
+    if scopes.iter().map(told).sum::<usize>() > MOST_OPERATIONS {
+        return Err(SyncError::BadRequest(
+            "more testimony than one request may bring",
+        ));
+    }
+    for ScopeRequest {
+        scope,
+        cursor,
+        ops,
+        testimony,
+    } in scopes
+    {
         if !is_scope(scope) || !rights.may_read(scope) {
             lost.push(scope.clone());
             continue;
@@ -295,6 +339,11 @@ fn read_parts<'a>(
             cursor,
             incoming,
             not_yours: Vec::new(),
+            testimony: testimony.as_ref().map(|told| {
+                told.iter()
+                    .filter_map(|told| read_testimony(told, &table, now))
+                    .collect()
+            }),
         });
     }
     Ok((parts, lost))
@@ -316,40 +365,4 @@ fn said<'a>(part: &'a Part<'_>, pushed: Pushed) -> impl Iterator<Item = Said<'a>
         answer: Answer::Refused(Refusal(refusal::NOT_YOUR_DEVICE.to_owned())),
     });
     taken.chain(refused)
-}
-
-fn log_scope(part: &Part<'_>, pushed: &Pushed, page: &Page, begun: Instant) {
-    let mut codes: Vec<&str> = pushed
-        .answers
-        .iter()
-        .filter_map(|(_, answer)| match answer {
-            Answer::Refused(refusal) => Some(refusal.0.as_str()),
-            Answer::Ok | Answer::Forked => None,
-        })
-        .collect();
-    let refused = codes.len() + part.not_yours.len();
-    codes.sort_unstable();
-    codes.dedup();
-    tracing::info!(
-        scope = part.scope,
-        operations = part.incoming.len() + part.not_yours.len(),
-        refused,
-        codes = codes.join(" "),
-        forked = pushed
-            .answers
-            .iter()
-            .filter(|(_, answer)| *answer == Answer::Forked)
-            .count(),
-        changed = pushed.changed,
-        states = page.states.len(),
-        more = page.more,
-        reset = page.reset,
-        pull_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
-        "scope"
-    );
-}
-
-fn log_failure(scope: &str, error: &StoreError) {
-    let cause = std::error::Error::source(error).map(ToString::to_string);
-    tracing::error!(scope, code = error.code(), cause, "scope failed");
 }

@@ -34,6 +34,7 @@ impl<'a> Draft<'a> {
             cursor: cursor_of(self.epoch, page.end.as_ref()),
             more: page.more,
             reset: page.reset,
+            held: page.held,
             ..ScopeReply::default()
         };
         for Said {

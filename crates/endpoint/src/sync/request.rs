@@ -1,5 +1,5 @@
-use merge::wire::{Devices, WireOperation};
-use merge::{Operation, is_kind};
+use merge::wire::{Devices, FieldState, WireOperation};
+use merge::{Entry, Operation, Testimony, is_field, is_id, is_kind};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -34,6 +34,8 @@ pub struct ScopeRequest {
     pub cursor: String,
     #[serde(default)]
     pub ops: Vec<Value>,
+    #[serde(default)]
+    pub testimony: Option<Vec<Value>>,
 }
 
 /// By what an operation is answered.
@@ -49,6 +51,8 @@ pub enum AnsweredBy {
 pub struct Incoming {
     pub operation: Operation,
     pub answered_by: AnsweredBy,
+    /// Its author says that it had entered and was replaced since.
+    pub gone: bool,
 }
 
 impl Request {
@@ -87,6 +91,7 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
         Some(operation) => Incoming {
             operation,
             answered_by: AnsweredBy::Name,
+            gone: received.get("gone") == Some(&Value::Bool(true)),
         },
         None => Incoming {
             operation: Operation {
@@ -101,6 +106,43 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
                 save: number,
             },
             answered_by: AnsweredBy::Number,
+            gone: false,
         },
+    })
+}
+
+/// Reads one element of `testimony`; nothing if a rule for operations forbids
+/// it. `now` is the endpoint's clock: nothing was received later.
+pub fn read_testimony(received: &Value, table: &Devices, now: i64) -> Option<Testimony> {
+    let state = FieldState::deserialize(received).ok()?;
+    let mut live = Vec::with_capacity(state.live.len());
+    for entry in state.live {
+        let entry = table.unpack_entry(entry).ok()?;
+        let as_operation = Operation {
+            device: entry.name.device.clone(),
+            number: entry.name.number,
+            record: state.record.clone(),
+            kind: state.kind.clone(),
+            field: state.field.clone(),
+            value: entry.value.clone(),
+            replaces: Vec::new(),
+            at: entry.at,
+            save: entry.name.number,
+        };
+        as_operation.check().ok()?;
+        if entry.name.number > LARGEST_NUMBER {
+            return None;
+        }
+        live.push(Entry {
+            received: entry.received.min(now),
+            ..entry
+        });
+    }
+    let named = is_id(&state.record) && is_kind(&state.kind) && is_field(&state.field);
+    named.then_some(Testimony {
+        record: state.record,
+        kind: state.kind,
+        field: state.field,
+        live,
     })
 }

@@ -17,6 +17,7 @@ mod recorded;
 mod rights;
 mod semantics;
 mod store_conformance;
+mod testimony;
 mod two_processes;
 mod wire_sizes;
 mod world;

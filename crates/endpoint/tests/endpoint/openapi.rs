@@ -1,4 +1,4 @@
-use crate::world::{COMMUNE, World, op};
+use crate::world::{COMMUNE, World, op, with};
 use endpoint::api::schema::{SyncReply, SyncRequest};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -41,4 +41,13 @@ async fn real_messages_have_the_shapes_that_the_document_describes() {
     }
     assert_ne!(reply["lost"], Value::Null);
     let _: SyncReply = serde_json::from_value(reply).unwrap();
+    let told = phone.request(json!([{
+        "scope": COMMUNE, "cursor": "x",
+        "ops": [with(op(5, "r1", "a", "b"), "gone", true)],
+        "testimony": [{
+            "record": "r1", "kind": "collective", "field": "a", "live": [["0.2.aaaa", "b", 7, 8]],
+        }],
+    }]));
+    let _: SyncRequest = serde_json::from_value(told.clone()).unwrap();
+    let _: SyncReply = serde_json::from_value(phone.sync(told).await).unwrap();
 }

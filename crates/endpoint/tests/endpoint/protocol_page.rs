@@ -100,11 +100,15 @@ fn the_example_request_and_reply_have_the_shapes_described() {
         .map(|rest| serde_json::from_str(rest.split("```").next().unwrap()).expect("JSON"))
         .collect();
     assert!(blocks.len() >= 4, "{}", blocks.len());
-    let request = blocks
+    let requests = blocks
         .iter()
-        .find(|block| block.get("protocol").is_some())
-        .unwrap();
-    let _: endpoint::api::schema::SyncRequest = serde_json::from_value(request.clone()).unwrap();
+        .filter(|block| block.get("protocol").is_some());
+    assert_eq!(requests.clone().count(), 2);
+    for request in requests {
+        let _: endpoint::api::schema::SyncRequest =
+            serde_json::from_value(request.clone()).unwrap();
+        let _: merge::wire::Request = serde_json::from_value(request.clone()).unwrap();
+    }
     let reply = blocks
         .iter()
         .find(|block| block.get("minimumApp").is_some())

@@ -2,7 +2,8 @@
 
 use crate::world::{HOUR, NOON};
 use endpoint::store::{
-    Enrolled, Enrolling, Grant, Invitation, Page, PersonName, Place, Pull, Readable, Store,
+    Enrolled, Enrolling, Grant, Invitation, Page, PersonName, Place, Position, Pull, Readable,
+    Store,
 };
 use endpoint::sync::{Batch, Rights};
 use merge::{Answer, Operation};
@@ -78,6 +79,8 @@ async fn batch(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Opera
     Batch {
         scope: scope.into(),
         operations,
+        gone: BTreeSet::new(),
+        witness: None,
         rights: Arc::new(Rights::new(vec![grant])),
         received: NOON,
         mark: mark.into(),
@@ -93,10 +96,14 @@ async fn push(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Operat
 }
 
 async fn pull(store: &dyn Store, scope: &str, after: Option<Place>, limit: usize) -> Page {
+    let epoch = store.epoch().await.unwrap();
     let pull = Pull {
         scope: scope.into(),
-        epoch: store.epoch().await.unwrap(),
-        after,
+        epoch: epoch.clone(),
+        after: after.map(|place| Position {
+            epoch: epoch.clone(),
+            place,
+        }),
         limit,
         devices: BTreeSet::new(),
     };

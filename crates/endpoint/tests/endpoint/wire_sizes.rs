@@ -55,6 +55,7 @@ fn request(world: &World, device: &str, count: u32, edits: Edits) -> Request {
             scope: SCOPE.into(),
             cursor: "GkotN2Ob.1841.k3xA".into(),
             ops,
+            testimony: None,
         }],
     }
 }

@@ -1,11 +1,11 @@
-//! The stories of the design that need neither couriers nor a restore, each by
-//! its name. Those that do are for when these exist: `dead_on_arrival`,
-//! `courier_delete`, `refused_untold`, `unknown_author`, `parked_twice`,
-//! `gap_refused_restore`, `restore_lost_author`, `restore_no_epoch`.
+//! The stories of the design that need no couriers, each by its name. Those that
+//! do are for when these exist: `dead_on_arrival`, `courier_delete`,
+//! `refused_untold`, `unknown_author`, `parked_twice`.
 
 #![expect(clippy::unwrap_used, reason = "a story that breaks off has failed")]
 
 mod found;
+mod restored;
 
 use merge::Existence;
 use register::role::Role;

@@ -2,13 +2,13 @@
 
 mod step;
 
-pub use step::Step;
+pub use step::{Faults, Step};
 
 use merge::Existence;
 use merge::wire::Reply;
 use register::role::Role;
 use replica::{MemoryStore, Outgoing, StoreError, SyncProblem};
-use simulation::{COMMUNE, Memory, Phone, Shown, SyncFailure, Violation, Watch, World};
+use simulation::{Backup, COMMUNE, Memory, Phone, Shown, SyncFailure, Violation, Watch, World};
 use std::collections::BTreeSet;
 use step::Act;
 
@@ -44,6 +44,7 @@ pub struct Walk {
     world: World,
     watch: Watch,
     handsets: Vec<Handset>,
+    backups: Vec<Backup>,
 }
 
 impl Walk {
@@ -56,6 +57,7 @@ impl Walk {
             world,
             watch: Watch::default(),
             handsets,
+            backups: Vec::new(),
         };
         for step in steps {
             let phone = step.phone % walk.handsets.len();
@@ -138,6 +140,12 @@ impl Walk {
             }
             Act::SmallPages => self.handset(phone).phone.set_limit(300),
             Act::Clock { at } => self.handset(phone).phone.set_clock(at),
+            Act::Backup => self.backups.push(self.world.backup()),
+            Act::Restore { to, by_hand } => match self.backups.get(to) {
+                Some(backup) if by_hand => self.world.put_back_by_hand(backup),
+                Some(backup) => self.world.restore(backup),
+                None => {}
+            },
         }
         Ok(())
     }

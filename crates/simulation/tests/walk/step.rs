@@ -64,12 +64,27 @@ pub enum Act {
     Clock {
         at: i64,
     },
+    /// The endpoint's register is kept as it is now.
+    Backup,
+    /// It is set back; by hand it does not know.
+    Restore {
+        to: usize,
+        by_hand: bool,
+    },
+}
+
+/// What can go wrong beside what always can. Storage that is set back and an
+/// endpoint that is set back, both at once, can lose what nobody has any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Faults {
+    OfPhones,
+    OfTheEndpoint,
 }
 
 impl Step {
-    pub const KINDS: usize = 17;
+    pub const KINDS: usize = 19;
 
-    pub fn random(random: &mut StdRng) -> Self {
+    pub fn random(random: &mut StdRng, faults: Faults) -> Self {
         let phone = random.random_range(0..MOST_PHONES);
         // Mostly the same record: what never meets proves nothing.
         let place = random.random_range(0..2 * SCOPES.len() * RECORDS.len());
@@ -105,6 +120,12 @@ impl Step {
             82..84 => Act::Full {
                 full: random.random(),
             },
+            84..87 if faults == Faults::OfTheEndpoint => Act::Backup,
+            87..92 if faults == Faults::OfTheEndpoint => Act::Restore {
+                to: random.random_range(0..3),
+                by_hand: random.random_range(0..4) == 0,
+            },
+            92..96 if faults == Faults::OfTheEndpoint => Act::Sync,
             84..87 => Act::Remember,
             87..90 => Act::RollBack {
                 to: random.random_range(0..3),

@@ -12,8 +12,8 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
-    let row: Option<(String, String, String, i64, bool)> = sqlx::query_as(
-        "SELECT e.id, p.id, p.name, e.last_seen_at, e.revoked_at IS NOT NULL
+    let row: Option<(String, String, String, i64, i64, bool)> = sqlx::query_as(
+        "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at IS NOT NULL
          FROM token AS t
          JOIN enrolment AS e ON e.id = t.enrolment
          JOIN person AS p ON p.id = e.person
@@ -22,7 +22,7 @@ pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>>
     .bind(token_hash)
     .fetch_optional(&mut *snapshot)
     .await?;
-    let Some((enrolment, person, name, last_seen_at, revoked)) = row else {
+    let Some((enrolment, person, name, enrolled_at, last_seen_at, revoked)) = row else {
         return Ok(None);
     };
     let grants = grants(&mut snapshot, &person).await?;
@@ -31,6 +31,7 @@ pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>>
         enrolment,
         person,
         grants,
+        enrolled_at,
         last_seen_at,
         revoked,
     }))

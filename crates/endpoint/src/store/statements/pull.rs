@@ -1,5 +1,5 @@
 use super::{Connection, Pool, SNAPSHOT};
-use crate::store::{Found, Heads, Page, Place, Pull, Readable, StoreError, VectorState};
+use crate::store::{Found, Heads, Page, Place, Position, Pull, Readable, StoreError, VectorState};
 use crate::sync::{PageBuilder, StoredState};
 use merge::{Entry, Name};
 use serde_json::json;
@@ -22,17 +22,23 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
         let reset = pull.after.is_some();
         return Ok(Page {
             reset,
+            held: None,
             states: Vec::new(),
             end: None,
             more: false,
             vectors: vectors(&mut snapshot, pull, 0, 0).await?,
         });
     };
+    let mut held = None;
     let after = match &pull.after {
-        Some(place) if is_of_this_history(&mut snapshot, &pull.scope, place, head).await? => {
-            place.seq
+        Some(at) if is_of_this_history(&mut snapshot, &pull.scope, at, &epoch, head).await? => {
+            at.place.seq
         }
-        _ => 0,
+        Some(elsewhere) => {
+            held = shared_history(&mut snapshot, &pull.scope, elsewhere).await?;
+            0
+        }
+        None => 0,
     };
     let reset = pull.after.is_some() && after == 0;
     let (states, more) = if after == head {
@@ -54,6 +60,7 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
     let vectors = vectors(&mut snapshot, pull, after, end.seq).await?;
     Ok(Page {
         reset,
+        held: held.map(read_number).transpose()?,
         states,
         end: Some(end),
         more,
@@ -61,14 +68,34 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
     })
 }
 
-async fn is_of_this_history(
+/// Whether a position is one that this history, of this epoch and up to this
+/// head, went through.
+pub async fn is_of_this_history(
     connection: &mut Connection,
     scope: &str,
-    place: &Place,
+    Position { epoch, place }: &Position,
+    of: &str,
     head: i64,
 ) -> Result<bool, StoreError> {
-    Ok(place.seq <= head
+    Ok(epoch == of
+        && place.seq <= head
         && mark_at(connection, scope, place.seq).await?.as_ref() == Some(&place.mark))
+}
+
+/// Up to which number a scope's history is also that of an earlier epoch;
+/// nothing if that epoch is not known.
+pub async fn shared_history(
+    connection: &mut Connection,
+    scope: &str,
+    position: &Position,
+) -> Result<Option<i64>, StoreError> {
+    Ok(
+        sqlx::query_scalar("SELECT head FROM history WHERE scope = $1 AND epoch = $2")
+            .bind(scope)
+            .bind(&position.epoch)
+            .fetch_optional(connection)
+            .await?,
+    )
 }
 
 /// The mark of the transaction that took a number.

@@ -1,8 +1,12 @@
+use super::pull::{
+    beyond as beyond_of, is_of_this_history, read_live, read_name, read_number, shared_history,
+};
 use super::{Connection, Ending};
 use crate::store::{Pushed, StoreError};
-use crate::sync::{Batch, Loaded, Touched};
+use crate::sync::{Batch, Hearing, Loaded, Touched, Witness};
 use merge::{Accepted, Field, Name, Refusal, Vector};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Takes a batch into its scope. The statements are few, however many the
 /// operations: whatever is long travels as one JSON array.
@@ -13,12 +17,16 @@ pub async fn push(
 ) -> Result<Ending<Pushed>, StoreError> {
     let head = take_numbers(connection, batch).await?;
     let mut loaded = load(connection, &batch.scope, touched).await?;
+    if let Some(witness) = &batch.witness {
+        loaded.hearing = hear(connection, batch, witness, &loaded, head).await?;
+    }
     let accepted = batch.take_in(&mut loaded);
     let pushed = Pushed {
         answers: accepted.answers.clone(),
         changed: accepted.changed.len(),
     };
-    if accepted.new_names.is_empty() {
+    if accepted.new_names.is_empty() && accepted.changed.is_empty() && accepted.confirmed.is_empty()
+    {
         // Everything was known: nothing happened, and nobody need look.
         return Ok(Ending::Undo(pushed));
     }
@@ -30,7 +38,7 @@ pub async fn push(
 /// holds it until the commit, so that numbers become visible in their order.
 /// Gives the last number.
 async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64, StoreError> {
-    let count = i64::try_from(batch.operations.len())
+    let count = i64::try_from(batch.numbers())
         .map_err(|_| StoreError::Damaged("more operations than numbers"))?;
     let (head, epoch): (i64, String) = sqlx::query_as(
         "INSERT INTO scope (scope, head, mark) VALUES ($1, $2, $3)
@@ -64,7 +72,7 @@ async fn load(
     .fetch_all(&mut *connection)
     .await?;
     for (record, field, kind, live) in fields {
-        let live = super::pull::read_live(&live)?;
+        let live = read_live(&live)?;
         loaded.known.fields.insert((record, field), (kind, live));
     }
 
@@ -86,8 +94,8 @@ async fn load(
     }
 
     let names = Value::from_iter(touched.names.iter().map(name_parts)).to_string();
-    let known: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(
-        "SELECT n.device, n.number, n.hash, n.refusal
+    let known: Vec<(String, i64, String, Option<String>, i64)> = sqlx::query_as(
+        "SELECT n.device, n.number, n.hash, n.refusal, n.attested
          FROM json_each($2) AS j CROSS JOIN name AS n
          WHERE n.scope = $1 AND n.device = j.value ->> 0
            AND n.number = CAST(j.value ->> 1 AS BIGINT)",
@@ -96,8 +104,11 @@ async fn load(
     .bind(&names)
     .fetch_all(&mut *connection)
     .await?;
-    for (device, number, hash, refusal) in known {
-        let name = super::pull::read_name(device, number, hash)?;
+    for (device, number, hash, refusal, attested) in known {
+        let name = read_name(device, number, hash)?;
+        if attested != 0 {
+            loaded.known.attested.insert(name.clone());
+        }
         loaded.known.names.insert(name, refusal.map(Refusal));
     }
 
@@ -112,7 +123,7 @@ async fn load(
     .fetch_all(&mut *connection)
     .await?;
     for (device, number, hash, record, field) in dead {
-        let name = super::pull::read_name(device, number, hash)?;
+        let name = read_name(device, number, hash)?;
         loaded.known.dead.insert(((record, field), name));
     }
 
@@ -124,10 +135,10 @@ async fn load(
     .bind(super::each(&touched.devices))
     .fetch_all(&mut *connection)
     .await?;
-    let beyond = super::pull::beyond(connection, scope, &seen).await?;
+    let beyond = beyond_of(connection, scope, &seen).await?;
     for (device, seen) in seen {
         let vector = Vector {
-            seen: super::pull::read_number(seen)?,
+            seen: read_number(seen)?,
             ..Vector::default()
         };
         loaded.known.vectors.insert(device, vector);
@@ -138,6 +149,59 @@ async fn load(
         }
     }
     Ok(loaded)
+}
+
+/// What the witness can know; nothing if it had pulled from this very history,
+/// and has nothing to tell.
+async fn hear(
+    connection: &mut Connection,
+    batch: &Batch,
+    witness: &Witness,
+    loaded: &Loaded,
+    head: i64,
+) -> Result<Option<Hearing>, StoreError> {
+    let scope = &batch.scope;
+    let mut hearing = Hearing::default();
+    if let Some(at) = &witness.pulled_to {
+        if is_of_this_history(connection, scope, at, &batch.epoch, head).await? {
+            return Ok(None);
+        }
+        let shared = shared_history(connection, scope, at).await?;
+        if let Some(held) = shared.filter(|held| at.place.seq >= *held) {
+            hearing.pulled = names_up_to(connection, scope, loaded, held).await?;
+        }
+    }
+    let restored_at: Option<String> =
+        sqlx::query_scalar("SELECT value FROM meta WHERE key = 'restoredAt'")
+            .fetch_optional(connection)
+            .await?;
+    hearing.restored_at = restored_at.and_then(|at| at.parse().ok());
+    Ok(Some(hearing))
+}
+
+/// Those names of the loaded live sets that had arrived by a number.
+async fn names_up_to(
+    connection: &mut Connection,
+    scope: &str,
+    loaded: &Loaded,
+    seq: i64,
+) -> Result<BTreeSet<Name>, StoreError> {
+    let live = loaded.known.fields.values().flat_map(|(_, live)| live);
+    let rows: Vec<(String, i64, String)> = sqlx::query_as(
+        "SELECT n.device, n.number, n.hash
+         FROM json_each($2) AS j CROSS JOIN name AS n
+         WHERE n.scope = $1 AND n.device = j.value ->> 0
+           AND n.number = CAST(j.value ->> 1 AS BIGINT) AND n.hash = j.value ->> 2
+           AND n.seq <= $3",
+    )
+    .bind(scope)
+    .bind(Value::from_iter(live.map(|entry| name_parts(&entry.name))).to_string())
+    .bind(seq)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(device, number, hash)| read_name(device, number, hash))
+        .collect()
 }
 
 async fn write(
@@ -155,12 +219,14 @@ async fn write(
             name.device,
             name.number,
             name.hash,
-            refusal.map(|refusal| &refusal.0)
+            refusal.map(|refusal| &refusal.0),
+            i64::from(loaded.known.attested.contains(name))
         ])
     }));
     sqlx::query(
         "INSERT INTO name (scope, device, number, hash, refusal, seq, attested)
-         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, $3, 0
+         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, $3,
+                CAST(value ->> 4 AS BIGINT)
          FROM json_each($2)",
     )
     .bind(scope)
@@ -169,6 +235,16 @@ async fn write(
     .execute(&mut *connection)
     .await?;
 
+    if !accepted.confirmed.is_empty() {
+        sqlx::query(
+            "UPDATE name SET attested = 0 WHERE scope = $1 AND (device, number, hash) IN
+               (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2 FROM json_each($2))",
+        )
+        .bind(scope)
+        .bind(Value::from_iter(accepted.confirmed.iter().map(name_parts)).to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
     if !accepted.changed.is_empty() {
         let fields = changed_fields(loaded, accepted, head)?;
         sqlx::query(

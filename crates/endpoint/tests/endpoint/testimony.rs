@@ -1,0 +1,314 @@
+//! What phones tell an endpoint that was set back, on both stores.
+
+use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
+use endpoint::store::copy::{Rows, Taking};
+use register::role::Role;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+macro_rules! on_both {
+    ($($behaviour:ident),* $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test]
+                async fn $behaviour() {
+                    super::$behaviour(&crate::world::World::new().await).await;
+                }
+            )*
+        }
+
+        mod postgres {
+            $(
+                #[tokio::test]
+                async fn $behaviour() {
+                    let database = crate::private_postgres::database().await;
+                    let world = crate::world::World::on_postgres(&database).await;
+                    super::$behaviour(&world).await;
+                }
+            )*
+        }
+    };
+}
+
+on_both!(
+    it_adds_what_is_not_known_and_replaces_what_the_backup_held,
+    it_replaces_nothing_that_came_after_the_backup,
+    who_had_not_pulled_all_of_the_backup_replaces_nothing,
+    a_reader_who_was_there_adds_and_a_newcomer_does_not,
+    an_operation_known_by_testimony_replaces_when_it_arrives,
+    what_is_gone_enters_dead_and_replaces,
+    it_counts_for_nothing_where_nothing_was_set_back,
+    what_cannot_be_read_holds_up_nothing,
+    numbers_that_nobody_sends_again_leave_no_gap,
+);
+
+async fn backup(world: &World) -> Vec<Rows> {
+    let (send, mut receive) = mpsc::channel(4);
+    let collect = async {
+        let mut all = Vec::new();
+        while let Some(rows) = receive.recv().await {
+            all.push(rows);
+        }
+        all
+    };
+    let (sent, all) = tokio::join!(world.endpoint.store().copy_out(send), collect);
+    sent.unwrap();
+    all
+}
+
+/// In a new epoch, an hour later.
+async fn restore(world: &World, backup: Vec<Rows>) {
+    world.pass(HOUR);
+    let (send, receive) = mpsc::channel(backup.len());
+    for rows in backup {
+        send.try_send(rows).unwrap();
+    }
+    drop(send);
+    let epoch = world.endpoint.randomness().token()[..8].to_owned();
+    let at = world.now();
+    let taking = Taking::Restored { epoch, at };
+    world
+        .endpoint
+        .store()
+        .copy_in(receive, taking)
+        .await
+        .unwrap();
+}
+
+/// A name as short as a message of `phone` alone has it.
+fn short(phone: &Phone<'_>, op: &Value) -> String {
+    let name = phone.short(COMMUNE, op);
+    format!("0.{}", name.split_once('.').unwrap().1)
+}
+
+fn cursor(reply: &Value) -> Value {
+    reply["scopes"][0]["cursor"].clone()
+}
+
+/// `witness` tells that these operations of `author` stand in `r1`'s name.
+async fn tell(witness: &Phone<'_>, author: &Phone<'_>, cursor: &Value, stands: &[&Value]) -> Value {
+    let live: Vec<Value> = stands
+        .iter()
+        .map(|op| json!([short(author, op), op["value"], op["at"], 8]))
+        .collect();
+    let told = json!({ "record": "r1", "kind": "collective", "field": "name", "live": live });
+    tell_all(witness, author, cursor, json!([told])).await
+}
+
+async fn tell_all(
+    witness: &Phone<'_>,
+    author: &Phone<'_>,
+    cursor: &Value,
+    testimony: Value,
+) -> Value {
+    let scope = json!({ "scope": COMMUNE, "cursor": cursor, "testimony": testimony });
+    let mut request = witness.request(json!([scope]));
+    request["devices"] = json!([author.device]);
+    let reply = witness.sync(request).await["scopes"][0].clone();
+    assert_eq!(
+        (&reply["more"], &reply["reset"], &reply["states"]),
+        (&json!(true), &Value::Null, &Value::Null),
+        "nothing is pulled while it tells"
+    );
+    reply
+}
+
+async fn stands(phone: &Phone<'_>) -> Vec<String> {
+    let page = phone.pull(COMMUNE, "", 9_999).await;
+    let mut found: Vec<String> = values(&page, "r1", "name")
+        .into_iter()
+        .map(|value| value.as_str().unwrap().to_owned())
+        .collect();
+    found.sort();
+    found
+}
+
+/// A's 1, a backup, A's 2 in its place, pulled by B to the end.
+struct Story<'w> {
+    a: Phone<'w>,
+    b: Phone<'w>,
+    two: Value,
+    backup: Vec<Rows>,
+    pulled_to: Value,
+}
+
+async fn story(world: &World) -> Story<'_> {
+    let (a, b) = (world.officer().await, world.officer().await);
+    let one = op(1, "r1", "name", "1");
+    a.push(COMMUNE, [one.clone()]).await;
+    let backup = backup(world).await;
+    let two = with(
+        op(2, "r1", "name", "2"),
+        "replaces",
+        json!([short(&a, &one)]),
+    );
+    let pulled_to = cursor(&a.push(COMMUNE, [two.clone()]).await);
+    Story {
+        a,
+        b,
+        two,
+        backup,
+        pulled_to,
+    }
+}
+
+async fn it_adds_what_is_not_known_and_replaces_what_the_backup_held(world: &World) {
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    let (a, b) = (&story.a, &story.b);
+    assert_eq!(stands(b).await, ["1"]);
+    let page = b
+        .pull(COMMUNE, story.pulled_to.as_str().unwrap(), 9_999)
+        .await;
+    assert_eq!((&page["reset"], &page["held"]), (&json!(true), &json!(1)));
+    for _ in 0..2 {
+        tell(b, a, &story.pulled_to, &[&story.two]).await;
+        assert_eq!(stands(b).await, ["2"]);
+    }
+}
+
+async fn it_replaces_nothing_that_came_after_the_backup(world: &World) {
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    let c = world.officer().await;
+    c.push(COMMUNE, [op(1, "r1", "name", "3")]).await;
+    tell(&story.b, &story.a, &story.pulled_to, &[&story.two]).await;
+    assert_eq!(stands(&c).await, ["2", "3"]);
+}
+
+async fn who_had_not_pulled_all_of_the_backup_replaces_nothing(world: &World) {
+    let a = world.officer().await;
+    let early = cursor(&a.push(COMMUNE, [op(1, "r2", "name", "early")]).await);
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    // Its place is one of this history, and before the backup's end.
+    tell(&story.b, &story.a, &early, &[&story.two]).await;
+    assert_eq!(stands(&story.b).await, ["1", "2"]);
+    // And it may not say where it had pulled to at all.
+    tell(&story.b, &story.a, &json!("elsewhere.99.aaaa"), &[]).await;
+    assert_eq!(stands(&story.b).await, ["1", "2"]);
+}
+
+async fn a_reader_who_was_there_adds_and_a_newcomer_does_not(world: &World) {
+    let reader = world.phone(Role::Viewer, COMMUNE).await;
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    world.pass(1);
+    let newcomer = world.phone(Role::Viewer, COMMUNE).await;
+    tell(&newcomer, &story.a, &story.pulled_to, &[&story.two]).await;
+    assert_eq!(stands(&reader).await, ["1"]);
+    tell(&reader, &story.a, &story.pulled_to, &[&story.two]).await;
+    // Who may not write a field takes nothing out of it either.
+    assert_eq!(stands(&reader).await, ["1", "2"]);
+}
+
+async fn an_operation_known_by_testimony_replaces_when_it_arrives(world: &World) {
+    let (a, b) = (world.officer().await, world.officer().await);
+    let before = backup(world).await;
+    let one = op(1, "r1", "name", "1");
+    let two = with(
+        op(2, "r1", "name", "2"),
+        "replaces",
+        json!([short(&a, &one)]),
+    );
+    let pulled_to = cursor(&a.push(COMMUNE, [one.clone(), two.clone()]).await);
+    restore(world, before).await;
+    tell(&b, &a, &pulled_to, &[&two]).await;
+    a.push(COMMUNE, [one]).await;
+    assert_eq!(stands(&b).await, ["1", "2"]);
+    for _ in 0..2 {
+        assert_eq!(a.answer(COMMUNE, two.clone()).await, "ok");
+        assert_eq!(stands(&b).await, ["2"]);
+    }
+}
+
+async fn what_is_gone_enters_dead_and_replaces(world: &World) {
+    let a = world.officer().await;
+    let one = op(1, "r1", "name", "1");
+    a.push(COMMUNE, [one.clone()]).await;
+    let gone = with(
+        op(2, "r1", "name", "2"),
+        "replaces",
+        json!([short(&a, &one)]),
+    );
+    let gone = with(gone, "gone", true);
+    for _ in 0..2 {
+        assert_eq!(a.answer(COMMUNE, gone.clone()).await, "ok");
+        assert_eq!(stands(&a).await, [""; 0]);
+    }
+    // Who has no right has none for this either.
+    let viewer = world.phone(Role::Viewer, COMMUNE).await;
+    a.push(COMMUNE, [op(3, "r1", "name", "3")]).await;
+    let three = short(&a, &op(3, "r1", "name", "3"));
+    let mut request = viewer.request(json!([{ "scope": COMMUNE, "ops": [
+        with(with(op(1, "r1", "name", "4"), "replaces", json!([three])), "gone", true),
+    ] }]));
+    request["devices"] = json!([viewer.device]);
+    let reply = viewer.sync(request).await;
+    assert!(reply.to_string().contains("noRight"), "{reply}");
+    assert_eq!(stands(&a).await, ["3"]);
+}
+
+async fn it_counts_for_nothing_where_nothing_was_set_back(world: &World) {
+    let story = story(world).await;
+    tell(&story.b, &story.a, &story.pulled_to, &[]).await;
+    let made_up = op(7, "r1", "name", "made up");
+    tell(&story.b, &story.a, &story.pulled_to, &[&made_up]).await;
+    assert_eq!(stands(&story.b).await, ["2"]);
+    // With a place that never was, nobody tells what he may not write.
+    let viewer = world.phone(Role::Viewer, COMMUNE).await;
+    let nowhere = json!("elsewhere.99.aaaa");
+    tell(&viewer, &story.a, &nowhere, &[&made_up]).await;
+    assert_eq!(stands(&story.b).await, ["2"]);
+}
+
+async fn what_cannot_be_read_holds_up_nothing(world: &World) {
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    let (a, b) = (&story.a, &story.b);
+    let name = short(a, &story.two);
+    let good = json!({
+        "record": "r1", "kind": "collective", "field": "name", "live": [[name, "2", 7, 8]],
+    });
+    let odd = [
+        json!("x"),
+        json!({ "record": "r1" }),
+        with(good.clone(), "record", "a\u{0}b"),
+        with(good.clone(), "field", "r|1"),
+        with(good.clone(), "kind", "another"),
+        with(good.clone(), "live", json!([["9.2.aaaa", "2", 7, 8]])),
+        with(good.clone(), "live", json!([["0.2.aaaa", 1.5, 7, 8]])),
+        with(
+            good.clone(),
+            "live",
+            json!([[format!("0.{}.aaaa", u64::MAX), "2", 7, 8]]),
+        ),
+        good,
+    ];
+    tell_all(b, a, &story.pulled_to, json!(odd)).await;
+    assert_eq!(stands(b).await, ["2"]);
+    let much = json!([{
+        "scope": COMMUNE, "testimony": vec![json!(1); 5_001],
+    }]);
+    b.send(b.request(much).to_string())
+        .await
+        .check_error(400, "badRequest");
+}
+
+async fn numbers_that_nobody_sends_again_leave_no_gap(world: &World) {
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    let (a, three) = (&story.a, op(3, "r1", "phone", "3"));
+    let told = json!({ "record": "r1", "kind": "collective", "field": "phone",
+        "live": [[short(a, &three), "3", 7, 8]] });
+    tell_all(a, a, &story.pulled_to, json!([told])).await;
+    let reply = a.push(COMMUNE, [op(4, "r1", "phone", "4")]).await;
+    let scope = &reply["scopes"][0];
+    assert_eq!(
+        (&scope["seen"]["0"], &scope["beyond"]),
+        (&json!(4), &Value::Null)
+    );
+    // A number used anew is told from one that never came again.
+    assert_eq!(a.answer(COMMUNE, story.two.clone()).await, "ok");
+    assert_eq!(a.answer(COMMUNE, op(4, "r1", "phone", "5")).await, "forked");
+}

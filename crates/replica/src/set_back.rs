@@ -1,0 +1,103 @@
+//! What a phone does when the endpoint was set back: it pushes again what is its
+//! own, tells what it had pulled of others', and only then pulls anew.
+
+use crate::request::MOST_OUTGOING;
+use crate::rows::ScopeRow;
+use crate::{StoreError, Table, Tx, keys, rows};
+use merge::wire::{Devices, FieldState};
+use merge::{Operation, Pending, Row};
+use std::collections::BTreeSet;
+
+/// What was pulled of a scope and the endpoint may have no more, after a key of
+/// the base: as much as fits, and the last key of it.
+pub(crate) async fn tell(
+    tx: &impl Tx,
+    scope: &str,
+    from: &str,
+    row: &ScopeRow,
+    devices: &mut Devices,
+    size: &mut usize,
+) -> Result<(Vec<FieldState>, String), StoreError> {
+    let prefix = keys::within(scope);
+    let (mut states, mut last) = (Vec::new(), String::new());
+    for (key, bytes) in tx.range(Table::Base, &prefix).await? {
+        if *key <= *from {
+            continue;
+        }
+        let base: Row = rows::decode(&key, &bytes)?;
+        if base.at != 0 && row.held.is_some_and(|held| base.at <= held) {
+            continue;
+        }
+        for (field, live) in base.fields {
+            states.push(FieldState {
+                record: key[prefix.len()..].to_owned(),
+                kind: base.kind.clone(),
+                field,
+                live: live.iter().map(|entry| devices.pack_entry(entry)).collect(),
+            });
+        }
+        *size += bytes.len();
+        last = key;
+        if *size > MOST_OUTGOING {
+            break;
+        }
+    }
+    Ok((states, last))
+}
+
+/// What was told to an endpoint that is no more is told from the beginning.
+pub(crate) async fn tell_anew(
+    tx: &mut impl Tx,
+    touched: &mut BTreeSet<(String, String)>,
+) -> Result<(), StoreError> {
+    let all: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
+    for (key, mut row) in all {
+        if row.telling.is_some() {
+            (row.telling, row.held) = (Some(String::new()), None);
+            rows::put(tx, Table::Meta, &key, &row).await?;
+            push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What the endpoint had of this phone, or had answered, waits again; what was
+/// replaced since is not shown.
+pub(crate) async fn push_again(
+    tx: &mut impl Tx,
+    scope: &str,
+    touched: &mut BTreeSet<(String, String)>,
+) -> Result<(), StoreError> {
+    let mut touch = |record: &str| {
+        touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));
+    };
+    let prefix = keys::within(scope);
+    let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
+    for (key, mut pending) in overlay {
+        if pending.answered {
+            pending.answered = false;
+            touch(&pending.operation.record);
+            rows::put(tx, Table::Overlay, &key, &pending).await?;
+        }
+    }
+    let receipts: Vec<(String, Operation)> = rows::range(tx, Table::Receipts, &prefix).await?;
+    for (_, operation) in receipts {
+        let name = operation.name(scope);
+        let base: Option<Row> =
+            rows::get(tx, Table::Base, &keys::record(scope, &operation.record)).await?;
+        let live = base
+            .as_ref()
+            .and_then(|row| row.fields.get(&operation.field));
+        let stands = live.is_some_and(|live| live.iter().any(|entry| entry.name == name));
+        let key = keys::operation(scope, &operation.record, &operation.field, &name);
+        touch(&operation.record);
+        let pending = Pending {
+            name,
+            operation,
+            answered: false,
+            hidden: !stands,
+        };
+        rows::put(tx, Table::Overlay, &key, &pending).await?;
+    }
+    Ok(())
+}

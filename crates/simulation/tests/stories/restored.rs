@@ -1,0 +1,274 @@
+//! Stories of an endpoint that was set back.
+
+use super::{FIELD, RECORD, check_nothing_waits, check_values, edit, sync};
+use register::role::Role;
+use simulation::World;
+
+#[test]
+fn gap_refused_restore() {
+    let world = World::new(40);
+    let (a, b) = (world.official(), world.official());
+    edit(&a, "1");
+    sync(&world, &[&a, &b]);
+    let backup = world.backup();
+    world.set_role(&a, Some(Role::Viewer));
+    edit(&a, "2");
+    sync(&world, &[&a]);
+    world.set_role(&a, Some(Role::CommuneOfficer));
+    edit(&a, "3");
+    sync(&world, &[&a]);
+    assert_eq!(a.refused().unwrap().len(), 1);
+
+    world.restore(&backup);
+    edit(&a, "4");
+    sync(&world, &[&a, &b]);
+    check_nothing_waits(&[&a, &b]);
+    check_values(&a, &["4"]);
+    check_values(&b, &["4"]);
+    assert_eq!(a.refused().unwrap().len(), 1);
+
+    // The number that was refused leaves no gap for ever.
+    edit(&a, "5");
+    let outgoing = a.request().unwrap();
+    let reply = world.answer(&a, &outgoing).unwrap();
+    assert_eq!(reply.scopes[0].beyond, [""; 0]);
+    assert_eq!(reply.scopes[0].seen[&0], 5);
+    a.deliver(&outgoing, reply).unwrap();
+    check_nothing_waits(&[&a]);
+}
+
+#[test]
+fn restore_lost_author() {
+    let world = World::new(41);
+    let (a, b, c) = (world.official(), world.official(), world.official());
+    edit(&c, "before");
+    sync(&world, &[&c, &a, &b]);
+    let backup = world.backup();
+    edit(&a, "A's");
+    a.edit("new", FIELD, "A's too").unwrap();
+    sync(&world, &[&a, &b]);
+    drop(a);
+
+    world.restore(&backup);
+    for round in [&[&b, &c][..], &[&c, &b]] {
+        sync(&world, round);
+        for phone in [&b, &c] {
+            check_values(phone, &["A's"]);
+            assert_eq!(phone.values("new", FIELD).unwrap(), ["A's too"]);
+        }
+    }
+    check_nothing_waits(&[&b, &c]);
+    // It is an edit like any other: the next one replaces it for everyone.
+    edit(&c, "after");
+    sync(&world, &[&c, &b]);
+    check_values(&b, &["after"]);
+}
+
+#[test]
+fn restore_no_epoch() {
+    let world = World::new(42);
+    let (a, b, c) = (world.official(), world.official(), world.official());
+    edit(&a, "1");
+    sync(&world, &[&a, &b, &c]);
+    let backup = world.backup();
+    edit(&a, "2");
+    b.edit(RECORD, "phone", "B's").unwrap();
+    sync(&world, &[&a, &b]);
+
+    world.put_back_by_hand(&backup);
+    c.edit(RECORD, "note", "C's").unwrap();
+    c.edit(RECORD, "more", "C's").unwrap();
+    sync(&world, &[&c, &b, &a, &c, &b]);
+    for phone in [&a, &b, &c] {
+        check_values(phone, &["2"]);
+        assert_eq!(phone.values(RECORD, "phone").unwrap(), ["B's"]);
+        assert_eq!(phone.values(RECORD, "note").unwrap(), ["C's"]);
+    }
+    check_nothing_waits(&[&a, &b, &c]);
+}
+
+#[test]
+fn nothing_leaves_a_screen_while_a_large_register_is_told_in_pieces() {
+    let world = World::new(43);
+    let (a, b) = (world.official(), world.official());
+    let backup = world.backup();
+    let section = "đ".repeat(50_000);
+    for record in 0..9 {
+        a.edit(&format!("r{record}"), FIELD, section.clone())
+            .unwrap();
+    }
+    sync(&world, &[&a, &b]);
+    drop(a);
+    world.restore(&backup);
+    let mut rounds = 0;
+    loop {
+        let outgoing = b.request().unwrap();
+        let size = serde_json::to_string(&outgoing.request).unwrap().len();
+        assert!(size < 600_000, "{size}");
+        let reply = world.answer(&b, &outgoing).unwrap();
+        let applied = b.deliver(&outgoing, reply).unwrap();
+        for record in 0..9 {
+            let values = b.values(&format!("r{record}"), FIELD).unwrap();
+            assert_eq!(values, [section.as_str()]);
+        }
+        rounds += 1;
+        if !applied.again {
+            break;
+        }
+    }
+    assert!(rounds > 4, "{rounds}");
+    let c = world.official();
+    sync(&world, &[&c]);
+    assert_eq!(c.values("r8", FIELD).unwrap(), [section.as_str()]);
+}
+
+#[test]
+fn what_the_backup_holds_is_not_told() {
+    let world = World::new(44);
+    let (a, b) = (world.official(), world.official());
+    for record in 0..50 {
+        a.edit(&format!("r{record}"), FIELD, "held").unwrap();
+    }
+    sync(&world, &[&a]);
+    let backup = world.backup();
+    sync(&world, &[&a, &b]);
+    a.edit("r1", FIELD, "not held").unwrap();
+    sync(&world, &[&a, &b]);
+    world.restore(&backup);
+    let mut told = 0;
+    while {
+        let outgoing = b.request().unwrap();
+        let scopes = outgoing.request.scopes.iter();
+        told += scopes
+            .filter_map(|scope| scope.testimony.as_ref())
+            .map(Vec::len)
+            .sum::<usize>();
+        let reply = world.answer(&b, &outgoing).unwrap();
+        b.deliver(&outgoing, reply).unwrap().again
+    } {}
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn what_an_author_replaced_does_not_come_back() {
+    let world = World::new(45);
+    let (a, b) = (world.official(), world.official());
+    let backup = world.backup();
+    for value in ["1", "2", "3"] {
+        edit(&a, value);
+        sync(&world, &[&a]);
+    }
+    sync(&world, &[&b]);
+    // Whoever comes first: B tells of 3 alone, A pushes all of them.
+    for first in [[&a, &b], [&b, &a]] {
+        world.restore(&backup);
+        sync(&world, &first);
+        sync(&world, &first);
+        check_values(&a, &["3"]);
+        check_values(&b, &["3"]);
+        check_nothing_waits(&[&a, &b]);
+    }
+}
+
+#[test]
+fn a_second_restore_while_a_phone_still_tells_loses_nothing() {
+    let world = World::new(46);
+    let (a, b) = (world.official(), world.official());
+    let backup = world.backup();
+    let section = "đ".repeat(50_000);
+    for record in 0..9 {
+        a.edit(&format!("r{record}"), FIELD, section.clone())
+            .unwrap();
+    }
+    sync(&world, &[&a, &b]);
+    drop(a);
+    for rounds in 1..8 {
+        world.restore(&backup);
+        for _ in 0..rounds {
+            let outgoing = b.request().unwrap();
+            let reply = world.answer(&b, &outgoing).unwrap();
+            b.deliver(&outgoing, reply).unwrap();
+        }
+    }
+    world.restore(&backup);
+    sync(&world, &[&b]);
+    let c = world.official();
+    sync(&world, &[&c]);
+    for record in 0..9 {
+        let values = c.values(&format!("r{record}"), FIELD).unwrap();
+        assert_eq!(values, [section.as_str()]);
+    }
+}
+
+#[test]
+fn a_scope_said_to_be_lost_by_one_set_back_is_not_believed() {
+    let world = World::new(47);
+    let (a, b) = (world.official(), world.official());
+    let backup = world.backup();
+    edit(&a, "A's");
+    sync(&world, &[&a, &b]);
+    world.restore(&backup);
+    world.set_role(&a, None);
+    edit(&a, "not sent");
+    sync(&world, &[&a, &a, &b]);
+    check_values(&a, &["not sent"]);
+    check_values(&b, &["A's"]);
+    // The grant is there again.
+    world.set_role(&a, Some(Role::CommuneOfficer));
+    sync(&world, &[&a, &b]);
+    check_values(&b, &["not sent"]);
+    check_nothing_waits(&[&a, &b]);
+    // What the same epoch says, is believed.
+    world.set_role(&a, None);
+    edit(&a, "waits");
+    let outgoing = a.request().unwrap();
+    let reply = world.answer(&a, &outgoing).unwrap();
+    let applied = a.deliver(&outgoing, reply).unwrap();
+    assert_eq!(applied.lost, ["06541"]);
+}
+
+#[test]
+fn answered_by_one_that_is_no_more() {
+    // Found by the walk: set back twice, and an edit was only answered between.
+    let world = World::new(48);
+    let (a, b) = (world.official(), world.official());
+    let empty = world.backup();
+    edit(&b, "B's");
+    sync(&world, &[&b, &a]);
+    let backup = world.backup();
+    world.restore(&backup);
+    a.edit("new", FIELD, "A's").unwrap();
+    let outgoing = a.request().unwrap();
+    let reply = world.answer(&a, &outgoing).unwrap();
+    a.deliver(&outgoing, reply).unwrap();
+    world.restore(&empty);
+    sync(&world, &[&a, &b]);
+    for phone in [&a, &b] {
+        assert_eq!(phone.values("new", FIELD).unwrap(), ["A's"]);
+        check_values(phone, &["B's"]);
+    }
+    check_nothing_waits(&[&a, &b]);
+}
+
+#[test]
+fn answered_before_the_file_was_put_back() {
+    // Found by the walk: the page that answered ended before the edit's state,
+    // at a place that the file put back still has.
+    let world = World::new(49);
+    let (a, b) = (world.official(), world.official());
+    b.edit("other", FIELD, "first").unwrap();
+    sync(&world, &[&b]);
+    let backup = world.backup();
+    edit(&a, "A's");
+    a.set_limit(1);
+    let outgoing = a.request().unwrap();
+    let reply = world.answer(&a, &outgoing).unwrap();
+    assert!(reply.scopes[0].more);
+    a.deliver(&outgoing, reply).unwrap();
+    world.put_back_by_hand(&backup);
+    sync(&world, &[&a, &b]);
+    for phone in [&a, &b] {
+        check_values(phone, &["A's"]);
+    }
+    check_nothing_waits(&[&a, &b]);
+}
