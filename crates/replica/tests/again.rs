@@ -46,7 +46,13 @@ fn parts(edits: Vec<Edit>) -> Vec<(String, String, Value, Vec<Name>)> {
 #[test]
 fn of_a_chain_the_last_replaces_what_all_replaced() {
     let first = waiting(1, "r", "name", json!("Một"), &[other(1)]);
-    let second = waiting(2, "r", "name", json!("Hai"), &[first.pending.name.clone()]);
+    let second = waiting(
+        2,
+        "r",
+        "name",
+        json!("Hai"),
+        std::slice::from_ref(&first.pending.name),
+    );
     let names = [second.pending.name.clone(), other(2)];
     let third = waiting(3, "r", "name", json!("Ba"), &names);
     let beside = waiting(4, "r", "households", json!(64), &[]);
