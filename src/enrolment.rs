@@ -111,5 +111,6 @@ fn asked_before(code: &str) -> Option<Asked> {
 /// The same for a code from a link and one that was typed.
 fn claim_key(code: &str) -> String {
     let plain = code.chars().filter(char::is_ascii_alphanumeric);
-    format!("claim-{}", plain.collect::<String>().to_uppercase())
+    let plain = plain.map(|letter| letter.to_ascii_uppercase());
+    format!("claim-{}", plain.collect::<String>())
 }

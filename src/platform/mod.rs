@@ -87,7 +87,9 @@ pub fn fresh_line_part() -> String {
 
 /// A small preference of this phone.
 pub fn preference<T: DeserializeOwned>(key: &str) -> Option<T> {
-    LocalStorage::get(key).ok()
+    // Read by the same reader as every other JSON: a second one over text would weigh its own.
+    let kept = LocalStorage::raw().get_item(key).ok()??;
+    serde_json::from_slice(kept.as_bytes()).ok()
 }
 
 /// Keeps a small preference; where the browser refuses, it lasts until closing.

@@ -12,23 +12,16 @@ use crate::ui::{
 use leptos::prelude::*;
 use register::kind;
 use register::text::likely_duplicates;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The records whose names are the same to a person who does not mind marks.
-fn same_names(lines: &[Arc<Line>]) -> BTreeSet<String> {
+fn same_names(lines: &[Arc<Line>]) -> Vec<String> {
     let names = lines.iter().map(|line| {
         let name = line.about.folded.lines().next().unwrap_or_default();
         (line.record.as_str(), name)
     });
-    let mut same = BTreeSet::new();
-    same.extend(
-        likely_duplicates(names)
-            .into_iter()
-            .flatten()
-            .map(str::to_owned),
-    );
-    same
+    let same = likely_duplicates(names).into_iter().flatten();
+    same.map(str::to_owned).collect()
 }
 
 /// What stands at every line: on this phone only, or to be reviewed.

@@ -300,9 +300,11 @@ pub async fn rescued(name: &str) -> Option<Value> {
     };
     let mut rescued = Map::new();
     for table in tables {
-        let rows = tx.range(table, "").await.ok()?.into_iter();
-        let rows = rows.map(|(key, row)| (key, serde_json::from_slice(&row).unwrap_or_default()));
-        rescued.insert(table.name().to_owned(), Value::Object(rows.collect()));
+        let mut rows = Map::new();
+        for (key, row) in tx.range(table, "").await.ok()? {
+            rows.insert(key, serde_json::from_slice(&row).unwrap_or_default());
+        }
+        rescued.insert(table.name().to_owned(), Value::Object(rows));
     }
     database.as_sys().close();
     Some(Value::Object(rescued))

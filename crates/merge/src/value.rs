@@ -1,5 +1,5 @@
 use normal_form::compose_text;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -25,12 +25,14 @@ pub fn canonical(value: &Value) -> Cow<'_, Value> {
                 .map(|item| canonical(item).into_owned())
                 .collect(),
         )),
-        Value::Object(members) => Cow::Owned(Value::Object(
-            members
-                .iter()
-                .map(|(key, item)| (key.clone(), canonical(item).into_owned()))
-                .collect(),
-        )),
+        Value::Object(members) => {
+            // One by one: collecting would bring a sort of its own into the first load.
+            let mut plain = Map::new();
+            for (key, item) in members {
+                plain.insert(key.clone(), canonical(item).into_owned());
+            }
+            Cow::Owned(Value::Object(plain))
+        }
         _ => Cow::Borrowed(value),
     }
 }
