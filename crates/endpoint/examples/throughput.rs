@@ -3,14 +3,17 @@
 //! real sockets with the phones in the same process.
 //!
 //! `cargo run --release -p endpoint --example throughput [seconds] [folder]`
+//!
+//! On SQLite in the folder, or on PostgreSQL if `DATABASE_URL` says so.
 
 use endpoint::api::{Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::{now, system_clock};
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::secrets::{self, Randomness};
+use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::SqliteStore;
-use endpoint::store::{Enrolled, Enrolling, Member};
+use endpoint::store::{Enrolled, Enrolling, Member, Store};
 use endpoint::sync::{Endpoint, Request};
 use futures_util::future::join_all;
 use register::role::Role;
@@ -52,7 +55,9 @@ async fn main() -> Result<(), Failure> {
                 std::process::id()
             ));
             measure(&folder, scopes, over_http, Duration::from_secs(seconds)).await?;
-            std::fs::remove_dir_all(&folder)?;
+            if folder.exists() {
+                std::fs::remove_dir_all(&folder)?;
+            }
         }
     }
     Ok(())
@@ -65,8 +70,17 @@ async fn measure(
     span: Duration,
 ) -> Result<(), Failure> {
     let randomness = Randomness::of_the_system();
-    let store = SqliteStore::open(folder, &randomness).await?;
-    let endpoint = Arc::new(Endpoint::new(Arc::new(store), randomness));
+    let (store, kind): (Arc<dyn Store>, _) = match std::env::var("DATABASE_URL") {
+        Ok(url) => (
+            Arc::new(PostgresStore::open(&url, &randomness).await?),
+            "PostgreSQL",
+        ),
+        Err(_) => (
+            Arc::new(SqliteStore::open(folder, &randomness).await?),
+            "SQLite",
+        ),
+    };
+    let endpoint = Arc::new(Endpoint::new(store, randomness));
     let mut phones = Vec::with_capacity(PHONES);
     for number in 0..PHONES {
         phones.push(enrol(&endpoint, format!("06541/village-{}", number % scopes)).await?);
@@ -115,7 +129,7 @@ async fn measure(
             .unwrap_or_default()
     };
     println!(
-        "{PHONES} phones in {scopes} scopes, {}: {rate:.0} edits/s (budget 20000); \
+        "{kind}, {PHONES} phones in {scopes} scopes, {}: {rate:.0} edits/s (budget 20000); \
          a batch of {BATCH}: median {:?}, 99 of 100 within {:?}",
         if over_http {
             "over HTTP"

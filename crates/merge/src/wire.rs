@@ -47,6 +47,10 @@ pub struct ScopeRequest {
     /// it is there, nothing is pulled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub testimony: Option<Vec<FieldState>>,
+    /// With `testimony`, by place in `devices`: the phone had pulled the numbers
+    /// up to this one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pulled: BTreeMap<usize, u64>,
 }
 
 /// An operation on the wire. What can be left out is what it usually is.

@@ -19,6 +19,11 @@ pub(crate) fn next_number(device: &str, scope: &str) -> String {
     format!("next|{device}|{scope}")
 }
 
+/// How far a device's numbers have been pulled; without a device all of a scope.
+pub(crate) fn pulled(scope: &str, device: &str) -> String {
+    format!("pulled|{scope}|{device}")
+}
+
 pub(crate) fn author(device: &str) -> String {
     format!("author|{device}")
 }

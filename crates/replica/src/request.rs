@@ -65,6 +65,7 @@ impl<S: Store, A: About> Replica<S, A> {
                         asking.cursor.clear();
                     }
                     if !states.is_empty() {
+                        asking.pulled = set_back::pulled(&tx, scope, &mut devices).await?;
                         asking.testimony = Some(states);
                         told.insert(scope.to_owned(), last);
                     }
@@ -133,5 +134,6 @@ fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
         cursor: row.cursor.clone(),
         ops: Vec::new(),
         testimony: None,
+        pulled: BTreeMap::new(),
     }
 }

@@ -6,7 +6,7 @@ use crate::rows::ScopeRow;
 use crate::{StoreError, Table, Tx, keys, rows};
 use merge::wire::{Devices, FieldState};
 use merge::{Operation, Pending, Row};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was pulled of a scope and the endpoint may have no more, after a key of
 /// the base: as much as fits, and the last key of it.
@@ -43,6 +43,21 @@ pub(crate) async fn tell(
         }
     }
     Ok((states, last))
+}
+
+/// How far the numbers of each device had been pulled in a scope.
+pub(crate) async fn pulled(
+    tx: &impl Tx,
+    scope: &str,
+    devices: &mut Devices,
+) -> Result<BTreeMap<usize, u64>, StoreError> {
+    let prefix = keys::pulled(scope, "");
+    let rows: Vec<(String, u64)> = rows::range(tx, Table::Meta, &prefix).await?;
+    let mut pulled = BTreeMap::new();
+    for (key, number) in rows {
+        pulled.insert(devices.place(&key[prefix.len()..]), number);
+    }
+    Ok(pulled)
 }
 
 /// What was told to an endpoint that is no more is told from the beginning.

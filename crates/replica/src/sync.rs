@@ -270,7 +270,13 @@ impl Pull<'_> {
         }
         let mut seen = None;
         for (place, number) in &reply.seen {
-            if self.devices.id(*place)? == self.device {
+            let device = self.devices.id(*place)?;
+            // While this phone tells, nothing is pulled.
+            if ended || !brought.is_empty() {
+                let key = keys::pulled(&scope, device);
+                rows::put(tx, Table::Meta, &key, number).await?;
+            }
+            if device == self.device {
                 highest_own = highest_own.max(*number);
                 seen = Some(*number);
             }

@@ -80,6 +80,9 @@ pub struct SyncScopeRequest {
     /// After the endpoint was set back: states that the phone had pulled.
     #[serde(default)]
     pub testimony: Option<Vec<SyncState>>,
+    /// By place in `devices`: the phone had pulled the numbers up to this one.
+    #[serde(default)]
+    pub pulled: BTreeMap<String, u64>,
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -41,6 +41,8 @@ pub struct Witness {
     pub testimony: Vec<Testimony>,
     /// Where it had pulled to; nothing if it had not come to an end.
     pub pulled_to: Option<Position>,
+    /// Up to which number it had pulled each device's operations.
+    pub pulled: BTreeMap<String, u64>,
     /// The device that it writes under now.
     pub device: String,
     /// When the person enrolled on it, in milliseconds since 1970.

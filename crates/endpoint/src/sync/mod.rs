@@ -20,7 +20,7 @@ use cursor::Cursor;
 use merge::wire::{self, Reply};
 use merge::{Answer, Refusal, Testimony, is_kind, is_scope};
 use reply::{Draft, Said};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -67,6 +67,8 @@ struct Part<'a> {
     not_yours: Vec<Incoming>,
     /// What it had pulled before the endpoint was set back.
     testimony: Option<Vec<Testimony>>,
+    /// Up to which number it had pulled each device's operations then.
+    pulled: BTreeMap<String, u64>,
 }
 
 impl Part<'_> {
@@ -208,6 +210,7 @@ impl Endpoint {
                 witness: part.testimony.clone().map(|testimony| Witness {
                     testimony,
                     pulled_to: Cursor::read(part.cursor).position(),
+                    pulled: part.pulled.clone(),
                     device: request.device.clone(),
                     enrolled_at: member.enrolled_at,
                 }),
@@ -318,6 +321,7 @@ fn read_parts<'a>(
         cursor,
         ops,
         testimony,
+        pulled,
     } in scopes
     {
         if !is_scope(scope) || !rights.may_read(scope) {
@@ -339,6 +343,10 @@ fn read_parts<'a>(
             cursor,
             incoming,
             not_yours: Vec::new(),
+            pulled: pulled
+                .iter()
+                .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))
+                .collect(),
             testimony: testimony.as_ref().map(|told| {
                 told.iter()
                     .filter_map(|told| read_testimony(told, &table, now))

@@ -2,6 +2,7 @@ use merge::wire::{Devices, FieldState, WireOperation};
 use merge::{Entry, Operation, Testimony, is_field, is_id, is_kind};
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The largest number that every language writes alike.
 const LARGEST_NUMBER: u64 = (1 << 53) - 1;
@@ -36,6 +37,8 @@ pub struct ScopeRequest {
     pub ops: Vec<Value>,
     #[serde(default)]
     pub testimony: Option<Vec<Value>>,
+    #[serde(default)]
+    pub pulled: BTreeMap<usize, u64>,
 }
 
 /// By what an operation is answered.

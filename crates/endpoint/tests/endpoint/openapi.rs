@@ -44,6 +44,7 @@ async fn real_messages_have_the_shapes_that_the_document_describes() {
     let told = phone.request(json!([{
         "scope": COMMUNE, "cursor": "x",
         "ops": [with(op(5, "r1", "a", "b"), "gone", true)],
+        "pulled": { "0": 7 },
         "testimony": [{
             "record": "r1", "kind": "collective", "field": "a", "live": [["0.2.aaaa", "b", 7, 8]],
         }],

@@ -34,6 +34,7 @@ on_both!(
     it_adds_what_is_not_known_and_replaces_what_the_backup_held,
     it_replaces_nothing_that_came_after_the_backup,
     who_had_not_pulled_all_of_the_backup_replaces_nothing,
+    what_was_never_pulled_by_name_is_not_replaced,
     a_reader_who_was_there_adds_and_a_newcomer_does_not,
     an_operation_known_by_testimony_replaces_when_it_arrives,
     what_is_gone_enters_dead_and_replaces,
@@ -101,7 +102,20 @@ async fn tell_all(
     cursor: &Value,
     testimony: Value,
 ) -> Value {
-    let scope = json!({ "scope": COMMUNE, "cursor": cursor, "testimony": testimony });
+    let pulled = json!({ "0": 3 });
+    tell_with(witness, author, cursor, testimony, pulled).await
+}
+
+async fn tell_with(
+    witness: &Phone<'_>,
+    author: &Phone<'_>,
+    cursor: &Value,
+    testimony: Value,
+    pulled: Value,
+) -> Value {
+    let scope = json!({
+        "scope": COMMUNE, "cursor": cursor, "testimony": testimony, "pulled": pulled,
+    });
     let mut request = witness.request(json!([scope]));
     request["devices"] = json!([author.device]);
     let reply = witness.sync(request).await["scopes"][0].clone();
@@ -187,6 +201,18 @@ async fn who_had_not_pulled_all_of_the_backup_replaces_nothing(world: &World) {
     // And it may not say where it had pulled to at all.
     tell(&story.b, &story.a, &json!("elsewhere.99.aaaa"), &[]).await;
     assert_eq!(stands(&story.b).await, ["1", "2"]);
+}
+
+async fn what_was_never_pulled_by_name_is_not_replaced(world: &World) {
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    // A place past the backup's end, of a history in which A had said nothing:
+    // a file was put back by hand in between.
+    for pulled in [json!({}), json!({ "0": 0 }), json!({ "7": 9 })] {
+        let told = json!([{ "record": "r1", "kind": "collective", "field": "name", "live": [] }]);
+        tell_with(&story.b, &story.a, &story.pulled_to, told, pulled).await;
+        assert_eq!(stands(&story.b).await, ["1"]);
+    }
 }
 
 async fn a_reader_who_was_there_adds_and_a_newcomer_does_not(world: &World) {

@@ -56,6 +56,7 @@ fn request(world: &World, device: &str, count: u32, edits: Edits) -> Request {
             cursor: "GkotN2Ob.1841.k3xA".into(),
             ops,
             testimony: None,
+            pulled: Default::default(),
         }],
     }
 }

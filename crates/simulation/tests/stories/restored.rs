@@ -272,3 +272,26 @@ fn answered_before_the_file_was_put_back() {
     }
     check_nothing_waits(&[&a, &b]);
 }
+
+#[test]
+fn a_place_in_a_history_that_is_no_more_replaces_nothing() {
+    // Found by the walk: the file is put back by hand, and what is written then
+    // has places like those of a backup made before.
+    let world = World::new(50);
+    let (a, b) = (world.official(), world.official());
+    let empty = world.backup();
+    edit(&a, "A's");
+    sync(&world, &[&a]);
+    let backup = world.backup();
+    world.put_back_by_hand(&empty);
+    edit(&b, "B's");
+    b.edit("more", FIELD, "B's").unwrap();
+    sync(&world, &[&b]);
+    world.restore(&backup);
+    // B had never seen A's.
+    sync(&world, &[&b, &a, &b]);
+    for phone in [&a, &b] {
+        check_values(phone, &["A's", "B's"]);
+    }
+    check_nothing_waits(&[&a, &b]);
+}

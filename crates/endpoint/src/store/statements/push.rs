@@ -169,6 +169,10 @@ async fn hear(
         let shared = shared_history(connection, scope, at).await?;
         if let Some(held) = shared.filter(|held| at.place.seq >= *held) {
             hearing.pulled = names_up_to(connection, scope, loaded, held).await?;
+            hearing.pulled.retain(|name| {
+                let pulled = witness.pulled.get(&name.device);
+                pulled.is_some_and(|number| name.number <= *number)
+            });
         }
     }
     let restored_at: Option<String> =
