@@ -10,6 +10,7 @@
 mod browser;
 mod crowd;
 mod endpoint;
+mod hands;
 mod paper;
 mod phone;
 mod process;
