@@ -3,7 +3,7 @@ use endpoint::enrolments::Claim;
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::secrets::{self, Randomness};
 use endpoint::store::Grant;
-use endpoint::store::copy::{Rows, Taking};
+use endpoint::store::copy::{Part, Taking};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::{Endpoint, SyncError};
 use merge::Name;
@@ -50,7 +50,7 @@ pub struct World {
 
 /// The endpoint's register as it was once.
 #[derive(Clone)]
-pub struct Backup(Vec<Rows>);
+pub struct Backup(Vec<Part>);
 
 impl World {
     /// The same seed makes the same ids, marks and tokens.

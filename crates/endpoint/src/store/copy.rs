@@ -145,6 +145,14 @@ pub struct Rows {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// What travels from store to store.
+#[derive(Clone, Debug)]
+pub enum Part {
+    Rows(Rows),
+    /// That was all: a copy that ends without it has broken off.
+    End,
+}
+
 /// As what a store takes a copy in.
 #[derive(Clone, Debug)]
 pub enum Taking {
@@ -170,10 +178,12 @@ impl PartialEq for Inventory {
 
 impl Inventory {
     /// Of all rows that come.
-    pub async fn of(mut rows: Receiver<Rows>) -> Self {
+    pub async fn of(mut parts: Receiver<Part>) -> Self {
         let mut inventory = Self::default();
-        while let Some(rows) = rows.recv().await {
-            inventory.add(&rows);
+        while let Some(part) = parts.recv().await {
+            if let Part::Rows(rows) = part {
+                inventory.add(&rows);
+            }
         }
         inventory
     }
@@ -228,18 +238,20 @@ pub async fn copy(
     let mut seen = Seen::new();
     let pass_on = async {
         let mut passing = passing;
-        while let Some(rows) = passing.recv().await {
-            note_seen(&rows, &mut seen);
-            if pass.send(rows).await.is_err() {
+        while let Some(part) = passing.recv().await {
+            if let Part::Rows(rows) = &part {
+                note_seen(rows, &mut seen);
+            }
+            if pass.send(part).await.is_err() {
                 break;
             }
         }
         drop((pass, passing));
     };
     let (sent, (), taken) = tokio::join!(from.copy_out(send), pass_on, to.copy_in(receive, taking));
-    let taken = taken?;
+    // What the source says is the cause; the target has taken nothing in.
     sent?;
-    Ok((taken, seen))
+    Ok((taken?, seen))
 }
 
 fn note_seen(rows: &Rows, seen: &mut Seen) {

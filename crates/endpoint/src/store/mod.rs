@@ -13,7 +13,7 @@ pub mod sqlite;
 
 use crate::sync::{Batch, StoredState};
 use async_trait::async_trait;
-use copy::{Inventory, Rows, Taking};
+use copy::{Inventory, Part, Taking};
 use merge::{Answer, Entry, Name};
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -294,12 +294,12 @@ pub trait Store: Send + Sync {
     async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
 
     /// Sends every row, all of one moment, table by table in the order of
-    /// [`copy::TABLES`].
-    async fn copy_out(&self, to: Sender<Rows>) -> Result<()>;
+    /// [`copy::TABLES`], and that it was all.
+    async fn copy_out(&self, to: Sender<Part>) -> Result<()>;
 
     /// Replaces everything by the rows that come, in one transaction, which
     /// stands only if all of them can be read again. Gives what was taken in.
-    async fn copy_in(&self, from: Receiver<Rows>, taking: Taking) -> Result<Inventory>;
+    async fn copy_in(&self, from: Receiver<Part>, taking: Taking) -> Result<Inventory>;
 
     /// Notes how far a backup holds the numbers of devices in a scope.
     async fn note_kept(&self, scope: &str, seen: &[(String, i64)]) -> Result<()>;

@@ -3,9 +3,14 @@
 use crate::private_postgres;
 use crate::process::{Server, run_with, text};
 use crate::world::{op, values};
+use endpoint::secrets::Randomness;
+use endpoint::store::copy::{Part, Taking, inventory};
+use endpoint::store::sqlite::SqliteStore;
+use endpoint::store::{Store, StoreError};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::mpsc;
 
 fn refused(output: std::process::Output, why: &str) {
     let error = String::from_utf8(output.stderr).unwrap();
@@ -175,4 +180,47 @@ fn a_database_is_restored_while_it_is_served() {
         run_with(&register, &["restore", "--replace", "--from", "/nowhere"]),
         "no file",
     );
+
+    // A backup that is not whole leaves everything as it was.
+    let whole = std::fs::read(&file).unwrap();
+    for broken in [&whole[..whole.len() / 2], b"not a backup"] {
+        std::fs::write(&file, broken).unwrap();
+        let from = ["restore", "--replace", "--from", file.to_str().unwrap()];
+        let output = run_with(&register, &from);
+        assert!(!output.status.success(), "{}", broken.len());
+        let page = phone.sync(&server, json!({}));
+        assert_eq!(values(&page, "r1", "name"), ["A"]);
+    }
+}
+
+/// Whatever breaks off on the way, what was there stays.
+async fn a_copy_that_breaks_off_changes_nothing(store: &dyn Store) {
+    let before = inventory(store).await.unwrap();
+    let (send, mut receive) = mpsc::channel(64);
+    store.copy_out(send).await.unwrap();
+    let (pass, broken_off) = mpsc::channel(64);
+    while let Some(part) = receive.recv().await {
+        if matches!(part, Part::Rows(_)) {
+            pass.send(part).await.unwrap();
+        }
+    }
+    drop(pass);
+    let taken = store.copy_in(broken_off, Taking::AsItIs).await;
+    assert!(
+        matches!(taken, Err(StoreError::Damaged(_))),
+        "{:?}",
+        taken.map(|taken| taken.all_rows())
+    );
+    assert!(inventory(store).await.unwrap() == before);
+    assert!(before.rows_of("meta") > 0);
+}
+
+#[tokio::test]
+async fn a_copy_that_breaks_off_changes_nothing_in_either_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let randomness = Randomness::of_the_system();
+    let sqlite = SqliteStore::open(folder.path(), &randomness).await.unwrap();
+    a_copy_that_breaks_off_changes_nothing(&sqlite).await;
+    let postgres = private_postgres::open(&private_postgres::database().await).await;
+    a_copy_that_breaks_off_changes_nothing(&postgres).await;
 }

@@ -1,7 +1,7 @@
 //! What phones tell an endpoint that was set back, on both stores.
 
 use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
-use endpoint::store::copy::{Rows, Taking};
+use endpoint::store::copy::{Part, Taking};
 use register::role::Role;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -43,7 +43,7 @@ on_both!(
     numbers_that_nobody_sends_again_leave_no_gap,
 );
 
-async fn backup(world: &World) -> Vec<Rows> {
+async fn backup(world: &World) -> Vec<Part> {
     let (send, mut receive) = mpsc::channel(4);
     let collect = async {
         let mut all = Vec::new();
@@ -58,7 +58,7 @@ async fn backup(world: &World) -> Vec<Rows> {
 }
 
 /// In a new epoch, an hour later.
-async fn restore(world: &World, backup: Vec<Rows>) {
+async fn restore(world: &World, backup: Vec<Part>) {
     world.pass(HOUR);
     let (send, receive) = mpsc::channel(backup.len());
     for rows in backup {
@@ -142,7 +142,7 @@ struct Story<'w> {
     a: Phone<'w>,
     b: Phone<'w>,
     two: Value,
-    backup: Vec<Rows>,
+    backup: Vec<Part>,
     pulled_to: Value,
 }
 

@@ -1,6 +1,6 @@
 use super::{Connection, Database, Row, TAKE_ALL};
 use crate::store::StoreError;
-use crate::store::copy::{Cell, Column, Inventory, Rows, TABLES, Table, Taking};
+use crate::store::copy::{Cell, Column, Inventory, Part, Rows, TABLES, Table, Taking};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 use tokio::sync::mpsc::{self, Receiver, Sender};
@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 const TOGETHER: usize = 500;
 
 /// Sends every table in the order of its key, some rows at a time.
-pub async fn read(connection: &mut Connection, to: Sender<Rows>) -> Result<(), StoreError> {
+pub async fn read(connection: &mut Connection, to: Sender<Part>) -> Result<(), StoreError> {
     for table in &TABLES {
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name()).collect();
         let statement = format!(
@@ -26,18 +26,18 @@ pub async fn read(connection: &mut Connection, to: Sender<Rows>) -> Result<(), S
             rows.push(cells(table, &row)?);
             if rows.len() == TOGETHER {
                 let rows = std::mem::take(&mut rows);
-                send(&to, Rows { table, rows }).await?;
+                send(&to, Part::Rows(Rows { table, rows })).await?;
             }
         }
         if !rows.is_empty() {
-            send(&to, Rows { table, rows }).await?;
+            send(&to, Part::Rows(Rows { table, rows })).await?;
         }
     }
-    Ok(())
+    send(&to, Part::End).await
 }
 
-async fn send(to: &Sender<Rows>, rows: Rows) -> Result<(), StoreError> {
-    to.send(rows)
+async fn send(to: &Sender<Part>, part: Part) -> Result<(), StoreError> {
+    to.send(part)
         .await
         .map_err(|_| StoreError::Damaged("nobody takes the copy"))
 }
@@ -56,7 +56,7 @@ fn cells(table: &Table, row: &Row) -> Result<Vec<Cell>, StoreError> {
 /// Replaces everything by the rows that come, and reads all of it again.
 pub async fn take_in(
     connection: &mut Connection,
-    mut from: Receiver<Rows>,
+    mut from: Receiver<Part>,
     taking: &Taking,
 ) -> Result<Inventory, StoreError> {
     sqlx::query(TAKE_ALL).execute(&mut *connection).await?;
@@ -67,9 +67,15 @@ pub async fn take_in(
             .await?;
     }
     let mut given = Inventory::default();
-    while let Some(rows) = from.recv().await {
-        given.add(&rows);
-        write(connection, rows).await?;
+    loop {
+        match from.recv().await {
+            Some(Part::Rows(rows)) => {
+                given.add(&rows);
+                write(connection, rows).await?;
+            }
+            Some(Part::End) => break,
+            None => return Err(StoreError::Damaged("a copy that has broken off")),
+        }
     }
     let (to, there) = mpsc::channel(4);
     let (read, held) = tokio::join!(read(connection, to), Inventory::of(there));

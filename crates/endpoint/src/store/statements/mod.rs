@@ -8,7 +8,7 @@ mod pull;
 mod push;
 
 use super::{Connection, Database, Own, Pool, Row, SNAPSHOT, TAKE_ALL};
-use crate::store::copy::{Inventory, Rows, Taking};
+use crate::store::copy::{Inventory, Part, Taking};
 use crate::store::{
     DeviceRow, Ending, Enrolled, Enrolling, Found, Heads, Invitation, Member, Page, PersonName,
     Pull, Pushed, Readable, Store, StoreError,
@@ -216,12 +216,12 @@ impl Store for Own {
         pull::record(&self.readers, scope, record).await
     }
 
-    async fn copy_out(&self, to: Sender<Rows>) -> Result<(), StoreError> {
+    async fn copy_out(&self, to: Sender<Part>) -> Result<(), StoreError> {
         let mut snapshot = self.readers.begin_with(SNAPSHOT).await?;
         copy::read(&mut snapshot, to).await
     }
 
-    async fn copy_in(&self, from: Receiver<Rows>, taking: Taking) -> Result<Inventory, StoreError> {
+    async fn copy_in(&self, from: Receiver<Part>, taking: Taking) -> Result<Inventory, StoreError> {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
