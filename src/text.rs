@@ -111,6 +111,18 @@ pub fn to_look_at(count: usize) -> String {
     format!("Còn {count} chỗ cần xem")
 }
 
+/// A reason why what was typed cannot be saved is said with it.
+pub fn found_wrong(when: &str, reason: &str) -> String {
+    format!("Nội dung gõ dở lúc {when} được giữ lại. {reason}")
+}
+
+/// The name of a kind of thing within a sentence: «Chỉ tiêu» as «chỉ tiêu».
+pub fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
+}
+
 pub fn deleted(what: &str) -> String {
     format!("Đã xoá {what}.")
 }
@@ -201,7 +213,7 @@ pub fn registration_of(year: i32) -> String {
 }
 
 pub fn registered(done: usize, all: usize) -> String {
-    format!("{done}/{all} đơn vị đã đăng ký")
+    format!("{done}/{all} đơn vị đã bắt đầu đăng ký")
 }
 
 pub fn sections_missing(count: u8) -> String {
@@ -236,6 +248,7 @@ pub const ON_THIS_PHONE: &str = "trên máy";
 pub const ALL: &str = "Tất cả";
 pub const NOT_REGISTERED: &str = "Chưa đăng ký";
 pub const PLEDGE_SIGNED: &str = "Đã ký giao ước";
+pub const COMPLETE_UNSIGNED: &str = "Đủ, chưa ký";
 pub const INCOMPLETE: &str = "Chưa đủ";
 pub const UNNAMED: &str = "(chưa ghi tên)";
 
@@ -288,6 +301,7 @@ pub const COMPLETE_DRAFTS: &str = "Đã đủ";
 
 // What is not in the shared register.
 pub const SHARED_REGISTER: &str = "Sổ chung";
+pub const SHARED_REGISTER_IS: &str = "Sổ chung:";
 pub const WAITING_HERE: &str = "Đang chờ trên máy";
 pub const WAITING_WHY: &str = "Sẽ tự vào sổ chung khi máy có mạng. Không cần làm gì thêm.";
 pub const NOTHING_WAITS: &str = "Mọi thay đổi đã vào sổ chung";

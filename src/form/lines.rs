@@ -99,7 +99,7 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
                 let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
                 platform::leave_field();
                 spawn_local(async move {
-                    let text = text::deleted(&item);
+                    let text = text::deleted(&text::within(&item));
                     session.delete(&scope, &root, &id, text).await;
                 });
             }

@@ -71,8 +71,14 @@ impl Pen {
             keeping: Cell::new(false),
         });
         if let Some(at) = at {
-            let found = text::found_again(&platform::moment_text(at));
-            pen.note.set(Some((Tone::Info, found)));
+            let when = platform::moment_text(at);
+            let typed = pen.text.borrow();
+            let note = match field_value::parse_input(&pen.spot.field, &typed) {
+                Ok(_) => (Tone::Info, text::found_again(&when)),
+                Err(problem) => (Tone::Bad, text::found_wrong(&when, &problem.message)),
+            };
+            drop(typed);
+            pen.note.set(Some(note));
         }
         pen
     }

@@ -42,12 +42,16 @@ fn is_partial(about: &About) -> bool {
     !is_signed(about) && about.sections_done < about.sections
 }
 
-const FILTERS: [Filter; 3] = [
+const FILTERS: [Filter; 4] = [
     (text::NOT_REGISTERED, |session, of| {
         registration_of(session, of).is_none()
     }),
     (text::INCOMPLETE, |session, of| {
         registration_of(session, of).is_some_and(|line| is_partial(&line.about))
+    }),
+    (text::COMPLETE_UNSIGNED, |session, of| {
+        registration_of(session, of)
+            .is_some_and(|line| !is_partial(&line.about) && !is_signed(&line.about))
     }),
     (text::PLEDGE_SIGNED, |session, of| {
         registration_of(session, of).is_some_and(|line| is_signed(&line.about))

@@ -44,7 +44,7 @@ pub fn waiting_page(session: Session) -> AnyView {
         let last = session.sync.with(|sync| sync.last);
         let when = last.map(|at| text::last_reached_at(&platform::moment_text(at)));
         let words = format!("{words}{}", when.unwrap_or_default());
-        view! { <Notice tone=tone word=text::SHARED_REGISTER text=words live=true /> }
+        view! { <Notice tone=tone word=text::SHARED_REGISTER_IS text=words live=true /> }
     };
     let waiting_list = move || {
         waiting.with(|waiting| {

@@ -98,4 +98,7 @@ async fn a_wrong_date_is_kept_though_the_page_is_left_at_once(engine: Engine) {
     phone.reopen().await;
     phone.reads("Ngày đăng ký", "31/02/2026").await;
     phone.sees_note("Ngày đăng ký", "Nội dung gõ dở lúc").await;
+    phone
+        .sees_note("Ngày đăng ký", "Tháng này không có ngày đó.")
+        .await;
 }

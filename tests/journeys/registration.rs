@@ -60,9 +60,9 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
 
     phone.go_home().await;
     // The commune registers as well: the same count on both screens.
-    phone.see("2/4 đơn vị đã đăng ký").await;
+    phone.see("2/4 đơn vị đã bắt đầu đăng ký").await;
     phone.tab("Thi đua").await;
-    phone.see("2/4 đơn vị đã đăng ký").await;
+    phone.see("2/4 đơn vị đã bắt đầu đăng ký").await;
     phone
         .wait_for("two that have not registered", async || {
             let chips: String = phone
@@ -233,7 +233,7 @@ async fn the_commune_registers(engine: Engine) {
     open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone.reads_in_line(1, "Đăng ký năm nay", "1.250,5").await;
     phone.tap("Xoá Chỉ tiêu").await;
-    phone.see("Đã xoá Chỉ tiêu.").await;
+    phone.see("Đã xoá chỉ tiêu.").await;
     phone.see_gone("Thu ngân sách").await;
     phone.tap("Hoàn tác").await;
     phone

@@ -58,7 +58,7 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
 
     say(match kind {
         Kind::Release => {
-            "building the app as small as it gets (2 to 4 minutes the first time, then about one)"
+            "building the app as small as it gets (3 to 10 minutes the first time, then about one)"
         }
         Kind::Dev => "building the app quickly (2 minutes the first time, then seconds)",
         Kind::Conformance => "building the page that runs the suite of stores",
@@ -91,7 +91,7 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
     if kind == Kind::Release {
         shrink(&mut files)?;
     }
-    say("naming by content and compressing");
+    say("naming by content, compressing at full strength (a minute or two)");
     let sealed = release::seal(files, &project.version)?;
     let folder = project.target.join(format!("dist-{}", kind.name()));
     // A folder that is being served is replaced whole, never seen half written.

@@ -58,6 +58,7 @@ struct Person {
     commune: &'static str,
     village: Option<&'static str>,
     name: &'static str,
+    is: &'static str,
 }
 
 /// Two who share a commune, one who may see only his village of it, and one who may see none of it.
@@ -67,24 +68,28 @@ const PEOPLE: [Person; 4] = [
         commune: "06541",
         village: None,
         name: "Nông Thị Lan",
+        is: "first official of Xã Mẫu Sơn (06541)",
     },
     Person {
         role: "communeOfficer",
         commune: "06541",
         village: None,
         name: "Chu Văn Bình",
+        is: "second official of Xã Mẫu Sơn (06541)",
     },
     Person {
         role: "villageHead",
         commune: "06541",
         village: Some("Bản Pò Mã"),
         name: "Lý Văn Ân",
+        is: "head of Bản Pò Mã in Xã Mẫu Sơn",
     },
     Person {
         role: "communeOfficer",
         commune: "02701",
         village: None,
         name: "Giàng A Páo",
+        is: "official of Xã Y Tý (02701)",
     },
 ];
 
@@ -218,8 +223,7 @@ fn invitations(endpoint: &Path, data: &Path, base_url: &str, anew: bool) -> Outc
         if let Some(village) = person.village {
             invite.args(["--village", village]);
         }
-        let place = person.village.unwrap_or(person.commune);
-        text.push_str(&format!("── {} of {place} ──\n", person.role));
+        text.push_str(&format!("── {}, {} ──\n", person.name, person.is));
         text.push_str(&output(&mut invite, "the endpoint's words above say why")?);
         text.push('\n');
     }
