@@ -18,3 +18,5 @@ pub const INDIVIDUAL_TITLE: &str = "individualTitle";
 pub const FAMILY_TITLE: &str = "familyTitle";
 /// Line of a nomination.
 pub const EARLIER_AWARD: &str = "earlierAward";
+/// Line of any record: a file, by its hash, and how it is called.
+pub const ATTACHMENT: &str = "attachment";

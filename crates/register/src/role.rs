@@ -18,8 +18,8 @@ pub enum Role {
 pub const DELETION_FIELD: &str = "~";
 
 /// What a village head keeps, with the lines of his registration and
-/// nominations.
-const VILLAGE_KINDS: [&str; 11] = [
+/// nominations, and the files of any of them.
+const VILLAGE_KINDS: [&str; 12] = [
     kind::VILLAGE,
     kind::PERSON,
     kind::FAMILY,
@@ -31,6 +31,7 @@ const VILLAGE_KINDS: [&str; 11] = [
     kind::FAMILY_TITLE,
     kind::NOMINATION,
     kind::EARLIER_AWARD,
+    kind::ATTACHMENT,
 ];
 
 /// What only the commune says of a registration or a nomination.

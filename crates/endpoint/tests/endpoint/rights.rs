@@ -116,6 +116,16 @@ async fn roles_write_what_they_may() {
         viewer.answer(VILLAGE, op(1, "r1", "name", "x")).await,
         "noRight"
     );
+    let attachment = |n, record| with(op(n, record, "name", "Biên bản"), "kind", "attachment");
+    assert_eq!(head.answer(VILLAGE, attachment(4, "n1.a")).await, "ok");
+    assert_eq!(
+        head.answer("06541/all", attachment(2, "c1.a")).await,
+        "noRight"
+    );
+    assert_eq!(
+        viewer.answer(VILLAGE, attachment(2, "n1.b")).await,
+        "noRight"
+    );
     assert_eq!(chair.answer(VILLAGE, nomination(1, "outcome")).await, "ok");
     assert_eq!(
         chair.answer("06541/all", op(1, "r1", "name", "x")).await,
