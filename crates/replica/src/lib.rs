@@ -20,6 +20,7 @@ pub mod conformance;
 mod edit;
 mod keys;
 mod memory;
+mod pull;
 mod read;
 mod request;
 mod rows;

@@ -1,0 +1,229 @@
+//! What one scope of a reply does to what the phone keeps.
+
+use crate::rows::Refused;
+use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
+use merge::wire::{self, Devices, ScopeReply};
+use merge::{Name, Pending, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One reply on its way into the store.
+pub(crate) struct Pull<'a> {
+    pub now: i64,
+    pub devices: Devices,
+    pub device: &'a str,
+    pub touched: BTreeSet<(String, String)>,
+    pub confirmed: usize,
+    pub refused: usize,
+    pub forked: bool,
+    /// Something has to be said once more.
+    pub again: bool,
+}
+
+impl Pull<'_> {
+    pub async fn scope(&mut self, tx: &mut impl Tx, reply: ScopeReply) -> Result<(), SyncProblem> {
+        let ended = !reply.more;
+        let scope = reply.scope;
+        let at = reply.cursor.split('.').nth(1);
+        let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
+        let mut brought: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut highest_own = 0;
+        for state in reply.states {
+            let key = keys::record(&scope, &state.record);
+            let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
+            let live: Result<Vec<_>, _> = state
+                .live
+                .into_iter()
+                .map(|entry| self.devices.unpack_entry(entry))
+                .collect();
+            let live = live?;
+            let own = live.iter().filter(|entry| entry.name.device == self.device);
+            highest_own = own
+                .map(|entry| entry.name.number)
+                .fold(highest_own, u64::max);
+            (row.kind, row.at) = (state.kind, at);
+            row.fields.insert(state.field.clone(), live);
+            rows::put(tx, Table::Base, &key, &row).await?;
+            self.touch(&scope, &state.record);
+            brought.insert((state.record, state.field));
+        }
+        let mut seen = None;
+        for (place, number) in &reply.seen {
+            let device = self.devices.id(*place)?;
+            // While this phone tells, nothing is pulled.
+            if ended || !brought.is_empty() {
+                let key = keys::pulled(&scope, device);
+                rows::put(tx, Table::Meta, &key, number).await?;
+            }
+            if device == self.device {
+                highest_own = highest_own.max(*number);
+                seen = Some(*number);
+            }
+        }
+        let answers = self.answers(&reply.answers)?;
+        // One put back without a word does not know what it had answered.
+        let device = self.device;
+        let is_unknown = |name: &Name, devices: &Devices| {
+            let beyond = || {
+                reply
+                    .beyond
+                    .iter()
+                    .any(|b| devices.lengthen(b).as_ref() == Ok(name))
+            };
+            name.device == device && seen.is_some_and(|seen| name.number > seen) && !beyond()
+        };
+        self.overlay(tx, &scope, &answers, &brought, ended, is_unknown)
+            .await?;
+        self.own_number(tx, &scope, highest_own).await?;
+        for (place, number) in &reply.kept {
+            let device = self.devices.id(*place)?.to_owned();
+            forget_receipts(tx, &scope, &device, *number).await?;
+        }
+        Ok(())
+    }
+
+    fn touch(&mut self, scope: &str, record: &str) {
+        self.touched
+            .insert((scope.to_owned(), merge::root_of(record).to_owned()));
+    }
+
+    /// Answers by name. One that the endpoint could not read is answered by
+    /// its number alone, with an empty hash here.
+    fn answers(
+        &self,
+        answers: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<Name, String>, SyncProblem> {
+        let mut by_name = BTreeMap::new();
+        for (short, answer) in answers {
+            let name = match short.split('.').collect::<Vec<_>>().as_slice() {
+                [place, number] => Name {
+                    device: self
+                        .devices
+                        .id(place.parse().map_err(|_| wire::UnknownDevice)?)?
+                        .to_owned(),
+                    number: number.parse().map_err(|_| wire::UnknownDevice)?,
+                    hash: String::new(),
+                },
+                _ => self.devices.lengthen(short)?,
+            };
+            by_name.insert(name, answer.clone());
+        }
+        Ok(by_name)
+    }
+
+    async fn overlay(
+        &mut self,
+        tx: &mut impl Tx,
+        scope: &str,
+        answers: &BTreeMap<Name, String>,
+        brought: &BTreeSet<(String, String)>,
+        ended: bool,
+        is_unknown: impl Fn(&Name, &Devices) -> bool,
+    ) -> Result<(), SyncProblem> {
+        let prefix = keys::within(scope);
+        let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
+        let mut entered: BTreeSet<Name> = BTreeSet::new();
+        let mut changed: BTreeSet<usize> = BTreeSet::new();
+        for (place, (key, pending)) in overlay.iter_mut().enumerate() {
+            let operation = &pending.operation;
+            let record = operation.record.clone();
+            let unnamed = Name {
+                hash: String::new(),
+                ..pending.name.clone()
+            };
+            let answer = answers.get(&pending.name).or_else(|| answers.get(&unnamed));
+            match answer.map(String::as_str) {
+                Some(wire::OK) => {
+                    changed.insert(place);
+                    pending.answered = true;
+                }
+                Some(wire::FORKED) => {
+                    changed.insert(place);
+                    pending.answered = true;
+                    self.forked |= pending.name.device == self.device;
+                }
+                Some(code) => {
+                    let refused = Refused {
+                        scope: scope.to_owned(),
+                        pending: pending.clone(),
+                        code: code.to_owned(),
+                        at: self.now,
+                    };
+                    rows::put(tx, Table::Refused, key, &refused).await?;
+                    tx.delete(Table::Overlay, key).await?;
+                    self.refused += 1;
+                    self.touch(scope, &record);
+                    continue;
+                }
+                None if pending.answered && is_unknown(&pending.name, &self.devices) => {
+                    changed.insert(place);
+                    pending.answered = false;
+                    self.again = true;
+                }
+                None => {}
+            }
+            let field = (operation.record.clone(), operation.field.clone());
+            if pending.answered && (ended || brought.contains(&field)) {
+                changed.remove(&place);
+                tx.delete(Table::Overlay, key).await?;
+                if pending.name.device == self.device {
+                    let receipt = receipt_key(scope, &pending.name);
+                    rows::put(tx, Table::Receipts, &receipt, operation).await?;
+                }
+                entered.extend(operation.replaces.iter().cloned());
+                self.confirmed += 1;
+                self.touch(scope, &record);
+            }
+        }
+        for (place, (key, pending)) in overlay.iter_mut().enumerate() {
+            // What it replaced and is not answered yet is sent, no longer shown.
+            if entered.contains(&pending.name) && !pending.hidden {
+                pending.hidden = true;
+                if tx.get(Table::Overlay, key).await?.is_some() {
+                    changed.insert(place);
+                }
+            }
+            if changed.contains(&place) {
+                rows::put(tx, Table::Overlay, key, pending).await?;
+                self.touch(scope, &pending.operation.record);
+            }
+        }
+        Ok(())
+    }
+
+    /// A number of this device that it never gave means that its storage was
+    /// copied or rolled back: it goes on under another id.
+    async fn own_number(
+        &mut self,
+        tx: &mut impl Tx,
+        scope: &str,
+        highest: u64,
+    ) -> Result<(), StoreError> {
+        let key = keys::next_number(self.device, scope);
+        let next: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
+        if highest >= next {
+            rows::put(tx, Table::Meta, &key, &(highest + 1)).await?;
+            self.forked = true;
+        }
+        Ok(())
+    }
+}
+
+fn receipt_key(scope: &str, name: &Name) -> String {
+    format!("{scope}|{}|{:012}|{}", name.device, name.number, name.hash)
+}
+
+async fn forget_receipts(
+    tx: &mut impl Tx,
+    scope: &str,
+    device: &str,
+    kept: u64,
+) -> Result<(), StoreError> {
+    let prefix = format!("{scope}|{device}|");
+    let last = format!("{prefix}{kept:012}|~");
+    for (key, _) in tx.range(Table::Receipts, &prefix).await? {
+        if key <= last {
+            tx.delete(Table::Receipts, &key).await?;
+        }
+    }
+    Ok(())
+}
