@@ -79,12 +79,14 @@ pub const CLOCK_OFF_WHY: &str =
 // Forms.
 pub const SECTIONS: &str = "Các phần";
 pub const COMPLETE: &str = "Đủ";
+pub const WRITTEN: &str = "Đã ghi";
 pub const NOT_BEGUN: &str = "Chưa ghi";
 pub const CHECK: &str = "Kiểm tra lại";
 pub const TO_MEND: &str = "Cần sửa";
 pub const TO_NOTE: &str = "Nên xem";
 pub const NOTHING_MISSING: &str = "Đã đủ.";
 pub const NOTHING_MISSING_WHY: &str = "Không còn ô nào thiếu hay cần sửa.";
+pub const WORTH_A_LOOK: &str = "Nên xem lại trước khi ký";
 pub const NOT_WRITTEN: &str = "chưa ghi";
 pub const NOT_CHOSEN: &str = "Chưa chọn";
 pub const NOT_ON_THIS_PHONE: &str = "Đã chọn, nhưng chưa có trên máy này";

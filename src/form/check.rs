@@ -86,26 +86,24 @@ pub fn check_page(sheet: Sheet) -> AnyView {
         };
         let mut rows = typed_rows(sheet);
         let unsaved = unsaved_fields(sheet);
-        let findings = findings
+        let (errors, warnings): (Vec<_>, Vec<_>) = findings
             .into_iter()
-            .filter(|finding| !unsaved.contains(&control_of_finding(&root, &finding.field)));
-        rows.extend(findings.map(row));
-        let count = rows.len();
-        let verdict = if count == 0 {
+            .filter(|finding| !unsaved.contains(&control_of_finding(&root, &finding.field)))
+            .partition(|finding| finding.severity == Severity::Error);
+        rows.extend(errors.into_iter().map(row));
+        let verdict = if rows.is_empty() {
             view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
                 .into_any()
         } else {
-            view! {
-                <Part heading=text::to_look_at(count)>
-                    <Rows>{rows}</Rows>
-                </Part>
-            }
-            .into_any()
+            found(text::to_look_at(rows.len()), rows)
         };
+        let warnings: Vec<AnyView> = warnings.into_iter().map(row).collect();
+        let warnings =
+            (!warnings.is_empty()).then(|| found(text::WORTH_A_LOOK.to_owned(), warnings));
         let written = sheet
             .record
             .with(|record| all_facts(&form, record, sheet.session));
-        view! { {verdict}{written} }.into_any()
+        view! { {verdict}{warnings}{written} }.into_any()
     };
     view! {
         {top(sheet, Route::Record(sheet.root()).path())}
@@ -118,6 +116,15 @@ pub fn check_page(sheet: Sheet) -> AnyView {
                 </LinkButton>
             }.into_any())}
         </main>
+    }
+    .into_any()
+}
+
+fn found(heading: String, rows: Vec<AnyView>) -> AnyView {
+    view! {
+        <Part heading=heading>
+            <Rows>{rows}</Rows>
+        </Part>
     }
     .into_any()
 }

@@ -16,8 +16,8 @@ use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Existence;
-use register::finding::{SectionState, progress};
 use register::form::Section;
+use register::progress::{SectionState, progress};
 use replica::Edit;
 
 /// The form of a record: at its sections, at one of them, or at the check.
@@ -123,18 +123,18 @@ fn overview(sheet: Sheet) -> AnyView {
             return Vec::new();
         }
         let (form, root) = (sheet.form(), sheet.root());
-        let states = sheet.record.with(|record| progress(&form, record));
+        let rules = sheet.session.rules();
+        let states = sheet.record.with(|record| progress(&rules, &form, record));
         let row = |section: Section| {
             let state = states.iter().find(|state| state.key == section.key);
-            let mark = match state.map(|state| (state.state, state.missing)) {
-                Some((SectionState::Complete, _)) => Some(badge(Tone::Good, text::COMPLETE)),
-                Some((SectionState::Partial, missing)) => {
-                    Some(badge(Tone::Warn, text::missing(missing)))
-                }
-                // An optional one lacks nothing.
-                _ if section.optional => None,
-                _ => Some(badge(Tone::Warn, text::NOT_BEGUN)),
-            };
+            let mark = state.and_then(|one| match (one.state, one.missing) {
+                (SectionState::Open, _) => None,
+                (SectionState::Written, _) => Some(badge(Tone::Plain, text::WRITTEN)),
+                (SectionState::Empty, _) => Some(badge(Tone::Warn, text::NOT_BEGUN)),
+                (SectionState::Partial, 0) => Some(badge(Tone::Bad, text::TO_MEND)),
+                (SectionState::Partial, missing) => Some(badge(Tone::Warn, text::missing(missing))),
+                (SectionState::Complete, _) => Some(badge(Tone::Good, text::COMPLETE)),
+            });
             let href = Route::Section(root.clone(), section.key.clone()).path();
             view! { <Row href=href title=section.heading.clone() badges=mark.into_iter().collect() /> }.into_any()
         };

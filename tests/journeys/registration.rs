@@ -71,7 +71,7 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
             chips.contains("Chưa đăng ký2")
         })
         .await;
-    phone.row_says("Thôn Lặp Pịa", "phần").await;
+    phone.row_says("Thôn Lặp Pịa", "1/2 phần").await;
     phone.row_says("Thôn Co Chí", "Chưa đăng ký").await;
     phone.tap("Chưa đăng ký").await;
     phone.sees_rows(&["Xã Mẫu Sơn", "Thôn Co Chí"]).await;
@@ -228,8 +228,12 @@ async fn the_commune_registers(engine: Engine) {
     phone.tab_is_hidden().await;
     phone.go_home().await;
     phone.tab("Thi đua").await;
-    phone.row_says("Xã Mẫu Sơn", "phần").await;
+    // All that is asked for: lists and the check agree.
+    phone.row_says("Xã Mẫu Sơn", "Đủ").await;
     phone.tap("Xã Mẫu Sơn").await;
+    phone.tap("Kiểm tra lại").await;
+    phone.see("Đã đủ.").await;
+    phone.go_back().await;
     open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone.reads_in_line(1, "Đăng ký năm nay", "1.250,5").await;
     phone.tap("Xoá Chỉ tiêu").await;

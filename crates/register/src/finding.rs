@@ -108,11 +108,7 @@ impl Checker<'_> {
             let Some(first) = table.fields.first() else {
                 continue;
             };
-            if table
-                .fields
-                .iter()
-                .all(|field| !field.is_filled(line) || field.default.is_some())
-            {
+            if table.is_empty_line(line) {
                 let message = "Dòng này còn trống. Hãy ghi nội dung hoặc xoá dòng.";
                 self.add(first, &place, Severity::Warning, "emptyLine", message);
                 continue;
@@ -255,7 +251,11 @@ impl Checker<'_> {
             None => (field.key.clone(), message.to_owned()),
             Some((table, number)) => (
                 format!("{}/{}", place.holder.id, field.key),
-                format!("{} {number}: {}", table.item_label, lower_first(message)),
+                format!(
+                    "{} thứ {number}: {}",
+                    table.item_label,
+                    lower_first(message)
+                ),
             ),
         };
         let source = field
@@ -312,60 +312,4 @@ fn line_identity(table: &Table, line: &Record) -> Option<String> {
         }
     }
     Some(identity)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SectionState {
-    /// Nothing entered.
-    Empty,
-    /// Something entered, something required missing.
-    Partial,
-    /// Something entered, nothing required missing.
-    Complete,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SectionProgress {
-    pub key: String,
-    pub state: SectionState,
-    /// How many required fields are empty, those of lines included.
-    pub missing: usize,
-    /// An optional section left empty counts neither as done nor as to do.
-    pub optional: bool,
-}
-
-/// How far each visible section is.
-pub fn progress(form: &Form, record: &Record) -> Vec<SectionProgress> {
-    form.visible_sections(record)
-        .map(|section| section_progress(section, record))
-        .collect()
-}
-
-fn section_progress(section: &Section, record: &Record) -> SectionProgress {
-    let (mut filled, mut missing) = (false, 0);
-    for field in section.visible_fields(record) {
-        let has_value = field.is_filled(record);
-        filled |= has_value && field.default.is_none();
-        missing += usize::from(!has_value && field.is_required(record));
-        let Some(table) = &field.table else { continue };
-        for line in record.lines_of(&table.kind) {
-            let wanted = table
-                .fields
-                .iter()
-                .filter(|f| f.is_visible(line) && f.is_required(line));
-            missing += wanted.filter(|field| !field.is_filled(line)).count();
-        }
-    }
-    let only_defaults = section.fields.iter().all(|field| field.default.is_some());
-    let state = match (filled || only_defaults, missing) {
-        (false, _) => SectionState::Empty,
-        (true, 0) => SectionState::Complete,
-        (true, _) => SectionState::Partial,
-    };
-    SectionProgress {
-        key: section.key.clone(),
-        state,
-        missing,
-        optional: section.optional,
-    }
 }

@@ -52,8 +52,6 @@ pub struct Section {
     pub heading: String,
     pub hint: Option<String>,
     pub visible_when: Option<Condition>,
-    /// Left empty it counts neither as done nor as missing.
-    pub optional: bool,
     pub fields: Vec<Field>,
     pub source: Option<Source>,
 }
@@ -64,7 +62,6 @@ read_object!(Section {
     heading,
     hint,
     visible_when,
-    optional,
     fields,
     source
 });
@@ -157,16 +154,17 @@ read_word!(FieldType {
     _ => Unknown
 });
 
-/// Holds when the field equals the value, or one of the values, or (neither
-/// given) has any value.
+/// Holds when the field equals the value, or one of the values, or is empty, or
+/// (none of these given) has any value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Condition {
     pub field: String,
     pub equals: Option<Value>,
     pub one_of: Option<Vec<Value>>,
+    pub empty: bool,
 }
 
-read_object!(Condition { field, equals, one_of = "in" });
+read_object!(Condition { field, equals, one_of = "in", empty });
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -362,6 +360,12 @@ impl Section {
 }
 
 impl Table {
+    /// Whether nothing has been entered in a line but what it started with.
+    pub fn is_empty_line(&self, line: &Record) -> bool {
+        let mut fields = self.fields.iter();
+        fields.all(|field| field.default.is_some() || !field.is_filled(line))
+    }
+
     /// What a new line starts with.
     pub fn defaults(&self) -> BTreeMap<String, Value> {
         defaults(self.fields.iter())
@@ -391,7 +395,10 @@ impl Field {
     /// Whether something has been entered.
     pub fn is_filled(&self, record: &Record) -> bool {
         match &self.table {
-            Some(table) => record.lines.iter().any(|line| line.kind == table.kind),
+            Some(table) => {
+                let mut lines = record.lines.iter().filter(|line| line.kind == table.kind);
+                lines.any(|line| !table.is_empty_line(line))
+            }
             None => record.value(&self.key).is_some(),
         }
     }
@@ -407,7 +414,7 @@ impl Condition {
         match (&self.equals, &self.one_of) {
             (Some(wanted), _) => value == Some(wanted),
             (None, Some(wanted)) => value.is_some_and(|value| wanted.contains(value)),
-            (None, None) => value.is_some(),
+            (None, None) => value.is_none() == self.empty,
         }
     }
 }

@@ -10,6 +10,7 @@
 //! - [`reading`]: the rule set's JSON, with the place of each mistake.
 //! - [`field_value`], [`finding`]: typed text to stored value and back; what is
 //!   missing or odd, said in Vietnamese.
+//! - [`progress`]: how far a record is, by its findings.
 //! - [`summary`]: what lists and search need, small.
 //! - [`paste`]: villages out of a pasted message.
 //! - [`role`]: who may write what.
@@ -24,6 +25,7 @@ pub mod kind;
 pub mod number;
 pub mod paste;
 pub mod phone;
+pub mod progress;
 pub mod reading;
 pub mod record;
 pub mod role;

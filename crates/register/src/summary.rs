@@ -1,7 +1,7 @@
 //! What lists, search and the home screen need of a record: small, because ten
 //! thousand of them are read at start.
 
-use crate::finding::{SectionState, progress};
+use crate::progress::{SectionProgress, SectionState, progress};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
 use crate::text::{SortBy, fold, initials, sort_key};
@@ -84,10 +84,8 @@ fn count_sections(rule_set: &RuleSet, record: &Record, summary: &mut Summary) {
     let Some(form) = rule_set.form_of_kind(&record.kind) else {
         return;
     };
-    for section in progress(form, record) {
-        if section.optional && section.state == SectionState::Empty {
-            continue;
-        }
+    let sections = progress(rule_set, form, record).into_iter();
+    for section in sections.filter(SectionProgress::counts) {
         summary.sections = summary.sections.saturating_add(1);
         let done = u8::from(section.state == SectionState::Complete);
         summary.sections_done = summary.sections_done.saturating_add(done);

@@ -1,9 +1,11 @@
 use crate::rule_sets::{common, form_of};
 use crate::typed_values::field;
 use register::computed::{compute, percent};
-use register::finding::{Context, Finding, SectionState, Severity, check, check_by, progress};
+use register::finding::{Context, Finding, Severity, check, check_by};
 use register::form::{Computed, ComputedOp, Field, FieldType};
+use register::progress::{SectionState, progress};
 use register::record::Record;
+use register::summary::summarise;
 use serde_json::{Value, json};
 
 fn record(kind: &str, fields: Value) -> Record {
@@ -130,19 +132,25 @@ fn lines_are_checked_and_named() {
         "indicator",
         json!({ "unit": "%" }),
     );
-    check_codes(&nameless, &[("r.2/name", "required")]);
+    check_codes(
+        &nameless,
+        &[
+            ("r.2/name", "required"),
+            ("r.2/registeredFigure", "required"),
+        ],
+    );
     let message = findings(&nameless)
         .first()
         .map(|finding| finding.message.clone());
     assert_eq!(
         message.as_deref(),
-        Some("Chỉ tiêu 2: chưa nhập “Chỉ tiêu”.")
+        Some("Chỉ tiêu thứ 2: chưa nhập “Chỉ tiêu”.")
     );
     let twice = with_line(
         with_indicator,
         "r.2",
         "indicator",
-        json!({ "name": "hộ  nghèo" }),
+        json!({ "name": "hộ  nghèo", "note": "Ghi hai lần" }),
     );
     check_codes(&twice, &[("r.2/name", "duplicateLine")]);
 }
@@ -154,7 +162,7 @@ fn an_award_must_fit_its_subject() {
         registration(),
         "r.1",
         "indicator",
-        json!({ "name": "Hộ nghèo" }),
+        json!({ "name": "Hộ nghèo", "registeredFigure": 1500 }),
     );
     check_codes(
         &with_line(base.clone(), "r.2", "individualTitle", fits.clone()),
@@ -172,7 +180,7 @@ fn signing_asks_for_the_signer() {
         registration(),
         "r.1",
         "indicator",
-        json!({ "name": "Hộ nghèo" }),
+        json!({ "name": "Hộ nghèo", "registeredFigure": 1500 }),
     );
     signed
         .fields
@@ -188,7 +196,7 @@ fn signing_asks_for_the_signer() {
 fn a_nomination_asks_what_its_subject_needs() {
     let sections = |subject_kind: &str| -> Vec<String> {
         let nomination = record("nomination", json!({ "subjectKind": subject_kind }));
-        progress(&form_of(&common(), "nomination"), &nomination)
+        progress(&common(), &form_of(&common(), "nomination"), &nomination)
             .into_iter()
             .map(|s| s.key)
             .collect()
@@ -210,7 +218,7 @@ fn a_nomination_asks_what_its_subject_needs() {
 fn progress_is_told_by_section() {
     #[track_caller]
     fn check(record: &Record, section: &str, expected: SectionState, missing: usize) {
-        let all = progress(&form_of(&common(), &record.kind), record);
+        let all = progress(&common(), &form_of(&common(), &record.kind), record);
         let found = all.iter().find(|progress| progress.key == section);
         assert_eq!(
             found.map(|found| (found.state, found.missing)),
@@ -219,9 +227,35 @@ fn progress_is_told_by_section() {
     }
     check(&registration(), "general", SectionState::Complete, 0);
     check(&registration(), "indicators", SectionState::Empty, 1);
-    check(&registration(), "pledge", SectionState::Empty, 0);
     let nameless = with_line(registration(), "r.1", "indicator", json!({ "unit": "%" }));
-    check(&nameless, "indicators", SectionState::Partial, 1);
+    check(&nameless, "indicators", SectionState::Partial, 2);
+    let bare = with_line(registration(), "r.1", "indicator", json!({ "order": "V" }));
+    check(&bare, "indicators", SectionState::Empty, 1);
+    let no_figure = json!({ "name": "Hộ nghèo", "previousResult": 1850 });
+    let no_figure = with_line(registration(), "r.1", "indicator", no_figure);
+    check(&no_figure, "indicators", SectionState::Partial, 1);
+    let in_words = json!({ "name": "Đường làng", "note": "Giữ sạch" });
+    let in_words = with_line(registration(), "r.1", "indicator", in_words);
+    check(&in_words, "indicators", SectionState::Complete, 0);
+
+    let pledge = |fields: Value| {
+        let mut registration = registration();
+        registration.fields.extend(record("", fields).fields);
+        registration
+    };
+    check(&registration(), "pledge", SectionState::Open, 0);
+    check(
+        &pledge(json!({ "note": "Ký sau" })),
+        "pledge",
+        SectionState::Written,
+        0,
+    );
+    let signed = json!({ "pledgeSignedOn": "2026-02-11" });
+    check(&pledge(signed), "pledge", SectionState::Partial, 1);
+    let signed = json!({ "pledgeSignedOn": "2026-02-11", "pledgeSigner": "Lý Văn Ân" });
+    check(&pledge(signed), "pledge", SectionState::Complete, 0);
+    let wrong = pledge(json!({ "year": 1026 }));
+    check(&wrong, "general", SectionState::Partial, 0);
     check(
         &record("nomination", json!({ "year": 2026 })),
         "subject",
@@ -231,9 +265,44 @@ fn progress_is_told_by_section() {
     check(
         &record("communeProfile", json!({})),
         "symbols",
-        SectionState::Complete,
+        SectionState::Open,
         0,
     );
+}
+
+/// What lists count and what the check finds are one thing.
+#[test]
+fn complete_in_lists_is_complete_at_the_check() {
+    #[track_caller]
+    fn check(record: &Record, complete: bool) {
+        let summary = summarise(&common(), record);
+        let errors = findings(record)
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        assert_eq!(errors.count() == 0, complete);
+        assert_eq!(summary.sections_done == summary.sections, complete);
+    }
+    check(&registration(), false);
+    let figure = json!({ "name": "Hộ nghèo", "registeredFigure": 1500 });
+    let registered = with_line(registration(), "r.1", "indicator", figure);
+    check(&registered, true);
+    let wrong_award = json!({ "subjectName": "Lý Văn Ân", "award": "advancedWorker" });
+    check(
+        &with_line(registered.clone(), "r.2", "familyTitle", wrong_award),
+        false,
+    );
+    check(
+        &with_line(registered, "r.2", "familyTitle", json!({ "order": "V" })),
+        true,
+    );
+    check(
+        &record(
+            "village",
+            json!({ "villageKind": "ban", "name": "Pò Mã", "headPhone": "1" }),
+        ),
+        true,
+    );
+    check(&record("communeProfile", json!({})), false);
 }
 
 #[test]
