@@ -2,6 +2,10 @@
 //! one way to change it. A view never writes to the store: it asks for an
 //! [`Edit`] here.
 
+mod undo;
+
+pub use undo::Undo;
+
 use crate::enrolment::Enrolment;
 use crate::platform::{self, Tabs};
 use crate::settings;
@@ -25,13 +29,6 @@ pub type Line = Summary<About>;
 pub type Phone = Replica<IdbStore, About>;
 /// Scope and id of a record.
 pub type Place = (String, String);
-
-/// What a snackbar offers to take back.
-#[derive(Clone, Debug)]
-pub struct Undo {
-    pub text: String,
-    pub edits: Vec<Edit>,
-}
 
 /// Scope, record and field.
 type Where = (String, String, String);
@@ -246,38 +243,6 @@ impl Session {
             platform::ask_to_persist();
         }
         Ok(saved.names)
-    }
-
-    /// Deletes a record or a line that was shown, and offers to take it back.
-    pub async fn delete(self, scope: &str, root: &str, record: &str, text: String) {
-        // What was typed a moment ago is written first, and goes with it.
-        let own = self.own.get_value();
-        let mut own = own.lock().await;
-        let Ok(tree) = self.phone().tree(scope, root).await else {
-            return;
-        };
-        let Some(view) = tree.record(record) else {
-            return;
-        };
-        let edit = Edit::delete(scope, &tree, view);
-        let Ok(names) = self.save_in_turn(&mut own, vec![edit.clone()]).await else {
-            return;
-        };
-        let replaces = edit
-            .replaces
-            .iter()
-            .cloned()
-            .chain(names.into_iter().flatten())
-            .collect();
-        let back = Edit {
-            value: serde_json::Value::Null,
-            replaces,
-            ..edit
-        };
-        self.undo.set(Some(Undo {
-            text,
-            edits: vec![back],
-        }));
     }
 
     /// Keeps what is being typed.

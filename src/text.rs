@@ -257,13 +257,26 @@ pub const UNNAMED: &str = "(chưa ghi tên)";
 // Pasting a list.
 pub const PASTE_TITLE: &str = "Dán danh sách thôn";
 pub const PASTE_LABEL: &str = "Danh sách, mỗi dòng một thôn";
-pub const PASTE_HINT: &str =
-    "Dán từ tin nhắn Zalo hoặc bảng tính. Có thể có thêm cột trưởng thôn, số hộ, điện thoại.";
+pub const PASTE_HINT: &str = "Dán từ tin nhắn Zalo hoặc bảng tính. Có thể có thêm cột trưởng thôn, số hộ, số khẩu, điện thoại.";
 pub const NEW: &str = "Mới";
 pub const SKIPPED: &str = "Bỏ qua";
 
-pub fn leave_out(count: usize) -> String {
-    format!("Bỏ qua {count} thôn đã có tên trong sổ")
+pub const IN_REGISTER: &str = "đã có trong sổ";
+pub const PASTE_EMPTY: &str = "Chép danh sách trong Zalo hoặc bảng tính, bấm giữ vào ô trên rồi chọn Dán. Gõ từng dòng cũng được.";
+pub const PASTE_NO_NAMES: &str =
+    "Chưa thấy tên thôn nào. Mỗi dòng ghi một thôn, ví dụ: Bản Pò Mã, Lý Văn Ân, 64 hộ.";
+pub const PASTE_ALL_TWICE: &str = "Các thôn này đã có trong sổ.";
+
+pub fn same_as_line(line: usize) -> String {
+    format!("trùng dòng {line}")
+}
+
+pub fn take_twice(count: usize) -> String {
+    format!("Vẫn thêm {count} thôn trùng tên")
+}
+
+pub fn added_villages(count: usize) -> String {
+    format!("Đã thêm {count} thôn")
 }
 
 pub fn earlier_work(count: usize) -> String {

@@ -9,106 +9,68 @@ use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind;
-use register::paste::{Outcome, PastedLine, PastedVillage, villages};
-use register::text::fold;
+use register::paste::{
+    Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind, villages,
+};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
 pub fn paste_page(session: Session) -> AnyView {
     let pasted = RwSignal::new(String::new());
-    let lines = Memo::new(move |_| villages(&pasted.get()));
-    let known = Memo::new(move |_| {
-        let villages = session.lines_of(kind::VILLAGE);
-        let mut known = BTreeSet::new();
-        known.extend(villages.iter().map(|line| fold(&line.about.title)));
-        known
-    });
-    let title_of = move |village: &PastedVillage| {
-        let kind = Some(village.kind.code());
-        register::summary::village_title(&session.rules(), kind, &village.name)
-    };
-    let count = move || {
+    let lines = Memo::new(move |_| pasted.with(|pasted| read(session, pasted)));
+    let all_the_same = RwSignal::new(false);
+    let count = move |counts: fn(&PastedVillage) -> bool| {
         lines.with(|lines| {
             lines
                 .iter()
-                .filter(|l| matches!(l.outcome, Outcome::Village(_)))
+                .filter_map(village)
+                .filter(|one| counts(one))
                 .count()
         })
     };
-    let list = move || {
-        let line = |line: PastedLine| match line.outcome {
-            Outcome::Skipped(reason) => PreviewLine {
-                number: line.line_no,
-                title: line.raw.trim().chars().take(80).collect(),
-                detail: reason.message_vi().to_owned(),
-                tone: Tone::Bad,
-                verdict: text::SKIPPED.into(),
-            },
-            Outcome::Village(village) => {
-                let title = title_of(&village);
-                let twice = known.with(|known| known.contains(&fold(&title)));
-                let mut detail: Vec<String> = Vec::new();
-                detail.extend(village.head.clone());
-                detail.extend(village.households.map(|count| format!("{count} hộ")));
-                detail.extend(village.phone.clone());
-                detail.extend(village.warnings.iter().map(ToString::to_string));
-                PreviewLine {
-                    number: line.line_no,
-                    title,
-                    detail: detail.join(" · "),
-                    tone: if twice { Tone::Warn } else { Tone::Good },
-                    verdict: if twice { text::MAY_BE_TWICE } else { text::NEW }.into(),
-                }
-            }
-        };
-        preview(lines.get().into_iter().map(line).collect())
-    };
-    let is_known = move |village: &PastedVillage| {
-        let name = fold(&title_of(village));
-        known.with(|known| known.contains(&name))
-    };
-    let twice = Memo::new(move |_| {
-        lines.with(|lines| {
-            let villages = lines.iter().filter_map(|line| match &line.outcome {
-                Outcome::Village(village) => Some(village),
-                Outcome::Skipped(_) => None,
-            });
-            villages.filter(|village| is_known(village)).count()
-        })
+    let twice = Memo::new(move |_| count(|one| one.twice.is_some()));
+    let added = Memo::new(move |_| match all_the_same.get() {
+        true => count(|_| true),
+        false => count(|one| one.twice.is_none()),
     });
-    let leave_out = RwSignal::new(false);
-    let count = move || count() - if leave_out.get() { twice.get() } else { 0 };
+    let list = move || {
+        let taken = all_the_same.get();
+        let lines = lines.get().into_iter();
+        let written = lines.filter(|line| line.outcome != Outcome::Skipped(SkipReason::Empty));
+        preview(
+            written
+                .map(|line| preview_line(session, line, taken))
+                .collect(),
+        )
+    };
     let add = move |()| {
-        let mut edits = Vec::new();
-        for line in lines.get_untracked() {
-            let Outcome::Village(village) = line.outcome else {
-                continue;
-            };
-            if leave_out.get_untracked() && untrack(|| is_known(&village)) {
-                continue;
-            }
-            let code = village.kind.code();
-            let mut values = vec![
-                ("villageKind", Value::from(code)),
-                ("name", Value::from(village.name)),
-            ];
-            if let Some(head) = village.head {
-                values.push(("headName", head.into()));
-            }
-            if let Some(phone) = village.phone {
-                values.push(("headPhone", phone.into()));
-            }
-            if let Some(households) = village.households {
-                values.push(("households", households.into()));
-            }
-            edits.extend(making::new_village(session, values));
-        }
+        let lines = lines.get_untracked();
+        let taken = lines
+            .iter()
+            .filter_map(village)
+            .filter(|one| one.twice.is_none() || all_the_same.get_untracked());
+        let edits = taken.flat_map(|one| edits_of(session, one)).collect();
+        let text = text::added_villages(added.get_untracked());
         spawn_local(async move {
-            if session.save(edits).await.is_ok() {
+            if session.add(edits, text).await {
                 way::turn(&Route::List("thon").path());
             }
         });
+    };
+    let advice = move || match (added.get(), twice.get()) {
+        (1.., _) => "",
+        (0, 1..) => text::PASTE_ALL_TWICE,
+        (0, 0) if pasted.with(|pasted| pasted.trim().is_empty()) => text::PASTE_EMPTY,
+        (0, 0) => text::PASTE_NO_NAMES,
+    };
+    let main_button = move || {
+        (added.get() > 0).then(|| {
+            view! {
+                <Button kind=ButtonKind::Main on_click=add>
+                    {move || text::add_villages(added.get())}
+                </Button>
+            }
+        })
     };
     let back = Route::List("thon").path();
     view! {
@@ -123,26 +85,94 @@ pub fn paste_page(session: Session) -> AnyView {
                     on:input=move |event| pasted.set(event_target_value(&event))
                 ></textarea>
             </FieldShell>
-            <label class="choice" hidden=move || twice.get() == 0>
+            <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{advice}</p>
+            <label class="choice card" hidden=move || twice.get() == 0>
                 <input
                     type="checkbox"
-                    prop:checked=move || leave_out.get()
-                    on:change=move |event| leave_out.set(event_target_checked(&event))
+                    prop:checked=move || all_the_same.get()
+                    on:change=move |event| all_the_same.set(event_target_checked(&event))
                 />
-                <span class="choice-text"><b>{move || text::leave_out(twice.get())}</b></span>
+                <span class="choice-text">
+                    <b>{move || text::take_twice(twice.get())}</b>
+                </span>
             </label>
-            {list}
+            <div hidden=move || lines.with(Vec::is_empty)>{list}</div>
             <ActionBar>
                 <LinkButton href=back way=way::BACK>{text::CANCEL}</LinkButton>
-                <Button
-                    kind=ButtonKind::Main
-                    on_click=add
-                    disabled=Signal::derive(move || count() == 0)
-                >
-                    {move || text::add_villages(count())}
-                </Button>
+                {main_button}
             </ActionBar>
         </main>
     }
     .into_any()
+}
+
+fn read(session: Session, pasted: &str) -> Vec<PastedLine> {
+    let lines = session.lines_of(kind::VILLAGE);
+    let known = lines.iter().map(|line| {
+        let said = |key: &str| line.about.extra.get(key).and_then(Value::as_str);
+        let kind = said("villageKind").and_then(VillageKind::of_code);
+        (kind, said("name").unwrap_or_default())
+    });
+    villages(pasted, &known.collect::<Vec<_>>())
+}
+
+fn village(line: &PastedLine) -> Option<&PastedVillage> {
+    match &line.outcome {
+        Outcome::Village(village) => Some(village),
+        Outcome::Skipped(_) => None,
+    }
+}
+
+/// What a line would become; a village that is there already only if it is taken all the same.
+fn preview_line(session: Session, line: PastedLine, all_the_same: bool) -> PreviewLine {
+    let number = line.line_no;
+    let village = match line.outcome {
+        Outcome::Village(village) => village,
+        Outcome::Skipped(reason) => {
+            return PreviewLine {
+                number,
+                title: line.raw.trim().chars().take(80).collect(),
+                detail: reason.message_vi().to_owned(),
+                tone: Tone::Plain,
+                out: true,
+                verdict: text::SKIPPED.into(),
+            };
+        }
+    };
+    let code = Some(village.kind.code());
+    let mut detail: Vec<String> = Vec::new();
+    detail.extend(village.head);
+    detail.extend(village.households.map(|count| format!("{count} hộ")));
+    detail.extend(village.people.map(|count| format!("{count} khẩu")));
+    detail.extend(village.phone);
+    detail.extend(village.warnings);
+    PreviewLine {
+        number,
+        title: register::summary::village_title(&session.rules(), code, &village.name),
+        detail: detail.join(" · "),
+        tone: if village.twice.is_some() {
+            Tone::Warn
+        } else {
+            Tone::Good
+        },
+        out: village.twice.is_some() && !all_the_same,
+        verdict: match village.twice {
+            None => text::NEW.into(),
+            Some(Twice::Line(line)) => text::same_as_line(line),
+            Some(Twice::Register) => text::IN_REGISTER.into(),
+        },
+    }
+}
+
+fn edits_of(session: Session, village: &PastedVillage) -> Vec<replica::Edit> {
+    let mut values = vec![
+        ("villageKind", Value::from(village.kind.code())),
+        ("name", Value::from(village.name.clone())),
+    ];
+    let mut put = |key, value: Option<Value>| values.extend(value.map(|value| (key, value)));
+    put("headName", village.head.clone().map(Value::from));
+    put("headPhone", village.phone.clone().map(Value::from));
+    put("households", village.households.map(Value::from));
+    put("people", village.people.map(Value::from));
+    making::new_village(session, values)
 }

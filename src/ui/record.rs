@@ -24,9 +24,10 @@ pub struct PreviewLine {
     pub number: usize,
     pub title: String,
     pub detail: String,
-    /// `Bad` strikes the line through: it becomes nothing.
     pub tone: Tone,
-    /// The verdict: «Mới», «Có thể trùng», «Bỏ qua».
+    /// It becomes nothing, and is struck through.
+    pub out: bool,
+    /// «Mới», «trùng dòng 3», «Bỏ qua».
     pub verdict: String,
 }
 
@@ -36,7 +37,7 @@ pub fn preview(lines: Vec<PreviewLine>) -> AnyView {
         .into_iter()
         .map(|line| {
             view! {
-                <li data-tone=line.tone.name()>
+                <li data-tone=line.tone.name() class:out=line.out>
                     <span class="num">{line.number.to_string()}</span>
                     <span class="row-text">
                         <span class="row-title">{line.title}</span>

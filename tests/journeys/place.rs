@@ -125,17 +125,35 @@ async fn a_list_is_pasted(engine: Engine) {
     phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
     phone
         .sees(&[
-            "Thêm 6 thôn",
-            "Dòng trống.",
+            "Thêm 4 thôn",
+            "Vẫn thêm 2 thôn trùng tên",
             "Không phải tên thôn, bản.",
             "Không thấy tên thôn, bản.",
-            "có thể trùng",
+            "đã có trong sổ",
             "Chưa rõ là thôn hay bản, tổ dân phố; tạm ghi là thôn.",
             "Số điện thoại chưa đúng dạng.",
-            "Trùng tên với dòng 3.",
+            "trùng dòng 3",
         ])
         .await;
     phone.screen("paste-preview").await;
+    phone.tap("Vẫn thêm 2 thôn trùng tên").await;
+    phone.tap("Thêm 6 thôn").await;
+    phone.sees_title("Thôn, bản (7)").await;
+    phone.see("Đã thêm 6 thôn").await;
+    phone.screen("paste-undo").await;
+    phone.tap("Hoàn tác").await;
+    phone.sees_rows(&["Thôn Lặp Pịa"]).await;
+
+    phone.tap("Dán danh sách").await;
+    phone.see("bấm giữ vào ô trên rồi chọn Dán").await;
+    assert!(!phone.words().await.contains("Thêm 0"), "nothing to add");
+    phone.screen("paste-empty").await;
+    phone
+        .pastes("Danh sách, mỗi dòng một thôn", "Thôn Lặp Pịa")
+        .await;
+    phone.see("Các thôn này đã có trong sổ.").await;
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone.tap("Vẫn thêm 2 thôn trùng tên").await;
     phone.tap("Thêm 6 thôn").await;
     phone.sees_title("Thôn, bản (7)").await;
     phone.row_says("Bản Pò Mã", "có thể trùng").await;
@@ -162,6 +180,30 @@ async fn a_list_is_pasted(engine: Engine) {
     phone.screen("village-odd-phone").await;
     open_village(&phone, "Bản Âu Lò").await;
     assert_eq!(phone.field_says("Tên").await, "Âu Lò", "composed");
+    phone.complains_of_nothing().await;
+}
+
+journey!(a_table_is_pasted: Chromium, WebKit);
+async fn a_table_is_pasted(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Dán danh sách").await;
+    let pasted = "🏡 STT; Tên thôn; Số hộ; Số khẩu\n\
+        1; Bản Pò Mã; 64; 287\n\
+        2; Thôn Lặp Pịa 🌸; 41; 180\n\
+        Thôn Co Chí";
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone
+        .sees(&["Thêm 3 thôn", "64 hộ · 287 khẩu", "Dòng tiêu đề của bảng."])
+        .await;
+    phone.screen("paste-table").await;
+    phone.tap("Thêm 3 thôn").await;
+    phone
+        .sees_rows(&["Bản Pò Mã", "Thôn Co Chí", "Thôn Lặp Pịa"])
+        .await;
+    open_village(&phone, "Thôn Lặp Pịa").await;
+    phone.reads("Số nhân khẩu", "180").await;
     phone.complains_of_nothing().await;
 }
 

@@ -17,6 +17,11 @@ impl VillageKind {
             Self::KhoiPho => "khoiPho",
         }
     }
+
+    pub fn of_code(code: &str) -> Option<Self> {
+        let all = [Self::Thon, Self::Ban, Self::ToDanPho, Self::KhoiPho];
+        all.into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 /// The words as written, longest first; `true` where they need a number after

@@ -1,7 +1,11 @@
 use proptest::prelude::*;
-use register::paste::{Outcome, PastedVillage, SkipReason, villages};
+use register::paste::{Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind};
 
-/// One line of the outcome: `kind|name|head|phone|households|warnings`.
+fn villages(pasted: &str) -> Vec<PastedLine> {
+    register::paste::villages(pasted, &[])
+}
+
+/// One line of the outcome: `kind|name|head|phone|households/people|warnings`.
 fn tell(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Skipped(reason) => format!("{reason:?}"),
@@ -11,13 +15,20 @@ fn tell(outcome: &Outcome) -> String {
             head,
             phone,
             households,
+            people,
+            twice,
             warnings,
         }) => {
             let text = |part: &Option<String>| part.clone().unwrap_or_default();
-            let households = households
-                .map(|count| count.to_string())
-                .unwrap_or_default();
-            let warnings = if warnings.is_empty() { "" } else { "|!" };
+            let number = |count: &Option<u32>| count.map(|count| count.to_string());
+            let households = number(households).unwrap_or_default();
+            let people = number(people).map(|count| format!("/{count}"));
+            let households = households + &people.unwrap_or_default();
+            let warnings = match (warnings.as_slice(), twice) {
+                ([], None) => String::new(),
+                ([], Some(twice)) => format!("|{twice:?}"),
+                _ => "|!".to_owned(),
+            };
             format!(
                 "{}|{name}|{}|{}|{households}{warnings}",
                 kind.code(),
@@ -58,6 +69,16 @@ fn one_line_is_one_village() {
     check("Nà Pục", "thon|Nà Pục||||!");
     check("Bản", "thon|Bản||||!");
     check("Thôn Tổ Ong", "thon|Tổ Ong|||");
+    check("Thôn Xà Lũng", "thon|Xà Lũng|||");
+    check("🏡 Thôn Lặp Pịa 🌸", "thon|Lặp Pịa|||");
+    check("1️⃣ Bản Pò Mã", "ban|Pò Mã|||");
+    check("✅ 2. Bản Pò Mã ❤️", "ban|Pò Mã|||");
+    check("① Bản Pò Mã", "ban|Pò Mã|||");
+    check("IV. Bản Pò Mã", "ban|Pò Mã|||");
+    check("a) Bản Pò Mã", "ban|Pò Mã|||");
+    check("3 Bản Pò Mã", "ban|Pò Mã|||");
+    check("3   Pò Mã", "thon|Pò Mã||||!");
+    check("12 Cây", "thon|12 Cây||||!");
 }
 
 #[test]
@@ -88,8 +109,17 @@ fn columns_are_told_apart() {
     );
     check(
         "Thôn Lặp Pịa, Hoàng Thị Ánh, 41 hộ, 180 khẩu",
-        "thon|Lặp Pịa|Hoàng Thị Ánh||41",
+        "thon|Lặp Pịa|Hoàng Thị Ánh||41/180",
     );
+    check("Bản Pò Mã (64 hộ, 287 khẩu)", "ban|Pò Mã|||64/287");
+    check("Bản Pò Mã: 64 hộ/287 nhân khẩu", "ban|Pò Mã|||64/287");
+    check("Bản Pò Mã - Số hộ: 64 - Số khẩu: 287", "ban|Pò Mã|||64/287");
+    check(
+        "Bản Pò Mã  Lý Văn Ân  64  287",
+        "ban|Pò Mã|Lý Văn Ân||64/287",
+    );
+    check("Bản Pò Mã; 64 hộ dân; 1.287 người", "ban|Pò Mã|||64/1287");
+    check("Bản Pò Mã; 64; 12", "ban|Pò Mã|||64|!");
     check(
         "Thôn Lặp Pịa\t\t\t1234567890123",
         "thon|Lặp Pịa||1234567890123||!",
@@ -103,35 +133,137 @@ fn odd_lines_are_skipped_with_a_reason() {
     check("DANH SÁCH THÔN, BẢN XÃ MẪU SƠN", "NotAVillage");
     check("Tổng cộng: 24 thôn", "NotAVillage");
     check("Xã Mẫu Sơn", "NotAVillage");
+    check("Xà Lũng", "thon|Xà Lũng||||!");
+    check("Cộng\t\t640", "NotAVillage");
+    check("Cộng Hòa", "thon|Cộng Hòa||||!");
     check("STT\tTên thôn\tTrưởng thôn\tSố hộ\tĐiện thoại", "HeaderRow");
     assert!(!SkipReason::HeaderRow.message_vi().is_empty());
 }
 
-#[test]
-fn a_header_row_says_what_the_columns_are() {
-    let pasted = "STT\tTên thôn\tSố hộ\tNhân khẩu\tTrưởng thôn\tSĐT\n\
-                  1\tThôn Lặp Pịa\t41\t180\tHoàng Thị Ánh\t0912345678\n\
-                  2\tBản Pò Mã\t\t\tLý Văn Ân\t";
-    let told: Vec<String> = villages(pasted)
+#[track_caller]
+fn check_table(rows: &[&str], expected: &[&str]) {
+    let told: Vec<String> = villages(&rows.join("\n"))
         .iter()
         .map(|line| tell(&line.outcome))
         .collect();
-    assert_eq!(
-        told,
-        [
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_header_row_says_what_the_columns_are() {
+    check_table(
+        &[
+            "STT\tTên thôn\tSố hộ\tNhân khẩu\tTrưởng thôn\tSĐT",
+            "1\tThôn Lặp Pịa\t41\t180\tHoàng Thị Ánh\t0912345678",
+            "2\tBản Pò Mã\t\t\tLý Văn Ân\t",
+            "\tCộng\t105\t467\t\t",
+        ],
+        &[
             "HeaderRow",
-            "thon|Lặp Pịa|Hoàng Thị Ánh|0912345678|41",
-            "ban|Pò Mã|Lý Văn Ân||"
-        ]
+            "thon|Lặp Pịa|Hoàng Thị Ánh|0912345678|41/180",
+            "ban|Pò Mã|Lý Văn Ân||",
+            "NotAVillage",
+        ],
+    );
+    check_table(
+        &[
+            "STT; Tên thôn; Số khẩu; Số hộ; Số điện thoại",
+            "1; Bản Pò Mã; 287; 64; 0912345678",
+        ],
+        &["HeaderRow", "ban|Pò Mã||0912345678|64/287"],
+    );
+    check_table(
+        &[
+            "STT, Tên thôn, Số hộ, Số khẩu",
+            "1, Bản Pò Mã, 64, 287",
+            "2. Thôn Co Chí, 30, 121",
+        ],
+        &["HeaderRow", "ban|Pò Mã|||64/287", "thon|Co Chí|||30/121"],
+    );
+    check_table(
+        &[
+            "STT   Tên thôn   Số hộ   Số khẩu",
+            "1   Bản Pò Mã   64   287",
+            "10  10  12  51",
+        ],
+        &["HeaderRow", "ban|Pò Mã|||64/287", "thon|10|||12/51|!"],
+    );
+    check_table(
+        &[
+            "TT\tThôn/bản\tBí thư\tSố hộ",
+            "1\tBản Pò Mã\tVi Văn Đức\t64",
+        ],
+        &["HeaderRow", "ban|Pò Mã|||64"],
     );
 }
 
 #[test]
-fn a_name_twice_is_noticed() {
-    let lines = villages("Thôn Hoà Bình\r\n\r\nThôn Hòa Bình");
-    let told: Vec<String> = lines.iter().map(|line| tell(&line.outcome)).collect();
-    assert_eq!(told, ["thon|Hoà Bình|||", "Empty", "thon|Hòa Bình||||!"]);
-    assert_eq!(lines.last().map(|line| line.line_no), Some(3));
+fn a_row_that_does_not_stand_under_the_columns_keeps_its_name() {
+    check_table(
+        &[
+            "STT\tTên thôn\tSố hộ\tSố khẩu",
+            "Bản Pò Mã\t64\t287",
+            "Thôn Co Chí",
+            "3. Thôn Nà Pục - Lý Văn Ân - 30 hộ",
+            "4\tBản Áng\tVi Văn Đức\t51",
+            "5\t\t17\t80",
+            "6\tBản Khe\tchưa rõ 20\t80\tgiáp xã bên",
+        ],
+        &[
+            "HeaderRow",
+            "ban|Pò Mã|||64/287",
+            "thon|Co Chí|||",
+            "thon|Nà Pục|Lý Văn Ân||30",
+            "ban|Áng|Vi Văn Đức||51",
+            "NoName",
+            "ban|Khe|giáp xã bên||/80|!",
+        ],
+    );
+    check_table(
+        &[
+            "STT   Tên thôn   Số hộ   Số khẩu",
+            "1   Bản Pò Mã   64",
+            "2   Thôn Co Chí",
+        ],
+        &["HeaderRow", "ban|Pò Mã|||64", "thon|Co Chí|||"],
+    );
+}
+
+#[test]
+fn a_village_twice_is_noticed() {
+    check_table(
+        &[
+            "Thôn Hoà Bình\r",
+            "\r",
+            "Thôn Hòa Bình",
+            "Bản Hòa Bình",
+            "Hòa Bình",
+            "TDP số 1",
+            "TDP 1",
+        ],
+        &[
+            "thon|Hoà Bình|||",
+            "Empty",
+            "thon|Hòa Bình||||Line(1)",
+            "ban|Hòa Bình|||",
+            "thon|Hòa Bình||||!",
+            "toDanPho|số 1|||",
+            "toDanPho|1||||Line(6)",
+        ],
+    );
+    let known = [(Some(VillageKind::Ban), "Pò Mã"), (None, "Thôn Co Chí")];
+    let twice = |line: &str| {
+        let lines = register::paste::villages(line, &known);
+        match lines.into_iter().next().map(|line| line.outcome) {
+            Some(Outcome::Village(village)) => village.twice,
+            _ => None,
+        }
+    };
+    assert_eq!(twice("bản pò mã"), Some(Twice::Register));
+    assert_eq!(twice("Po Ma"), Some(Twice::Register));
+    assert_eq!(twice("Thôn Pò Mã"), None);
+    assert_eq!(twice("Thôn Co Chí"), Some(Twice::Register));
+    assert_eq!(twice("Bản Co Chí"), None);
 }
 
 proptest! {

@@ -1,0 +1,77 @@
+//! What a person may take back, for as long as it stands on the screen.
+
+use super::Session;
+use leptos::prelude::*;
+use merge::{DELETION, Name};
+use replica::Edit;
+use serde_json::Value;
+
+/// What a snackbar offers to take back.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    pub text: String,
+    pub edits: Vec<Edit>,
+}
+
+impl Session {
+    /// Deletes a record or a line that was shown, and offers to take it back.
+    pub async fn delete(self, scope: &str, root: &str, record: &str, text: String) {
+        // What was typed a moment ago is written first, and goes with it.
+        let own = self.own.get_value();
+        let mut own = own.lock().await;
+        let Ok(tree) = self.phone().tree(scope, root).await else {
+            return;
+        };
+        let Some(view) = tree.record(record) else {
+            return;
+        };
+        let edit = Edit::delete(scope, &tree, view);
+        let Ok(names) = self.save_in_turn(&mut own, vec![edit.clone()]).await else {
+            return;
+        };
+        let replaces = edit
+            .replaces
+            .iter()
+            .cloned()
+            .chain(names.into_iter().flatten())
+            .collect();
+        let back = Edit {
+            value: Value::Null,
+            replaces,
+            ..edit
+        };
+        self.undo.set(Some(Undo {
+            text,
+            edits: vec![back],
+        }));
+    }
+
+    /// Saves new records, and offers to take them all back.
+    pub async fn add(self, made: Vec<Edit>, text: String) -> bool {
+        let Ok(names) = self.save(made.clone()).await else {
+            return false;
+        };
+        let mut back: Vec<(Edit, Vec<Value>)> = Vec::new();
+        for (edit, name) in made.into_iter().zip(names) {
+            let name = name.map(|name: Name| Value::from(name.to_string()));
+            match back
+                .last_mut()
+                .filter(|(last, _)| last.record == edit.record)
+            {
+                Some((_, names)) => names.extend(name),
+                None => back.push((edit, name.into_iter().collect())),
+            }
+        }
+        let deleted = |(edit, names): (Edit, Vec<Value>)| Edit {
+            field: DELETION.to_owned(),
+            value: Value::Array(names),
+            replaces: Vec::new(),
+            ..edit
+        };
+        self.undo.set(Some(Undo {
+            text,
+            edits: back.into_iter().map(deleted).collect(),
+        }));
+        true
+    }
+}
