@@ -5,6 +5,7 @@
 //! - [`store`]: what is kept, behind one trait; SQLite in its own room.
 //! - [`api`]: HTTP; one endpoint a file.
 //! - [`invitations`], [`enrolments`]: how a device comes to speak for a person.
+//! - [`files`]: what records refer to and is too large to be in them.
 //! - [`foundation`]: the records that must exist before anybody can write.
 //! - [`app_files`]: the app itself, from a folder or from the binary.
 //!
@@ -15,6 +16,7 @@ pub mod app_files;
 pub mod clock;
 pub mod communes;
 pub mod enrolments;
+pub mod files;
 pub mod foundation;
 pub mod invitations;
 pub mod secrets;

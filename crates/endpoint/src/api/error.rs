@@ -1,4 +1,6 @@
+use super::tus;
 use crate::enrolments::EnrolmentError;
+use crate::files::FileError;
 use crate::invitations::InvitationError;
 use crate::store::StoreError;
 use crate::sync::SyncError;
@@ -26,7 +28,18 @@ pub enum ErrorCode {
     TooLarge,
     RateLimited,
     Unavailable,
+    TusVersion,
+    NoRight,
+    FileDiffers,
+    OffsetDiffers,
+    HashDiffers,
+    FileTooLarge,
+    FileTypeNotAllowed,
+    TooMuch,
 }
+
+/// What tus answers when a sum is not that of the bytes.
+const CHECKSUM_MISMATCH: u16 = 460;
 
 impl ErrorCode {
     fn status(self) -> StatusCode {
@@ -41,12 +54,28 @@ impl ErrorCode {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TusVersion => StatusCode::PRECONDITION_FAILED,
+            Self::NoRight => StatusCode::FORBIDDEN,
+            Self::FileDiffers | Self::OffsetDiffers => StatusCode::CONFLICT,
+            Self::HashDiffers => {
+                StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST)
+            }
+            Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::FileTypeNotAllowed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooMuch => StatusCode::INSUFFICIENT_STORAGE,
         }
     }
 
     /// Whether the same request can never succeed.
     fn is_fatal(self) -> bool {
-        !matches!(self, Self::RateLimited | Self::Unavailable)
+        !matches!(
+            self,
+            Self::RateLimited
+                | Self::Unavailable
+                | Self::OffsetDiffers
+                | Self::HashDiffers
+                | Self::TooMuch
+        )
     }
 
     fn usual_detail(self) -> &'static str {
@@ -65,6 +94,14 @@ impl ErrorCode {
             Self::TooLarge => "the body is too large",
             Self::RateLimited => "too many tries; wait",
             Self::Unavailable => "not possible right now; try again later",
+            Self::TusVersion => "this endpoint speaks tus 1.0.0",
+            Self::NoRight => "the person may not write here",
+            Self::FileDiffers => "the file is there with another size or type",
+            Self::OffsetDiffers => "what has arrived does not end there",
+            Self::HashDiffers => "the whole has another hash; it was thrown away",
+            Self::FileTooLarge => "the file is larger than it may be",
+            Self::FileTypeNotAllowed => "the file is of no type that is kept",
+            Self::TooMuch => "the scope has no room for more files",
         }
     }
 }
@@ -91,6 +128,13 @@ impl ApiError {
         Self {
             detail,
             ..Self::new(ErrorCode::BadRequest)
+        }
+    }
+
+    pub fn of_type(detail: &'static str) -> Self {
+        Self {
+            detail,
+            ..Self::new(ErrorCode::FileTypeNotAllowed)
         }
     }
 
@@ -133,6 +177,9 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         if code == ErrorCode::Unauthorized {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if code == ErrorCode::TusVersion {
+            headers.insert(tus::TUS_VERSION, tus::VERSION);
         }
         if let Some(seconds) = retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -180,6 +227,24 @@ impl From<SyncError> for ApiError {
             SyncError::DeviceOfAnother => Self::new(ErrorCode::DeviceOfAnother),
             SyncError::Revoked => Self::new(ErrorCode::Revoked),
             SyncError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<FileError> for ApiError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Unknown => Self::new(ErrorCode::NotFound),
+            FileError::NoRight => Self::new(ErrorCode::NoRight),
+            FileError::Empty => Self::bad_request("a file has at least one byte"),
+            FileError::TooLarge => Self::new(ErrorCode::FileTooLarge),
+            FileError::TypeNotAllowed => Self::new(ErrorCode::FileTypeNotAllowed),
+            FileError::Differs => Self::new(ErrorCode::FileDiffers),
+            FileError::TooMuch => Self::new(ErrorCode::TooMuch),
+            FileError::OffsetDiffers => Self::new(ErrorCode::OffsetDiffers),
+            FileError::HashDiffers => Self::new(ErrorCode::HashDiffers),
+            FileError::BrokenOff => Self::new(ErrorCode::Unavailable),
+            FileError::Store(error) => error.into(),
         }
     }
 }

@@ -3,6 +3,11 @@
 mod body;
 mod enrolment_create;
 mod error;
+mod file_append;
+mod file_create;
+mod file_options;
+mod file_progress_read;
+mod file_read;
 mod health_read;
 mod invitation_read;
 mod openapi;
@@ -11,6 +16,8 @@ mod request_log;
 pub mod schema;
 mod security_headers;
 mod sync_exchange;
+mod token;
+mod tus;
 
 pub use error::{ApiError, ErrorCode};
 pub use openapi::document as openapi_document;
@@ -18,6 +25,7 @@ pub use rate_limit::RateLimit;
 
 use crate::app_files::{self, AppFiles};
 use crate::clock::Clock;
+use crate::files::USUAL_MOST_FILE_BYTES;
 use crate::sync::Endpoint;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,14 +45,30 @@ const WORTH_COMPRESSING: u16 = 256;
 /// Long enough for a full request over a line of 40 kbit/s.
 const LONGEST_EXCHANGE: Duration = Duration::from_secs(180);
 
+/// The same, for a whole file that comes at once.
+const LONGEST_FILE: Duration = Duration::from_secs(3600);
+
 /// What differs from place to place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     pub rate_limit: RateLimit,
     /// Whether the service is reached by https, and only by it.
     pub https: bool,
     /// Whether a reverse proxy says whom requests are from.
     pub behind_proxy: bool,
+    /// How many bytes of files a scope may hold.
+    pub most_file_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            rate_limit: RateLimit::default(),
+            https: false,
+            behind_proxy: false,
+            most_file_bytes: USUAL_MOST_FILE_BYTES,
+        }
+    }
 }
 
 /// What every handler can reach.
@@ -53,6 +77,7 @@ pub(crate) struct Service {
     pub endpoint: Arc<Endpoint>,
     pub clock: Clock,
     pub files: Arc<AppFiles>,
+    pub most_file_bytes: u64,
 }
 
 /// The whole service: the API below `/v1/`, and the app's files.
@@ -66,6 +91,7 @@ pub fn router(
         endpoint,
         clock,
         files: Arc::new(files),
+        most_file_bytes: settings.most_file_bytes,
     };
     let limited = Router::new()
         .route(
@@ -91,20 +117,42 @@ pub fn router(
                 .quality(CompressionLevel::Default)
                 .compress_when(SizeAbove::new(WORTH_COMPRESSING)),
         );
-    Router::new()
+    let at_once = Router::new()
         .merge(api)
         .fallback(app_files::app_file_read)
+        .layer(longest(LONGEST_EXCHANGE));
+    Router::new()
+        .merge(at_once)
+        .merge(files_of_records().layer(longest(LONGEST_FILE)))
         .with_state(service)
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            LONGEST_EXCHANGE,
-        ))
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!(code = "panic", "a handler panicked");
             axum::response::IntoResponse::into_response(ApiError::new(ErrorCode::Unavailable))
         }))
         .layer(from_fn_with_state(settings.https, security_headers::add))
         .layer(from_fn(request_log::log))
+}
+
+/// They are not packed: what is kept is packed already.
+fn files_of_records() -> Router<Service> {
+    Router::new()
+        .route(
+            "/v1/files",
+            post(file_create::file_create).options(file_options::file_options),
+        )
+        .route(
+            "/v1/files/{sha256}",
+            get(file_read::file_read)
+                .head(file_progress_read::file_progress_read)
+                .patch(file_append::file_append)
+                .options(file_options::file_options),
+        )
+        .method_not_allowed_fallback(wrong_method)
+        .route_layer(from_fn(tus::speak))
+}
+
+fn longest(time: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, time)
 }
 
 async fn nothing_here() -> ApiError {

@@ -1,4 +1,5 @@
-use super::{enrolment_create, error, health_read, invitation_read, schema, sync_exchange};
+use super::{enrolment_create, error, file_append, file_create, file_options, file_progress_read};
+use super::{file_read, health_read, invitation_read, schema, sync_exchange};
 use axum::Json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -15,6 +16,11 @@ use utoipa::{Modify, OpenApi};
         invitation_read::invitation_read,
         enrolment_create::enrolment_create,
         sync_exchange::sync_exchange,
+        file_options::file_options,
+        file_create::file_create,
+        file_progress_read::file_progress_read,
+        file_append::file_append,
+        file_read::file_read,
         openapi_read,
     ),
     components(schemas(error::ErrorBody, schema::SyncRequest, schema::SyncReply)),

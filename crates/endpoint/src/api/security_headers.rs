@@ -17,8 +17,14 @@ pub(super) async fn add(State(https): State<bool>, request: Request, next: Next)
     let headers = response.headers_mut();
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if is_api {
-        set(headers, header::CONTENT_SECURITY_POLICY, API_POLICY);
-        set(headers, header::CACHE_CONTROL, "no-store");
+        // A file has its own.
+        let policy = HeaderValue::from_static(API_POLICY);
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(policy);
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
     } else {
         set(headers, header::CONTENT_SECURITY_POLICY, APP_POLICY);
         set(headers, header::REFERRER_POLICY, "no-referrer");

@@ -1,13 +1,11 @@
 use super::body::{self, Limits};
 use super::schema::{SyncReply, SyncRequest};
-use super::{ApiError, ErrorCode, Service};
-use crate::secrets;
-use crate::store::Member;
+use super::{ApiError, ErrorCode, Service, token};
 use crate::sync::Request;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use merge::wire::{PROTOCOL, Reply};
 use serde::Deserialize;
 
@@ -33,7 +31,7 @@ pub(super) async fn sync_exchange(
     headers: HeaderMap,
     sent: Body,
 ) -> Result<Json<Reply>, ApiError> {
-    let member = member(&service, &headers).await?;
+    let member = token::member(&service, &headers).await?;
     let bytes = body::read(&headers, sent, LIMITS).await?;
     let request: Request = body::parse(&bytes).map_err(|error| told_by_protocol(error, &bytes))?;
     drop(bytes);
@@ -43,25 +41,6 @@ pub(super) async fn sync_exchange(
             .sync(&member, &request, (service.clock)())
             .await?,
     ))
-}
-
-async fn member(service: &Service, headers: &HeaderMap) -> Result<Member, ApiError> {
-    let unauthorized = || ApiError::new(ErrorCode::Unauthorized);
-    let token = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .ok_or_else(unauthorized)?;
-    let member = service
-        .endpoint
-        .store()
-        .member(&secrets::hash(token))
-        .await?;
-    let member = member.ok_or_else(unauthorized)?;
-    if member.revoked {
-        return Err(ApiError::new(ErrorCode::Revoked));
-    }
-    Ok(member)
 }
 
 /// A request of another protocol may have any shape.

@@ -30,6 +30,9 @@ pub struct Arguments {
     /// How often a minute one address may look at invitations and enrol
     #[arg(long, env = "ENDPOINT_RATE_PER_MINUTE", default_value = "30")]
     rate_per_minute: NonZeroU32,
+    /// How many MiB of files one scope (a commune's own, a village) may hold
+    #[arg(long, env = "ENDPOINT_FILES_MIB", default_value = "4096")]
+    files_mib: u32,
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -45,6 +48,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         rate_limit: RateLimit::per_minute(arguments.rate_per_minute),
         https: arguments.https,
         behind_proxy: arguments.behind_proxy,
+        most_file_bytes: u64::from(arguments.files_mib) * 1024 * 1024,
     };
     let files = arguments
         .app

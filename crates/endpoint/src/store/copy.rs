@@ -38,7 +38,7 @@ const fn table(name: &'static str, key: usize, columns: &'static [Column]) -> Ta
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [Table; 14] = [
+pub const TABLES: [Table; 16] = [
     table("meta", 1, &[Text("key"), Text("value")]),
     table("scope", 1, &[Text("scope"), Integer("head"), Text("mark")]),
     table("mark", 2, &[Text("scope"), Integer("seq"), Text("mark")]),
@@ -128,6 +128,28 @@ pub const TABLES: [Table; 14] = [
             Integer("locked_until"),
         ],
     ),
+    table(
+        "file",
+        2,
+        &[
+            Text("scope"),
+            Text("sha256"),
+            Integer("size"),
+            Text("type"),
+            Integer("arrived"),
+            Integer("touched_at"),
+        ],
+    ),
+    table(
+        "file_piece",
+        3,
+        &[
+            Text("scope"),
+            Text("sha256"),
+            Integer("place"),
+            Bytes("bytes"),
+        ],
+    ),
 ];
 
 /// What stands in one column of one row.
@@ -136,6 +158,17 @@ pub enum Cell {
     Text(Option<String>),
     Integer(Option<i64>),
     Bytes(Option<Vec<u8>>),
+}
+
+impl Cell {
+    /// About how many bytes it takes.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.as_ref().map_or(0, String::len),
+            Self::Integer(_) => size_of::<i64>(),
+            Self::Bytes(bytes) => bytes.as_ref().map_or(0, Vec::len),
+        }
+    }
 }
 
 /// Some rows of one table, each as long as the table has columns.

@@ -11,6 +11,7 @@ pub mod copy;
 pub mod postgres;
 pub mod sqlite;
 
+use crate::files::{Appended, Created, Creating, FileId, FileState, Piece};
 use crate::sync::{Batch, StoredState};
 use async_trait::async_trait;
 use copy::{Inventory, Part, Taking};
@@ -292,6 +293,19 @@ pub trait Store: Send + Sync {
 
     /// The live sets of one record, by field.
     async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
+
+    /// Makes room for a file, or finds what is there of it.
+    async fn create_file(&self, creating: Creating) -> Result<Created>;
+
+    async fn file(&self, id: &FileId) -> Result<Option<FileState>>;
+
+    /// Puts a piece where a file ends. Of several at once for the same place
+    /// one is kept. The last one is kept only if the whole is what it was said
+    /// to be.
+    async fn append_piece(&self, piece: Piece) -> Result<Appended>;
+
+    /// The piece of a file that begins after so many bytes.
+    async fn file_piece(&self, id: &FileId, place: u64) -> Result<Option<Vec<u8>>>;
 
     /// Sends every row, all of one moment, table by table in the order of
     /// [`copy::TABLES`], and that it was all.

@@ -224,7 +224,7 @@ async fn behind_a_proxy_addresses_are_told_apart() {
     let settings = Settings {
         rate_limit: RateLimit::per_minute(one),
         behind_proxy: true,
-        https: false,
+        ..Settings::default()
     };
     let world = World::with(AppFiles::None, &settings).await;
     let check = async |forwarded: &str, status: u16| {

@@ -1,5 +1,8 @@
 //! What `docs/PROTOCOL.md` gives as examples is true.
 
+use crate::world::World;
+use axum::body::Body;
+use axum::http::Request;
 use merge::Operation;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -115,4 +118,34 @@ fn the_example_request_and_reply_have_the_shapes_described() {
         .unwrap();
     let _: endpoint::api::schema::SyncReply = serde_json::from_value(reply.clone()).unwrap();
     let _: merge::wire::Reply = serde_json::from_value(reply.clone()).unwrap();
+}
+
+/// A header's value in one of the page's blocks.
+#[track_caller]
+fn header<'p>(block: &'p str, name: &str) -> &'p str {
+    let line = block.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|rest| rest.strip_prefix(": "))
+        .unwrap_or_else(|| panic!("{name} in {block}"))
+}
+
+#[tokio::test]
+async fn the_worked_example_of_a_file_is_answered_as_the_page_says() {
+    let (request, answer) = PAGE
+        .split("```\nPOST /v1/files\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .and_then(|block| block.split_once("\n\n"))
+        .expect("a request and its answer");
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let mut sent =
+        Request::post("/v1/files").header("authorization", format!("Bearer {}", phone.token));
+    for name in ["Tus-Resumable", "Upload-Length", "Upload-Metadata"] {
+        sent = sent.header(name, header(request, name));
+    }
+    let answered = world.send(sent.body(Body::empty()).unwrap()).await;
+    assert!(answer.starts_with(answered.status.as_str()), "{answer}");
+    for name in ["Location", "Upload-Offset", "Tus-Resumable"] {
+        assert_eq!(answered.header(name), header(answer, name), "{name}");
+    }
 }

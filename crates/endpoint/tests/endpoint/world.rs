@@ -74,7 +74,14 @@ impl Answer {
             (status, &json!(code)),
             "{body}"
         );
-        let fatal = !["rateLimited", "unavailable"].contains(&code);
+        let again = [
+            "rateLimited",
+            "unavailable",
+            "offsetDiffers",
+            "hashDiffers",
+            "tooMuch",
+        ];
+        let fatal = !again.contains(&code);
         assert_eq!(body["error"]["fatal"], fatal);
         assert!(body["error"]["detail"].is_string());
     }

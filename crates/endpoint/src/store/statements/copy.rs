@@ -8,6 +8,8 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 /// How many rows travel together: times the columns, within what a statement
 /// may bind.
 const TOGETHER: usize = 500;
+/// About how many bytes do.
+const HEAVY: usize = 1024 * 1024;
 
 /// Sends every table in the order of its key, some rows at a time.
 pub async fn read(connection: &mut Connection, to: Sender<Part>) -> Result<(), StoreError> {
@@ -20,11 +22,15 @@ pub async fn read(connection: &mut Connection, to: Sender<Part>) -> Result<(), S
             columns[..table.key].join(", ")
         );
         let mut rows = Vec::new();
+        let mut bytes = 0;
         // The text is made of the names in TABLES.
         let mut stream = sqlx::query(AssertSqlSafe(statement)).fetch(&mut *connection);
         while let Some(row) = stream.try_next().await? {
-            rows.push(cells(table, &row)?);
-            if rows.len() == TOGETHER {
+            let row = cells(table, &row)?;
+            bytes += row.iter().map(Cell::size).sum::<usize>();
+            rows.push(row);
+            if rows.len() == TOGETHER || bytes >= HEAVY {
+                bytes = 0;
                 let rows = std::mem::take(&mut rows);
                 send(&to, Part::Rows(Rows { table, rows })).await?;
             }

@@ -3,11 +3,13 @@
 //! becomes a transaction, and the few words that the dialects do not share.
 
 mod copy;
+mod files;
 mod people;
 mod pull;
 mod push;
 
 use super::{Connection, Database, Own, Pool, Row, SNAPSHOT, TAKE_ALL};
+use crate::files::{Appended, Created, Creating, FileId, FileState, Piece};
 use crate::store::copy::{Inventory, Part, Taking};
 use crate::store::{
     DeviceRow, Ending, Enrolled, Enrolling, Found, Heads, Invitation, Member, Page, PersonName,
@@ -214,6 +216,30 @@ impl Store for Own {
         record: &str,
     ) -> Result<BTreeMap<String, Vec<Entry>>, StoreError> {
         pull::record(&self.readers, scope, record).await
+    }
+
+    async fn create_file(&self, creating: Creating) -> Result<Created, StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move { files::create(connection, &creating).await })
+            })
+            .await
+    }
+
+    async fn file(&self, id: &FileId) -> Result<Option<FileState>, StoreError> {
+        files::file(&self.readers, id).await
+    }
+
+    async fn append_piece(&self, piece: Piece) -> Result<Appended, StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move { files::append(connection, &piece).await })
+            })
+            .await
+    }
+
+    async fn file_piece(&self, id: &FileId, place: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        files::piece(&self.readers, id, place).await
     }
 
     async fn copy_out(&self, to: Sender<Part>) -> Result<(), StoreError> {

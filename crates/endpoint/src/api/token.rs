@@ -1,0 +1,27 @@
+use super::{ApiError, ErrorCode, Service};
+use crate::secrets;
+use crate::store::Member;
+use axum::http::{HeaderMap, header};
+
+/// Whom the request's token speaks for.
+///
+/// # Errors
+/// If there is none, or its enrolment is revoked.
+pub async fn member(service: &Service, headers: &HeaderMap) -> Result<Member, ApiError> {
+    let unauthorized = || ApiError::new(ErrorCode::Unauthorized);
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or_else(unauthorized)?;
+    let member = service
+        .endpoint
+        .store()
+        .member(&secrets::hash(token))
+        .await?;
+    let member = member.ok_or_else(unauthorized)?;
+    if member.revoked {
+        return Err(ApiError::new(ErrorCode::Revoked));
+    }
+    Ok(member)
+}

@@ -1,0 +1,214 @@
+use super::{Connection, Ending, Pool};
+use crate::files::{
+    Appended, Created, Creating, FileId, FileState, FileType, Inspection, Piece, Verdict, length,
+};
+use crate::store::StoreError;
+
+/// Makes room for a file, or finds what is there of it.
+pub async fn create(
+    connection: &mut Connection,
+    creating: &Creating,
+) -> Result<Ending<Created>, StoreError> {
+    let id = &creating.id;
+    forget_unfinished(connection, id.scope(), creating.forget_before).await?;
+    sqlx::query(
+        "INSERT INTO file (scope, sha256, size, type, arrived, touched_at)
+         SELECT $1, $2, $3, $4, 0, $5
+         WHERE (SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM file WHERE scope = $1) + $3 <= $6
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(id.scope())
+    .bind(id.sha256())
+    .bind(number(creating.size)?)
+    .bind(creating.file_type.word())
+    .bind(creating.now)
+    .bind(i64::try_from(creating.most_file_bytes).unwrap_or(i64::MAX))
+    .execute(&mut *connection)
+    .await?;
+    let row = sqlx::query_as(STATE)
+        .bind(id.scope())
+        .bind(id.sha256())
+        .fetch_optional(connection)
+        .await?;
+    Ok(Ending::Keep(match row.map(read_state).transpose()? {
+        Some(there) if (there.size, there.file_type) == (creating.size, creating.file_type) => {
+            Created::There(there)
+        }
+        Some(_) => Created::Differs,
+        None => Created::TooMuch,
+    }))
+}
+
+/// Takes out what nobody has gone on with. The first statement holds the files,
+/// so that no piece arrives while theirs go.
+async fn forget_unfinished(
+    connection: &mut Connection,
+    scope: &str,
+    before: i64,
+) -> Result<(), StoreError> {
+    let forgotten: Vec<String> = sqlx::query_scalar(
+        "UPDATE file SET arrived = 0
+         WHERE scope = $1 AND touched_at < $2 AND arrived < size RETURNING sha256",
+    )
+    .bind(scope)
+    .bind(before)
+    .fetch_all(&mut *connection)
+    .await?;
+    for sha256 in forgotten {
+        remove_pieces(connection, scope, &sha256).await?;
+        remove_file(connection, scope, &sha256).await?;
+    }
+    Ok(())
+}
+
+type State = (i64, i64, String);
+const STATE: &str = "SELECT size, arrived, type FROM file WHERE scope = $1 AND sha256 = $2";
+
+fn read_state((size, arrived, file_type): State) -> Result<FileState, StoreError> {
+    Ok(FileState {
+        size: super::pull::read_number(size)?,
+        arrived: super::pull::read_number(arrived)?,
+        file_type: FileType::of(&file_type).ok_or(StoreError::Damaged("a file's type"))?,
+    })
+}
+
+pub async fn file(readers: &Pool, id: &FileId) -> Result<Option<FileState>, StoreError> {
+    let row = sqlx::query_as(STATE)
+        .bind(id.scope())
+        .bind(id.sha256())
+        .fetch_optional(readers)
+        .await?;
+    row.map(read_state).transpose()
+}
+
+const PIECE: &str = "SELECT bytes FROM file_piece WHERE scope = $1 AND sha256 = $2 AND place = $3";
+
+pub async fn piece(readers: &Pool, id: &FileId, place: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(sqlx::query_scalar(PIECE)
+        .bind(id.scope())
+        .bind(id.sha256())
+        .bind(number(place)?)
+        .fetch_optional(readers)
+        .await?)
+}
+
+/// Puts a piece where the file ends. The first statement moves the end, and
+/// holds the file: of two who bring the same piece the other one finds it moved.
+pub async fn append(
+    connection: &mut Connection,
+    piece: &Piece,
+) -> Result<Ending<Appended>, StoreError> {
+    let id = &piece.id;
+    let moved: Option<State> = sqlx::query_as(
+        "UPDATE file SET arrived = arrived + $4, touched_at = $5
+         WHERE scope = $1 AND sha256 = $2 AND arrived = $3 AND arrived + $4 <= size
+         RETURNING size, arrived, type",
+    )
+    .bind(id.scope())
+    .bind(id.sha256())
+    .bind(number(piece.place)?)
+    .bind(number(length(&piece.bytes))?)
+    .bind(piece.now)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(state) = moved.map(read_state).transpose()? else {
+        return why_not(connection, piece).await.map(Ending::Undo);
+    };
+    if piece.place == 0 && !state.file_type.may_begin(&piece.bytes) {
+        remove_file(connection, id.scope(), id.sha256()).await?;
+        return Ok(Ending::Keep(Appended::TypeDiffers));
+    }
+    sqlx::query("INSERT INTO file_piece (scope, sha256, place, bytes) VALUES ($1, $2, $3, $4)")
+        .bind(id.scope())
+        .bind(id.sha256())
+        .bind(number(piece.place)?)
+        .bind(&piece.bytes)
+        .execute(&mut *connection)
+        .await?;
+    if !state.is_whole() {
+        return Ok(Ending::Keep(Appended::Kept));
+    }
+    let appended = match inspect(connection, id, state).await? {
+        Verdict::AsDeclared => Appended::Kept,
+        Verdict::TypeDiffers => {
+            remove_pieces(connection, id.scope(), id.sha256()).await?;
+            remove_file(connection, id.scope(), id.sha256()).await?;
+            Appended::TypeDiffers
+        }
+        Verdict::HashDiffers => {
+            remove_pieces(connection, id.scope(), id.sha256()).await?;
+            sqlx::query("UPDATE file SET arrived = 0 WHERE scope = $1 AND sha256 = $2")
+                .bind(id.scope())
+                .bind(id.sha256())
+                .execute(connection)
+                .await?;
+            Appended::HashDiffers
+        }
+    };
+    Ok(Ending::Keep(appended))
+}
+
+async fn why_not(connection: &mut Connection, piece: &Piece) -> Result<Appended, StoreError> {
+    let row = sqlx::query_as(STATE)
+        .bind(piece.id.scope())
+        .bind(piece.id.sha256())
+        .fetch_optional(connection)
+        .await?;
+    Ok(match row.map(read_state).transpose()? {
+        None => Appended::Unknown,
+        Some(state) if state.arrived == piece.place => Appended::TooLarge,
+        Some(_) => Appended::OffsetDiffers,
+    })
+}
+
+/// Reads the whole file again, a piece at a time.
+async fn inspect(
+    connection: &mut Connection,
+    id: &FileId,
+    state: FileState,
+) -> Result<Verdict, StoreError> {
+    let mut inspection = Inspection::default();
+    let mut place = 0;
+    while place < state.size {
+        let bytes: Option<Vec<u8>> = sqlx::query_scalar(PIECE)
+            .bind(id.scope())
+            .bind(id.sha256())
+            .bind(number(place)?)
+            .fetch_optional(&mut *connection)
+            .await?;
+        let bytes = bytes.ok_or(StoreError::Damaged("a file without its piece"))?;
+        inspection.read(&bytes);
+        place += length(&bytes);
+    }
+    Ok(inspection.verdict(id, state.file_type))
+}
+
+async fn remove_pieces(
+    connection: &mut Connection,
+    scope: &str,
+    sha256: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM file_piece WHERE scope = $1 AND sha256 = $2")
+        .bind(scope)
+        .bind(sha256)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn remove_file(
+    connection: &mut Connection,
+    scope: &str,
+    sha256: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM file WHERE scope = $1 AND sha256 = $2")
+        .bind(scope)
+        .bind(sha256)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn number(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::Damaged("a number past all numbers"))
+}
