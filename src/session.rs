@@ -53,8 +53,8 @@ pub struct Session {
     pub typings: RwSignal<BTreeMap<(String, String, String), Typing>>,
     /// The records that the last change touched; anew at every change.
     pub touched: RwSignal<Arc<BTreeSet<Place>>>,
-    /// When something was last saved, by the phone's clock.
-    pub saved_at: RwSignal<Option<i64>>,
+    /// The record that was saved last, and when by the phone's clock.
+    pub saved: RwSignal<Option<(String, i64)>>,
     /// Why the last saving failed, until one works.
     pub failure: RwSignal<Option<StoreError>>,
     pub undo: RwSignal<Option<Undo>>,
@@ -109,7 +109,7 @@ impl Session {
             lines: RwSignal::new(lines),
             typings: RwSignal::new(typings),
             touched: RwSignal::default(),
-            saved_at: RwSignal::new(None),
+            saved: RwSignal::new(None),
             failure: RwSignal::new(None),
             undo: RwSignal::new(None),
             sync: RwSignal::new(SyncState::starting(last)),
@@ -218,9 +218,7 @@ impl Session {
         for edit in &mut edits {
             add_own(own, &place_of(edit), &mut edit.replaces);
         }
-        let first = edits
-            .iter()
-            .any(|_| self.saved_at.get_untracked().is_none());
+        let first = !edits.is_empty() && self.saved.with_untracked(Option::is_none);
         let mut saved = self.phone().save(&edits, platform::now()).await;
         if matches!(saved, Err(StoreError::Lost)) {
             saved = self.phone().save(&edits, platform::now()).await;
@@ -235,7 +233,9 @@ impl Session {
             }
         });
         self.failure.set(None);
-        self.saved_at.set(Some(platform::now()));
+        if let Some(last) = edits.last() {
+            self.note_saved(&last.record);
+        }
         self.changed(saved.summaries);
         self.tell_tabs();
         sync::after_edit(self);
@@ -243,6 +243,11 @@ impl Session {
             platform::ask_to_persist();
         }
         Ok(saved.names)
+    }
+
+    fn note_saved(self, record: &str) {
+        let root = merge::root_of(record).to_owned();
+        self.saved.set(Some((root, platform::now())));
     }
 
     /// Keeps what is being typed.
@@ -260,7 +265,7 @@ impl Session {
         match kept {
             Ok(()) => {
                 self.failure.set(None);
-                self.saved_at.set(Some(platform::now()));
+                self.note_saved(&typing.record);
             }
             Err(problem) => self.failure.set(Some(problem)),
         }

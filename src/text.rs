@@ -87,10 +87,12 @@ pub const TO_NOTE: &str = "Nên xem";
 pub const NOTHING_MISSING: &str = "Đã đủ.";
 pub const NOTHING_MISSING_WHY: &str = "Không còn ô nào thiếu hay cần sửa.";
 pub const WORTH_A_LOOK: &str = "Nên xem lại trước khi ký";
+pub const REQUIRED_MARK: &str = "Ô có dấu * phải ghi thì phiếu mới đủ.";
 pub const NOT_WRITTEN: &str = "chưa ghi";
 pub const NOT_CHOSEN: &str = "Chưa chọn";
 pub const NOT_ON_THIS_PHONE: &str = "Đã chọn, nhưng chưa có trên máy này";
 pub const CHOOSE: &str = "Chọn";
+pub const UNCHOOSE: &str = "Bỏ chọn";
 pub const UNCHECKED: &str = "Biểu mẫu chưa đối chiếu với văn bản hiện hành.";
 pub const DELETE: &str = "Xoá phiếu này";
 pub const IS_DELETED: &str = "Phiếu này đã bị xoá.";
@@ -125,20 +127,55 @@ pub fn within(name: &str) -> String {
     first.chain(letters).collect()
 }
 
+pub const OF_NOMINATIONS: &str = "đề nghị khen thưởng";
+pub const OF_PEOPLE: &str = "cá nhân";
+pub const OF_FAMILIES: &str = "gia đình";
+pub const OF_COLLECTIVES: &str = "tập thể";
+
+pub fn registration_with_state(year: i32, signed: bool) -> String {
+    let state = if signed {
+        "đã ký giao ước"
+    } else {
+        "chưa ký giao ước"
+    };
+    format!("đăng ký thi đua năm {year} ({state})")
+}
+
+pub fn hangs_on_village(what: &str) -> String {
+    format!("Thôn này có {what}. Các phiếu ấy vẫn ở trong sổ và được ghi là của thôn đã xoá.")
+}
+
+pub fn delete_it(what: &str) -> String {
+    format!("Xoá {what}?")
+}
+
+pub fn at_least_one(item: &str) -> String {
+    format!("Cần ghi ít nhất một {item}.")
+}
+
 pub fn deleted(what: &str) -> String {
     format!("Đã xoá {what}.")
 }
 
-pub fn move_up(item: &str) -> String {
-    format!("Đưa {item} lên")
+pub const MOVE_UP: &str = "Đưa lên:";
+pub const MOVE_DOWN: &str = "Đưa xuống:";
+pub const DELETE_LINE: &str = "Xoá";
+
+/// «2. Số km đường», or «Chỉ tiêu thứ 2» before it has a name.
+pub fn line_title(item: &str, number: usize, name: Option<String>) -> String {
+    match name {
+        Some(name) => format!("{number}. {name}"),
+        None => format!("{item} thứ {number}"),
+    }
 }
 
-pub fn move_down(item: &str) -> String {
-    format!("Đưa {item} xuống")
-}
-
-pub fn delete_line(item: &str) -> String {
-    format!("Xoá {item}")
+/// «Xoá chỉ tiêu thứ 2: Số km đường».
+pub fn of_line(verb: &str, item: &str, number: usize, name: Option<String>) -> String {
+    let line = format!("{verb} {} thứ {number}", within(item));
+    match name {
+        Some(name) => format!("{line}: {name}"),
+        None => line,
+    }
 }
 
 pub fn make_new(kind: &str, name: &str) -> String {
@@ -358,6 +395,7 @@ pub const TYPE_A_NAME: &str = "Gõ tên để tìm trong sổ, hoặc để thê
 pub const SEARCH_PERSON: &str = "Gõ tên, không cần dấu";
 pub const OPEN_RECORD: &str = "Mở phiếu";
 pub const WAS_DELETED: &str = "đã xoá";
+pub const OF_DELETED_VILLAGE: &str = "Thôn đã xoá";
 
 pub fn changes(count: usize) -> String {
     format!("{count} thay đổi")

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::location::State;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, MouseEvent};
@@ -26,8 +26,14 @@ const MOST: usize = 30;
 
 type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
 
+/// A step that waits until the dialog's place in the history is left.
+type Step = Box<dyn FnOnce()>;
+
 thread_local! {
     static NAVIGATE: RefCell<Option<Navigate>> = const { RefCell::new(None) };
+    /// A dialog has a place of its own on top, so that «back» leaves it and not the page.
+    static COVERED: Cell<bool> = const { Cell::new(false) };
+    static UNCOVERING: RefCell<Option<Vec<Step>>> = const { RefCell::new(None) };
 }
 
 fn address() -> String {
@@ -39,6 +45,41 @@ pub fn begin() {
     drop(window_event_listener(ev::click, |event| {
         follow(&event);
     }));
+    platform::listen(&platform::window(), "popstate", || {
+        if let Some(steps) = UNCOVERING.take() {
+            steps.into_iter().for_each(|step| step());
+        } else if COVERED.take() {
+            platform::close_dialog();
+        }
+    });
+}
+
+/// A dialog is over the page.
+pub fn lay_over() {
+    uncovered(|| {
+        let pushed = history().and_then(|history| {
+            let state = history.state()?;
+            history.push_state_with_url(&state, "", None)
+        });
+        COVERED.set(pushed.is_ok());
+    });
+}
+
+/// The dialog is gone.
+pub fn uncover() {
+    if COVERED.take() {
+        UNCOVERING.replace(Some(Vec::new()));
+        go_back(1);
+    }
+}
+
+/// Takes a step from the page itself, not from a dialog over it.
+fn uncovered(step: impl FnOnce() + 'static) {
+    uncover();
+    UNCOVERING.with_borrow_mut(|steps| match steps {
+        Some(steps) => steps.push(Box::new(step)),
+        None => step(),
+    });
 }
 
 /// The router, once it is there.
@@ -72,6 +113,11 @@ fn follow(event: &MouseEvent) -> Option<()> {
 
 /// Opens a page.
 pub fn go(to: &str) {
+    let to = to.to_owned();
+    uncovered(move || go_now(&to));
+}
+
+fn go_now(to: &str) {
     let here = address();
     if path_of(to) == here {
         return replace(to);
@@ -90,15 +136,23 @@ pub fn go(to: &str) {
 
 /// Opens a page in the place of this one; goes back to it if it is where the person came from.
 pub fn turn(to: &str) {
-    if way().last().is_some_and(|last| last == path_of(to)) {
-        go_back(1);
-    } else {
-        replace(to);
-    }
+    let to = to.to_owned();
+    uncovered(move || {
+        if way().last().is_some_and(|last| last == path_of(&to)) {
+            go_back(1);
+        } else {
+            replace(&to);
+        }
+    });
 }
 
 /// Leaves the record that is open here.
 pub fn done(or: &str) {
+    let or = or.to_owned();
+    uncovered(move || done_now(&or));
+}
+
+fn done_now(or: &str) {
     let (way, here) = (way(), Route::parse(&address()));
     let of_record = |path: &&String| Route::parse(path).record() == here.record();
     let inside = way.iter().rev().take_while(of_record).count();

@@ -60,6 +60,7 @@ pub fn rows_view(spot: Spot) -> AnyView {
                 name=spot.control_id()
                 legend=spot.field.label.clone()
                 hint=spot.field.hint.clone().unwrap_or_default()
+                required=spot.required()
                 options=rows.collect()
                 chosen=chosen
             />
@@ -100,6 +101,7 @@ pub fn select_view(spot: Spot) -> AnyView {
             class="input"
             id=id.clone()
             aria-describedby=described_by(&id)
+            aria-required=spot.aria_required()
             on:change=move |event| {
                 let code = event_target_value(&event);
                 set(&spot, if code.is_empty() { Value::Null } else { Value::from(code) });

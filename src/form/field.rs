@@ -29,6 +29,21 @@ impl Spot {
         self.sheet.value(&self.id, &self.field.key)
     }
 
+    /// Whether it has to be filled in, as the record is now.
+    pub fn required(&self) -> Signal<bool> {
+        let spot = self.clone();
+        Signal::derive(move || {
+            let holder = spot.sheet.holder(&spot.id);
+            holder.is_some_and(|holder| spot.field.is_required(&holder))
+        })
+    }
+
+    /// The same, for a screen reader.
+    pub fn aria_required(&self) -> Signal<Option<&'static str>> {
+        let required = self.required();
+        Signal::derive(move || required.get().then_some("true"))
+    }
+
     fn finding_key(&self) -> String {
         if self.id == self.sheet.root() {
             self.field.key.clone()
@@ -84,6 +99,7 @@ pub fn field_view(spot: Spot) -> AnyView {
         <FieldShell
             for_id=spot.control_id()
             label=field.label.clone()
+            required=spot.required()
             hint=Signal::stored(field.hint.clone().unwrap_or_default())
             unit=field.unit.clone().unwrap_or_default()
             problem=Signal::derive(said)

@@ -2,12 +2,11 @@
 //! two people adding a line never collide.
 
 use super::Sheet;
-use super::field::{Spot, field_view};
+use super::field::{Spot, control_id, field_view};
 use crate::ui::{Button, IconName, LineCard, LineLabels, LineMove};
 use crate::{platform, text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::field_value;
 use register::form::Table;
 use register::record::{ORDER_FIELD, Record, order_key_between};
 use serde_json::Value;
@@ -38,11 +37,15 @@ pub fn table_view(spot: Spot) -> AnyView {
     let for_cards = table.clone();
     let card = move |id: String| card_view(sheet, for_cards.clone(), id, ids);
     let add_label = table.add_label.clone();
-    let add = move |()| add_line(sheet, &parent.get_value(), &table);
     let hint = spot.field.hint.clone();
+    let required = spot.required();
+    let none = move || !required.get() || !ids.with(Vec::is_empty);
+    let ask = text::at_least_one(&text::within(&table.item_label));
+    let add = move |()| add_line(sheet, &parent.get_value(), &table);
     view! {
         <div class="table-field" id=spot.control_id() tabindex="-1">
             {hint.map(|hint| view! { <p class="hint">{hint}</p> }.into_any())}
+            <p class="quiet-text" hidden=none>{ask}</p>
             <ol class="stack">
                 <For each=move || ids.get() key=Clone::clone children=card />
             </ol>
@@ -67,27 +70,28 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
                 .unwrap_or(0)
         })
     };
-    let title = {
+    let name = {
         let (id, table) = (id.clone(), table.clone());
-        move || {
-            let number = place.get() + 1;
-            let holder = sheet.holder(&id);
-            let named = table.title_field.as_ref().and_then(|key| {
-                let field = table.fields.iter().find(|field| field.key == *key)?;
-                let value = holder.as_ref()?.value(key)?.clone();
-                Some(field_value::display(field, &value, &sheet.session.rules()))
-            });
-            match named {
-                Some(name) => format!("{number}. {name}"),
-                None => format!("{} {number}", table.item_label),
-            }
-        }
+        Memo::new(move |_| {
+            let key = table.title_field.as_ref()?;
+            let field = table.fields.iter().find(|field| field.key == *key)?;
+            let holder = sheet.holder(&id)?;
+            Some(sheet.session.display(field, holder.value(key)?))
+        })
     };
     let item = table.item_label.clone();
+    let title = {
+        let item = item.clone();
+        move || text::line_title(&item, place.get() + 1, name.get())
+    };
+    let said = |verb: &'static str| {
+        let item = item.clone();
+        Signal::derive(move || text::of_line(verb, &item, place.get() + 1, name.get()))
+    };
     let labels = LineLabels {
-        up: text::move_up(&item),
-        down: text::move_down(&item),
-        delete: text::delete_line(&item),
+        up: said(text::MOVE_UP),
+        down: said(text::MOVE_DOWN),
+        delete: said(text::DELETE_LINE),
     };
     let moving = {
         let (id, kind) = (id.clone(), table.kind.clone());
@@ -118,6 +122,15 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
             fields.map(|field| field.key.clone()).collect::<Vec<_>>()
         })
     };
+    // A new line is written in at once.
+    let first = table
+        .fields
+        .first()
+        .map(|first| control_id(&id, &first.key));
+    if first.is_some_and(|first| sheet.focus.with_untracked(|wanted| *wanted == first)) {
+        platform::focus_soon(&sheet.focus.get_untracked());
+        sheet.focus.set(String::new());
+    }
     let child = move |key: String| {
         let Some(field) = table.fields.iter().find(|field| field.key == key).cloned() else {
             return ().into_any();
@@ -157,6 +170,9 @@ fn add_line(sheet: Sheet, parent: &str, table: &Table) {
     );
     let values = std::iter::once(order).chain(table.defaults()).collect();
     sheet.choose(&id, &table.kind, values);
+    if let Some(first) = table.fields.first() {
+        sheet.focus.set(control_id(&id, &first.key));
+    }
 }
 
 fn move_line(sheet: Sheet, id: &str, kind: &str, ids: Memo<Vec<String>>, place: usize, by: isize) {

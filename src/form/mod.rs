@@ -8,6 +8,7 @@
 mod check;
 mod choose;
 mod conflict;
+mod deletion;
 mod field;
 mod lines;
 mod out;

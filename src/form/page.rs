@@ -2,6 +2,7 @@
 
 use super::Sheet;
 use super::check::check_page;
+use super::deletion::deletion;
 use super::out;
 use super::section::section_page;
 use crate::platform;
@@ -12,7 +13,6 @@ use crate::ui::{
     ActionBar, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Row, Rows, SavedState,
     Section as Part, Tone, TopBar, badge,
 };
-use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Existence;
@@ -66,7 +66,7 @@ pub fn not_here() -> AnyView {
 }
 
 /// What a record is called.
-fn title_of(sheet: Sheet) -> String {
+pub fn title_of(sheet: Sheet) -> String {
     let root = sheet.root();
     let line = sheet.session.line(&root);
     match line.map(|line| line.about.title.clone()) {
@@ -97,9 +97,12 @@ pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
     let session = sheet.session;
     let saved = move || match session.failure.get() {
         Some(failure) => out::advice(&failure).into(),
-        None => match session.saved_at.get() {
-            Some(at) => text::saved_at(&platform::second_text(at)),
-            None => text::SAVES_ITSELF.into(),
+        None => match session.saved.get() {
+            Some((record, at)) if record == sheet.root() => {
+                text::saved_at(&platform::second_text(at))
+            }
+            _ if sheet.is_there() => text::SAVED.into(),
+            _ => text::SAVES_ITSELF.into(),
         },
     };
     let state = move || match session.failure.get() {
@@ -209,33 +212,4 @@ pub fn dispute(sheet: Sheet) -> Option<AnyView> {
 
 fn save(session: Session, edit: Edit) {
     spawn_local(async move { drop(session.save(vec![edit]).await) });
-}
-
-pub fn deletion(sheet: Sheet) -> Option<AnyView> {
-    let kind = sheet.form().kind.clone();
-    if !routes::may_be_deleted(&kind) || !sheet.may_write(&kind, merge::DELETION) {
-        return None;
-    }
-    let delete = move |()| {
-        let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
-        let text = text::deleted(&untrack(|| title_of(sheet)));
-        platform::leave_field();
-        way::done(&routes::list_of(&kind));
-        spawn_local(async move { session.delete(&scope, &root, &root, text).await });
-    };
-    let nothing_there = move || {
-        sheet
-            .tree
-            .with(|tree| tree.as_ref().and_then(|tree| tree.root()).is_none())
-    };
-    Some(
-        view! {
-            <div class="apart" hidden=nothing_there>
-                <Button kind=ButtonKind::Danger on_click=delete icon=IconName::Delete>
-                    {text::DELETE}
-                </Button>
-            </div>
-        }
-        .into_any(),
-    )
 }

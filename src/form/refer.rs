@@ -97,6 +97,21 @@ fn choose(spot: &Spot, record: &str, title: &str, made: Option<Edit>) {
     spot.sheet.choose_made(made, &spot.id, &spot.kind, values);
 }
 
+/// Takes back what was chosen, and the name that came with it; a name that was written stays.
+fn clear(spot: &Spot) {
+    let mut values = vec![(spot.field.key.clone(), Value::Null)];
+    let name_field = spot.field.reference.as_ref();
+    if let Some(key) = name_field.and_then(|reference| reference.name_field.clone()) {
+        let written = spot.sheet.value(&spot.id, &key);
+        let chosen = spot.value();
+        let line = chosen.as_str().and_then(|id| spot.sheet.session.line(id));
+        if line.is_none_or(|line| written == line.about.title) {
+            values.push((key, Value::Null));
+        }
+    }
+    spot.sheet.choose(&spot.id, &spot.kind, values);
+}
+
 pub fn reference_view(spot: Spot) -> AnyView {
     let session = spot.sheet.session;
     let open = RwSignal::new(false);
@@ -159,14 +174,23 @@ pub fn reference_view(spot: Spot) -> AnyView {
             view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
         })
     };
+    let clear_button = move || {
+        chosen.with(Option::is_some).then(|| {
+            let act = move |()| {
+                untrack(|| spot.with_value(clear));
+                open.set(false);
+            };
+            view! { <Button kind=ButtonKind::Danger on_click=act>{text::UNCHOOSE}</Button> }
+        })
+    };
     view! {
-        <Picked title=Signal::derive(title) detail=Signal::derive(detail)>
+        <Picked id=spot.with_value(Spot::control_id) title=Signal::derive(title) detail=Signal::derive(detail)>
             <Button kind=ButtonKind::Quiet on_click=move |()| open.set(true)>{text::CHOOSE}</Button>
         </Picked>
         <Dialog open=open title=Signal::stored(spot.with_value(|spot| spot.field.label.clone()))>
             <SearchField
                 label=text::SEARCH
-                placeholder=text::SEARCH_EXAMPLE
+                placeholder=text::SEARCH_PERSON
                 clear_label=text::CLEAR
                 on_search=move |typed| search.set(typed)
             />
@@ -175,6 +199,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
                 {make}
             </div>
             <div class="dialog-actions">
+                {clear_button}
                 <Button on_click=move |()| open.set(false)>{text::CLOSE}</Button>
             </div>
         </Dialog>

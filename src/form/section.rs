@@ -1,15 +1,16 @@
 //! One section of a record's form: its fields, and the way on.
 
 use super::Sheet;
+use super::deletion::deletion;
 use super::field::{Spot, field_view};
-use super::page::{deletion, dispute, not_here, saved_bar, top};
+use super::page::{dispute, not_here, saved_bar, top};
 use crate::platform;
 use crate::routes::{self, Route};
 use crate::text;
 use crate::ui::{ButtonKind, LinkButton, Progress};
 use crate::way::{DONE, TURN};
 use leptos::prelude::*;
-use register::form::Section;
+use register::form::{Field, Section};
 
 pub fn section_page(sheet: Sheet, key: &str) -> AnyView {
     let location = platform::window().location();
@@ -81,6 +82,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         }
         None => ().into_any(),
     };
+    let asks = section.fields.iter().any(Field::may_be_required);
     // A form of one page is its own overview.
     let alone = keys.len() == 1;
     let section_path = |key: &String| Route::Section(root.clone(), key.clone()).path();
@@ -99,6 +101,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         {section.part.clone().map(|part| view! { <p class="label part">{part}</p> }.into_any())}
         {section.hint.clone().map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
         {move || dispute(sheet)}
+        <p class="quiet-text" hidden=!asks>{text::REQUIRED_MARK}</p>
         <div class="fields">
             <For each=move || visible.get() key=Clone::clone children=child />
         </div>

@@ -63,6 +63,8 @@ pub struct Sheet {
     pub record: Memo<Arc<Record>>,
     /// Whether what is missing is said in every field.
     pub asked: RwSignal<bool>,
+    /// The control of a line that was just added, until the keyboard is in it.
+    pub focus: RwSignal<String>,
     /// How many choices are on their way into the store and back to the screen.
     choosing: RwSignal<usize>,
 }
@@ -91,6 +93,7 @@ impl Sheet {
             tree,
             record,
             asked: RwSignal::new(false),
+            focus: RwSignal::default(),
             choosing: RwSignal::new(0),
         };
         sheet.load();
@@ -158,6 +161,12 @@ impl Sheet {
         self.holder(id)
             .and_then(|holder| holder.fields.get(field).cloned())
             .unwrap_or_default()
+    }
+
+    /// Whether anything of it is written yet.
+    pub fn is_there(self) -> bool {
+        self.tree
+            .with(|tree| tree.as_ref().is_some_and(|tree| tree.root().is_some()))
     }
 
     /// What is seen in a field; nothing where nobody ever wrote.

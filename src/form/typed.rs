@@ -228,6 +228,7 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     } else {
         "sentences"
     };
+    let required = spot.aria_required();
     let (pen, begin) = take_up(spot, note);
     view! {
         <input
@@ -239,6 +240,7 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
             autocapitalize=capitals
             spellcheck="false"
             aria-describedby=described_by(&id)
+            aria-required=required
             aria-invalid=move || is_wrong(note)
             prop:value=begin
             on:input=move |event| with(pen, |pen| pen.typed(event_target_value(&event)))
@@ -252,6 +254,7 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 /// A field of several lines, which grows with its text.
 pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
+    let required = spot.aria_required();
     let (pen, begin) = take_up(spot, note);
     view! {
         <textarea
@@ -261,6 +264,7 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
             autocapitalize="sentences"
             spellcheck="false"
             aria-describedby=described_by(&id)
+            aria-required=required
             aria-invalid=move || is_wrong(note)
             prop:value=begin
             on:input=move |event| {

@@ -157,6 +157,16 @@ pub fn focus_soon(id: &str) {
     });
 }
 
+/// Closes the dialog that is open.
+pub fn close_dialog() {
+    let found = leptos::prelude::document().query_selector("dialog[open]");
+    if let Some(dialog) = found.ok().flatten() {
+        dialog
+            .unchecked_into::<web_sys::HtmlDialogElement>()
+            .close();
+    }
+}
+
 /// Leaves the field that the keyboard is in: a tap on a button does not do that on an iPhone.
 pub fn leave_field() {
     let active = leptos::prelude::document().active_element();

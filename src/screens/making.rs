@@ -5,6 +5,7 @@ use crate::routes::of_record;
 use crate::session::{Line, Session};
 use crate::text;
 use crate::way;
+use leptos::prelude::*;
 use register::summary::Summary as About;
 use register::text::{fold, initials};
 use register::{id, kind};
@@ -114,10 +115,32 @@ pub fn new_village(session: Session, values: Vec<(&str, Value)>) -> Vec<Edit> {
 }
 
 /// Who registers for the year, of those that the person sees: the commune, for an official, and the
-/// villages. The commune's line is made here: its record says no more than its name.
+/// villages; also one that is deleted, if it has registered. The commune's line is made here: its
+/// record says no more than its name.
 pub fn registrants(session: Session) -> Vec<Arc<Line>> {
     let enrolment = session.enrolment();
     let mut all = session.lines_of(kind::VILLAGE);
+    let year = session.year.get();
+    let registrations = session.lines_of(kind::EMULATION_REGISTRATION).into_iter();
+    let orphans = registrations.filter_map(|line| {
+        let subject = line.about.subject.clone()?;
+        let place = (line.scope.clone(), subject.clone());
+        let village = session.lines.with(|lines| lines.get(&place).cloned());
+        let is_deleted = village.is_some_and(|village| village.deleted);
+        (is_deleted && line.about.year == Some(year)).then(|| {
+            let about = About {
+                detail: text::OF_DELETED_VILLAGE.into(),
+                ..line.about.clone()
+            };
+            Arc::new(Line {
+                record: subject,
+                kind: kind::VILLAGE.into(),
+                about,
+                ..(*line).clone()
+            })
+        })
+    });
+    all.extend(orphans);
     if !enrolment.is_village_head() {
         let commune = &enrolment.commune;
         let about = About {

@@ -20,11 +20,11 @@ fn choice_text(title: String, detail: String) -> AnyView {
     .into_any()
 }
 
-fn choices(legend: String, hint: String, rows: Vec<AnyView>) -> AnyView {
+fn choices(legend: String, hint: String, required: Signal<bool>, rows: Vec<AnyView>) -> AnyView {
     let bare = hint.is_empty();
     view! {
         <fieldset class="choices">
-            <legend>{legend}</legend>
+            <legend class:required=required>{legend}</legend>
             <p class="hint" hidden=bare>{hint}</p>
             <div class="card list-rows">{rows}</div>
         </fieldset>
@@ -44,6 +44,9 @@ pub fn RadioRows(
     /// A line under the question.
     #[prop(into, optional)]
     hint: String,
+    /// One has to be chosen.
+    #[prop(into, optional)]
+    required: Signal<bool>,
     /// What there is to choose from.
     options: Vec<Choice>,
     /// The chosen value, if any yet.
@@ -64,6 +67,7 @@ pub fn RadioRows(
                     <input
                         type="radio"
                         name=name.clone()
+                        required=required
                         prop:checked=checked
                         on:change=move |_| chosen.set(Some(value.clone()))
                     />
@@ -73,7 +77,7 @@ pub fn RadioRows(
             .into_any()
         })
         .collect();
-    choices(legend, hint, rows)
+    choices(legend, hint, required, rows)
 }
 
 /// Any of several.
@@ -115,7 +119,7 @@ pub fn CheckRows(
             .into_any()
         })
         .collect();
-    choices(legend, hint, rows)
+    choices(legend, hint, Signal::stored(false), rows)
 }
 
 /// Two to four short choices side by side, for settings.

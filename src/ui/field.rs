@@ -28,6 +28,9 @@ pub fn FieldShell(
     /// Above the control, always visible.
     #[prop(into)]
     label: String,
+    /// It has to be filled in: its label carries the mark.
+    #[prop(into, optional)]
+    required: Signal<bool>,
     /// Under the label: last year's figure, an example.
     #[prop(into, optional)]
     hint: Signal<String>,
@@ -54,7 +57,7 @@ pub fn FieldShell(
     };
     view! {
         <div class="field">
-            <label class="field-label" for=for_id>{label}</label>
+            <label class="field-label" class:required=required for=for_id>{label}</label>
             <p class="hint" id=hint_id hidden=move || hint.with(String::is_empty)>
                 {hint}
             </p>
@@ -167,11 +170,11 @@ pub enum LineMove {
 }
 
 /// The words of a line's buttons, for a screen reader; say which line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct LineLabels {
-    pub up: String,
-    pub down: String,
-    pub delete: String,
+    pub up: Signal<String>,
+    pub down: Signal<String>,
+    pub delete: Signal<String>,
 }
 
 /// One line of a table as a card.
@@ -212,7 +215,7 @@ pub fn LineCard(
 fn line_button(
     class: &'static str,
     sign: IconName,
-    label: String,
+    label: Signal<String>,
     disabled: Signal<bool>,
     what: LineMove,
     on_move: UnsyncCallback<(LineMove,)>,
@@ -234,6 +237,9 @@ fn line_button(
 /// A reference already chosen, with a button to choose another.
 #[component]
 pub fn Picked(
+    /// Where the keyboard comes to.
+    #[prop(into)]
+    id: String,
     /// Who or what.
     #[prop(into)]
     title: Signal<String>,
@@ -244,7 +250,7 @@ pub fn Picked(
     children: Children,
 ) -> AnyView {
     view! {
-        <div class="picked">
+        <div class="picked" id=id tabindex="-1">
             <span class="row-text">
                 <span class="row-title">{title}</span>
                 <span class="row-detail">{detail}</span>

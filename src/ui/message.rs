@@ -2,6 +2,7 @@ use super::{
     Tone,
     icon::{IconName, icon},
 };
+use crate::way;
 use leptos::{html, prelude::*};
 
 /// Something to know, in its place on the page.
@@ -119,7 +120,10 @@ pub fn Dialog(
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
-            (true, false) => drop(dialog.show_modal()),
+            (true, false) => {
+                drop(dialog.show_modal());
+                way::lay_over();
+            }
             (false, true) => dialog.close(),
             _ => {}
         }
@@ -129,7 +133,10 @@ pub fn Dialog(
             class="dialog"
             node_ref=node
             aria-label=title
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                open.set(false);
+                way::uncover();
+            }
         >
             <h2>{title}</h2>
             {children()}

@@ -1,6 +1,6 @@
 //! Villages and the commune register for the year's emulation.
 
-use crate::common::{add_villages, official, open_section};
+use crate::common::{add_villages, official, open_section, open_village};
 use journeys::{Endpoint, Engine, Phone, journey};
 
 journey!(a_village_registers_and_another_begins_from_it: Chromium, WebKit);
@@ -99,7 +99,18 @@ async fn register_po_ma(phone: &Phone) {
     phone.reads("Ngày đăng ký", "05/01/2026").await;
 
     phone.goes_on("A. Nội dung, chỉ tiêu thi đua").await;
+    phone
+        .sees(&[
+            "Ô có dấu * phải ghi thì phiếu mới đủ.",
+            "Cần ghi ít nhất một chỉ tiêu.",
+        ])
+        .await;
     phone.adds_line("Thêm chỉ tiêu").await;
+    phone.see("Chỉ tiêu thứ 1").await;
+    // The keyboard is in its first field, which says that it is required.
+    phone
+        .wait_until("document.activeElement.matches('.line-card input[aria-required=true]')")
+        .await;
     phone
         .writes_in_line(
             1,
@@ -134,6 +145,23 @@ async fn register_po_ma(phone: &Phone) {
             "Trường Tiểu học Mẫu Sơn",
             "Thêm tập thể “Trường Tiểu học Mẫu Sơn”",
         )
+        .await;
+    phone
+        .reads_in_line(1, "Tên tập thể", "Trường Tiểu học Mẫu Sơn")
+        .await;
+    // What was chosen can be taken back, and chosen again.
+    phone
+        .find(".picked button")
+        .await
+        .click()
+        .await
+        .expect("a button");
+    phone.screen("reference").await;
+    phone.taps_in_dialog("Bỏ chọn").await;
+    phone.reads_in_line(1, "Chọn trong sổ", "Chưa chọn").await;
+    phone.reads_in_line(1, "Tên tập thể", "").await;
+    phone
+        .picks_in_line(1, "Chọn trong sổ", "truong", "Trường Tiểu học Mẫu Sơn")
         .await;
     phone
         .reads_in_line(1, "Tên tập thể", "Trường Tiểu học Mẫu Sơn")
@@ -236,12 +264,46 @@ async fn the_commune_registers(engine: Engine) {
     phone.go_back().await;
     open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone.reads_in_line(1, "Đăng ký năm nay", "1.250,5").await;
-    phone.tap("Xoá Chỉ tiêu").await;
+    phone
+        .tap("Xoá chỉ tiêu thứ 1: Thu ngân sách trên địa bàn")
+        .await;
     phone.see("Đã xoá chỉ tiêu.").await;
     phone.see_gone("Thu ngân sách").await;
     phone.tap("Hoàn tác").await;
     phone
         .reads_in_line(1, "Chỉ tiêu", "Thu ngân sách trên địa bàn")
         .await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(a_village_that_has_registered_is_not_deleted_unasked: Chromium, WebKit);
+async fn a_village_that_has_registered_is_not_deleted_unasked(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+    phone.tab("Thi đua").await;
+    phone.tap("Bản Pò Mã").await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    open_section(&phone, "E. Giao ước thi đua").await;
+    phone
+        .writes(&[("Ngày ký giao ước thi đua", "12/02/2026")])
+        .await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.tap("Xoá phiếu này").await;
+    phone
+        .see("Thôn này có đăng ký thi đua năm 2026 (đã ký giao ước).")
+        .await;
+    phone.screen("village-delete").await;
+    phone.taps_in_dialog("Thôi").await;
+    phone.tap("Xoá phiếu này").await;
+    phone.taps_in_dialog("Vẫn xoá").await;
+    phone.sees_rows(&["Thôn Lặp Pịa"]).await;
+    phone.tab("Thi đua").await;
+    phone.row_says("Bản Pò Mã", "Thôn đã xoá").await;
+    phone.row_says("Bản Pò Mã", "Đã ký giao ước").await;
+    phone.screen("emulation-deleted-village").await;
+    phone.tap("Hoàn tác").await;
+    phone.see_gone("Thôn đã xoá").await;
+    phone.row_says("Bản Pò Mã", "Đã ký giao ước").await;
     phone.complains_of_nothing().await;
 }

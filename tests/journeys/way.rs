@@ -76,3 +76,28 @@ async fn a_pasted_list_is_not_pasted_again(engine: Engine) {
     phone.back().await;
     phone.see("Việc cần làm").await;
 }
+
+journey!(back_leaves_a_dialog_and_not_the_page: Chromium, WebKit);
+async fn back_leaves_a_dialog_and_not_the_page(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.go_to_list("Cá nhân").await;
+    phone.tap("Thêm người").await;
+    phone.see("Thuộc nơi nào?").await;
+    phone.back().await;
+    phone.see_gone("Thuộc nơi nào?").await;
+    phone.sees_title("Cá nhân").await;
+    // However it is left, it is no step of the way.
+    phone.tap("Thêm người").await;
+    phone.taps_in_dialog("Thôi").await;
+    phone.see_gone("Thuộc nơi nào?").await;
+    phone.tap("Thêm người").await;
+    phone.taps_in_dialog("Bản Pò Mã").await;
+    phone.see("Các phần").await;
+    phone.back().await;
+    phone.sees_title("Cá nhân").await;
+    phone.back().await;
+    phone.sees_title("Địa bàn").await;
+    phone.complains_of_nothing().await;
+}

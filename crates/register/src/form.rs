@@ -392,6 +392,12 @@ impl Field {
         self.required || by_condition.is_some_and(|condition| condition.holds(record))
     }
 
+    /// Whether it, or a field of its lines, is ever required.
+    pub fn may_be_required(&self) -> bool {
+        let in_lines = |table: &Table| table.fields.iter().any(Self::may_be_required);
+        self.required || self.required_when.is_some() || self.table.as_ref().is_some_and(in_lines)
+    }
+
     /// Whether something has been entered.
     pub fn is_filled(&self, record: &Record) -> bool {
         match &self.table {

@@ -1,0 +1,94 @@
+//! Deleting a record, and what hangs on it.
+
+use super::Sheet;
+use super::page::title_of;
+use crate::session::{Line, Session};
+use crate::ui::{Button, ButtonKind, Dialog, IconName};
+use crate::{platform, routes, text, way};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::kind;
+
+/// What a village's other records are counted as.
+const COUNTED: [(&str, &str); 4] = [
+    (kind::NOMINATION, text::OF_NOMINATIONS),
+    (kind::PERSON, text::OF_PEOPLE),
+    (kind::FAMILY, text::OF_FAMILIES),
+    (kind::COLLECTIVE, text::OF_COLLECTIVES),
+];
+
+/// At a form's end: the record can be deleted. Of a village it is said first what hangs on it.
+pub fn deletion(sheet: Sheet) -> Option<AnyView> {
+    let kind = sheet.form().kind.clone();
+    if !routes::may_be_deleted(&kind) || !sheet.may_write(&kind, merge::DELETION) {
+        return None;
+    }
+    let is_village = kind == kind::VILLAGE;
+    let delete = move || {
+        let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
+        let text = text::deleted(&untrack(|| title_of(sheet)));
+        platform::leave_field();
+        way::done(&routes::list_of(&kind));
+        spawn_local(async move { session.delete(&scope, &root, &root, text).await });
+    };
+    let asking = RwSignal::new(false);
+    let hangs = Memo::new(move |_| match is_village {
+        true => hanging(sheet.session, &sheet.scope()),
+        false => String::new(),
+    });
+    let all_the_same = {
+        let delete = delete.clone();
+        move |()| delete()
+    };
+    let ask = move |()| match hangs.with_untracked(String::is_empty) {
+        true => delete(),
+        false => asking.set(true),
+    };
+    let nothing_there = move || !sheet.is_there();
+    Some(
+        view! {
+            <div class="apart" hidden=nothing_there>
+                <Button kind=ButtonKind::Danger on_click=ask icon=IconName::Delete>
+                    {text::DELETE}
+                </Button>
+            </div>
+            {is_village.then(|| view! {
+                <Dialog open=asking title=Signal::derive(move || text::delete_it(&title_of(sheet)))>
+                    <p>{move || text::hangs_on_village(&hangs.get())}</p>
+                    <div class="dialog-actions">
+                        <Button on_click=move |()| asking.set(false)>{text::CANCEL}</Button>
+                        <Button kind=ButtonKind::Danger on_click=all_the_same>
+                            {text::DELETE_ALL_THE_SAME}
+                        </Button>
+                    </div>
+                </Dialog>
+            })}
+        }
+        .into_any(),
+    )
+}
+
+/// The other records of a village's scope, in words.
+fn hanging(session: Session, scope: &str) -> String {
+    let of_kind = |kind: &str| -> Vec<_> {
+        let mut lines = session.lines_of(kind);
+        lines.retain(|line| line.scope == scope);
+        lines
+    };
+    let registration = |line: &Line| {
+        let about = &line.about;
+        text::registration_with_state(about.year.unwrap_or_default(), about.state == "signed")
+    };
+    let registrations = of_kind(kind::EMULATION_REGISTRATION);
+    let mut words: Vec<String> = registrations
+        .iter()
+        .map(|line| registration(line))
+        .collect();
+    for (kind, word) in COUNTED {
+        match of_kind(kind).len() {
+            0 => {}
+            count => words.push(format!("{count} {word}")),
+        }
+    }
+    words.join(", ")
+}
