@@ -162,6 +162,14 @@ impl Session {
         })
     }
 
+    /// The village whose scope this is, by its name.
+    pub fn village_of(self, scope: &str) -> Option<String> {
+        let (_, village) = scope.split_once('/')?;
+        let place = (scope.to_owned(), village.to_owned());
+        let title = |line: &Arc<Line>| line.about.title.clone();
+        self.lines.with(|lines| lines.get(&place).map(title))
+    }
+
     /// A value as a person reads it: of a reference, the name of what it refers to.
     pub fn display(self, field: &Field, value: &serde_json::Value) -> String {
         let id = value
@@ -233,6 +241,7 @@ impl Session {
             }
         });
         self.failure.set(None);
+        self.withdraw_undo();
         if let Some(last) = edits.last() {
             self.note_saved(&last.record);
         }

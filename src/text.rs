@@ -331,6 +331,10 @@ pub const REGISTRATIONS: &str = "Đăng ký thi đua";
 pub const BEGIN_EMPTY: &str = "Ghi mới từ đầu";
 pub const BEGIN_FROM_OTHER: &str = "Lấy chỉ tiêu từ:";
 
+pub fn in_year(year: i64) -> String {
+    format!("năm {year}")
+}
+
 pub fn begin(who: &str, year: i32) -> String {
     format!("Bắt đầu bản đăng ký năm {year} của {who}")
 }

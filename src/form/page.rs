@@ -77,9 +77,14 @@ pub fn title_of(sheet: Sheet) -> String {
 
 pub fn top(sheet: Sheet, back: String) -> AnyView {
     let form = sheet.form();
-    let over = move || match title_of(sheet) {
-        title if title == form.title => String::new(),
-        _ => form.title.clone(),
+    let over = move || {
+        let title = title_of(sheet);
+        let year = sheet.record.with(|record| record.int("year"));
+        let village = sheet.session.village_of(&sheet.scope());
+        let known = [Some(form.title.clone()), year.map(text::in_year), village];
+        let mut words: Vec<String> = known.into_iter().flatten().collect();
+        words.retain(|word| *word != title);
+        words.join(" · ")
     };
     view! {
         <TopBar

@@ -174,6 +174,20 @@ pub fn reference_view(spot: Spot) -> AnyView {
             view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
         })
     };
+    // A new search at every opening.
+    let search_field = move || {
+        open.get().then(|| {
+            search.set(String::new());
+            view! {
+                <SearchField
+                    label=text::SEARCH
+                    placeholder=text::SEARCH_PERSON
+                    clear_label=text::CLEAR
+                    on_search=move |typed| search.set(typed)
+                />
+            }
+        })
+    };
     let clear_button = move || {
         chosen.with(Option::is_some).then(|| {
             let act = move |()| {
@@ -188,12 +202,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
             <Button kind=ButtonKind::Quiet on_click=move |()| open.set(true)>{text::CHOOSE}</Button>
         </Picked>
         <Dialog open=open title=Signal::stored(spot.with_value(|spot| spot.field.label.clone()))>
-            <SearchField
-                label=text::SEARCH
-                placeholder=text::SEARCH_PERSON
-                clear_label=text::CLEAR
-                on_search=move |typed| search.set(typed)
-            />
+            {search_field}
             <div class="dialog-list">
                 <Rows>{rows}</Rows>
                 {make}

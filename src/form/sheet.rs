@@ -1,5 +1,6 @@
 use crate::platform;
 use crate::session::{Place, Session, record_of};
+use crate::sync;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{FieldView, Name, Tree};
@@ -97,6 +98,7 @@ impl Sheet {
             choosing: RwSignal::new(0),
         };
         sheet.load();
+        sync::look(session);
         Effect::new(move |_| {
             let touched = session.touched.get();
             if sheet

@@ -80,7 +80,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
         {
             badges.extend(registration_badges(Some(&registration)));
         }
-        line_row(session, line, named(line), badges)
+        person_row(session, line, badges)
     };
     let may_add = session.enrolment().may_write(of, merge::DELETION) || of != kind::VILLAGE;
     let may_add = may_add && session.enrolment().may_write(of, "name");
@@ -162,6 +162,22 @@ fn list(session: Session, of: &'static str) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The row of one of the four lists: of whoever belongs to a village, the village is said.
+fn person_row(session: Session, line: &Line, badges: Vec<AnyView>) -> AnyView {
+    let village = session
+        .village_of(&line.scope)
+        .filter(|_| line.kind != kind::VILLAGE && !session.enrolment().is_village_head());
+    let detail = [line.about.detail.clone(), village.unwrap_or_default()];
+    let detail: Vec<&str> = detail
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut line = line.clone();
+    line.about.detail = detail.join(" · ");
+    line_row(session, &line, named(&line), badges)
 }
 
 /// A record's row in a list.

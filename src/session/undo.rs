@@ -46,6 +46,17 @@ impl Session {
         }));
     }
 
+    /// What was added is taken back only until something else is written: it could be in there.
+    pub(super) fn withdraw_undo(self) {
+        let deletes = |undo: &Undo| undo.edits.iter().any(|edit| edit.value.is_array());
+        if self
+            .undo
+            .with_untracked(|undo| undo.as_ref().is_some_and(deletes))
+        {
+            self.undo.set(None);
+        }
+    }
+
     /// Saves new records, and offers to take them all back.
     pub async fn add(self, made: Vec<Edit>, text: String) -> bool {
         let Ok(names) = self.save(made.clone()).await else {

@@ -19,6 +19,8 @@ use std::cell::{Cell, RefCell};
 const AFTER_EDIT: i32 = 800;
 /// How long until others' changes are asked for, while the app is before the eyes.
 const QUIET: i32 = 60_000;
+/// So long what was asked for counts as new, in milliseconds.
+const FRESH: i64 = 10_000;
 /// The first and the longest pause after a failure.
 const FIRST_PAUSE: i32 = 2_000;
 const LONGEST_PAUSE: i32 = 300_000;
@@ -70,6 +72,8 @@ thread_local! {
 struct Control {
     running: Cell<bool>,
     wanted: Cell<bool>,
+    /// When the endpoint was last asked, by the phone's clock.
+    asked_at: Cell<i64>,
     failures: Cell<u32>,
     /// Which of the planned runs is the newest; older ones do nothing.
     plan: Cell<u64>,
@@ -83,7 +87,7 @@ pub fn start(session: Session) {
     listen(&window, "online", move || now_or_soon(session));
     listen(&document(), "visibilitychange", move || {
         if platform::is_visible() {
-            now_or_soon(session);
+            look(session);
         }
     });
     plan(session, 0);
@@ -102,6 +106,14 @@ pub fn after_edit(session: Session) {
         }
     });
     plan(session, pause);
+}
+
+/// Syncs if it was not done a moment ago: a person looks, and others may have written.
+pub fn look(session: Session) {
+    let ago = CONTROL.with(|control| now() - control.asked_at.get());
+    if !(0..FRESH).contains(&ago) {
+        now_or_soon(session);
+    }
 }
 
 /// Syncs now: the person asked, or the network is back.
@@ -131,6 +143,7 @@ fn plan(session: Session, pause: i32) {
 async fn run(session: Session) {
     let begun = CONTROL.with(|control| {
         control.wanted.set(true);
+        control.asked_at.set(now());
         !control.running.replace(true)
     });
     if !begun {

@@ -20,8 +20,24 @@ async fn people_families_and_collectives_are_made(engine: Engine) {
         phone.see("Thuộc nơi nào?").await;
         phone.taps_in_dialog(place).await;
         open_section(&phone, "Lý lịch").await;
+        // Nothing of this person is written yet, whatever was saved before.
+        phone.see("Mọi điều nhập vào được lưu ngay trên máy").await;
+        assert!(!phone.words().await.contains("Đã lưu trên máy"));
         phone.writes(&[("Họ và tên", name)]).await;
+        phone.see("Đã lưu trên máy").await;
+        if place != "Chung của xã" {
+            phone.sees_title(&format!("Cá nhân · {place}")).await;
+        }
     }
+    phone.writes(&[("Sinh ngày, tháng, năm", "5/3/65")]).await;
+    phone
+        .sees_note("Sinh ngày, tháng, năm", "ví dụ 05/03/1965")
+        .await;
+    phone.writes(&[("Sinh ngày, tháng, năm", "1865")]).await;
+    phone
+        .sees_note("Sinh ngày, tháng, năm", "là năm 1865. Hãy kiểm tra lại.")
+        .await;
+    phone.screen("person-implausible").await;
     phone
         .writes(&[("Sinh ngày, tháng, năm", "1965"), ("Quê quán", "Mẫu Sơn")])
         .await;
@@ -40,6 +56,7 @@ async fn people_families_and_collectives_are_made(engine: Engine) {
         ])
         .await;
     phone.row_says("Triệu Tiền Phúc", "sinh 1965").await;
+    phone.row_says("Đặng Thị Chiểu", "Thôn Lặp Pịa").await;
     phone.row_says("Triệu Tiến Phúc", "có thể trùng").await;
     phone.search("ttp").await;
     phone

@@ -209,3 +209,28 @@ async fn deleted_by_one_and_edited_in_a_line_by_the_other(engine: Engine) {
         phone.row_says("Bản Pò Mã", "Chưa đăng ký").await;
     }
 }
+
+journey!(what_another_wrote_is_there_when_the_record_is_opened: Chromium, WebKit);
+async fn what_another_wrote_is_there_when_the_record_is_opened(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let lan = Phone::enrolled(engine, &endpoint, LAN).await;
+    add_villages(&lan, &["Thôn Lặp Pịa"]).await;
+    lan.go_home().await;
+    lan.sees_all_shared().await;
+    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    binh.go_to_list("Thôn, bản").await;
+    binh.see("Thôn Lặp Pịa").await;
+    open_village(&lan, "Thôn Lặp Pịa").await;
+    lan.writes(&[("Số hộ", "41")]).await;
+    lan.go_home().await;
+    lan.sees_all_shared().await;
+    // Bình asked a moment ago; when that is not news any more, opening the record asks again.
+    binh.wait_for("the record says it", async || {
+        binh.tap("Thôn Lặp Pịa").await;
+        let is_there = binh.field_says("Số hộ").await == "41";
+        binh.back().await;
+        binh.sees_title("Thôn, bản (1)").await;
+        is_there
+    })
+    .await;
+}

@@ -15,9 +15,9 @@ pub struct PartialDate {
 pub enum DateProblem {
     #[error("Chưa nhập ngày.")]
     Empty,
-    #[error("Hãy nhập ngày/tháng/năm, ví dụ 05/03/1965; nếu chỉ biết năm thì nhập 1965.")]
+    #[error("Hãy nhập ngày/tháng/năm; nếu chỉ biết năm thì nhập năm.")]
     NotADate,
-    #[error("Hãy nhập năm đủ bốn chữ số, ví dụ 1965.")]
+    #[error("Hãy nhập năm đủ bốn chữ số.")]
     ShortYear,
     #[error("Năm phải trong khoảng 1800 đến 2200.")]
     YearOutOfRange,

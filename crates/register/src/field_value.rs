@@ -3,7 +3,7 @@
 //! A problem never costs the text: the caller keeps what was typed and shows
 //! the problem beside it.
 
-use crate::date::PartialDate;
+use crate::date::{DateProblem, PartialDate};
 use crate::form::{Field, FieldType};
 use crate::number::NumberProblem;
 use crate::rule_set::RuleSet;
@@ -54,7 +54,7 @@ pub fn parse_input(field: &Field, typed: &str) -> Result<Value, Problem> {
         FieldType::PartialDate => {
             let date = PartialDate::parse_input(&clean).map_err(|problem| Problem {
                 code: "notADate",
-                message: problem.to_string(),
+                message: date_message(field, &clean, problem),
             })?;
             Ok(Value::from(date.to_stored()))
         }
@@ -83,6 +83,28 @@ fn number_message(field: &Field, problem: NumberProblem) -> String {
         }
         NumberProblem::NotANumber if decimals(field) == 0 => {
             "Chỉ nhập chữ số, ví dụ 1.234.".to_owned()
+        }
+        problem => problem.to_string(),
+    }
+}
+
+/// With an example that fits: what was typed with its whole year, or a date as the field asks for.
+fn date_message(field: &Field, typed: &str, problem: DateProblem) -> String {
+    let year = if field.key == "birthDate" { 1965 } else { 2026 };
+    match problem {
+        DateProblem::NotADate => format!(
+            "Hãy nhập ngày/tháng/năm, ví dụ 05/03/{year}; nếu chỉ biết năm thì nhập {year}."
+        ),
+        DateProblem::ShortYear => {
+            let before = typed.trim_end_matches(|c: char| c.is_ascii_digit());
+            let short = typed.strip_prefix(before).unwrap_or_default();
+            let whole = short.parse().map_or(year, |short: i32| match short {
+                0..30 => 2000 + short,
+                _ => 1900 + short,
+            });
+            let example = PartialDate::parse_input(&format!("{before}{whole}"));
+            let example = example.map_or_else(|_| whole.to_string(), |date| date.to_string());
+            format!("Hãy nhập năm đủ bốn chữ số, ví dụ {example}.")
         }
         problem => problem.to_string(),
     }

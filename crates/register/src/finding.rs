@@ -63,6 +63,9 @@ pub fn check_by(
     .check(form, record)
 }
 
+/// Nobody who is in the register was born, and nothing signed, before.
+const LONG_AGO: i32 = 1900;
+
 struct Checker<'a> {
     rule_set: Option<&'a RuleSet>,
     context: &'a Context,
@@ -74,6 +77,17 @@ struct Place<'a> {
     section: &'a Section,
     line: Option<(&'a Table, usize)>,
     holder: &'a Record,
+}
+
+impl Place<'_> {
+    /// Another field that stands beside.
+    fn field(&self, key: &str) -> Option<&Field> {
+        let beside = match self.line {
+            Some((table, _)) => &table.fields,
+            None => &self.section.fields,
+        };
+        beside.iter().find(|field| field.key == key)
+    }
 }
 
 impl Checker<'_> {
@@ -159,6 +173,7 @@ impl Checker<'_> {
         };
         let shown = |limit: i64| match field.field_type {
             FieldType::Money => number::money(limit),
+            _ if field.ungrouped => limit.to_string(),
             _ => number::format(limit, field.decimals),
         };
         if let Some(min) = field.min.filter(|min| scaled < *min) {
@@ -177,6 +192,17 @@ impl Checker<'_> {
             );
             self.add(field, place, Severity::Error, "aboveMax", &message);
         }
+        let other = field.not_more_than.as_deref();
+        let beside = other.and_then(|other| place.field(other));
+        let is_more = |other: &&Field| {
+            let limit = place.holder.int(&other.key);
+            limit.is_some_and(|limit| scaled > limit)
+        };
+        if let Some(other) = beside.filter(is_more) {
+            let (more, less) = (&field.label, &other.label);
+            let message = format!("“{more}” nhiều hơn “{less}”. Hãy kiểm tra lại.");
+            self.add(field, place, Severity::Warning, "moreThan", &message);
+        }
     }
 
     fn check_date(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
@@ -185,6 +211,14 @@ impl Checker<'_> {
             self.add(field, place, Severity::Error, "notADate", &message);
             return;
         };
+        if date.year() < LONG_AGO {
+            let message = format!(
+                "“{}” là năm {}. Hãy kiểm tra lại.",
+                field.label,
+                date.year()
+            );
+            self.add(field, place, Severity::Warning, "longAgo", &message);
+        }
         let today = self
             .context
             .today

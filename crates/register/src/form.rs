@@ -86,6 +86,8 @@ pub struct Field {
     /// Scaled like the value; of money, in đồng.
     pub min: Option<i64>,
     pub max: Option<i64>,
+    /// A number that is hardly greater than that of this other field.
+    pub not_more_than: Option<String>,
     /// A date that should not lie after today.
     pub not_after_today: bool,
     pub choices: Vec<Choice>,
@@ -102,7 +104,7 @@ pub struct Field {
 
 read_object!(Field {
     key, label, hint, field_type = "type", required, required_when, visible_when, default,
-    unit, decimals, ungrouped, min, max, not_after_today, choices, catalogue, choices_where,
+    unit, decimals, ungrouped, min, max, not_more_than, not_after_today, choices, catalogue, choices_where,
     reference, table, computed, source, checked
 });
 

@@ -85,6 +85,55 @@ fn odd_values_are_noticed() {
 }
 
 #[test]
+fn implausible_figures_are_a_warning_only() {
+    #[track_caller]
+    fn check_warning(record: &Record, field: &str, code: &str, message: &str) {
+        let findings = findings(record);
+        let found = findings.iter().find(|finding| finding.field == field);
+        let found = found.map(|one| (one.code, one.severity, one.message.as_str()));
+        assert_eq!(found, Some((code, Severity::Warning, message)));
+    }
+    let village = |households: i64, people: i64| {
+        let figures = json!({ "households": households, "people": people });
+        let mut village = record("village", json!({ "villageKind": "ban", "name": "Pò Mã" }));
+        village.fields.extend(record("", figures).fields);
+        village
+    };
+    check_codes(&village(64, 64), &[]);
+    check_warning(
+        &village(287, 64),
+        "households",
+        "moreThan",
+        "“Số hộ” nhiều hơn “Số nhân khẩu”. Hãy kiểm tra lại.",
+    );
+    let year = json!({ "year": 2026, "totalIndividuals": 12, "totalLeaders": 18 });
+    check_warning(
+        &with_line(
+            record("communeProfile", json!({})),
+            "r.1",
+            "communeYear",
+            year,
+        ),
+        "r.1/totalLeaders",
+        "moreThan",
+        "Năm thứ 1: “Trong đó: cá nhân là lãnh đạo” nhiều hơn “Tổng số cá nhân thuộc xã”. Hãy kiểm tra lại.",
+    );
+    check_warning(
+        &record(
+            "person",
+            json!({ "fullName": "An", "birthDate": "1865-03" }),
+        ),
+        "birthDate",
+        "longAgo",
+        "“Sinh ngày, tháng, năm” là năm 1865. Hãy kiểm tra lại.",
+    );
+    check_codes(
+        &record("person", json!({ "fullName": "An", "birthDate": "1900" })),
+        &[],
+    );
+}
+
+#[test]
 fn dates_after_today_are_a_warning_only() {
     let person = record("person", json!({ "fullName": "An", "birthDate": "2030" }));
     check_codes(&person, &[("birthDate", "afterToday")]);

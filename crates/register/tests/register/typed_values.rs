@@ -152,3 +152,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_date_that_is_not_understood_has_an_example_that_fits() {
+    #[track_caller]
+    fn check(key: &str, typed: &str, example: &str) {
+        let field = Field {
+            key: key.to_owned(),
+            ..field(FieldType::PartialDate, None, 0)
+        };
+        let problem = parse_input(&field, typed).err();
+        let message = problem.map(|problem| problem.message).unwrap_or_default();
+        assert!(message.contains(example), "{message}");
+    }
+    check("birthDate", "65", "ví dụ 1965.");
+    check("birthDate", "5/3/65", "ví dụ 05/03/1965.");
+    check("pledgeSignedOn", "12/2/26", "ví dụ 12/02/2026.");
+    check("pledgeSignedOn", "31/2/26", "ví dụ 2026.");
+    check(
+        "birthDate",
+        "mùa xuân",
+        "ví dụ 05/03/1965; nếu chỉ biết năm thì nhập 1965.",
+    );
+    check("verifiedOn", "hôm qua", "ví dụ 05/03/2026");
+}
