@@ -38,10 +38,11 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         endpoint.store().note_kept(scope, seen).await?;
     }
     println!(
-        "{}: {} records' fields, {} operations, {} rows in all",
+        "{}: {} records' fields, {} operations, {} files, {} rows in all",
         file.display(),
         inventory.rows_of("field"),
         inventory.rows_of("name"),
+        inventory.rows_of("file"),
         inventory.all_rows(),
     );
     Ok(())

@@ -41,9 +41,10 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     from.close().await;
     to.close().await;
     println!(
-        "moved, and read again on both sides: {} records' fields, {} operations, {} rows in all",
+        "moved, and read again on both sides: {} records' fields, {} operations, {} files, {} rows in all",
         moved.rows_of("field"),
         moved.rows_of("name"),
+        moved.rows_of("file"),
         moved.all_rows(),
     );
     // Served by mistake it would take in edits that the new one never hears of.

@@ -48,9 +48,10 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     let epoch = to.epoch().await?;
     to.close().await;
     println!(
-        "restored {} records' fields, {} operations, {} rows in all; the epoch is {epoch}",
+        "restored {} records' fields, {} operations, {} files, {} rows in all; the epoch is {epoch}",
         inventory.rows_of("field"),
         inventory.rows_of("name"),
+        inventory.rows_of("file"),
         inventory.all_rows(),
     );
     Ok(())

@@ -4,10 +4,12 @@ use crate::private_postgres;
 use crate::process::{Server, run_with, text};
 use crate::world::{op, values};
 use endpoint::secrets::Randomness;
-use endpoint::store::copy::{Part, Taking, inventory};
+use endpoint::store::copy::{Part, TABLES, Taking, inventory};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::store::{Store, StoreError};
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection, SqliteConnection};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
@@ -223,4 +225,45 @@ async fn a_copy_that_breaks_off_changes_nothing_in_either_store() {
     a_copy_that_breaks_off_changes_nothing(&sqlite).await;
     let postgres = private_postgres::open(&private_postgres::database().await).await;
     a_copy_that_breaks_off_changes_nothing(&postgres).await;
+}
+
+/// `table.column` of everything that travels.
+fn copied() -> BTreeSet<String> {
+    let columns = |table: &endpoint::store::copy::Table| {
+        let name = table.name;
+        let columns = table.columns.iter();
+        columns
+            .map(|column| format!("{name}.{}", column.name()))
+            .collect::<Vec<_>>()
+    };
+    TABLES.iter().flat_map(columns).collect()
+}
+
+#[tokio::test]
+async fn a_copy_is_of_every_column_of_every_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path(), &Randomness::of_the_system()).await;
+    store.unwrap().close().await;
+    let file = format!("sqlite://{}", SqliteStore::file_in(folder.path()).display());
+    let mut connection = SqliteConnection::connect(&file).await.unwrap();
+    let there: Vec<String> = sqlx::query_scalar(
+        "SELECT t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+         WHERE t.type = 'table' AND t.name NOT LIKE '_sqlx%'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(BTreeSet::from_iter(there), copied());
+
+    let database = private_postgres::database().await;
+    private_postgres::open(&database).await;
+    let mut connection = PgConnection::connect(&database).await.unwrap();
+    let there: Vec<String> = sqlx::query_scalar(
+        "SELECT table_name || '.' || column_name FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name NOT LIKE '_sqlx%'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(BTreeSet::from_iter(there), copied());
 }

@@ -1,9 +1,12 @@
 //! Files of records, over tus, on both databases.
 
 use crate::uploads::{Held, PIECE, document, held, photograph};
-use crate::world::{COMMUNE, HOUR, World};
+use crate::world::{COMMUNE, HOUR, NOON, World, often};
 use axum::body::Body;
 use axum::http::Request;
+use endpoint::api::Settings;
+use endpoint::app_files::AppFiles;
+use endpoint::files::{Appended, Created, Creating, FileId, FileType, Piece};
 use futures_util::future::join_all;
 use register::role::Role;
 
@@ -45,6 +48,8 @@ on_both!(
     what_is_there_is_not_sent_again,
     a_scope_keeps_files_of_its_own,
     two_who_send_the_same_file_never_spoil_it,
+    of_pieces_for_one_place_one_is_kept,
+    a_scope_holds_so_many_bytes_and_no_more,
     what_nobody_goes_on_with_is_forgotten,
     a_revoked_phone_sends_and_fetches_nothing,
 );
@@ -316,6 +321,71 @@ async fn two_who_send_the_same_file_never_spoil_it(world: &World) {
     assert!(won <= 1 && won + lost == 4, "{won} {lost}");
     phones[0].upload(&file).await;
     assert!(phones[0].fetch(&file).await.bytes == file.bytes);
+}
+
+fn creating(file: &Held, most_file_bytes: u64) -> Creating {
+    Creating {
+        id: FileId::new(&file.scope, &file.sha256).unwrap(),
+        size: file.bytes.len() as u64,
+        file_type: FileType::of(file.file_type).unwrap(),
+        now: NOON,
+        forget_before: 0,
+        most_file_bytes,
+    }
+}
+
+async fn of_pieces_for_one_place_one_is_kept(world: &World) {
+    let store = world.endpoint.store();
+    let file = photograph(COMMUNE, 3_000);
+    let creating = creating(&file, 3_000);
+    let id = creating.id.clone();
+    let made = join_all((0..8).map(|_| store.create_file(creating.clone()))).await;
+    for made in made {
+        assert!(matches!(made.unwrap(), Created::There(state) if state.arrived == 0));
+    }
+    for (place, bytes) in [(0, &file.bytes[..1_000]), (1_000, &file.bytes[1_000..])] {
+        let piece = Piece {
+            id: id.clone(),
+            place,
+            bytes: bytes.to_vec(),
+            now: NOON,
+        };
+        let appended = join_all((0..8).map(|_| store.append_piece(piece.clone()))).await;
+        let appended: Vec<Appended> = appended.into_iter().map(Result::unwrap).collect();
+        let count = |what| appended.iter().filter(|one| **one == what).count();
+        assert_eq!(count(Appended::Kept), 1, "{appended:?}");
+        assert_eq!(count(Appended::OffsetDiffers), 7, "{appended:?}");
+    }
+    assert!(store.file(&id).await.unwrap().unwrap().is_whole());
+}
+
+async fn a_scope_holds_so_many_bytes_and_no_more(world: &World) {
+    let store = world.endpoint.store();
+    let create = async |scope: &str, size: usize| {
+        let creating = creating(&photograph(scope, size), 3_000);
+        store.create_file(creating).await.unwrap()
+    };
+    let there = |made: Created| matches!(made, Created::There(_));
+    assert!(there(create(COMMUNE, 1_000).await));
+    assert_eq!(create(COMMUNE, 2_001).await, Created::TooMuch);
+    assert!(there(create(COMMUNE, 2_000).await));
+    assert_eq!(create(COMMUNE, 100).await, Created::TooMuch);
+    assert!(there(create(COMMUNE, 2_000).await), "it is there");
+    assert!(there(create(VILLAGE, 3_000).await));
+}
+
+#[tokio::test]
+async fn a_scope_that_is_full_says_so() {
+    let settings = Settings {
+        most_file_bytes: 2_000,
+        ..often()
+    };
+    let world = World::with(AppFiles::None, &settings).await;
+    let phone = world.officer().await;
+    phone.upload(&photograph(COMMUNE, 1_500)).await;
+    let answer = phone.create(&photograph(COMMUNE, 501)).await;
+    answer.check_error(507, "tooMuch");
+    phone.upload(&photograph(COMMUNE, 500)).await;
 }
 
 async fn what_nobody_goes_on_with_is_forgotten(world: &World) {

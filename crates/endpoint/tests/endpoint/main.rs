@@ -8,6 +8,7 @@ mod command_line;
 mod concurrency;
 mod enrolment;
 mod files;
+mod files_survive;
 mod idle;
 mod openapi;
 mod pages;

@@ -70,19 +70,62 @@ impl Server {
         token: &str,
         body: &str,
     ) -> Option<(u16, Value)> {
-        let mut socket = TcpStream::connect(address).ok()?;
-        write!(
-            socket,
+        let answer = Said::new(method, path, token).ask(address, body.as_bytes())?;
+        Some((answer.status, serde_json::from_slice(&answer.body).ok()?))
+    }
+}
+
+/// What a client says before the body.
+pub struct Said(String);
+
+/// What it is answered.
+pub struct Answered {
+    pub status: u16,
+    head: String,
+    pub body: Vec<u8>,
+}
+
+impl Said {
+    pub fn new(method: &str, path: &str, token: &str) -> Self {
+        Self(format!(
             "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
-             Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .ok()?;
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).ok()?;
-        let (head, body) = answer.split_once("\r\n\r\n")?;
-        let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some((status, serde_json::from_str(body).ok()?))
+             Authorization: Bearer {token}\r\n"
+        ))
+    }
+
+    pub fn with(self, header: &str, value: &str) -> Self {
+        Self(format!("{}{header}: {value}\r\n", self.0))
+    }
+
+    /// Begins a request with a body of so many bytes, which are still to come.
+    pub fn begin(&self, address: &str, length: usize) -> Option<TcpStream> {
+        let mut socket = TcpStream::connect(address).ok()?;
+        write!(socket, "{}Content-Length: {length}\r\n\r\n", self.0).ok()?;
+        Some(socket)
+    }
+
+    /// Nothing if nobody answers.
+    pub fn ask(&self, address: &str, body: &[u8]) -> Option<Answered> {
+        let mut socket = self.begin(address, body.len())?;
+        socket.write_all(body).ok()?;
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).ok()?;
+        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
+        let head = String::from_utf8(answer[..end].to_vec()).ok()?;
+        Some(Answered {
+            status: head.split(' ').nth(1)?.parse().ok()?,
+            head,
+            body: answer.split_off(end + 4),
+        })
+    }
+}
+
+impl Answered {
+    #[track_caller]
+    pub fn header(&self, name: &str) -> &str {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let line = lines.find(|(header, _)| header.eq_ignore_ascii_case(name));
+        line.unwrap_or_else(|| panic!("{name} in {}", self.head)).1
     }
 }
 
