@@ -1,11 +1,8 @@
 //! Files of records, over tus, on both databases.
 
 use crate::uploads::{Held, PIECE, document, held, photograph};
-use crate::world::{COMMUNE, HOUR, NOON, World, often};
+use crate::world::{COMMUNE, HOUR, NOON, Phone, World};
 use axum::body::Body;
-use axum::http::Request;
-use endpoint::api::Settings;
-use endpoint::app_files::AppFiles;
 use endpoint::files::{Appended, Created, Creating, FileId, FileType, Piece};
 use futures_util::future::join_all;
 use register::role::Role;
@@ -227,7 +224,7 @@ async fn who_may_write_sends_and_who_may_read_fetches(world: &World) {
     let answer = viewer.append(&begun, 0, 2_000).await;
     answer.check_error(403, "noRight");
 
-    let check_hidden = async |file: &Held, phone: &crate::world::Phone<'_>| {
+    let check_hidden = async |file: &Held, phone: &Phone<'_>| {
         phone.create(file).await.check_error(404, "notFound");
         let answer = phone.append(file, 0, 1_000).await;
         answer.check_error(404, "notFound");
@@ -374,20 +371,6 @@ async fn a_scope_holds_so_many_bytes_and_no_more(world: &World) {
     assert!(there(create(VILLAGE, 3_000).await));
 }
 
-#[tokio::test]
-async fn a_scope_that_is_full_says_so() {
-    let settings = Settings {
-        most_file_bytes: 2_000,
-        ..often()
-    };
-    let world = World::with(AppFiles::None, &settings).await;
-    let phone = world.officer().await;
-    phone.upload(&photograph(COMMUNE, 1_500)).await;
-    let answer = phone.create(&photograph(COMMUNE, 501)).await;
-    answer.check_error(507, "tooMuch");
-    phone.upload(&photograph(COMMUNE, 500)).await;
-}
-
 async fn what_nobody_goes_on_with_is_forgotten(world: &World) {
     let phone = world.officer().await;
     let (left, whole) = (photograph(COMMUNE, 3_000), photograph(COMMUNE, 2_000));
@@ -419,117 +402,4 @@ async fn a_revoked_phone_sends_and_fetches_nothing(world: &World) {
     lan.fetch(&file).await.check_error(403, "revoked");
     minh.upload(&file).await;
     assert!(minh.fetch(&file).await.bytes == file.bytes);
-}
-
-#[tokio::test]
-async fn tus_is_spoken_as_it_is_written() {
-    let world = World::new().await;
-    let phone = world.officer().await;
-    let file = photograph(VILLAGE, 1_000);
-    let asked = Request::options("/v1/files").body(Body::empty()).unwrap();
-    let options = world.send(asked).await;
-    assert_eq!(options.status, 204);
-    for (name, value) in [
-        ("tus-version", "1.0.0"),
-        ("tus-extension", "creation"),
-        ("tus-max-size", "10485760"),
-    ] {
-        assert_eq!(options.header(name), value, "{name}");
-    }
-    phone.create(&file).await;
-    for version in ["", "0.2.2", "1.0"] {
-        for method in ["POST", "HEAD", "PATCH"] {
-            let address = match method {
-                "POST" => "/v1/files".to_owned(),
-                _ => file.address(),
-            };
-            let headers = [("tus-resumable", version)];
-            let answer = phone.tus(method, &address, &headers, "").await;
-            assert_eq!(answer.status, 412, "{method} {version}");
-            assert_eq!(answer.header("tus-version"), "1.0.0");
-            assert_eq!(answer.header("tus-resumable"), "1.0.0");
-            if method != "HEAD" {
-                answer.check_error(412, "tusVersion");
-            }
-        }
-    }
-    let silent = Request::head(file.address())
-        .header("authorization", format!("Bearer {}", phone.token))
-        .body(Body::empty())
-        .unwrap();
-    assert_eq!(world.send(silent).await.status, 412);
-    // Fetching is plain HTTP.
-    phone.upload(&file).await;
-    let plain = Request::get(file.address())
-        .header("authorization", format!("Bearer {}", phone.token))
-        .body(Body::empty())
-        .unwrap();
-    assert!(world.send(plain).await.bytes == file.bytes);
-    let deleted = phone.tus("DELETE", &file.address(), &[], "").await;
-    deleted.check_error(405, "methodNotAllowed");
-}
-
-#[tokio::test]
-async fn headers_that_are_wrong_are_refused() {
-    let world = World::new().await;
-    let phone = world.officer().await;
-    let file = photograph(COMMUNE, 1_000);
-    let create = async |length: &str, metadata: &str| {
-        let headers = [("upload-length", length), ("upload-metadata", metadata)];
-        phone.tus("POST", "/v1/files", &headers, "").await
-    };
-    let metadata = file.metadata();
-    for length in ["", "x", "-1", "+1", "1.5", "99999999999999999999"] {
-        create(length, &metadata)
-            .await
-            .check_error(400, "badRequest");
-    }
-    for metadata in ["", "scope", "scope MDY1NDE=", "scope !,sha256 !,type !"] {
-        create("1000", metadata)
-            .await
-            .check_error(400, "badRequest");
-    }
-    for sha256 in ["", "abc", &file.sha256[1..], &"_".repeat(43)] {
-        let file = Held {
-            sha256: sha256.into(),
-            ..file.clone()
-        };
-        phone.create(&file).await.check_error(400, "badRequest");
-    }
-    for scope in ["", "/", "06541/", "../06541", "%"] {
-        let file = Held {
-            scope: scope.into(),
-            ..file.clone()
-        };
-        phone.create(&file).await.check_error(404, "notFound");
-    }
-    // Other metadata, and base64 without its padding, are fine.
-    let metadata = format!("filename eA==,is_private, {}", file.metadata()).replace('=', "");
-    assert_eq!(create("1000", &metadata).await.status, 201);
-
-    let append = async |headers: &[(&str, &str)]| {
-        let answer = phone.tus("PATCH", &file.address(), headers, "abc").await;
-        answer.json()["error"]["code"].as_str().unwrap().to_owned()
-    };
-    let octets = ("content-type", "application/offset+octet-stream");
-    assert_eq!(append(&[octets]).await, "badRequest");
-    assert_eq!(
-        append(&[octets, ("upload-offset", "a")]).await,
-        "badRequest"
-    );
-    let other = [("content-type", "image/jpeg"), ("upload-offset", "0")];
-    assert_eq!(append(&other).await, "fileTypeNotAllowed");
-    for address in [
-        "/v1/files/abc?scope=06541",
-        &format!("/v1/files/{}", file.sha256),
-        &format!("/v1/files/{}?scope=", file.sha256),
-        &format!("/v1/files/{}?scope=06541&scope=02701", file.sha256),
-    ] {
-        let answer = phone.tus("GET", address, &[], "").await;
-        answer.check_error(404, "notFound");
-    }
-    let mut nobody = world.officer().await;
-    nobody.token = "x".into();
-    nobody.create(&file).await.check_error(401, "unauthorized");
-    nobody.fetch(&file).await.check_error(401, "unauthorized");
 }

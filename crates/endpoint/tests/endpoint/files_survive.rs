@@ -3,7 +3,10 @@
 use crate::private_postgres;
 use crate::process::{Answered, Client, Said, Server, run_with, text};
 use crate::uploads::{Held, PIECE, document, photograph};
-use crate::world::COMMUNE;
+use crate::world::{COMMUNE, op, values};
+use endpoint::store::sqlite::SqliteStore;
+use serde_json::json;
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use std::fs;
 use std::io::Write;
 use std::net::{Shutdown, TcpStream};
@@ -97,6 +100,9 @@ fn what_arrived_before_a_connection_was_cut_stays(register: &[&str], _: &Path) {
     let socket = phone.begin(&server, &file, PIECE + 1_000);
     // The piece is on disk while the rest is still on its way.
     phone.wait_for(&server, &file, PIECE);
+    // Meanwhile nobody is held up.
+    let answered = phone.sync(&server, json!({ "ops": [op(1, "r1", "name", "A")] }));
+    assert_eq!(answered["states"][0]["record"], "r1");
     socket.shutdown(Shutdown::Both).unwrap();
     drop(socket);
     phone.wait_for(&server, &file, PIECE + 1_000);
@@ -137,6 +143,46 @@ fn what_was_confirmed_before_a_kill_stays_on_sqlite() {
 #[test]
 fn what_was_confirmed_before_a_kill_stays_on_postgres() {
     on_postgres(what_was_confirmed_before_a_kill_stays);
+}
+
+/// Makes a register one of the version before files.
+const BEFORE_FILES: &str = "DROP TABLE file_piece; DROP TABLE file;
+    DELETE FROM _sqlx_migrations WHERE description = 'files'";
+
+fn a_register_of_before_takes_files_in(register: &[&str], folder: &Path) {
+    let server = Server::start_with(register, None);
+    let phone = server.enrol(register, "d1");
+    phone.sync(&server, json!({ "ops": [op(1, "r1", "name", "A")] }));
+    drop(server);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        if register[0] == "--data" {
+            let file = format!("sqlite://{}", SqliteStore::file_in(folder).display());
+            let mut connection = SqliteConnection::connect(&file).await.unwrap();
+            connection.execute(BEFORE_FILES).await.unwrap();
+            connection.close().await.unwrap();
+        } else {
+            let mut connection = PgConnection::connect(register[1]).await.unwrap();
+            connection.execute(BEFORE_FILES).await.unwrap();
+        }
+    });
+    let server = Server::start_with(register, None);
+    let page = phone.sync(&server, json!({}));
+    assert_eq!(values(&page, "r1", "name"), ["A"]);
+    let file = photograph(COMMUNE, 1_000);
+    phone.create(&server, &file);
+    phone.go_on(&server, &file);
+    phone.check_whole(&server, &file);
+}
+
+#[test]
+fn a_register_of_before_takes_files_in_on_sqlite() {
+    on_sqlite(a_register_of_before_takes_files_in);
+}
+
+#[test]
+fn a_register_of_before_takes_files_in_on_postgres() {
+    on_postgres(a_register_of_before_takes_files_in);
 }
 
 /// A file that is whole, and one that is not.

@@ -20,6 +20,7 @@ mod rights;
 mod semantics;
 mod store_conformance;
 mod testimony;
+mod tus;
 mod two_processes;
 mod uploads;
 mod wire_sizes;
