@@ -1,12 +1,15 @@
 //! What every store must do, whatever it is made of.
 
-use crate::world::{HOUR, NOON};
-use endpoint::store::{
-    Enrolled, Enrolling, Grant, Invitation, Page, PersonName, Place, Position, Pull, Readable,
-    Store,
-};
+mod people;
+
+use crate::world::NOON;
+use endpoint::store::{Grant, Page, Place, Position, Pull, Readable, Store};
 use endpoint::sync::{Batch, Rights};
 use merge::{Answer, Operation};
+use people::{
+    an_invitation_enrols_once, devices_belong_to_the_first_who_claims_them,
+    wrong_tries_lock_an_invitation,
+};
 use register::role::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -252,133 +255,6 @@ async fn heads_are_those_of_readable_scopes(store: &dyn Store) {
     .await;
     check(vec![within("0654")], &[]).await;
     check(vec![], &[]).await;
-}
-
-fn invitation(public_id: &str) -> Invitation {
-    Invitation {
-        public_id: public_id.into(),
-        secret_hash: "$argon2id$".into(),
-        person_name: "Nông Thị Lan".into(),
-        role: Role::CommuneChair,
-        scope: "06541".into(),
-        invited_by: "Ánh".into(),
-        expires_at: NOON + HOUR,
-        claimed: None,
-        wrong_tries: 0,
-        locked_until: 0,
-    }
-}
-
-fn enrolling(public_id: &str, number: u8) -> Enrolling {
-    Enrolling {
-        public_id: public_id.into(),
-        device: format!("d{number}"),
-        claim_hash: vec![1],
-        token_hash: vec![number],
-        person: format!("p{number}"),
-        enrolment: format!("e{number}"),
-        now: NOON,
-        again_since: NOON - HOUR,
-    }
-}
-
-async fn devices_belong_to_the_first_who_claims_them(store: &dyn Store) {
-    for (public_id, number) in [("AAAA", 1), ("BBBB", 2)] {
-        store.add_invitation(invitation(public_id)).await.unwrap();
-        let enrolled = store.enrol(enrolling(public_id, number)).await.unwrap();
-        assert!(matches!(enrolled, Enrolled::Done(_)));
-    }
-    let claim = async |enrolment: &str, devices: &[&str]| {
-        let devices: BTreeSet<String> = devices.iter().map(|id| (*id).to_owned()).collect();
-        let of_others = store.claim_devices(enrolment, &devices).await.unwrap();
-        of_others.into_iter().collect::<Vec<String>>()
-    };
-    assert_eq!(claim("e1", &["d1", "new"]).await, [""; 0]);
-    assert_eq!(claim("e2", &["d2", "new", "d1"]).await, ["d1", "new"]);
-    assert_eq!(
-        claim("e2", &[store.own_device()]).await,
-        [store.own_device()]
-    );
-    let people = store
-        .people_of(&["new".into(), "d2".into(), "nobody".into()])
-        .await
-        .unwrap();
-    let ids: Vec<(&str, &str)> = people
-        .iter()
-        .map(|(device, person)| (device.as_str(), person.id.as_str()))
-        .collect();
-    assert_eq!(ids, [("d2", "p2"), ("new", "p1")]);
-}
-
-async fn an_invitation_enrols_once(store: &dyn Store) {
-    store.add_invitation(invitation("AAAA")).await.unwrap();
-    assert_eq!(
-        store.enrol(enrolling("ZZZZ", 9)).await.unwrap(),
-        Enrolled::Unknown
-    );
-    let late = Enrolling {
-        now: NOON + HOUR + 1,
-        ..enrolling("AAAA", 9)
-    };
-    assert_eq!(store.enrol(late).await.unwrap(), Enrolled::Expired);
-    let lan = PersonName {
-        id: "p1".into(),
-        name: "Nông Thị Lan".into(),
-    };
-    let first = store.enrol(enrolling("AAAA", 1)).await.unwrap();
-    assert_eq!(first, Enrolled::Done(lan.clone()));
-    let again = store.enrol(enrolling("AAAA", 2)).await.unwrap();
-    assert_eq!(
-        again,
-        Enrolled::Done(lan.clone()),
-        "the same person, on a new device id"
-    );
-    let other = Enrolling {
-        claim_hash: vec![2],
-        ..enrolling("AAAA", 3)
-    };
-    assert_eq!(store.enrol(other).await.unwrap(), Enrolled::Used);
-    let too_late = Enrolling {
-        again_since: NOON + 1,
-        ..enrolling("AAAA", 4)
-    };
-    assert_eq!(store.enrol(too_late).await.unwrap(), Enrolled::Used);
-
-    for token in [1, 2] {
-        let member = store.member(&[token]).await.unwrap().unwrap();
-        assert_eq!(
-            (member.person.clone(), member.revoked),
-            (lan.clone(), false)
-        );
-        let grant = Grant {
-            scope: "06541".into(),
-            role: Role::CommuneChair,
-        };
-        assert_eq!(member.grants, [grant]);
-    }
-    assert_eq!(store.member(&[3]).await.unwrap(), None);
-    store.note_seen("e1", NOON + 5).await.unwrap();
-    let devices = store.devices().await.unwrap();
-    assert_eq!(devices.len(), 2);
-    assert_eq!(devices[0].last_seen_at, NOON + 5);
-    assert!(store.revoke("d2", NOON + 7).await.unwrap());
-    assert!(
-        store.member(&[1]).await.unwrap().unwrap().revoked,
-        "the enrolment, not the id"
-    );
-}
-
-async fn wrong_tries_lock_an_invitation(store: &dyn Store) {
-    store.add_invitation(invitation("AAAA")).await.unwrap();
-    for _ in 0..2 {
-        store.note_wrong_try("AAAA", 3, NOON + HOUR).await.unwrap();
-    }
-    let open = store.invitation("AAAA").await.unwrap().unwrap();
-    assert_eq!((open.wrong_tries, open.locked_until), (2, 0));
-    store.note_wrong_try("AAAA", 3, NOON + HOUR).await.unwrap();
-    let locked = store.invitation("AAAA").await.unwrap().unwrap();
-    assert_eq!((locked.wrong_tries, locked.locked_until), (0, NOON + HOUR));
-    assert_eq!(store.invitation("BBBB").await.unwrap(), None);
 }
 
 async fn records_are_found_by_their_kind(store: &dyn Store) {
