@@ -49,7 +49,7 @@ pub fn simulate(project: &Project, options: &Options) -> Outcome {
     ));
     let mut walks = project.cargo();
     walks.args(["test", "--release", "--package", "simulation"]);
-    walks.args(["--test", "random", "--", "nothing_is_lost"]);
+    walks.args(["--test", "simulation", "--", "random::nothing_is_lost"]);
     walks.env("SEEDS", format!("{from}..{to}"));
     run(
         &mut walks,

@@ -25,3 +25,8 @@ mod two_processes;
 mod uploads;
 mod wire_sizes;
 mod world;
+
+/// The binary that these tests are of.
+fn program() -> &'static std::path::Path {
+    env!("CARGO_BIN_EXE_endpoint").as_ref()
+}

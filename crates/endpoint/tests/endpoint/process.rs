@@ -1,4 +1,5 @@
-//! The real binary as processes of their own.
+//! The real binary as processes of their own. The tests of the simulation read
+//! this file, too: where the binary is, each crate says itself.
 
 use serde_json::{Value, json};
 use std::fs::File;
@@ -6,8 +7,6 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-
-const BINARY: &str = env!("CARGO_BIN_EXE_endpoint");
 
 pub struct Server {
     pub process: Child,
@@ -29,7 +28,7 @@ impl Server {
 
     /// Over the register that the arguments name.
     pub fn start_with(register: &[&str], log: Option<File>) -> Self {
-        let mut process = Command::new(BINARY)
+        let mut process = Command::new(crate::program())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(["--rate-per-minute", "1000000"])
             .args(register)
@@ -159,7 +158,7 @@ pub fn run(data: &Path, arguments: &[&str]) -> Output {
 }
 
 pub fn run_with(register: &[&str], arguments: &[&str]) -> Output {
-    Command::new(BINARY)
+    Command::new(crate::program())
         .args(arguments)
         .args(register)
         .output()

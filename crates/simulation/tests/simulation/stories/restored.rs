@@ -1,8 +1,28 @@
 //! Stories of an endpoint that was set back.
 
-use super::{FIELD, RECORD, check_nothing_waits, check_values, edit, sync};
+use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
 use register::role::Role;
-use simulation::World;
+use simulation::{Phone, World};
+
+/// Nine records, more than a piece of a testimony holds.
+const LARGE: [&str; 9] = ["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8"];
+
+fn large_section() -> String {
+    "đ".repeat(50_000)
+}
+
+fn write_large(phone: &Phone) {
+    for record in LARGE {
+        phone.edit(record, FIELD, large_section()).unwrap();
+    }
+}
+
+#[track_caller]
+fn check_large(phone: &Phone) {
+    for record in LARGE {
+        assert_eq!(phone.values(record, FIELD).unwrap(), [large_section()]);
+    }
+}
 
 #[test]
 fn gap_refused_restore() {
@@ -92,11 +112,7 @@ fn nothing_leaves_a_screen_while_a_large_register_is_told_in_pieces() {
     let world = World::new(43);
     let (a, b) = (world.official(), world.official());
     let backup = world.backup();
-    let section = "đ".repeat(50_000);
-    for record in 0..9 {
-        a.edit(&format!("r{record}"), FIELD, section.clone())
-            .unwrap();
-    }
+    write_large(&a);
     sync(&world, &[&a, &b]);
     drop(a);
     world.restore(&backup);
@@ -107,10 +123,7 @@ fn nothing_leaves_a_screen_while_a_large_register_is_told_in_pieces() {
         assert!(size < 600_000, "{size}");
         let reply = world.answer(&b, &outgoing).unwrap();
         let applied = b.deliver(&outgoing, reply).unwrap();
-        for record in 0..9 {
-            let values = b.values(&format!("r{record}"), FIELD).unwrap();
-            assert_eq!(values, [section.as_str()]);
-        }
+        check_large(&b);
         rounds += 1;
         if !applied.again {
             break;
@@ -119,7 +132,7 @@ fn nothing_leaves_a_screen_while_a_large_register_is_told_in_pieces() {
     assert!(rounds > 4, "{rounds}");
     let c = world.official();
     sync(&world, &[&c]);
-    assert_eq!(c.values("r8", FIELD).unwrap(), [section.as_str()]);
+    check_large(&c);
 }
 
 #[test]
@@ -175,29 +188,20 @@ fn a_second_restore_while_a_phone_still_tells_loses_nothing() {
     let world = World::new(46);
     let (a, b) = (world.official(), world.official());
     let backup = world.backup();
-    let section = "đ".repeat(50_000);
-    for record in 0..9 {
-        a.edit(&format!("r{record}"), FIELD, section.clone())
-            .unwrap();
-    }
+    write_large(&a);
     sync(&world, &[&a, &b]);
     drop(a);
     for rounds in 1..8 {
         world.restore(&backup);
         for _ in 0..rounds {
-            let outgoing = b.request().unwrap();
-            let reply = world.answer(&b, &outgoing).unwrap();
-            b.deliver(&outgoing, reply).unwrap();
+            ask_once(&world, &b);
         }
     }
     world.restore(&backup);
     sync(&world, &[&b]);
     let c = world.official();
     sync(&world, &[&c]);
-    for record in 0..9 {
-        let values = c.values(&format!("r{record}"), FIELD).unwrap();
-        assert_eq!(values, [section.as_str()]);
-    }
+    check_large(&c);
 }
 
 #[test]
@@ -211,9 +215,7 @@ fn a_scope_said_to_be_lost_by_one_set_back_is_not_believed() {
     world.set_role(&a, None);
     // Nothing waits here, and still it asks and is told; it does not believe it.
     while {
-        let outgoing = a.request().unwrap();
-        let reply = world.answer(&a, &outgoing).unwrap();
-        let applied = a.deliver(&outgoing, reply).unwrap();
+        let applied = ask_once(&world, &a);
         assert_eq!(applied.lost, [""; 0]);
         applied.again
     } {}
@@ -229,10 +231,7 @@ fn a_scope_said_to_be_lost_by_one_set_back_is_not_believed() {
     // What the same epoch says, is believed.
     world.set_role(&a, None);
     edit(&a, "waits");
-    let outgoing = a.request().unwrap();
-    let reply = world.answer(&a, &outgoing).unwrap();
-    let applied = a.deliver(&outgoing, reply).unwrap();
-    assert_eq!(applied.lost, ["06541"]);
+    assert_eq!(ask_once(&world, &a).lost, ["06541"]);
 }
 
 #[test]
@@ -246,9 +245,7 @@ fn answered_by_one_that_is_no_more() {
     let backup = world.backup();
     world.restore(&backup);
     a.edit("new", FIELD, "A's").unwrap();
-    let outgoing = a.request().unwrap();
-    let reply = world.answer(&a, &outgoing).unwrap();
-    a.deliver(&outgoing, reply).unwrap();
+    ask_once(&world, &a);
     world.restore(&empty);
     sync(&world, &[&a, &b]);
     for phone in [&a, &b] {
@@ -326,12 +323,10 @@ fn another_scope_hears_of_the_next_restore_first() {
     let world = World::new(52);
     let (a, b) = (world.official(), world.official());
     let empty = world.backup();
-    let section = "đ".repeat(50_000);
     let village = "06541/v";
-    for record in 0..9 {
-        let record = format!("r{record}");
-        let mut page = a.show_in(village, &record).unwrap();
-        a.save_seen(&mut page, &record, FIELD, section.clone())
+    for record in LARGE {
+        let mut page = a.show_in(village, record).unwrap();
+        a.save_seen(&mut page, record, FIELD, large_section())
             .unwrap();
     }
     edit(&a, "commune's");
@@ -340,9 +335,7 @@ fn another_scope_hears_of_the_next_restore_first() {
     // Half told, the village's part is left out of a round that meets the next epoch.
     world.restore(&empty);
     for _ in 0..3 {
-        let outgoing = b.request().unwrap();
-        let reply = world.answer(&b, &outgoing).unwrap();
-        b.deliver(&outgoing, reply).unwrap();
+        ask_once(&world, &b);
     }
     world.restore(&empty);
     let outgoing = b.request().unwrap();
@@ -352,12 +345,9 @@ fn another_scope_hears_of_the_next_restore_first() {
     sync(&world, &[&b]);
     let c = world.official();
     sync(&world, &[&c]);
-    for record in 0..9 {
-        let shown = c.show_in(village, &format!("r{record}")).unwrap();
-        assert!(
-            shown.field(&format!("r{record}"), FIELD).is_some(),
-            "r{record}"
-        );
+    for record in LARGE {
+        let shown = c.show_in(village, record).unwrap();
+        assert!(shown.field(record, FIELD).is_some(), "{record}");
     }
     check_values(&c, &["commune's"]);
 }

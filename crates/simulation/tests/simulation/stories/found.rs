@@ -1,6 +1,6 @@
 //! Stories that the random walk told, or that a deliberate break asked for.
 
-use super::{RECORD, check_nothing_waits, check_values, edit, sync};
+use super::{RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
 use register::role::Role;
 use replica::Outgoing;
 use simulation::{Phone, World};
@@ -116,9 +116,7 @@ fn replaced_before_it_is_sent() {
     edit(&a, "4");
     a.edit(RECORD, "section", "x".repeat(200_000)).unwrap();
     a.edit(RECORD, "otherSection", "x".repeat(200_000)).unwrap();
-    let outgoing = a.request().unwrap();
-    let reply = world.answer(&a, &outgoing).unwrap();
-    a.deliver(&outgoing, reply).unwrap();
+    ask_once(&world, &a);
     // 4 is confirmed and gone from the overlay, 3 waits and is not shown again.
     assert!(
         a.waiting()

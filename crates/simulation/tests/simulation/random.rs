@@ -3,13 +3,14 @@
 //! [`Watch`] knows may be broken. One seed is one walk; a walk that fails is
 //! told as the shortest story that still fails.
 
-mod walk;
-
+use crate::walk::{Faults, Step, Walk};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use walk::{Faults, Step, Walk};
+use std::ops::Range;
 
 const STEPS: usize = 40;
+/// What every test run walks.
+pub const SEEDS: Range<u64> = 0..150;
 
 #[test]
 fn nothing_is_lost_doubled_or_silently_overridden() {
@@ -33,10 +34,7 @@ fn walk_all(faults: Faults) {
 
 #[track_caller]
 fn walk(seed: u64, faults: Faults) {
-    let mut random = StdRng::seed_from_u64(seed);
-    let steps: Vec<Step> = (0..STEPS)
-        .map(|_| Step::random(&mut random, faults))
-        .collect();
+    let steps = steps(seed, faults);
     if Walk::run(seed, &steps).is_ok() {
         return;
     }
@@ -52,12 +50,18 @@ fn walk(seed: u64, faults: Faults) {
     );
 }
 
+pub fn steps(seed: u64, faults: Faults) -> Vec<Step> {
+    let mut random = StdRng::seed_from_u64(seed);
+    let steps = (0..STEPS).map(|_| Step::random(&mut random, faults));
+    steps.collect()
+}
+
 /// `SEEDS=150..10000` walks further than every test needs to.
-fn seeds() -> std::ops::Range<u64> {
+fn seeds() -> Range<u64> {
     let asked = std::env::var("SEEDS").ok();
     let range = asked.as_deref().and_then(|range| range.split_once(".."));
     let range = range.and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
-    range.unwrap_or(0..150)
+    range.unwrap_or(SEEDS)
 }
 
 /// Leaves out every step that the failure does not need.

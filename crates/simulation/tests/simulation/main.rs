@@ -1,0 +1,12 @@
+//! The whole of sync: stories by their names, random walks, real processes.
+#![expect(clippy::unwrap_used, reason = "a story that breaks off has failed")]
+
+#[path = "../../../endpoint/tests/endpoint/process.rs"]
+#[expect(dead_code, reason = "the endpoint's own tests need more of it")]
+mod process;
+mod processes;
+mod random;
+mod stories;
+mod walk;
+
+use processes::program;
