@@ -1,3 +1,4 @@
+use crate::rule::{Rule, holds};
 use crate::{Entry, Name, Operation};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,9 @@ pub struct Vector {
 impl Vector {
     /// Notes that number `number` has arrived.
     pub fn note(&mut self, number: u64) {
+        if !holds(Rule::SeenHasNoGap) {
+            self.seen = self.seen.max(number);
+        }
         if number > self.seen {
             self.beyond.insert(number);
         }
@@ -102,7 +106,8 @@ pub fn accept(
     let mut out = Accepted::default();
     for operation in operations {
         let name = operation.name(scope);
-        if known.attested.contains(&name) && refuse(operation).is_none() {
+        let attested = known.attested.contains(&name) && holds(Rule::AttestedReplaces);
+        if attested && refuse(operation).is_none() {
             known.attested.remove(&name);
             // The testimony told its value, and not what it replaces.
             let field: Field = (operation.record.clone(), operation.field.clone());
@@ -111,8 +116,14 @@ pub fn accept(
             }
             out.confirmed.push(name.clone());
         }
-        if let Some(earlier) = known.names.get(&name) {
-            let answer = match earlier.clone() {
+        if let Some(earlier) = known.names.get(&name).cloned() {
+            if earlier.is_none() && !holds(Rule::KnownChangesNothing) {
+                join(operation, &name, received, known, &mut out);
+            }
+            let answer = match earlier {
+                Some(_) if !holds(Rule::RefusedForEver) && refuse(operation).is_none() => {
+                    Answer::Ok
+                }
                 Some(refusal) => Answer::Refused(refusal),
                 // Said again, for the first answer may have been lost.
                 None if shares_its_number(known, &name) => Answer::Forked,
@@ -121,13 +132,25 @@ pub fn accept(
             out.answers.push((name, answer));
             continue;
         }
+        let refusal = refuse(operation);
         let vector = known.vectors.entry(operation.device.clone()).or_default();
+        if vector.seen + 1 < operation.number && !holds(Rule::AnyOrder) {
+            continue;
+        }
+        if let (Some(refusal), false) = (&refusal, holds(Rule::RefusedTakesItsNumber)) {
+            out.answers.push((name, Answer::Refused(refusal.clone())));
+            continue;
+        }
         vector.note(operation.number);
         let used_before = shares_its_number(known, &name);
         out.new_names.push(name.clone());
-        let refusal = refuse(operation);
         known.names.insert(name.clone(), refusal.clone());
         if let Some(refusal) = refusal {
+            if !holds(Rule::RefusedReplacesNothing) {
+                let field = (operation.record.clone(), operation.field.clone());
+                replace(operation, &name, &field, known, &mut out);
+                out.changed.insert(field);
+            }
             out.answers.push((name, Answer::Refused(refusal)));
             continue;
         }
@@ -146,6 +169,9 @@ pub fn accept(
 
 /// Whether another operation goes by the same number of the same device.
 fn shares_its_number(known: &Known, name: &Name) -> bool {
+    if !holds(Rule::ForksAreTold) {
+        return false;
+    }
     let first = Name {
         hash: String::new(),
         ..name.clone()
@@ -166,10 +192,12 @@ fn replace(
 ) -> bool {
     let (_, live) = known.fields.entry(field.clone()).or_default();
     let before = live.len();
-    live.retain(|entry| !operation.replaces.contains(&entry.name));
+    let is_replaced = |name: &Name| operation.replaces.contains(name);
+    live.retain(|entry| !is_replaced(&entry.name) || !holds(Rule::ReplacedLeaves));
     let changed = live.len() != before;
     for replaced in &operation.replaces {
-        if !known.names.contains_key(replaced) && replaced != name {
+        let arrived = known.names.contains_key(replaced) || replaced == name;
+        if !arrived && holds(Rule::DeadOnArrival) {
             let dead = (field.clone(), replaced.clone());
             if known.dead.insert(dead.clone()) {
                 out.new_dead.insert(dead);
@@ -213,6 +241,12 @@ pub(crate) fn enter(
     let (kind, live) = known.fields.entry(field.clone()).or_default();
     if kind.is_empty() {
         of_kind.clone_into(kind);
+    }
+    if !holds(Rule::ClocksDecideNothing) {
+        live.retain(|other| other.at > entry.at);
+        if !live.is_empty() {
+            return true;
+        }
     }
     live.insert(live.partition_point(|other| other.name < entry.name), entry);
     true

@@ -18,6 +18,7 @@ mod accept;
 mod ids;
 mod name;
 mod operation;
+pub mod rule;
 mod testimony;
 mod value;
 mod view;

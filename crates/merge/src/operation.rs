@@ -1,3 +1,4 @@
+use crate::rule::{Rule, holds};
 use crate::{Name, ids, value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -66,6 +67,9 @@ impl Operation {
         ]);
         let mut written = String::new();
         value::write_sorted(&content, &mut written);
+        if !holds(Rule::NamesHoldAHash) {
+            written.clear();
+        }
         let digest = Sha256::digest(written);
         Name {
             device: self.device.clone(),

@@ -1,4 +1,5 @@
 use crate::accept::enter;
+use crate::rule::{Rule, holds};
 use crate::{Accepted, Entry, Field, Known, Name};
 use std::collections::BTreeSet;
 
@@ -41,6 +42,7 @@ pub fn testify(
         let field: Field = (testimony.record.clone(), testimony.field.clone());
         let mut changed = false;
         if belief.replaces
+            && holds(Rule::TestimonyReplaces)
             && let Some((_, live)) = known.fields.get_mut(&field)
         {
             let before = live.len();
@@ -48,7 +50,8 @@ pub fn testify(
             live.retain(|entry| stated(&entry.name) || !pulled.contains(&entry.name));
             changed = live.len() != before;
         }
-        for entry in testimony.live.iter().filter(|_| belief.adds) {
+        let adds = belief.adds && holds(Rule::TestimonyAdds);
+        for entry in testimony.live.iter().filter(|_| adds) {
             let name = &entry.name;
             if known.names.contains_key(name) {
                 continue;

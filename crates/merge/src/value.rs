@@ -1,3 +1,4 @@
+use crate::rule::{Rule, holds};
 use normal_form::compose_text;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -9,7 +10,7 @@ const DEEPEST: u32 = 16;
 /// Whether two values are one to a person: equal after NFC and trimming.
 /// Nothing written and an empty text are one, too.
 pub fn same_value(a: &Value, b: &Value) -> bool {
-    a == b || canonical(a) == canonical(b)
+    a == b || holds(Rule::SpellingsAreOneValue) && canonical(a) == canonical(b)
 }
 
 /// The value with its texts in NFC and trimmed; an empty text is `null`.

@@ -1,3 +1,4 @@
+use crate::rule::{Rule, holds};
 use crate::{DELETION, Name, Operation, operation, same_value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -180,6 +181,7 @@ impl Tree {
         self.records
             .iter()
             .filter(|record| is_same_or_below(&record.id, id))
+            .filter(|record| record.id == id || holds(Rule::DeletionsListLines))
             .flat_map(|record| {
                 record
                     .fields
@@ -223,8 +225,10 @@ impl Draft<'_> {
 impl FieldDraft<'_> {
     fn finish(self) -> FieldView {
         let overlay = || self.overlay.iter();
-        let is_replaced =
-            |name: &Name| overlay().any(|pending| pending.operation.replaces.contains(name));
+        let is_replaced = |name: &Name| {
+            let replaces = |pending: &&Pending| pending.operation.replaces.contains(name);
+            holds(Rule::ReplacedIsNotShown) && overlay().any(replaces)
+        };
         let in_base = |name: &Name| self.base.iter().any(|entry| entry.name == *name);
         let mut live: Vec<(&Value, Said)> = Vec::new();
         let mut join = |value, said: Said| {
@@ -266,13 +270,20 @@ impl FieldDraft<'_> {
         let only_here = overlay()
             .map(|pending| &pending.name)
             .filter(|name| !in_base(name));
-        let held = self
+        let mut held: Vec<Name> = self
             .base
             .iter()
             .map(|entry| &entry.name)
             .chain(only_here)
             .cloned()
             .collect();
+        if !holds(Rule::HeldIsReplaced) {
+            let visible = |name: &Name| {
+                let mut said = candidates.iter().flat_map(|candidate| &candidate.said);
+                said.any(|said| said.name == *name)
+            };
+            held.retain(visible);
+        }
         FieldView { candidates, held }
     }
 }
@@ -294,6 +305,9 @@ fn decide_existence(records: &mut [RecordView]) {
             let mut names = BTreeSet::new();
             for candidate in &record.deletion.candidates {
                 if let Some(listed) = operation::deleted_names(&candidate.value) {
+                    if !holds(Rule::DeletionsAreUnited) {
+                        names.clear();
+                    }
                     by.extend(candidate.said.iter().cloned());
                     names.extend(listed);
                 }
@@ -333,7 +347,7 @@ fn decide_existence(records: &mut [RecordView]) {
             .filter(|(id, _)| is_same_or_below(id, &record.id))
             .flat_map(|(_, names)| names.iter().cloned())
             .collect();
-        record.existence = if edits.is_empty() {
+        record.existence = if edits.is_empty() || !holds(Rule::UnseenChangesAreDisputed) {
             Existence::Deleted { by }
         } else {
             Existence::Disputed { by, edits }

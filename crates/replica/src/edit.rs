@@ -1,6 +1,7 @@
 use crate::{
     About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Waiting, keys, read, rows, summary,
 };
+use merge::rule::{Rule, holds};
 use merge::{DELETION, FieldView, Name, Operation, Pending, RecordView, Tree, same_value};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -137,7 +138,9 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut saves: Vec<(String, u64)> = Vec::new();
         for edit in edits {
             let typing = keys::typing(&edit.scope, &edit.record, &edit.field);
-            tx.delete(Table::Typing, &typing).await?;
+            if holds(Rule::SavingForgetsTyping) {
+                tx.delete(Table::Typing, &typing).await?;
+            }
             let root = merge::root_of(&edit.record);
             let (tree, _) = summary::read_tree(&tx, &edit.scope, root).await?;
             if changes_nothing(edit, &tree) {
@@ -152,7 +155,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     number
                 }
             };
-            let operation = Operation {
+            let mut operation = Operation {
                 device: device.clone(),
                 number,
                 record: edit.record.clone(),
@@ -163,6 +166,10 @@ impl<S: Store, A: About> Replica<S, A> {
                 at,
                 save,
             };
+            if !holds(Rule::ShownIsReplaced) {
+                let field = field_of(edit, &tree);
+                operation.replaces = field.map_or_else(Vec::new, |field| field.held.clone());
+            }
             operation
                 .check()
                 .map_err(|problem| StoreError::Other(problem.to_string()))?;
@@ -184,13 +191,16 @@ impl<S: Store, A: About> Replica<S, A> {
     }
 }
 
-fn changes_nothing(edit: &Edit, tree: &Tree) -> bool {
-    let record = tree.record(&edit.record);
-    let field: Option<&FieldView> = record.and_then(|record| match edit.field.as_str() {
+fn field_of<'t>(edit: &Edit, tree: &'t Tree) -> Option<&'t FieldView> {
+    let record = tree.record(&edit.record)?;
+    match edit.field.as_str() {
         DELETION => Some(&record.deletion),
         field => record.fields.get(field),
-    });
-    match field.map(|field| field.candidates.as_slice()) {
+    }
+}
+
+fn changes_nothing(edit: &Edit, tree: &Tree) -> bool {
+    match field_of(edit, tree).map(|field| field.candidates.as_slice()) {
         None | Some([]) => edit.value.is_null() || edit.value.as_str() == Some(""),
         Some([only]) => same_value(&only.value, &edit.value),
         Some(_) => false,
@@ -202,7 +212,9 @@ fn changes_nothing(edit: &Edit, tree: &Tree) -> bool {
 async fn take_number(tx: &mut impl Tx, device: &str, scope: &str) -> Result<u64, StoreError> {
     let key = keys::next_number(device, scope);
     let number: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
-    rows::put(tx, Table::Meta, &key, &(number + 1)).await?;
+    if holds(Rule::NumbersAreGivenOnce) {
+        rows::put(tx, Table::Meta, &key, &(number + 1)).await?;
+    }
     let scope = keys::scope(scope);
     if tx.get(Table::Meta, &scope).await?.is_none() {
         rows::put(tx, Table::Meta, &scope, &rows::ScopeRow::default()).await?;

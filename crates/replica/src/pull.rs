@@ -2,6 +2,7 @@
 
 use crate::rows::Refused;
 use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
+use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
 use merge::{Name, Pending, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +60,14 @@ impl Pull<'_> {
                 seen = Some(*number);
             }
         }
-        let answers = self.answers(&reply.answers)?;
+        let mut answers = self.answers(&reply.answers)?;
+        if let (Some(seen), false) = (seen, holds(Rule::SeenDropsNothing)) {
+            let overlay: Vec<(String, Pending)> =
+                rows::range(tx, Table::Overlay, &keys::within(&scope)).await?;
+            let names = overlay.into_iter().map(|(_, pending)| pending.name);
+            let covered = names.filter(|name| name.device == self.device && name.number <= seen);
+            answers.extend(covered.map(|name| (name, wire::OK.to_owned())));
+        }
         // One put back without a word does not know what it had answered.
         let device = self.device;
         let is_unknown = |name: &Name, devices: &Devices| {
@@ -69,7 +77,10 @@ impl Pull<'_> {
                     .iter()
                     .any(|b| devices.lengthen(b).as_ref() == Ok(name))
             };
-            name.device == device && seen.is_some_and(|seen| name.number > seen) && !beyond()
+            holds(Rule::UnknownAnswersAreAskedAgain)
+                && name.device == device
+                && seen.is_some_and(|seen| name.number > seen)
+                && !beyond()
         };
         self.overlay(tx, &scope, &answers, &brought, ended, is_unknown)
             .await?;
@@ -124,8 +135,8 @@ impl Pull<'_> {
         let mut entered: BTreeSet<Name> = BTreeSet::new();
         let mut changed: BTreeSet<usize> = BTreeSet::new();
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
-            let operation = &pending.operation;
-            let record = operation.record.clone();
+            let record = pending.operation.record.clone();
+            let field = (record.clone(), pending.operation.field.clone());
             let unnamed = Name {
                 hash: String::new(),
                 ..pending.name.clone()
@@ -140,6 +151,11 @@ impl Pull<'_> {
                     changed.insert(place);
                     pending.answered = true;
                     self.forked |= pending.name.device == self.device;
+                    if !holds(Rule::NothingIsReissued) {
+                        pending.operation.device.push('2');
+                        pending.name = pending.operation.name(scope);
+                        pending.answered = false;
+                    }
                 }
                 Some(code) => {
                     let refused = Refused {
@@ -148,7 +164,9 @@ impl Pull<'_> {
                         code: code.to_owned(),
                         at: self.now,
                     };
-                    rows::put(tx, Table::Refused, key, &refused).await?;
+                    if holds(Rule::RefusedIsKept) {
+                        rows::put(tx, Table::Refused, key, &refused).await?;
+                    }
                     tx.delete(Table::Overlay, key).await?;
                     self.refused += 1;
                     self.touch(scope, &record);
@@ -161,22 +179,22 @@ impl Pull<'_> {
                 }
                 None => {}
             }
-            let field = (operation.record.clone(), operation.field.clone());
-            if pending.answered && (ended || brought.contains(&field)) {
+            let stands = ended || brought.contains(&field);
+            if pending.answered && (stands || !holds(Rule::AnswersAloneDropNothing)) {
                 changed.remove(&place);
                 tx.delete(Table::Overlay, key).await?;
-                if pending.name.device == self.device {
+                if pending.name.device == self.device && holds(Rule::ReceiptsAreKept) {
                     let receipt = receipt_key(scope, &pending.name);
-                    rows::put(tx, Table::Receipts, &receipt, operation).await?;
+                    rows::put(tx, Table::Receipts, &receipt, &pending.operation).await?;
                 }
-                entered.extend(operation.replaces.iter().cloned());
+                entered.extend(pending.operation.replaces.iter().cloned());
                 self.confirmed += 1;
                 self.touch(scope, &record);
             }
         }
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
             // What it replaced and is not answered yet is sent, no longer shown.
-            if entered.contains(&pending.name) && !pending.hidden {
+            if entered.contains(&pending.name) && !pending.hidden && holds(Rule::EnteredHides) {
                 pending.hidden = true;
                 if tx.get(Table::Overlay, key).await?.is_some() {
                     changed.insert(place);
@@ -200,7 +218,7 @@ impl Pull<'_> {
     ) -> Result<(), StoreError> {
         let key = keys::next_number(self.device, scope);
         let next: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
-        if highest >= next {
+        if highest >= next && holds(Rule::UnknownNumbersChangeTheDevice) {
             rows::put(tx, Table::Meta, &key, &(highest + 1)).await?;
             self.forked = true;
         }

@@ -1,6 +1,7 @@
 use crate::rows::ScopeRow;
-use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, rows, set_back};
+use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, read, rows, set_back};
 use merge::Pending;
+use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +33,9 @@ impl<S: Store, A: About> Replica<S, A> {
         let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
         let mut overlay: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
         overlay.retain(|(_, pending)| !pending.answered);
+        if !holds(Rule::HiddenIsSent) {
+            overlay.retain(|(_, pending)| !pending.hidden);
+        }
         let overlay = rows::ordered(overlay, |(_, pending)| {
             i64::try_from(pending.name.number).unwrap_or(i64::MAX)
         });
@@ -46,7 +50,7 @@ impl<S: Store, A: About> Replica<S, A> {
             let scope = &key[keys::SCOPES.len()..];
             // One that was lost and was never written to is not among the heads
             // when it is given back: whoever has something for it asks.
-            if row.lost && !waits.contains(scope) {
+            if row.lost && !(waits.contains(scope) && holds(Rule::LostIsAskedFor)) {
                 continue;
             }
             cursors.insert(scope.to_owned(), row.cursor.clone());
@@ -96,7 +100,7 @@ impl<S: Store, A: About> Replica<S, A> {
             let request = asked
                 .entry(scope.clone())
                 .or_insert_with(|| asking(&scope, &row));
-            let gone = pending.hidden;
+            let gone = pending.hidden && holds(Rule::GoneIsSaid);
             let packed = devices.pack(&pending.operation);
             request.ops.push(WireOperation { gone, ..packed });
         }
@@ -119,12 +123,25 @@ impl<S: Store, A: About> Replica<S, A> {
             digest,
             scopes: asked.into_values().collect(),
         };
+        if !holds(Rule::NothingIsSentInAdvance) {
+            self.take_for_sent(overlay).await?;
+        }
         Ok(Outgoing {
             request,
             cursors,
             told,
             left_out,
         })
+    }
+
+    /// What must never be done.
+    async fn take_for_sent(&self, overlay: Vec<(String, Pending)>) -> Result<(), StoreError> {
+        let mut tx = self.store.begin(Mode::Write, &[Table::Overlay]).await?;
+        for (key, mut pending) in overlay {
+            pending.answered = true;
+            rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
+        }
+        tx.commit().await
     }
 }
 

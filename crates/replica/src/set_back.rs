@@ -4,6 +4,7 @@
 use crate::request::MOST_OUTGOING;
 use crate::rows::ScopeRow;
 use crate::{StoreError, Table, Tx, keys, rows};
+use merge::rule::{Rule, holds};
 use merge::wire::{Devices, FieldState};
 use merge::{Operation, Pending, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +68,7 @@ pub(crate) async fn tell_anew(
 ) -> Result<(), StoreError> {
     let all: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
     for (key, mut row) in all {
-        if row.telling.is_some() {
+        if row.telling.is_some() && holds(Rule::NextEpochIsToldAnew) {
             (row.telling, row.held) = (Some(String::new()), None);
             rows::put(tx, Table::Meta, &key, &row).await?;
             push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
@@ -89,7 +90,7 @@ pub(crate) async fn push_again(
     let prefix = keys::within(scope);
     let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
     for (key, mut pending) in overlay {
-        if pending.answered {
+        if pending.answered && holds(Rule::AnswersGoWithTheirEndpoint) {
             pending.answered = false;
             touch(&pending.operation.record);
             rows::put(tx, Table::Overlay, &key, &pending).await?;
@@ -97,6 +98,9 @@ pub(crate) async fn push_again(
     }
     let receipts: Vec<(String, Operation)> = rows::range(tx, Table::Receipts, &prefix).await?;
     for (_, operation) in receipts {
+        if !holds(Rule::ReceiptsArePushedAgain) {
+            break;
+        }
         let name = operation.name(scope);
         let base: Option<Row> =
             rows::get(tx, Table::Base, &keys::record(scope, &operation.record)).await?;

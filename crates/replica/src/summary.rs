@@ -1,4 +1,5 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
+use merge::rule::{Rule, holds};
 use merge::{Existence, Pending, Row, Tree};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +99,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     line.scope == summary.scope && line.record == summary.record
                 };
                 match lines.iter_mut().find(|line| same(line)) {
+                    Some(_) if !holds(Rule::ListsFollow) => {}
                     Some(line) => *line = summary.clone(),
                     None => lines.push(summary.clone()),
                 }

@@ -4,6 +4,7 @@ use crate::rows::{Author, ScopeRow};
 use crate::{
     About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows, set_back,
 };
+use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Reply};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,7 +81,8 @@ impl<S: Store, A: About> Replica<S, A> {
             };
             let row = scope_row(&tx, &scope.scope).await?;
             // Another tab was quicker, or this is a late answer.
-            if row.cursor != *asked || outgoing.request.device != device {
+            let stands = row.cursor == *asked && outgoing.request.device == device;
+            if !stands && holds(Rule::StaleRepliesAreThrownAway) {
                 (again, progress) = (true, true);
                 continue;
             }
@@ -89,6 +91,7 @@ impl<S: Store, A: About> Replica<S, A> {
             progress = true;
             let told = outgoing.told.get(&scope.scope);
             let is_set_back = scope.reset || turned && row.telling.is_some();
+            let is_set_back = is_set_back && holds(Rule::PulledIsTold);
             let row = if is_set_back || told.is_some() {
                 // What stands here is told before it is replaced.
                 scope.states.clear();
@@ -112,7 +115,9 @@ impl<S: Store, A: About> Replica<S, A> {
                 ScopeRow {
                     cursor: scope.cursor.clone(),
                     behind: scope.more,
-                    mixed: scope.more && (row.mixed || row.telling.is_some()),
+                    mixed: scope.more
+                        && (row.mixed || row.telling.is_some())
+                        && holds(Rule::MixedIsToldAsAWhole),
                     ..ScopeRow::default()
                 }
             };
@@ -142,10 +147,14 @@ impl<S: Store, A: About> Replica<S, A> {
             if !row.lost {
                 // One that was set back may not know of the right yet: everything
                 // stays as it is, and it is asked again.
-                let doubted = !row.cursor.is_empty() && !row.cursor.starts_with(&reply.epoch);
+                let doubted = !row.cursor.is_empty()
+                    && !row.cursor.starts_with(&reply.epoch)
+                    && holds(Rule::LossNeedsTheSameEpoch);
                 // The cursor stays: without it a late reply to the very first
                 // request would look like news.
+                let keeps = holds(Rule::LostKeepsItsCursor);
                 let row = ScopeRow {
+                    cursor: if keeps { row.cursor } else { String::new() },
                     lost: !doubted,
                     behind: doubted,
                     ..row
@@ -157,7 +166,7 @@ impl<S: Store, A: About> Replica<S, A> {
             }
         }
         progress |= !lost.is_empty();
-        if pull.forked {
+        if pull.forked && holds(Rule::ForksChangeTheDevice) {
             rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device).await?;
         }
         let Pull {

@@ -136,14 +136,29 @@ impl Phone {
         field: &str,
         value: impl Into<Value>,
     ) -> Result<Option<Name>, StoreError> {
-        let replaces = shown
-            .field(record, field)
-            .map_or_else(Vec::new, |field| field.held.clone());
         let kind = if record.contains('.') {
             LINE_KIND
         } else {
             KIND
         };
+        self.save_of_kind(shown, record, kind, field, value)
+    }
+
+    /// As [`Self::save_seen`], of whatever kind.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn save_of_kind(
+        &self,
+        shown: &mut Shown,
+        record: &str,
+        kind: &str,
+        field: &str,
+        value: impl Into<Value>,
+    ) -> Result<Option<Name>, StoreError> {
+        let replaces = shown
+            .field(record, field)
+            .map_or_else(Vec::new, |field| field.held.clone());
         let edit = Edit {
             scope: shown.scope.clone(),
             record: record.to_owned(),

@@ -21,6 +21,9 @@ fn violation(text: impl Into<String>) -> Result<(), Violation> {
 /// Scope, record, field.
 type Place = (String, String, String);
 
+/// Scope, device, number.
+type Number = (String, String, u64);
+
 /// What stands on a phone's screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Screen {
@@ -38,12 +41,17 @@ pub struct Memory {
     /// Every name that ever stood on the screen.
     pub shown: BTreeSet<Name>,
     waiting: BTreeSet<Name>,
+    made: BTreeSet<Name>,
+    /// Numbers that were given here, or seen to be.
+    given: BTreeSet<Number>,
 }
 
 /// Knows every operation that was ever made, and looks at the phones.
 #[derive(Debug, Default)]
 pub struct Watch {
     operations: BTreeMap<Name, (String, Operation)>,
+    /// By people: nobody else makes operations.
+    saved: BTreeSet<Name>,
     /// Made on storage that was rolled back since: nobody need have them.
     lost: BTreeSet<Name>,
 }
@@ -62,6 +70,7 @@ impl Watch {
         let answers = world.answers();
         let (waiting, refused) = self.meet(phone)?;
         let screen = Screen::of(phone)?;
+        self.check_numbers(&screen, waiting.union(&refused), memory)?;
         for name in screen.standing.keys() {
             if !waiting.contains(name) && !is_accepted(&answers, name) {
                 return violation(format!(
@@ -98,6 +107,36 @@ impl Watch {
         }
         count_waiting(phone)?;
         memory.waiting = waiting;
+        Ok(())
+    }
+
+    /// A person has saved this.
+    pub fn note_saved(&mut self, name: &Name) {
+        self.saved.insert(name.clone());
+    }
+
+    /// Nobody gives a number that is known to have been given.
+    fn check_numbers<'n>(
+        &self,
+        screen: &Screen,
+        here: impl Iterator<Item = &'n Name>,
+        memory: &mut Memory,
+    ) -> Result<(), Violation> {
+        let of = |scope: &str, name: &Name| (scope.to_owned(), name.device.clone(), name.number);
+        for name in here {
+            if !memory.made.insert(name.clone()) {
+                continue;
+            }
+            let Some((scope, _)) = self.operations.get(name) else {
+                continue;
+            };
+            if !memory.given.insert(of(scope, name)) {
+                return violation(format!("the number of {name} was given before"));
+            }
+        }
+        let standing = screen.standing.iter();
+        let numbers = standing.map(|(name, (scope, ..))| of(scope, name));
+        memory.given.extend(numbers);
         Ok(())
     }
 
@@ -147,6 +186,20 @@ impl Watch {
                 .iter()
                 .filter(|(name, _)| is_accepted(&answers, name))
         };
+        let mut numbers: BTreeSet<Number> = BTreeSet::new();
+        let twice: BTreeSet<&String> = accepted()
+            .filter(|(name, (scope, _))| {
+                !numbers.insert((scope.clone(), name.device.clone(), name.number))
+            })
+            .map(|(name, _)| &name.device)
+            .collect();
+        let mut writing = BTreeSet::new();
+        for phone in phones {
+            let device = phone.device()?;
+            if twice.contains(&device) && !writing.insert(device.clone()) {
+                return violation(format!("two phones give the numbers of {device}"));
+            }
+        }
         let replaced: BTreeSet<&Name> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();
         let live: BTreeSet<&Name> = accepted()
             .map(|(name, _)| name)
@@ -195,6 +248,9 @@ impl Watch {
             .map(|one| (one.scope, one.pending));
         let (waiting, refused): (Vec<_>, Vec<_>) = (waiting.collect(), refused.collect());
         for (scope, pending) in waiting.iter().chain(&refused) {
+            if !self.saved.contains(&pending.name) {
+                violation(format!("{} waits, and nobody saved it", pending.name))?;
+            }
             let new = (scope.clone(), pending.operation.clone());
             let known = self
                 .operations

@@ -3,9 +3,9 @@ use endpoint::enrolments::Claim;
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::secrets::{self, Randomness};
 use endpoint::store::Grant;
-use endpoint::store::copy::{Part, Taking};
+use endpoint::store::copy::{Cell as Stored, Part, Taking};
 use endpoint::store::sqlite::SqliteStore;
-use endpoint::sync::{Endpoint, SyncError};
+use endpoint::sync::{Endpoint, SyncError, refusal};
 use merge::Name;
 use merge::wire::{self, Devices, Reply};
 use register::role::Role;
@@ -145,6 +145,16 @@ impl World {
             .insert(person, grants.into_iter().collect());
     }
 
+    /// An administrator revokes the person's enrolment.
+    #[expect(clippy::expect_used, reason = "an enrolment that is there")]
+    pub fn revoke(&self, phone: &Phone) {
+        let revoked = self
+            .endpoint
+            .store()
+            .revoke(&phone.enrolment().device, self.now());
+        assert!(self.runtime.block_on(revoked).expect("a store"));
+    }
+
     /// What the endpoint does with a request and says to it; everything crosses
     /// the wire as its JSON.
     ///
@@ -218,6 +228,23 @@ impl World {
         self.set_back.set(true);
     }
 
+    /// Nothing that stands in a scope can be read any more.
+    pub fn damage(&self, damaged: &str) {
+        let Backup(mut all) = self.backup();
+        let rows = all.iter_mut().filter_map(|part| match part {
+            Part::Rows(rows) if rows.table.name == "field" => Some(&mut rows.rows),
+            Part::Rows(_) | Part::End => None,
+        });
+        for row in rows.flatten() {
+            if let [Stored::Text(Some(scope)), .., Stored::Text(Some(live))] = row.as_mut_slice()
+                && scope == damaged
+            {
+                live.clear();
+            }
+        }
+        self.put_back_by_hand(&Backup(all));
+    }
+
     /// Whether the endpoint was ever set back.
     pub fn was_set_back(&self) -> bool {
         self.set_back.get()
@@ -242,6 +269,10 @@ impl World {
         let mut answers = self.answers.borrow_mut();
         for (short, answer) in reply.scopes.iter().flat_map(|scope| &scope.answers) {
             let name = devices.lengthen(short).expect("the name of an operation");
+            // It leaves no trace, and its owner may say it yet.
+            if answer == refusal::NOT_YOUR_DEVICE {
+                continue;
+            }
             // A second time, a fork is simply there.
             let answer = if answer == wire::FORKED {
                 wire::OK

@@ -1,9 +1,11 @@
 use super::Rights;
 use crate::store::Position;
+use merge::rule::{Rule, holds};
 use merge::{
     Accepted, Belief, Known, Name, Operation, OperationProblem, Refusal, Testimony, accept,
     is_field, is_id, testify,
 };
+use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -179,7 +181,7 @@ impl Batch {
         let was_there = restored_at.is_some_and(|at| witness.enrolled_at <= at);
         Belief {
             adds: writes || was_there,
-            replaces: writes,
+            replaces: writes || !holds(Rule::WitnessesNeedARight),
         }
     }
 
@@ -188,7 +190,9 @@ impl Batch {
     fn close_gaps(&self, witness: &Witness, known: &mut Known) {
         let authors = self.operations.iter().map(|operation| &operation.device);
         for device in authors.chain([&witness.device]) {
-            if let Some(vector) = known.vectors.get_mut(device) {
+            if let Some(vector) = known.vectors.get_mut(device)
+                && holds(Rule::GapsAreClosed)
+            {
                 vector.seen = vector.highest();
                 vector.beyond.clear();
             }
@@ -210,12 +214,17 @@ impl Batch {
         if kinds
             .get(&operation.record)
             .is_some_and(|kind| *kind != operation.kind)
+            && holds(Rule::RecordsKeepTheirKind)
         {
             return Some(refusal::KIND_DIFFERS);
         }
-        (!self
+        let writes = self
             .rights
-            .may_write(&self.scope, &operation.kind, &operation.field))
-        .then_some(refusal::NO_RIGHT)
+            .may_write(&self.scope, &operation.kind, &operation.field);
+        if !writes && holds(Rule::WritingNeedsARight) {
+            return Some(refusal::NO_RIGHT);
+        }
+        let is_known = Role::VillageHead.may_write(&operation.kind, &operation.field);
+        (!is_known && !holds(Rule::UnknownIsKept)).then_some(refusal::MALFORMED)
     }
 }

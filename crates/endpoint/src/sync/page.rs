@@ -1,4 +1,5 @@
 use merge::Entry;
+use merge::rule::{Rule, holds};
 use std::io;
 
 /// The live set of a field as a store holds it.
@@ -35,7 +36,8 @@ impl PageBuilder {
     /// and the state has to wait for the next one.
     pub fn take(&mut self, state: StoredState) -> bool {
         let size = state.size();
-        if !self.states.is_empty() && self.size + size > self.limit {
+        let alone = self.states.is_empty() && holds(Rule::PagesAreNeverEmpty);
+        if !alone && self.size + size > self.limit {
             self.more = true;
             return false;
         }

@@ -1,5 +1,6 @@
 use crate::private_postgres;
 use crate::world::{COMMUNE, World, op};
+use merge::rule::{Rule, without};
 use serde_json::{Value, json};
 use sqlx::{Connection, Executor, PgConnection};
 use std::collections::BTreeMap;
@@ -40,6 +41,32 @@ async fn no_reader_skips_a_row_however_many_write() {
 async fn no_reader_skips_a_row_however_many_write_on_postgres() {
     let database = private_postgres::database().await;
     many_write_and_read(&World::on_postgres(&database).await).await;
+}
+
+/// What needs two writers at once, and so escapes the simulation's one thread.
+#[test]
+fn it_is_noticed_if_numbers_are_taken_outside_the_lock() {
+    check_noticed(Rule::NumbersOrderCommits);
+}
+
+#[test]
+fn it_is_noticed_if_a_page_is_of_two_moments() {
+    check_noticed(Rule::PagesAreOfOneMoment);
+}
+
+#[track_caller]
+fn check_noticed(rule: Rule) {
+    let run = async || {
+        let database = private_postgres::database().await;
+        many_write_and_read(&World::on_postgres(&database).await).await;
+    };
+    // On one thread, where the rule is broken.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let walk = move || without(rule, || runtime.block_on(run()));
+    assert!(std::thread::spawn(walk).join().is_err(), "{rule:?}");
 }
 
 async fn many_write_and_read(world: &World) {

@@ -1,6 +1,8 @@
-//! The whole of sync: stories by their names, random walks, real processes.
+//! The whole of sync: stories by their names, random walks, real processes, and
+//! whether all that notices when a rule is broken.
 #![expect(clippy::unwrap_used, reason = "a story that breaks off has failed")]
 
+mod broken;
 #[path = "../../../endpoint/tests/endpoint/process.rs"]
 #[expect(dead_code, reason = "the endpoint's own tests need more of it")]
 mod process;

@@ -2,6 +2,7 @@ use super::{Connection, Database, Row, TAKE_ALL};
 use crate::store::StoreError;
 use crate::store::copy::{Cell, Column, Inventory, Part, Rows, TABLES, Table, Taking};
 use futures_util::TryStreamExt;
+use merge::rule::{Rule, holds};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -122,10 +123,12 @@ async fn set_back(connection: &mut Connection, epoch: &str, at: i64) -> Result<(
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query("UPDATE meta SET value = $1 WHERE key = 'epoch'")
-        .bind(epoch)
-        .execute(&mut *connection)
-        .await?;
+    if holds(Rule::RestoresBeginAnEpoch) {
+        sqlx::query("UPDATE meta SET value = $1 WHERE key = 'epoch'")
+            .bind(epoch)
+            .execute(&mut *connection)
+            .await?;
+    }
     sqlx::query(
         "INSERT INTO meta (key, value) VALUES ('restoredAt', $1)
          ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -1,6 +1,7 @@
 use super::{Connection, Pool, SNAPSHOT};
 use crate::store::{Found, Heads, Page, Place, Position, Pull, Readable, StoreError, VectorState};
 use crate::sync::{PageBuilder, StoredState};
+use merge::rule::{Rule, holds};
 use merge::{Entry, Name};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -8,13 +9,7 @@ use std::collections::BTreeMap;
 /// One page. Everything is read in one transaction, hence of one moment.
 pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
-    let (epoch, head, mark): (String, Option<i64>, Option<String>) = sqlx::query_as(
-        "SELECT m.value, s.head, s.mark
-         FROM meta AS m LEFT JOIN scope AS s ON s.scope = $1 WHERE m.key = 'epoch'",
-    )
-    .bind(&pull.scope)
-    .fetch_one(&mut *snapshot)
-    .await?;
+    let (epoch, head, mark) = head_of(&mut snapshot, &pull.scope).await?;
     if epoch != pull.epoch {
         return Err(StoreError::Restored);
     }
@@ -46,8 +41,14 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
     } else {
         states(&mut snapshot, pull, after).await?
     };
+    let (head, mark) = if holds(Rule::PagesAreOfOneMoment) {
+        (head, mark)
+    } else {
+        let (_, head, mark) = head_of(&mut *readers.acquire().await?, &pull.scope).await?;
+        (head.unwrap_or_default(), mark.unwrap_or_default())
+    };
     let end = match states.last() {
-        Some(last) if more => {
+        Some(last) if more && holds(Rule::PagesEndWhereTheyAreCut) => {
             let mark = mark_at(&mut snapshot, &pull.scope, last.seq).await?;
             Place {
                 seq: last.seq,
@@ -68,6 +69,20 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
     })
 }
 
+/// The epoch, and the last number of a scope with its mark.
+async fn head_of(
+    connection: &mut Connection,
+    scope: &str,
+) -> Result<(String, Option<i64>, Option<String>), StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT m.value, s.head, s.mark
+         FROM meta AS m LEFT JOIN scope AS s ON s.scope = $1 WHERE m.key = 'epoch'",
+    )
+    .bind(scope)
+    .fetch_one(connection)
+    .await?)
+}
+
 /// Whether a position is one that this history, of this epoch and up to this
 /// head, went through.
 pub async fn is_of_this_history(
@@ -79,7 +94,8 @@ pub async fn is_of_this_history(
 ) -> Result<bool, StoreError> {
     Ok(epoch == of
         && place.seq <= head
-        && mark_at(connection, scope, place.seq).await?.as_ref() == Some(&place.mark))
+        && (mark_at(connection, scope, place.seq).await?.as_ref() == Some(&place.mark)
+            || !holds(Rule::CursorsHaveAMark)))
 }
 
 /// Up to which number a scope's history is also that of an earlier epoch;
@@ -203,7 +219,11 @@ async fn vectors(
             device: device.clone(),
             seen: read_number(seen)?,
             beyond: Vec::new(),
-            kept: read_number(kept)?,
+            kept: read_number(if holds(Rule::BackupsAloneKeep) {
+                kept
+            } else {
+                seen
+            })?,
         };
         vectors.insert(device, state);
     }

@@ -4,6 +4,7 @@ use super::pull::{
 use super::{Connection, Ending};
 use crate::store::{Pushed, StoreError};
 use crate::sync::{Batch, Hearing, Loaded, Touched, Witness};
+use merge::rule::{Rule, holds};
 use merge::{Accepted, Field, Name, Refusal, Vector};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -48,10 +49,13 @@ async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64,
     .bind(&batch.scope)
     .bind(count)
     .bind(&batch.mark)
-    .fetch_one(connection)
+    .fetch_one(&mut *connection)
     .await?;
     if epoch != batch.epoch {
         return Err(StoreError::Restored);
+    }
+    if !holds(Rule::NumbersOrderCommits) {
+        sqlx::raw_sql("COMMIT; BEGIN").execute(connection).await?;
     }
     Ok(head)
 }
@@ -168,10 +172,12 @@ async fn hear(
         }
         let shared = shared_history(connection, scope, at).await?;
         if let Some(held) = shared.filter(|held| at.place.seq >= *held) {
+            let stays = holds(Rule::NewerThanTheBackupStays);
+            let held = if stays { held } else { head };
             hearing.pulled = names_up_to(connection, scope, loaded, held).await?;
             hearing.pulled.retain(|name| {
                 let pulled = witness.pulled.get(&name.device);
-                pulled.is_some_and(|number| name.number <= *number)
+                pulled.is_some_and(|number| name.number <= *number) || !holds(Rule::NotPulledStays)
             });
         }
     }

@@ -19,7 +19,7 @@ fn forked_on_its_way(world: &World, a: &Phone) -> Outgoing {
 }
 
 #[test]
-fn clone_shared_unsent_the_other_way() {
+pub fn clone_shared_unsent_the_other_way() {
     let world = World::new(5);
     let (a, b) = (world.official(), world.official());
     edit(&a, "1");
@@ -35,7 +35,7 @@ fn clone_shared_unsent_the_other_way() {
 }
 
 #[test]
-fn lost_before_it_was_written_to() {
+pub fn lost_before_it_was_written_to() {
     // Found by the random walk: a scope that nobody has written to yet is not
     // among the heads, so that nothing says when it is given back.
     let world = World::new(13);
@@ -51,7 +51,7 @@ fn lost_before_it_was_written_to() {
 }
 
 #[test]
-fn lost_with_a_late_reply() {
+pub fn lost_with_a_late_reply() {
     // Found by the random walk: the cursor of a lost scope was forgotten, so
     // that a late reply to the very first request put the base back.
     let world = World::new(14);
@@ -81,7 +81,7 @@ fn lost_with_a_late_reply() {
 }
 
 #[test]
-fn replaced_before_it_arrives() {
+pub fn replaced_before_it_arrives() {
     // Under a new device id numbers begin again, so that what replaces is sent
     // before what it replaces.
     let world = World::new(15);
@@ -104,7 +104,7 @@ fn replaced_before_it_arrives() {
 }
 
 #[test]
-fn replaced_before_it_is_sent() {
+pub fn replaced_before_it_is_sent() {
     // As above, and what is replaced does not fit into the request.
     let world = World::new(16);
     let a = world.official();

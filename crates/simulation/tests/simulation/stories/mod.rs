@@ -2,8 +2,9 @@
 //! do are for when these exist: `dead_on_arrival`, `courier_delete`,
 //! `refused_untold`, `unknown_author`, `parked_twice`.
 
-mod found;
-mod restored;
+pub mod asked_for;
+pub mod found;
+pub mod restored;
 
 use merge::Existence;
 use register::role::Role;
@@ -51,7 +52,7 @@ fn check_nothing_waits(phones: &[&Phone]) {
 }
 
 #[test]
-fn gap_two_persons() {
+pub fn gap_two_persons() {
     // Each person's register on a phone is a store of its own.
     let world = World::new(1);
     let (lan, minh, other) = (world.official(), world.official(), world.official());
@@ -70,7 +71,7 @@ fn gap_two_persons() {
 }
 
 #[test]
-fn rollback_race() {
+pub fn rollback_race() {
     let world = World::new(2);
     let (a, b) = (world.official(), world.official());
     edit(&a, "1");
@@ -93,7 +94,7 @@ fn rollback_race() {
 }
 
 #[test]
-fn clone_same_field() {
+pub fn clone_same_field() {
     let world = World::new(3);
     let (a, b) = (world.official(), world.official());
     edit(&a, "1");
@@ -116,7 +117,7 @@ fn clone_same_field() {
 }
 
 #[test]
-fn clone_shared_unsent() {
+pub fn clone_shared_unsent() {
     let world = World::new(4);
     let (a, b) = (world.official(), world.official());
     edit(&a, "1");
@@ -132,7 +133,7 @@ fn clone_shared_unsent() {
 }
 
 #[test]
-fn refused_chain() {
+pub fn refused_chain() {
     let world = World::new(6);
     let (a, b) = (world.phone(Role::Viewer), world.official());
     edit(&b, "B");
@@ -153,7 +154,7 @@ fn refused_chain() {
 }
 
 #[test]
-fn save_dots() {
+pub fn save_dots() {
     let world = World::new(7);
     let (a, b) = (world.official(), world.official());
     edit(&a, "1");
@@ -172,7 +173,7 @@ fn save_dots() {
 }
 
 #[test]
-fn child_of_deleted() {
+pub fn child_of_deleted() {
     let world = World::new(8);
     let (a, b) = (world.official(), world.official());
     edit(&a, "registration");
@@ -200,7 +201,7 @@ fn child_of_deleted() {
 }
 
 #[test]
-fn two_deletes() {
+pub fn two_deletes() {
     let world = World::new(9);
     let (a, b) = (world.official(), world.official());
     edit(&a, "1");
@@ -220,7 +221,7 @@ fn two_deletes() {
 }
 
 #[test]
-fn stale_reply() {
+pub fn stale_reply() {
     let world = World::new(10);
     let (tab_1, b) = (world.official(), world.official());
     let tab_2 = tab_1.second_tab();
@@ -245,7 +246,7 @@ fn stale_reply() {
 }
 
 #[test]
-fn big_value() {
+pub fn big_value() {
     let world = World::new(11);
     let (a, b) = (world.official(), world.official());
     b.set_limit(16 * 1024);
@@ -262,7 +263,7 @@ fn big_value() {
 }
 
 #[test]
-fn late_page() {
+pub fn late_page() {
     let world = World::new(12);
     let (a, b) = (world.official(), world.official());
     for page in 0..8 {

@@ -25,7 +25,7 @@ fn check_large(phone: &Phone) {
 }
 
 #[test]
-fn gap_refused_restore() {
+pub fn gap_refused_restore() {
     let world = World::new(40);
     let (a, b) = (world.official(), world.official());
     edit(&a, "1");
@@ -58,7 +58,7 @@ fn gap_refused_restore() {
 }
 
 #[test]
-fn restore_lost_author() {
+pub fn restore_lost_author() {
     let world = World::new(41);
     let (a, b, c) = (world.official(), world.official(), world.official());
     edit(&c, "before");
@@ -85,7 +85,7 @@ fn restore_lost_author() {
 }
 
 #[test]
-fn restore_no_epoch() {
+pub fn restore_no_epoch() {
     let world = World::new(42);
     let (a, b, c) = (world.official(), world.official(), world.official());
     edit(&a, "1");
@@ -108,7 +108,7 @@ fn restore_no_epoch() {
 }
 
 #[test]
-fn nothing_leaves_a_screen_while_a_large_register_is_told_in_pieces() {
+pub fn nothing_leaves_a_screen_while_a_large_register_is_told_in_pieces() {
     let world = World::new(43);
     let (a, b) = (world.official(), world.official());
     let backup = world.backup();
@@ -136,7 +136,7 @@ fn nothing_leaves_a_screen_while_a_large_register_is_told_in_pieces() {
 }
 
 #[test]
-fn what_the_backup_holds_is_not_told() {
+pub fn what_the_backup_holds_is_not_told() {
     let world = World::new(44);
     let (a, b) = (world.official(), world.official());
     for record in 0..50 {
@@ -163,7 +163,7 @@ fn what_the_backup_holds_is_not_told() {
 }
 
 #[test]
-fn what_an_author_replaced_does_not_come_back() {
+pub fn what_an_author_replaced_does_not_come_back() {
     let world = World::new(45);
     let (a, b) = (world.official(), world.official());
     let backup = world.backup();
@@ -184,7 +184,7 @@ fn what_an_author_replaced_does_not_come_back() {
 }
 
 #[test]
-fn a_second_restore_while_a_phone_still_tells_loses_nothing() {
+pub fn a_second_restore_while_a_phone_still_tells_loses_nothing() {
     let world = World::new(46);
     let (a, b) = (world.official(), world.official());
     let backup = world.backup();
@@ -205,7 +205,7 @@ fn a_second_restore_while_a_phone_still_tells_loses_nothing() {
 }
 
 #[test]
-fn a_scope_said_to_be_lost_by_one_set_back_is_not_believed() {
+pub fn a_scope_said_to_be_lost_by_one_set_back_is_not_believed() {
     let world = World::new(47);
     let (a, b) = (world.official(), world.official());
     let backup = world.backup();
@@ -235,7 +235,7 @@ fn a_scope_said_to_be_lost_by_one_set_back_is_not_believed() {
 }
 
 #[test]
-fn answered_by_one_that_is_no_more() {
+pub fn answered_by_one_that_is_no_more() {
     // Found by the walk: set back twice, and an edit was only answered between.
     let world = World::new(48);
     let (a, b) = (world.official(), world.official());
@@ -256,7 +256,7 @@ fn answered_by_one_that_is_no_more() {
 }
 
 #[test]
-fn answered_before_the_file_was_put_back() {
+pub fn answered_before_the_file_was_put_back() {
     // Found by the walk: the page that answered ended before the edit's state,
     // at a place that the file put back still has.
     let world = World::new(49);
@@ -279,7 +279,7 @@ fn answered_before_the_file_was_put_back() {
 }
 
 #[test]
-fn a_place_in_a_history_that_is_no_more_replaces_nothing() {
+pub fn a_place_in_a_history_that_is_no_more_replaces_nothing() {
     // Found by the walk: the file is put back by hand, and what is written then
     // has places like those of a backup made before.
     let world = World::new(50);
@@ -302,7 +302,7 @@ fn a_place_in_a_history_that_is_no_more_replaces_nothing() {
 }
 
 #[test]
-fn what_a_lost_phone_replaced_does_not_come_back_from_its_author() {
+pub fn what_a_lost_phone_replaced_does_not_come_back_from_its_author() {
     let world = World::new(51);
     let (a, b) = (world.official(), world.official());
     let backup = world.backup();
@@ -319,7 +319,7 @@ fn what_a_lost_phone_replaced_does_not_come_back_from_its_author() {
 }
 
 #[test]
-fn another_scope_hears_of_the_next_restore_first() {
+pub fn another_scope_hears_of_the_next_restore_first() {
     let world = World::new(52);
     let (a, b) = (world.official(), world.official());
     let empty = world.backup();

@@ -209,6 +209,7 @@ impl Walk {
         eyes: &BTreeSet<merge::Name>,
     ) -> Result<(), Broken> {
         let handset = &mut self.handsets[phone];
+        self.watch.note_saved(name);
         self.watch
             .look(&self.world, &handset.phone, &mut handset.memory)?;
         Ok(self.watch.check_seen(name, eyes)?)

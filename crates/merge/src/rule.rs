@@ -1,0 +1,206 @@
+//! The rules that keep everybody's edits, by name, so that a test can break
+//! each of them and see whether the simulation notices.
+//!
+//! Without the feature `breakable` every rule holds, as a constant: nothing of
+//! this is left in what people use. With it a rule is broken only inside
+//! [`without`], on the thread that runs it.
+
+macro_rules! rules {
+    ($($(#[doc = $says:literal])+ $rule:ident,)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Rule {
+            $($(#[doc = $says])+ $rule,)+
+        }
+
+        impl Rule {
+            pub const ALL: &[Self] = &[$(Self::$rule,)+];
+        }
+    };
+}
+
+rules! {
+    // What an operation is.
+    /// A name holds a hash of what it names.
+    NamesHoldAHash,
+    /// A number is given once.
+    NumbersAreGivenOnce,
+    /// An operation replaces what was shown, not what there is when it is saved.
+    ShownIsReplaced,
+    /// It names all that was held, not only what was visible.
+    HeldIsReplaced,
+    /// A deletion lists the names of the lines, too.
+    DeletionsListLines,
+    /// What is being typed is forgotten with the saving, not before or after.
+    SavingForgetsTyping,
+
+    // What a person sees.
+    /// What is replaced is not shown.
+    ReplacedIsNotShown,
+    /// Values that differ in spelling only are one.
+    SpellingsAreOneValue,
+    /// A change that a deletion did not list keeps the record there.
+    UnseenChangesAreDisputed,
+    /// What several deletions list counts together.
+    DeletionsAreUnited,
+    /// Lists follow what has changed.
+    ListsFollow,
+
+    // What the register does with an operation.
+    /// No clock decides which edit stands.
+    ClocksDecideNothing,
+    /// What is replaced leaves the live set.
+    ReplacedLeaves,
+    /// What is replaced before it arrives is dead on arrival.
+    DeadOnArrival,
+    /// Operations are taken in any order.
+    AnyOrder,
+    /// A known name changes nothing.
+    KnownChangesNothing,
+    /// What was refused is refused for ever.
+    RefusedForEver,
+    /// A refused operation takes its number.
+    RefusedTakesItsNumber,
+    /// A refused operation replaces nothing.
+    RefusedReplacesNothing,
+    /// `seen` is a prefix without a gap.
+    SeenHasNoGap,
+    /// A number used twice is answered so.
+    ForksAreTold,
+    /// Kinds and fields that nobody knows are kept.
+    UnknownIsKept,
+    /// A record keeps its kind.
+    RecordsKeepTheirKind,
+    /// Rights are looked at before anything is written.
+    WritingNeedsARight,
+    /// Rights are looked at before anything is read.
+    ReadingNeedsARight,
+    /// Nobody speaks for a device of another enrolment.
+    DevicesHaveOneOwner,
+    /// Who is revoked says nothing more.
+    RevokedIsRefused,
+    /// A scope that fails holds up no other.
+    ScopesFailAlone,
+
+    // How it travels.
+    /// Nothing is taken for sent in advance.
+    NothingIsSentInAdvance,
+    /// An answer alone takes nothing from the overlay.
+    AnswersAloneDropNothing,
+    /// What `seen` covers is not answered by it.
+    SeenDropsNothing,
+    /// A reply is applied only where the phone stands as when it asked.
+    StaleRepliesAreThrownAway,
+    /// What was replaced by something that has entered is shown no more.
+    EnteredHides,
+    /// It is sent all the same.
+    HiddenIsSent,
+    /// What could not enter stays readable.
+    RefusedIsKept,
+    /// A phone that is told of a fork goes on under another device id.
+    ForksChangeTheDevice,
+    /// So does one that meets a number of its own that it never gave.
+    UnknownNumbersChangeTheDevice,
+    /// Nothing is issued again under another name.
+    NothingIsReissued,
+    /// A scope that is lost keeps its cursor.
+    LostKeepsItsCursor,
+    /// A scope that is lost is asked for while something waits there.
+    LostIsAskedFor,
+    /// Numbers are taken by the first statement, and become visible in order.
+    NumbersOrderCommits,
+    /// Everything of a page is of one moment.
+    PagesAreOfOneMoment,
+    /// A page ends where the next one begins.
+    PagesEndWhereTheyAreCut,
+    /// A page is never empty while there is something.
+    PagesAreNeverEmpty,
+    /// Who stands elsewhere than the endpoint is told of news.
+    NewsIsTold,
+
+    // When the endpoint was set back.
+    /// The mark of a cursor is looked at.
+    CursorsHaveAMark,
+    /// A restore begins a new epoch.
+    RestoresBeginAnEpoch,
+    /// `kept` is said of what a backup holds, and of nothing else.
+    BackupsAloneKeep,
+    /// A phone keeps receipts of what it was confirmed.
+    ReceiptsAreKept,
+    /// Receipts are pushed again.
+    ReceiptsArePushedAgain,
+    /// What was answered by an endpoint that is no more is not answered.
+    AnswersGoWithTheirEndpoint,
+    /// So it is if a file was put back by hand.
+    UnknownAnswersAreAskedAgain,
+    /// What was replaced says so when it is pushed again.
+    GoneIsSaid,
+    /// What a phone has pulled is told before it is replaced.
+    PulledIsTold,
+    /// A next epoch is told from the beginning.
+    NextEpochIsToldAnew,
+    /// A base of two histories is told as a whole.
+    MixedIsToldAsAWhole,
+    /// A testimony adds what the endpoint does not know.
+    TestimonyAdds,
+    /// A testimony replaces what its witness had seen replaced.
+    TestimonyReplaces,
+    /// It replaces nothing that the backup did not hold.
+    NewerThanTheBackupStays,
+    /// Nor what its witness had not pulled.
+    NotPulledStays,
+    /// Who may not write a field is not believed that it was replaced.
+    WitnessesNeedARight,
+    /// What testimony brought replaces when its own operation comes.
+    AttestedReplaces,
+    /// Numbers that nobody sends again leave no gap.
+    GapsAreClosed,
+    /// A scope said to be lost under another epoch is not believed lost.
+    LossNeedsTheSameEpoch,
+}
+
+#[cfg(not(feature = "breakable"))]
+mod here {
+    use super::Rule;
+
+    /// Whether a rule holds: always.
+    #[inline(always)]
+    pub const fn holds(_: Rule) -> bool {
+        true
+    }
+}
+
+#[cfg(feature = "breakable")]
+mod here {
+    use super::Rule;
+    use std::cell::Cell;
+
+    thread_local! {
+        static BROKEN: Cell<Option<Rule>> = const { Cell::new(None) };
+    }
+
+    /// Whether a rule holds: unless a test has broken it.
+    pub fn holds(rule: Rule) -> bool {
+        BROKEN.get() != Some(rule)
+    }
+
+    /// Whether no rule is broken on this thread.
+    pub fn all_hold() -> bool {
+        BROKEN.get().is_none()
+    }
+
+    /// Does something while a rule is broken.
+    pub fn without<T>(rule: Rule, something: impl FnOnce() -> T) -> T {
+        /// Mends the rule, also when something breaks off.
+        struct Mend;
+        impl Drop for Mend {
+            fn drop(&mut self) {
+                BROKEN.set(None);
+            }
+        }
+        BROKEN.set(Some(rule));
+        let _mend = Mend;
+        something()
+    }
+}
+
+pub use here::*;

@@ -1,0 +1,206 @@
+//! The checker checked: every rule is broken on purpose, and must be noticed.
+//!
+//! `cargo test -p simulation every_rule -- --nocapture` says by what, and at
+//! which seed. A new rule needs a proof here, or this does not compile.
+
+use crate::random::{SEEDS, steps};
+use crate::stories;
+use crate::stories::{asked_for, found, restored};
+use crate::walk::{Faults, Walk};
+use merge::rule::{Rule, all_hold, without};
+use replica::{MemoryStore, conformance, ready};
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What has to notice that a rule is broken.
+enum Proof {
+    /// One of the walks that random.rs takes.
+    Walk(Faults),
+    Story(&'static str, fn()),
+    /// The suite of stores.
+    Suite,
+    /// It takes two writers at once: the endpoint's own test of that.
+    Concurrency,
+}
+
+macro_rules! story {
+    ($story:path) => {
+        Proof::Story(stringify!($story), $story)
+    };
+}
+
+fn proof(rule: Rule) -> Proof {
+    const PHONES: Proof = Proof::Walk(Faults::OfPhones);
+    const ENDPOINT: Proof = Proof::Walk(Faults::OfTheEndpoint);
+    match rule {
+        Rule::NamesHoldAHash
+        | Rule::NumbersAreGivenOnce
+        | Rule::ShownIsReplaced
+        | Rule::HeldIsReplaced
+        | Rule::DeletionsListLines
+        | Rule::ReplacedIsNotShown
+        | Rule::UnseenChangesAreDisputed
+        | Rule::ListsFollow
+        | Rule::ClocksDecideNothing
+        | Rule::ReplacedLeaves
+        | Rule::KnownChangesNothing
+        | Rule::RefusedForEver
+        | Rule::RefusedReplacesNothing
+        | Rule::ReadingNeedsARight
+        | Rule::NothingIsSentInAdvance
+        | Rule::AnswersAloneDropNothing
+        | Rule::SeenDropsNothing
+        | Rule::StaleRepliesAreThrownAway
+        | Rule::ForksAreTold
+        | Rule::ForksChangeTheDevice
+        | Rule::NothingIsReissued
+        | Rule::RefusedIsKept
+        | Rule::LostIsAskedFor
+        | Rule::PagesEndWhereTheyAreCut
+        | Rule::NewsIsTold => PHONES,
+        Rule::HiddenIsSent
+        | Rule::PagesAreNeverEmpty
+        | Rule::CursorsHaveAMark
+        | Rule::PulledIsTold => ENDPOINT,
+        Rule::SavingForgetsTyping => Proof::Suite,
+        Rule::NumbersOrderCommits | Rule::PagesAreOfOneMoment => Proof::Concurrency,
+
+        Rule::SpellingsAreOneValue => story!(asked_for::two_spellings_are_one_value),
+        Rule::DeletionsAreUnited => story!(stories::two_deletes),
+        Rule::DeadOnArrival => story!(found::replaced_before_it_arrives),
+        Rule::AnyOrder => story!(asked_for::what_follows_a_gap_is_taken),
+        Rule::RefusedTakesItsNumber => story!(asked_for::a_refused_operation_takes_its_number),
+        Rule::SeenHasNoGap => story!(asked_for::a_number_past_a_gap_says_nothing_of_those_before),
+        Rule::UnknownNumbersChangeTheDevice => story!(stories::clone_same_field),
+        Rule::UnknownIsKept => story!(asked_for::what_nobody_here_knows_is_kept),
+        Rule::RecordsKeepTheirKind => story!(asked_for::a_record_keeps_its_kind),
+        Rule::WritingNeedsARight => story!(stories::refused_chain),
+        Rule::DevicesHaveOneOwner => story!(asked_for::nobody_sends_what_another_person_left),
+        Rule::RevokedIsRefused => story!(asked_for::who_is_revoked_keeps_what_waits),
+        Rule::ScopesFailAlone => story!(asked_for::a_scope_that_fails_holds_up_no_other),
+        Rule::EnteredHides => story!(found::replaced_before_it_is_sent),
+        Rule::LostKeepsItsCursor => story!(found::lost_with_a_late_reply),
+
+        Rule::RestoresBeginAnEpoch | Rule::LossNeedsTheSameEpoch => {
+            story!(restored::a_scope_said_to_be_lost_by_one_set_back_is_not_believed)
+        }
+        Rule::BackupsAloneKeep | Rule::ReceiptsAreKept | Rule::ReceiptsArePushedAgain => {
+            story!(restored::restore_no_epoch)
+        }
+        Rule::AnswersGoWithTheirEndpoint => {
+            story!(asked_for::forked_and_only_answered_by_one_that_is_no_more)
+        }
+        Rule::UnknownAnswersAreAskedAgain => {
+            story!(restored::answered_before_the_file_was_put_back)
+        }
+        Rule::GoneIsSaid => {
+            story!(restored::what_a_lost_phone_replaced_does_not_come_back_from_its_author)
+        }
+        Rule::NextEpochIsToldAnew => {
+            story!(restored::another_scope_hears_of_the_next_restore_first)
+        }
+        Rule::TestimonyAdds | Rule::TestimonyReplaces => story!(restored::restore_lost_author),
+        Rule::NotPulledStays => {
+            story!(restored::a_place_in_a_history_that_is_no_more_replaces_nothing)
+        }
+        Rule::GapsAreClosed => story!(restored::gap_refused_restore),
+        Rule::MixedIsToldAsAWhole => story!(asked_for::a_base_of_two_histories_is_told_as_a_whole),
+        Rule::NewerThanTheBackupStays => {
+            story!(asked_for::what_a_copy_writes_after_a_restore_stays)
+        }
+        Rule::AttestedReplaces => {
+            story!(asked_for::what_was_told_replaces_when_its_author_comes)
+        }
+        Rule::WitnessesNeedARight => {
+            story!(asked_for::who_may_not_write_is_believed_what_it_adds_and_no_more)
+        }
+    }
+}
+
+#[test]
+fn every_rule_that_is_broken_is_noticed() {
+    be_silent_while_a_rule_is_broken();
+    let next = AtomicUsize::new(0);
+    let unnoticed = Mutex::new(Vec::new());
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some(&rule) = Rule::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match notice(rule) {
+                        Some(by) => println!("{rule:?}: {by}"),
+                        None => unnoticed.lock().unwrap().push(rule),
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(unnoticed.into_inner().unwrap(), []);
+}
+
+/// By what it was noticed that the rule is broken.
+fn notice(rule: Rule) -> Option<String> {
+    match proof(rule) {
+        Proof::Walk(faults) => SEEDS.into_iter().find_map(|seed| {
+            let walk =
+                || Walk::run(seed, &steps(seed, faults)).map_err(|broken| broken.to_string());
+            let broken = breaking(rule, walk)?;
+            Some(format!("{faults:?}, seed {seed}: {broken}"))
+        }),
+        Proof::Story(name, story) => {
+            let broken = breaking(rule, || {
+                story();
+                Ok(())
+            })?;
+            Some(format!("{name}: {broken}"))
+        }
+        Proof::Suite => {
+            let broken = breaking(rule, || {
+                let stores: RefCell<BTreeMap<String, MemoryStore>> = RefCell::default();
+                let fresh = async |name: &str| {
+                    let mut stores = stores.borrow_mut();
+                    stores.entry(name.to_owned()).or_default().clone()
+                };
+                let verdicts = ready(conformance::run_all(fresh));
+                verdicts.into_iter().try_for_each(|(case, verdict)| {
+                    verdict.map_err(|problem| format!("{case}: {problem}"))
+                })
+            })?;
+            Some(format!("the suite of stores: {broken}"))
+        }
+        Proof::Concurrency => {
+            let test = include_str!("../../../endpoint/tests/endpoint/concurrency.rs");
+            let proves = format!("check_noticed(Rule::{rule:?})");
+            test.contains(&proves)
+                .then(|| "many who write and read at once".to_owned())
+        }
+    }
+}
+
+/// What breaks while the rule is broken: an invariant, an expectation, a panic.
+fn breaking(rule: Rule, run: impl FnOnce() -> Result<(), String>) -> Option<String> {
+    match catch_unwind(AssertUnwindSafe(|| without(rule, run))) {
+        Ok(outcome) => outcome.err(),
+        Err(panic) => Some(words(panic.as_ref())),
+    }
+}
+
+/// What fails as it should tells nobody anything.
+fn be_silent_while_a_rule_is_broken() {
+    let aloud = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if all_hold() {
+            aloud(panic);
+        }
+    }));
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()));
+    text.unwrap_or_default()
+}
