@@ -109,8 +109,8 @@ fn failed() -> AnyView {
 fn guest() -> AnyView {
     let here = here();
     let page = move || match here.get() {
-        Route::Invitation(code) => invitation_page(code),
-        _ => invitation_page(String::new()),
+        Route::Invitation(code) => invitation_page(code, false),
+        _ => invitation_page(String::new(), false),
     };
     view! { <AppFrame>{page}</AppFrame> }.into_any()
 }
@@ -136,7 +136,7 @@ fn frame(session: Session) -> AnyView {
         Route::Deleted => deleted_page(session),
         Route::Waiting => waiting_page(session),
         Route::Review => review_page(session),
-        Route::Invitation(code) => invitation_page(code),
+        Route::Invitation(code) => invitation_page(code, true),
         Route::Record(record) | Route::Section(record, _) | Route::Check(record) => {
             record_page(session, &record, begun(session, &record), here)
         }

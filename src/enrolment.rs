@@ -76,7 +76,7 @@ pub async fn enrol(code: &str) -> Result<(), SendProblem> {
         claim: &asked.claim,
     };
     let enrolment: Enrolment = post_json("/v1/enrolments", &body).await?;
-    let store = format!("so-thi-dua-{}", asked.device);
+    let store = store_of(&asked.device);
     let phone: Phone = replica::Replica::new(IdbStore::new(&store), |_, _| Default::default());
     phone
         .set_device(&asked.device)
@@ -96,6 +96,18 @@ pub async fn enrol(code: &str) -> Result<(), SendProblem> {
         taken_along: false,
     });
     Ok(())
+}
+
+/// Who has come to this phone by this code, if the enrolment is on it.
+pub fn enrolled_by(code: &str) -> Option<PhoneUser> {
+    let store = store_of(&asked_before(code)?.device);
+    settings::people()
+        .into_iter()
+        .find(|user| user.store == store)
+}
+
+fn store_of(device: &str) -> String {
+    format!("so-thi-dua-{device}")
 }
 
 /// Whether this phone has asked by this code already.

@@ -19,6 +19,8 @@ pub const CANCEL: &str = "Thôi";
 pub const UNDO: &str = "Hoàn tác";
 pub const SEARCH: &str = "Tìm";
 pub const SEARCH_EXAMPLE: &str = "Tìm: ban po";
+pub const SEARCH_COLLECTIVE: &str = "Tìm: truong tieu hoc";
+pub const FILTERS: &str = "Lọc danh sách";
 pub const CLEAR: &str = "Xoá chữ đang tìm";
 pub const SHOW_MORE: &str = "Hiện thêm";
 pub const NOT_HERE: &str = "Không có trong sổ";
@@ -78,6 +80,8 @@ pub const CLOCK_OFF_WHY: &str =
 
 // Forms.
 pub const SECTIONS: &str = "Các phần";
+pub const SECTION: &str = "Phần";
+pub const FURTHER: &str = "Các phần khác";
 pub const COMPLETE: &str = "Đủ";
 pub const WRITTEN: &str = "Đã ghi";
 pub const NOT_BEGUN: &str = "Chưa ghi";
@@ -227,6 +231,9 @@ pub const INVITATION_UNKNOWN_WHY: &str =
     "Hãy xem lại từng chữ trong mã, hoặc xin mã mới từ người đã mời.";
 pub const INVITATION_USED: &str = "Lời mời này đã được dùng.";
 pub const INVITATION_USED_WHY: &str = "Mỗi lời mời chỉ dùng cho một máy. Hãy xin một lời mời mới.";
+pub const INVITATION_HERE: &str = "Máy này đã nhận sổ bằng lời mời này.";
+pub const INVITATION_HERE_WHY: &str = "Không cần nhận lại.";
+pub const OPEN_REGISTER: &str = "Mở sổ";
 pub const INVITATION_EXPIRED: &str = "Lời mời đã hết hạn.";
 pub const INVITATION_EXPIRED_WHY: &str = "Hãy xin người đã mời gửi một lời mời mới.";
 pub const INVITATION_LATER: &str = "Chưa xem được lời mời.";
@@ -288,7 +295,7 @@ pub const ALL: &str = "Tất cả";
 pub const NOT_REGISTERED: &str = "Chưa đăng ký";
 pub const PLEDGE_SIGNED: &str = "Đã ký giao ước";
 pub const COMPLETE_UNSIGNED: &str = "Đủ, chưa ký";
-pub const INCOMPLETE: &str = "Chưa đủ";
+pub const INCOMPLETE: &str = "Chưa đủ phần";
 pub const UNNAMED: &str = "(chưa ghi tên)";
 
 // Pasting a list.
@@ -343,6 +350,10 @@ pub fn begin_from_year(year: i32) -> String {
     format!("Lấy từ năm {year} của chính đơn vị này")
 }
 
+pub fn results_of_year(year: i32) -> String {
+    format!("Số đăng ký năm {year} được ghi sẵn vào “Thực hiện năm trước”; hãy sửa theo kết quả.")
+}
+
 // Commendation.
 pub const NOMINATIONS: &str = "Đề nghị khen thưởng";
 pub const NEW_NOMINATION: &str = "Đề nghị mới";
@@ -352,8 +363,8 @@ pub const WHO_IS_IT: &str = "Đề nghị cho ai?";
 pub const FOR_COLLECTIVE: &str = "Tập thể";
 pub const FOR_INDIVIDUAL: &str = "Cá nhân";
 pub const FOR_FAMILY: &str = "Gia đình";
-pub const MISSING_PARTS: &str = "Còn thiếu";
-pub const COMPLETE_DRAFTS: &str = "Đã đủ";
+pub const MISSING_PARTS: &str = "Còn thiếu phần";
+pub const COMPLETE_DRAFTS: &str = "Đủ các phần";
 
 // What is not in the shared register.
 pub const SHARED_REGISTER: &str = "Sổ chung";
@@ -397,9 +408,14 @@ pub const LATER: &str = "Để sau";
 pub const RULES: &str = "Bộ quy định";
 pub const TYPE_A_NAME: &str = "Gõ tên để tìm trong sổ, hoặc để thêm mới.";
 pub const SEARCH_PERSON: &str = "Gõ tên, không cần dấu";
+pub const SEARCH_PERSON_EXAMPLE: &str = "Tìm: tien phuc hoặc ttp";
 pub const OPEN_RECORD: &str = "Mở phiếu";
 pub const WAS_DELETED: &str = "đã xoá";
 pub const OF_DELETED_VILLAGE: &str = "Thôn đã xoá";
+
+pub fn records(count: usize) -> String {
+    format!("{count} phiếu")
+}
 
 pub fn changes(count: usize) -> String {
     format!("{count} thay đổi")

@@ -238,6 +238,7 @@ impl Phone {
     pub async fn writes_other(&self, text: &str) {
         let field = self.find(".conflict textarea").await;
         field.click().await.unwrap();
+        self.select_all().await;
         field.send_keys(text).await.unwrap();
     }
 

@@ -154,12 +154,17 @@ fn all_facts(form: &Form, record: &Record, session: Session) -> Vec<AnyView> {
                 continue;
             };
             for (place, line) in record.lines_of(&table.kind).into_iter().enumerate() {
-                let parts = table.fields.iter().filter_map(|field| {
-                    let (label, value) = shown(field, line).filter(|pair| !pair.1.is_empty())?;
-                    Some(format!("{label}: {value}"))
-                });
-                let title = format!("{} {}", table.item_label, place + 1);
-                pairs.push((title, parts.collect::<Vec<_>>().join("\n")));
+                let title_field = |field: &&Field| Some(&field.key) == table.title_field.as_ref();
+                let name = table.fields.iter().find(title_field);
+                let name = name.and_then(|field| Some(shown(field, line)?.1));
+                let name = name.filter(|name| !name.is_empty());
+                let others = table.fields.iter().filter(|field| !title_field(field));
+                let parts: Vec<String> = others
+                    .filter_map(|field| shown(field, line).filter(|pair| !pair.1.is_empty()))
+                    .map(|(label, value)| format!("{label}: {value}"))
+                    .collect();
+                let title = text::line_title(&table.item_label, place + 1, name);
+                pairs.push((title, parts.join("\n")));
             }
         }
         let heading = section.heading.clone();

@@ -57,7 +57,12 @@ pub fn ConflictChooser(
         }
     });
     let chosen = RwSignal::new(None::<String>);
-    let written = RwSignal::new(String::new());
+    // Mostly it is one of the two, put right.
+    let begin = view.candidates.first().map(|one| match &field {
+        Some(field) => field_value::to_input(field, &one.value),
+        None => one.value.as_str().unwrap_or_default().to_owned(),
+    });
+    let written = RwSignal::new(begin.unwrap_or_default());
     let problem = RwSignal::new(String::new());
     let can_write = field.as_ref().is_none_or(|field| {
         !matches!(
@@ -67,6 +72,14 @@ pub fn ConflictChooser(
     });
     let field = StoredValue::new(field.unwrap_or_default());
     let name = format!("c-{}-{}", edit.record, edit.field);
+    let other_id = format!("{name}-{OTHER}");
+    let is_other = Memo::new(move |_| chosen.with(|chosen| chosen.as_deref() == Some(OTHER)));
+    let to_focus = other_id.clone();
+    Effect::new(move |_| {
+        if is_other.get() {
+            platform::focus_soon(&to_focus);
+        }
+    });
     let candidates = StoredValue::new(view.candidates.clone());
     let rows = move || {
         let (authors, own) = (authors.get(), own.get());
@@ -133,9 +146,11 @@ pub fn ConflictChooser(
             {rows}
             <textarea
                 class="input"
-                rows="2"
+                id=other_id
+                rows="3"
                 aria-label=text::WRITE_OTHER
-                hidden=move || chosen.with(|chosen| chosen.as_deref() != Some(OTHER))
+                hidden=move || !is_other.get()
+                prop:value=written.get_untracked()
                 on:input=move |event| written.set(event_target_value(&event))
             ></textarea>
             <p class="problem" role="alert" hidden=move || problem.with(String::is_empty)>

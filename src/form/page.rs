@@ -125,7 +125,7 @@ pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
 
 fn overview(sheet: Sheet) -> AnyView {
     let kind = sheet.form().kind.clone();
-    let rows = move || {
+    let parts = move || {
         // Which sections there are is known with the record: rows must not move under a finger.
         if sheet.tree.with(Option::is_none) {
             return Vec::new();
@@ -146,11 +146,25 @@ fn overview(sheet: Sheet) -> AnyView {
             let href = Route::Section(root.clone(), section.key.clone()).path();
             view! { <Row href=href title=section.heading.clone() badges=mark.into_iter().collect() /> }.into_any()
         };
-        sheet
-            .sections()
-            .into_iter()
-            .map(row)
-            .collect::<Vec<AnyView>>()
+        // Under the document's own headings, which number anew below each.
+        let mut parts: Vec<(String, Vec<AnyView>)> = Vec::new();
+        for section in sheet.sections() {
+            let in_part = parts.iter().any(|(heading, _)| heading != text::SECTIONS);
+            let own = if in_part {
+                text::FURTHER
+            } else {
+                text::SECTIONS
+            };
+            let heading = section.part.clone().unwrap_or_else(|| own.to_owned());
+            match parts.last_mut().filter(|(last, _)| *last == heading) {
+                Some((_, rows)) => rows.push(row(section)),
+                None => parts.push((heading, vec![row(section)])),
+            }
+        }
+        let drawn = |(heading, rows): (String, Vec<AnyView>)| {
+            view! { <Part heading=heading><Rows>{rows}</Rows></Part> }.into_any()
+        };
+        parts.into_iter().map(drawn).collect::<Vec<_>>()
     };
     let check = Route::Check(sheet.root()).path();
     view! {
@@ -158,9 +172,7 @@ fn overview(sheet: Sheet) -> AnyView {
         <main>
             {move || dispute(sheet)}
             {source_notice(sheet)}
-            <Part heading=text::SECTIONS>
-                <Rows>{rows}</Rows>
-            </Part>
+            {parts}
             {deletion(sheet)}
             {saved_bar(sheet, view! {
                 <LinkButton href=check kind=ButtonKind::Main>{text::CHECK}</LinkButton>

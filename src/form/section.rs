@@ -97,7 +97,12 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
     };
     let heading = section.heading.clone();
     view! {
-        {(!alone).then(|| view! { <Progress done=place + 1 total=keys.len() title=heading /> })}
+        {(!alone).then(|| view! { <Progress
+            word=text::SECTION
+            done=place + 1
+            total=keys.len()
+            title=heading
+        /> })}
         {section.part.clone().map(|part| view! { <p class="label part">{part}</p> }.into_any())}
         {section.hint.clone().map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
         {move || dispute(sheet)}

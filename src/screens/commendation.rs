@@ -78,7 +78,7 @@ pub fn commendation_page(session: Session) -> AnyView {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
-            {listing(session, all, &FILTERS, Box::new(row), Box::new(empty))}
+            {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), Box::new(empty))}
             <div class="actions">
                 <div class="actions-row">{new}</div>
             </div>

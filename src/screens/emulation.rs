@@ -81,7 +81,7 @@ pub fn emulation_page(session: Session) -> AnyView {
                 <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
                 <p class="quiet-text">{move || how_many(session)}</p>
             </div>
-            {listing(session, all, &FILTERS, Box::new(row), Box::new(empty))}
+            {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), Box::new(empty))}
             {begin_dialog(session, beginning)}
         </main>
     }
@@ -164,16 +164,24 @@ pub fn begin_dialog(
             view! { <RowButton on_click=act title=title detail=detail /> }.into_any()
         };
         let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
-        if let Some(last) = registration_in(session, &of, year - 1) {
+        let has = |line: &Line, kinds: &[&str]| {
+            kinds
+                .iter()
+                .any(|kind| line.about.extra.contains_key(*kind))
+        };
+        let last = registration_in(session, &of, year - 1);
+        if let Some(last) = last.filter(|last| has(last, &COPIED)) {
             rows.push(row(
                 text::begin_from_year(year - 1),
-                String::new(),
+                text::results_of_year(year - 1),
                 Some(last),
             ));
         }
         let others = session.lines_of(kind::EMULATION_REGISTRATION).into_iter();
         let others = others.filter(|line| {
-            line.about.year == Some(year) && line.about.subject.as_ref() != Some(&of.record)
+            line.about.year == Some(year)
+                && line.about.subject.as_ref() != Some(&of.record)
+                && has(line, &[kind::INDICATOR])
         });
         rows.extend(others.take(20).map(|line| {
             let title = format!("{} {}", text::BEGIN_FROM_OTHER, line.about.title);
@@ -216,9 +224,18 @@ async fn brought_back(session: Session, of: &Line, year: i32) -> Vec<Edit> {
         .collect()
 }
 
+/// The lines that a registration may take over from its own last year.
+const COPIED: [&str; 4] = [
+    kind::INDICATOR,
+    kind::COLLECTIVE_TITLE,
+    kind::INDIVIDUAL_TITLE,
+    kind::FAMILY_TITLE,
+];
+
 /// What a registration takes over from another: of its own last year the
-/// indicators and the titles, of another's the indicators. Results and figures
-/// are left to be written: they are this year's.
+/// indicators and the titles, and what was registered then as what was reached,
+/// to be put right; of another's the indicators. This year's figures are left
+/// to be written.
 async fn copied(session: Session, from: &Line, to: &Line, year: i32) -> Vec<Edit> {
     let Ok(tree) = session.phone().tree(&from.scope, &from.record).await else {
         return Vec::new();
@@ -252,6 +269,9 @@ async fn copied(session: Session, from: &Line, to: &Line, year: i32) -> Vec<Edit
             if let Some(value) = line.value(field) {
                 put(&id, &line.kind, field, value.clone());
             }
+        }
+        if let Some(figure) = line.value("registeredFigure").filter(|_| own) {
+            put(&id, &line.kind, "previousResult", figure.clone());
         }
     }
     if let Some(movements) = record.value("movements") {

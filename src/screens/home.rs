@@ -1,7 +1,7 @@
 use super::commendation::{draft_badge, incomplete};
 use super::emulation::{Beginning, begin_dialog, how_many, registrant_row};
 use super::list::line_row;
-use super::making::{self, named};
+use super::making::{self, named, named_fully};
 use crate::app::{status, year_chip};
 use crate::earlier;
 use crate::form::way_to_typed;
@@ -284,10 +284,13 @@ fn of_village(session: Session) -> AnyView {
 
 /// What was begun: text typed and not saved first, then registrations.
 fn unfinished(session: Session) -> AnyView {
+    let is_village_head = session.enrolment().is_village_head();
     let begun = Memo::new(move |_| {
         let mut lines = session.lines_of(kind::EMULATION_REGISTRATION);
+        // A village head has his among what is to do.
         lines.retain(|line| {
-            line.about.year == Some(session.year.get())
+            !is_village_head
+                && line.about.year == Some(session.year.get())
                 && line.about.sections_done < line.about.sections
         });
         lines
@@ -297,8 +300,13 @@ fn unfinished(session: Session) -> AnyView {
         let typed: Vec<Typing> = session
             .typings
             .with(|typings| typings.values().cloned().collect());
+        let mut listed: Vec<String> = Vec::new();
         for typing in typed {
             let root = merge::root_of(&typing.record);
+            if listed.iter().any(|one| one == root) {
+                continue;
+            }
+            listed.push(root.to_owned());
             let (Some(line), Some((href, label))) =
                 (session.line(root), way_to_typed(session, &typing))
             else {
@@ -310,7 +318,7 @@ fn unfinished(session: Session) -> AnyView {
                 view! {
                     <Row
                         href=href
-                        title=named(&line)
+                        title=named_fully(session, &line)
                         detail=detail
                         badges=vec![badge(Tone::Warn, text::IN_WORK)]
                     />
@@ -318,9 +326,11 @@ fn unfinished(session: Session) -> AnyView {
                 .into_any(),
             );
         }
-        for line in begun.get().iter().take(AT_ONCE) {
+        let begun = begun.get().into_iter();
+        let others = begun.filter(|line| !listed.contains(&line.record));
+        for line in others.take(AT_ONCE) {
             let mark = text::sections(line.about.sections_done, line.about.sections);
-            let title = format!("{} · {}", text::REGISTRATIONS, named(line));
+            let title = format!("{} · {}", text::REGISTRATIONS, named(&line));
             let href = making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
             let badges = vec![badge(Tone::Plain, mark)];
             rows.push(view! { <Row href=href title=title badges=badges /> }.into_any());

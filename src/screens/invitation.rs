@@ -1,10 +1,13 @@
-use crate::enrolment::{Commune, Person, enrol, has_asked};
+use crate::enrolment::{Commune, Person, enrol, enrolled_by, has_asked};
 use crate::platform::{self, surroundings};
+use crate::routes::Route;
+use crate::settings::{self, PhoneUser};
 use crate::sync::{SendProblem, fetch_json};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, CodeBox, FieldShell, Notice, Tone, TopBar, described_by, facts,
 };
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::role::Role;
@@ -31,6 +34,8 @@ enum State {
     Looking,
     Shown(Invitation),
     Taking(Invitation),
+    /// It has led to this phone already.
+    Here(PhoneUser),
     Refused(&'static str, &'static str),
 }
 
@@ -49,8 +54,8 @@ fn refusal(problem: &SendProblem) -> State {
 }
 
 /// An invitation: who invites whom to what. Only a tap takes it: a chat's
-/// preview fetches links, too.
-pub fn invitation_page(invited: String) -> AnyView {
+/// preview fetches links, too. `is_open` says that a register is on this phone and opens.
+pub fn invitation_page(invited: String, is_open: bool) -> AnyView {
     let typed = RwSignal::new(String::new());
     let state = RwSignal::new(State::Asking);
     let code = RwSignal::new(String::new());
@@ -60,6 +65,10 @@ pub fn invitation_page(invited: String) -> AnyView {
             return;
         }
         code.set(given.clone());
+        if let Some(user) = enrolled_by(&given).filter(|_| is_open) {
+            state.set(State::Here(user));
+            return;
+        }
         state.set(State::Looking);
         spawn_local(async move {
             let path = format!("/v1/invitations/{}", js_sys::encode_uri_component(&given));
@@ -96,6 +105,27 @@ pub fn invitation_page(invited: String) -> AnyView {
             <p class="quiet-text" role="status">{text::TAKING}</p>
         }
         .into_any(),
+        State::Here(user) => {
+            let open = move |()| {
+                if settings::current_store().as_ref() == Some(&user.store) {
+                    way::turn(&Route::Home.path());
+                    return;
+                }
+                settings::set_current(&user);
+                drop(platform::window().location().set_href("/"));
+            };
+            view! {
+                <Notice
+                    tone=Tone::Good
+                    word=text::INVITATION_HERE
+                    text=text::INVITATION_HERE_WHY
+                />
+                <Button kind=ButtonKind::Main on_click=open wide=true>
+                    {text::OPEN_REGISTER}
+                </Button>
+            }
+            .into_any()
+        }
         State::Refused(word, why) => {
             let again = move |()| look(code.get_untracked());
             view! {

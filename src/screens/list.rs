@@ -92,6 +92,11 @@ fn list(session: Session, of: &'static str) -> AnyView {
             asking.set(true);
         }
     };
+    let example = match of {
+        kind::VILLAGE => text::SEARCH_EXAMPLE,
+        kind::COLLECTIVE => text::SEARCH_COLLECTIVE,
+        _ => text::SEARCH_PERSON_EXAMPLE,
+    };
     let add_word = match of {
         kind::VILLAGE => text::ADD_VILLAGE,
         kind::PERSON => text::ADD_PERSON,
@@ -156,7 +161,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
             {add_more}
         </TopBar>
         <main>
-            {listing(session, all, &[(text::REVIEW, |_, line| line.conflicts > 0)], Box::new(row), Box::new(empty))}
+            {listing(session, all, example, &[(text::REVIEW, |_, line| line.conflicts > 0)], Box::new(row), Box::new(empty))}
             {paste_more}
             {where_to(session, asking, move |scope| making::begin(session, &scope, of))}
         </main>

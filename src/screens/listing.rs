@@ -35,6 +35,7 @@ fn found(lines: &[Arc<Line>], search: &str, leaves: impl Fn(&Line) -> bool) -> V
 pub fn listing(
     session: Session,
     all: Memo<Vec<Arc<Line>>>,
+    example: &'static str,
     filters: &'static [Filter],
     row: Box<dyn Fn(&Line) -> AnyView + Send>,
     empty: Box<dyn Fn() -> AnyView + Send>,
@@ -85,14 +86,14 @@ pub fn listing(
         <div class="stack" hidden=move || { all.with(Vec::len) < 2 }>
             <SearchField
                 label=text::SEARCH
-                placeholder=text::SEARCH_EXAMPLE
+                placeholder=example
                 clear_label=text::CLEAR
                 on_search=move |typed: String| {
                     shown.set(if typed.is_empty() { AT_ONCE } else { WHILE_SEARCHING });
                     search.set(typed);
                 }
             />
-            <Chips label=text::ALL all=text::ALL chips=chips chosen=chip />
+            <Chips label=text::FILTERS all=text::ALL chips=chips chosen=chip />
         </div>
         <div hidden=move || listed.with(Vec::is_empty)>
             <Rows>{rows}</Rows>

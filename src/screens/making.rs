@@ -192,6 +192,17 @@ pub fn new_registration(session: Session, of: &Line, year: i32) -> Vec<Edit> {
     )
 }
 
+/// What a record is called among those of other kinds and years.
+pub fn named_fully(session: Session, line: &Line) -> String {
+    let form = session.form(&line.kind).map(|form| form.title);
+    match (form, line.about.year) {
+        (Some(form), Some(year)) => {
+            format!("{} · {form} {}", named(line), text::in_year(year.into()))
+        }
+        _ => named(line),
+    }
+}
+
 /// What a record is called in lists.
 pub fn named(line: &Line) -> String {
     if line.about.title.trim().is_empty() {

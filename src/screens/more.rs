@@ -148,6 +148,12 @@ pub fn more_page(session: Session) -> AnyView {
     .into_any()
 }
 
+/// «Đăng ký thi đua · năm 2026».
+fn detail(form: Option<String>, year: Option<i32>) -> String {
+    let year = year.map(|year| text::in_year(year.into()));
+    form.into_iter().chain(year).collect::<Vec<_>>().join(" · ")
+}
+
 /// Deleted records, to be had back.
 pub fn deleted_page(session: Session) -> AnyView {
     let deleted = Memo::new(move |_| {
@@ -169,7 +175,7 @@ pub fn deleted_page(session: Session) -> AnyView {
                 <Row
                     href=Route::Record(line.record.clone()).path()
                     title=named(&line)
-                    detail=form.unwrap_or_default()
+                    detail=detail(form, line.about.year)
                 />
             }
             .into_any()

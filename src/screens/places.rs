@@ -22,7 +22,8 @@ pub fn places_page(session: Session) -> AnyView {
         let row = |(list, of): (&'static str, &'static str)| {
             let icon = match of {
                 kind::VILLAGE => IconName::Place,
-                kind::COLLECTIVE => IconName::Home,
+                kind::FAMILY => IconName::Home,
+                kind::COLLECTIVE => IconName::Building,
                 _ => IconName::People,
             };
             let count = session.lines_of(of).len().to_string();

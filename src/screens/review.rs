@@ -1,4 +1,4 @@
-use super::making::named;
+use super::making::named_fully;
 use crate::form::ConflictChooser;
 use crate::routes::Route;
 use crate::session::{Line, Session};
@@ -73,7 +73,7 @@ fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
             let href = Route::Record(line.record.clone()).path();
             items.push(
                 view! {
-                    <Section heading=named(line)>
+                    <Section heading=named_fully(session, line)>
                         <Notice tone=Tone::Warn word=text::DISPUTED text=text::DISPUTED_WHY>
                             <LinkButton href=href>{text::OPEN_RECORD}</LinkButton>
                         </Notice>
@@ -94,7 +94,10 @@ fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
             let label = field
                 .as_ref()
                 .map_or_else(|| key.clone(), |field| field.label.clone());
-            let (heading, view) = (format!("{} · {label}", named(line)), view.clone());
+            let (heading, view) = (
+                format!("{} · {label}", named_fully(session, line)),
+                view.clone(),
+            );
             let edit = Edit {
                 scope: line.scope.clone(),
                 record: record.id.clone(),

@@ -132,7 +132,7 @@ fn part(
     records.sort_by_key(|(_, changes)| Reverse(last(changes)));
     let rows = records.iter().map(|(root, of)| row(session, root, of));
     let rows: Vec<AnyView> = rows.collect();
-    let heading = format!("{heading}: {}", text::changes(changes.len()));
+    let heading = format!("{heading}: {}", text::records(records.len()));
     let part = view! {
         <Section heading=heading>
             {why.map(|why| view! { <p class="quiet-text">{why}</p> }.into_any())}
@@ -140,6 +140,17 @@ fn part(
         </Section>
     };
     Some(part.into_any())
+}
+
+/// What was saved at once is one change to a person.
+fn savings(changes: &[Change<'_>]) -> usize {
+    let mut savings: Vec<_> = changes
+        .iter()
+        .map(|(one, _)| (&one.device, one.save))
+        .collect();
+    savings.sort_unstable();
+    savings.dedup();
+    savings.len()
 }
 
 fn last(changes: &[Change<'_>]) -> Option<i64> {
@@ -153,10 +164,12 @@ fn row(session: Session, root: &str, changes: &[Change<'_>]) -> AnyView {
     let title = line.as_ref().map(|line| named(line)).unwrap_or_default();
     let kind = form.map(|form| form.title);
     let mut words: Vec<String> = kind.into_iter().filter(|kind| *kind != title).collect();
+    let year = line.as_ref().and_then(|line| line.about.year);
+    words.extend(year.map(|year| text::in_year(year.into())));
     if line.as_ref().is_some_and(|line| line.deleted) {
         words.push(text::WAS_DELETED.to_owned());
     }
-    words.push(text::changes(changes.len()));
+    words.push(text::changes(savings(changes)));
     words.extend(last(changes).map(platform::moment_text));
     let mut detail = words.join(" · ");
     if let Some(code) = changes.iter().find_map(|(_, code)| *code) {

@@ -134,9 +134,12 @@ pub fn SearchField(
     .into_any()
 }
 
-/// «2/5 Chỉ tiêu ▮▮▯▯▯».
+/// «Phần 2/5 Chỉ tiêu ▮▮▯▯▯».
 #[component]
 pub fn Progress(
+    /// What is counted: a title may have a number of its own.
+    #[prop(into)]
+    word: String,
     /// This page, from 1; or how many are done.
     done: usize,
     /// Of how many.
@@ -151,7 +154,7 @@ pub fn Progress(
     view! {
         <div class="progress">
             <h2 class="progress-text">
-                <small>{format!("{done}/{total}")}</small>
+                <small>{format!("{word} {done}/{total}")}</small>
                 " "
                 {title}
             </h2>

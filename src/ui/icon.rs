@@ -5,6 +5,7 @@ use leptos::prelude::*;
 pub enum IconName {
     Home,
     Place,
+    Building,
     Emulation,
     Award,
     More,
@@ -35,6 +36,7 @@ impl IconName {
         match self {
             Self::Home => "M4 11.5 12 4.5l8 7V20h-5.5v-5.5h-5V20H4z",
             Self::Place => "M2.5 19 9 7.5l4 6.5 2-3 6.5 8z",
+            Self::Building => "M5 20V5h9v15M14 10h5v10M3 20h18M8 8.5h3M8 12h3M8 15.5h3",
             Self::Emulation => "M6 21V4m0 .5c4-2 8 2 13 0v9c-5 2-9-2-13 0",
             Self::Award => {
                 "M12 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM8.7 13.5 7.5 21l4.5-2.6 4.5 2.6-1.2-7.5"

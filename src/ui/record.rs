@@ -1,6 +1,9 @@
 use super::{Tone, badge};
 use leptos::prelude::*;
 
+/// So many letters do not fit beside a name.
+const LONG: usize = 60;
+
 /// Names and values to check before printing; an empty value shows `missing`, in the colour of a warning.
 pub fn facts(facts: Vec<(String, String)>, missing: &str) -> AnyView {
     let facts: Vec<AnyView> = facts
@@ -11,7 +14,9 @@ pub fn facts(facts: Vec<(String, String)>, missing: &str) -> AnyView {
             } else {
                 ("", value)
             };
-            view! { <div><dt>{name}</dt><dd class=class>{value}</dd></div> }.into_any()
+            let whole = value.contains('\n') || value.chars().count() > LONG;
+            view! { <div class:whole=whole><dt>{name}</dt><dd class=class>{value}</dd></div> }
+                .into_any()
         })
         .collect();
     view! { <dl class="card facts">{facts}</dl> }.into_any()

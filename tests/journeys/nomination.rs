@@ -35,6 +35,13 @@ async fn a_village_is_nominated(engine: Engine) {
     add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
     begin(&phone, "Tập thể", "po ma", "Bản Pò Mã").await;
     phone.sees_title("Bản Pò Mã").await;
+    // The document's numbers begin anew below each of its headings.
+    phone
+        .sees(&[
+            "I. Thông tin giới thiệu về điển hình tiên tiến",
+            "II. Thành tích đạt được của điển hình tiên tiến",
+        ])
+        .await;
     phone.screen("nomination").await;
     asks_for(&phone, "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh").await;
     phone.screen("nomination-subject").await;

@@ -27,7 +27,7 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
     phone
         .sees(&[
             "Đã đủ.",
-            "Chỉ tiêu: Tỷ lệ hộ nghèo giảm còn",
+            "1. Tỷ lệ hộ nghèo giảm còn",
             "Thực hiện năm trước: 18,5",
             "Đăng ký năm nay: 15",
             "Trường Tiểu học Mẫu Sơn",
@@ -75,7 +75,7 @@ async fn a_village_registers_and_another_begins_from_it(engine: Engine) {
     phone.row_says("Thôn Co Chí", "Chưa đăng ký").await;
     phone.tap("Chưa đăng ký").await;
     phone.sees_rows(&["Xã Mẫu Sơn", "Thôn Co Chí"]).await;
-    phone.tap("Chưa đủ").await;
+    phone.tap("Chưa đủ phần").await;
     phone.sees_rows(&["Thôn Lặp Pịa"]).await;
     phone.tap("Đã ký giao ước").await;
     phone.sees_rows(&["Bản Pò Mã"]).await;
@@ -305,5 +305,61 @@ async fn a_village_that_has_registered_is_not_deleted_unasked(engine: Engine) {
     phone.tap("Hoàn tác").await;
     phone.see_gone("Thôn đã xoá").await;
     phone.row_says("Bản Pò Mã", "Đã ký giao ước").await;
+    phone.complains_of_nothing().await;
+}
+
+async fn looks_at_year(phone: &Phone, year: &str) {
+    phone.go_home().await;
+    phone.tab("Thi đua").await;
+    phone
+        .does(
+            "const year = document.querySelector('select.year');
+            year.value = arguments[0];
+            year.dispatchEvent(new Event('change', { bubbles: true }))",
+            vec![year.into()],
+        )
+        .await;
+    phone.see(&format!("Đăng ký thi đua năm {year}")).await;
+}
+
+journey!(last_years_figures_are_this_years_results: Chromium, WebKit);
+async fn last_years_figures_are_this_years_results(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    looks_at_year(&phone, "2025").await;
+    phone.tap("Bản Pò Mã").await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
+    phone.adds_line("Thêm chỉ tiêu").await;
+    phone
+        .writes_in_line(
+            1,
+            &[
+                ("Chỉ tiêu", "Tỷ lệ hộ nghèo giảm còn"),
+                ("Đăng ký năm nay", "18,5"),
+            ],
+        )
+        .await;
+    looks_at_year(&phone, "2026").await;
+    phone.tap("Bản Pò Mã").await;
+    phone
+        .taps_in_dialog("Lấy từ năm 2025 của chính đơn vị này")
+        .await;
+    phone.sees_title("Đăng ký thi đua · năm 2026").await;
+    open_section(&phone, "A. Nội dung, chỉ tiêu thi đua").await;
+    phone.reads_in_line(1, "Thực hiện năm trước", "18,5").await;
+    phone.reads_in_line(1, "Đăng ký năm nay", "").await;
+    phone
+        .tap("Xoá chỉ tiêu thứ 1: Tỷ lệ hộ nghèo giảm còn")
+        .await;
+    phone.see("Cần ghi ít nhất một chỉ tiêu.").await;
+
+    // One without indicators has none to give.
+    looks_at_year(&phone, "2026").await;
+    phone.tap("Xã Mẫu Sơn").await;
+    phone.see("Ghi mới từ đầu").await;
+    assert!(!phone.words().await.contains("Lấy chỉ tiêu từ"));
+    phone.screen("registration-begin").await;
     phone.complains_of_nothing().await;
 }

@@ -46,6 +46,13 @@ async fn the_register_can_be_put_on_the_home_screen(engine: Engine) {
     let start = manifest["start_url"].as_str().expect("a start");
     phone.open(start).await;
     phone.see("Lời mời vào sổ").await;
+    phone
+        .wait_for("the icon is kept", async || {
+            phone
+                .script("return fetch('/icons/icon.svg').then((answer) => answer.ok, () => false)")
+                .await
+        })
+        .await;
 }
 
 journey!(a_new_release_is_offered_and_takes_nothing_away: Chromium, WebKit);

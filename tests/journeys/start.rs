@@ -112,6 +112,23 @@ async fn a_code_that_opens_nothing_says_why(engine: Engine) {
     assert_eq!(endpoint.devices().len(), 1);
 }
 
+journey!(a_used_invitation_opens_the_register_that_it_led_to: Chromium, WebKit);
+async fn a_used_invitation_opens_the_register_that_it_led_to(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.goto(&invited.link).await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Việc cần làm").await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    phone.goto(&invited.link).await;
+    phone.see("Máy này đã nhận sổ bằng lời mời này.").await;
+    phone.screen("invitation-here").await;
+    phone.tap("Mở sổ").await;
+    phone.see("Việc cần làm").await;
+}
+
 journey!(without_the_network_an_invitation_waits: Chromium, WebKit);
 async fn without_the_network_an_invitation_waits(engine: Engine) {
     let mut endpoint = Endpoint::start();

@@ -94,6 +94,12 @@ async fn a_third_value_can_be_written(engine: Engine) {
     they_meet(&mut endpoint, &lan, &binh).await;
     lan.tap("1 chỗ cần xem lại").await;
     lan.tap("Ghi khác…").await;
+    // The first of the two, to be put right.
+    lan.wait_until("document.activeElement.matches('.conflict textarea')")
+        .await;
+    lan.wait_until("['64', '65'].includes(document.activeElement.value)")
+        .await;
+    lan.screen("review-other").await;
     lan.writes_other("66").await;
     lan.tap("Dùng nội dung này").await;
     lan.see("Không có chỗ nào cần xem lại").await;

@@ -41,6 +41,9 @@ const WORKER: &str = "sw.js";
 /// Fixed names that belong to the first load all the same.
 const FIRST_BY_NAME: [&str; 2] = ["manifest.webmanifest", "icons/favicon.svg"];
 
+/// Fixed names that are kept for use without a network, though no page asks for them.
+const LATER_BY_NAME: [&str; 1] = ["icons/icon.svg"];
+
 /// Gives every file of the app its name by content and writes the lists into page and worker.
 pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
     name_by_content(&mut files)?;
@@ -216,7 +219,8 @@ fn nothing_forgotten(files: &Files, renamed: &[(String, String)]) -> Outcome {
 
 /// Asked for by the system when the app is installed, never by the app.
 fn is_for_installers(name: &str) -> bool {
-    name.starts_with("icons/") && !FIRST_BY_NAME.contains(&name)
+    let is_kept = FIRST_BY_NAME.contains(&name) || LATER_BY_NAME.contains(&name);
+    name.starts_with("icons/") && !is_kept
 }
 
 fn address(name: &str) -> String {
@@ -386,6 +390,7 @@ mod tests {
             ),
             ("manifest.webmanifest", "{}"),
             ("icons/icon-192.png", "png"),
+            ("icons/icon.svg", "svg"),
             ("rule-sets/lang-son-2020.json", "{}"),
         ];
         files
@@ -483,7 +488,10 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert!(addresses("FIRST").contains(&"/".to_owned()));
-        assert_eq!(addresses("LATER"), ["/rule-sets/lang-son-2020.json"]);
+        assert_eq!(
+            addresses("LATER"),
+            ["/icons/icon.svg", "/rule-sets/lang-son-2020.json"]
+        );
         let page = list("FIRST")
             .into_iter()
             .find(|[address, _]| address == "/")

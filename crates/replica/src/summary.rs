@@ -19,7 +19,7 @@ pub struct Summary<A> {
     /// Things to review in it: fields with two values, disputed deletions.
     #[serde(rename = "c", default, skip_serializing_if = "is_zero")]
     pub conflicts: u32,
-    /// Changes of this phone in it that are not in the shared register.
+    /// Savings of this phone in it that are not in the shared register.
     #[serde(rename = "w", default, skip_serializing_if = "is_zero")]
     pub waiting: u32,
     #[serde(rename = "a")]
@@ -154,7 +154,7 @@ fn conflicts(tree: &Tree) -> u32 {
 }
 
 /// What is seen of a record and its lines, and how many of this phone's
-/// changes in it wait.
+/// savings in it wait: what is saved at once is one change to a person.
 pub(crate) async fn read_tree(
     tx: &impl Tx,
     scope: &str,
@@ -175,9 +175,10 @@ pub(crate) async fn read_tree(
             .map(|(_, pending)| pending)
             .filter(|p| mine(&p.operation.record)),
     );
-    let waiting = pending
+    let waiting: BTreeSet<(&str, u64)> = pending
         .iter()
         .filter(|(_, p)| mine(&p.operation.record) && !p.answered)
-        .count();
-    Ok((tree, u32::try_from(waiting).unwrap_or(u32::MAX)))
+        .map(|(_, p)| (p.operation.device.as_str(), p.operation.save))
+        .collect();
+    Ok((tree, u32::try_from(waiting.len()).unwrap_or(u32::MAX)))
 }
