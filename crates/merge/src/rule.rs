@@ -68,6 +68,8 @@ rules! {
     ForksAreTold,
     /// Kinds and fields that nobody knows are kept.
     UnknownIsKept,
+    /// Operations of every schema are taken.
+    EverySchemaIsTaken,
     /// A record keeps its kind.
     RecordsKeepTheirKind,
     /// Rights are looked at before anything is written.

@@ -22,6 +22,7 @@ pub struct Phone {
     /// What the phone believes the time to be.
     clock: Cell<i64>,
     limit: Cell<Option<u32>>,
+    schema: Cell<u32>,
 }
 
 /// A record as it was shown: what an edit made from here has before its eyes.
@@ -68,6 +69,7 @@ impl Phone {
             ids,
             clock: Cell::new(0),
             limit: Cell::new(None),
+            schema: Cell::new(merge::wire::SCHEMA),
         }
     }
 
@@ -101,6 +103,11 @@ impl Phone {
     /// How many bytes of states a page may hold from now on.
     pub fn set_limit(&self, bytes: u32) {
         self.limit.set(Some(bytes));
+    }
+
+    /// Which version of kinds and fields the phone's app says that it writes.
+    pub fn set_schema(&self, schema: u32) {
+        self.schema.set(schema);
     }
 
     /// # Errors
@@ -237,6 +244,7 @@ impl Phone {
     pub fn request(&self) -> Result<Outgoing, StoreError> {
         let mut outgoing = ready(self.replica.request())?;
         outgoing.request.limit = self.limit.get();
+        outgoing.request.schema = self.schema.get();
         Ok(outgoing)
     }
 

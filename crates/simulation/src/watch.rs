@@ -1,4 +1,5 @@
 use crate::{Phone, World};
+use endpoint::sync::refusal;
 use merge::{DELETION, Existence, Name, Operation};
 use replica::{MemoryStore, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -242,10 +243,12 @@ impl Watch {
             .waiting()?
             .into_iter()
             .map(|one| (one.scope, one.pending));
-        let refused = phone
-            .refused()?
-            .into_iter()
-            .map(|one| (one.scope, one.pending));
+        let refused = phone.refused()?;
+        // All that people write here is well formed.
+        if let Some(one) = refused.iter().find(|one| one.code != refusal::NO_RIGHT) {
+            violation(format!("{} was refused as {}", one.pending.name, one.code))?;
+        }
+        let refused = refused.into_iter().map(|one| (one.scope, one.pending));
         let (waiting, refused): (Vec<_>, Vec<_>) = (waiting.collect(), refused.collect());
         for (scope, pending) in waiting.iter().chain(&refused) {
             if !self.saved.contains(&pending.name) {

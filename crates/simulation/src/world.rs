@@ -52,6 +52,15 @@ pub struct World {
 #[derive(Clone)]
 pub struct Backup(Vec<Part>);
 
+impl Backup {
+    fn rows_of(&mut self, table: &str) -> impl Iterator<Item = &mut Vec<Vec<Stored>>> {
+        self.0.iter_mut().filter_map(move |part| match part {
+            Part::Rows(rows) if rows.table.name == table => Some(&mut rows.rows),
+            Part::Rows(_) | Part::End => None,
+        })
+    }
+}
+
 impl World {
     /// The same seed makes the same ids, marks and tokens.
     ///
@@ -187,9 +196,28 @@ impl World {
         Ok(reply)
     }
 
-    /// A backup of this moment.
+    /// A backup of this moment, of which phones hear.
     #[expect(clippy::expect_used, reason = "what is in memory can be read")]
     pub fn backup(&self) -> Backup {
+        let mut backup = self.copy();
+        for row in backup.rows_of("vector").flatten() {
+            if let [
+                Stored::Text(Some(scope)),
+                Stored::Text(Some(device)),
+                Stored::Integer(Some(seen)),
+                ..,
+            ] = row.as_slice()
+            {
+                let seen = [(device.clone(), *seen)];
+                let noted = self.endpoint.store().note_kept(scope, &seen);
+                self.runtime.block_on(noted).expect("a note");
+            }
+        }
+        backup
+    }
+
+    #[expect(clippy::expect_used, reason = "what is in memory can be read")]
+    fn copy(&self) -> Backup {
         let (send, mut receive) = mpsc::channel(4);
         let collect = async {
             let mut all = Vec::new();
@@ -230,19 +258,15 @@ impl World {
 
     /// Nothing that stands in a scope can be read any more.
     pub fn damage(&self, damaged: &str) {
-        let Backup(mut all) = self.backup();
-        let rows = all.iter_mut().filter_map(|part| match part {
-            Part::Rows(rows) if rows.table.name == "field" => Some(&mut rows.rows),
-            Part::Rows(_) | Part::End => None,
-        });
-        for row in rows.flatten() {
+        let mut copy = self.copy();
+        for row in copy.rows_of("field").flatten() {
             if let [Stored::Text(Some(scope)), .., Stored::Text(Some(live))] = row.as_mut_slice()
                 && scope == damaged
             {
                 live.clear();
             }
         }
-        self.put_back_by_hand(&Backup(all));
+        self.put_back_by_hand(&copy);
     }
 
     /// Whether the endpoint was ever set back.

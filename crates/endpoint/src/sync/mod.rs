@@ -289,7 +289,8 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
     if member.revoked && holds(Rule::RevokedIsRefused) {
         return Err(SyncError::Revoked);
     }
-    if request.protocol != wire::PROTOCOL {
+    let is_spoken = request.schema == u64::from(wire::SCHEMA) || holds(Rule::EverySchemaIsTaken);
+    if request.protocol != wire::PROTOCOL || !is_spoken {
         return Err(SyncError::ProtocolUnknown);
     }
     if !is_kind(&request.device) {

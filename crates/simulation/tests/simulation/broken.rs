@@ -50,6 +50,8 @@ fn proof(rule: Rule) -> Proof {
         | Rule::KnownChangesNothing
         | Rule::RefusedForEver
         | Rule::RefusedReplacesNothing
+        | Rule::UnknownIsKept
+        | Rule::EverySchemaIsTaken
         | Rule::ReadingNeedsARight
         | Rule::NothingIsSentInAdvance
         | Rule::AnswersAloneDropNothing
@@ -76,7 +78,6 @@ fn proof(rule: Rule) -> Proof {
         Rule::RefusedTakesItsNumber => story!(asked_for::a_refused_operation_takes_its_number),
         Rule::SeenHasNoGap => story!(asked_for::a_number_past_a_gap_says_nothing_of_those_before),
         Rule::UnknownNumbersChangeTheDevice => story!(stories::clone_same_field),
-        Rule::UnknownIsKept => story!(asked_for::what_nobody_here_knows_is_kept),
         Rule::RecordsKeepTheirKind => story!(asked_for::a_record_keeps_its_kind),
         Rule::WritingNeedsARight => story!(stories::refused_chain),
         Rule::DevicesHaveOneOwner => story!(asked_for::nobody_sends_what_another_person_left),

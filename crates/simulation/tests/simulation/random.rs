@@ -4,6 +4,7 @@
 //! told as the shortest story that still fails.
 
 use crate::walk::{Faults, Step, Walk};
+use merge::rule::{Rule, without};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::ops::Range;
@@ -38,16 +39,32 @@ fn walk(seed: u64, faults: Faults) {
     if Walk::run(seed, &steps).is_ok() {
         return;
     }
-    let steps = shorten(seed, steps);
-    let broken = Walk::run(seed, &steps)
-        .err()
-        .map(|violation| violation.to_string());
-    let story: Vec<String> = steps.iter().map(|step| format!("  {step:?}")).collect();
-    panic!(
-        "seed {seed}: {}\n{}",
-        broken.unwrap_or_default(),
-        story.join("\n")
-    );
+    panic!("seed {seed}: {}", story(seed, shorten(seed, steps)));
+}
+
+/// What the steps lead to, and the steps, a line each.
+fn story(seed: u64, steps: Vec<Step>) -> String {
+    let broken = Walk::run(seed, &steps).err();
+    let broken = broken.map(|broken| broken.to_string()).unwrap_or_default();
+    let lines = steps.iter().map(|step| format!("\n  {step}"));
+    broken + &lines.collect::<String>()
+}
+
+#[test]
+fn a_walk_that_fails_is_told_as_a_short_story() {
+    let told = without(Rule::DeletionsListLines, || {
+        let failing = SEEDS.into_iter().find_map(|seed| {
+            let steps = steps(seed, Faults::OfPhones);
+            Walk::run(seed, &steps).err().map(|_| (seed, steps))
+        });
+        let (seed, steps) = failing.unwrap();
+        story(seed, shorten(seed, steps))
+    });
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "a person deletes a record, and it is still there");
+    assert!(lines.len() < STEPS / 4, "{told}");
+    assert!(lines[1].contains(" writes «value "), "{told}");
+    assert!(lines[lines.len() - 1].contains(" deletes r in "), "{told}");
 }
 
 pub fn steps(seed: u64, faults: Faults) -> Vec<Step> {

@@ -1,6 +1,7 @@
 //! One walk: what each of its steps does.
 
 mod step;
+mod told;
 
 pub use step::{Faults, Step};
 
@@ -16,6 +17,8 @@ use step::Act;
 const SCOPES: [&str; 2] = [COMMUNE, "06541/v"];
 const RECORDS: [&str; 3] = ["r", "r.1", "r.2"];
 const FIELDS: [&str; 2] = ["name", "phone"];
+/// Of a line that no app of today knows.
+const OF_TOMORROW: (&str, &str) = ("r.2", "kindOfTomorrow");
 const MOST_PHONES: usize = 4;
 /// Within so many rounds of all phones everything has arrived everywhere.
 const ROUNDS: usize = 4;
@@ -52,7 +55,12 @@ impl Walk {
     /// What was broken first.
     pub fn run(seed: u64, steps: &[Step]) -> Result<(), Broken> {
         let world = World::new(seed);
-        let handsets = (0..3).map(|_| Handset::new(world.official())).collect();
+        let handsets = (0..3).map(|schema| {
+            let phone = world.official();
+            phone.set_schema(schema);
+            Handset::new(phone)
+        });
+        let handsets = handsets.collect();
         let mut walk = Self {
             world,
             watch: Watch::default(),
@@ -119,6 +127,7 @@ impl Walk {
             Act::Ask => self.ask(phone)?,
             Act::Arrive { flight } => self.arrive(phone, flight)?,
             Act::Reply { flight } => self.reply(phone, flight)?,
+            Act::Cut { flight, share } => self.cut(phone, flight, share)?,
             Act::Full { full } => self.handset(phone).phone.store().set_full(full),
             Act::Remember => {
                 let handset = self.handset(phone);
@@ -126,6 +135,12 @@ impl Walk {
                 handset.remembered.push(now);
             }
             Act::RollBack { to } => self.roll_back(phone, to)?,
+            Act::Wipe => {
+                let handset = &self.handsets[phone];
+                self.watch
+                    .roll_back(&handset.phone, &MemoryStore::default())?;
+                self.handsets[phone] = Handset::new(self.world.official());
+            }
             Act::Copy if self.handsets.len() < MOST_PHONES => {
                 let from = self.handset(phone);
                 let mut copy = Handset::new(from.phone.copied());
@@ -172,9 +187,15 @@ impl Walk {
         };
         let (_, record) = at(place);
         let value = format!("value {value}");
-        let saved = handset
-            .phone
-            .save_seen(&mut page.shown, record, FIELDS[field], value);
+        let (shown, field) = (&mut page.shown, FIELDS[field]);
+        let saved = if record == OF_TOMORROW.0 {
+            let kind = OF_TOMORROW.1;
+            handset
+                .phone
+                .save_of_kind(shown, record, kind, field, value)
+        } else {
+            handset.phone.save_seen(shown, record, field, value)
+        };
         let Some(name) = unless_full(saved)?.flatten() else {
             return Ok(());
         };
@@ -255,6 +276,23 @@ impl Walk {
         }
     }
 
+    /// What breaks off on its way is not understood, whichever way it goes.
+    fn cut(&mut self, phone: usize, flight: usize, share: u8) -> Result<(), Broken> {
+        let handset = self.handset(phone);
+        let Some(flight) = handset.flights.get(flight) else {
+            return Ok(());
+        };
+        let begun = |whole: Vec<u8>| whole[..whole.len() * usize::from(share) / 100].to_vec();
+        let request = begun(serde_json::to_vec(&flight.outgoing.request)?);
+        let reply = begun(serde_json::to_vec(&flight.reply)?);
+        let is_request = serde_json::from_slice::<endpoint::sync::Request>(&request).is_ok();
+        let is_reply = serde_json::from_slice::<Option<Reply>>(&reply).is_ok();
+        if is_request || is_reply {
+            return Err(Broken::HalfIsUnderstood);
+        }
+        Ok(())
+    }
+
     /// The last transactions were lost; the app starts again.
     fn roll_back(&mut self, phone: usize, to: usize) -> Result<(), Broken> {
         let handset = &mut self.handsets[phone];
@@ -304,6 +342,10 @@ impl Handset {
 pub enum Broken {
     #[error("a person deletes a record, and it is still there")]
     StillThere,
+    #[error("what broke off on its way is understood")]
+    HalfIsUnderstood,
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
     #[error(transparent)]
     Rule(#[from] Violation),
     #[error(transparent)]

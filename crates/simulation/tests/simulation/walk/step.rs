@@ -1,4 +1,6 @@
-//! The steps of a walk as plain data, so that a story can be made shorter.
+//! The steps of a walk as plain data, so that a story can be made shorter. Two
+//! tabs need none of their own: they are two pages, and several requests under
+//! way, over one store.
 
 use super::{FIELDS, MOST_PHONES, RECORDS, SCOPES};
 use rand::Rng;
@@ -49,6 +51,11 @@ pub enum Act {
     Reply {
         flight: usize,
     },
+    /// A request and its reply break off after this share of a hundred.
+    Cut {
+        flight: usize,
+        share: u8,
+    },
     Full {
         full: bool,
     },
@@ -57,6 +64,8 @@ pub enum Act {
         to: usize,
     },
     Copy,
+    /// The browser clears everything away; the person enrols anew.
+    Wipe,
     Rights {
         role: u8,
     },
@@ -82,7 +91,7 @@ pub enum Faults {
 }
 
 impl Step {
-    pub const KINDS: usize = 19;
+    pub const KINDS: usize = 21;
 
     pub fn random(random: &mut StdRng, faults: Faults) -> Self {
         let phone = random.random_range(0..MOST_PHONES);
@@ -117,7 +126,11 @@ impl Step {
             70..74 => Act::Ask,
             74..78 => Act::Arrive { flight },
             78..82 => Act::Reply { flight },
-            82..84 => Act::Full {
+            82 => Act::Cut {
+                flight,
+                share: random.random_range(0..100),
+            },
+            83 => Act::Full {
                 full: random.random(),
             },
             84..87 if faults == Faults::OfTheEndpoint => Act::Backup,
@@ -127,9 +140,10 @@ impl Step {
             },
             92..96 if faults == Faults::OfTheEndpoint => Act::Sync,
             84..87 => Act::Remember,
-            87..90 => Act::RollBack {
+            87..89 => Act::RollBack {
                 to: random.random_range(0..3),
             },
+            89 => Act::Wipe,
             90..92 => Act::Copy,
             92..96 => Act::Rights {
                 role: random.random_range(0..4),
