@@ -15,20 +15,40 @@ const WHILE_SEARCHING: usize = 12;
 /// A chip's word, and the lines that it leaves.
 pub type Filter = (&'static str, fn(Session, &Line) -> bool);
 
-/// The places of the lines, in their order, that a search finds, the best first.
-fn found(lines: &[Arc<Line>], search: &str, leaves: impl Fn(&Line) -> bool) -> Vec<usize> {
-    let query = Query::new(search);
-    let mut places: Vec<(u8, usize)> = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(place, line)| {
-            let about = &line.about;
+/// What a search found: the places of lines in their order, the best first.
+#[derive(PartialEq)]
+struct Found {
+    query: Query,
+    /// Where it looked.
+    among: Arc<Vec<usize>>,
+    places: Vec<usize>,
+}
+
+impl Found {
+    /// Who types on searches only in what was found before.
+    fn new(
+        lines: &[Arc<Line>],
+        query: Query,
+        among: Arc<Vec<usize>>,
+        earlier: Option<&Self>,
+    ) -> Self {
+        let earlier = earlier
+            .filter(|earlier| Arc::ptr_eq(&earlier.among, &among) && query.narrows(&earlier.query));
+        let places = earlier.map_or(&*among, |earlier| &earlier.places);
+        let fits = places.iter().filter_map(|place| {
+            let about = &lines.get(*place)?.about;
             let fit = query.score(&about.folded, &about.title, &about.initials)?;
-            leaves(line).then_some((fit, place))
-        })
-        .collect();
-    places.sort_unstable();
-    places.into_iter().map(|(_, place)| place).collect()
+            Some((fit, *place))
+        });
+        let mut fits: Vec<(u8, usize)> = fits.collect();
+        fits.sort_unstable();
+        let places = fits.into_iter().map(|(_, place)| place).collect();
+        Self {
+            query,
+            among,
+            places,
+        }
+    }
 }
 
 /// A list; `empty` is shown while there is nothing in it at all.
@@ -56,21 +76,35 @@ pub fn listing(
             .filter(|(place, _, count)| *count > 0 || *place == chip.get())
             .collect::<Vec<_>>()
     });
-    let listed = Memo::new(move |_| {
-        let filter = chip.get().checked_sub(1).and_then(|at| filters.get(at));
-        let leaves = |line: &Line| filter.is_none_or(|(_, leaves)| leaves(session, line));
-        all.with(|all| search.with(|search| found(all, search, leaves)))
+    // The lines themselves may have changed: every reckoning is a new one.
+    let among = Memo::new_with_compare(
+        move |_| {
+            let filter = chip.get().checked_sub(1).and_then(|at| filters.get(at));
+            let leaves = |line: &Line| filter.is_none_or(|(_, leaves)| leaves(session, line));
+            let left = |all: &Vec<Arc<Line>>| {
+                let lines = all.iter().enumerate();
+                let left = lines.filter(|(_, line)| leaves(line));
+                Arc::new(left.map(|(place, _)| place).collect::<Vec<_>>())
+            };
+            all.with(left)
+        },
+        |_, _| true,
+    );
+    let listed = Memo::new(move |earlier| {
+        let query = search.with(|search| Query::new(search));
+        all.with(|all| Found::new(all, query, among.get(), earlier))
     });
+    let is_empty = move || listed.with(|listed| listed.places.is_empty());
     let rows = move || {
-        let drawn = |all: &Vec<Arc<Line>>, listed: &Vec<usize>| {
-            let lines = listed.iter().take(shown.get());
+        let drawn = |all: &Vec<Arc<Line>>, listed: &Found| {
+            let lines = listed.places.iter().take(shown.get());
             lines
                 .filter_map(|place| Some(row(all.get(*place)?)))
                 .collect::<Vec<_>>()
         };
         all.with(|all| listed.with(|listed| drawn(all, listed)))
     };
-    let nothing = move || match (all.with(Vec::is_empty), listed.with(Vec::is_empty)) {
+    let nothing = move || match (all.with(Vec::is_empty), is_empty()) {
         (true, _) => empty(),
         (false, true) => view! {
             <EmptyState
@@ -95,11 +129,11 @@ pub fn listing(
             />
             <Chips label=text::FILTERS all=text::ALL chips=chips chosen=chip />
         </div>
-        <div hidden=move || listed.with(Vec::is_empty)>
+        <div hidden=is_empty>
             <Rows>{rows}</Rows>
         </div>
         {nothing}
-        <div hidden=move || listed.with(Vec::len) <= shown.get()>
+        <div hidden=move || listed.with(|listed| listed.places.len()) <= shown.get()>
             <Button on_click=move |()| shown.update(|shown| *shown += AT_ONCE) wide=true>
                 {text::SHOW_MORE}
             </Button>

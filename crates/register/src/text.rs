@@ -162,7 +162,7 @@ pub fn initials(name: &str) -> String {
 }
 
 /// A search as typed, prepared once for the whole list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     with_marks: String,
     folded: String,
@@ -180,6 +180,12 @@ impl Query {
     /// An empty search finds everything.
     pub fn is_empty(&self) -> bool {
         self.folded.is_empty()
+    }
+
+    /// Whether whatever this finds, the earlier search had found, too: a person typed on.
+    pub fn narrows(&self, earlier: &Self) -> bool {
+        // A single letter does not find later initials, two do.
+        earlier.folded.len() > 1 && self.folded.starts_with(&earlier.folded)
     }
 
     /// How well an entry fits, `0` best; `None` when it does not.
@@ -204,7 +210,9 @@ impl Query {
             return Some(if marks_agree { place } else { place + 3 });
         }
         let mut words = self.folded.split(' ');
-        if words.all(|word| phrase_at_word_start(folded, word).is_some()) {
+        if self.folded.contains(' ')
+            && words.all(|word| phrase_at_word_start(folded, word).is_some())
+        {
             return Some(6);
         }
         match initials.find(&self.folded) {
@@ -217,24 +225,24 @@ impl Query {
 
 /// Where `phrase` begins at the start of a word of `text`.
 fn phrase_at_word_start(text: &str, phrase: &str) -> Option<usize> {
-    word_starts(text).find(|&at| text.as_bytes()[at..].starts_with(phrase.as_bytes()))
+    // Ten thousand names at each key: letters are looked up only where the first byte agrees.
+    let (bytes, first) = (text.as_bytes(), phrase.as_bytes().first()?);
+    let places = bytes.iter().enumerate().filter(|(_, byte)| *byte == first);
+    let mut places = places.map(|(at, _)| at);
+    places.find(|&at| bytes[at..].starts_with(phrase.as_bytes()) && is_word_start(text, at))
 }
 
-/// Where something can begin that is not in the middle of a word.
-fn word_starts(text: &str) -> impl Iterator<Item = usize> {
-    let mut inside_word = false;
-    text.char_indices().filter_map(move |(at, character)| {
-        let starts = !inside_word;
-        inside_word = character.is_alphanumeric();
-        starts.then_some(at)
-    })
+/// Whether something can begin here: not in the middle of a word.
+fn is_word_start(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    before.is_none_or(|before| !before.is_alphanumeric())
 }
 
 /// Whether `phrase` (lower case) stands at the start of a word of `text`.
 fn has_phrase_ignoring_case(text: &str, phrase: &str) -> bool {
-    word_starts(text).any(|at| {
+    text.char_indices().any(|(at, _)| {
         let mut lowered = text[at..].chars().flat_map(char::to_lowercase);
-        phrase.chars().all(|wanted| lowered.next() == Some(wanted))
+        phrase.chars().all(|wanted| lowered.next() == Some(wanted)) && is_word_start(text, at)
     })
 }
 

@@ -91,3 +91,37 @@ proptest! {
         prop_assert_eq!(score(&title, &title), Some(0));
     }
 }
+
+#[test]
+fn typing_on_finds_nothing_that_was_not_found_before() {
+    let names = [
+        "Nguyễn Văn Tuấn",
+        "Triệu Tiến Phúc",
+        "Đặng Thị Vân",
+        "Bản Pò Mã",
+    ];
+    for typed in [
+        "trieu tien phuc",
+        "nvt",
+        "vt",
+        "Đặng Thị",
+        "bản  pò",
+        "v tu",
+    ] {
+        let letters: Vec<char> = typed.chars().collect();
+        for length in 1..letters.len() {
+            let word = |length: usize| letters[..length].iter().collect::<String>();
+            let (before, after) = (word(length), word(length + 1));
+            if !Query::new(&after).narrows(&Query::new(&before)) {
+                continue;
+            }
+            for name in names {
+                let lost = score(&after, name).is_some() && score(&before, name).is_none();
+                assert!(!lost, "{name}: by {after}, not by {before}");
+            }
+        }
+    }
+    assert!(Query::new("ban p").narrows(&Query::new("ba")));
+    assert!(!Query::new("b").narrows(&Query::new("")));
+    assert!(!Query::new("vt").narrows(&Query::new("v")));
+}
