@@ -23,6 +23,7 @@ use leptos_router::hooks::use_location;
 
 /// How the start went.
 #[derive(Clone, Copy)]
+#[expect(clippy::large_enum_variant, reason = "there is one, made once")]
 enum Start {
     Opening,
     /// Nobody is enrolled here.
@@ -137,9 +138,10 @@ fn frame(session: Session) -> AnyView {
         Route::Waiting => waiting_page(session),
         Route::Review => review_page(session),
         Route::Invitation(code) => invitation_page(code, true),
-        Route::Record(record) | Route::Section(record, _) | Route::Check(record) => {
-            record_page(session, &record, begun(session, &record), here)
-        }
+        Route::Record(record)
+        | Route::Section(record, _)
+        | Route::Check(record)
+        | Route::File(record, _) => record_page(session, &record, begun(session, &record), here),
     };
     let tabs = vec![
         Tab {
@@ -186,7 +188,7 @@ pub fn status(session: Session) -> AnyView {
     let state = move || {
         if session.refused.get() > 0 || session.sync.with(|sync| sync.link == Link::Revoked) {
             StatusState::Attention
-        } else if session.waiting() > 0 {
+        } else if session.waiting() > 0 || session.files_waiting().0 > 0 {
             StatusState::Waiting
         } else if session.sync.with(|sync| sync.last.is_some()) {
             StatusState::Confirmed
@@ -207,6 +209,9 @@ pub fn status(session: Session) -> AnyView {
         }
         if session.waiting() > 0 {
             words.push_str(&text::waiting(session.waiting()));
+        }
+        if session.files_waiting().0 > 0 {
+            words.push_str(&text::files_outside(session.files_waiting().0));
         }
         words
     };

@@ -8,7 +8,7 @@ use crate::text;
 use crate::ui::{Button, Notice, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::{Edit, Replica};
+use replica::{Edit, File, Replica, StoreError};
 
 /// What an earlier store holds for the person who is here.
 #[derive(Clone)]
@@ -26,7 +26,8 @@ pub fn notice(session: Session) -> AnyView {
     let take = move |()| {
         spawn_local(async move {
             for earlier in found.get_untracked() {
-                if session.save(earlier.edits).await.is_ok() {
+                let files = take_files(session, &earlier.store).await;
+                if files.is_ok() && session.save(earlier.edits).await.is_ok() {
                     settings::set_taken_along(&earlier.store);
                 }
             }
@@ -50,6 +51,26 @@ pub fn notice(session: Session) -> AnyView {
     notice.into_any()
 }
 
+fn phone_of(store: &str) -> Phone {
+    Replica::new(IdbStore::new(store), |_, _| Default::default())
+}
+
+/// Files that were not sent go along.
+async fn take_files(session: Session, store: &str) -> Result<(), StoreError> {
+    let earlier = phone_of(store);
+    for (file, _) in earlier.files().await? {
+        if file.sent.is_some() {
+            continue;
+        }
+        if let Some(bytes) = earlier.file_bytes(&file.sha256).await? {
+            let refused = None;
+            let file = File { refused, ..file };
+            session.phone().keep_file(&file, &bytes).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn look(session: Session) -> Vec<Earlier> {
     let own = session.enrolment();
     let current = settings::current_store();
@@ -59,8 +80,7 @@ async fn look(session: Session) -> Vec<Earlier> {
         if here || user.taken_along || user.name != own.person.name {
             continue;
         }
-        let phone: Phone = Replica::new(IdbStore::new(&user.store), |_, _| Default::default());
-        let Ok(waiting) = phone.waiting().await else {
+        let Ok(waiting) = phone_of(&user.store).waiting().await else {
             continue;
         };
         let mut edits = Edit::again(&waiting);

@@ -22,6 +22,8 @@ pub enum Route {
     Record(String),
     Section(String, String),
     Check(String),
+    /// A file of a record: the record, and the line's own part of its id.
+    File(String, String),
 }
 
 impl Route {
@@ -42,6 +44,7 @@ impl Route {
             Self::Record(record) => format!("/phieu/{record}"),
             Self::Section(record, section) => format!("/phieu/{record}/{section}"),
             Self::Check(record) => format!("/kiem-tra/{record}"),
+            Self::File(record, line) => format!("/tep/{record}/{line}"),
         }
     }
 }
@@ -71,6 +74,7 @@ impl Route {
                 Self::Section((*record).to_owned(), (*section).to_owned())
             }
             ["kiem-tra", record] => Self::Check((*record).to_owned()),
+            ["tep", record, line] => Self::File((*record).to_owned(), (*line).to_owned()),
             _ => Self::Home,
         }
     }
@@ -78,7 +82,10 @@ impl Route {
     /// The record whose form is open here.
     pub fn record(&self) -> Option<&str> {
         match self {
-            Self::Record(record) | Self::Section(record, _) | Self::Check(record) => Some(record),
+            Self::Record(record)
+            | Self::Section(record, _)
+            | Self::Check(record)
+            | Self::File(record, _) => Some(record),
             _ => None,
         }
     }

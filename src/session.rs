@@ -19,7 +19,7 @@ use register::form::{Field, FieldType, Form};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
-use replica::{Edit, Replica, StoreError, Summary, Typing};
+use replica::{Edit, File, Replica, StoreError, Summary, Typing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
@@ -29,6 +29,15 @@ pub type Line = Summary<About>;
 pub type Phone = Replica<IdbStore, About>;
 /// Scope and id of a record.
 pub type Place = (String, String);
+
+/// The photos and pages on this phone.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Each, and whether the endpoint has it.
+    pub all: Vec<(File, bool)>,
+    /// How much of the one that is being sent is there, in bytes.
+    pub sent: u64,
+}
 
 /// Scope, record and field.
 type Where = (String, String, String);
@@ -61,6 +70,7 @@ pub struct Session {
     pub sync: RwSignal<SyncState>,
     /// How many changes could not enter the shared register.
     pub refused: RwSignal<usize>,
+    pub files: RwSignal<Files>,
     /// The browser offers to install the app.
     pub may_install: RwSignal<bool>,
     /// The year before the person's eyes.
@@ -96,6 +106,7 @@ impl Session {
         let typed = phone.typings().await?;
         let refused = phone.refused().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
+        let all = phone.files().await?;
         let (mut lines, mut typings) = (BTreeMap::new(), BTreeMap::new());
         lines.extend(known.into_iter().map(placed));
         typings.extend(typed.into_iter().map(typing_placed));
@@ -114,6 +125,7 @@ impl Session {
             undo: RwSignal::new(None),
             sync: RwSignal::new(SyncState::starting(last)),
             refused: RwSignal::new(refused),
+            files: RwSignal::new(Files { all, sent: 0 }),
             may_install: RwSignal::new(settings::may_offer_to_install()),
             year: RwSignal::new(platform::today().0),
         };
@@ -200,6 +212,18 @@ impl Session {
     pub fn waiting(self) -> u32 {
         self.lines
             .with(|lines| lines.values().map(|line| line.waiting).sum())
+    }
+
+    /// How many files of this phone are still to be sent, and how many bytes that is.
+    pub fn files_waiting(self) -> (usize, u64) {
+        self.files.with(|files| {
+            let waits = |(file, there): &&(File, bool)| !there && file.refused.is_none();
+            let waiting = files.all.iter().filter(waits);
+            let (count, size) = waiting.fold((0, 0), |sum: (usize, u64), (file, _)| {
+                (sum.0 + 1, sum.1 + file.size)
+            });
+            (count, size.saturating_sub(files.sent))
+        })
     }
 
     /// How many things there are to review.

@@ -10,6 +10,7 @@ const CURRENT: &str = "store";
 const PEOPLE: &str = "people";
 const TEXT_SIZE: &str = "text";
 const COLOURS: &str = "theme";
+const FILES_LATER: &str = "files-later";
 
 /// Somebody who uses this phone, each with a store of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +68,15 @@ pub fn colours() -> usize {
 pub fn set_colours(colours: usize) {
     set_preference(COLOURS, &colours);
     apply();
+}
+
+/// Whether photos and files wait until the person says so.
+pub fn files_later() -> bool {
+    preference(FILES_LATER).unwrap_or_default()
+}
+
+pub fn set_files_later(later: bool) {
+    set_preference(FILES_LATER, &later);
 }
 
 /// Puts the preferences on the page.

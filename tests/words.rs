@@ -18,9 +18,9 @@ impl Phone {
 }
 
 /// Vietnamese is written in short syllables; what does not fit their form is foreign. Names of
-/// programs and signs of documents are known.
+/// programs and files and signs of documents are known.
 fn is_foreign(word: &str) -> bool {
-    const KNOWN: [&str; 14] = [
+    const KNOWN: [&str; 17] = [
         "zalo",
         "chrome",
         "safari",
@@ -35,6 +35,9 @@ fn is_foreign(word: &str) -> bool {
         "km",
         "javascript",
         "ms",
+        "jpg",
+        "pdf",
+        "txt",
     ];
     let id = word.len() > 14
         && word.chars().any(|c| c.is_ascii_digit())

@@ -10,6 +10,8 @@ mod choose;
 mod conflict;
 mod deletion;
 mod field;
+mod file_page;
+mod files;
 mod lines;
 mod out;
 mod page;

@@ -3,6 +3,8 @@
 use super::Sheet;
 use super::check::check_page;
 use super::deletion::deletion;
+use super::file_page::file_page;
+use super::files::files_part;
 use super::out;
 use super::section::section_page;
 use crate::platform;
@@ -46,6 +48,7 @@ pub fn record_page(session: Session, record: &str, seed: Vec<Edit>, here: Memo<R
         let page = move || match here.get() {
             Route::Section(_, section) => section_page(sheet, &section),
             Route::Check(_) => check_page(sheet),
+            Route::File(_, part) => file_page(sheet, &part),
             _ => overview(sheet),
         };
         page.into_any()
@@ -173,6 +176,7 @@ fn overview(sheet: Sheet) -> AnyView {
             {move || dispute(sheet)}
             {source_notice(sheet)}
             {parts}
+            {files_part(sheet)}
             {deletion(sheet)}
             {saved_bar(sheet, view! {
                 <LinkButton href=check kind=ButtonKind::Main>{text::CHECK}</LinkButton>

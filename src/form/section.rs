@@ -3,6 +3,7 @@
 use super::Sheet;
 use super::deletion::deletion;
 use super::field::{Spot, field_view};
+use super::files::files_part;
 use super::page::{dispute, not_here, saved_bar, top};
 use crate::platform;
 use crate::routes::{self, Route};
@@ -110,6 +111,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         <div class="fields">
             <For each=move || visible.get() key=Clone::clone children=child />
         </div>
+        {alone.then(|| files_part(sheet))}
         {alone.then(|| deletion(sheet))}
         {saved_bar(sheet, view! {
             {(!alone).then(|| view! { <LinkButton href=back way=TURN>{back_word}</LinkButton> })}

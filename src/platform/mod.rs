@@ -2,9 +2,11 @@
 //! preferences, the share of the screen, other tabs.
 
 mod device;
+mod picture;
 mod tabs;
 
 pub use device::{ask_to_persist, storage_estimate, surroundings};
+pub use picture::{Address, NotTaken, base64, prepare};
 pub use tabs::{Tabs, Turn};
 
 use gloo_storage::{LocalStorage, Storage};

@@ -2,12 +2,16 @@ use super::making::{self, named};
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
+use crate::settings;
 use crate::sync::{self, Link};
 use crate::text;
-use crate::ui::{Button, EmptyState, IconName, Notice, Row, Rows, Section, Tone, TopBar};
+use crate::ui::{
+    Button, EmptyState, IconName, Notice, Row, Rows, Section, Segmented, Tone, TopBar,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Operation;
+use register::number;
 use replica::{Refused, Waiting};
 use serde_json::json;
 use std::cmp::Reverse;
@@ -67,6 +71,7 @@ pub fn waiting_page(session: Session) -> AnyView {
     };
     let nothing = move || {
         let none = waiting.with(Vec::is_empty) && refused.with(Vec::is_empty);
+        let none = none && session.files_waiting().0 == 0;
         (looked.get() && none).then(|| {
             view! {
                 <EmptyState
@@ -104,8 +109,41 @@ pub fn waiting_page(session: Session) -> AnyView {
             </div>
             {refused_list}
             {waiting_list}
+            {files_part(session)}
             {nothing}
         </main>
+    }
+    .into_any()
+}
+
+/// What is still to be sent of photos and files, and whether it goes by itself.
+fn files_part(session: Session) -> AnyView {
+    let words = move || match session.files_waiting() {
+        (0, _) => text::FILES_ALL_SHARED.to_owned(),
+        (count, size) => {
+            let tenths = i64::try_from(size.div_ceil(100_000)).unwrap_or_default();
+            text::files_waiting(count, &number::format(tenths, 1))
+        }
+    };
+    let later = RwSignal::new(usize::from(settings::files_later()));
+    let choose = move |chosen: usize| {
+        settings::set_files_later(chosen == 1);
+        later.set(chosen);
+        sync::now_or_soon(session);
+    };
+    view! {
+        <div hidden=move || session.files.with(|files| files.all.is_empty())>
+            <Section heading=text::SEND_FILES>
+                <p class="quiet-text" aria-live="polite">{words}</p>
+                <Segmented
+                    name="send-files"
+                    label=text::SEND_FILES
+                    options=vec![text::SEND_FILES_NOW, text::SEND_FILES_LATER]
+                    chosen=later
+                    on_choose=choose
+                />
+            </Section>
+        </div>
     }
     .into_any()
 }

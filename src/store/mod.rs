@@ -26,7 +26,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// The version of the stores. They are only created and deleted in an upgrade;
 /// data is moved afterwards.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// One person's store on this phone.
 #[derive(Clone)]

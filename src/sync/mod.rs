@@ -4,6 +4,7 @@
 //! At start, on reconnecting, after an edit, on returning to the app, and at a
 //! falling pace while it fails. Offline is not an error.
 
+pub mod files;
 mod send;
 
 pub use send::{Problem as SendProblem, fetch_json, fetch_text, post_json};
@@ -154,6 +155,9 @@ async fn run(session: Session) {
     while outcome.is_ok() && CONTROL.with(|control| control.wanted.replace(false)) {
         set_link(session, Link::Busy);
         outcome = rounds(session).await;
+        if outcome.is_ok() {
+            outcome = files::send(session).await;
+        }
     }
     drop(turn);
     CONTROL.with(|control| control.running.set(false));

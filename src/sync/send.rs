@@ -84,14 +84,24 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Problem> {
     if ok {
         return serde_json::from_slice(text.as_bytes()).map_err(|_| Problem::Away);
     }
+    Err(problem_in(status, &text))
+}
+
+/// What an answer that is none says.
+pub(super) async fn problem_of(response: Response) -> Problem {
+    let status = response.status();
+    problem_in(status, &response.text().await.unwrap_or_default())
+}
+
+fn problem_in(status: u16, text: &str) -> Problem {
     match serde_json::from_slice::<ErrorBody>(text.as_bytes()) {
-        Ok(body) => Err(Problem::Status(status, body.error.code)),
-        Err(_) => Err(Problem::Away),
+        Ok(body) => Problem::Status(status, body.error.code),
+        Err(_) => Problem::Away,
     }
 }
 
 /// Cancels the request when its time is over; dropping the guard lets it be.
-struct Limit(std::rc::Rc<std::cell::Cell<bool>>);
+pub(super) struct Limit(std::rc::Rc<std::cell::Cell<bool>>);
 
 impl Drop for Limit {
     fn drop(&mut self) {
@@ -99,7 +109,7 @@ impl Drop for Limit {
     }
 }
 
-fn limited(http: RequestBuilder) -> (RequestBuilder, Limit) {
+pub(super) fn limited(http: RequestBuilder) -> (RequestBuilder, Limit) {
     let over = std::rc::Rc::new(std::cell::Cell::new(false));
     let Ok(abort) = web_sys::AbortController::new() else {
         return (http, Limit(over));

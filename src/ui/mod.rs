@@ -8,6 +8,7 @@
 mod button;
 mod choice;
 mod field;
+mod file;
 mod frame;
 mod icon;
 mod list;
@@ -19,6 +20,7 @@ pub use choice::{CheckRows, Chips, Choice, RadioRows, Segmented};
 pub use field::{
     FieldShell, LineCard, LineLabels, LineMove, Picked, Progress, SearchField, described_by, grow,
 };
+pub use file::{FileButton, Thumbnail, Thumbnails};
 pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar};
 pub use icon::IconName;
 pub use list::{Row, RowButton, Rows, Tone, badge};

@@ -4,6 +4,7 @@
 
 mod common;
 mod composition;
+mod files;
 mod haste;
 mod killed;
 mod no_signal;

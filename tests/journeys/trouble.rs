@@ -31,6 +31,32 @@ const database = await new Promise((done, failed) => {
 });
 database.close();";
 
+/// Makes the store what the first release left: its version, its tables, its rows.
+const AS_THE_FIRST_RELEASE_LEFT_IT: &str = "
+const name = JSON.parse(localStorage.store);
+const ended = (request) => new Promise((done, failed) => {
+  request.onsuccess = () => done(request.result);
+  request.onerror = failed;
+});
+const tables = ['meta', 'base', 'overlay', 'refused', 'receipts', 'typing', 'summary'];
+const now = await ended(indexedDB.open(name));
+const kept = {};
+for (const table of tables) {
+  const store = now.transaction(table).objectStore(table);
+  const [keys, rows] = [await ended(store.getAllKeys()), await ended(store.getAll())];
+  kept[table] = keys.map((key, place) => [key, rows[place]]);
+}
+now.close();
+await ended(indexedDB.deleteDatabase(name));
+const asked = indexedDB.open(name, 1);
+asked.onupgradeneeded = () => tables.forEach((table) => asked.result.createObjectStore(table));
+const then = await ended(asked);
+const writing = then.transaction(tables, 'readwrite');
+for (const table of tables)
+  for (const [key, row] of kept[table]) writing.objectStore(table).put(row, key);
+await new Promise((done) => { writing.oncomplete = done; });
+then.close();";
+
 async fn in_a_form(engine: Engine, endpoint: &Endpoint) -> Phone {
     let phone = official(engine, endpoint).await;
     add_villages(&phone, &["Bản Pò Mã"]).await;
@@ -129,4 +155,31 @@ async fn a_store_of_a_newer_version_gives_out_what_waits(engine: Engine) {
         .offered_file("Lưu những gì chưa vào sổ chung ra tệp")
         .await;
     assert!(file.contains("Pò Mã"), "{file}");
+}
+
+journey!(a_store_of_the_first_release_is_taken_over: Chromium, WebKit);
+async fn a_store_of_the_first_release_is_taken_over(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.types(NAME, "Lý Văn").await;
+    phone.is_typed("Lý Văn").await;
+    // A page of ours without the app, which would open its store.
+    phone.goto(&endpoint.url("/icons/favicon.svg")).await;
+    phone.script::<Value>(AS_THE_FIRST_RELEASE_LEFT_IT).await;
+    phone.open("/").await;
+    phone.status_says("chưa vào sổ chung").await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads(NAME, "Lý Văn").await;
+    phone.types_on(NAME, " Ân").await;
+    phone.leaves().await;
+    phone.has_written().await;
+
+    endpoint.come_back();
+    phone.go_home().await;
+    phone.gets_signal().await;
+    phone.sees_all_shared().await;
 }

@@ -15,6 +15,7 @@
 //! - [`wire`]: the requests and replies of `docs/PROTOCOL.md`.
 
 mod accept;
+mod hash;
 mod ids;
 mod name;
 mod operation;
@@ -25,6 +26,7 @@ mod view;
 pub mod wire;
 
 pub use accept::{Accepted, Answer, Field, Known, Refusal, Vector, accept};
+pub use hash::sha256_text;
 pub use ids::{is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within};
 pub use name::{Name, NameProblem};
 pub use operation::{DELETION, Operation, OperationProblem};

@@ -1,8 +1,7 @@
 use crate::rule::{Rule, holds};
-use crate::{Name, ids, value};
+use crate::{Name, ids, sha256_text, value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// The reserved field of a deletion. Its value is the list of the names that
@@ -70,11 +69,12 @@ impl Operation {
         if !holds(Rule::NamesHoldAHash) {
             written.clear();
         }
-        let digest = Sha256::digest(written);
+        let mut hash = sha256_text(written.as_bytes());
+        hash.truncate(4);
         Name {
             device: self.device.clone(),
             number: self.number,
-            hash: four_characters(&digest),
+            hash,
         }
     }
 
@@ -112,17 +112,5 @@ pub(crate) fn deleted_names(value: &Value) -> Option<Vec<Name>> {
         .as_array()?
         .iter()
         .map(|name| name.as_str()?.parse().ok())
-        .collect()
-}
-
-fn four_characters(digest: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bits = digest
-        .iter()
-        .take(3)
-        .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
-    [18, 12, 6, 0]
-        .iter()
-        .map(|shift| char::from(ALPHABET[bits >> shift & 63]))
         .collect()
 }

@@ -18,5 +18,5 @@ pub const INDIVIDUAL_TITLE: &str = "individualTitle";
 pub const FAMILY_TITLE: &str = "familyTitle";
 /// Line of a nomination.
 pub const EARLIER_AWARD: &str = "earlierAward";
-/// Line of any record: a file, by its hash, and how it is called.
+/// Line of any record: a photo of evidence, a scanned page.
 pub const ATTACHMENT: &str = "attachment";

@@ -1,6 +1,8 @@
 //! One suite that every store has to pass: memory, IndexedDB, those to come.
 //! It runs where there is no test runner, so it returns what failed.
 
+mod files;
+
 use crate::{Edit, Mode, Replica, Store, StoreError, Table, Tx, Typing};
 use serde_json::json;
 use std::future::poll_fn;
@@ -17,7 +19,7 @@ type Outcome = Result<(), String>;
 pub async fn run_all<S: Store>(fresh: impl AsyncFn(&str) -> S) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     macro_rules! run {
-        ($($case:ident),* $(,)?) => {
+        ($($case:path),* $(,)?) => {
             $(
                 let name = stringify!($case);
                 verdicts.push((name, $case(&fresh, name).await));
@@ -39,6 +41,7 @@ pub async fn run_all<S: Store>(fresh: impl AsyncFn(&str) -> S) -> Vec<Verdict> {
         an_edit_forgets_what_was_typed,
         a_failed_edit_changes_nothing,
         many_edits_of_one_saving_are_one,
+        files::a_file_is_kept_in_pieces,
     );
     verdicts
 }

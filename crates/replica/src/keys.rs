@@ -46,6 +46,19 @@ pub(crate) fn typing(scope: &str, record: &str, field: &str) -> String {
     format!("{scope}|{record}|{field}")
 }
 
+pub(crate) fn file(scope: &str, sha256: &str) -> String {
+    format!("{scope}|{sha256}")
+}
+
+/// As a prefix all pieces of a file.
+pub(crate) fn pieces(sha256: &str) -> String {
+    format!("{sha256}|")
+}
+
+pub(crate) fn piece(sha256: &str, place: usize) -> String {
+    format!("{sha256}|{place:06}")
+}
+
 /// The row of the summary that a record stands in.
 pub(crate) fn bucket(scope: &str, record: &str) -> String {
     // FNV-1a: spreads, nothing more.

@@ -18,6 +18,7 @@
 
 pub mod conformance;
 mod edit;
+mod files;
 mod keys;
 mod memory;
 mod pull;
@@ -31,6 +32,7 @@ mod sync;
 mod typing;
 
 pub use edit::{Edit, Saved};
+pub use files::{File, FileFate, PIECE};
 pub use memory::{MemoryStore, ready};
 pub use request::Outgoing;
 pub use rows::{Author, Refused, Waiting};

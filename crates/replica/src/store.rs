@@ -18,10 +18,14 @@ pub enum Table {
     Typing,
     /// What lists, search and the home screen need.
     Summary,
+    /// What is known of each file whose bytes are here.
+    Files,
+    /// The bytes of files, in pieces.
+    Pieces,
 }
 
 impl Table {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Meta,
         Self::Base,
         Self::Overlay,
@@ -29,6 +33,8 @@ impl Table {
         Self::Receipts,
         Self::Typing,
         Self::Summary,
+        Self::Files,
+        Self::Pieces,
     ];
 
     pub fn name(self) -> &'static str {
@@ -40,6 +46,8 @@ impl Table {
             Self::Receipts => "receipts",
             Self::Typing => "typing",
             Self::Summary => "summary",
+            Self::Files => "files",
+            Self::Pieces => "pieces",
         }
     }
 }

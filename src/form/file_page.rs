@@ -1,0 +1,222 @@
+//! One photo or page of a record: as large as it is, from this phone or from the endpoint.
+
+use super::Sheet;
+use super::field::{Spot, field_view};
+use super::files::{NAME, PREVIEW, Said, page_of, state_of, title_of};
+use super::page::{not_here, saved_bar, top};
+use crate::platform::{self, Address};
+use crate::sync::{self, SendProblem};
+use crate::text;
+use crate::ui::{Button, ButtonKind, IconName, LinkButton, Notice, Tone, badge, facts};
+use crate::way::{self, TURN};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::form::{Field, FieldType};
+use register::record::Record;
+use register::{kind, number};
+use replica::{File, FileFate};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A file's whole bytes, as far as they can be had now.
+#[derive(Clone)]
+enum Whole {
+    Coming,
+    Here(Rc<Address>),
+    Away,
+    /// The endpoint does not have it (yet): the phone that took it has not sent it.
+    NotThere,
+}
+
+/// One file: the picture, its words, the way to save it and to take it away.
+pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
+    let id = format!("{}.{part}", sheet.root());
+    let back = page_of(sheet);
+    let of = id.clone();
+    let line = Memo::new(move |_| sheet.holder(&of));
+    let there = Memo::new(move |_| {
+        sheet
+            .tree
+            .with(Option::is_some)
+            .then(|| line.with(Option::is_some))
+    });
+    let body = move || match there.get() {
+        None => ().into_any(),
+        Some(false) => not_here(),
+        Some(true) => one_file(sheet, &id, line),
+    };
+    view! {
+        {top(sheet, back)}
+        <main>{body}</main>
+    }
+    .into_any()
+}
+
+fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView {
+    let Some(first) = line.get_untracked() else {
+        return ().into_any();
+    };
+    let Some(said) = Said::by(&first) else {
+        return not_here();
+    };
+    let session = sheet.session;
+    let whole: RwSignal<Whole, LocalStorage> = RwSignal::new_local(Whole::Coming);
+    let fetch = {
+        let said = said.clone();
+        move || {
+            whole.set(Whole::Coming);
+            let said = said.clone();
+            spawn_local(async move {
+                whole.try_set(bring(sheet, &said).await);
+            });
+        }
+    };
+    fetch();
+    let (photo, title) = (said.is_photo(), title_of(&first));
+    let preview = first
+        .text(PREVIEW)
+        .map(|preview| format!("data:image/jpeg;base64,{preview}"));
+    let picture = move || {
+        let address = match whole.get() {
+            Whole::Here(address) => Some(address.0.clone()),
+            _ => preview.clone(),
+        };
+        let address = address.filter(|_| photo)?;
+        let ready = matches!(whole.get(), Whole::Here(_));
+        Some(
+            view! { <img class="picture" src=address alt=title.clone() data-whole=ready.to_string() /> },
+        )
+    };
+    let notice = {
+        let fetch = fetch.clone();
+        move || {
+            let words = match whole.get() {
+                Whole::Here(_) => return None,
+                Whole::Coming => (text::FILE_COMING, ""),
+                Whole::Away => (text::FILE_AWAY, text::FILE_AWAY_WHY),
+                Whole::NotThere => (text::FILE_NOT_THERE, text::FILE_NOT_THERE_WHY),
+            };
+            let again = fetch.clone();
+            let retry = (!matches!(whole.get(), Whole::Coming)).then(|| {
+                view! { <Button on_click=move |()| again()>{text::TRY_NOW}</Button> }
+            });
+            Some(
+                view! { <Notice tone=Tone::Calm word=words.0 text=words.1 live=true>{retry}</Notice> },
+            )
+        }
+    };
+    let sha256 = said.sha256.clone();
+    let scope = sheet.scope();
+    let state = move || {
+        let (tone, word) = state_of(session, &sha256)?;
+        if tone == Tone::Calm {
+            return Some(view! { <div class="cluster">{badge(tone, word)}</div> }.into_any());
+        }
+        let (scope, sha256) = (scope.clone(), sha256.clone());
+        let again = move |()| {
+            let (scope, sha256) = (scope.clone(), sha256.clone());
+            spawn_local(async move {
+                let phone = session.phone();
+                drop(phone.note_file(&scope, &sha256, FileFate::Again).await);
+                sync::files::look(session).await;
+                sync::now_or_soon(session);
+            });
+        };
+        let notice = view! {
+            <Notice tone=tone word=word text=text::FILE_REFUSED_WHY>
+                <Button on_click=again>{text::TRY_NOW}</Button>
+            </Notice>
+        };
+        Some(notice.into_any())
+    };
+    let name_of_file = format!("{}.{}", title_of(&first), if photo { "jpg" } else { "pdf" });
+    let save = move || match whole.get() {
+        Whole::Here(address) => Some(view! {
+            <a class="button plain wide" href=address.0.clone() download=name_of_file.clone()>
+                {text::SAVE_FILE}
+            </a>
+        }),
+        _ => None,
+    };
+    let spot = Spot {
+        sheet,
+        id: id.to_owned(),
+        kind: kind::ATTACHMENT.to_owned(),
+        field: Field {
+            key: NAME.to_owned(),
+            label: text::FILE_NAME.to_owned(),
+            field_type: FieldType::Text,
+            ..Field::default()
+        },
+    };
+    let size = format!("{} KB", number::format((said.size + 1023) / 1024, 0));
+    let kind_word = if photo { text::PHOTO } else { text::PDF };
+    let about = vec![(text::FILE_SORT.to_owned(), format!("{kind_word} · {size}"))];
+    let delete = sheet.may_write(kind::ATTACHMENT, merge::DELETION).then(|| {
+        let id = id.to_owned();
+        let delete = move |()| {
+            let (scope, root, id) = (sheet.scope(), sheet.root(), id.clone());
+            let title = untrack(|| line.with(|line| line.as_deref().map(title_of)));
+            let words = text::deleted(&title.unwrap_or_default());
+            platform::leave_field();
+            way::turn(&page_of(sheet));
+            spawn_local(async move { session.delete(&scope, &root, &id, words).await });
+        };
+        view! {
+            <div class="apart">
+                <Button kind=ButtonKind::Danger on_click=delete icon=IconName::Delete>
+                    {text::DELETE_FILE}
+                </Button>
+            </div>
+        }
+        .into_any()
+    });
+    let back = page_of(sheet);
+    view! {
+        {picture}
+        {notice}
+        {state}
+        <div class="fields">{field_view(spot)}</div>
+        {facts(about, text::NOT_WRITTEN)}
+        {save}
+        {delete}
+        {saved_bar(sheet, view! {
+            <LinkButton href=back kind=ButtonKind::Main way=TURN>{text::DONE}</LinkButton>
+        }.into_any())}
+    }
+    .into_any()
+}
+
+/// From this phone, or from the endpoint; what came is kept for the road.
+async fn bring(sheet: Sheet, said: &Said) -> Whole {
+    let (session, scope) = (sheet.session, sheet.scope());
+    let here = |bytes: &[u8]| match Address::of(bytes, &said.media_type) {
+        Some(address) => Whole::Here(Rc::new(address)),
+        None => Whole::Away,
+    };
+    if let Ok(Some(bytes)) = session.phone().file_bytes(&said.sha256).await {
+        return here(&bytes);
+    }
+    let token = session.enrolment().token.clone();
+    let bytes = match sync::files::fetch(&token, &scope, &said.sha256).await {
+        Ok(bytes) if merge::sha256_text(&bytes) == said.sha256 => bytes,
+        Ok(_) | Err(SendProblem::Away) => return Whole::Away,
+        Err(SendProblem::Status(..)) => return Whole::NotThere,
+    };
+    let file = File {
+        scope: scope.clone(),
+        record: sheet.root(),
+        sha256: said.sha256.clone(),
+        size: bytes.len() as u64,
+        media_type: said.media_type.clone(),
+        sent: None,
+        refused: None,
+    };
+    // If there is no room it is shown all the same.
+    let phone = session.phone();
+    if phone.keep_file(&file, &bytes).await.is_ok() {
+        drop(phone.note_file(&scope, &said.sha256, FileFate::Sent).await);
+        sync::files::look(session).await;
+    }
+    here(&bytes)
+}
