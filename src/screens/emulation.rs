@@ -1,11 +1,11 @@
 use super::list::{common_badges, is_signed, registration_badges};
-use super::listing::{Filter, listing};
+use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::platform;
 use crate::session::{Line, Session, record_of};
 use crate::text;
-use crate::ui::{Button, Dialog, EmptyState, IconName, Row, RowButton, Rows};
+use crate::ui::{Button, Dialog, IconName, Row, RowButton, Rows};
 use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -64,16 +64,11 @@ pub fn emulation_page(session: Session) -> AnyView {
     let all = Memo::new(move |_| making::registrants(session));
     let row =
         move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone(), beginning);
-    let empty = || {
-        view! {
-            <EmptyState
-                icon=IconName::Emulation
-                title=text::NO_VILLAGES
-                text=text::NO_VILLAGES_WHY
-            />
-        }
-        .into_any()
-    };
+    let empty = nothing_yet(
+        IconName::Emulation,
+        text::NO_VILLAGES,
+        text::NO_VILLAGES_WHY,
+    );
     view! {
         {first_screen_top(session, text::TAB_EMULATION)}
         <main>
@@ -81,7 +76,7 @@ pub fn emulation_page(session: Session) -> AnyView {
                 <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
                 <p class="quiet-text">{move || how_many(session)}</p>
             </div>
-            {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), Box::new(empty))}
+            {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), empty)}
             {begin_dialog(session, beginning)}
         </main>
     }

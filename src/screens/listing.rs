@@ -15,6 +15,15 @@ const WHILE_SEARCHING: usize = 12;
 /// A chip's word, and the lines that it leaves.
 pub type Filter = (&'static str, fn(Session, &Line) -> bool);
 
+/// What a list shows that has nothing in it, and no button of its own to begin with.
+pub fn nothing_yet(
+    icon: IconName,
+    title: &'static str,
+    why: &'static str,
+) -> Box<dyn Fn() -> AnyView + Send> {
+    Box::new(move || view! { <EmptyState icon=icon title=title text=why /> }.into_any())
+}
+
 /// What a search found: the places of lines in their order, the best first.
 #[derive(PartialEq)]
 struct Found {

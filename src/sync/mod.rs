@@ -1,8 +1,8 @@
 //! When to sync and what to tell the person; nothing else touches the
 //! network but the invitation and the app's own files.
 //!
-//! At start, on reconnecting, after an edit, on returning to the app, and at a
-//! falling pace while it fails. Offline is not an error.
+//! At start, on reconnecting, after an edit, on returning to the app and on
+//! opening a record, and at a falling pace while it fails. Offline is not an error.
 
 pub mod files;
 mod send;

@@ -54,6 +54,36 @@ pub async fn open_village(phone: &Phone, name: &str) {
     phone.see("Họ và tên trưởng thôn").await;
 }
 
+/// Begins a registration of the year with nothing in it.
+pub async fn begin_registration(phone: &Phone, who: &str) {
+    phone.tab("Thi đua").await;
+    phone.tap(who).await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
+}
+
+/// All devices lose their right while the signal is gone, and the phone comes to know it.
+pub async fn revoke_all(endpoint: &mut Endpoint, phone: &Phone) {
+    for device in endpoint.devices() {
+        endpoint.revoke(device["device"].as_str().expect("a device has an id"));
+    }
+    endpoint.come_back();
+    phone.gets_signal().await;
+    phone.go_home().await;
+    phone
+        .status_says("Máy này không còn quyền vào sổ chung")
+        .await;
+}
+
+/// A village's form is open on a phone that has lost the signal.
+pub async fn in_a_village_without_signal(engine: Engine, endpoint: &mut Endpoint) -> Phone {
+    let phone = official(engine, endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    open_village(&phone, "Bản Pò Mã").await;
+    phone
+}
+
 /// Opens a form out of the rows of the screen.
 pub async fn open_section(phone: &Phone, section: &str) {
     phone.tap(section).await;

@@ -1,6 +1,6 @@
 //! A person is faster than the phone: what follows at once is never taken for another's edit.
 
-use crate::common::{add_villages, official, open_section, open_village};
+use crate::common::{add_villages, begin_registration, official, open_section, open_village};
 use journeys::{Endpoint, Engine, Phone, journey};
 use serde_json::json;
 
@@ -45,9 +45,7 @@ journey!(several_are_chosen_at_once: Chromium, WebKit);
 async fn several_are_chosen_at_once(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
-    phone.tab("Thi đua").await;
-    phone.tap("Xã Mẫu Sơn").await;
-    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    begin_registration(&phone, "Xã Mẫu Sơn").await;
     open_section(&phone, "D. Phong trào thi đua tham gia").await;
     phone.find("label.choice").await;
     // One after the other while the first are still on their way into the store, and back again.
@@ -80,9 +78,7 @@ journey!(a_wrong_date_is_kept_though_the_page_is_left_at_once: Chromium, WebKit)
 async fn a_wrong_date_is_kept_though_the_page_is_left_at_once(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
-    phone.tab("Thi đua").await;
-    phone.tap("Xã Mẫu Sơn").await;
-    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    begin_registration(&phone, "Xã Mẫu Sơn").await;
     open_section(&phone, "Đơn vị đăng ký").await;
     phone.enter("Ngày đăng ký").await;
     phone

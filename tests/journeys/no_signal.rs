@@ -1,6 +1,9 @@
 //! A day without a signal: everything can be done, and everything stays.
 
-use crate::common::{LAN, add_villages, official, open_section, open_village};
+use crate::common::{
+    LAN, add_villages, begin_registration, in_a_village_without_signal, official, open_section,
+    open_village,
+};
 use journeys::{Endpoint, Engine, Phone, Profile, journey};
 
 journey!(everything_can_be_done_without_a_signal: Chromium, WebKit);
@@ -94,9 +97,7 @@ async fn do_everything(phone: &Phone) {
     phone.writes(&[("Họ và tên", "Triệu Tiến Phúc")]).await;
 
     phone.go_home().await;
-    phone.tab("Thi đua").await;
-    phone.tap("Bản Pò Mã").await;
-    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    begin_registration(phone, "Bản Pò Mã").await;
     open_section(phone, "A. Nội dung, chỉ tiêu thi đua").await;
     phone.adds_line("Thêm chỉ tiêu").await;
     phone
@@ -150,11 +151,7 @@ async fn see_everything(phone: &Phone) {
 journey!(text_that_was_not_left_is_there_again_with_its_time: Chromium, WebKit);
 async fn text_that_was_not_left_is_there_again_with_its_time(engine: Engine) {
     let mut endpoint = Endpoint::start();
-    let phone = official(engine, &endpoint).await;
-    add_villages(&phone, &["Bản Pò Mã"]).await;
-    phone.is_ready_for_the_road().await;
-    endpoint.kill();
-    open_village(&phone, "Bản Pò Mã").await;
+    let phone = in_a_village_without_signal(engine, &mut endpoint).await;
     phone.types("Ghi chú", "Đường vào bản đang s").await;
     phone.is_typed("Đường vào bản đang s").await;
     // A reload does not leave the field as a person does.

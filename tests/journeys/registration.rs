@@ -1,6 +1,6 @@
 //! Villages and the commune register for the year's emulation.
 
-use crate::common::{add_villages, official, open_section, open_village};
+use crate::common::{add_villages, begin_registration, official, open_section, open_village};
 use journeys::{Endpoint, Engine, Phone, journey};
 
 journey!(a_village_registers_and_another_begins_from_it: Chromium, WebKit);
@@ -227,9 +227,7 @@ journey!(the_commune_registers: Chromium, WebKit);
 async fn the_commune_registers(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
-    phone.tab("Thi đua").await;
-    phone.tap("Xã Mẫu Sơn").await;
-    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    begin_registration(&phone, "Xã Mẫu Sơn").await;
     open_section(&phone, "Đơn vị đăng ký").await;
     phone.reads("Đơn vị", "Xã Mẫu Sơn").await;
     assert!(!phone.words().await.contains("06541"), "a bare code");
@@ -281,9 +279,7 @@ async fn a_village_that_has_registered_is_not_deleted_unasked(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
     add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
-    phone.tab("Thi đua").await;
-    phone.tap("Bản Pò Mã").await;
-    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    begin_registration(&phone, "Bản Pò Mã").await;
     open_section(&phone, "E. Giao ước thi đua").await;
     phone
         .writes(&[("Ngày ký giao ước thi đua", "12/02/2026")])

@@ -1,6 +1,6 @@
 //! A device whose right is taken away, and answers that are not the shared register's.
 
-use crate::common::{LAN, add_villages, open_village};
+use crate::common::{LAN, add_villages, open_village, revoke_all};
 use journeys::{Endpoint, Engine, Page, Phone, Site, journey};
 
 journey!(a_revoked_device_keeps_its_work: Chromium, WebKit);
@@ -10,15 +10,7 @@ async fn a_revoked_device_keeps_its_work(engine: Engine) {
     phone.sees_all_shared().await;
     endpoint.kill();
     add_villages(&phone, &["Bản Pò Mã"]).await;
-    for device in endpoint.devices() {
-        endpoint.revoke(device["device"].as_str().expect("a device has an id"));
-    }
-    endpoint.come_back();
-    phone.gets_signal().await;
-    phone.go_home().await;
-    phone
-        .status_says("Máy này không còn quyền vào sổ chung")
-        .await;
+    revoke_all(&mut endpoint, &phone).await;
     phone.tap("Máy này không còn quyền vào sổ chung").await;
     phone
         .sees(&["Quyền của máy này đã bị thu hồi.", "Bản Pò Mã"])
@@ -47,15 +39,7 @@ async fn work_of_a_revoked_device_is_taken_along(engine: Engine) {
     phone.writes(&[("Số hộ", "64")]).await;
     phone.writes(&[("Số hộ", "65")]).await;
     add_villages(&phone, &["Thôn Lặp Pịa"]).await;
-    for device in endpoint.devices() {
-        endpoint.revoke(device["device"].as_str().expect("a device has an id"));
-    }
-    endpoint.come_back();
-    phone.gets_signal().await;
-    phone.go_home().await;
-    phone
-        .status_says("Máy này không còn quyền vào sổ chung")
-        .await;
+    revoke_all(&mut endpoint, &phone).await;
 
     phone.enrol(&endpoint, LAN).await;
     phone.see("Còn việc của lần nhận sổ trước.").await;

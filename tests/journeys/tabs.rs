@@ -1,17 +1,13 @@
 //! Two tabs of one person on one phone.
 
-use crate::common::{add_villages, official, open_village};
+use crate::common::{add_villages, in_a_village_without_signal, official, open_village};
 use journeys::{Endpoint, Engine, journey};
 use serde_json::Value;
 
 journey!(two_tabs_are_one_register: Chromium, WebKit);
 async fn two_tabs_are_one_register(engine: Engine) {
     let mut endpoint = Endpoint::start();
-    let phone = official(engine, &endpoint).await;
-    add_villages(&phone, &["Bản Pò Mã"]).await;
-    phone.is_ready_for_the_road().await;
-    endpoint.kill();
-    open_village(&phone, "Bản Pò Mã").await;
+    let phone = in_a_village_without_signal(engine, &mut endpoint).await;
     phone.new_tab().await;
     phone.open("/").await;
     open_village(&phone, "Bản Pò Mã").await;

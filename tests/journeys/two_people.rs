@@ -1,6 +1,6 @@
 //! Two officials work on one record without knowing of each other.
 
-use crate::common::{BINH, LAN, add_villages, open_section, open_village};
+use crate::common::{BINH, LAN, add_villages, begin_registration, open_section, open_village};
 use journeys::{Endpoint, Engine, Phone, journey};
 
 /// Both know the villages, and the signal is gone for both.
@@ -176,9 +176,7 @@ async fn deleted_by_one_and_edited_in_a_line_by_the_other(engine: Engine) {
     let lan = Phone::enrolled(engine, &endpoint, LAN).await;
     add_villages(&lan, &["Bản Pò Mã"]).await;
     lan.go_home().await;
-    lan.tab("Thi đua").await;
-    lan.tap("Bản Pò Mã").await;
-    lan.taps_in_dialog("Ghi mới từ đầu").await;
+    begin_registration(&lan, "Bản Pò Mã").await;
     open_section(&lan, INDICATORS).await;
     lan.adds_line("Thêm chỉ tiêu").await;
     lan.writes_in_line(1, &[("Chỉ tiêu", "Số hộ thoát nghèo")])
