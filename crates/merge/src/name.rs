@@ -2,6 +2,10 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// The largest number that every language writes alike, 2⁵³ − 1: no operation has
+/// a larger one.
+pub const LARGEST_NUMBER: u64 = (1 << 53) - 1;
+
 /// What an operation is called: `device.number.hash`.
 ///
 /// The hash is four characters of the content's SHA-256 in base64url, so that
@@ -12,7 +16,7 @@ use std::str::FromStr;
 pub struct Name {
     /// The device's id: one person's enrolment on one phone.
     pub device: String,
-    /// The how-manieth operation of that device in this scope, from 1.
+    /// The how-manieth operation of that device in this scope, from 1 to 2⁵³ − 1.
     pub number: u64,
     /// Four characters of base64url.
     pub hash: String,
@@ -39,7 +43,8 @@ impl FromStr for Name {
             return Err(NameProblem);
         };
         let number: u64 = number.parse().map_err(|_| NameProblem)?;
-        if number == 0 || !crate::is_kind(device) || hash.len() != 4 || !crate::is_kind(hash) {
+        let numbered = (1..=LARGEST_NUMBER).contains(&number);
+        if !numbered || !crate::is_kind(device) || hash.len() != 4 || !crate::is_kind(hash) {
             return Err(NameProblem);
         }
         Ok(Self {

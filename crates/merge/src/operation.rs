@@ -11,7 +11,7 @@ pub const DELETION: &str = "~";
 /// The longest text of a value, as JSON in bytes.
 const LONGEST_VALUE: usize = 256 * 1024;
 /// The most names that an operation may replace.
-const MOST_REPLACED: usize = 4096;
+pub const MOST_REPLACED: usize = 4096;
 
 /// Device `device`, its `number`-th in this scope, sets `field` of `record` to
 /// `value`, replacing the operations that the author had before their eyes.

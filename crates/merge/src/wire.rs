@@ -169,7 +169,8 @@ pub struct Devices {
     places: BTreeMap<String, usize>,
 }
 
-/// A message names a device that is not in its table, or no name at all.
+/// A message names a device that is not in its table, or what is no name or no
+/// number of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a short name that the table of devices does not explain")]
 pub struct UnknownDevice;

@@ -4,7 +4,7 @@ use crate::rows::Refused;
 use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
-use merge::{Name, Pending, Row};
+use merge::{LARGEST_NUMBER, Name, Pending, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One reply on its way into the store.
@@ -50,6 +50,9 @@ impl Pull<'_> {
         let mut seen = None;
         for (place, number) in &reply.seen {
             let device = self.devices.id(*place)?;
+            if *number > LARGEST_NUMBER {
+                return Err(wire::UnknownDevice.into());
+            }
             // While this phone tells, nothing is pulled.
             if ended || !brought.is_empty() {
                 let key = keys::pulled(&scope, device);

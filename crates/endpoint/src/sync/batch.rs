@@ -2,8 +2,8 @@ use super::Rights;
 use crate::store::Position;
 use merge::rule::{Rule, holds};
 use merge::{
-    Accepted, Belief, Known, Name, Operation, OperationProblem, Refusal, Testimony, accept,
-    is_field, is_id, testify,
+    Accepted, Belief, Known, MOST_REPLACED, Name, Operation, OperationProblem, Refusal, Testimony,
+    accept, is_field, is_id, testify,
 };
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,7 +95,9 @@ impl Batch {
                 touched.records.insert(operation.record.clone());
             }
             touched.names.insert(operation.name(&self.scope));
-            touched.names.extend(operation.replaces.iter().cloned());
+            if operation.replaces.len() <= MOST_REPLACED {
+                touched.names.extend(operation.replaces.iter().cloned());
+            }
             touched.devices.insert(operation.device.clone());
         }
         if let Some(witness) = &self.witness {
@@ -127,7 +129,9 @@ impl Batch {
             kinds,
             hearing,
         } = loaded;
-        for operation in &self.operations {
+        // Names are dear, and hardly ever is anything gone.
+        let operations = self.operations.iter().filter(|_| !self.gone.is_empty());
+        for operation in operations {
             let name = operation.name(&self.scope);
             if self.gone.contains(&name) && !known.names.contains_key(&name) {
                 let field = (operation.record.clone(), operation.field.clone());

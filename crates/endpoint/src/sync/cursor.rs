@@ -1,4 +1,5 @@
 use crate::store::{Place, Position};
+use merge::is_kind;
 
 /// Writes a cursor: `<epoch>.<seq>.<mark>`, opaque to the phone.
 pub fn write(epoch: &str, place: &Place) -> String {
@@ -24,7 +25,7 @@ impl Cursor {
         let mut parts = text.split('.');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(epoch), Some(seq), Some(mark), None) => match seq.parse() {
-                Ok(seq) if seq > 0 => Self::At(Position {
+                Ok(seq) if seq > 0 && is_kind(epoch) && is_kind(mark) => Self::At(Position {
                     epoch: epoch.to_owned(),
                     place: Place {
                         seq,
@@ -68,6 +69,8 @@ mod tests {
             "e1.7.a.b",
             "x",
             "e1.9e9.a",
+            "e1.7.",
+            "e\0.7.aB3x",
         ] {
             assert_eq!(Cursor::read(unreadable), Cursor::Unreadable, "{unreadable}");
         }
