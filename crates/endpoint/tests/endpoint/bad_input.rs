@@ -1,4 +1,4 @@
-use crate::world::{COMMUNE, Phone, World, gzip, op, values, with};
+use crate::world::{COMMUNE, Phone, World, gzip, long_to_short, op, values, with};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
@@ -49,9 +49,17 @@ async fn a_body_may_be_packed_and_may_not_be_too_large() {
     let mut cut = gzip(&good.to_string());
     cut.truncate(cut.len() / 2);
     send(cut, "gzip").await.check_error(400, "notJson");
-    let bomb = gzip(&" ".repeat(17 * 1024 * 1024));
+    let mut bomb = phone.request(json!([{ "scope": COMMUNE, "ops": [op(2, "r1", "a", "c")] }]));
+    bomb["padding"] = "x".repeat(17 * 1024 * 1024).into();
+    let bomb = gzip(&bomb.to_string());
     assert!(bomb.len() < 32 * 1024);
     send(bomb, "gzip").await.check_error(413, "tooLarge");
+    let scope = phone.pull(COMMUNE, "", 65_536).await;
+    assert_eq!(
+        values(&scope, "r1", "a"),
+        [&json!("b")],
+        "nothing of it entered"
+    );
     send(vec![b' '; 4 * 1024 * 1024 + 1], "identity")
         .await
         .check_error(413, "tooLarge");
@@ -78,7 +86,7 @@ async fn answers_around(phone: &Phone<'_>, first: u64, broken: Value) -> Value {
 
 #[tokio::test]
 async fn a_broken_operation_is_answered_and_the_good_ones_enter() {
-    let big = "x".repeat(300 * 1024);
+    let big = "x".repeat(1024 * 1024);
     let many: Vec<String> = (1..=5000).map(|i| format!("0.{i}.abcd")).collect();
     let named = [
         (with(op(2, "r1", "b", 1), "value", 0.5), "malformed"),
@@ -167,6 +175,74 @@ async fn what_has_neither_number_nor_author_is_passed_over() {
         assert_eq!(scope["answers"].as_object().unwrap().len(), 2, "{broken}");
         assert_eq!(scope["seen"], json!({ "0": 1 }), "{broken}");
     }
+}
+
+#[tokio::test]
+async fn a_million_replaced_names_are_too_many_and_the_rest_enters() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let many: Vec<String> = (1..=1_000_000).map(|i| format!("\"0.{i}.abcd\"")).collect();
+    let broken = with(op(2, "r1", "b", 1), "replaces", json!(["MANY"]));
+    let ops = [op(1, "r1", "a", "1"), broken, op(3, "r1", "c", "3")];
+    let body = phone.request(json!([{ "scope": COMMUNE, "ops": ops }]));
+    let request = Request::post("/v1/sync")
+        .header("authorization", format!("Bearer {}", phone.token))
+        .header("content-encoding", "gzip")
+        .body(Body::from(gzip(
+            &body.to_string().replace("\"MANY\"", &many.join(",")),
+        )))
+        .unwrap();
+    let reply = world.send(request).await.json();
+    let scope = &reply["scopes"][0];
+    let mut answers: Vec<_> = scope["answers"].as_object().unwrap().values().collect();
+    answers.sort_by_key(|answer| answer.as_str());
+    assert_eq!(answers, ["ok", "ok", "tooLarge"]);
+    assert_eq!(values(scope, "r1", "a"), [&json!("1")]);
+    assert_eq!(values(scope, "r1", "c"), [&json!("3")]);
+    assert_eq!(scope["seen"], json!({ "0": 3 }));
+}
+
+#[tokio::test]
+async fn a_number_that_skips_enters_and_leaves_a_gap_until_the_others_come() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let ops = [op(1, "r1", "a", "1"), op(7, "r1", "b", "7")];
+    let reply = phone.push(COMMUNE, ops).await;
+    let scope = &reply["scopes"][0];
+    assert!(
+        scope["answers"]
+            .as_object()
+            .unwrap()
+            .values()
+            .all(|answer| answer == "ok")
+    );
+    assert_eq!(values(scope, "r1", "b"), [&json!("7")]);
+    assert_eq!(scope["seen"], json!({ "0": 1 }));
+    let seventh = phone.short(COMMUNE, &op(7, "r1", "b", "7"));
+    assert_eq!(scope["beyond"], json!([long_to_short(&reply, &seventh)]));
+    let between: Vec<Value> = (2..=6).map(|n| op(n, "r2", &format!("f{n}"), n)).collect();
+    let reply = phone.push(COMMUNE, between).await;
+    assert_eq!(reply["scopes"][0]["seen"], json!({ "0": 7 }));
+    assert_eq!(reply["scopes"][0]["beyond"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_clock_in_the_year_2100_is_shown_and_decides_nothing() {
+    const IN_2100: i64 = 4_102_444_800_000;
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let ahead = with(op(1, "r1", "a", "ahead"), "at", IN_2100);
+    let name = phone.short(COMMUNE, &ahead);
+    let reply = phone.push(COMMUNE, [ahead]).await;
+    let entry = &reply["scopes"][0]["states"][0]["live"][0];
+    assert_eq!(entry[2], IN_2100, "as its author's phone believed");
+    assert_eq!(entry[3], world.now(), "by the endpoint's clock");
+    let long_ago = with(op(2, "r1", "a", "of 1970"), "at", 0);
+    let short = long_to_short(&reply, &name);
+    let reply = phone
+        .push(COMMUNE, [with(long_ago, "replaces", json!([short]))])
+        .await;
+    assert_eq!(values(&reply["scopes"][0], "r1", "a"), [&json!("of 1970")]);
 }
 
 #[tokio::test]

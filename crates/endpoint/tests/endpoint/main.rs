@@ -4,11 +4,15 @@
 mod app_files;
 mod backups;
 mod bad_input;
+#[path = "../../../merge/tests/bent/mod.rs"]
+mod bent;
 mod command_line;
 mod concurrency;
 mod enrolment;
 mod files;
 mod files_survive;
+mod hostile;
+mod hostile_files;
 mod idle;
 mod openapi;
 mod pages;

@@ -1,7 +1,10 @@
 //! The register's behaviour, as data.
 
+#[path = "../../../merge/tests/bent/mod.rs"]
+mod bent;
 mod dates;
 mod forms;
+mod hostile;
 mod ids_and_lines;
 mod numbers;
 mod pasted_villages;
