@@ -102,7 +102,7 @@ impl Session {
         if let Ok(mut slot) = rules.write() {
             *slot = rule_set.clone();
         }
-        let known = phone.summaries().await?;
+        let known = shown(&phone).await?;
         let typed = phone.typings().await?;
         let refused = phone.refused().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
@@ -330,9 +330,12 @@ impl Session {
 
     /// Another tab has changed the store.
     async fn read_again(self) {
-        let Ok(lines) = self.phone().summaries().await else {
+        let Ok(lines) = shown(&self.phone()).await else {
             return;
         };
+        if self.lines.with_untracked(|known| lines.len() < known.len()) {
+            return self.show(lines);
+        }
         let fresh: Vec<Line> = self.lines.with_untracked(|known| {
             let differs = |line: &Line| {
                 let place = (line.scope.clone(), line.record.clone());
@@ -346,6 +349,19 @@ impl Session {
         }
     }
 
+    /// Rights have come or gone: all lines are read anew.
+    pub async fn show_again(self) {
+        if let Ok(lines) = shown(&self.phone()).await {
+            self.show(lines);
+        }
+    }
+
+    fn show(self, all: Vec<Line>) {
+        let mut lines = BTreeMap::new();
+        lines.extend(all.into_iter().map(placed));
+        self.lines.set(lines);
+    }
+
     /// A newer rule set is there.
     pub fn set_rules(self, rules: Arc<RuleSet>) {
         self.rules_of_lines.with_value(|slot| {
@@ -355,6 +371,14 @@ impl Session {
         });
         self.rules.set(rules);
     }
+}
+
+/// The lines to be shown: of a scope that the person has lost only what waits.
+async fn shown(phone: &Phone) -> Result<Vec<Line>, StoreError> {
+    let lost = phone.lost().await?;
+    let mut lines = phone.summaries().await?;
+    lines.retain(|line| line.waiting > 0 || !lost.contains(&line.scope));
+    Ok(lines)
 }
 
 fn place_of(edit: &Edit) -> Where {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::process::{Running, Scratch, free_port};
 
@@ -170,7 +171,7 @@ impl Endpoint {
     }
 
     /// The devices that are enrolled, as `endpoint devices --json` lists them.
-    pub fn devices(&self) -> Vec<serde_json::Value> {
+    pub fn devices(&self) -> Vec<Value> {
         let mut command = Command::new(&self.program);
         command
             .args(["devices", "--json", "--data"])
@@ -182,10 +183,30 @@ impl Endpoint {
 
     /// Takes a device's right away.
     pub fn revoke(&self, device: &str) {
+        self.administrate(&["revoke", "--device", device]);
+    }
+
+    /// Gives the person of a device, as [`Endpoint::devices`] lists it, back the first of the roles
+    /// that were listed.
+    pub fn grant(&self, device: &Value) {
+        self.set_role("grant", device);
+    }
+
+    /// Takes away the first of the roles that are listed of the person of a device.
+    pub fn withdraw(&self, device: &Value) {
+        self.set_role("withdraw", device);
+    }
+
+    fn set_role(&self, command: &str, device: &Value) {
+        let role = &device["roles"][0];
+        let words = [&device["device"], &role["role"], &role["scope"]];
+        let [id, role, scope] = words.map(|word| word.as_str().unwrap());
+        self.administrate(&[command, "--device", id, "--role", role, "--scope", scope]);
+    }
+
+    fn administrate(&self, arguments: &[&str]) {
         let mut command = Command::new(&self.program);
-        command
-            .args(["revoke", "--device", device, "--data"])
-            .arg(&self.data.0);
+        command.args(arguments).arg("--data").arg(&self.data.0);
         let output = command.stderr(Stdio::inherit()).output().unwrap();
         assert!(output.status.success(), "{command:?}: {}", output.status);
     }

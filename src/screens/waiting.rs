@@ -50,13 +50,14 @@ pub fn waiting_page(session: Session) -> AnyView {
         let words = format!("{words}{}", when.unwrap_or_default());
         view! { <Notice tone=tone word=text::SHARED_REGISTER_IS text=words live=true /> }
     };
+    let may_enter = move || session.sync.with(|sync| sync.link != Link::Revoked);
     let waiting_list = move || {
         waiting.with(|waiting| {
             let changes = waiting.iter().map(|one| (&one.pending.operation, None));
             part(
                 session,
                 text::WAITING_HERE,
-                Some(text::WAITING_WHY),
+                may_enter().then_some(text::WAITING_WHY),
                 changes.collect(),
             )
         })

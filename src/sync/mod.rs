@@ -15,6 +15,7 @@ use crate::settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 /// How long an edit waits for the next one of the same moment.
 const AFTER_EDIT: i32 = 800;
@@ -76,6 +77,8 @@ struct Control {
     /// When the endpoint was last asked, by the phone's clock.
     asked_at: Cell<i64>,
     failures: Cell<u32>,
+    /// The scopes in which the person has no right any more.
+    lost: RefCell<BTreeSet<String>>,
     /// Which of the planned runs is the newest; older ones do nothing.
     plan: Cell<u64>,
     started: RefCell<Option<Session>>,
@@ -164,7 +167,9 @@ async fn run(session: Session) {
     match outcome {
         Ok(()) => {
             CONTROL.with(|control| control.failures.set(0));
-            set_link(session, Link::Reached);
+            let scope = &session.enrolment().scope;
+            let lost = CONTROL.with(|control| control.lost.borrow().contains(scope));
+            set_link(session, if lost { Link::Revoked } else { Link::Reached });
             if session.rules_untracked().id.is_empty() {
                 spawn_local(crate::rules::look_again(session));
             }
@@ -226,6 +231,11 @@ async fn rounds(session: Session) -> Result<(), Problem> {
         if !applied.summaries.is_empty() {
             session.changed(applied.summaries);
             session.tell_tabs();
+        }
+        if let Ok(lost) = phone.lost().await
+            && CONTROL.with(|control| control.lost.replace(lost.clone()) != lost)
+        {
+            session.show_again().await;
         }
         if applied.refused > 0
             && let Ok(refused) = phone.refused().await

@@ -1,7 +1,7 @@
 //! A device whose right is taken away, and answers that are not the shared register's.
 
-use crate::common::{LAN, add_villages, open_village, revoke_all};
-use journeys::{Endpoint, Engine, Page, Phone, Site, journey};
+use crate::common::{AN, LAN, add_villages, open_section, open_village, revoke_all};
+use journeys::{Endpoint, Engine, Invitation, Page, Phone, Site, journey};
 
 journey!(a_revoked_device_keeps_its_work: Chromium, WebKit);
 async fn a_revoked_device_keeps_its_work(engine: Engine) {
@@ -82,4 +82,60 @@ async fn a_portal_is_not_the_shared_register(engine: Engine) {
     phone.gets_signal().await;
     phone.see("Mọi thay đổi đã vào sổ chung").await;
     phone.complains_of_nothing().await;
+}
+
+journey!(a_village_given_to_another_head: Chromium, WebKit);
+async fn a_village_given_to_another_head(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let an = Phone::enrolled(engine, &endpoint, AN).await;
+    an.go_to_list("Cá nhân").await;
+    an.tap("Thêm người").await;
+    open_section(&an, "Lý lịch").await;
+    an.writes(&[("Họ và tên", "Triệu Tiến Phúc")]).await;
+    an.go_home().await;
+    an.sees_all_shared().await;
+    an.is_ready_for_the_road().await;
+    endpoint.kill();
+    open_village(&an, "Bản Pò Mã").await;
+    an.writes(&[("Số hộ", "64")]).await;
+
+    let device = endpoint.devices().remove(0);
+    endpoint.withdraw(&device);
+    endpoint.come_back();
+    let mai = Invitation {
+        name: "Hoàng Thị Mai",
+        ..AN
+    };
+    let mai = Phone::enrolled(engine, &endpoint, mai).await;
+    an.go_home().await;
+    an.gets_signal().await;
+    an.status_says("Máy này không còn quyền vào sổ chung").await;
+    // What he has not sent he can read and take out; the rest is no business of his any more.
+    an.go_to_list("Cá nhân").await;
+    an.see("Chưa có ai trong danh sách").await;
+    an.go_to_list("Thôn, bản").await;
+    an.sees_rows(&["Bản Pò Mã"]).await;
+    an.reopen().await;
+    an.sees_rows(&["Bản Pò Mã"]).await;
+    an.go_home().await;
+    an.tap("Máy này không còn quyền vào sổ chung").await;
+    an.screen("withdrawn").await;
+    let file = an.offered_file("Lưu ra tệp").await;
+    assert!(file.contains("64") && !file.contains("Triệu"), "{file}");
+
+    mai.go_to_list("Cá nhân").await;
+    mai.sees_rows(&["Triệu Tiến Phúc"]).await;
+    open_village(&mai, "Bản Pò Mã").await;
+    mai.reads("Số hộ", "").await;
+
+    endpoint.grant(&device);
+    an.gets_signal().await;
+    an.see("Mọi thay đổi đã vào sổ chung").await;
+    an.go_to_list("Cá nhân").await;
+    an.sees_rows(&["Triệu Tiến Phúc"]).await;
+    mai.gets_signal().await;
+    mai.reads("Số hộ", "64").await;
+    for phone in [&an, &mai] {
+        phone.complains_of_nothing().await;
+    }
 }

@@ -19,6 +19,10 @@ enum Command {
     Invite(cli::invite::Arguments),
     Devices(cli::devices::Arguments),
     Revoke(cli::revoke::Arguments),
+    /// Give a person one more role
+    Grant(cli::grant::Arguments),
+    /// Take a role away from a person
+    Withdraw(cli::grant::Arguments),
     Backup(cli::backup::Arguments),
     Restore(cli::restore::Arguments),
     Migrate(cli::migrate::Arguments),
@@ -31,6 +35,8 @@ async fn main() -> ExitCode {
         Command::Invite(arguments) => cli::invite::run(arguments).await,
         Command::Devices(arguments) => cli::devices::run(arguments).await,
         Command::Revoke(arguments) => cli::revoke::run(arguments).await,
+        Command::Grant(arguments) => cli::grant::give(arguments).await,
+        Command::Withdraw(arguments) => cli::grant::take_away(arguments).await,
         Command::Backup(arguments) => cli::backup::run(arguments).await,
         Command::Restore(arguments) => cli::restore::run(arguments).await,
         Command::Migrate(arguments) => cli::migrate::run(arguments).await,

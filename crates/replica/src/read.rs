@@ -1,10 +1,11 @@
+use crate::rows::ScopeRow;
 use crate::{
     About, Author, Mode, Refused, Replica, Store, StoreError, Table, Tx, Waiting, keys, rows,
     summary,
 };
 use merge::{Pending, Tree};
 use serde::{Serialize, de::DeserializeOwned};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<S: Store, A: About> Replica<S, A> {
     /// What is seen of a record and its lines.
@@ -47,6 +48,20 @@ impl<S: Store, A: About> Replica<S, A> {
         let tx = self.store.begin(Mode::Read, &[Table::Refused]).await?;
         let rows: Vec<(String, Refused)> = rows::range(&tx, Table::Refused, "").await?;
         Ok(rows.into_iter().map(|(_, refused)| refused).collect())
+    }
+
+    /// The scopes in which the person has no right any more. What waits there
+    /// is kept; the rest is not to be shown.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn lost(&self) -> Result<BTreeSet<String>, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
+        let rows: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
+        let lost = rows.into_iter().filter(|(_, row)| row.lost);
+        let mut scopes = BTreeSet::new();
+        scopes.extend(lost.map(|(key, _)| key[keys::SCOPES.len()..].to_owned()));
+        Ok(scopes)
     }
 
     /// Who writes under which device id.

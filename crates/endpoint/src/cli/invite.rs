@@ -1,5 +1,4 @@
-use super::{Failure, Register};
-use clap::ValueEnum;
+use super::{Failure, Register, RoleChoice};
 use endpoint::clock;
 use endpoint::communes::commune;
 use endpoint::invitations::{Hashing, Inviting};
@@ -37,26 +36,6 @@ pub struct Arguments {
     /// Print {"link", "code"} and nothing else
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-#[value(rename_all = "camelCase")]
-enum RoleChoice {
-    CommuneOfficer,
-    CommuneChair,
-    VillageHead,
-    Viewer,
-}
-
-impl From<RoleChoice> for Role {
-    fn from(choice: RoleChoice) -> Self {
-        match choice {
-            RoleChoice::CommuneOfficer => Self::CommuneOfficer,
-            RoleChoice::CommuneChair => Self::CommuneChair,
-            RoleChoice::VillageHead => Self::VillageHead,
-            RoleChoice::Viewer => Self::Viewer,
-        }
-    }
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {

@@ -2,19 +2,43 @@
 
 pub mod backup;
 pub mod devices;
+pub mod grant;
 pub mod invite;
 pub mod migrate;
 pub mod restore;
 pub mod revoke;
 pub mod serve;
 
+use clap::ValueEnum;
 use endpoint::secrets::Randomness;
 use endpoint::store::Store;
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::Endpoint;
+use register::role::Role;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// A role, as the command line writes it.
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "camelCase")]
+pub enum RoleChoice {
+    CommuneOfficer,
+    CommuneChair,
+    VillageHead,
+    Viewer,
+}
+
+impl From<RoleChoice> for Role {
+    fn from(choice: RoleChoice) -> Self {
+        match choice {
+            RoleChoice::CommuneOfficer => Self::CommuneOfficer,
+            RoleChoice::CommuneChair => Self::CommuneChair,
+            RoleChoice::VillageHead => Self::VillageHead,
+            RoleChoice::Viewer => Self::Viewer,
+        }
+    }
+}
 
 /// Whatever stops a command, in words for the terminal.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -285,6 +285,10 @@ pub trait Store: Send + Sync {
     /// Revokes the enrolment that a device belongs to; false if there is none.
     async fn revoke(&self, device: &str, now: i64) -> Result<bool>;
 
+    /// Gives the person of a device a role (`held`), or takes it away; false if
+    /// there is no such device, or nothing to take away.
+    async fn set_role(&self, device: &str, grant: Grant, held: bool) -> Result<bool>;
+
     /// The live sets of `field` in all records of `kind` in `commune` and below.
     async fn find_records(&self, commune: &str, kind: &str, field: &str) -> Result<Vec<Found>>;
 

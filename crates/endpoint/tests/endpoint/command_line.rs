@@ -72,6 +72,25 @@ fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
         listed[0]["roles"],
         json!([{ "scope": village, "role": "villageHead" }])
     );
+    let role = [
+        "--device",
+        "d1",
+        "--role",
+        "villageHead",
+        "--scope",
+        village,
+    ];
+    let said = |command: &'static str| text(run(data.path(), &[&[command], &role[..]].concat()));
+    let (asked, own) = (&request.to_string(), json!(village));
+    for (command, lost) in [("withdraw", true), ("grant", false), ("grant", false)] {
+        said(command);
+        let (status, reply) = server.send("POST", "/v1/sync", token, asked);
+        assert_eq!(status, 200, "{reply}");
+        let is_lost = reply["lost"]
+            .as_array()
+            .is_some_and(|lost| lost.contains(&own));
+        assert_eq!(is_lost, lost, "{command}: {reply}");
+    }
     text(run(data.path(), &["revoke", "--device", "d1"]));
     let (status, refused) = server.send("POST", "/v1/sync", token, &request.to_string());
     assert_eq!(
@@ -203,4 +222,9 @@ fn wrong_words_on_the_command_line_are_told() {
         "invalid value",
     );
     check(&["revoke", "--device", "x"], "no such device");
+    let role = ["--device", "x", "--role", "viewer", "--scope", "06541"];
+    check(&[&["grant"], &role[..]].concat(), "no such device");
+    check(&[&["withdraw"], &role[..]].concat(), "no such role");
+    let role = ["--device", "x", "--role", "viewer", "--scope", "06541//"];
+    check(&[&["grant"], &role[..]].concat(), "not a scope");
 }

@@ -12,8 +12,8 @@ use super::{Connection, Database, Own, Pool, Row, SNAPSHOT, TAKE_ALL};
 use crate::files::{Appended, Created, Creating, FileId, FileState, Piece};
 use crate::store::copy::{Inventory, Part, Taking};
 use crate::store::{
-    DeviceRow, Ending, Enrolled, Enrolling, Found, Heads, Invitation, Member, Page, PersonName,
-    Pull, Pushed, Readable, Store, StoreError,
+    DeviceRow, Ending, Enrolled, Enrolling, Found, Grant, Heads, Invitation, Member, Page,
+    PersonName, Pull, Pushed, Readable, Store, StoreError,
 };
 use crate::sync::Batch;
 use async_trait::async_trait;
@@ -190,6 +190,19 @@ impl Store for Own {
             .write(move |connection| {
                 Box::pin(async move {
                     people::revoke(connection, &device, now)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn set_role(&self, device: &str, grant: Grant, held: bool) -> Result<bool, StoreError> {
+        let device = device.to_owned();
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::set_role(connection, &device, &grant, held)
                         .await
                         .map(Ending::Keep)
                 })

@@ -324,6 +324,30 @@ pub async fn revoke(connection: &mut Connection, device: &str, now: i64) -> Resu
     Ok(done.rows_affected() > 0)
 }
 
+/// A role that is there already is given once more.
+const GIVE: &str = "INSERT INTO role (scope, person, role)
+    SELECT $2, e.person, $3 FROM device AS d JOIN enrolment AS e ON e.id = d.enrolment
+    WHERE d.id = $1
+    ON CONFLICT (scope, person, role) DO UPDATE SET role = excluded.role";
+
+const TAKE_AWAY: &str = "DELETE FROM role WHERE scope = $2 AND role = $3 AND person =
+    (SELECT e.person FROM device AS d JOIN enrolment AS e ON e.id = d.enrolment WHERE d.id = $1)";
+
+pub async fn set_role(
+    connection: &mut Connection,
+    device: &str,
+    grant: &Grant,
+    held: bool,
+) -> Result<bool> {
+    let done = sqlx::query(if held { GIVE } else { TAKE_AWAY })
+        .bind(device)
+        .bind(&grant.scope)
+        .bind(role_word(grant.role))
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 fn read_role(word: &str) -> Result<Role> {
     Role::deserialize(Value::from(word)).map_err(|_| StoreError::Damaged("role"))
 }

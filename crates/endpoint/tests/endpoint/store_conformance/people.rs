@@ -107,6 +107,23 @@ pub async fn an_invitation_enrols_once(store: &dyn Store) {
         };
         assert_eq!(member.grants, [grant]);
     }
+    let village = Grant {
+        scope: "06541/village".into(),
+        role: Role::Viewer,
+    };
+    let granted = async || store.member(&[1]).await.unwrap().unwrap().grants;
+    for _ in 0..2 {
+        let given = store.set_role("d1", village.clone(), true).await;
+        assert!(given.unwrap());
+        assert_eq!(granted().await.len(), 2);
+        assert_eq!(granted().await[1], village);
+    }
+    for there in [true, false] {
+        let taken = store.set_role("d2", village.clone(), false).await;
+        assert_eq!(taken.unwrap(), there);
+        assert_eq!(granted().await.len(), 1);
+    }
+    assert!(!store.set_role("d9", village, true).await.unwrap());
     assert_eq!(store.member(&[3]).await.unwrap(), None);
     store.note_seen("e1", NOON + 5).await.unwrap();
     let devices = store.devices().await.unwrap();
