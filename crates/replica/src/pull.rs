@@ -64,12 +64,16 @@ impl Pull<'_> {
             }
         }
         let mut answers = self.answers(&reply.answers)?;
-        if let (Some(seen), false) = (seen, holds(Rule::SeenDropsNothing)) {
-            let overlay: Vec<(String, Pending)> =
-                rows::range(tx, Table::Overlay, &keys::within(&scope)).await?;
-            let names = overlay.into_iter().map(|(_, pending)| pending.name);
-            let covered = names.filter(|name| name.device == self.device && name.number <= seen);
-            answers.extend(covered.map(|name| (name, wire::OK.to_owned())));
+        if !holds(Rule::SeenDropsNothing) {
+            answers.extend((1..=seen.unwrap_or_default()).map(|number| {
+                let (device, hash) = (self.device.to_owned(), String::new());
+                let name = Name {
+                    device,
+                    number,
+                    hash,
+                };
+                (name, wire::OK.to_owned())
+            }));
         }
         // One put back without a word does not know what it had answered.
         let device = self.device;
@@ -179,6 +183,10 @@ impl Pull<'_> {
                     changed.insert(place);
                     pending.answered = false;
                     self.again = true;
+                }
+                None if !holds(Rule::NothingIsSentInAdvance) => {
+                    changed.insert(place);
+                    pending.answered = true;
                 }
                 None => {}
             }

@@ -1,5 +1,5 @@
 use crate::rows::ScopeRow;
-use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, read, rows, set_back};
+use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, rows, set_back};
 use merge::Pending;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
@@ -123,25 +123,12 @@ impl<S: Store, A: About> Replica<S, A> {
             digest,
             scopes: asked.into_values().collect(),
         };
-        if !holds(Rule::NothingIsSentInAdvance) {
-            self.take_for_sent(overlay).await?;
-        }
         Ok(Outgoing {
             request,
             cursors,
             told,
             left_out,
         })
-    }
-
-    /// What must never be done.
-    async fn take_for_sent(&self, overlay: Vec<(String, Pending)>) -> Result<(), StoreError> {
-        let mut tx = self.store.begin(Mode::Write, &[Table::Overlay]).await?;
-        for (key, mut pending) in overlay {
-            pending.answered = true;
-            rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
-        }
-        tx.commit().await
     }
 }
 
