@@ -175,10 +175,13 @@ pub(crate) async fn read_tree(
             .map(|(_, pending)| pending)
             .filter(|p| mine(&p.operation.record)),
     );
-    let waiting: BTreeSet<(&str, u64)> = pending
-        .iter()
-        .filter(|(_, p)| mine(&p.operation.record) && !p.answered)
-        .map(|(_, p)| (p.operation.device.as_str(), p.operation.save))
-        .collect();
+    // One by one: collecting would bring a sort of its own into the first load.
+    let mut waiting: BTreeSet<(&str, u64)> = BTreeSet::new();
+    waiting.extend(
+        pending
+            .iter()
+            .filter(|(_, p)| mine(&p.operation.record) && !p.answered)
+            .map(|(_, p)| (p.operation.device.as_str(), p.operation.save)),
+    );
     Ok((tree, u32::try_from(waiting.len()).unwrap_or(u32::MAX)))
 }
