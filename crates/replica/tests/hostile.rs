@@ -7,13 +7,12 @@
 #[path = "../../merge/tests/bent/mod.rs"]
 mod bent;
 
-use bent::{Script, bent};
+use bent::{Script, bent, try_bytes};
 use merge::wire::{Devices, Reply, ScopeReply};
 use merge::{Operation, Row};
 use replica::{Edit, MemoryStore, Mode, Outgoing, Replica, Store, Table, Tx, ready};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 const SCOPE: &str = "06541";
@@ -29,7 +28,7 @@ struct Phone {
 
 #[test]
 fn any_reply_is_applied_whole_or_not_at_all() {
-    let walk = AssertUnwindSafe(|bytes: &[u8]| {
+    let walk = |bytes: &[u8]| {
         let mut script = Script::new(bytes);
         let mut phone = Phone::new();
         while !script.is_over() {
@@ -38,11 +37,8 @@ fn any_reply_is_applied_whole_or_not_at_all() {
             let good = good(&outgoing, &mut script);
             phone.take(&outgoing, &bent(&good, &mut script));
         }
-    });
-    bolero::check!()
-        .with_iterations(300)
-        .with_max_len(400)
-        .for_each(|bytes: &[u8]| walk(bytes));
+    };
+    try_bytes(300, 400, walk);
 }
 
 #[test]

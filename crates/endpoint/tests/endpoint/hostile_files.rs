@@ -1,7 +1,7 @@
 //! Files and headers of tus that no client of ours sends: what is whole is what
 //! it is named by, and what is refused has moved nothing.
 
-use crate::bent::Script;
+use crate::bent::{Script, try_bytes};
 use crate::hostile::kept;
 use crate::uploads::{Held, photograph};
 use crate::world::{Phone, World};
@@ -9,7 +9,6 @@ use axum::http::HeaderValue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
-use std::panic::AssertUnwindSafe;
 use tokio::runtime::Builder;
 
 const SIZE: usize = 3_000;
@@ -34,7 +33,7 @@ struct Sent {
 #[test]
 fn whatever_tus_is_told_a_file_is_what_it_is_named_by() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let walk = AssertUnwindSafe(|bytes: &[u8]| {
+    let walk = |bytes: &[u8]| {
         runtime.block_on(async {
             let world = World::new().await;
             let phone = world.officer().await;
@@ -46,11 +45,8 @@ fn whatever_tus_is_told_a_file_is_what_it_is_named_by() {
                 check(&phone, &file, sent, arrived).await;
             }
         });
-    });
-    bolero::check!()
-        .with_iterations(25)
-        .with_max_len(600)
-        .for_each(|bytes: &[u8]| walk(bytes));
+    };
+    try_bytes(25, 600, walk);
 }
 
 /// Each line of a kept file is a request: method, header, value; `\0` and the

@@ -1,6 +1,31 @@
 //! Messages bent out of shape: a good one, and bytes that say how.
 
+use proptest::collection::vec;
+use proptest::num::u8::ANY;
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
+
+/// Tries so many cases of up to `longest` bytes, or as many as `PROPTEST_CASES`
+/// says; of one that fails, the least that fails is told.
+pub fn try_bytes(cases: u32, longest: usize, case: impl Fn(&[u8])) {
+    let told = std::env::var("PROPTEST_CASES");
+    let config = Config {
+        cases: told
+            .ok()
+            .and_then(|told| told.parse().ok())
+            .unwrap_or(cases),
+        // What is kept is kept as it came over the wire, in files of its own.
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let outcome = TestRunner::new(config).run(&vec(ANY, 0..=longest), |bytes| {
+        case(&bytes);
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+}
 
 /// Bytes read as choices; what is not there any more is zero.
 pub struct Script<'a>(&'a [u8]);

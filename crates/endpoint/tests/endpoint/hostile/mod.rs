@@ -6,11 +6,10 @@
 
 mod register;
 
-use crate::bent::{Script, bent};
+use crate::bent::{Script, bent, try_bytes};
 use crate::world::{COMMUNE, Phone, World};
 use register::{Register, Stands};
 use serde_json::{Value, json};
-use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use tokio::runtime::{Builder, Runtime};
 
@@ -28,28 +27,22 @@ const WHOLE: [&str; 5] = [
 #[test]
 fn any_request_does_what_its_answers_say_on_sqlite() {
     let runtime = runtime();
-    let walk = AssertUnwindSafe(|bytes: &[u8]| {
+    let walk = |bytes: &[u8]| {
         runtime.block_on(async { walk(&World::new().await, bytes).await });
-    });
-    bolero::check!()
-        .with_iterations(30)
-        .with_max_len(600)
-        .for_each(|bytes: &[u8]| walk(bytes));
+    };
+    try_bytes(30, 600, walk);
 }
 
 #[test]
 fn any_request_does_what_its_answers_say_on_postgresql() {
     let runtime = runtime();
-    let walk = AssertUnwindSafe(|bytes: &[u8]| {
+    let walk = |bytes: &[u8]| {
         runtime.block_on(async {
             let database = crate::private_postgres::database().await;
             walk(&World::on_postgres(&database).await, bytes).await;
         });
-    });
-    bolero::check!()
-        .with_iterations(4)
-        .with_max_len(600)
-        .for_each(|bytes: &[u8]| walk(bytes));
+    };
+    try_bytes(4, 600, walk);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 //!
 //! The files of `rule-sets/` and `typed/` broke something once, or might.
 
-use crate::bent::{Script, bent};
+use crate::bent::{Script, bent, try_bytes};
 use crate::rule_sets::common;
 use crate::typed_values::field;
 use register::field_value::{display, parse_input, to_input};
@@ -17,23 +17,19 @@ use register::summary::summarise;
 use register::text::{Query, SortBy, fold, initials, likely_duplicates, sort_key};
 use register::{date, number, phone};
 use serde_json::{Value, json};
-use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 #[test]
 fn any_rule_set_is_read_or_said_to_be_wrong() {
     let good = small_rule_set();
     assert!(RuleSet::parse(&good.to_string()).is_ok());
-    let case = AssertUnwindSafe(|bytes: &[u8]| {
+    let case = |bytes: &[u8]| {
         let mut script = Script::new(bytes);
         while !script.is_over() {
             use_rule_set(&bent(&good, &mut script));
         }
-    });
-    bolero::check!()
-        .with_iterations(60)
-        .with_max_len(300)
-        .for_each(|bytes: &[u8]| case(bytes));
+    };
+    try_bytes(60, 300, case);
 }
 
 #[test]
@@ -44,29 +40,23 @@ fn any_record_is_shown() {
             "subject": "r2", "award": "provincialCommendation", "households": 64, "name": "Pò Mã" },
         "lines": [{ "scope": "06541", "id": "r.a", "kind": "indicator",
             "fields": { "name": "Hộ nghèo", "target": 1850, "order": "m", "unit": "%" } }] });
-    let case = AssertUnwindSafe(|bytes: &[u8]| {
+    let case = |bytes: &[u8]| {
         let mut script = Script::new(bytes);
         while !script.is_over() {
             if let Ok(record) = serde_json::from_str::<Record>(&bent(&good, &mut script)) {
                 look_at(&rule_set, record);
             }
         }
-    });
-    bolero::check!()
-        .with_iterations(12)
-        .with_max_len(80)
-        .for_each(|bytes: &[u8]| case(bytes));
+    };
+    try_bytes(12, 80, case);
 }
 
 #[test]
 fn any_text_may_be_typed_or_pasted() {
-    bolero::check!()
-        .with_iterations(400)
-        .with_max_len(200)
-        .for_each(|bytes: &[u8]| {
-            type_text(&String::from_utf8_lossy(bytes));
-            type_text(&likely(&mut Script::new(bytes)));
-        });
+    try_bytes(400, 200, |bytes: &[u8]| {
+        type_text(&String::from_utf8_lossy(bytes));
+        type_text(&likely(&mut Script::new(bytes)));
+    });
 }
 
 #[test]
