@@ -2,8 +2,10 @@
 //! one way to change it. A view never writes to the store: it asks for an
 //! [`Edit`] here.
 
+mod lines;
 mod undo;
 
+pub use lines::{Line, Place, in_order};
 pub use undo::Undo;
 
 use crate::enrolment::Enrolment;
@@ -14,21 +16,18 @@ use crate::sync::{self, SyncState};
 use async_lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use lines::{placed, shown};
 use merge::{Name, Tree};
 use register::form::{Field, FieldType, Form};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
-use replica::{Edit, File, Replica, StoreError, Summary, Typing};
+use replica::{Edit, File, Replica, StoreError, Typing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
 
-/// A record's line in lists.
-pub type Line = Summary<About>;
 pub type Phone = Replica<IdbStore, About>;
-/// Scope and id of a record.
-pub type Place = (String, String);
 
 /// The photos and pages on this phone.
 #[derive(Clone, Debug, Default)]
@@ -196,18 +195,6 @@ impl Session {
         }
     }
 
-    /// The lines of a kind that are there, in the order of lists.
-    pub fn lines_of(self, kind: &str) -> Vec<Arc<Line>> {
-        let found: Vec<Arc<Line>> = self.lines.with(|lines| {
-            lines
-                .values()
-                .filter(|line| line.kind == kind && !line.deleted)
-                .cloned()
-                .collect()
-        });
-        in_order(found, |_| 0)
-    }
-
     /// How many changes of this phone are not in the shared register.
     pub fn waiting(self) -> u32 {
         self.lines
@@ -304,62 +291,12 @@ impl Session {
         }
     }
 
-    /// Takes new lines into memory and tells the screens.
-    pub fn changed(self, lines: Vec<Line>) {
-        if lines.is_empty() {
-            return;
-        }
-        let mut touched = BTreeSet::new();
-        touched.extend(
-            lines
-                .iter()
-                .map(|line| (line.scope.clone(), line.record.clone())),
-        );
-        self.lines
-            .update(|known| known.extend(lines.into_iter().map(placed)));
-        self.touched.set(Arc::new(touched));
-    }
-
     pub fn tell_tabs(self) {
         self.tabs.with_value(|tabs| {
             if let Some(tabs) = tabs {
                 tabs.tell("changed");
             }
         });
-    }
-
-    /// Another tab has changed the store.
-    async fn read_again(self) {
-        let Ok(lines) = shown(&self.phone()).await else {
-            return;
-        };
-        if self.lines.with_untracked(|known| lines.len() < known.len()) {
-            return self.show(lines);
-        }
-        let fresh: Vec<Line> = self.lines.with_untracked(|known| {
-            let differs = |line: &Line| {
-                let place = (line.scope.clone(), line.record.clone());
-                known.get(&place).is_none_or(|have| **have != *line)
-            };
-            lines.into_iter().filter(differs).collect()
-        });
-        self.changed(fresh);
-        if let Ok(refused) = self.phone().refused().await {
-            self.refused.set(refused.len());
-        }
-    }
-
-    /// Rights have come or gone: all lines are read anew.
-    pub async fn show_again(self) {
-        if let Ok(lines) = shown(&self.phone()).await {
-            self.show(lines);
-        }
-    }
-
-    fn show(self, all: Vec<Line>) {
-        let mut lines = BTreeMap::new();
-        lines.extend(all.into_iter().map(placed));
-        self.lines.set(lines);
     }
 
     /// A newer rule set is there.
@@ -373,14 +310,6 @@ impl Session {
     }
 }
 
-/// The lines to be shown: of a scope that the person has lost only what waits.
-async fn shown(phone: &Phone) -> Result<Vec<Line>, StoreError> {
-    let lost = phone.lost().await?;
-    let mut lines = phone.summaries().await?;
-    lines.retain(|line| line.waiting > 0 || !lost.contains(&line.scope));
-    Ok(lines)
-}
-
 fn place_of(edit: &Edit) -> Where {
     (edit.scope.clone(), edit.record.clone(), edit.field.clone())
 }
@@ -391,10 +320,6 @@ fn add_own(own: &Own, field: &Where, replaces: &mut Vec<Name>) {
     {
         replaces.push(name.clone());
     }
-}
-
-fn placed(line: Line) -> (Place, Arc<Line>) {
-    ((line.scope.clone(), line.record.clone()), Arc::new(line))
 }
 
 fn typing_placed(typing: Typing) -> ((String, String, String), Typing) {
@@ -426,18 +351,4 @@ pub fn record_of(scope: &str, tree: &Tree) -> Option<Record> {
     };
     record.lines = tree.records.iter().filter(there).map(plain).collect();
     Some(record)
-}
-
-/// Lines by how well they fit, then in the order of lists.
-pub fn in_order(lines: Vec<Arc<Line>>, fit: impl Fn(&Line) -> u8) -> Vec<Arc<Line>> {
-    let mut places: Vec<(u8, &str, usize)> = lines
-        .iter()
-        .enumerate()
-        .map(|(place, line)| (fit(line), line.about.sort.as_str(), place))
-        .collect();
-    places.sort_unstable();
-    places
-        .into_iter()
-        .filter_map(|(.., place)| lines.get(place).cloned())
-        .collect()
 }
