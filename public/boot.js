@@ -111,4 +111,16 @@ window.addEventListener('beforeinstallprompt', (event) => {
   window.installPrompt = event;
 });
 
+// What could not be sent is left with the service worker, where the browser can wake it (Background
+// Sync); nothing to leave takes it away.
+window.leaveWaiting = async (request) => {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (!registration?.sync) return;
+  const cache = await caches.open('waiting');
+  await cache.delete('/v1/sync');
+  if (!request) return;
+  await cache.put('/v1/sync', new Response(request));
+  await registration.sync.register('waiting');
+};
+
 if (!window.shell.refused) openRegister();

@@ -101,6 +101,26 @@ self.addEventListener('message', (event) => {
   }
 });
 
+// The last request that did not come through, as the app has left it: it goes when the browser finds
+// the network, also with the app closed. Sent twice it changes nothing, so nobody need know that it
+// went; the app's next request hears the answers.
+async function sendWaiting() {
+  const cache = await caches.open('waiting');
+  const left = await cache.match('/v1/sync');
+  if (!left) return;
+  const { token, body } = await left.json();
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch('/v1/sync', { method: 'POST', headers, body });
+  // What fails here the browser tries again; a portal's page is no JSON.
+  if (response.status >= 500) throw new Error(`/v1/sync: ${response.status}`);
+  await response.json();
+  await cache.delete('/v1/sync');
+}
+
+self.addEventListener('sync', (event) => {
+  if (event.tag === 'waiting') event.waitUntil(sendWaiting());
+});
+
 async function fromCache(key, event) {
   const cache = await caches.open(CACHE);
   const own = await cache.match(key, { ignoreVary: true });

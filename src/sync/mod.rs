@@ -77,6 +77,8 @@ struct Control {
     /// When the endpoint was last asked, by the phone's clock.
     asked_at: Cell<i64>,
     failures: Cell<u32>,
+    /// Whether a request is left with the service worker, if that is known.
+    left: Cell<Option<bool>>,
     /// The scopes in which the person has no right any more.
     lost: RefCell<BTreeSet<String>>,
     /// Which of the planned runs is the newest; older ones do nothing.
@@ -167,6 +169,10 @@ async fn run(session: Session) {
     match outcome {
         Ok(()) => {
             CONTROL.with(|control| control.failures.set(0));
+            // After a start it is not known what was left before.
+            if CONTROL.with(|control| control.left.replace(Some(false))) != Some(false) {
+                send::leave("", None);
+            }
             let scope = &session.enrolment().scope;
             let lost = CONTROL.with(|control| control.lost.borrow().contains(scope));
             set_link(session, if lost { Link::Revoked } else { Link::Reached });
@@ -213,11 +219,22 @@ async fn rounds(session: Session) -> Result<(), Problem> {
     let token = session.enrolment().token.clone();
     loop {
         let outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;
+        let has_work = outgoing
+            .request
+            .scopes
+            .iter()
+            .any(|scope| !scope.ops.is_empty());
         let reply =
             send::sync(&token, &outgoing.request)
                 .await
                 .map_err(|problem| match problem {
-                    send::Problem::Away => Problem::Away,
+                    send::Problem::Away => {
+                        if has_work {
+                            send::leave(&token, Some(&outgoing.request));
+                            CONTROL.with(|control| control.left.set(Some(true)));
+                        }
+                        Problem::Away
+                    }
                     send::Problem::Status(401 | 403, _) => Problem::Revoked,
                     send::Problem::Status(..) => Problem::Trouble,
                 })?;

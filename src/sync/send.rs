@@ -39,6 +39,20 @@ pub async fn sync(token: &str, request: &Request) -> Result<Reply, Problem> {
     post(http, request).await
 }
 
+/// Leaves a request that did not come through where the browser may send it with the app closed;
+/// nothing, when all has come through.
+pub fn leave(token: &str, request: Option<&Request>) {
+    let left = request.map_or(JsValue::NULL, |request| {
+        let body = serde_json::to_string(request).unwrap_or_default();
+        JsValue::from(serde_json::json!({ "token": token, "body": body }).to_string())
+    });
+    if let Ok(act) = js_sys::Reflect::get(&window(), &"leaveWaiting".into())
+        && let Ok(act) = act.dyn_into::<js_sys::Function>()
+    {
+        drop(act.call1(&JsValue::NULL, &left));
+    }
+}
+
 pub async fn post_json<T: DeserializeOwned>(
     path: &str,
     body: &impl Serialize,

@@ -176,3 +176,48 @@ async fn a_first_sync_goes_on_where_it_was_cut_off(engine: Engine) {
     binh.go_to_list("Cá nhân").await;
     binh.see(&format!("({CROWD})")).await;
 }
+
+journey!(waiting_work_goes_with_the_app_closed: Chromium);
+async fn waiting_work_goes_with_the_app_closed(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    let other = Phone::enrolled(engine, &endpoint, BINH).await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    const LEFT: &str = "const cache = await caches.open('waiting');
+        return Boolean(await cache.match('/v1/sync'));";
+    let is_left = async || phone.script::<bool>(LEFT).await;
+    phone
+        .wait_for("the request is left with the service worker", is_left)
+        .await;
+    let words = "const left = await (await caches.open('waiting')).match('/v1/sync');
+        return await left.text();";
+    assert!(phone.script::<String>(words).await.contains("Pò Mã"));
+    // A page of ours without the app.
+    phone.goto(&endpoint.url("/icons/favicon.svg")).await;
+    endpoint.come_back();
+    // What the browser does by itself when the phone finds the network; here it never was without.
+    phone.devtools("ServiceWorker.enable", json!({})).await;
+    let origin = endpoint.url("");
+    let sync = json!({
+        "origin": origin, "registrationId": "0", "tag": "waiting", "lastChance": false,
+    });
+    phone
+        .devtools("ServiceWorker.dispatchSyncEvent", sync)
+        .await;
+    other.gets_signal().await;
+    other.go_to_list("Thôn, bản").await;
+    let arrives = async || {
+        other.gets_signal().await;
+        other.words().await.contains("Bản Pò Mã")
+    };
+    other
+        .wait_for("the village is in the shared register", arrives)
+        .await;
+    let is_gone = async || !phone.script::<bool>(LEFT).await;
+    phone.wait_for("nothing is left", is_gone).await;
+    // The app hears of it when it is opened.
+    phone.open("/").await;
+    phone.sees_all_shared().await;
+}
