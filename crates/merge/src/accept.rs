@@ -85,6 +85,8 @@ pub struct Accepted {
     pub new_dead: BTreeSet<(Field, Name)>,
     /// Names that were dead and have arrived now.
     pub arrived_dead: BTreeSet<(Field, Name)>,
+    /// Names that were refused and that a testimony has brought in.
+    pub readmitted: Vec<Name>,
     /// Names known by testimony whose own operation has arrived now.
     pub confirmed: Vec<Name>,
 }

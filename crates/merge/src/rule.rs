@@ -154,6 +154,8 @@ rules! {
     WitnessesNeedARight,
     /// What testimony brought replaces when its own operation comes.
     AttestedReplaces,
+    /// What was refused only since, a witness brings back.
+    RefusedMayBeTold,
     /// Numbers that nobody sends again leave no gap.
     GapsAreClosed,
     /// A scope said to be lost under another epoch is not believed lost.

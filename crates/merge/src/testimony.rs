@@ -1,6 +1,6 @@
 use crate::accept::enter;
 use crate::rule::{Rule, holds};
-use crate::{Accepted, Entry, Field, Known, Name};
+use crate::{Accepted, Answer, Entry, Field, Known, Name};
 use std::collections::BTreeSet;
 
 /// The live set of one field as a phone had pulled it before the endpoint was
@@ -23,7 +23,7 @@ pub struct Belief {
 }
 
 /// Takes in what phones had pulled before the endpoint was set back. It may add
-/// what the endpoint does not know; it may mark as replaced only `pulled`: names
+/// what the endpoint does not know or has refused since; it may mark as replaced only `pulled`: names
 /// that the backup held *and* that the witness had pulled, all of them.
 ///
 /// The operations themselves, with what they replace, are their authors' to
@@ -53,12 +53,22 @@ pub fn testify(
         let adds = belief.adds && holds(Rule::TestimonyAdds);
         for entry in testimony.live.iter().filter(|_| adds) {
             let name = &entry.name;
-            if known.names.contains_key(name) {
-                continue;
+            match known.names.get(name) {
+                None => out.new_names.push(name.clone()),
+                // It had entered, and its author lost the right before it came again.
+                Some(Some(_)) if holds(Rule::RefusedMayBeTold) => {
+                    if !out.new_names.contains(name) {
+                        out.readmitted.push(name.clone());
+                    }
+                    let answers = out.answers.iter_mut();
+                    answers
+                        .filter(|(answered, _)| answered == name)
+                        .for_each(|(_, answer)| *answer = Answer::Ok);
+                }
+                Some(_) => continue,
             }
             known.names.insert(name.clone(), None);
             known.attested.insert(name.clone());
-            out.new_names.push(name.clone());
             let vector = known.vectors.entry(name.device.clone()).or_default();
             vector.note(name.number);
             changed |= enter(entry.clone(), &testimony.kind, &field, known, out);

@@ -38,9 +38,15 @@ impl Pull<'_> {
                 .collect();
             let live = live?;
             let own = live.iter().filter(|entry| entry.name.device == self.device);
-            highest_own = own
-                .map(|entry| entry.name.number)
-                .fold(highest_own, u64::max);
+            for entry in own {
+                highest_own = highest_own.max(entry.name.number);
+                // Refused once, and brought in by somebody who had pulled it before.
+                let name = &entry.name;
+                let key = keys::operation(&scope, &state.record, &state.field, name);
+                if tx.get(Table::Refused, &key).await?.is_some() {
+                    tx.delete(Table::Refused, &key).await?;
+                }
+            }
             (row.kind, row.at) = (state.kind, at);
             row.fields.insert(state.field.clone(), live);
             rows::put(tx, Table::Base, &key, &row).await?;

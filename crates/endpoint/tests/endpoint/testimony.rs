@@ -1,6 +1,7 @@
 //! What phones tell an endpoint that was set back, on both stores.
 
 use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
+use endpoint::store::Grant;
 use endpoint::store::copy::{Part, Taking};
 use register::role::Role;
 use serde_json::{Value, json};
@@ -41,6 +42,7 @@ on_both!(
     it_counts_for_nothing_where_nothing_was_set_back,
     what_cannot_be_read_holds_up_nothing,
     numbers_that_nobody_sends_again_leave_no_gap,
+    what_was_refused_only_since_is_brought_back,
 );
 
 async fn backup(world: &World) -> Vec<Part> {
@@ -245,6 +247,29 @@ async fn an_operation_known_by_testimony_replaces_when_it_arrives(world: &World)
     for _ in 0..2 {
         assert_eq!(a.answer(COMMUNE, two.clone()).await, "ok");
         assert_eq!(stands(&b).await, ["2"]);
+    }
+}
+
+async fn what_was_refused_only_since_is_brought_back(world: &World) {
+    let (a, b) = (world.officer().await, world.officer().await);
+    let before = backup(world).await;
+    let one = op(1, "r1", "name", "1");
+    let pulled_to = cursor(&a.push(COMMUNE, [one.clone()]).await);
+    restore(world, before).await;
+    let store = world.endpoint.store();
+    for (role, held) in [(Role::CommuneOfficer, false), (Role::Viewer, true)] {
+        let scope = COMMUNE.to_owned();
+        let set = store.set_role(&a.device, Grant { scope, role }, held).await;
+        assert!(set.unwrap());
+    }
+    for _ in 0..2 {
+        assert_eq!(a.answer(COMMUNE, one.clone()).await, "noRight");
+        assert!(stands(&b).await.is_empty());
+    }
+    for _ in 0..2 {
+        tell(&b, &a, &pulled_to, &[&one]).await;
+        assert_eq!(stands(&b).await, ["1"]);
+        assert_eq!(a.answer(COMMUNE, one.clone()).await, "ok");
     }
 }
 

@@ -116,6 +116,7 @@ fn proof(rule: Rule) -> Proof {
         Rule::AttestedReplaces => {
             story!(asked_for::what_was_told_replaces_when_its_author_comes)
         }
+        Rule::RefusedMayBeTold => story!(asked_for::refused_only_since_the_restore),
         Rule::WitnessesNeedARight => {
             story!(asked_for::who_may_not_write_is_believed_what_it_adds_and_no_more)
         }

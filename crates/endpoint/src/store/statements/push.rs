@@ -255,6 +255,17 @@ async fn write(
         .execute(&mut *connection)
         .await?;
     }
+    if !accepted.readmitted.is_empty() {
+        sqlx::query(
+            "UPDATE name SET refusal = NULL, attested = 1
+             WHERE scope = $1 AND (device, number, hash) IN
+               (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2 FROM json_each($2))",
+        )
+        .bind(scope)
+        .bind(Value::from_iter(accepted.readmitted.iter().map(name_parts)).to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
     if !accepted.changed.is_empty() {
         let fields = changed_fields(loaded, accepted, head)?;
         sqlx::query(

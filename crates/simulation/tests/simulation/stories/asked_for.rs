@@ -286,3 +286,49 @@ pub fn a_base_of_two_histories_is_told_as_a_whole() {
     sync(&world, &[&b, &c]);
     assert_eq!(c.values("lost", FIELD).unwrap(), ["A's"]);
 }
+
+#[test]
+pub fn refused_only_since_the_restore() {
+    // A lost the right after the backup, and comes before those who had pulled A's.
+    let world = World::new(74);
+    let (a, b) = (world.official(), world.official());
+    let backup = world.backup();
+    edit(&a, "A's");
+    sync(&world, &[&a, &b]);
+    world.restore(&backup);
+    world.set_role(&a, Some(Role::Viewer));
+    // It pushes again what it holds, before anybody tells.
+    let mut outgoing = a.request().unwrap();
+    while outgoing
+        .request
+        .scopes
+        .iter()
+        .all(|scope| scope.testimony.is_none())
+    {
+        ask_once(&world, &a);
+        outgoing = a.request().unwrap();
+    }
+    outgoing.request.scopes[0].testimony = Some(Vec::new());
+    let reply = world.answer(&a, &outgoing).unwrap();
+    assert_eq!(a.deliver(&outgoing, reply).unwrap().refused, 1);
+    let c = world.official();
+    sync(&world, &[&b, &c, &a]);
+    for phone in [&a, &b, &c] {
+        check_values(phone, &["A's"]);
+        assert_eq!(phone.refused().unwrap(), []);
+    }
+    check_nothing_waits(&[&a, &b]);
+
+    // The same if it is the one that tells.
+    let world = World::new(75);
+    let a = world.official();
+    let backup = world.backup();
+    edit(&a, "A's");
+    sync(&world, &[&a]);
+    world.restore(&backup);
+    world.set_role(&a, Some(Role::Viewer));
+    let c = world.official();
+    sync(&world, &[&a, &c]);
+    check_values(&c, &["A's"]);
+    assert_eq!(a.refused().unwrap(), []);
+}
