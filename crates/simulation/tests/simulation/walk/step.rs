@@ -138,7 +138,7 @@ impl Step {
                 to: random.random_range(0..3),
                 by_hand: random.random_range(0..4) == 0,
             },
-            92..96 if faults == Faults::OfTheEndpoint => Act::Sync,
+            92..94 if faults == Faults::OfTheEndpoint => Act::Sync,
             84..87 => Act::Remember,
             87..89 => Act::RollBack {
                 to: random.random_range(0..3),
