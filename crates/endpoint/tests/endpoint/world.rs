@@ -48,11 +48,17 @@ pub struct Answer {
 impl Answer {
     #[track_caller]
     pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.plain()).unwrap()
+    }
+
+    /// Unpacked.
+    #[track_caller]
+    pub fn plain(&self) -> Vec<u8> {
         let encoding = self
             .headers
             .get("content-encoding")
             .map(|v| v.to_str().unwrap());
-        let plain = match encoding {
+        match encoding {
             Some("gzip") => {
                 let mut plain = Vec::new();
                 GzDecoder::new(&*self.bytes)
@@ -62,8 +68,7 @@ impl Answer {
             }
             None => self.bytes.clone(),
             other => panic!("encoding {other:?}"),
-        };
-        serde_json::from_slice(&plain).unwrap()
+        }
     }
 
     #[track_caller]
@@ -110,6 +115,15 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let endpoint = open(folder.path()).await;
         Self::around(folder, endpoint, files, settings)
+    }
+
+    /// The same seed makes the same ids, marks and tokens.
+    pub async fn seeded(seed: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let randomness = Randomness::seeded(seed);
+        let store = SqliteStore::open(folder.path(), &randomness).await.unwrap();
+        let endpoint = Arc::new(Endpoint::new(Arc::new(store), randomness));
+        Self::around(folder, endpoint, AppFiles::None, &often())
     }
 
     /// Over a database of PostgreSQL.
