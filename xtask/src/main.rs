@@ -39,7 +39,8 @@ cargo xtask <command>
   check    formatting, lints, the rooms of docs/ARCHITECTURE.md, the size of the first load
            --record         note the size as the one to compare with from now on
            --no-size        without building the app
-  bench    measure what docs/ARCHITECTURE.md budgets and print it beside the budget
+  bench    measure what is budgeted, and print it beside the budget
+           --endpoint       only the endpoint: bytes, edits a second, memory, a slow line
   simulate random walks of phones and endpoint with every fault, checked at every step
            --seeds N        so many, default 2000
            --from S         the first seed; without it a range that nobody has walked yet

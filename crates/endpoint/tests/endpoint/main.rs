@@ -1,6 +1,9 @@
 //! The endpoint at its borders: over HTTP, over its store, from its command line.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+/// Tests lose nothing if the machine does.
+const FSYNC: &str = "off";
+
 mod app_files;
 mod backups;
 mod bad_input;

@@ -1,5 +1,7 @@
 //! A PostgreSQL of this test run's own: started by the first test that needs
-//! it, on a socket in a temporary folder, stopped when the process ends.
+//! it, on a socket in a temporary folder, stopped when the process ends. The
+//! bench reads this file, too: whether what is committed must be on the disk,
+//! each says itself.
 
 use endpoint::secrets::Randomness;
 use endpoint::store::postgres::PostgresStore;
@@ -20,7 +22,7 @@ trap finish EXIT
 $as "$programs/initdb" -D "$folder/data" -U endpoint -A trust -E UTF8 --no-sync \
     --locale=C.UTF-8 --locale-provider=icu --icu-locale=vi >&2 &&
 $as "$programs/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-    -o "-k '$folder' -h '' -c fsync=off -c max_connections=400 -c shared_buffers=32MB" start >&2 &&
+    -o "-k '$folder' -h '' -c fsync=$4 -c max_connections=400 -c shared_buffers=32MB" start >&2 &&
 echo ready && cat > /dev/null
 "#;
 
@@ -42,6 +44,7 @@ fn server() -> &'static Server {
             .args(["-c", KEEPER, "keeper"])
             .args([&folder, &programs])
             .arg(other_user(&folder))
+            .arg(crate::FSYNC)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(folder.join("keeper")).unwrap())

@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a story that breaks off has failed")]
 
 mod broken;
+mod line;
 #[path = "../../../endpoint/tests/endpoint/process.rs"]
 #[expect(dead_code, reason = "the endpoint's own tests need more of it")]
 mod process;
 mod processes;
+#[path = "../../examples/line/proxy.rs"]
+mod proxy;
 mod random;
 mod stories;
 mod walk;
