@@ -447,7 +447,7 @@ pub const NOT_IN_REGISTER: &str = "Chưa vào sổ chung";
 pub const FILE_REFUSED: &str = "Chưa ghi được vào sổ chung";
 pub const FILE_REFUSED_WHY: &str =
     "Sổ chung không nhận tệp này. Hãy hỏi người quản trị, rồi thử lại; tệp vẫn ở trên máy.";
-pub const NOT_TAKEN: &str = "Chưa thêm được.";
+pub const NOT_TAKEN: &str = "Không thêm được.";
 pub const FILE_KIND: &str = "chỉ nhận ảnh và tệp PDF.";
 pub const FILE_TOO_LARGE: &str = "tệp lớn hơn 10 MB. Hãy chia thành nhiều tệp nhỏ hơn.";
 pub const FILE_UNREADABLE: &str =
@@ -457,8 +457,11 @@ pub const FILE_COMING: &str = "Đang lấy bản đầy đủ…";
 pub const FILE_AWAY: &str = "Chưa lấy được bản đầy đủ.";
 pub const FILE_AWAY_WHY: &str = "Cần có mạng. Hãy thử lại khi có mạng.";
 pub const FILE_NOT_THERE: &str = "Chưa có trong sổ chung.";
-pub const FILE_NOT_THERE_WHY: &str = "Máy đã chụp ảnh này chưa gửi xong. Hãy thử lại sau.";
-pub const SEND_FILES: &str = "Gửi ảnh và tệp";
+pub const FILE_NOT_THERE_WHY: &str = "Ảnh, tệp này còn ở máy của người đã thêm. Hãy thử lại sau.";
+pub const FILE_DELETED: &str = "Ảnh, tệp này đã bị xoá";
+pub const FILE_DELETED_WHY: &str = "Có thể khôi phục.";
+pub const SEND_FILES: &str = "Khi có mạng, gửi ảnh và tệp";
+pub const FILES_WAIT: &str = " Đang để sau: sẽ chờ đến khi chọn “Gửi ngay”.";
 pub const SEND_FILES_NOW: &str = "Gửi ngay";
 pub const SEND_FILES_LATER: &str = "Để sau";
 

@@ -3,18 +3,19 @@
 use super::Sheet;
 use super::field::{Spot, field_view};
 use super::files::{NAME, PREVIEW, Said, page_of, state_of, title_of};
-use super::page::{not_here, saved_bar, top};
+use super::page::{saved_bar, top};
 use crate::platform::{self, Address};
 use crate::sync::{self, SendProblem};
 use crate::text;
-use crate::ui::{Button, ButtonKind, IconName, LinkButton, Notice, Tone, badge, facts};
+use crate::ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts};
 use crate::way::{self, TURN};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use merge::Tree;
 use register::form::{Field, FieldType};
 use register::record::Record;
 use register::{kind, number};
-use replica::{File, FileFate};
+use replica::{Edit, File, FileFate};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -42,7 +43,7 @@ pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
     });
     let body = move || match there.get() {
         None => ().into_any(),
-        Some(false) => not_here(),
+        Some(false) => deleted_file(sheet, &id),
         Some(true) => one_file(sheet, &id, line),
     };
     view! {
@@ -52,12 +53,34 @@ pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
     .into_any()
 }
 
+/// A file that is not there: deleted, and the way to have it back.
+fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
+    let id = id.to_owned();
+    let view = move |tree: &Option<Arc<Tree>>| tree.as_ref()?.record(&id).cloned();
+    let restore = sheet.tree.with_untracked(&view).map(|_| {
+        let back = move |()| {
+            let Some(view) = sheet.tree.with_untracked(&view) else {
+                return;
+            };
+            let (session, edit) = (sheet.session, Edit::restore(&sheet.scope(), &view));
+            spawn_local(async move { drop(session.save(vec![edit]).await) });
+        };
+        view! { <Button on_click=back wide=true>{text::RESTORE}</Button> }
+    });
+    view! {
+        <EmptyState icon=IconName::Delete title=text::FILE_DELETED text=text::FILE_DELETED_WHY>
+            {restore}
+        </EmptyState>
+    }
+    .into_any()
+}
+
 fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView {
     let Some(first) = line.get_untracked() else {
         return ().into_any();
     };
     let Some(said) = Said::by(&first) else {
-        return not_here();
+        return ().into_any();
     };
     let session = sheet.session;
     let whole: RwSignal<Whole, LocalStorage> = RwSignal::new_local(Whole::Coming);
@@ -129,10 +152,14 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView 
         };
         Some(notice.into_any())
     };
-    let name_of_file = format!("{}.{}", title_of(&first), if photo { "jpg" } else { "pdf" });
+    let name_of_file = move || {
+        let title = line.with(|line| line.as_deref().map(title_of));
+        let ending = if photo { "jpg" } else { "pdf" };
+        format!("{}.{ending}", title.unwrap_or_default())
+    };
     let save = move || match whole.get() {
         Whole::Here(address) => Some(view! {
-            <a class="button plain wide" href=address.0.clone() download=name_of_file.clone()>
+            <a class="button plain wide" href=address.0.clone() download=name_of_file>
                 {text::SAVE_FILE}
             </a>
         }),
@@ -173,8 +200,8 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView 
     });
     let back = page_of(sheet);
     view! {
-        {picture}
         {notice}
+        {picture}
         {state}
         <div class="fields">{field_view(spot)}</div>
         {facts(about, text::NOT_WRITTEN)}

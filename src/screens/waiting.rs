@@ -119,14 +119,18 @@ pub fn waiting_page(session: Session) -> AnyView {
 
 /// What is still to be sent of photos and files, and whether it goes by itself.
 fn files_part(session: Session) -> AnyView {
+    let later = RwSignal::new(usize::from(settings::files_later()));
     let words = move || match session.files_waiting() {
         (0, _) => text::FILES_ALL_SHARED.to_owned(),
         (count, size) => {
             let tenths = i64::try_from(size.div_ceil(100_000)).unwrap_or_default();
-            text::files_waiting(count, &number::format(tenths, 1))
+            let words = text::files_waiting(count, &number::format(tenths, 1));
+            match later.get() {
+                0 => words,
+                _ => words + text::FILES_WAIT,
+            }
         }
     };
-    let later = RwSignal::new(usize::from(settings::files_later()));
     let choose = move |chosen: usize| {
         settings::set_files_later(chosen == 1);
         later.set(chosen);

@@ -180,6 +180,7 @@ async fn a_file_that_is_not_taken_says_why(engine: Engine) {
     phone.attaches(&photo).await;
     phone.tap("that").await;
     sees_the_whole_picture(&phone).await;
+    let address = phone.script::<String>("return location.pathname").await;
     phone.tap("Xoá ảnh, tệp này").await;
     phone.see("Đã xoá that").await;
     phone
@@ -189,5 +190,15 @@ async fn a_file_that_is_not_taken_says_why(engine: Engine) {
     phone
         .wait_until("document.querySelector('.thumbnail img')")
         .await;
+
+    phone.tap("that").await;
+    sees_the_whole_picture(&phone).await;
+    let address = phone.script::<String>("return location.pathname").await;
+    phone.tap("Xoá ảnh, tệp này").await;
+    phone.see("Đã xoá that").await;
+    phone.open(&address).await;
+    phone.see("Ảnh, tệp này đã bị xoá").await;
+    phone.tap("Khôi phục").await;
+    sees_the_whole_picture(&phone).await;
     phone.complains_of_nothing().await;
 }
