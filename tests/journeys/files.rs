@@ -180,7 +180,6 @@ async fn a_file_that_is_not_taken_says_why(engine: Engine) {
     phone.attaches(&photo).await;
     phone.tap("that").await;
     sees_the_whole_picture(&phone).await;
-    let address = phone.script::<String>("return location.pathname").await;
     phone.tap("Xoá ảnh, tệp này").await;
     phone.see("Đã xoá that").await;
     phone
