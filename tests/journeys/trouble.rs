@@ -64,6 +64,16 @@ async fn in_a_form(engine: Engine, endpoint: &Endpoint) -> Phone {
     phone
 }
 
+/// The endpoint is dead, and the record not in the shared register.
+async fn in_a_form_that_waits(engine: Engine, endpoint: &mut Endpoint) -> Phone {
+    let phone = official(engine, endpoint).await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone
+}
+
 journey!(a_full_phone_keeps_what_is_typed: Chromium);
 async fn a_full_phone_keeps_what_is_typed(_: Engine) {
     let endpoint = Endpoint::start();
@@ -140,11 +150,7 @@ async fn a_store_cleared_under_the_app_is_said(engine: Engine) {
 journey!(a_store_of_a_newer_version_gives_out_what_waits: Chromium, WebKit);
 async fn a_store_of_a_newer_version_gives_out_what_waits(engine: Engine) {
     let mut endpoint = Endpoint::start();
-    let phone = official(engine, &endpoint).await;
-    phone.is_ready_for_the_road().await;
-    endpoint.kill();
-    add_villages(&phone, &["Bản Pò Mã"]).await;
-    open_village(&phone, "Bản Pò Mã").await;
+    let phone = in_a_form_that_waits(engine, &mut endpoint).await;
     phone.script::<Value>(OPEN_A_NEWER_STORE).await;
     phone.types(NAME, "Lý Văn Ân").await;
     phone.see("Sổ vừa được mở bằng phiên bản mới hơn").await;
@@ -160,11 +166,7 @@ async fn a_store_of_a_newer_version_gives_out_what_waits(engine: Engine) {
 journey!(a_store_of_the_first_release_is_taken_over: Chromium, WebKit);
 async fn a_store_of_the_first_release_is_taken_over(engine: Engine) {
     let mut endpoint = Endpoint::start();
-    let phone = official(engine, &endpoint).await;
-    phone.is_ready_for_the_road().await;
-    endpoint.kill();
-    add_villages(&phone, &["Bản Pò Mã"]).await;
-    open_village(&phone, "Bản Pò Mã").await;
+    let phone = in_a_form_that_waits(engine, &mut endpoint).await;
     phone.types(NAME, "Lý Văn").await;
     phone.is_typed("Lý Văn").await;
     // A page of ours without the app, which would open its store.
