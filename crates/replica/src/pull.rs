@@ -181,6 +181,7 @@ impl Pull<'_> {
                         rows::put(tx, Table::Refused, key, &refused).await?;
                     }
                     tx.delete(Table::Overlay, key).await?;
+                    leave_base(tx, scope, pending).await?;
                     self.refused += 1;
                     self.touch(scope, &record);
                     continue;
@@ -241,6 +242,23 @@ impl Pull<'_> {
         }
         Ok(())
     }
+}
+
+/// What is refused is not in the register, though an endpoint that was set back
+/// since may have said that it was.
+async fn leave_base(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<(), StoreError> {
+    let key = keys::record(scope, &refused.operation.record);
+    let Some(mut row) = rows::get::<Row>(tx, Table::Base, &key).await? else {
+        return Ok(());
+    };
+    if let Some(live) = row.fields.get_mut(&refused.operation.field) {
+        let before = live.len();
+        live.retain(|entry| entry.name != refused.name);
+        if live.len() != before {
+            rows::put(tx, Table::Base, &key, &row).await?;
+        }
+    }
+    Ok(())
 }
 
 fn receipt_key(scope: &str, name: &Name) -> String {

@@ -55,6 +55,9 @@ pub struct Watch {
     saved: BTreeSet<Name>,
     /// Made on storage that was rolled back since: nobody need have them.
     lost: BTreeSet<Name>,
+    /// Somebody was told that it had entered: it stood on a screen as confirmed,
+    /// or was answered to whoever had it waiting.
+    told: BTreeSet<Name>,
 }
 
 impl Watch {
@@ -73,16 +76,24 @@ impl Watch {
         let screen = Screen::of(phone)?;
         self.check_numbers(&screen, waiting.union(&refused), memory)?;
         for name in screen.standing.keys() {
-            if !waiting.contains(name) && !is_accepted(&answers, name) {
+            if waiting.contains(name) {
+                continue;
+            }
+            if !is_accepted(&answers, name) {
                 return violation(format!(
                     "{name} stands there confirmed, and was never accepted"
                 ));
             }
+            self.told.insert(name.clone());
         }
         for name in memory.waiting.difference(&waiting) {
-            if !refused.contains(name) && !is_accepted(&answers, name) {
+            if refused.contains(name) {
+                continue;
+            }
+            if !is_accepted(&answers, name) {
                 return violation(format!("{name} waits no more, and was never answered"));
             }
+            self.told.insert(name.clone());
         }
         memory.shown.extend(screen.standing.keys().cloned());
         let mut known = BTreeMap::new();
@@ -182,10 +193,18 @@ impl Watch {
                 return violation(format!("at rest phone {at} and the first are not equal"));
             }
         }
+        // What one that was set back had taken in and told nobody, it may refuse
+        // when it comes again: then its author has it among the refused. Put back
+        // by hand it cannot know whom to believe that something had entered.
+        let believes = world.was_set_back() && !world.was_put_back_by_hand();
+        let promised = |name: &Name| {
+            let told = believes && self.told.contains(name);
+            !world.was_set_back() || told || !readable.contains(name)
+        };
         let accepted = || {
             self.operations
                 .iter()
-                .filter(|(name, _)| is_accepted(&answers, name))
+                .filter(|(name, _)| is_accepted(&answers, name) && promised(name))
         };
         let mut numbers: BTreeSet<Number> = BTreeSet::new();
         let twice: BTreeSet<&String> = accepted()

@@ -45,6 +45,7 @@ pub struct World {
     grants: RefCell<BTreeMap<String, Vec<Grant>>>,
     answers: RefCell<BTreeMap<Name, String>>,
     set_back: Cell<bool>,
+    by_hand: Cell<bool>,
     pub(crate) ids: Rc<Randomness>,
 }
 
@@ -88,6 +89,7 @@ impl World {
             grants: RefCell::default(),
             answers: RefCell::default(),
             set_back: Cell::new(false),
+            by_hand: Cell::new(false),
             // The phones' ids must not be the endpoint's.
             ids: Rc::new(Randomness::seeded(!seed)),
         }
@@ -242,6 +244,7 @@ impl World {
     /// Somebody copies the file back by hand: the endpoint does not know.
     pub fn put_back_by_hand(&self, backup: &Backup) {
         self.set_back(backup, Taking::AsItIs);
+        self.by_hand.set(true);
     }
 
     #[expect(clippy::expect_used, reason = "what a store gave it takes")]
@@ -272,6 +275,11 @@ impl World {
     /// Whether the endpoint was ever set back.
     pub fn was_set_back(&self) -> bool {
         self.set_back.get()
+    }
+
+    /// Whether that was ever done by hand.
+    pub fn was_put_back_by_hand(&self) -> bool {
+        self.by_hand.get()
     }
 
     /// Whatever was ever answered, by name: what the endpoint has committed,
