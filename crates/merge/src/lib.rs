@@ -12,11 +12,15 @@
 //! - [`accept()`]: what arriving operations do to a field, in any order, twice;
 //! - [`testify()`]: what phones had pulled, after the endpoint was set back;
 //! - [`Tree`]: what a person sees of a record and its lines;
-//! - [`wire`]: the requests and replies of `docs/PROTOCOL.md`.
+//! - [`wire`]: the requests and replies of `docs/PROTOCOL.md`;
+//! - [`bundle`] and [`frames`]: what is handed over without a network.
 
 mod accept;
+pub mod bundle;
+pub mod frames;
 mod hash;
 mod ids;
+mod keys;
 mod name;
 mod operation;
 pub mod rule;
@@ -28,8 +32,11 @@ pub mod wire;
 pub use accept::{Accepted, Answer, Field, Known, Refusal, Vector, accept};
 pub use hash::sha256_text;
 pub use ids::{is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within};
+pub use keys::{is_key, is_signature, key_text};
 pub use name::{LARGEST_NUMBER, Name, NameProblem};
 pub use operation::{DELETION, MOST_REPLACED, Operation, OperationProblem};
 pub use testimony::{Belief, Testimony, testify};
 pub use value::{canonical, same_value};
-pub use view::{Candidate, Entry, Existence, FieldView, Pending, RecordView, Row, Said, Tree};
+pub use view::{
+    Candidate, Carried, Entry, Existence, FieldView, Pending, RecordView, Row, Said, Tree,
+};

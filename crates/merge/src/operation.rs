@@ -48,8 +48,9 @@ pub enum OperationProblem {
 }
 
 impl Operation {
-    /// The operation's name in `scope`.
-    pub fn name(&self, scope: &str) -> Name {
+    /// What an author's device signs, and what the name is a hash of: everything
+    /// that the operation says, and the scope that it says it in.
+    pub fn signed_text(&self, scope: &str) -> String {
         let mut replaces: BTreeSet<String> = BTreeSet::new();
         replaces.extend(self.replaces.iter().map(Name::to_string));
         let content = serde_json::json!([
@@ -66,6 +67,12 @@ impl Operation {
         ]);
         let mut written = String::new();
         value::write_sorted(&content, &mut written);
+        written
+    }
+
+    /// The operation's name in `scope`.
+    pub fn name(&self, scope: &str) -> Name {
+        let mut written = self.signed_text(scope);
         if !holds(Rule::NamesHoldAHash) {
             written.clear();
         }

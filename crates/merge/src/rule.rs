@@ -160,6 +160,35 @@ rules! {
     GapsAreClosed,
     /// A scope said to be lost under another epoch is not believed lost.
     LossNeedsTheSameEpoch,
+
+    // When it comes by somebody else's hands.
+    /// A signature is looked at.
+    SignaturesAreVerified,
+    /// What is badly signed leaves no trace: the number is its owner's.
+    ForgeriesLeaveNoTrace,
+    /// What a courier brings is weighed by its author's rights.
+    AuthorsRightsCount,
+    /// An author who is not known yet is waited for, not refused.
+    UnknownAuthorsAreHeld,
+    /// An author who is revoked says nothing more by couriers either.
+    RevokedAuthorsAreRefused,
+    /// Whoever carries for a scope that he may not read is told nothing of it.
+    CouriersAreToldNothing,
+    /// Only an author can say that something of his is gone.
+    CouriersSayNothingGone,
+    /// What is held stays with its courier.
+    HeldIsKept,
+    /// What the register had before it came by hand is not shown.
+    CoveredIsNotShown,
+    /// What was never shown is not replaced.
+    UnseenIsNotReplaced,
+    /// A number of the phone's own that comes by hand, and that it never gave,
+    /// changes the device.
+    ReceivedNumbersChangeTheDevice,
+    /// What lies here for a scope that the person may not read is in no list.
+    CarriedIsNotListed,
+    /// What a courier carries is not saved again as his own.
+    CarriedIsNotOwn,
 }
 
 #[cfg(not(feature = "breakable"))]

@@ -41,6 +41,26 @@ pub struct Pending {
     /// sent, no longer shown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// Somebody else's, on its way by this phone; nothing for the phone's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Carried>,
+}
+
+/// By what the endpoint knows that a couriered operation is its author's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The author's public key: 87 characters of base64url.
+    pub key: String,
+    /// Over [`Operation::signed_text`]: 86 characters of base64url.
+    pub signature: String,
+    /// The register may have had it before it came here: it is sent, and was never
+    /// before anybody's eyes on this phone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unseen: bool,
+    /// When the endpoint said that it does not know the author yet, by its own
+    /// clock in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<i64>,
 }
 
 /// Who said a value and when.
@@ -81,7 +101,7 @@ impl FieldView {
         self.candidates.len() > 1
     }
 
-    /// Whether an unconfirmed operation of this phone stands here.
+    /// Whether an operation stands here that is on this phone and not confirmed.
     pub fn is_waiting(&self) -> bool {
         self.candidates
             .iter()
@@ -268,6 +288,7 @@ impl FieldDraft<'_> {
             }
         }
         let only_here = overlay()
+            .filter(|pending| !is_unseen(pending))
             .map(|pending| &pending.name)
             .filter(|name| !in_base(name));
         let mut held: Vec<Name> = self
@@ -286,6 +307,12 @@ impl FieldDraft<'_> {
         }
         FieldView { candidates, held }
     }
+}
+
+/// What came by hand and was never shown is not replaced by what is saved here.
+fn is_unseen(pending: &Pending) -> bool {
+    let unseen = pending.carried.as_ref().is_some_and(|from| from.unseen);
+    unseen && holds(Rule::UnseenIsNotReplaced)
 }
 
 fn is_same_or_below(id: &str, above: &str) -> bool {

@@ -30,6 +30,15 @@ pub struct Request {
     pub limit: Option<u32>,
     /// [`digest`] of all scopes and cursors that the phone holds.
     pub digest: String,
+    /// The public keys that couriered operations speak of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
+    /// This enrolment's own public key, and the signature of [`crate::key_text`] by
+    /// it; when the endpoint asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<ScopeRequest>,
 }
@@ -43,6 +52,9 @@ pub struct ScopeRequest {
     pub cursor: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ops: Vec<WireOperation>,
+    /// Operations of others, each with `key` and `sig`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relayed: Vec<WireOperation>,
     /// After the endpoint was set back: states that the phone had pulled. While
     /// it is there, nothing is pulled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,6 +85,12 @@ pub struct WireOperation {
     /// It had entered and was replaced since, by what the phone knows.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
+    /// Of a couriered one: the place of its author's public key in `keys`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub key: usize,
+    /// Of a couriered one: its author's signature.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sig: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -94,9 +112,13 @@ pub struct Reply {
     /// if the request's digest was not that of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heads: Option<BTreeMap<String, String>>,
-    /// Scopes of the request in which the person has no right any more.
+    /// Scopes of the request in which the person has no right any more. One that is
+    /// among `scopes`, too, has only couriered operations answered there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<String>,
+    /// The endpoint knows no public key of this enrolment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wants_key: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -129,7 +151,7 @@ pub struct ScopeReply {
     /// has everything up to this number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<u64>,
-    /// By short name: `ok`, `forked`, or the code of a refusal.
+    /// By short name: `ok`, `forked`, `held`, or the code of a refusal.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<String, String>,
     /// By place in `devices`: numbers up to this one have all arrived.
@@ -161,6 +183,8 @@ pub struct WireEntry(pub String, pub Value, pub i64, pub i64);
 /// The stable answer words.
 pub const OK: &str = "ok";
 pub const FORKED: &str = "forked";
+/// No answer yet: the author's key is not known, and the courier keeps it.
+pub const HELD: &str = "held";
 
 /// A message's table of devices, while names are shortened or made long again.
 #[derive(Clone, Debug, Default)]
@@ -242,6 +266,8 @@ impl Devices {
             at: operation.at,
             save: (operation.save != operation.number).then_some(operation.save),
             gone: false,
+            key: 0,
+            sig: String::new(),
         }
     }
 

@@ -134,6 +134,7 @@ fn tree(known: &Known, overlay: &[Operation]) -> Tree {
             operation: operation.clone(),
             answered: false,
             hidden: false,
+            carried: None,
         })
         .collect();
     Tree::new(rows.iter().map(|(id, row)| (id.as_str(), row)), &pending)

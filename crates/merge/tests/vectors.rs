@@ -174,6 +174,7 @@ fn what_a_person_sees() {
                 operation,
                 answered: false,
                 hidden: false,
+                carried: None,
             })
             .collect();
         let tree = Tree::new(case.rows.iter().map(|(id, row)| (&**id, row)), &pending);
