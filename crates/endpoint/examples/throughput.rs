@@ -201,6 +201,7 @@ async fn enrol(endpoint: &Endpoint, scope: String) -> Result<Phone, Failure> {
     let enrolled = endpoint
         .store()
         .enrol(Enrolling {
+            key: None,
             public_id: code.public_id().to_owned(),
             device: device.clone(),
             claim_hash: vec![1],

@@ -2,6 +2,7 @@
 
 use crate::invitations::{InvitationError, find};
 use crate::secrets;
+use crate::signatures::is_signed;
 use crate::store::{Enrolled, Enrolling, Invitation, PersonName, StoreError};
 use crate::sync::Endpoint;
 
@@ -17,6 +18,8 @@ pub struct Claim {
     pub device: String,
     /// The browser's own secret.
     pub secret: String,
+    /// Its public key, and what proves that it is.
+    pub key: Option<(String, String)>,
 }
 
 /// A device that speaks for a person now.
@@ -32,6 +35,8 @@ pub enum EnrolmentError {
     Invitation(#[from] InvitationError),
     #[error("the device belongs to another enrolment")]
     DeviceOfAnother,
+    #[error("the key is not proved")]
+    KeyNotProved,
 }
 
 impl From<StoreError> for EnrolmentError {
@@ -48,6 +53,13 @@ impl Endpoint {
     /// If the invitation does not open, or the device is somebody else's.
     pub async fn enrol(&self, claim: &Claim, now: i64) -> Result<Enrolment, EnrolmentError> {
         let invitation = find(self.store().as_ref(), &claim.code, now).await?;
+        let key = match &claim.key {
+            Some((key, proof)) if is_signed(key, &merge::key_text(&claim.device), proof) => {
+                Some(key.clone())
+            }
+            Some(_) => return Err(EnrolmentError::KeyNotProved),
+            None => None,
+        };
         let token = self.randomness().token();
         let enrolled = self
             .store()
@@ -56,6 +68,7 @@ impl Endpoint {
                 device: claim.device.clone(),
                 claim_hash: secrets::hash(&claim.secret),
                 token_hash: secrets::hash(&token),
+                key,
                 person: self.randomness().id(now),
                 enrolment: self.randomness().id(now),
                 now,

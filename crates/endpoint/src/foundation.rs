@@ -9,7 +9,7 @@ use merge::{Entry, Existence, Operation, Row, Tree, same_value};
 use register::role::Role;
 use register::{id, kind};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A village of a commune.
@@ -162,6 +162,7 @@ impl Endpoint {
             gone: BTreeSet::new(),
             witness: None,
             rights: Arc::new(Rights::new(vec![grant])),
+            authors: BTreeMap::new(),
             received: now,
             mark: self.randomness().mark(),
             epoch: self.store().epoch().await?,

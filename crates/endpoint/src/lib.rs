@@ -20,5 +20,6 @@ pub mod files;
 pub mod foundation;
 pub mod invitations;
 pub mod secrets;
+pub mod signatures;
 pub mod store;
 pub mod sync;

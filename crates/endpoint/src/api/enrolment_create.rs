@@ -28,6 +28,13 @@ pub(super) struct EnrolmentRequest {
     /// A random secret that the browser made and keeps: with it the same
     /// browser may ask again within the hour. At least 16 characters.
     claim: String,
+    /// The phone's public key, an uncompressed point of P-256 in base64url: 87
+    /// characters.
+    #[serde(default)]
+    key: Option<String>,
+    /// With `key`: the signature of `["key","<device>"]` by it, 86 characters.
+    #[serde(default)]
+    proof: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -78,6 +85,9 @@ pub(super) async fn enrolment_create(
         code: request.code,
         device: request.device,
         secret: request.claim,
+        key: request
+            .key
+            .map(|key| (key, request.proof.unwrap_or_default())),
     };
     let enrolment = endpoint.enrol(&claim, now).await?;
     let invitation = enrolment.invitation;

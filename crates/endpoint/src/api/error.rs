@@ -214,6 +214,7 @@ impl From<EnrolmentError> for ApiError {
     fn from(error: EnrolmentError) -> Self {
         match error {
             EnrolmentError::Invitation(error) => error.into(),
+            EnrolmentError::KeyNotProved => Self::bad_request("the key is not proved"),
             EnrolmentError::DeviceOfAnother => Self::new(ErrorCode::DeviceOfAnother),
         }
     }

@@ -64,6 +64,15 @@ pub struct SyncRequest {
     pub limit: Option<u32>,
     /// Of all scopes and cursors that the phone holds.
     pub digest: String,
+    /// The public keys that `relayed` speaks of.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// The public key of the enrolment, when the endpoint wants it.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// With `key`: the signature of `["key","<device>"]` by it.
+    #[serde(default)]
+    pub proof: Option<String>,
     #[serde(default)]
     pub scopes: Vec<SyncScopeRequest>,
 }
@@ -77,6 +86,9 @@ pub struct SyncScopeRequest {
     pub cursor: String,
     #[serde(default)]
     pub ops: Vec<SyncOperation>,
+    /// Operations of others, each with `key` and `sig`.
+    #[serde(default)]
+    pub relayed: Vec<SyncOperation>,
     /// After the endpoint was set back: states that the phone had pulled.
     #[serde(default)]
     pub testimony: Option<Vec<SyncState>>,
@@ -109,6 +121,12 @@ pub struct SyncOperation {
     /// It had entered before the endpoint was set back, and was replaced since.
     #[serde(default)]
     pub gone: bool,
+    /// In `relayed`: the place of the author's public key in `keys`; 0 if left out.
+    #[serde(default)]
+    pub key: usize,
+    /// In `relayed`: the author's signature, 86 characters.
+    #[serde(default)]
+    pub sig: String,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -132,6 +150,9 @@ pub struct SyncReply {
     /// Scopes of the request in which the person has no right.
     #[serde(default)]
     pub lost: Vec<String>,
+    /// The endpoint knows no public key of this enrolment.
+    #[serde(default)]
+    pub wants_key: bool,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -156,7 +177,7 @@ pub struct SyncScopeReply {
     /// With `reset`: the number up to which the cursor's history is this one's.
     #[serde(default)]
     pub held: Option<u64>,
-    /// By short name: `ok`, `forked`, or the code of a refusal.
+    /// By short name: `ok`, `forked`, `held`, or the code of a refusal.
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
     /// By place in `devices`: numbers up to this one have all arrived.

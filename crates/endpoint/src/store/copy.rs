@@ -38,7 +38,7 @@ const fn table(name: &'static str, key: usize, columns: &'static [Column]) -> Ta
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [Table; 16] = [
+pub const TABLES: [Table; 17] = [
     table("meta", 1, &[Text("key"), Text("value")]),
     table("scope", 1, &[Text("scope"), Integer("head"), Text("mark")]),
     table("mark", 2, &[Text("scope"), Integer("seq"), Text("mark")]),
@@ -110,6 +110,7 @@ pub const TABLES: [Table; 16] = [
     ),
     table("token", 1, &[Bytes("hash"), Text("enrolment")]),
     table("device", 1, &[Text("id"), Text("enrolment")]),
+    table("signing_key", 1, &[Text("key"), Text("enrolment")]),
     table(
         "invitation",
         1,

@@ -74,6 +74,8 @@ pub struct Member {
     /// Milliseconds since 1970, written at most once an hour.
     pub last_seen_at: i64,
     pub revoked: bool,
+    /// A public key of the enrolment is known.
+    pub has_key: bool,
 }
 
 /// What became of a [`Batch`].
@@ -193,6 +195,8 @@ pub struct Enrolling {
     pub device: String,
     pub claim_hash: Vec<u8>,
     pub token_hash: Vec<u8>,
+    /// The enrolment's public key, proved.
+    pub key: Option<String>,
     /// The ids to give to a new person and enrolment.
     pub person: String,
     pub enrolment: String,
@@ -266,6 +270,12 @@ pub trait Store: Send + Sync {
         enrolment: &str,
         devices: &BTreeSet<String>,
     ) -> Result<BTreeSet<String>>;
+
+    /// Notes a public key as an enrolment's, whoever's it was before.
+    async fn claim_key(&self, enrolment: &str, key: &str) -> Result<()>;
+
+    /// Whose the public keys are, by key, of those that are known.
+    async fn authors(&self, keys: &BTreeSet<String>) -> Result<BTreeMap<String, Member>>;
 
     /// The people that devices speak for.
     async fn people_of(&self, devices: &[String]) -> Result<BTreeMap<String, PersonName>>;

@@ -15,8 +15,10 @@ pub mod refusal {
     pub const TOO_LARGE: &str = "tooLarge";
     pub const NO_RIGHT: &str = "noRight";
     pub const KIND_DIFFERS: &str = "kindDiffers";
-    /// The only one that leaves no trace: the number is its owner's to use.
+    // These leave no trace: the number is its owner's to use.
     pub const NOT_YOUR_DEVICE: &str = "notYourDevice";
+    pub const BAD_SIGNATURE: &str = "badSignature";
+    pub const REVOKED: &str = "revoked";
 }
 
 /// The operations of one scope of a request, on their way into a store.
@@ -29,6 +31,8 @@ pub struct Batch {
     pub gone: BTreeSet<Name>,
     pub witness: Option<Witness>,
     pub rights: Arc<Rights>,
+    /// By device the rights of others, whose operations the sender only brings.
+    pub authors: BTreeMap<String, Arc<Rights>>,
     /// The endpoint's clock, in milliseconds since 1970.
     pub received: i64,
     /// The mark of the transaction that takes it in.
@@ -193,7 +197,9 @@ impl Batch {
     /// its numbers up to the highest that came count as arrived.
     fn close_gaps(&self, witness: &Witness, known: &mut Known) {
         let authors = self.operations.iter().map(|operation| &operation.device);
-        for device in authors.chain([&witness.device]) {
+        // What others have not sent yet may still come.
+        let own = authors.filter(|device| !self.authors.contains_key(*device));
+        for device in own.chain([&witness.device]) {
             if let Some(vector) = known.vectors.get_mut(device)
                 && holds(Rule::GapsAreClosed)
             {
@@ -222,9 +228,8 @@ impl Batch {
         {
             return Some(refusal::KIND_DIFFERS);
         }
-        let writes = self
-            .rights
-            .may_write(&self.scope, &operation.kind, &operation.field);
+        let rights = self.authors.get(&operation.device).unwrap_or(&self.rights);
+        let writes = rights.may_write(&self.scope, &operation.kind, &operation.field);
         if !writes && holds(Rule::WritingNeedsARight) {
             return Some(refusal::NO_RIGHT);
         }

@@ -14,12 +14,13 @@ pub fn scope(part: &Part<'_>, pushed: &Pushed, page: &Page, begun: Instant) {
             Answer::Ok | Answer::Forked => None,
         })
         .collect();
-    let refused = codes.len() + part.not_yours.len();
+    codes.extend(part.turned_away.iter().map(|(_, code)| *code));
+    let refused = codes.len();
     codes.sort_unstable();
     codes.dedup();
     tracing::info!(
         scope = part.scope,
-        operations = part.incoming.len() + part.not_yours.len(),
+        operations = part.incoming.len() + part.turned_away.len(),
         refused,
         codes = codes.join(" "),
         forked = pushed

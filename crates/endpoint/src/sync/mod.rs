@@ -5,12 +5,14 @@ mod batch;
 mod cursor;
 mod log;
 mod page;
+mod relay;
 mod reply;
 mod request;
 mod rights;
 
 pub use batch::{Batch, Hearing, Loaded, Touched, Witness, refusal};
 pub use page::{PageBuilder, StoredState};
+pub use relay::MOST_RELAYED;
 pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};
 pub use rights::{FOR_ALL, Rights};
 
@@ -20,6 +22,7 @@ use cursor::Cursor;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Reply};
 use merge::{Answer, Refusal, Testimony, is_kind, is_scope};
+use relay::{Relayed, read_relayed};
 use reply::{Draft, Said};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -59,13 +62,27 @@ pub struct Endpoint {
     randomness: Randomness,
 }
 
+/// What the person is told of a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    /// All that is new.
+    Whole,
+    /// Nothing but the answers to what he brings of others.
+    Answers,
+}
+
 /// One scope of a request, read.
 struct Part<'a> {
     scope: &'a str,
     cursor: &'a str,
+    sight: Sight,
     incoming: Vec<Incoming>,
-    /// Of somebody else's device: answered, and nothing more.
-    not_yours: Vec<Incoming>,
+    /// What others made and this person brings, until it is known whose it is.
+    relayed: Vec<Relayed>,
+    /// By device the rights of those.
+    authors: BTreeMap<String, Arc<Rights>>,
+    /// Answered, and nothing more.
+    turned_away: Vec<(Incoming, &'static str)>,
     /// What it had pulled before the endpoint was set back.
     testimony: Option<Vec<Testimony>>,
     /// Up to which number it had pulled each device's operations then.
@@ -108,6 +125,13 @@ impl Endpoint {
         let (mut parts, lost) = read_parts(request, &rights, now)?;
         self.claim_devices(member, &request.device, &mut parts)
             .await?;
+        self.weigh(member, &mut parts).await?;
+        let mut has_key = member.has_key;
+        if let (Some(key), Some(proof)) = (&request.key, &request.proof) {
+            has_key |= self
+                .note_key(&member.enrolment, &request.device, key, proof)
+                .await?;
+        }
         if now - member.last_seen_at > SEEN_EVERY_MS {
             self.store.note_seen(&member.enrolment, now).await?;
         }
@@ -147,11 +171,15 @@ impl Endpoint {
                 .filter(|heads| heads.epoch == epoch)
                 .map(|heads| heads.places)
         };
-        let people = match draft.devices() {
+        let people = match draft.named().as_slice() {
             [] => Default::default(),
             devices => self.store.people_of(devices).await?,
         };
-        Ok(draft.finish(&people, heads, lost, now))
+        let reply = draft.finish(&people, heads, lost, now);
+        Ok(Reply {
+            wants_key: !has_key,
+            ..reply
+        })
     }
 
     /// Claims the devices of the request and sets aside what is of others'.
@@ -179,9 +207,13 @@ impl Endpoint {
         }
         if !of_others.is_empty() {
             for part in parts {
-                (part.not_yours, part.incoming) = std::mem::take(&mut part.incoming)
+                let (others, own) = std::mem::take(&mut part.incoming)
                     .into_iter()
                     .partition(|incoming| of_others.contains(&incoming.operation.device));
+                part.incoming = own;
+                let code = refusal::NOT_YOUR_DEVICE;
+                let others: Vec<Incoming> = others;
+                part.turned_away = others.into_iter().map(|one| (one, code)).collect();
             }
         }
         Ok(())
@@ -221,6 +253,7 @@ impl Endpoint {
                     enrolled_at: member.enrolled_at,
                 }),
                 rights: Arc::clone(rights),
+                authors: part.authors.clone(),
                 received,
                 mark: self.randomness.mark(),
                 epoch: epoch.to_owned(),
@@ -254,6 +287,9 @@ impl Endpoint {
         epoch: &str,
         room: usize,
     ) -> Result<Page, StoreError> {
+        if part.sight == Sight::Answers {
+            return Ok(Page::default());
+        }
         if part.testimony.is_some() {
             // It still tells: what it would pull now, it would pull again.
             return Ok(Page {
@@ -267,6 +303,7 @@ impl Endpoint {
         let mut devices: BTreeSet<String> = part
             .incoming
             .iter()
+            .filter(|incoming| !incoming.relayed)
             .map(|incoming| incoming.operation.device.clone())
             .collect();
         devices.insert(request.device.clone());
@@ -314,7 +351,7 @@ fn read_parts<'a>(
         return Err(SyncError::BadRequest("a scope is there twice"));
     }
     let table = request.table();
-    let mut room = MOST_OPERATIONS;
+    let (mut room, mut hands) = (MOST_OPERATIONS, MOST_RELAYED);
     let mut parts = Vec::new();
     let mut lost = Vec::new();
     let told = |scope: &&ScopeRequest| scope.testimony.as_ref().map_or(0, Vec::len);
@@ -327,13 +364,34 @@ fn read_parts<'a>(
         scope,
         cursor,
         ops,
+        relayed,
         testimony,
         pulled,
     } in scopes
     {
+        let carried = &relayed[..relayed.len().min(hands)];
+        hands -= carried.len();
+        let carried: Vec<Relayed> = carried
+            .iter()
+            .filter_map(|received| read_relayed(received, &table, &request.keys))
+            .collect();
         let readable = rights.may_read(scope) || !holds(Rule::ReadingNeedsARight);
         if !is_scope(scope) || !readable {
             lost.push(scope.clone());
+            if is_scope(scope) && !carried.is_empty() {
+                let told = !holds(Rule::CouriersAreToldNothing);
+                parts.push(Part {
+                    scope,
+                    cursor: "",
+                    sight: if told { Sight::Whole } else { Sight::Answers },
+                    incoming: Vec::new(),
+                    relayed: carried,
+                    authors: BTreeMap::new(),
+                    turned_away: Vec::new(),
+                    testimony: None,
+                    pulled: BTreeMap::new(),
+                });
+            }
             continue;
         }
         let taken = &ops[..ops.len().min(room)];
@@ -349,8 +407,11 @@ fn read_parts<'a>(
         parts.push(Part {
             scope,
             cursor,
+            sight: Sight::Whole,
             incoming,
-            not_yours: Vec::new(),
+            relayed: carried,
+            authors: BTreeMap::new(),
+            turned_away: Vec::new(),
             pulled: pulled
                 .iter()
                 .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))
@@ -375,10 +436,10 @@ fn said<'a>(part: &'a Part<'_>, pushed: Pushed) -> impl Iterator<Item = Said<'a>
             name,
             answer,
         });
-    let refused = part.not_yours.iter().map(|incoming| Said {
+    let refused = part.turned_away.iter().map(|(incoming, code)| Said {
         incoming,
         name: incoming.operation.name(part.scope),
-        answer: Answer::Refused(Refusal(refusal::NOT_YOUR_DEVICE.to_owned())),
+        answer: Answer::Refused(Refusal((*code).to_owned())),
     });
     taken.chain(refused)
 }

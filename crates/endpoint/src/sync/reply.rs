@@ -3,7 +3,7 @@ use super::request::{AnsweredBy, Incoming};
 use crate::store::{Page, PersonName, Place};
 use merge::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply};
 use merge::{Answer, Name};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said to one operation.
 pub struct Said<'a> {
@@ -16,6 +16,9 @@ pub struct Said<'a> {
 pub struct Draft<'a> {
     epoch: &'a str,
     devices: Devices,
+    /// The devices of which the person is told whose they are: those that wrote what
+    /// he may read. Whoever carries for others is told no names.
+    named: BTreeSet<String>,
     scopes: Vec<ScopeReply>,
 }
 
@@ -24,6 +27,7 @@ impl<'a> Draft<'a> {
         Self {
             epoch,
             devices: Devices::default(),
+            named: BTreeSet::new(),
             scopes: Vec::new(),
         }
     }
@@ -37,12 +41,21 @@ impl<'a> Draft<'a> {
             held: page.held,
             ..ScopeReply::default()
         };
+        for vector in &page.vectors {
+            self.named.insert(vector.device.clone());
+        }
+        for entry in page.states.iter().flat_map(|state| &state.live) {
+            self.named.insert(entry.name.device.clone());
+        }
         for Said {
             incoming,
             name,
             answer,
         } in said
         {
+            if !incoming.relayed {
+                self.named.insert(name.device.clone());
+            }
             let key = match incoming.answered_by {
                 AnsweredBy::Name => self.devices.shorten(&name),
                 AnsweredBy::Number => {
@@ -83,9 +96,9 @@ impl<'a> Draft<'a> {
         self.scopes.push(reply);
     }
 
-    /// The devices that the reply speaks of.
-    pub fn devices(&self) -> &[String] {
-        self.devices.ids()
+    /// The devices of which it is told whose they are.
+    pub fn named(&self) -> Vec<String> {
+        self.named.iter().cloned().collect()
     }
 
     pub fn finish(

@@ -21,6 +21,12 @@ pub struct Request {
     #[serde(default)]
     pub digest: String,
     #[serde(default)]
+    pub keys: Vec<String>,
+    #[serde(default)]
+    pub key: Option<String>,
+    #[serde(default)]
+    pub proof: Option<String>,
+    #[serde(default)]
     pub scopes: Vec<ScopeRequest>,
 }
 
@@ -32,6 +38,8 @@ pub struct ScopeRequest {
     pub cursor: String,
     #[serde(default)]
     pub ops: Vec<Value>,
+    #[serde(default)]
+    pub relayed: Vec<Value>,
     #[serde(default)]
     pub testimony: Option<Vec<Value>>,
     #[serde(default)]
@@ -53,6 +61,8 @@ pub struct Incoming {
     pub answered_by: AnsweredBy,
     /// Its author says that it had entered and was replaced since.
     pub gone: bool,
+    /// Somebody else brings it.
+    pub relayed: bool,
 }
 
 impl Request {
@@ -92,6 +102,7 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
             operation,
             answered_by: AnsweredBy::Name,
             gone: received.get("gone") == Some(&Value::Bool(true)),
+            relayed: false,
         },
         None => Incoming {
             operation: Operation {
@@ -107,6 +118,7 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
             },
             answered_by: AnsweredBy::Number,
             gone: false,
+            relayed: false,
         },
     })
 }

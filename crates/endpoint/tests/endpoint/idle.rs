@@ -30,7 +30,7 @@ fn digest_of(heads: &BTreeMap<String, String>) -> String {
 #[tokio::test]
 async fn an_idle_round_trip_is_tiny() {
     let world = World::new().await;
-    let phone = world.officer().await;
+    let phone = world.officer().await.with_key().await;
     commune_of_31_scopes(&phone).await;
     let mut request = phone.request(json!([]));
     request.as_object_mut().unwrap().remove("scopes");
@@ -51,7 +51,10 @@ async fn an_idle_round_trip_is_tiny() {
 #[tokio::test]
 async fn a_phone_that_is_behind_in_one_scope_is_given_the_heads() {
     let world = World::new().await;
-    let (lan, minh) = (world.officer().await, world.officer().await);
+    let (lan, minh) = (
+        world.officer().await.with_key().await,
+        world.officer().await.with_key().await,
+    );
     commune_of_31_scopes(&lan).await;
     let known = heads(&minh).await;
     lan.push("06541/all", [op(2, "r1", "note", "B")]).await;
@@ -71,7 +74,7 @@ async fn a_phone_that_is_behind_in_one_scope_is_given_the_heads() {
 #[tokio::test]
 async fn a_phone_that_knew_everything_pushes_without_being_given_the_heads() {
     let world = World::new().await;
-    let phone = world.officer().await;
+    let phone = world.officer().await.with_key().await;
     commune_of_31_scopes(&phone).await;
     let mut known = heads(&phone).await;
     let ops =
@@ -94,7 +97,7 @@ async fn a_phone_that_knew_everything_pushes_without_being_given_the_heads() {
 #[tokio::test]
 async fn a_scope_that_is_not_there_yet_is_in_no_digest() {
     let world = World::new().await;
-    let phone = world.officer().await;
+    let phone = world.officer().await.with_key().await;
     let reply = phone
         .sync(phone.request(json!([{ "scope": COMMUNE }])))
         .await;

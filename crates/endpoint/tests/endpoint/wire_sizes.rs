@@ -81,7 +81,7 @@ async fn world() -> World {
 async fn edits_sent(count: u32, edits: Edits) -> (Bytes, usize) {
     let world = world().await;
     let randomness = Randomness::seeded(11);
-    let mut phone = world.officer().await;
+    let mut phone = world.officer().await.with_key().await;
     phone.device = randomness.id(NOON);
     let request = request(&randomness, &phone.device, count, edits);
     let one = serde_json::to_string(&request.scopes[0].ops[0]).unwrap();
@@ -137,7 +137,11 @@ fn asking(device: &str, scope: &str, cursor: &str, ops: Vec<WireOperation>) -> R
         devices: Vec::new(),
         limit: None,
         digest: "0123456789abcdef".into(),
+        keys: Vec::new(),
+        key: None,
+        proof: None,
         scopes: vec![ScopeRequest {
+            relayed: Vec::new(),
             scope: scope.into(),
             cursor: cursor.into(),
             ops,
@@ -153,7 +157,7 @@ async fn first_sync(records: usize) -> Bytes {
     let randomness = Randomness::seeded(13);
     let mut authors = Vec::new();
     for _ in 0..AUTHORS {
-        let mut author = world.officer().await;
+        let mut author = world.officer().await.with_key().await;
         author.device = randomness.id(NOON);
         authors.push(author);
     }
@@ -174,7 +178,7 @@ async fn first_sync(records: usize) -> Bytes {
             authors[author].push(COMMUNE, ops).await;
         }
     }
-    let mut phone = world.officer().await;
+    let mut phone = world.officer().await.with_key().await;
     phone.device = randomness.id(NOON);
     let (mut bytes, mut cursor, mut states) = (Bytes::default(), String::new(), 0);
     loop {

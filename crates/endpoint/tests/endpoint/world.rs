@@ -8,7 +8,7 @@ use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::Clock;
 use endpoint::invitations::{Hashing, Inviting};
-use endpoint::secrets::Randomness;
+use endpoint::secrets::{Randomness, hash};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::Endpoint;
 use flate2::Compression;
@@ -229,6 +229,17 @@ pub struct Phone<'w> {
 }
 
 impl Phone<'_> {
+    /// A key of its enrolment is known, as of every phone that has said one.
+    pub async fn with_key(self) -> Self {
+        let store = self.world.endpoint.store();
+        let member = store.member(&hash(&self.token)).await.unwrap().unwrap();
+        store
+            .claim_key(&member.enrolment, &self.device)
+            .await
+            .unwrap();
+        self
+    }
+
     pub fn request(&self, scopes: Value) -> Value {
         json!({ "protocol": 1, "schema": 1, "device": self.device, "digest": "", "scopes": scopes })
     }

@@ -39,7 +39,8 @@ const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Nobody else reads or writes until the transaction ends.
 const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, name, dead, vector, history,
-    person, role, enrolment, token, device, invitation, file, file_piece IN ACCESS EXCLUSIVE MODE";
+    person, role, enrolment, token, device, signing_key, invitation, file, file_piece
+    IN ACCESS EXCLUSIVE MODE";
 
 const CONNECTIONS: u32 = 16;
 /// How long a free connection is waited for.

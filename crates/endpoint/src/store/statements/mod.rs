@@ -124,6 +124,26 @@ impl Store for Own {
             .await
     }
 
+    async fn claim_key(&self, enrolment: &str, key: &str) -> Result<(), StoreError> {
+        let (enrolment, key) = (enrolment.to_owned(), key.to_owned());
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::claim_key(connection, &enrolment, &key)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn authors(
+        &self,
+        keys: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, Member>, StoreError> {
+        people::authors(&self.readers, keys).await
+    }
+
     async fn people_of(
         &self,
         devices: &[String],

@@ -10,10 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
+/// Enrolment, person, name, when enrolled, when seen last, whether revoked, whether a
+/// key is known.
+type MemberRow = (String, String, String, i64, i64, bool, bool);
+
 pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
-    let row: Option<(String, String, String, i64, i64, bool)> = sqlx::query_as(
-        "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at IS NOT NULL
+    let row: Option<MemberRow> = sqlx::query_as(
+        "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at IS NOT NULL,
+                EXISTS (SELECT 1 FROM signing_key AS k WHERE k.enrolment = e.id)
          FROM token AS t
          JOIN enrolment AS e ON e.id = t.enrolment
          JOIN person AS p ON p.id = e.person
@@ -22,19 +27,61 @@ pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>>
     .bind(token_hash)
     .fetch_optional(&mut *snapshot)
     .await?;
-    let Some((enrolment, person, name, enrolled_at, last_seen_at, revoked)) = row else {
-        return Ok(None);
-    };
-    let grants = grants(&mut snapshot, &person).await?;
+    match row {
+        Some(row) => Ok(Some(read_member(&mut snapshot, row).await?)),
+        None => Ok(None),
+    }
+}
+
+pub async fn authors(readers: &Pool, keys: &BTreeSet<String>) -> Result<BTreeMap<String, Member>> {
+    let mut snapshot = readers.begin_with(SNAPSHOT).await?;
+    let known: Vec<(String, String)> = sqlx::query_as(
+        "SELECT k.key, k.enrolment
+         FROM json_each($1) AS j CROSS JOIN signing_key AS k WHERE k.key = j.value ->> 0",
+    )
+    .bind(super::each(keys))
+    .fetch_all(&mut *snapshot)
+    .await?;
+    let mut authors = BTreeMap::new();
+    for (key, enrolment) in known {
+        let row: MemberRow = sqlx::query_as(
+            "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at,
+                    e.revoked_at IS NOT NULL, 1 = 1
+             FROM enrolment AS e JOIN person AS p ON p.id = e.person WHERE e.id = $1",
+        )
+        .bind(&enrolment)
+        .fetch_one(&mut *snapshot)
+        .await?;
+        authors.insert(key, read_member(&mut snapshot, row).await?);
+    }
+    Ok(authors)
+}
+
+pub async fn claim_key(connection: &mut Connection, enrolment: &str, key: &str) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO signing_key (key, enrolment) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET enrolment = excluded.enrolment",
+    )
+    .bind(key)
+    .bind(enrolment)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn read_member(connection: &mut Connection, row: MemberRow) -> Result<Member> {
+    let (enrolment, person, name, enrolled_at, last_seen_at, revoked, has_key) = row;
+    let grants = grants(connection, &person).await?;
     let person = PersonName { id: person, name };
-    Ok(Some(Member {
+    Ok(Member {
         enrolment,
         person,
         grants,
         enrolled_at,
         last_seen_at,
         revoked,
-    }))
+        has_key,
+    })
 }
 
 async fn grants(connection: &mut Connection, person: &str) -> Result<Vec<Grant>> {
@@ -228,6 +275,9 @@ pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result
         .bind(&enrolment)
         .execute(&mut *connection)
         .await?;
+    if let Some(key) = &enrolling.key {
+        claim_key(connection, &enrolment, key).await?;
+    }
     let (id, name) = sqlx::query_as(
         "SELECT p.id, p.name FROM enrolment AS e JOIN person AS p ON p.id = e.person
          WHERE e.id = $1",

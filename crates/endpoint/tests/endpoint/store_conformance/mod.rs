@@ -8,11 +8,11 @@ use endpoint::sync::{Batch, Rights};
 use merge::{Answer, Operation};
 use people::{
     an_invitation_enrols_once, devices_belong_to_the_first_who_claims_them,
-    wrong_tries_lock_an_invitation,
+    keys_belong_to_the_last_who_proves_them, wrong_tries_lock_an_invitation,
 };
 use register::role::Role;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Every behaviour for every store.
@@ -55,6 +55,8 @@ conformance!(
     a_place_of_another_history_is_noticed,
     heads_are_those_of_readable_scopes,
     devices_belong_to_the_first_who_claims_them,
+    keys_belong_to_the_last_who_proves_them,
+    what_is_relayed_has_its_authors_rights,
     an_invitation_enrols_once,
     wrong_tries_lock_an_invitation,
     records_are_found_by_their_kind,
@@ -85,6 +87,7 @@ async fn batch(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Opera
         gone: BTreeSet::new(),
         witness: None,
         rights: Arc::new(Rights::new(vec![grant])),
+        authors: BTreeMap::new(),
         received: NOON,
         mark: mark.into(),
         epoch: store.epoch().await.unwrap(),
@@ -156,6 +159,26 @@ async fn batches_are_taken_in_each_for_itself(store: &dyn Store) {
             mark: "cccc".into()
         })
     );
+}
+
+async fn what_is_relayed_has_its_authors_rights(store: &dyn Store) {
+    let own = batch(store, "06541", "aaaa", Vec::new()).await;
+    let relayed = |device: &str, number| edit(device, number, "r1", device);
+    let nothing: Arc<Rights> = Arc::default();
+    let courier = Batch {
+        operations: vec![relayed("d1", 1), relayed("d2", 1), relayed("d3", 1)],
+        rights: Arc::clone(&nothing),
+        authors: BTreeMap::from([("d2".into(), own.rights), ("d3".into(), nothing)]),
+        ..batch(store, "06541", "aaaa", Vec::new()).await
+    };
+    let pushed = store.push(vec![courier]).await.remove(0).unwrap();
+    let taken: Vec<bool> = pushed
+        .answers
+        .iter()
+        .map(|(_, answer)| *answer == Answer::Ok)
+        .collect();
+    assert_eq!(taken, [false, true, false]);
+    assert_eq!(pushed.changed, 1);
 }
 
 async fn what_was_known_takes_no_numbers(store: &dyn Store) {

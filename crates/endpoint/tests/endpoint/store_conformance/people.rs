@@ -26,6 +26,7 @@ fn enrolling(public_id: &str, number: u8) -> Enrolling {
         device: format!("d{number}"),
         claim_hash: vec![1],
         token_hash: vec![number],
+        key: None,
         person: format!("p{number}"),
         enrolment: format!("e{number}"),
         now: NOON,
@@ -59,6 +60,42 @@ pub async fn devices_belong_to_the_first_who_claims_them(store: &dyn Store) {
         .map(|(device, person)| (device.as_str(), person.id.as_str()))
         .collect();
     assert_eq!(ids, [("d2", "p2"), ("new", "p1")]);
+}
+
+pub async fn keys_belong_to_the_last_who_proves_them(store: &dyn Store) {
+    for (public_id, number) in [("AAAA", 1), ("BBBB", 2)] {
+        store.add_invitation(invitation(public_id)).await.unwrap();
+        let key = (number == 1).then(|| "k1".to_owned());
+        let enrolling = Enrolling {
+            key,
+            ..enrolling(public_id, number)
+        };
+        store.enrol(enrolling).await.unwrap();
+    }
+    let check = async |keys: &[&str], expected: &[(&str, &str)]| {
+        let keys: BTreeSet<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        let authors = store.authors(&keys).await.unwrap();
+        let whose: Vec<(&str, &str)> = authors
+            .iter()
+            .map(|(key, author)| (key.as_str(), author.enrolment.as_str()))
+            .collect();
+        assert_eq!(whose, expected);
+    };
+    let has_key = async |token: u8| store.member(&[token]).await.unwrap().unwrap().has_key;
+    check(&["k1", "k2"], &[("k1", "e1")]).await;
+    assert!(has_key(1).await && !has_key(2).await);
+    // One enrolment may have several, as when a browser lost the first.
+    store.claim_key("e1", "k2").await.unwrap();
+    store.claim_key("e1", "k2").await.unwrap();
+    check(&["k1", "k2"], &[("k1", "e1"), ("k2", "e1")]).await;
+    store.claim_key("e2", "k1").await.unwrap();
+    check(&["k1", "k2", "k3"], &[("k1", "e2"), ("k2", "e1")]).await;
+    assert!(has_key(1).await && has_key(2).await);
+    assert!(store.revoke("d1", NOON).await.unwrap());
+    let authors = store.authors(&BTreeSet::from(["k2".into()])).await.unwrap();
+    let author = &authors["k2"];
+    assert!(author.revoked && author.has_key);
+    assert_eq!(author.grants.len(), 1);
 }
 
 pub async fn an_invitation_enrols_once(store: &dyn Store) {

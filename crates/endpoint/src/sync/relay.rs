@@ -1,0 +1,156 @@
+//! Operations that somebody else brings: whose each is, and what it is answered if it
+//! is not taken in.
+
+use super::request::{AnsweredBy, Incoming, read_operation};
+use super::{Endpoint, Part, Rights, refusal};
+use crate::signatures::is_signed;
+use crate::store::{Member, StoreError};
+use merge::rule::{Rule, holds};
+use merge::wire::{self, Devices};
+use merge::{is_key, is_signature};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The most couriered operations of a request that are taken: each costs a
+/// verification.
+pub const MOST_RELAYED: usize = 1_000;
+
+/// One element of `relayed`, read.
+pub struct Relayed {
+    incoming: Incoming,
+    /// Public key and signature; nothing if they have no such shape, or if what was
+    /// signed cannot be read.
+    proof: Option<(String, String)>,
+}
+
+/// By public key whose it is.
+type Authors = BTreeMap<String, Member>;
+
+/// Reads one element of `relayed`; nothing if it has no number and author that it
+/// could be answered by.
+pub fn read_relayed(received: &Value, table: &Devices, keys: &[String]) -> Option<Relayed> {
+    let mut incoming = read_operation(received, table)?;
+    incoming.relayed = true;
+    // Only an author can say so, and nobody signs it.
+    incoming.gone &= !holds(Rule::CouriersSayNothingGone);
+    let place = received.get("key").map_or(Some(0), Value::as_u64);
+    let key = place.and_then(|place| keys.get(usize::try_from(place).ok()?));
+    let signature = received.get("sig").and_then(Value::as_str);
+    let proof = key.cloned().zip(signature.map(str::to_owned));
+    let formed = |(key, signature): &(String, String)| is_key(key) && is_signature(signature);
+    let can_be_read = incoming.answered_by == AnsweredBy::Name;
+    Some(Relayed {
+        incoming,
+        proof: proof.filter(formed).filter(|_| can_be_read),
+    })
+}
+
+impl Endpoint {
+    /// Puts what is its author's among what is taken in, with the author's rights,
+    /// and says to the rest what it is.
+    pub(super) async fn weigh(
+        &self,
+        courier: &Member,
+        parts: &mut [Part<'_>],
+    ) -> Result<(), StoreError> {
+        let mut brought: Vec<(usize, Relayed)> = Vec::new();
+        for (place, part) in parts.iter_mut().enumerate() {
+            let relayed = std::mem::take(&mut part.relayed);
+            brought.extend(relayed.into_iter().map(|one| (place, one)));
+        }
+        if brought.is_empty() {
+            return Ok(());
+        }
+        let proofs = brought.iter().filter_map(|(_, one)| one.proof.as_ref());
+        let keys: BTreeSet<String> = proofs.map(|(key, _)| key.clone()).collect();
+        let authors = self.store().authors(&keys).await?;
+        let author = |one: &Relayed| authors.get(&one.proof.as_ref()?.0);
+        let proved = prove(&brought, &authors, parts).await?;
+
+        let mut devices: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for ((_, one), _) in brought.iter().zip(&proved).filter(|(_, proved)| **proved) {
+            if let Some(author) = author(one).filter(|author| may_speak(author)) {
+                let of_author = devices.entry(&author.enrolment).or_default();
+                of_author.insert(one.incoming.operation.device.clone());
+            }
+        }
+        let mut of_others = BTreeSet::new();
+        for (enrolment, devices) in devices {
+            of_others.extend(self.store().claim_devices(enrolment, &devices).await?);
+        }
+
+        for ((place, one), proved) in brought.iter().zip(proved) {
+            let part = &mut parts[*place];
+            let incoming = one.incoming.clone();
+            let device = incoming.operation.device.clone();
+            let code = match author(one) {
+                None if one.proof.is_some() && holds(Rule::UnknownAuthorsAreHeld) => wire::HELD,
+                Some(author) if proved && !may_speak(author) => refusal::REVOKED,
+                Some(_) if proved && of_others.contains(&device) => refusal::NOT_YOUR_DEVICE,
+                Some(author) if proved => {
+                    let is_others = author.enrolment != courier.enrolment;
+                    if is_others && holds(Rule::AuthorsRightsCount) {
+                        let rights = Rights::new(author.grants.clone());
+                        part.authors
+                            .entry(device)
+                            .or_insert_with(|| Arc::new(rights));
+                    }
+                    part.incoming.push(incoming);
+                    continue;
+                }
+                _ if !holds(Rule::ForgeriesLeaveNoTrace) => {
+                    part.authors.insert(device, Arc::default());
+                    part.incoming.push(incoming);
+                    continue;
+                }
+                _ => refusal::BAD_SIGNATURE,
+            };
+            part.turned_away.push((incoming, code));
+        }
+        Ok(())
+    }
+
+    /// Notes the public key of an enrolment, if `proof` shows that it has it.
+    pub(super) async fn note_key(
+        &self,
+        enrolment: &str,
+        device: &str,
+        key: &str,
+        proof: &str,
+    ) -> Result<bool, StoreError> {
+        if !is_signed(key, &merge::key_text(device), proof) {
+            return Ok(false);
+        }
+        self.store().claim_key(enrolment, key).await?;
+        Ok(true)
+    }
+}
+
+/// Who is revoked says nothing more, also by others.
+fn may_speak(author: &Member) -> bool {
+    !author.revoked || !holds(Rule::RevokedAuthorsAreRefused)
+}
+
+/// Which of the operations are signed by an author who is known.
+async fn prove(
+    brought: &[(usize, Relayed)],
+    authors: &Authors,
+    parts: &[Part<'_>],
+) -> Result<Vec<bool>, StoreError> {
+    let proofs: Vec<Option<(String, String, String)>> = brought
+        .iter()
+        .map(|(place, one)| {
+            let (key, signature) = one.proof.clone()?;
+            let text = one.incoming.operation.signed_text(parts[*place].scope);
+            authors.contains_key(&key).then_some((key, text, signature))
+        })
+        .collect();
+    let looked_at = holds(Rule::SignaturesAreVerified);
+    let prove = move |proof: Option<(String, String, String)>| {
+        proof.is_some_and(|(key, text, sig)| !looked_at || is_signed(&key, &text, &sig))
+    };
+    // A second of work at the most, and nobody else's.
+    let proved = tokio::task::spawn_blocking(move || proofs.into_iter().map(prove).collect());
+    proved.await.map_err(|_| StoreError::Damaged("signatures"))
+}
