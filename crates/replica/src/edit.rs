@@ -40,12 +40,15 @@ impl Edit {
     /// another: of each chain of the phone's own edits the last, which replaces
     /// what the whole chain replaced of others. Of a record that is deleted at
     /// last, only that.
+    ///
+    /// What the phone only carries is its author's, and is not saved anew.
     pub fn again(waiting: &[Waiting]) -> Vec<Self> {
         let of = |name: &Name| waiting.iter().find(|one| one.pending.name == *name);
         let is_last = |one: &&Waiting| {
             let name = &one.pending.name;
             let replaced = |other: &Waiting| other.pending.operation.replaces.contains(name);
-            !one.pending.hidden && !waiting.iter().any(replaced)
+            let own = one.pending.carried.is_none() || !holds(Rule::CarriedIsNotOwn);
+            own && !one.pending.hidden && !waiting.iter().any(replaced)
         };
         let others = |operation: &Operation| {
             let (mut open, mut found) = (operation.replaces.clone(), Vec::new());
@@ -180,6 +183,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 operation,
                 answered: false,
                 hidden: false,
+                carried: None,
             };
             rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
             touched.insert((edit.scope.clone(), root.to_owned()));

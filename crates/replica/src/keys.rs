@@ -4,6 +4,8 @@ use merge::Name;
 
 pub(crate) const DEVICE: &str = "device";
 pub(crate) const EPOCH: &str = "epoch";
+/// When the endpoint said first of something carried that it does not know the author.
+pub(crate) const HELD: &str = "held";
 pub(crate) const SCOPES: &str = "scope|";
 /// What the app keeps for itself in `meta`.
 pub(crate) const APP: &str = "app|";

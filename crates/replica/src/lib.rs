@@ -8,6 +8,8 @@
 //!   the pull has ended.
 //! - A reply is applied in one transaction, and per scope only if the cursor
 //!   and the device in the store are still those of its request.
+//! - What others hand over lies in the overlay, too, with their signature, until
+//!   the endpoint has answered it ([`Replica::receive`], [`Replica::unsent`]).
 //! - An edit is one read-write transaction: number, operation, summary.
 //!
 //! The crate does no I/O, has no clock and no randomness: the store, the time
@@ -23,6 +25,8 @@ mod keys;
 mod memory;
 mod pull;
 mod read;
+mod receive;
+mod relay;
 mod request;
 mod rows;
 mod set_back;
@@ -34,6 +38,7 @@ mod typing;
 pub use edit::{Edit, Saved};
 pub use files::{File, FileFate, PIECE};
 pub use memory::{MemoryStore, ready};
+pub use receive::Received;
 pub use request::Outgoing;
 pub use rows::{Author, Refused, Waiting};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};

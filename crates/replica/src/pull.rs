@@ -1,7 +1,7 @@
 //! What one scope of a reply does to what the phone keeps.
 
 use crate::rows::Refused;
-use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
+use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
 use merge::{LARGEST_NUMBER, Name, Pending, Row};
@@ -14,6 +14,7 @@ pub(crate) struct Pull<'a> {
     pub device: &'a str,
     pub touched: BTreeSet<(String, String)>,
     pub confirmed: usize,
+    pub delivered: usize,
     pub refused: usize,
     pub forked: bool,
     /// Something has to be said once more.
@@ -105,14 +106,14 @@ impl Pull<'_> {
         Ok(())
     }
 
-    fn touch(&mut self, scope: &str, record: &str) {
+    pub(crate) fn touch(&mut self, scope: &str, record: &str) {
         self.touched
             .insert((scope.to_owned(), merge::root_of(record).to_owned()));
     }
 
     /// Answers by name. One that the endpoint could not read is answered by
     /// its number alone, with an empty hash here.
-    fn answers(
+    pub(crate) fn answers(
         &self,
         answers: &BTreeMap<String, String>,
     ) -> Result<BTreeMap<Name, String>, SyncProblem> {
@@ -170,6 +171,10 @@ impl Pull<'_> {
                         pending.answered = false;
                     }
                 }
+                Some(wire::HELD) if holds(Rule::HeldIsKept) => {
+                    relay::hold(tx, pending, self.now).await?;
+                    changed.insert(place);
+                }
                 Some(code) => {
                     let refused = Refused {
                         scope: scope.to_owned(),
@@ -181,7 +186,9 @@ impl Pull<'_> {
                         rows::put(tx, Table::Refused, key, &refused).await?;
                     }
                     tx.delete(Table::Overlay, key).await?;
-                    leave_base(tx, scope, pending).await?;
+                    if pending.carried.is_none() && !brought.contains(&field) {
+                        leave_base(tx, scope, pending).await?;
+                    }
                     self.refused += 1;
                     self.touch(scope, &record);
                     continue;
@@ -201,12 +208,16 @@ impl Pull<'_> {
             if pending.answered && (stands || !holds(Rule::AnswersAloneDropNothing)) {
                 changed.remove(&place);
                 tx.delete(Table::Overlay, key).await?;
-                if pending.name.device == self.device && holds(Rule::ReceiptsAreKept) {
+                let own = pending.carried.is_none() && pending.name.device == self.device;
+                if own && holds(Rule::ReceiptsAreKept) {
                     let receipt = receipt_key(scope, &pending.name);
                     rows::put(tx, Table::Receipts, &receipt, &pending.operation).await?;
                 }
                 entered.extend(pending.operation.replaces.iter().cloned());
-                self.confirmed += 1;
+                match pending.carried {
+                    Some(_) => self.delivered += 1,
+                    None => self.confirmed += 1,
+                }
                 self.touch(scope, &record);
             }
         }
@@ -261,7 +272,7 @@ async fn leave_base(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<
     Ok(())
 }
 
-fn receipt_key(scope: &str, name: &Name) -> String {
+pub(crate) fn receipt_key(scope: &str, name: &Name) -> String {
     format!("{scope}|{}|{:012}|{}", name.device, name.number, name.hash)
 }
 

@@ -20,11 +20,27 @@ impl<S: Store, A: About> Replica<S, A> {
         Ok(summary::read_tree(&tx, scope, root).await?.0)
     }
 
-    /// What is not yet in the shared register, oldest first.
+    /// What this person wrote and is not yet in the shared register, oldest first.
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
     pub async fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+        let mut waiting = self.not_entered().await?;
+        waiting.retain(|one| one.pending.carried.is_none());
+        Ok(waiting)
+    }
+
+    /// What lies here of others and is not yet in the shared register, oldest first.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn carried(&self) -> Result<Vec<Waiting>, StoreError> {
+        let mut carried = self.not_entered().await?;
+        carried.retain(|one| one.pending.carried.is_some());
+        Ok(carried)
+    }
+
+    pub(crate) async fn not_entered(&self) -> Result<Vec<Waiting>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Overlay]).await?;
         let rows: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
         let waiting = rows

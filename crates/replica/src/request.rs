@@ -1,5 +1,5 @@
 use crate::rows::ScopeRow;
-use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, rows, set_back};
+use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, relay, rows, set_back};
 use merge::Pending;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
@@ -32,12 +32,16 @@ impl<S: Store, A: About> Replica<S, A> {
         let device = read::own_device(&tx).await?;
         let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
         let mut overlay: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
-        overlay.retain(|(_, pending)| !pending.answered);
+        overlay.retain(|(_, pending)| !pending.answered && !relay::is_held(pending));
         if !holds(Rule::HiddenIsSent) {
             overlay.retain(|(_, pending)| !pending.hidden);
         }
         let overlay = rows::ordered(overlay, |(_, pending)| {
-            i64::try_from(pending.name.number).unwrap_or(i64::MAX)
+            // What this phone only carries goes after its own.
+            match pending.carried {
+                Some(_) => i64::MAX,
+                None => i64::try_from(pending.name.number).unwrap_or(i64::MAX),
+            }
         });
 
         let mut devices = Devices::new([device.clone()]);
@@ -82,10 +86,15 @@ impl<S: Store, A: About> Replica<S, A> {
                 .iter()
                 .any(|(key, row)| row.lost && &key[keys::SCOPES.len()..] == scope)
         };
-        let mut size = 0;
+        let (mut size, mut author_keys) = (0, Vec::new());
         for (key, pending) in &overlay {
             let scope = read::scope_of(key);
-            let Some(cursor) = cursors.get(&scope).filter(|_| !lost(&scope)) else {
+            let is_own = pending.carried.is_none();
+            if !is_own && !scopes.iter().any(|(key, _)| *key == keys::scope(&scope)) {
+                // A scope that this person does not read.
+                cursors.entry(scope.clone()).or_default();
+            }
+            let Some(cursor) = cursors.get(&scope).filter(|_| !(is_own && lost(&scope))) else {
                 continue;
             };
             size += 200 + pending.operation.value.to_string().len();
@@ -100,6 +109,11 @@ impl<S: Store, A: About> Replica<S, A> {
             let request = asked
                 .entry(scope.clone())
                 .or_insert_with(|| asking(&scope, &row));
+            if let Some(carried) = &pending.carried {
+                let relayed = relay::pack(pending, carried, &mut devices, &mut author_keys);
+                request.relayed.push(relayed);
+                continue;
+            }
             let gone = pending.hidden && holds(Rule::GoneIsSaid);
             let packed = devices.pack(&pending.operation);
             request.ops.push(WireOperation { gone, ..packed });
@@ -109,7 +123,8 @@ impl<S: Store, A: About> Replica<S, A> {
             .filter(|(scope, cursor)| !cursor.is_empty() && !lost(scope));
         let digest = wire::digest(known.map(|(scope, cursor)| (scope.as_str(), cursor.as_str())));
         cursors.retain(|scope, _| asked.contains_key(scope));
-        let devices = if told.is_empty() && asked.values().all(|scope| scope.ops.is_empty()) {
+        let says = |scope: &ScopeRequest| !scope.ops.is_empty() || !scope.relayed.is_empty();
+        let devices = if told.is_empty() && !asked.values().any(says) {
             Vec::new()
         } else {
             devices.into_ids()
@@ -121,6 +136,9 @@ impl<S: Store, A: About> Replica<S, A> {
             devices,
             limit: None,
             digest,
+            keys: author_keys,
+            key: None,
+            proof: None,
             scopes: asked.into_values().collect(),
         };
         Ok(Outgoing {
@@ -137,6 +155,7 @@ fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
         scope: scope.to_owned(),
         cursor: row.cursor.clone(),
         ops: Vec::new(),
+        relayed: Vec::new(),
         testimony: None,
         pulled: BTreeMap::new(),
     }

@@ -1,5 +1,6 @@
 use crate::{StoreError, Table, Tx};
 use merge::Pending;
+use merge::bundle::Signed;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// How far a scope is pulled.
@@ -35,11 +36,35 @@ pub struct Author {
     pub name: String,
 }
 
-/// An operation that is not yet in the shared register.
+/// An operation that is not yet in the shared register: this person's, or one that
+/// the phone carries for somebody else (`pending.carried`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     pub scope: String,
     pub pending: Pending,
+}
+
+impl Waiting {
+    /// What the phone has to sign before it hands this over; nothing of what it
+    /// carries, which its author has signed.
+    pub fn to_sign(&self) -> Option<String> {
+        let own = self.pending.carried.is_none();
+        own.then(|| self.pending.operation.signed_text(&self.scope))
+    }
+
+    /// As it is handed over: by the phone's own key and signature if it is its own.
+    pub fn signed(self, key: &str, signature: &str) -> Signed {
+        let (key, signature) = match self.pending.carried {
+            Some(carried) => (carried.key, carried.signature),
+            None => (key.to_owned(), signature.to_owned()),
+        };
+        Signed {
+            scope: self.scope,
+            operation: self.pending.operation,
+            key,
+            signature,
+        }
+    }
 }
 
 /// An operation that could not enter the shared register.

@@ -115,6 +115,7 @@ pub(crate) async fn push_again(
             operation,
             answered: false,
             hidden: !stands,
+            carried: None,
         };
         rows::put(tx, Table::Overlay, &key, &pending).await?;
     }

@@ -52,7 +52,7 @@ impl<S: Store, A: About> Replica<S, A> {
     /// # Errors
     /// If the store fails.
     pub async fn summarise_again(&self) -> Result<Vec<Summary<A>>, StoreError> {
-        let tables = [Table::Base, Table::Overlay, Table::Summary];
+        let tables = [Table::Meta, Table::Base, Table::Overlay, Table::Summary];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let mut roots = BTreeSet::new();
         for table in [Table::Base, Table::Overlay] {
@@ -71,7 +71,8 @@ impl<S: Store, A: About> Replica<S, A> {
         Ok(all)
     }
 
-    /// Makes the lines of the records `(scope, root)` again.
+    /// Makes the lines of the records `(scope, root)` again. What lies here for a
+    /// scope that the person does not read is in no list.
     pub(crate) async fn summarise(
         &self,
         tx: &mut S::Tx,
@@ -79,6 +80,10 @@ impl<S: Store, A: About> Replica<S, A> {
     ) -> Result<Vec<Summary<A>>, StoreError> {
         let mut made = Vec::new();
         for (scope, root) in roots {
+            let is_read = tx.get(Table::Meta, &keys::scope(&scope)).await?.is_some();
+            if !is_read && holds(Rule::CarriedIsNotListed) {
+                continue;
+            }
             let (tree, waiting) = read_tree(tx, &scope, &root).await?;
             made.push(self.summary_of(&scope, &root, &tree, waiting));
         }
@@ -180,7 +185,7 @@ pub(crate) async fn read_tree(
     waiting.extend(
         pending
             .iter()
-            .filter(|(_, p)| mine(&p.operation.record) && !p.answered)
+            .filter(|(_, p)| mine(&p.operation.record) && !p.answered && p.carried.is_none())
             .map(|(_, p)| (p.operation.device.as_str(), p.operation.save)),
     );
     Ok((tree, u32::try_from(waiting.len()).unwrap_or(u32::MAX)))

@@ -2,7 +2,7 @@ use crate::pull::Pull;
 use crate::request::Outgoing;
 use crate::rows::{Author, ScopeRow};
 use crate::{
-    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows, set_back,
+    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, relay, rows, set_back,
 };
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Reply};
@@ -21,13 +21,18 @@ pub enum SyncProblem {
 #[derive(Clone, Debug)]
 pub struct Applied<A> {
     pub summaries: Vec<Summary<A>>,
-    /// How many of this phone's operations the endpoint confirmed.
+    /// How many of this person's operations the endpoint confirmed.
     pub confirmed: usize,
+    /// How many of those that the phone carries.
+    pub delivered: usize,
     pub refused: usize,
     /// There is more to ask or to say at once.
     pub again: bool,
     /// Scopes that the person may not read any more, since this reply.
     pub lost: Vec<String>,
+    /// The endpoint knows no public key of this enrolment: the next request had
+    /// better bring it ([`merge::key_text`]).
+    pub wants_key: bool,
 }
 
 impl<S: Store, A: About> Replica<S, A> {
@@ -58,6 +63,7 @@ impl<S: Store, A: About> Replica<S, A> {
             device: &device,
             touched: BTreeSet::new(),
             confirmed: 0,
+            delivered: 0,
             refused: 0,
             forked: false,
             again: false,
@@ -79,7 +85,15 @@ impl<S: Store, A: About> Replica<S, A> {
             let Some(asked) = outgoing.cursors.get(&scope.scope) else {
                 continue;
             };
+            if reply.lost.contains(&scope.scope) {
+                progress = true;
+                pull.answered_only(&mut tx, scope).await?;
+                continue;
+            }
             let row = scope_row(&tx, &scope.scope).await?;
+            if row.cursor.is_empty() {
+                relay::touch_all(&tx, &scope.scope, &mut pull.touched).await?;
+            }
             // Another tab was quicker, or this is a late answer.
             let stands = row.cursor == *asked && outgoing.request.device == device;
             if !stands && holds(Rule::StaleRepliesAreThrownAway) {
@@ -143,8 +157,10 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         let mut lost = Vec::new();
         for scope in reply.lost {
+            let known = tx.get(Table::Meta, &keys::scope(&scope)).await?.is_some();
             let row = scope_row(&tx, &scope).await?;
-            if !row.lost {
+            // Of one that was only carried for, nothing is lost.
+            if !row.lost && known {
                 // One that was set back may not know of the right yet: everything
                 // stays as it is, and it is asked again.
                 let doubted = !row.cursor.is_empty()
@@ -172,20 +188,26 @@ impl<S: Store, A: About> Replica<S, A> {
         let Pull {
             touched,
             confirmed,
+            delivered,
             refused,
+            forked,
             again: said_again,
             ..
         } = pull;
-        again |= outgoing.left_out || said_again;
+        // The id to go on with is claimed at once, before it is in anybody's hands.
+        again |= outgoing.left_out || said_again || forked;
+        again |= relay::try_held_again(&mut tx, reply.now).await?;
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
         let again = again && progress;
         Ok(Applied {
             summaries,
             confirmed,
+            delivered,
             refused,
             again,
             lost,
+            wants_key: reply.wants_key,
         })
     }
 }

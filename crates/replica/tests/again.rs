@@ -25,6 +25,7 @@ fn waiting(number: u64, record: &str, field: &str, value: Value, replaces: &[Nam
             operation,
             answered: false,
             hidden: false,
+            carried: None,
         },
     }
 }

@@ -8,6 +8,7 @@
 mod bent;
 
 use bent::{Script, bent, try_bytes};
+use merge::bundle::Signed;
 use merge::wire::{Devices, Reply, ScopeReply};
 use merge::{Operation, Row};
 use replica::{Edit, MemoryStore, Mode, Outgoing, Replica, Store, Table, Tx, ready};
@@ -73,10 +74,10 @@ fn good(outgoing: &Outgoing, script: &mut Script<'_>) -> Value {
     let mut scopes = Vec::new();
     for asked in &request.scopes {
         let (mut answers, mut states, mut last) = (json!({}), Vec::new(), 0);
-        for wire in &asked.ops {
+        for wire in asked.ops.iter().chain(&asked.relayed) {
             let operation = sent.unpack(wire.clone()).unwrap();
             let name = table.shorten(&operation.name(&asked.scope));
-            answers[&name] = json!(["ok", "ok", "malformed", "forked"][script.pick(9) % 4]);
+            answers[&name] = json!(["ok", "ok", "malformed", "forked", "held"][script.pick(9) % 5]);
             last = last.max(operation.number);
             states.push(state(&operation, &name));
         }
@@ -105,6 +106,20 @@ fn state(operation: &Operation, name: &str) -> Value {
         "live": [[name, operation.value, operation.at, 8]] })
 }
 
+fn carried() -> Operation {
+    Operation {
+        device: "other".into(),
+        number: 1,
+        record: "r1".into(),
+        kind: "collective".into(),
+        field: "a".into(),
+        value: json!("carried"),
+        replaces: Vec::new(),
+        at: 7,
+        save: 1,
+    }
+}
+
 impl Phone {
     fn new() -> Self {
         let replica = Replica::new(MemoryStore::default(), |_, _| ());
@@ -126,7 +141,26 @@ impl Phone {
             replaces: Vec::new(),
         };
         self.edits += 1;
+        let scope = edit.scope.clone();
         ready(self.replica.save(&[edit], 7)).unwrap();
+        if script.pick(3) == 1 {
+            // Somebody hands over what another wrote, or what this phone did.
+            let own = ready(self.replica.unsent()).unwrap();
+            let taken = own.into_iter().take(script.pick(2));
+            let mut bundle: Vec<Signed> = taken.map(|one| one.signed("key", "sig")).collect();
+            let mut operation = bundle
+                .first()
+                .map_or_else(carried, |one| one.operation.clone());
+            operation.number = 1 + self.edits as u64;
+            bundle.push(Signed {
+                scope,
+                operation,
+                key: "key".into(),
+                signature: "sig".into(),
+            });
+            let fresh = format!("fresh-by-hand-{}", self.edits);
+            ready(self.replica.receive(&bundle, &|_| script.is_over(), &fresh)).unwrap();
+        }
     }
 
     fn take(&mut self, outgoing: &Outgoing, text: &str) {
@@ -198,6 +232,10 @@ impl Phone {
             let values = of_own.map(|(_, row)| serde_json::from_slice::<Value>(row).unwrap());
             let found = values.filter_map(|row| {
                 let pending = row.get("pending").unwrap_or(&row);
+                // What was carried is its author's.
+                if pending.get("carried").is_some() {
+                    return None;
+                }
                 let operation = pending.get("operation").unwrap_or(pending);
                 serde_json::from_value(operation.clone()).ok()
             });

@@ -1,0 +1,171 @@
+//! Handing over without a network: what can be given away, and what was given.
+
+use crate::pull::receipt_key;
+use crate::rows::{Refused, ScopeRow};
+use crate::{
+    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Waiting, keys, read, rows,
+};
+use merge::bundle::Signed;
+use merge::rule::{Rule, holds};
+use merge::{Carried, Name, Pending, Row, is_scope};
+use std::collections::BTreeSet;
+
+/// Refusals of whoever signed an operation, not of the operation.
+const NOT_ITS_AUTHORS: [&str; 3] = ["badSignature", "notYourDevice", "revoked"];
+
+/// What became of a bundle.
+#[derive(Clone, Debug)]
+pub struct Received<A> {
+    /// The new lines in lists of the records that it speaks of.
+    pub summaries: Vec<Summary<A>>,
+    /// How many operations this phone carries now and did not before.
+    pub taken: usize,
+    /// How many of these are of scopes that the person does not read.
+    pub unread: usize,
+    /// How many were here already, or had entered, or were refused.
+    pub known: usize,
+}
+
+impl<S: Store, A: About> Replica<S, A> {
+    /// What can be handed over: what this person wrote and what the phone carries,
+    /// all that is not in the shared register. Each is signed by its author:
+    /// [`Waiting::to_sign`], [`Waiting::signed`], [`merge::bundle::write`].
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn unsent(&self) -> Result<Vec<Waiting>, StoreError> {
+        let mut unsent = self.not_entered().await?;
+        unsent.retain(|one| {
+            // What was replaced by something that has entered need not be known to
+            // anybody else.
+            let carried = one.pending.carried.as_ref();
+            !one.pending.hidden || carried.is_some_and(|carried| carried.unseen)
+        });
+        Ok(unsent)
+    }
+
+    /// Takes in what was handed over, in one transaction: it is shown and sent like
+    /// the phone's own, and stays its authors'. `reads` says whether the person may
+    /// read a scope, as far as is known here; what is of others is carried unseen.
+    /// `fresh_device` is the id to go on with if it turns out that this phone's
+    /// storage was copied or rolled back.
+    ///
+    /// That the operations are signed by the keys that they name is for the caller to
+    /// find out before.
+    ///
+    /// # Errors
+    /// If the store fails, or nobody is enrolled; nothing is taken in then.
+    pub async fn receive(
+        &self,
+        bundle: &[Signed],
+        reads: &dyn Fn(&str) -> bool,
+        fresh_device: &str,
+    ) -> Result<Received<A>, StoreError> {
+        let tables = [
+            Table::Meta,
+            Table::Base,
+            Table::Overlay,
+            Table::Refused,
+            Table::Receipts,
+            Table::Summary,
+        ];
+        let mut tx = self.store.begin(Mode::Write, &tables).await?;
+        let device = read::own_device(&tx).await?;
+        let (mut taken, mut unread, mut known) = (0, 0, 0);
+        let mut touched = BTreeSet::new();
+        let mut forked = false;
+        for one in bundle {
+            let (scope, operation) = (&one.scope, &one.operation);
+            if !is_scope(scope) || operation.check().is_err() {
+                continue;
+            }
+            let name = operation.name(scope);
+            let key = keys::operation(scope, &operation.record, &operation.field, &name);
+            if is_known(&mut tx, one, &name, &key).await? {
+                known += 1;
+                continue;
+            }
+            let scope_key = keys::scope(scope);
+            let mut is_read = tx.get(Table::Meta, &scope_key).await?.is_some();
+            if !is_read && reads(scope) {
+                rows::put(&mut tx, Table::Meta, &scope_key, &ScopeRow::default()).await?;
+                is_read = true;
+            }
+            let pulled = keys::pulled(scope, &operation.device);
+            let pulled: Option<u64> = rows::get(&tx, Table::Meta, &pulled).await?;
+            let covered = pulled.is_some_and(|number| operation.number <= number);
+            let unseen = covered && holds(Rule::CoveredIsNotShown);
+            if operation.device == device {
+                let next = keys::next_number(&device, scope);
+                let next: u64 = rows::get(&tx, Table::Meta, &next).await?.unwrap_or(1);
+                forked |= operation.number >= next;
+            }
+            let pending = Pending {
+                name,
+                operation: operation.clone(),
+                answered: false,
+                hidden: unseen,
+                carried: Some(Carried {
+                    key: one.key.clone(),
+                    signature: one.signature.clone(),
+                    unseen,
+                    held: None,
+                }),
+            };
+            rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
+            touched.insert((scope.clone(), merge::root_of(&operation.record).to_owned()));
+            taken += 1;
+            unread += usize::from(!is_read);
+        }
+        if forked && holds(Rule::ReceivedNumbersChangeTheDevice) {
+            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device).await?;
+        }
+        let summaries = self.summarise(&mut tx, touched).await?;
+        tx.commit().await?;
+        Ok(Received {
+            summaries,
+            taken,
+            unread,
+            known,
+        })
+    }
+}
+
+/// Whether an operation is here already, in whatever state. One that is held is
+/// tried again.
+async fn is_known(
+    tx: &mut impl Tx,
+    one: &Signed,
+    name: &Name,
+    key: &str,
+) -> Result<bool, StoreError> {
+    if let Some(mut pending) = rows::get::<Pending>(tx, Table::Overlay, key).await? {
+        if let Some(carried) = &mut pending.carried
+            && carried.held.take().is_some()
+        {
+            rows::put(tx, Table::Overlay, key, &pending).await?;
+        }
+        return Ok(true);
+    }
+    if let Some(refused) = rows::get::<Refused>(tx, Table::Refused, key).await? {
+        let not_its_own = refused.pending.carried.is_some_and(|carried| {
+            let other = (&carried.key, &carried.signature) != (&one.key, &one.signature);
+            other && NOT_ITS_AUTHORS.contains(&refused.code.as_str())
+        });
+        if !not_its_own {
+            return Ok(true);
+        }
+        // Somebody had signed it who was not its author; now perhaps he has.
+        tx.delete(Table::Refused, key).await?;
+    }
+    let receipt = receipt_key(&one.scope, name);
+    if tx.get(Table::Receipts, &receipt).await?.is_some() {
+        return Ok(true);
+    }
+    let base = keys::record(&one.scope, &one.operation.record);
+    let base: Option<Row> = rows::get(tx, Table::Base, &base).await?;
+    let live = base
+        .as_ref()
+        .and_then(|row| row.fields.get(&one.operation.field));
+    Ok(live.is_some_and(|live| live.iter().any(|entry| entry.name == *name)))
+}

@@ -1,0 +1,131 @@
+//! What the phone carries for others: how it is sent, held and delivered.
+
+use crate::pull::Pull;
+use crate::rows::Refused;
+use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
+use merge::wire::{self, Devices, ScopeReply, WireOperation};
+use merge::{Carried, Pending};
+use std::collections::BTreeSet;
+
+/// After so many milliseconds by the endpoint's clock it is asked again whether it
+/// knows the author.
+const HELD_FOR: i64 = 60 * 60 * 1000;
+
+/// Whether the endpoint has said that it does not know the author yet.
+pub(crate) fn is_held(pending: &Pending) -> bool {
+    let carried = pending.carried.as_ref();
+    carried.is_some_and(|carried| carried.held.is_some())
+}
+
+/// A couriered operation on the wire, its author's key in the request's table.
+pub(crate) fn pack(
+    pending: &Pending,
+    carried: &Carried,
+    devices: &mut Devices,
+    keys: &mut Vec<String>,
+) -> WireOperation {
+    let known = keys.iter().position(|key| *key == carried.key);
+    let key = known.unwrap_or_else(|| {
+        keys.push(carried.key.clone());
+        keys.len() - 1
+    });
+    WireOperation {
+        key,
+        sig: carried.signature.clone(),
+        ..devices.pack(&pending.operation)
+    }
+}
+
+/// Notes that the author is not known yet; nothing of what is not carried.
+pub(crate) async fn hold(
+    tx: &mut impl Tx,
+    pending: &mut Pending,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(carried) = &mut pending.carried else {
+        return Ok(());
+    };
+    carried.held = Some(now);
+    if tx.get(Table::Meta, keys::HELD).await?.is_none() {
+        rows::put(tx, Table::Meta, keys::HELD, &now).await?;
+    }
+    Ok(())
+}
+
+/// After a while what is held is sent once more; whether there is any.
+pub(crate) async fn try_held_again(tx: &mut impl Tx, now: i64) -> Result<bool, StoreError> {
+    let since: Option<i64> = rows::get(tx, Table::Meta, keys::HELD).await?;
+    // A clock that was set back has not waited.
+    if since.is_none_or(|since| (0..HELD_FOR).contains(&now.saturating_sub(since))) {
+        return Ok(false);
+    }
+    tx.delete(Table::Meta, keys::HELD).await?;
+    let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, "").await?;
+    let mut any = false;
+    for (key, mut pending) in overlay {
+        if let Some(carried) = &mut pending.carried
+            && carried.held.take().is_some()
+        {
+            rows::put(tx, Table::Overlay, &key, &pending).await?;
+            any = true;
+        }
+    }
+    Ok(any)
+}
+
+/// What waits in a scope becomes visible with the scope.
+pub(crate) async fn touch_all(
+    tx: &impl Tx,
+    scope: &str,
+    touched: &mut BTreeSet<(String, String)>,
+) -> Result<(), StoreError> {
+    let prefix = keys::within(scope);
+    for (key, _) in tx.range(Table::Overlay, &prefix).await? {
+        let record = key[prefix.len()..].split('|').next().unwrap_or_default();
+        touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));
+    }
+    Ok(())
+}
+
+impl Pull<'_> {
+    /// A scope that the person may not read: nothing of it will come, so that what
+    /// is carried there goes by its answer alone.
+    pub async fn answered_only(
+        &mut self,
+        tx: &mut impl Tx,
+        reply: ScopeReply,
+    ) -> Result<(), SyncProblem> {
+        let answers = self.answers(&reply.answers)?;
+        let prefix = keys::within(&reply.scope);
+        let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
+        for (key, mut pending) in overlay {
+            let Some(answer) = answers.get(&pending.name) else {
+                continue;
+            };
+            if pending.carried.is_none() {
+                continue;
+            }
+            self.touch(&reply.scope, &pending.operation.record);
+            match answer.as_str() {
+                wire::HELD => {
+                    hold(tx, &mut pending, self.now).await?;
+                    rows::put(tx, Table::Overlay, &key, &pending).await?;
+                    continue;
+                }
+                wire::OK | wire::FORKED => self.delivered += 1,
+                code => {
+                    let refused = Refused {
+                        scope: reply.scope.clone(),
+                        pending,
+                        code: code.to_owned(),
+                        at: self.now,
+                    };
+                    rows::put(tx, Table::Refused, &key, &refused).await?;
+                    self.refused += 1;
+                }
+            }
+            tx.delete(Table::Overlay, &key).await?;
+        }
+        Ok(())
+    }
+}
