@@ -8,11 +8,13 @@
 //! There is no copy of any rule here: requests and replies travel as the JSON
 //! that the wire carries, between the same code that people use.
 
+mod key;
 mod phone;
 mod watch;
 mod world;
 
-pub use phone::{Phone, Shown, SyncFailure};
+pub use key::Key;
+pub use phone::{Phone, Shown, SyncFailure, signed};
 pub use watch::{Memory, Violation, Watch};
 pub use world::{Backup, COMMUNE, Enrolment, World};
 

@@ -1,10 +1,12 @@
 use crate::{COMMUNE, Enrolment, KIND, LINE_KIND, World};
 use endpoint::secrets::Randomness;
 use endpoint::sync::SyncError;
+use merge::bundle::{self, Opened, Signed};
 use merge::wire::Reply;
 use merge::{Existence, FieldView, Name, Tree};
 use replica::{
-    Applied, Edit, MemoryStore, Outgoing, Refused, Replica, StoreError, SyncProblem, Waiting, ready,
+    Applied, Edit, MemoryStore, Outgoing, Received, Refused, Replica, StoreError, SyncProblem,
+    Waiting, ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -23,6 +25,8 @@ pub struct Phone {
     clock: Cell<i64>,
     limit: Cell<Option<u32>>,
     schema: Cell<u32>,
+    /// The endpoint has asked for the key.
+    wants_key: Cell<bool>,
 }
 
 /// A record as it was shown: what an edit made from here has before its eyes.
@@ -70,6 +74,7 @@ impl Phone {
             clock: Cell::new(0),
             limit: Cell::new(None),
             schema: Cell::new(merge::wire::SCHEMA),
+            wants_key: Cell::new(false),
         }
     }
 
@@ -245,6 +250,11 @@ impl Phone {
         let mut outgoing = ready(self.replica.request())?;
         outgoing.request.limit = self.limit.get();
         outgoing.request.schema = self.schema.get();
+        if self.wants_key.get() {
+            let text = merge::key_text(&outgoing.request.device);
+            outgoing.request.key = Some(self.enrolment.key.public());
+            outgoing.request.proof = Some(self.enrolment.key.sign(&text));
+        }
         Ok(outgoing)
     }
 
@@ -254,7 +264,56 @@ impl Phone {
     /// If the store fails; nothing is applied then.
     pub fn deliver(&self, outgoing: &Outgoing, reply: Reply) -> Result<Applied<()>, SyncProblem> {
         let fresh = self.ids.id(self.clock.get());
-        ready(self.replica.apply(outgoing, reply, &fresh))
+        let applied = ready(self.replica.apply(outgoing, reply, &fresh))?;
+        self.wants_key.set(applied.wants_key);
+        Ok(applied)
+    }
+
+    /// All that is not in the shared register as a file for somebody else; nothing if
+    /// there is none.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn hand_over(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let unsent = ready(self.replica.unsent())?;
+        let key = &self.enrolment.key;
+        let sign = |one: Waiting| {
+            let signature = one.to_sign().map(|text| key.sign(&text));
+            one.signed(&key.public(), &signature.unwrap_or_default())
+        };
+        let signed: Vec<Signed> = unsent.into_iter().map(sign).collect();
+        Ok((!signed.is_empty()).then(|| bundle::plain(&bundle::write(&signed))))
+    }
+
+    /// A file of somebody's arrives.
+    ///
+    /// # Errors
+    /// If the store fails; nothing is taken in then.
+    ///
+    /// # Panics
+    /// If it is no file of ours.
+    pub fn receive(&self, file: &[u8]) -> Result<Received<()>, StoreError> {
+        let signed = signed(file);
+        let fresh = self.ids.id(self.clock.get());
+        let own = &self.enrolment.scope;
+        let reads = |scope: &str| merge::scope_is_within(scope, own);
+        ready(self.replica.receive(&signed, &reads, &fresh))
+    }
+
+    /// What the phone carries of others.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn carried(&self) -> Result<Vec<Waiting>, StoreError> {
+        ready(self.replica.carried())
+    }
+
+    /// What this person wrote and what the phone carries, as it is handed over.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn unsent(&self) -> Result<Vec<Waiting>, StoreError> {
+        ready(self.replica.unsent())
     }
 
     /// Asks until there is nothing more to ask; how often that was.
@@ -330,6 +389,18 @@ impl Phone {
             .into_iter()
             .map(|line| (line.scope, line.record, line.waiting))
             .collect())
+    }
+}
+
+/// The operations of a file.
+///
+/// # Panics
+/// If it is no file of ours.
+#[expect(clippy::expect_used, reason = "a file that was just made")]
+pub fn signed(file: &[u8]) -> Vec<Signed> {
+    match bundle::open(file) {
+        Ok(Opened::Plain(body)) => bundle::read(body).expect("what a bundle holds"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -35,6 +35,37 @@ struct Screen {
     listed: BTreeSet<Name>,
 }
 
+/// What lies on a phone and is not in the shared register.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    waiting: BTreeSet<Name>,
+    /// Of others.
+    carried: BTreeSet<Name>,
+    refused: BTreeSet<Name>,
+    /// Of others.
+    refused_carried: BTreeSet<Name>,
+}
+
+impl Held {
+    fn all_waiting(&self) -> BTreeSet<Name> {
+        self.waiting.union(&self.carried).cloned().collect()
+    }
+
+    fn all_refused(&self) -> BTreeSet<Name> {
+        self.refused.union(&self.refused_carried).cloned().collect()
+    }
+
+    fn has(&self, name: &Name) -> bool {
+        let all = [
+            &self.waiting,
+            &self.carried,
+            &self.refused,
+            &self.refused_carried,
+        ];
+        all.iter().any(|names| names.contains(name))
+    }
+}
+
 /// What a phone has shown and has had to send, as far as its storage goes
 /// back: it is copied and rolled back with it.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +73,7 @@ pub struct Memory {
     /// Every name that ever stood on the screen.
     pub shown: BTreeSet<Name>,
     waiting: BTreeSet<Name>,
+    carried: BTreeSet<Name>,
     made: BTreeSet<Name>,
     /// Numbers that were given here, or seen to be.
     given: BTreeSet<Number>,
@@ -72,9 +104,10 @@ impl Watch {
         memory: &mut Memory,
     ) -> Result<(), Violation> {
         let answers = world.answers();
-        let (waiting, refused) = self.meet(phone)?;
+        let held = self.meet(phone)?;
+        let (waiting, refused) = (held.all_waiting(), held.all_refused());
         let screen = Screen::of(phone)?;
-        self.check_numbers(&screen, waiting.union(&refused), memory)?;
+        self.check_numbers(&screen, &held, memory)?;
         for name in screen.standing.keys() {
             if waiting.contains(name) {
                 continue;
@@ -86,14 +119,17 @@ impl Watch {
             }
             self.told.insert(name.clone());
         }
-        for name in memory.waiting.difference(&waiting) {
-            if refused.contains(name) {
+        for name in memory.waiting.union(&memory.carried) {
+            if waiting.contains(name) || refused.contains(name) {
                 continue;
             }
             if !is_accepted(&answers, name) {
                 return violation(format!("{name} waits no more, and was never answered"));
             }
-            self.told.insert(name.clone());
+            // A courier who is told of it tells nobody.
+            if memory.waiting.contains(name) {
+                self.told.insert(name.clone());
+            }
         }
         memory.shown.extend(screen.standing.keys().cloned());
         let mut known = BTreeMap::new();
@@ -118,7 +154,7 @@ impl Watch {
             }
         }
         count_waiting(phone)?;
-        memory.waiting = waiting;
+        (memory.waiting, memory.carried) = (held.waiting, held.carried);
         Ok(())
     }
 
@@ -128,14 +164,14 @@ impl Watch {
     }
 
     /// Nobody gives a number that is known to have been given.
-    fn check_numbers<'n>(
+    fn check_numbers(
         &self,
         screen: &Screen,
-        here: impl Iterator<Item = &'n Name>,
+        held: &Held,
         memory: &mut Memory,
     ) -> Result<(), Violation> {
         let of = |scope: &str, name: &Name| (scope.to_owned(), name.device.clone(), name.number);
-        for name in here {
+        for name in held.waiting.union(&held.refused) {
             if !memory.made.insert(name.clone()) {
                 continue;
             }
@@ -149,6 +185,11 @@ impl Watch {
         let standing = screen.standing.iter();
         let numbers = standing.map(|(name, (scope, ..))| of(scope, name));
         memory.given.extend(numbers);
+        for name in held.carried.union(&held.refused_carried) {
+            if let Some((scope, _)) = self.operations.get(name) {
+                memory.given.insert(of(scope, name));
+            }
+        }
         Ok(())
     }
 
@@ -181,11 +222,11 @@ impl Watch {
         let mut readable = BTreeSet::new();
         let mut screens = Vec::new();
         for phone in phones {
-            let (waiting, refused) = self.meet(phone)?;
-            if let Some(name) = waiting.first() {
+            let held = self.meet(phone)?;
+            if let Some(name) = held.all_waiting().first() {
                 return violation(format!("{name} waits for ever"));
             }
-            readable.extend(refused);
+            readable.extend(held.all_refused());
             screens.push(Screen::of(phone)?);
         }
         for (at, screen) in screens.iter().enumerate() {
@@ -247,21 +288,19 @@ impl Watch {
     /// # Errors
     /// If the store fails.
     pub fn roll_back(&mut self, phone: &Phone, earlier: &MemoryStore) -> Result<(), Violation> {
-        let (waiting, refused) = self.meet(phone)?;
+        let held = self.meet(phone)?;
         phone.store().roll_back_to(earlier);
-        let (waits, is_refused) = self.meet(phone)?;
-        let gone = |name: &Name| !waits.contains(name) && !is_refused.contains(name);
+        let left = self.meet(phone)?;
+        let own = held.waiting.union(&held.refused);
         self.lost
-            .extend(waiting.union(&refused).filter(|name| gone(name)).cloned());
+            .extend(own.filter(|name| !left.has(name)).cloned());
         Ok(())
     }
 
-    /// The names that wait on a phone, and those refused; new ones become known.
-    fn meet(&mut self, phone: &Phone) -> Result<(BTreeSet<Name>, BTreeSet<Name>), Violation> {
-        let waiting = phone
-            .waiting()?
-            .into_iter()
-            .map(|one| (one.scope, one.pending));
+    /// What lies on a phone; new operations become known.
+    fn meet(&mut self, phone: &Phone) -> Result<Held, Violation> {
+        let waiting = phone.waiting()?.into_iter().chain(phone.carried()?);
+        let waiting = waiting.map(|one| (one.scope, one.pending));
         let refused = phone.refused()?;
         // All that people write here is well formed.
         if let Some(one) = refused.iter().find(|one| one.code != refusal::NO_RIGHT) {
@@ -282,10 +321,20 @@ impl Watch {
                 violation(format!("{} names two operations", pending.name))?;
             }
         }
-        let names = |all: Vec<(String, merge::Pending)>| {
-            all.into_iter().map(|(_, pending)| pending.name).collect()
-        };
-        Ok((names(waiting), names(refused)))
+        let mut held = Held::default();
+        for (_, pending) in waiting {
+            match pending.carried {
+                None => held.waiting.insert(pending.name),
+                Some(_) => held.carried.insert(pending.name),
+            };
+        }
+        for (_, pending) in refused {
+            match pending.carried {
+                None => held.refused.insert(pending.name),
+                Some(_) => held.refused_carried.insert(pending.name),
+            };
+        }
+        Ok(held)
     }
 
     /// Whether a name is seen, or hidden by a deletion that lists it, or

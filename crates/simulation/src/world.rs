@@ -1,4 +1,4 @@
-use crate::Phone;
+use crate::{Key, Phone};
 use endpoint::enrolments::Claim;
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::secrets::{self, Randomness};
@@ -21,6 +21,13 @@ use tokio::sync::mpsc;
 
 /// The scope that everybody here has a role in.
 pub const COMMUNE: &str = "06541";
+/// Answers that say nothing of what becomes of an operation.
+const TRACELESS: [&str; 4] = [
+    refusal::NOT_YOUR_DEVICE,
+    refusal::BAD_SIGNATURE,
+    refusal::REVOKED,
+    wire::HELD,
+];
 /// Noon of 20 November 2026, in milliseconds.
 const NOON: i64 = 1_795_150_800_000;
 
@@ -31,6 +38,9 @@ pub struct Enrolment {
     pub person: String,
     pub device: String,
     pub token: String,
+    /// What the person has a role in.
+    pub scope: String,
+    pub key: Key,
 }
 
 /// The endpoint and its people.
@@ -41,8 +51,8 @@ pub struct World {
     _folder: TempDir,
     clock: Cell<i64>,
     enrolled: Cell<u64>,
-    /// What people may do now, where that is no longer what they were invited to.
-    grants: RefCell<BTreeMap<String, Vec<Grant>>>,
+    /// What people may do now, by device: no endpoint that is set back forgets it.
+    grants: RefCell<BTreeMap<String, Option<Grant>>>,
     answers: RefCell<BTreeMap<Name, String>>,
     set_back: Cell<bool>,
     by_hand: Cell<bool>,
@@ -97,9 +107,31 @@ impl World {
 
     /// A phone of a new person who has a role in the commune.
     pub fn phone(&self, role: Role) -> Phone {
+        self.phone_in(COMMUNE, role)
+    }
+
+    /// A phone of a new person who has a role elsewhere.
+    pub fn phone_in(&self, scope: &str, role: Role) -> Phone {
+        let key = Key::new(&self.ids);
+        self.new_phone(scope, role, key, true)
+    }
+
+    /// As an official's, and nobody has told the endpoint its key.
+    pub fn without_key(&self) -> Phone {
+        let key = Key::new(&self.ids);
+        self.new_phone(COMMUNE, Role::CommuneOfficer, key, false)
+    }
+
+    /// The person of a phone enrols anew on it, with the key that it has.
+    pub fn enrolled_again(&self, phone: &Phone) -> Phone {
+        let Enrolment { scope, key, .. } = phone.enrolment();
+        self.new_phone(scope, Role::CommuneOfficer, key.clone(), true)
+    }
+
+    fn new_phone(&self, scope: &str, role: Role, key: Key, told: bool) -> Phone {
         let number = self.enrolled.get() + 1;
         self.enrolled.set(number);
-        let enrolment = self.enrol(&format!("Người {number}"), role);
+        let enrolment = self.enrol(&format!("Người {number}"), scope, role, key, told);
         Phone::new(enrolment, Rc::clone(&self.ids))
     }
 
@@ -110,16 +142,23 @@ impl World {
 
     /// The way of a real phone: an invitation, claimed.
     #[expect(clippy::expect_used, reason = "an invitation just made can be claimed")]
-    fn enrol(&self, name: &str, role: Role) -> Enrolment {
+    fn enrol(&self, name: &str, scope: &str, role: Role, key: Key, told: bool) -> Enrolment {
         let now = self.now();
         let inviting = Inviting {
             person_name: name.to_owned(),
             role,
-            scope: COMMUNE.to_owned(),
+            scope: scope.to_owned(),
             invited_by: "Hoàng Thị Ánh".to_owned(),
             expires_at: now + 1,
         };
         let device = self.ids.id(now);
+        let grant = Grant {
+            scope: scope.to_owned(),
+            role,
+        };
+        let mut grants = self.grants.borrow_mut();
+        grants.insert(device.clone(), Some(grant));
+        let proof = key.sign(&merge::key_text(&device));
         self.runtime.block_on(async {
             let code = self
                 .endpoint
@@ -130,6 +169,7 @@ impl World {
                 code: code.to_string(),
                 device: device.clone(),
                 secret: self.ids.token(),
+                key: told.then(|| (key.public(), proof)),
             };
             let enrolment = self
                 .endpoint
@@ -140,20 +180,43 @@ impl World {
                 person: enrolment.person.id,
                 device,
                 token: enrolment.token,
+                scope: scope.to_owned(),
+                key,
             }
         })
     }
 
     /// From now on the person has this role in the commune, or none.
     pub fn set_role(&self, phone: &Phone, role: Option<Role>) {
-        let grants = role.map(|role| Grant {
+        let grant = role.map(|role| Grant {
             scope: COMMUNE.to_owned(),
             role,
         });
-        let person = phone.enrolment().person.clone();
-        self.grants
-            .borrow_mut()
-            .insert(person, grants.into_iter().collect());
+        let device = phone.enrolment().device.clone();
+        self.give(&device, grant.as_ref());
+        self.grants.borrow_mut().insert(device, grant);
+    }
+
+    /// Nobody has two roles here.
+    #[expect(clippy::expect_used, reason = "a store that works")]
+    fn give(&self, device: &str, grant: Option<&Grant>) {
+        let store = self.endpoint.store();
+        self.runtime.block_on(async {
+            for role in [
+                Role::CommuneOfficer,
+                Role::CommuneChair,
+                Role::VillageHead,
+                Role::Viewer,
+            ] {
+                let scope = COMMUNE.to_owned();
+                let taken = store.set_role(device, Grant { scope, role }, false);
+                taken.await.expect("a store");
+            }
+            if let Some(grant) = grant {
+                let given = store.set_role(device, grant.clone(), true);
+                given.await.expect("a store");
+            }
+        });
     }
 
     /// An administrator revokes the person's enrolment.
@@ -186,10 +249,7 @@ impl World {
         let reply = self.runtime.block_on(async {
             let token = secrets::hash(&enrolment.token);
             let member = self.endpoint.store().member(&token).await?;
-            let mut member = member.expect("an enrolled person");
-            if let Some(grants) = self.grants.borrow().get(&enrolment.person) {
-                member.grants.clone_from(grants);
-            }
+            let member = member.expect("an enrolled person");
             self.endpoint.sync(&member, &request, self.now()).await
         })?;
         let sent = serde_json::to_string(&reply).expect("a reply as JSON");
@@ -257,6 +317,14 @@ impl World {
         let taken = self.endpoint.store().copy_in(receive, taking);
         self.runtime.block_on(taken).expect("a restore");
         self.set_back.set(true);
+        for (device, grant) in self.grants.borrow().iter() {
+            self.give(device, grant.as_ref());
+        }
+    }
+
+    /// Time goes by.
+    pub fn pass(&self, milliseconds: i64) {
+        self.clock.set(self.clock.get() + milliseconds);
     }
 
     /// Nothing that stands in a scope can be read any more.
@@ -302,7 +370,7 @@ impl World {
         for (short, answer) in reply.scopes.iter().flat_map(|scope| &scope.answers) {
             let name = devices.lengthen(short).expect("the name of an operation");
             // It leaves no trace, and its owner may say it yet.
-            if answer == refusal::NOT_YOUR_DEVICE {
+            if TRACELESS.contains(&answer.as_str()) {
                 continue;
             }
             // A second time, a fork is simply there.

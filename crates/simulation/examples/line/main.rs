@@ -14,7 +14,7 @@ use flate2::read::GzDecoder;
 use process::{Server, invite};
 use proxy::Line;
 use serde_json::{Value, json};
-use simulation::{COMMUNE, Enrolment, KIND, Phone};
+use simulation::{COMMUNE, Enrolment, KIND, Key, Phone};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -163,6 +163,8 @@ fn enrol(server: &Server, data: &[&str], ids: &Rc<Randomness>) -> Phone {
         person: text(&enrolled["person"]["id"]),
         device,
         token: text(&enrolled["token"]),
+        scope: COMMUNE.to_owned(),
+        key: Key::new(ids),
     };
     Phone::new(enrolment, Rc::clone(ids))
 }

@@ -5,7 +5,7 @@
 
 use crate::random::{SEEDS, steps};
 use crate::stories;
-use crate::stories::{asked_for, found, restored};
+use crate::stories::{asked_for, found, handed_over, restored};
 use crate::walk::{Faults, Walk};
 use merge::rule::{Rule, all_hold, without};
 use replica::{MemoryStore, conformance, ready};
@@ -117,6 +117,27 @@ fn proof(rule: Rule) -> Proof {
             story!(asked_for::what_was_told_replaces_when_its_author_comes)
         }
         Rule::RefusedMayBeTold => story!(asked_for::refused_only_since_the_restore),
+        Rule::SignaturesAreVerified => story!(handed_over::nobody_forges),
+        Rule::ForgeriesLeaveNoTrace => story!(handed_over::a_forgery_takes_no_number),
+        Rule::AuthorsRightsCount => story!(handed_over::a_courier_lends_nobody_rights),
+        Rule::UnknownAuthorsAreHeld | Rule::HeldIsKept => story!(handed_over::unknown_author),
+        Rule::RevokedAuthorsAreRefused => {
+            story!(handed_over::who_was_revoked_comes_by_no_courier)
+        }
+        Rule::CouriersAreToldNothing | Rule::CarriedIsNotListed => {
+            story!(handed_over::a_stranger_learns_nothing)
+        }
+        Rule::CouriersSayNothingGone => {
+            story!(handed_over::a_courier_cannot_say_that_something_is_gone)
+        }
+        Rule::CoveredIsNotShown => story!(handed_over::an_old_file_brings_nothing_back),
+        Rule::UnseenIsNotReplaced => story!(handed_over::what_came_unseen_is_not_replaced),
+        Rule::ReceivedNumbersChangeTheDevice => {
+            story!(handed_over::what_comes_back_by_hand_was_written_here)
+        }
+        Rule::CarriedIsNotOwn => {
+            story!(handed_over::what_is_carried_is_not_saved_as_ones_own)
+        }
         Rule::WitnessesNeedARight => {
             story!(asked_for::who_may_not_write_is_believed_what_it_adds_and_no_more)
         }

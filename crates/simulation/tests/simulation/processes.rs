@@ -5,7 +5,7 @@ use crate::process::{Server, invite, run_with, text};
 use endpoint::secrets::Randomness;
 use merge::wire::Reply;
 use serde_json::{Value, json};
-use simulation::{Enrolment, Phone};
+use simulation::{COMMUNE, Enrolment, Key, Phone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,6 +45,8 @@ fn enrol(server: &Server, data: &[&str], ids: &Rc<Randomness>, device: &str) -> 
         person: text(&enrolled["person"]["id"]),
         device: device.to_owned(),
         token: text(&enrolled["token"]),
+        scope: COMMUNE.to_owned(),
+        key: Key::new(ids),
     };
     Phone::new(enrolment, Rc::clone(ids))
 }

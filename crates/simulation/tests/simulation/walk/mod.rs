@@ -19,6 +19,8 @@ const RECORDS: [&str; 3] = ["r", "r.1", "r.2"];
 const FIELDS: [&str; 2] = ["name", "phone"];
 /// Of a line that no app of today knows.
 const OF_TOMORROW: (&str, &str) = ("r.2", "kindOfTomorrow");
+/// A scope where nobody else has a role.
+const ELSEWHERE: &str = "02701";
 const MOST_PHONES: usize = 4;
 /// Within so many rounds of all phones everything has arrived everywhere.
 const ROUNDS: usize = 4;
@@ -48,6 +50,10 @@ pub struct Walk {
     watch: Watch,
     handsets: Vec<Handset>,
     backups: Vec<Backup>,
+    /// What was handed over, the last one last.
+    files: Vec<Vec<u8>>,
+    /// Of another commune: may read nothing of this one.
+    stranger: Handset,
 }
 
 impl Walk {
@@ -61,11 +67,14 @@ impl Walk {
             Handset::new(phone)
         });
         let handsets = handsets.collect();
+        let stranger = Handset::new(world.phone_in(ELSEWHERE, Role::CommuneOfficer));
         let mut walk = Self {
             world,
             watch: Watch::default(),
             handsets,
             backups: Vec::new(),
+            files: Vec::new(),
+            stranger,
         };
         for step in steps {
             let phone = step.phone % walk.handsets.len();
@@ -74,6 +83,9 @@ impl Walk {
             let touched = &mut walk.handsets[phone];
             walk.watch
                 .look(&walk.world, &touched.phone, &mut touched.memory)?;
+            if matches!(step.act, Act::Carry { .. }) {
+                walk.look_at_the_stranger()?;
+            }
         }
         walk.come_to_rest()
     }
@@ -129,6 +141,16 @@ impl Walk {
             Act::Reply { flight } => self.reply(phone, flight)?,
             Act::Cut { flight, share } => self.cut(phone, flight, share)?,
             Act::Full { full } => self.handset(phone).phone.store().set_full(full),
+            Act::Give => {
+                let file = self.handsets[phone].phone.hand_over()?;
+                self.files.extend(file);
+            }
+            Act::Take { file } => {
+                if let Some(file) = self.files.iter().rev().nth(file) {
+                    unless_full(self.handsets[phone].phone.receive(file))?;
+                }
+            }
+            Act::Carry { file, times } => self.carry(file, times)?,
             Act::Remember => {
                 let handset = self.handset(phone);
                 let now = (handset.phone.store().copied(), handset.memory.clone());
@@ -163,6 +185,30 @@ impl Walk {
             },
         }
         Ok(())
+    }
+
+    fn carry(&mut self, file: usize, times: u8) -> Result<(), Broken> {
+        let stranger = &self.stranger.phone;
+        if let Some(file) = self.files.iter().rev().nth(file) {
+            stranger.receive(file)?;
+        }
+        let outgoing = stranger.request()?;
+        let reply = self.world.answer(stranger, &outgoing);
+        let reply = reply.map_err(SyncFailure::from)?;
+        for _ in 0..times {
+            let applied = stranger.deliver(&outgoing, reply.clone());
+            applied.map_err(SyncFailure::from)?;
+        }
+        Ok(())
+    }
+
+    fn look_at_the_stranger(&mut self) -> Result<(), Broken> {
+        let Handset { phone, memory, .. } = &mut self.stranger;
+        self.watch.look(&self.world, phone, memory)?;
+        if phone.listed()?.is_empty() {
+            return Ok(());
+        }
+        Err(Broken::StrangerReads)
     }
 
     fn handset(&mut self, phone: usize) -> &mut Handset {
@@ -313,6 +359,8 @@ impl Walk {
                 .set_role(&handset.phone, Some(Role::CommuneOfficer));
         }
         for _ in 0..ROUNDS {
+            self.stranger.phone.sync(&self.world)?;
+            self.look_at_the_stranger()?;
             for handset in &mut self.handsets {
                 handset.phone.sync(&self.world)?;
                 self.watch
@@ -320,6 +368,9 @@ impl Walk {
             }
         }
         let phones: Vec<&Phone> = self.handsets.iter().map(|handset| &handset.phone).collect();
+        if !self.stranger.phone.carried()?.is_empty() {
+            return Err(Broken::CarriedForEver);
+        }
         Ok(self.watch.check_rest(&self.world, &phones)?)
     }
 }
@@ -342,6 +393,10 @@ impl Handset {
 pub enum Broken {
     #[error("a person deletes a record, and it is still there")]
     StillThere,
+    #[error("somebody reads what he only carries")]
+    StrangerReads,
+    #[error("a stranger carries something for ever")]
+    CarriedForEver,
     #[error("what broke off on its way is understood")]
     HalfIsUnderstood,
     #[error(transparent)]

@@ -59,6 +59,18 @@ pub enum Act {
     Full {
         full: bool,
     },
+    /// All that is unsent becomes a file, for whoever comes by.
+    Give,
+    /// A file arrives; the last that was made is 0.
+    Take {
+        file: usize,
+    },
+    /// A file goes to somebody who may read nothing here, and who asks once: the
+    /// reply is lost, comes once, or comes twice.
+    Carry {
+        file: usize,
+        times: u8,
+    },
     Remember,
     RollBack {
         to: usize,
@@ -91,7 +103,7 @@ pub enum Faults {
 }
 
 impl Step {
-    pub const KINDS: usize = 21;
+    pub const KINDS: usize = 24;
 
     pub fn random(random: &mut StdRng, faults: Faults) -> Self {
         let phone = random.random_range(0..MOST_PHONES);
@@ -105,27 +117,34 @@ impl Step {
         let field = random.random_range(0..FIELDS.len());
         let value = random.random_range(0..30);
         let flight = random.random_range(0..4);
+        let file = random.random_range(0..3);
         let act = match random.random_range(0..100) {
-            0..25 => Act::Edit {
+            0..22 => Act::Edit {
                 place,
                 field,
                 value,
             },
-            25..31 => Act::OpenPage { place },
-            31..38 => Act::SavePage {
+            22..27 => Act::OpenPage { place },
+            27..34 => Act::SavePage {
                 place,
                 field,
                 value,
             },
-            38..43 => Act::Delete { place },
-            43..46 => Act::Undo { place },
-            46..60 => Act::Sync,
-            60..70 => Act::Round {
+            34..39 => Act::Delete { place },
+            39..42 => Act::Undo { place },
+            42..54 => Act::Sync,
+            54..63 => Act::Round {
                 times: random.random_range(0..3),
             },
-            70..74 => Act::Ask,
-            74..78 => Act::Arrive { flight },
-            78..82 => Act::Reply { flight },
+            63..67 => Act::Ask,
+            67..71 => Act::Arrive { flight },
+            71..74 => Act::Reply { flight },
+            74..77 => Act::Give,
+            77..80 => Act::Take { file },
+            80..82 => Act::Carry {
+                file,
+                times: random.random_range(0..3),
+            },
             82 => Act::Cut {
                 flight,
                 share: random.random_range(0..100),

@@ -40,6 +40,13 @@ impl fmt::Display for Step {
             Act::Arrive { flight } => format!("has its request {flight} arrive"),
             Act::Reply { flight } => format!("has the reply to its request {flight}"),
             Act::Cut { flight, .. } => format!("has its request {flight} break off"),
+            Act::Give => "makes a file of what is unsent".to_owned(),
+            Act::Take { file } => format!("is given the file made {file} before the last"),
+            Act::Carry { file, times } => {
+                format!(
+                    "sees a stranger carry the file made {file} before the last, {times} replies"
+                )
+            }
             Act::Full { full: true } => "is full".to_owned(),
             Act::Full { full: false } => "has room".to_owned(),
             Act::Remember => "has its storage set aside".to_owned(),
