@@ -1,6 +1,7 @@
 //! The frame: who is here, the routes, the navigation, the status line.
 
 use crate::form::record_page;
+use crate::handover::{hand_over_page, scan_page, show_page};
 use crate::platform;
 use crate::routes::Route;
 use crate::screens::{
@@ -136,6 +137,9 @@ fn frame(session: Session) -> AnyView {
         Route::More => more_page(session),
         Route::Deleted => deleted_page(session),
         Route::Waiting => waiting_page(session),
+        Route::HandOver => hand_over_page(session),
+        Route::ShowCode => show_page(session),
+        Route::Scan => scan_page(session),
         Route::Review => review_page(session),
         Route::Invitation(code) => invitation_page(code, true),
         Route::Record(record)
@@ -188,7 +192,10 @@ pub fn status(session: Session) -> AnyView {
     let state = move || {
         if session.refused.get() > 0 || session.sync.with(|sync| sync.link == Link::Revoked) {
             StatusState::Attention
-        } else if session.waiting() > 0 || session.files_waiting().0 > 0 {
+        } else if session.waiting() > 0
+            || session.files_waiting().0 > 0
+            || session.carried.get() > 0
+        {
             StatusState::Waiting
         } else if session.sync.with(|sync| sync.last.is_some()) {
             StatusState::Confirmed
@@ -212,6 +219,9 @@ pub fn status(session: Session) -> AnyView {
         }
         if session.files_waiting().0 > 0 {
             words.push_str(&text::files_outside(session.files_waiting().0));
+        }
+        if session.carried.get() > 0 {
+            words.push_str(&text::handover::carrying(session.carried.get()));
         }
         words
     };

@@ -11,6 +11,7 @@ mod conformance;
 mod earlier;
 mod enrolment;
 mod form;
+mod handover;
 mod platform;
 mod routes;
 mod rules;

@@ -16,6 +16,10 @@ pub enum Route {
     More,
     Deleted,
     Waiting,
+    /// Giving work to another phone, and taking it.
+    HandOver,
+    ShowCode,
+    Scan,
     Review,
     /// An invitation's code; empty to type one.
     Invitation(String),
@@ -39,6 +43,9 @@ impl Route {
             Self::More => "/khac".into(),
             Self::Deleted => "/da-xoa".into(),
             Self::Waiting => "/so-chung".into(),
+            Self::HandOver => "/chuyen-tay".into(),
+            Self::ShowCode => "/chuyen-tay/ma".into(),
+            Self::Scan => "/chuyen-tay/quet".into(),
             Self::Review => "/xem-lai".into(),
             Self::Invitation(code) => format!("/moi/{code}"),
             Self::Record(record) => format!("/phieu/{record}"),
@@ -66,6 +73,9 @@ impl Route {
             ["khac"] => Self::More,
             ["da-xoa"] => Self::Deleted,
             ["so-chung"] => Self::Waiting,
+            ["chuyen-tay"] => Self::HandOver,
+            ["chuyen-tay", "ma"] => Self::ShowCode,
+            ["chuyen-tay", "quet"] => Self::Scan,
             ["xem-lai"] => Self::Review,
             ["moi"] => Self::Invitation(String::new()),
             ["moi", code] => Self::Invitation((*code).to_owned()),
@@ -97,7 +107,7 @@ impl Route {
             Self::Places | Self::List(_) => Some(1),
             Self::Emulation => Some(2),
             Self::Commendation | Self::NewNomination => Some(3),
-            Self::More | Self::Deleted | Self::Waiting | Self::Review => Some(4),
+            Self::More | Self::Deleted | Self::Waiting | Self::Review | Self::HandOver => Some(4),
             _ => None,
         }
     }

@@ -70,6 +70,8 @@ pub struct Session {
     /// How many changes could not enter the shared register.
     pub refused: RwSignal<usize>,
     pub files: RwSignal<Files>,
+    /// How many changes of others this phone carries to the shared register.
+    pub carried: RwSignal<usize>,
     /// The browser offers to install the app.
     pub may_install: RwSignal<bool>,
     /// The year before the person's eyes.
@@ -106,6 +108,7 @@ impl Session {
         let refused = phone.refused().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
         let all = phone.files().await?;
+        let carried = phone.carried().await?.len();
         let (mut lines, mut typings) = (BTreeMap::new(), BTreeMap::new());
         lines.extend(known.into_iter().map(placed));
         typings.extend(typed.into_iter().map(typing_placed));
@@ -125,11 +128,14 @@ impl Session {
             sync: RwSignal::new(SyncState::starting(last)),
             refused: RwSignal::new(refused),
             files: RwSignal::new(Files { all, sent: 0 }),
+            carried: RwSignal::new(carried),
             may_install: RwSignal::new(settings::may_offer_to_install()),
             year: RwSignal::new(platform::today().0),
         };
         let tabs = Tabs::join(name, move |_| spawn_local(session.read_again()));
         session.tabs.set_value(Some(tabs));
+        // Shown again as it was put aside, the page has not heard of what came in between.
+        platform::when_shown_again(move || spawn_local(session.read_again()));
         platform::listen(&platform::window(), "beforeinstallprompt", move || {
             session.may_install.set(settings::may_offer_to_install());
         });
@@ -211,6 +217,13 @@ impl Session {
             });
             (count, size.saturating_sub(files.sent))
         })
+    }
+
+    /// Looks again at what is carried for others.
+    pub async fn look_at_carried(self) {
+        if let Ok(carried) = self.phone().carried().await {
+            self.carried.set(carried.len());
+        }
     }
 
     /// How many things there are to review.

@@ -2,6 +2,8 @@
 //! all share, «trên máy» what is on this phone; «gửi», «nộp», «trình» are kept
 //! for what an office does with a dossier.
 
+pub mod handover;
+
 // The frame.
 pub const APP: &str = "Sổ Thi đua";
 pub const NAVIGATION: &str = "Các phần của sổ";
@@ -113,6 +115,10 @@ pub fn found_again(when: &str) -> String {
 
 pub fn missing(count: usize) -> String {
     format!("còn thiếu {count} ô")
+}
+
+pub fn must_write(count: usize) -> String {
+    format!("{count} ô phải ghi")
 }
 
 pub fn to_look_at(count: usize) -> String {
@@ -307,16 +313,13 @@ pub const SKIPPED: &str = "Bỏ qua";
 
 pub const IN_REGISTER: &str = "đã có trong sổ";
 pub const PASTE_EMPTY: &str = "Chép danh sách trong Zalo hoặc bảng tính, bấm giữ vào ô trên rồi chọn Dán. Gõ từng dòng cũng được.";
+pub const PASTE_CHOOSE: &str = "Bỏ dấu ở dòng nào thì dòng ấy không được thêm.";
 pub const PASTE_NO_NAMES: &str =
     "Chưa thấy tên thôn nào. Mỗi dòng ghi một thôn, ví dụ: Bản Pò Mã, Lý Văn Ân, 64 hộ.";
 pub const PASTE_ALL_TWICE: &str = "Các thôn này đã có trong sổ.";
 
 pub fn same_as_line(line: usize) -> String {
     format!("trùng dòng {line}")
-}
-
-pub fn take_twice(count: usize) -> String {
-    format!("Vẫn thêm {count} thôn trùng tên")
 }
 
 pub fn added_villages(count: usize) -> String {
@@ -441,6 +444,7 @@ pub const PHOTO: &str = "Ảnh";
 pub const PDF: &str = "Tệp PDF";
 pub const FILE_NAME: &str = "Tên ảnh, tệp";
 pub const FILE_SORT: &str = "Loại";
+pub const FILE_ADDED: &str = "Người thêm";
 pub const SAVE_FILE: &str = "Lưu tệp ra máy";
 pub const DELETE_FILE: &str = "Xoá ảnh, tệp này";
 pub const NOT_IN_REGISTER: &str = "Chưa vào sổ chung";

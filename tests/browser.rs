@@ -72,6 +72,11 @@ impl Browser {
 
     /// The phone that the profile belongs to, opened (again).
     pub async fn chromium(profile: &Profile) -> Self {
+        Self::chromium_with(profile, &[]).await
+    }
+
+    /// The same, with further arguments of the browser's.
+    pub async fn chromium_with(profile: &Profile, further: &[String]) -> Self {
         let port = free_port();
         let mut command = Command::new(program(&["chromedriver"]));
         command
@@ -100,6 +105,7 @@ impl Browser {
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
         arguments.push(format!("--user-data-dir={}", profile.folder().display()));
+        arguments.extend_from_slice(further);
         let wishes = json!({
             "browserName": "chrome",
             "goog:chromeOptions": {

@@ -186,6 +186,14 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Waits until the field holds the text.
+    pub async fn holds(&self, label: &str, text: &str) {
+        self.wait_for(&format!("“{label}” holds “{text}”"), async || {
+            self.value(label).await == text
+        })
+        .await;
+    }
+
     /// What stands in the field.
     pub async fn value(&self, label: &str) -> String {
         self.field(label)

@@ -10,6 +10,7 @@
 mod browser;
 mod crowd;
 mod endpoint;
+mod film;
 mod hands;
 mod paper;
 mod phone;
@@ -21,6 +22,7 @@ mod words;
 
 pub use browser::{Browser, Engine, Profile};
 pub use endpoint::{Endpoint, Invitation, Invited};
+pub use film::Film;
 pub use phone::Phone;
 pub use photo::{Gallery, WRITTEN_BY_CAMERA};
 pub use release::NextRelease;

@@ -219,6 +219,53 @@ impl Phone {
         self.script("return window.offered").await
     }
 
+    /// The bytes of the file that a button makes.
+    pub async fn offered_bytes(&self, button: &str) -> Vec<u8> {
+        const NOTE: &str = "const original = URL.createObjectURL;
+            URL.createObjectURL = (blob) => {
+                blob.arrayBuffer().then((bytes) => { window.offered = [...new Uint8Array(bytes)]; });
+                return original.call(URL, blob);
+            };
+            delete window.offered;";
+        self.does(NOTE, vec![]).await;
+        self.tap(button).await;
+        self.wait_until("window.offered").await;
+        self.script("return window.offered").await
+    }
+
+    /// Waits until the shared register knows this phone's signature: what it hands over from now on
+    /// is believed.
+    pub async fn may_hand_over(&self) {
+        self.wait_for("the phone has a key", async || {
+            self.kept_keys().await.iter().any(|key| key == "app|key")
+        })
+        .await;
+        // Asked once more, the register has the key before it answers.
+        self.open("/so-chung").await;
+        self.tap("Thử ngay").await;
+        self.see("Đã tới sổ chung").await;
+    }
+
+    async fn kept_keys(&self) -> Vec<String> {
+        const READ: &str = "return (async () => {
+            let keys = [];
+            for (const { name } of await indexedDB.databases()) {
+                if (!name.startsWith('so-thi-dua-')) continue;
+                const database = await new Promise((done) => {
+                    const request = indexedDB.open(name);
+                    request.onsuccess = () => done(request.result);
+                });
+                keys = keys.concat(await new Promise((done) => {
+                    const request = database.transaction('meta').objectStore('meta').getAllKeys();
+                    request.onsuccess = () => done(request.result);
+                }));
+                database.close();
+            }
+            return keys;
+        })()";
+        self.script(READ).await
+    }
+
     /// All that the phone keeps in its stores, as one text.
     pub async fn kept_words(&self) -> String {
         const READ: &str = "return (async () => {

@@ -2,6 +2,7 @@
 
 use super::Sheet;
 use super::field::{control_id, control_of_finding, way_to_typed};
+use super::files::{Said, title_of};
 use super::page::{saved_bar, top};
 use crate::routes::{self, Route};
 use crate::session::Session;
@@ -11,6 +12,8 @@ use crate::way::{DONE, TURN};
 use leptos::prelude::*;
 use register::finding::Severity;
 use register::form::{Field, Form, Section};
+use register::kind;
+use register::progress::{SectionProgress, SectionState, progress};
 use register::record::Record;
 use replica::Typing;
 
@@ -86,11 +89,23 @@ pub fn check_page(sheet: Sheet) -> AnyView {
         };
         let mut rows = typed_rows(sheet);
         let unsaved = unsaved_fields(sheet);
+        let empty = empty_sections(sheet, &form, &unsaved);
         let (errors, warnings): (Vec<_>, Vec<_>) = findings
             .into_iter()
             .filter(|finding| !unsaved.contains(&control_of_finding(&root, &finding.field)))
             .partition(|finding| finding.severity == Severity::Error);
-        rows.extend(errors.into_iter().map(row));
+        // Of a part that is not begun one row says it all, in its place.
+        let mut said: Vec<String> = Vec::new();
+        for error in errors {
+            match empty.iter().find(|part| part.key == error.section) {
+                None => rows.push(row(error)),
+                Some(part) if said.contains(&part.key) => {}
+                Some(part) => {
+                    said.push(part.key.clone());
+                    rows.push(empty_row(&root, &form, part));
+                }
+            }
+        }
         let verdict = if rows.is_empty() {
             view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
                 .into_any()
@@ -116,6 +131,38 @@ pub fn check_page(sheet: Sheet) -> AnyView {
                 </LinkButton>
             }.into_any())}
         </main>
+    }
+    .into_any()
+}
+
+/// The sections that ask for something and in which nothing is written or typed yet.
+fn empty_sections(sheet: Sheet, form: &Form, unsaved: &[String]) -> Vec<SectionProgress> {
+    let (rules, root) = (sheet.session.rules(), sheet.root());
+    let mut sections = sheet.record.with(|record| progress(&rules, form, record));
+    let is_typed = |key: &str| {
+        let section = form.sections.iter().find(|section| section.key == key);
+        let mut fields = section.into_iter().flat_map(|section| &section.fields);
+        fields.any(|field| unsaved.contains(&control_id(&root, &field.key)))
+    };
+    sections.retain(|one| one.state == SectionState::Empty && !is_typed(&one.key));
+    sections
+}
+
+fn empty_row(root: &str, form: &Form, part: &SectionProgress) -> AnyView {
+    let section = form.sections.iter().find(|section| section.key == part.key);
+    let heading = section.map(|section| section.heading.clone());
+    let href = Route::Section(root.to_owned(), part.key.clone()).path();
+    let detail = match part.missing {
+        0 => String::new(),
+        missing => text::must_write(missing),
+    };
+    view! {
+        <Row
+            href=format!("{href}?loi=1")
+            title=heading.unwrap_or_default()
+            detail=detail
+            badges=vec![badge(Tone::Warn, text::NOT_BEGUN)]
+        />
     }
     .into_any()
 }
@@ -172,7 +219,23 @@ fn all_facts(form: &Form, record: &Record, session: Session) -> Vec<AnyView> {
             view! { <Part heading=heading>{facts(pairs, text::NOT_WRITTEN)}</Part> }.into_any()
         })
     };
-    form.visible_sections(record)
-        .filter_map(of_section)
-        .collect()
+    let sections = form.visible_sections(record).filter_map(of_section);
+    sections.chain(of_files(record)).collect()
+}
+
+/// The photos and pages, by their names.
+fn of_files(record: &Record) -> Option<AnyView> {
+    let files = record.lines_of(kind::ATTACHMENT).into_iter().enumerate();
+    let named = files.filter_map(|(place, line)| {
+        let sort = if Said::by(line)?.is_photo() {
+            text::PHOTO
+        } else {
+            text::PDF
+        };
+        let title = text::line_title(sort, place + 1, Some(title_of(line)));
+        Some((title, sort.to_owned()))
+    });
+    let named: Vec<(String, String)> = named.collect();
+    (!named.is_empty())
+        .then(|| view! { <Part heading=text::FILES>{facts(named, "")}</Part> }.into_any())
 }

@@ -163,7 +163,8 @@ pub fn ConflictChooser(
 }
 
 /// «Nông Thị Lan · máy này · 09:12».
-fn said_by(candidate: &Candidate, authors: &BTreeMap<String, Author>, own: &str) -> String {
+/// Who said a value, and when.
+pub fn said_by(candidate: &Candidate, authors: &BTreeMap<String, Author>, own: &str) -> String {
     let each = candidate.said.iter().map(|said| {
         let name = authors
             .get(&said.name.device)

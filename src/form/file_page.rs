@@ -1,8 +1,9 @@
 //! One photo or page of a record: as large as it is, from this phone or from the endpoint.
 
 use super::Sheet;
+use super::conflict::said_by;
 use super::field::{Spot, field_view};
-use super::files::{NAME, PREVIEW, Said, page_of, state_of, title_of};
+use super::files::{FILE, NAME, PREVIEW, Said, page_of, state_of, title_of};
 use super::page::{saved_bar, top};
 use crate::platform::{self, Address};
 use crate::sync::{self, SendProblem};
@@ -15,7 +16,8 @@ use merge::Tree;
 use register::form::{Field, FieldType};
 use register::record::Record;
 use register::{kind, number};
-use replica::{Edit, File, FileFate};
+use replica::{Author, Edit, File, FileFate};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -41,10 +43,20 @@ pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
             .with(Option::is_some)
             .then(|| line.with(Option::is_some))
     });
-    let body = move || match there.get() {
-        None => ().into_any(),
-        Some(false) => deleted_file(sheet, &id),
-        Some(true) => one_file(sheet, &id, line),
+    // With the rest, or the buttons would move under the finger.
+    let authors: RwSignal<Option<Authors>> = RwSignal::new(None);
+    spawn_local(async move {
+        let phone = sheet.session.phone();
+        let (authors_there, own) = (phone.authors().await, phone.device().await);
+        authors.try_set(Some((
+            authors_there.unwrap_or_default(),
+            own.unwrap_or_default(),
+        )));
+    });
+    let body = move || match (there.get(), authors.get()) {
+        (None, _) | (_, None) => ().into_any(),
+        (Some(false), _) => deleted_file(sheet, &id),
+        (Some(true), Some(authors)) => one_file(sheet, &id, line, &authors),
     };
     view! {
         {top(sheet, back)}
@@ -75,7 +87,10 @@ fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
     .into_any()
 }
 
-fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView {
+/// Who writes under which device, and this phone's own.
+type Authors = (BTreeMap<String, Author>, String);
+
+fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &Authors) -> AnyView {
     let Some(first) = line.get_untracked() else {
         return ().into_any();
     };
@@ -178,7 +193,11 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView 
     };
     let size = format!("{} KB", number::format((said.size + 1023) / 1024, 0));
     let kind_word = if photo { text::PHOTO } else { text::PDF };
-    let about = vec![(text::FILE_SORT.to_owned(), format!("{kind_word} · {size}"))];
+    let view = sheet.view(id, FILE);
+    let first = view.as_ref().and_then(|view| view.candidates.first());
+    let added = first.map(|first| said_by(first, &authors.0, &authors.1));
+    let mut about = vec![(text::FILE_SORT.to_owned(), format!("{kind_word} · {size}"))];
+    about.extend(added.map(|added| (text::FILE_ADDED.to_owned(), added)));
     let delete = sheet.may_write(kind::ATTACHMENT, merge::DELETION).then(|| {
         let id = id.to_owned();
         let delete = move |()| {

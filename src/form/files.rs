@@ -15,8 +15,10 @@ use replica::File;
 use serde_json::{Value, json};
 
 pub const NAME: &str = "name";
-const FILE: &str = "file";
+pub const FILE: &str = "file";
 pub const PREVIEW: &str = "preview";
+/// Where it is said why a file was not taken.
+const NOT_TAKEN: &str = "not-taken";
 
 /// What a line says of its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +65,7 @@ pub fn files_part(sheet: Sheet) -> AnyView {
             for file in files {
                 if let Err(why) = take(sheet, &file).await {
                     refused.try_update(|all| *all = format!("{all}{} ", why_not(&file, why)));
+                    platform::focus_soon(NOT_TAKEN);
                 }
             }
         });
@@ -70,7 +73,11 @@ pub fn files_part(sheet: Sheet) -> AnyView {
     let notice = move || {
         let refused = refused.get();
         (!refused.is_empty()).then(|| {
-            view! { <Notice tone=Tone::Warn word=text::NOT_TAKEN text=refused live=true /> }
+            view! {
+                <div id=NOT_TAKEN tabindex="-1">
+                    <Notice tone=Tone::Warn word=text::NOT_TAKEN text=refused live=true />
+                </div>
+            }
         })
     };
     view! {

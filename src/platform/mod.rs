@@ -1,13 +1,19 @@
 //! Every browser fact that is neither storage nor network: time, fresh ids,
 //! preferences, the share of the screen, other tabs.
 
+mod camera;
 mod device;
 mod picture;
+mod share;
 mod tabs;
+mod workshop;
 
+pub use camera::{Camera, NoCamera};
 pub use device::{ask_to_persist, storage_estimate, surroundings};
-pub use picture::{Address, NotTaken, base64, prepare};
+pub use picture::{Address, NotTaken, base64, bytes_of, prepare};
+pub use share::{file, may_share, share};
 pub use tabs::{Tabs, Turn};
+pub use workshop::{NotDone, ask};
 
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Date, Function, Promise};
@@ -63,6 +69,13 @@ pub fn moment_text(at: i64) -> String {
         let (day, month) = (date.get_date(), date.get_month() + 1);
         format!("{time} ngày {day:02}/{month:02}/{}", date.get_full_year())
     }
+}
+
+/// `20261126-1405`, for the name of a file.
+pub fn stamp() -> String {
+    let (date, (year, month, day)) = (Date::new_0(), today());
+    let (hours, minutes) = (date.get_hours(), date.get_minutes());
+    format!("{year}{month:02}{day:02}-{hours:02}{minutes:02}")
 }
 
 fn date(at: i64) -> Date {
@@ -124,6 +137,17 @@ pub async fn sleep(milliseconds: i32) {
 pub fn listen(target: &web_sys::EventTarget, event: &str, act: impl Fn() + 'static) {
     let act = Closure::<dyn Fn()>::new(act);
     drop(target.add_event_listener_with_callback(event, act.as_ref().unchecked_ref()));
+    act.forget();
+}
+
+/// Calls `act` whenever the browser shows the page again that it had put aside whole.
+pub fn when_shown_again(act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn(_)>::new(move |event: web_sys::PageTransitionEvent| {
+        if event.persisted() {
+            act();
+        }
+    });
+    drop(window().add_event_listener_with_callback("pageshow", act.as_ref().unchecked_ref()));
     act.forget();
 }
 

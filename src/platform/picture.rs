@@ -124,7 +124,8 @@ async fn jpeg(canvas: &HtmlCanvasElement) -> Option<Blob> {
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
-async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
+/// The bytes of a file that was chosen.
+pub async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
 }

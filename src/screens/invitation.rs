@@ -5,7 +5,7 @@ use crate::settings::{self, PhoneUser};
 use crate::sync::{SendProblem, fetch_json};
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, CodeBox, FieldShell, Notice, Tone, TopBar, described_by, facts,
+    Button, ButtonKind, FieldShell, Notice, Tone, TopBar, code_box, described_by, facts,
 };
 use crate::way;
 use leptos::prelude::*;
@@ -223,7 +223,7 @@ fn shown(
                 <Notice tone=Tone::Warn word=word text=why />
                 <div class="card invitation">
                     <p class="quiet-text">{address}</p>
-                    <CodeBox code=grouped() />
+                    {code_box(grouped())}
                 </div>
                 <Button kind=ButtonKind::Quiet on_click=move |()| anyway.set(true) wide=true>
                     {text::TAKE_HERE_ALL_THE_SAME}

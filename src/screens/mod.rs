@@ -6,7 +6,7 @@ mod home;
 mod invitation;
 mod list;
 mod listing;
-mod making;
+pub mod making;
 mod more;
 mod paste;
 mod places;

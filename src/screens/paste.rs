@@ -18,37 +18,30 @@ use serde_json::Value;
 pub fn paste_page(session: Session) -> AnyView {
     let pasted = RwSignal::new(String::new());
     let lines = Memo::new(move |_| pasted.with(|pasted| read(session, pasted)));
-    let all_the_same = RwSignal::new(false);
-    let count = move |counts: fn(&PastedVillage) -> bool| {
-        lines.with(|lines| {
-            lines
-                .iter()
-                .filter_map(village)
-                .filter(|one| counts(one))
-                .count()
+    // The lines of which the person says otherwise: a village is taken unless it is there already.
+    let turned: RwSignal<Vec<Turned>> = RwSignal::new(Vec::new());
+    let added =
+        Memo::new(move |_| lines.with(|lines| turned.with(|turned| taken(lines, turned).count())));
+    let twice = move || lines.with(|lines| lines.iter().filter_map(village).any(is_twice));
+    let list = move || {
+        let all = lines.get().into_iter();
+        let written = all.filter(|line| line.outcome != Outcome::Skipped(SkipReason::Empty));
+        let line = |line| turned.with(|turned| preview_line(session, line, turned));
+        preview(written.map(line).collect(), move |number: usize| {
+            let found = |line: &&PastedLine| line.line_no == number;
+            let line = lines.with_untracked(|lines| lines.iter().find(found).map(turned_line));
+            turned.update(|turned| {
+                let Some(line) = line else { return };
+                match turned.iter().position(|one| *one == line) {
+                    Some(at) => drop(turned.remove(at)),
+                    None => turned.push(line),
+                }
+            });
         })
     };
-    let twice = Memo::new(move |_| count(|one| one.twice.is_some()));
-    let added = Memo::new(move |_| match all_the_same.get() {
-        true => count(|_| true),
-        false => count(|one| one.twice.is_none()),
-    });
-    let list = move || {
-        let taken = all_the_same.get();
-        let lines = lines.get().into_iter();
-        let written = lines.filter(|line| line.outcome != Outcome::Skipped(SkipReason::Empty));
-        preview(
-            written
-                .map(|line| preview_line(session, line, taken))
-                .collect(),
-        )
-    };
     let add = move |()| {
-        let lines = lines.get_untracked();
-        let taken = lines
-            .iter()
-            .filter_map(village)
-            .filter(|one| one.twice.is_none() || all_the_same.get_untracked());
+        let (lines, turned) = (lines.get_untracked(), turned.get_untracked());
+        let taken = taken(&lines, &turned);
         let edits = taken.flat_map(|one| edits_of(session, one)).collect();
         let text = text::added_villages(added.get_untracked());
         spawn_local(async move {
@@ -57,11 +50,11 @@ pub fn paste_page(session: Session) -> AnyView {
             }
         });
     };
-    let advice = move || match (added.get(), twice.get()) {
+    let advice = move || match (added.get(), twice()) {
         (1.., _) => "",
-        (0, 1..) => text::PASTE_ALL_TWICE,
-        (0, 0) if pasted.with(|pasted| pasted.trim().is_empty()) => text::PASTE_EMPTY,
-        (0, 0) => text::PASTE_NO_NAMES,
+        (0, true) => text::PASTE_ALL_TWICE,
+        (0, false) if pasted.with(|pasted| pasted.trim().is_empty()) => text::PASTE_EMPTY,
+        (0, false) => text::PASTE_NO_NAMES,
     };
     let main_button = move || {
         (added.get() > 0).then(|| {
@@ -86,16 +79,7 @@ pub fn paste_page(session: Session) -> AnyView {
                 ></textarea>
             </FieldShell>
             <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{advice}</p>
-            <label class="choice card" hidden=move || twice.get() == 0>
-                <input
-                    type="checkbox"
-                    prop:checked=move || all_the_same.get()
-                    on:change=move |event| all_the_same.set(event_target_checked(&event))
-                />
-                <span class="choice-text">
-                    <b>{move || text::take_twice(twice.get())}</b>
-                </span>
-            </label>
+            <p class="quiet-text" hidden=move || lines.with(Vec::is_empty)>{text::PASTE_CHOOSE}</p>
             <div hidden=move || lines.with(Vec::is_empty)>{list}</div>
             <ActionBar>
                 <LinkButton href=back way=way::BACK>{text::CANCEL}</LinkButton>
@@ -123,9 +107,34 @@ fn village(line: &PastedLine) -> Option<&PastedVillage> {
     }
 }
 
-/// What a line would become; a village that is there already only if it is taken all the same.
-fn preview_line(session: Session, line: PastedLine, all_the_same: bool) -> PreviewLine {
-    let number = line.line_no;
+/// A line, by its number and its words: what is typed above it makes it another.
+type Turned = (usize, String);
+
+fn turned_line(line: &PastedLine) -> Turned {
+    (line.line_no, line.raw.clone())
+}
+
+fn is_twice(village: &PastedVillage) -> bool {
+    village.twice.is_some()
+}
+
+/// Whether a line becomes a village.
+fn is_taken(line: &PastedLine, turned: &[Turned]) -> bool {
+    let turned = turned.contains(&turned_line(line));
+    village(line).is_some_and(|village| is_twice(village) == turned)
+}
+
+fn taken<'a>(
+    lines: &'a [PastedLine],
+    turned: &'a [Turned],
+) -> impl Iterator<Item = &'a PastedVillage> {
+    let taken = lines.iter().filter(|line| is_taken(line, turned));
+    taken.filter_map(village)
+}
+
+/// What a line would become.
+fn preview_line(session: Session, line: PastedLine, turned: &[Turned]) -> PreviewLine {
+    let (number, taken) = (line.line_no, is_taken(&line, turned));
     let village = match line.outcome {
         Outcome::Village(village) => village,
         Outcome::Skipped(reason) => {
@@ -134,7 +143,7 @@ fn preview_line(session: Session, line: PastedLine, all_the_same: bool) -> Previ
                 title: line.raw.trim().chars().take(80).collect(),
                 detail: reason.message_vi().to_owned(),
                 tone: Tone::Plain,
-                out: true,
+                taken: None,
                 verdict: text::SKIPPED.into(),
             };
         }
@@ -155,7 +164,7 @@ fn preview_line(session: Session, line: PastedLine, all_the_same: bool) -> Previ
         } else {
             Tone::Good
         },
-        out: village.twice.is_some() && !all_the_same,
+        taken: Some(taken),
         verdict: match village.twice {
             None => text::NEW.into(),
             Some(Twice::Line(line)) => text::same_as_line(line),

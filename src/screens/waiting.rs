@@ -1,4 +1,5 @@
 use super::making::{self, named};
+use crate::handover::carried_part;
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
@@ -72,7 +73,7 @@ pub fn waiting_page(session: Session) -> AnyView {
     };
     let nothing = move || {
         let none = waiting.with(Vec::is_empty) && refused.with(Vec::is_empty);
-        let none = none && session.files_waiting().0 == 0;
+        let none = none && session.files_waiting().0 == 0 && session.carried.get() == 0;
         (looked.get() && none).then(|| {
             view! {
                 <EmptyState
@@ -108,8 +109,17 @@ pub fn waiting_page(session: Session) -> AnyView {
                     <Button on_click=take_out icon=IconName::Share>{text::TAKE_OUT}</Button>
                 </div>
             </div>
+            <Rows>
+                <Row
+                    href=Route::HandOver.path()
+                    title=text::handover::HAND_OVER
+                    detail=text::handover::ROW
+                    icon=IconName::Share
+                />
+            </Rows>
             {refused_list}
             {waiting_list}
+            {carried_part(session)}
             {files_part(session)}
             {nothing}
         </main>
@@ -220,6 +230,8 @@ fn row(session: Session, root: &str, changes: &[Change<'_>]) -> AnyView {
         detail.push_str(match code {
             "noRight" => text::NO_RIGHT,
             "malformed" => text::REFUSED_FORM,
+            "badSignature" | "notYourDevice" => text::handover::BAD_SIGNATURE,
+            "revoked" => text::handover::AUTHOR_REVOKED,
             _ => text::REFUSED_OTHER,
         });
     }

@@ -60,6 +60,7 @@ impl Session {
         if let Ok(refused) = self.phone().refused().await {
             self.refused.set(refused.len());
         }
+        self.look_at_carried().await;
     }
 
     /// Rights have come or gone: all lines are read anew.

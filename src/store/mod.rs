@@ -5,9 +5,13 @@
 //! - A transaction's changes go out when it commits, all at once. Nothing but
 //!   IndexedDB is awaited inside one.
 //! - A lost connection (iPhones lose it) is: drop the handle, open again, once.
+//! - A page that is left may be put aside whole by the browser, to be shown again on “back”. A
+//!   transaction that it holds open would hold up every later page: it is undone, as closing the page
+//!   undoes it.
 //! - A store that was there is never made anew while the app is open: what would be saved into an
 //!   empty one could never enter the shared register.
 
+use crate::platform::{listen, window};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::database::VersionChangeEvent;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
@@ -20,9 +24,10 @@ use indexed_db_futures::{BuildPrimitive, KeyRange};
 use js_sys::Uint8Array;
 use replica::{Changes, Mode, Store, StoreError, Table, Tx};
 use serde_json::{Map, Value};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::IdbTransaction;
 
 /// The version of the stores. They are only created and deleted in an upgrade;
 /// data is moved afterwards.
@@ -37,17 +42,34 @@ pub struct IdbStore {
     database: Connection,
     /// It has been open before.
     was_there: Rc<Cell<bool>>,
+    running: Running,
 }
 
+/// The transactions that have not begun to commit.
+type Running = Rc<RefCell<Vec<IdbTransaction>>>;
 type Connection = Rc<Cell<Option<&'static Database>>>;
 
 impl IdbStore {
     /// The store of that name; it is opened when it is first used.
     pub fn new(name: &str) -> Self {
-        Self {
+        let store = Self {
             name: name.into(),
             database: Rc::default(),
             was_there: Rc::default(),
+            running: Rc::default(),
+        };
+        let left = store.clone();
+        listen(&window(), "pagehide", move || left.leave());
+        store
+    }
+
+    /// The page is left: nothing of it stays open.
+    fn leave(&self) {
+        for transaction in self.running.take() {
+            drop(transaction.abort());
+        }
+        if let Some(database) = self.database.take() {
+            database.as_sys().close();
         }
     }
 
@@ -132,6 +154,7 @@ impl Store for IdbStore {
         };
         let connection = self.database.clone();
         Ok(IdbTx {
+            runs: Runs::new(&self.running, &transaction),
             transaction,
             changes: Changes::new(mode, tables),
             connection,
@@ -139,8 +162,34 @@ impl Store for IdbStore {
     }
 }
 
+/// A transaction is among the running ones for as long as this lives.
+struct Runs {
+    running: Running,
+    transaction: IdbTransaction,
+}
+
+impl Runs {
+    fn new(running: &Running, transaction: &Transaction<'static>) -> Self {
+        let transaction: IdbTransaction = transaction.as_sys().clone().unchecked_into();
+        running.borrow_mut().push(transaction.clone());
+        Self {
+            running: running.clone(),
+            transaction,
+        }
+    }
+}
+
+impl Drop for Runs {
+    fn drop(&mut self) {
+        self.running
+            .borrow_mut()
+            .retain(|one| *one != self.transaction);
+    }
+}
+
 /// A transaction over IndexedDB.
 pub struct IdbTx {
+    runs: Runs,
     transaction: Transaction<'static>,
     changes: Changes,
     connection: Connection,
@@ -214,10 +263,13 @@ impl Tx for IdbTx {
 
     async fn commit(self) -> Result<(), StoreError> {
         let Self {
+            runs,
             transaction,
             changes,
             connection,
         } = self;
+        // From here on the browser finishes it by itself, also without the page.
+        drop(runs);
         let committed = write(transaction, changes).await;
         committed.map_err(|error| {
             let failure = failed(error);
@@ -294,6 +346,7 @@ pub async fn rescued(name: &str) -> Option<Value> {
     let tables = [Table::Overlay, Table::Refused, Table::Typing];
     let transaction = IdbStore::transaction(database, Mode::Read, &tables).ok()?;
     let tx = IdbTx {
+        runs: Runs::new(&Running::default(), &transaction),
         transaction,
         changes: Changes::new(Mode::Read, &tables),
         connection: Rc::default(),

@@ -217,13 +217,15 @@ enum Problem {
 async fn rounds(session: Session) -> Result<(), Problem> {
     let phone = session.phone();
     let token = session.enrolment().token.clone();
+    let mut key = None;
     loop {
-        let outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;
+        let mut outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;
+        (outgoing.request.key, outgoing.request.proof) = key.take().unzip();
         let has_work = outgoing
             .request
             .scopes
             .iter()
-            .any(|scope| !scope.ops.is_empty());
+            .any(|scope| !scope.ops.is_empty() || !scope.relayed.is_empty());
         let reply =
             send::sync(&token, &outgoing.request)
                 .await
@@ -244,7 +246,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             .await
             .map_err(|_| Problem::Trouble)?;
         note_time(session, said);
-        let again = applied.again;
+        let (again, wants_key) = (applied.again, applied.wants_key);
         if !applied.summaries.is_empty() {
             session.changed(applied.summaries);
             session.tell_tabs();
@@ -259,8 +261,14 @@ async fn rounds(session: Session) -> Result<(), Problem> {
         {
             session.refused.set(refused.len());
         }
+        if session.carried.get_untracked() > 0 {
+            session.look_at_carried().await;
+        }
         drop(phone.keep("lastSync", &said).await);
-        if !again {
+        if !again && wants_key {
+            key = crate::handover::proof(session).await;
+        }
+        if !again && key.is_none() {
             return Ok(());
         }
     }

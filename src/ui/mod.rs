@@ -7,6 +7,7 @@
 
 mod button;
 mod choice;
+mod code;
 mod field;
 mod file;
 mod frame;
@@ -17,6 +18,7 @@ mod record;
 
 pub use button::{ActionBar, Button, ButtonKind, LinkButton, SavedState};
 pub use choice::{CheckRows, Chips, Choice, RadioRows, Segmented};
+pub use code::code_panel;
 pub use field::{
     FieldShell, LineCard, LineLabels, LineMove, Picked, Progress, SearchField, described_by, grow,
 };
@@ -25,4 +27,4 @@ pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar}
 pub use icon::IconName;
 pub use list::{Row, RowButton, Rows, Tone, badge};
 pub use message::{Dialog, EmptyState, Notice, Snackbar};
-pub use record::{CodeBox, PreviewLine, facts, preview};
+pub use record::{PreviewLine, code_box, facts, preview};

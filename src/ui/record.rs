@@ -30,25 +30,39 @@ pub struct PreviewLine {
     pub title: String,
     pub detail: String,
     pub tone: Tone,
-    /// It becomes nothing, and is struck through.
-    pub out: bool,
+    /// Whether it becomes something; nothing if it cannot.
+    pub taken: Option<bool>,
     /// «Mới», «trùng dòng 3», «Bỏ qua».
     pub verdict: String,
 }
 
-/// Pasted lines before they become records.
-pub fn preview(lines: Vec<PreviewLine>) -> AnyView {
+/// Pasted lines before they become records; `on_turn` is told the number of one that is to be left
+/// out, or taken all the same.
+pub fn preview(
+    lines: Vec<PreviewLine>,
+    on_turn: impl Fn(usize) + Copy + Send + 'static,
+) -> AnyView {
     let lines: Vec<AnyView> = lines
         .into_iter()
         .map(|line| {
+            let (number, fixed) = (line.number, line.taken.is_none());
+            let taken = line.taken.unwrap_or_default();
             view! {
-                <li data-tone=line.tone.name() class:out=line.out>
-                    <span class="num">{line.number.to_string()}</span>
-                    <span class="row-text">
-                        <span class="row-title">{line.title}</span>
-                        <span class="row-detail">{line.detail}</span>
-                    </span>
-                    {badge(line.tone, line.verdict)}
+                <li data-tone=line.tone.name() class:out=!taken>
+                    <label>
+                        <input
+                            type="checkbox"
+                            prop:checked=taken
+                            disabled=fixed
+                            on:change=move |_| on_turn(number)
+                        />
+                        <span class="num">{number.to_string()}</span>
+                        <span class="row-text">
+                            <span class="row-title">{line.title}</span>
+                            <span class="row-detail">{line.detail}</span>
+                        </span>
+                        {badge(line.tone, line.verdict)}
+                    </label>
                 </li>
             }
             .into_any()
@@ -57,36 +71,7 @@ pub fn preview(lines: Vec<PreviewLine>) -> AnyView {
     view! { <ol class="card list-rows preview">{lines}</ol> }.into_any()
 }
 
-/// An invitation's code, and its picture for another phone's camera.
-#[component]
-pub fn CodeBox(
-    /// The short code to type, in groups.
-    #[prop(into)]
-    code: String,
-    /// The dark squares as one SVG path in units of one square; none where there is no picture.
-    #[prop(into, optional)]
-    picture: Option<String>,
-    /// How many squares a side has.
-    #[prop(optional)]
-    side: usize,
-    /// What the picture is, for a screen reader.
-    #[prop(into, optional)]
-    picture_label: String,
-    /// Between picture and code: «Nếu không mở được, hãy ghi mã này:».
-    #[prop(into, optional)]
-    instruction: String,
-) -> AnyView {
-    let picture = picture.map(|path| {
-        view! {
-            <div class="qr" role="img" aria-label=picture_label>
-                <svg viewBox=format!("0 0 {side} {side}") shape-rendering="crispEdges" aria-hidden="true">
-                    <path d=path></path>
-                </svg>
-            </div>
-        }
-        .into_any()
-    });
-    let bare = instruction.is_empty();
-    view! { {picture}<p class="quiet-text" hidden=bare>{instruction}</p><p class="code">{code}</p> }
-        .into_any()
+/// An invitation's short code to type, in groups.
+pub fn code_box(code: String) -> AnyView {
+    view! { <p class="code">{code}</p> }.into_any()
 }

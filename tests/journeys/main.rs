@@ -5,6 +5,7 @@
 mod common;
 mod composition;
 mod files;
+mod handover;
 mod haste;
 mod killed;
 mod no_signal;

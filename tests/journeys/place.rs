@@ -126,7 +126,7 @@ async fn a_list_is_pasted(engine: Engine) {
     phone
         .sees(&[
             "Thêm 4 thôn",
-            "Vẫn thêm 2 thôn trùng tên",
+            "Bỏ dấu ở dòng nào thì dòng ấy không được thêm.",
             "Không phải tên thôn, bản.",
             "Không thấy tên thôn, bản.",
             "đã có trong sổ",
@@ -136,7 +136,12 @@ async fn a_list_is_pasted(engine: Engine) {
         ])
         .await;
     phone.screen("paste-preview").await;
-    phone.tap("Vẫn thêm 2 thôn trùng tên").await;
+    // One that is no village, and two that are there already and are meant all the same.
+    phone.tap("Co Chí").await;
+    phone.see("Thêm 3 thôn").await;
+    phone.tap("Co Chí").await;
+    phone.tap("đã có trong sổ").await;
+    phone.tap("trùng dòng 3").await;
     phone.tap("Thêm 6 thôn").await;
     phone.sees_title("Thôn, bản (7)").await;
     phone.see("Đã thêm 6 thôn").await;
@@ -153,7 +158,8 @@ async fn a_list_is_pasted(engine: Engine) {
         .await;
     phone.see("Các thôn này đã có trong sổ.").await;
     phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
-    phone.tap("Vẫn thêm 2 thôn trùng tên").await;
+    phone.tap("đã có trong sổ").await;
+    phone.tap("trùng dòng 3").await;
     phone.tap("Thêm 6 thôn").await;
     phone.sees_title("Thôn, bản (7)").await;
     phone.row_says("Bản Pò Mã", "có thể trùng").await;

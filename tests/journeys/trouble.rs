@@ -185,3 +185,36 @@ async fn a_store_of_the_first_release_is_taken_over(engine: Engine) {
     phone.gets_signal().await;
     phone.sees_all_shared().await;
 }
+
+/// The app's next transaction that writes goes on and on, as when the phone has much to do.
+const NEVER_ENDS: &str = "
+IDBTransaction.prototype.commit = () => {};
+const original = IDBDatabase.prototype.transaction;
+IDBDatabase.prototype.transaction = function (tables, mode, ...rest) {
+  const begun = original.call(this, tables, mode, ...rest);
+  if (mode === 'readwrite') {
+    const store = begun.objectStore('meta');
+    const again = () => { window.goesOn = true; store.get('').onsuccess = again; };
+    again();
+  }
+  return begun;
+};";
+
+journey!(a_page_that_was_left_holds_up_nothing: Chromium, WebKit);
+async fn a_page_that_was_left_holds_up_nothing(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = in_a_form(engine, &endpoint).await;
+    let address = phone.script::<String>("return location.pathname").await;
+    phone.does(NEVER_ENDS, vec![]).await;
+    phone.types(NAME, "Triệu Tiến Phúc").await;
+    phone.wait_until("window.goesOn").await;
+    // The browser puts the page aside with all that it holds.
+    phone.open(&address).await;
+    phone.see(NAME).await;
+    phone.writes(&[(NAME, "Lý Văn Ân")]).await;
+    phone.see("Đã lưu trên máy").await;
+    phone.reopen().await;
+    phone.holds(NAME, "Lý Văn Ân").await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+}

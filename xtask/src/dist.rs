@@ -29,6 +29,13 @@ impl Kind {
         }
     }
 
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "wasm-release",
+            Self::Dev | Self::Conformance => "dev",
+        }
+    }
+
     fn strength(self) -> Strength {
         match self {
             Self::Release => Strength {
@@ -69,11 +76,7 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         .env("PATH", tools.path())
         .env("NO_COLOR", "true")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
-    trunk.args(["--log", "warn", "build", "--cargo-profile"]);
-    trunk.arg(match kind {
-        Kind::Release => "wasm-release",
-        Kind::Dev | Kind::Conformance => "dev",
-    });
+    trunk.args(["--log", "warn", "build", "--cargo-profile", kind.profile()]);
     if kind == Kind::Conformance {
         trunk.args(["--features", "conformance"]);
     }
@@ -82,6 +85,8 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         &mut trunk,
         "the compiler's words above say what is wrong; `cargo xtask tools` puts the tools right",
     )?;
+
+    second_module(project, kind, &tools, &raw)?;
 
     let mut files = read(&raw)?;
     files.insert(
@@ -120,6 +125,28 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         first,
         later,
     })
+}
+
+/// `crates/workshop`, which a web worker runs: not Trunk's, which knows of one app a page.
+fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) -> Outcome {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    const NAME: &str = "workshop";
+    say("building the second module");
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--quiet", "--locked", "--package", NAME]);
+    cargo.args(["--target", TARGET, "--profile", kind.profile()]);
+    run(&mut cargo, "the compiler's words above say what is wrong")?;
+    let folder = match kind {
+        Kind::Release => kind.profile(),
+        Kind::Dev | Kind::Conformance => "debug",
+    };
+    let built = project.target.join(TARGET).join(folder);
+    let mut bindgen = std::process::Command::new(&tools.bindgen);
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(raw)
+        .arg(built.join(NAME).with_extension("wasm"));
+    run(&mut bindgen, "`cargo xtask tools` puts the tools right")
 }
 
 fn shrink(files: &mut Files) -> Outcome {

@@ -15,6 +15,7 @@ const TRUNK: &str = "0.21.14";
 /// The build tools, ready to be called.
 pub struct Tools {
     pub trunk: PathBuf,
+    pub bindgen: PathBuf,
     /// Folders that Trunk must find its own tools in.
     path: Vec<PathBuf>,
 }
@@ -43,7 +44,11 @@ pub fn build_tools(project: &Project) -> Outcome<Tools> {
         .map(Path::to_path_buf)
         .into_iter()
         .collect();
-    Ok(Tools { trunk, path })
+    Ok(Tools {
+        trunk,
+        bindgen,
+        path,
+    })
 }
 
 fn wasm_target() -> Outcome {

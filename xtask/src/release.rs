@@ -35,19 +35,21 @@ pub struct Strength {
     pub gzip: u32,
 }
 
-/// The page and the worker are asked for by fixed names.
+/// The page and the service worker are asked for by fixed names.
 const PAGE: &str = "index.html";
-const WORKER: &str = "sw.js";
+const SERVICE_WORKER: &str = "sw.js";
+/// The files of the second module, leaves first: named by content like the app's, and fetched quietly.
+const SECOND_MODULE: [&str; 3] = ["workshop_bg.wasm", "workshop.js", "worker.js"];
 /// Fixed names that belong to the first load all the same.
 const FIRST_BY_NAME: [&str; 2] = ["manifest.webmanifest", "icons/favicon.svg"];
 
 /// Fixed names that are kept for use without a network, though no page asks for them.
 const LATER_BY_NAME: [&str; 1] = ["icons/icon.svg"];
 
-/// Gives every file of the app its name by content and writes the lists into page and worker.
+/// Gives every file of the app its name by content and writes the lists into page and service worker.
 pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
-    name_by_content(&mut files)?;
-    for name in [PAGE, WORKER] {
+    let second = name_by_content(&mut files)?;
+    for name in [PAGE, SERVICE_WORKER] {
         let tidy = if name == PAGE {
             without_html_comments
         } else {
@@ -63,10 +65,12 @@ pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
 
     let listed = files
         .keys()
-        .filter(|name| name.as_str() != WORKER && !is_for_installers(name))
+        .filter(|name| name.as_str() != SERVICE_WORKER && !is_for_installers(name))
         .cloned();
     let (mut first, later): (Vec<String>, Vec<String>) = listed.partition(|name| {
-        name == PAGE || name.starts_with("assets/") || FIRST_BY_NAME.contains(&name.as_str())
+        name == PAGE
+            || name.starts_with("assets/") && !second.contains(name)
+            || FIRST_BY_NAME.contains(&name.as_str())
     });
     let list = |names: &[String]| {
         let entries: Vec<[String; 2]> = names
@@ -90,10 +94,10 @@ pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
         ),
     ];
     for (placeholder, value) in &lists {
-        edit(&mut files, WORKER, |worker| {
+        edit(&mut files, SERVICE_WORKER, |worker| {
             worker.replacen(placeholder, value, 1)
         })?;
-        if !text(&files, WORKER)?.contains(value.as_str()) {
+        if !text(&files, SERVICE_WORKER)?.contains(value.as_str()) {
             return Err(Failure::new(
                 format!("public/sw.js has no line `{placeholder}`"),
                 "the build writes the precache list there: put it back",
@@ -101,7 +105,7 @@ pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
         }
     }
     // The worker comes over the line too, though it does not list itself.
-    first.push(WORKER.to_owned());
+    first.push(SERVICE_WORKER.to_owned());
     Ok(Sealed {
         release,
         files,
@@ -110,7 +114,8 @@ pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
     })
 }
 
-fn name_by_content(files: &mut Files) -> Outcome {
+/// The new names of the second module's files.
+fn name_by_content(files: &mut Files) -> Outcome<Vec<String>> {
     // Leaves first: a file's hash must cover the names that stand in it.
     let snippets: Vec<String> = files
         .keys()
@@ -125,7 +130,11 @@ fn name_by_content(files: &mut Files) -> Outcome {
         "shell.css",
         "style.css",
     ];
-    let names = snippets.iter().map(String::as_str).chain(app);
+    let names = snippets
+        .iter()
+        .map(String::as_str)
+        .chain(SECOND_MODULE)
+        .chain(app);
     let mut renamed: Vec<(String, String)> = Vec::new();
     for name in names {
         let mut content = files.remove(name).ok_or_else(|| {
@@ -136,7 +145,7 @@ fn name_by_content(files: &mut Files) -> Outcome {
         })?;
         if !name.ends_with(".wasm") {
             let mut text = utf8(name, content)?;
-            if matches!(name, "boot.js" | "early.js") {
+            if matches!(name, "boot.js" | "early.js" | "worker.js") {
                 text = without_js_comments(&text);
             }
             if name == "shell.css" {
@@ -151,7 +160,11 @@ fn name_by_content(files: &mut Files) -> Outcome {
     edit(files, PAGE, |page| {
         with_new_names(without_trunks_own(page), &renamed)
     })?;
-    nothing_forgotten(files, &renamed)
+    nothing_forgotten(files, &renamed)?;
+    let second = renamed
+        .into_iter()
+        .filter(|(old, _)| SECOND_MODULE.contains(&old.as_str()));
+    Ok(second.map(|(_, new)| new).collect())
 }
 
 /// Trunk leaves the line behind that told it what to build.
@@ -369,8 +382,17 @@ mod tests {
         let files = [
             (
                 "index.html",
-                "<!-- why -->\n<meta name=\"release\" content=\"unbuilt\">\n<link href=\"/shell.css\"><link href=\"/style.css\"><script src=\"/early.js\"></script><script src=\"/boot.js\"></script>",
+                "<!-- why -->\n<meta name=\"release\" content=\"unbuilt\">\n<link href=\"/shell.css\"><link href=\"/style.css\"><script src=\"/early.js\"></script><script src=\"/boot.js\"></script><meta name=\"worker\" content=\"/worker.js\">",
             ),
+            (
+                "worker.js",
+                "import '/workshop.js';\n'/workshop_bg.wasm';\n",
+            ),
+            (
+                "workshop.js",
+                "new URL('workshop_bg.wasm', import.meta.url)",
+            ),
+            ("workshop_bg.wasm", "\0asm2"),
             (
                 "boot.js",
                 "// why\nconst GLUE = '/so-thi-dua.js';\nconst WASM = '/so-thi-dua_bg.wasm';\n",
@@ -488,9 +510,17 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert!(addresses("FIRST").contains(&"/".to_owned()));
-        assert_eq!(
-            addresses("LATER"),
-            ["/icons/icon.svg", "/rule-sets/lang-son-2020.json"]
+        let (second, later): (Vec<String>, Vec<String>) = addresses("LATER")
+            .into_iter()
+            .partition(|address| address.starts_with("/assets/"));
+        assert_eq!(later, ["/icons/icon.svg", "/rule-sets/lang-son-2020.json"]);
+        let starts = ["worker-", "workshop-", "workshop_bg-"];
+        assert!(
+            second.len() == starts.len()
+                && second
+                    .iter()
+                    .zip(starts)
+                    .all(|(address, start)| address.starts_with(&format!("/assets/{start}")))
         );
         let page = list("FIRST")
             .into_iter()

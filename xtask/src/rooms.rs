@@ -8,12 +8,13 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
+const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("so-thi-dua", &["merge", "replica", "register", "documents"]),
     ("replica", &["merge"]),
     ("documents", &["register"]),
     ("endpoint", &["merge", "register"]),
     ("simulation", &["merge", "replica", "register", "endpoint"]),
+    ("workshop", &["merge", "documents"]),
     ("merge", &["normal-form"]),
     ("register", &["normal-form"]),
     ("normal-form", &[]),

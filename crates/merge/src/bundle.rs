@@ -53,7 +53,7 @@ pub enum Problem {
 }
 
 /// An operation with what proves whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     pub scope: String,
     pub operation: Operation,

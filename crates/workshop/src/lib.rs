@@ -1,0 +1,17 @@
+//! The second module: heavy work in a web worker beside the page, fetched quietly after the first
+//! load, so that it is there without a network.
+//!
+//! - [`bundle`]: what is handed over, packed and unpacked, and its signatures;
+//! - [`frames`]: the same as a moving QR code;
+//! - [`codes`]: QR codes, drawn and read;
+//! - [`keys`]: the key that a phone signs with; [`seal`]: a passphrase.
+//!
+//! Everything exported here is called by name from `public/worker.js`, and its answer goes back to
+//! the page as a message: numbers, texts, bytes and lists of them. A problem is a stable word.
+
+pub mod bundle;
+pub mod codes;
+pub mod frames;
+pub mod keys;
+pub mod seal;
+mod subtle;

@@ -1,0 +1,60 @@
+//! What is given: all that is not in the shared register, signed and packed.
+
+use super::{asked, key};
+use crate::platform::NotDone;
+use crate::session::Session;
+use js_sys::Uint8Array;
+use replica::Waiting;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What this phone could give.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ToGive {
+    pub changes: usize,
+    pub records: usize,
+    /// How many of the changes are carried for others.
+    pub carried: usize,
+}
+
+impl ToGive {
+    pub fn of(unsent: &[Waiting]) -> Self {
+        let mut records: Vec<&str> = unsent
+            .iter()
+            .map(|one| merge::root_of(&one.pending.operation.record))
+            .collect();
+        records.sort_unstable();
+        records.dedup();
+        let carried = unsent.iter().filter(|one| one.pending.carried.is_some());
+        Self {
+            changes: unsent.len(),
+            records: records.len(),
+            carried: carried.count(),
+        }
+    }
+}
+
+/// A bundle of all that can be given, and how many changes are in it; sealed if there is a
+/// passphrase.
+pub async fn bundle(
+    session: Session,
+    passphrase: Option<&str>,
+) -> Result<(Uint8Array, usize), NotDone> {
+    let unsent = session.phone().unsent().await;
+    let unsent = unsent.map_err(|_| super::problem("notKept"))?;
+    let own = key::own(session).await?;
+    let texts: Vec<String> = unsent.iter().filter_map(Waiting::to_sign).collect();
+    let mut signatures = key::sign(&own, &texts).await?.into_iter();
+    let count = unsent.len();
+    let mut signed = Vec::with_capacity(count);
+    for one in unsent {
+        let signature = match one.pending.carried {
+            Some(_) => String::new(),
+            None => signatures.next().unwrap_or_default(),
+        };
+        signed.push(one.signed(&own.1, &signature));
+    }
+    let signed = serde_json::to_string(&signed).unwrap_or_default();
+    let passphrase = passphrase.map_or(JsValue::UNDEFINED, JsValue::from);
+    let bundle = asked("pack", [JsValue::from(signed), passphrase]).await?;
+    Ok((bundle.unchecked_into(), count))
+}

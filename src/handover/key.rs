@@ -1,0 +1,50 @@
+//! The key that this phone signs with. It is made once for each enrolment, by the second module, and
+//! kept beside the register: whoever has the phone open has the token, too.
+
+use super::{asked, problem};
+use crate::platform::NotDone;
+use crate::session::Session;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+const KEPT: &str = "key";
+
+/// Private and public half, in base64url.
+type Key = (String, String);
+
+/// This phone's key, made if there is none.
+pub(super) async fn own(session: Session) -> Result<Key, NotDone> {
+    let phone = session.phone();
+    let kept = phone.kept::<Key>(KEPT).await;
+    if let Some(key) = kept.map_err(|_| problem("noKey"))? {
+        return Ok(key);
+    }
+    let made: Array = asked("make_key", []).await?.unchecked_into();
+    let half = |at: u32| made.get(at).as_string().unwrap_or_default();
+    let key = (half(0), half(1));
+    // One that is not kept would sign what nobody could verify tomorrow.
+    let kept = phone.keep(KEPT, &key).await;
+    kept.map_err(|_| problem("notKept"))?;
+    Ok(key)
+}
+
+/// The signatures of texts, in their order.
+pub(super) async fn sign(key: &Key, texts: &[String]) -> Result<Vec<String>, NotDone> {
+    let texts: Array = texts.iter().map(JsValue::from).collect();
+    let signatures: Array = asked("sign", [JsValue::from(&key.0), texts.into()])
+        .await?
+        .unchecked_into();
+    Ok(signatures
+        .iter()
+        .filter_map(|one| one.as_string())
+        .collect())
+}
+
+/// This enrolment's public key, and what proves to the endpoint that it is its own; nothing as long
+/// as the second module is not there.
+pub async fn proof(session: Session) -> Option<(String, String)> {
+    let device = session.phone().device().await.ok()?;
+    let key = own(session).await.ok()?;
+    let proof = sign(&key, &[merge::key_text(&device)]).await.ok()?.pop()?;
+    Some((key.1, proof))
+}

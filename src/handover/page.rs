@@ -1,0 +1,330 @@
+//! The page of what is handed over and taken in.
+
+use super::give::{self, ToGive};
+use super::{take, words};
+use crate::platform::{self, Address, NotDone};
+use crate::routes::Route;
+use crate::screens::making;
+use crate::session::{Line, Session};
+use crate::text::{self as common, handover as text};
+use crate::ui::{
+    Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, Row, Rows, Section,
+    Tone, TopBar, described_by,
+};
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use replica::Waiting;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Shorter ones are guessed by whoever finds the file.
+const SHORTEST_PASSPHRASE: usize = 8;
+
+/// What is said after an act, if anything.
+pub type Said = Option<(Tone, &'static str, String)>;
+
+pub fn notice(said: RwSignal<Said>) -> impl Fn() -> Option<AnyView> {
+    move || {
+        let (tone, word, words) = said.get()?;
+        Some(view! { <Notice tone=tone word=word text=words live=true /> }.into_any())
+    }
+}
+
+/// Gives what waits here to another phone, and takes what waits on another.
+pub fn hand_over_page(session: Session) -> AnyView {
+    view! {
+        <TopBar title=text::HAND_OVER back=Route::Waiting.path() back_label=common::BACK />
+        <main>
+            <p class="quiet-text">{text::WHY}</p>
+            {give_part(session)}
+            {take_part(session)}
+        </main>
+    }
+    .into_any()
+}
+
+/// A file that was made.
+#[derive(Clone)]
+struct Made {
+    file: web_sys::File,
+    address: Rc<Address>,
+    changes: usize,
+}
+
+fn give_part(session: Session) -> AnyView {
+    let to_give = RwSignal::new(None::<ToGive>);
+    let passphrase = RwSignal::new(String::new());
+    let making = RwSignal::new(false);
+    let said: RwSignal<Said> = RwSignal::new(None);
+    let made: StoredValue<Option<Made>, LocalStorage> = StoredValue::new_local(None);
+    let is_made = RwSignal::new(false);
+    Effect::new(move |_| {
+        session.lines.track();
+        session.carried.track();
+        spawn_local(async move {
+            if let Ok(unsent) = session.phone().unsent().await {
+                to_give.try_set(Some(ToGive::of(&unsent)));
+            }
+        });
+    });
+    let some = move || to_give.get().is_some_and(|give| give.changes > 0);
+    let what = move || match to_give.get() {
+        None => String::new(),
+        Some(ToGive { changes: 0, .. }) => text::NOTHING_TO_GIVE.to_owned(),
+        Some(give) => {
+            let mut words = text::to_give(give.changes, give.records);
+            if give.carried > 0 {
+                words.push_str(&text::carried_too(give.carried));
+            }
+            words
+        }
+    };
+    let make = move |()| {
+        let words = passphrase.get_untracked().trim().to_owned();
+        if !words.is_empty() && words.chars().count() < SHORTEST_PASSPHRASE {
+            said.set(Some((
+                Tone::Bad,
+                text::NOT_MADE,
+                text::SHORT_PASSPHRASE.to_owned(),
+            )));
+            return;
+        }
+        (making.set(true), said.set(None), is_made.set(false));
+        spawn_local(async move {
+            let passphrase = Some(words.as_str()).filter(|words| !words.is_empty());
+            match give::bundle(session, passphrase).await {
+                Ok((bundle, changes)) => {
+                    let done = file_of(&bundle, changes);
+                    is_made.try_set(done.is_some());
+                    made.try_set_value(done);
+                }
+                Err(problem) => {
+                    let why = super::words(&problem).to_owned();
+                    said.try_set(Some((Tone::Warn, text::NOT_MADE, why)));
+                }
+            }
+            making.try_set(false);
+        });
+    };
+    let label = move || {
+        if making.get() {
+            text::MAKING
+        } else {
+            text::MAKE_FILE
+        }
+    };
+    let files_stay = move || some() && session.files_waiting().0 > 0;
+    view! {
+        <Section heading=text::GIVE>
+            <p>{what}</p>
+            <p class="quiet-text" hidden=move || !files_stay()>{text::FILES_STAY}</p>
+            <div class="stack" hidden=move || !some()>
+                <LinkButton href=Route::ShowCode.path() wide=true kind=ButtonKind::Main>
+                    {text::SHOW_CODE}
+                </LinkButton>
+                {passphrase_field("passphrase", text::WITH_PASSPHRASE, text::WITH_PASSPHRASE_WHY, passphrase)}
+                <Button on_click=make disabled=making wide=true icon=IconName::Share>{label}</Button>
+                {notice(said)}
+                {move || is_made.get().then(|| made.with_value(|made| made.clone().map(ready)))}
+            </div>
+        </Section>
+    }
+    .into_any()
+}
+
+fn passphrase_field(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    passphrase: RwSignal<String>,
+) -> AnyView {
+    view! {
+        <FieldShell for_id=id label=label hint=hint.to_owned()>
+            <input
+                class="input"
+                id=id
+                type="text"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby=described_by(id)
+                on:input=move |event| passphrase.set(event_target_value(&event))
+            />
+        </FieldShell>
+    }
+    .into_any()
+}
+
+/// «so-thi-dua-chuyen-tay-20261126-0512.txt»: `.txt`, or the share sheet would not take it.
+fn file_of(bundle: &Uint8Array, changes: usize) -> Option<Made> {
+    const TYPE: &str = "text/plain";
+    let name = format!("so-thi-dua-chuyen-tay-{}.txt", platform::stamp());
+    let file = platform::file(&name, bundle, TYPE)?;
+    let address = Rc::new(Address::of(&bundle.to_vec(), TYPE)?);
+    Some(Made {
+        file,
+        address,
+        changes,
+    })
+}
+
+fn ready(made: Made) -> AnyView {
+    let kilobytes = (made.file.size() / 1000.0).ceil() as usize;
+    let words = text::file_of(made.changes, kilobytes);
+    let (name, address) = (made.file.name(), made.address.0.clone());
+    let may_share = platform::may_share(&made.file);
+    let file = StoredValue::new_local(made.file);
+    let share = move |()| file.with_value(platform::share);
+    view! {
+        <Notice tone=Tone::Good word=text::FILE_READY text=words live=true>
+            <div hidden=!may_share>
+                <Button on_click=share kind=ButtonKind::Main icon=IconName::Share>{text::SHARE}</Button>
+            </div>
+            <a class="button plain" href=address download=name>{text::SAVE}</a>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn take_part(session: Session) -> AnyView {
+    let said: RwSignal<Said> = RwSignal::new(None);
+    let passphrase = RwSignal::new(String::new());
+    // What was chosen and wants a passphrase.
+    let sealed: StoredValue<Option<Uint8Array>, LocalStorage> = StoredValue::new_local(None);
+    let is_sealed = RwSignal::new(false);
+    let take_in = move |bundle: Uint8Array| {
+        said.set(None);
+        let words = passphrase.get_untracked();
+        spawn_local(async move {
+            let given = Some(words.as_str()).filter(|words| !words.trim().is_empty());
+            let taken = take::take(session, &bundle, given).await;
+            let wants = matches!(&taken, Err(NotDone::Problem(code)) if code == "sealed");
+            let wrong = matches!(&taken, Err(NotDone::Problem(code)) if code == "wrongPassphrase");
+            sealed.try_set_value((wants || wrong).then_some(bundle));
+            is_sealed.try_set(wants || wrong);
+            if !wants {
+                said.try_set(Some(said_of(taken)));
+            }
+        });
+    };
+    let choose = move |files: Vec<web_sys::File>| {
+        passphrase.set(String::new());
+        let Some(file) = files.into_iter().next() else {
+            return;
+        };
+        spawn_local(async move {
+            match platform::bytes_of(&file).await {
+                Some(bytes) => take_in(Uint8Array::from(bytes.as_slice())),
+                None => said.set(Some((
+                    Tone::Warn,
+                    text::NOT_TAKEN,
+                    text::FOREIGN.to_owned(),
+                ))),
+            }
+        });
+    };
+    let open = move |()| {
+        if let Some(bundle) = sealed.get_value() {
+            take_in(bundle);
+        }
+    };
+    let unseal = move || {
+        is_sealed.get().then(|| {
+            view! {
+                <Notice tone=Tone::Info word=text::SEALED text=text::SEALED_WHY live=true />
+                {passphrase_field("open-passphrase", text::PASSPHRASE, "", passphrase)}
+                <Button on_click=open wide=true kind=ButtonKind::Main>{text::OPEN_IT}</Button>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <Section heading=text::TAKE>
+            <div class="stack">
+                {notice(said)}
+                {unseal}
+                <LinkButton href=Route::Scan.path() wide=true>{text::SCAN}</LinkButton>
+                <FileButton accept="" label=text::CHOOSE_FILE on_choose=choose />
+            </div>
+        </Section>
+    }
+    .into_any()
+}
+
+/// What became of taking something in, for a person.
+pub fn said_of(taken: Result<(&'static str, String), NotDone>) -> (Tone, &'static str, String) {
+    match taken {
+        Ok((word, words)) => (Tone::Good, word, words),
+        Err(problem) => {
+            let why = format!("{}{}", words(&problem), text::NOTHING_CHANGED);
+            (Tone::Bad, text::NOT_TAKEN, why)
+        }
+    }
+}
+
+/// What this phone carries for others, as far as it may be seen.
+pub fn carried_part(session: Session) -> AnyView {
+    let carried: RwSignal<Vec<Waiting>> = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        session.carried.track();
+        session.lines.track();
+        spawn_local(async move {
+            if let Ok(found) = session.phone().carried().await {
+                carried.try_set(found);
+            }
+        });
+    });
+    let rows = move || {
+        carried.with(|carried| {
+            let mut of: Vec<(Option<Arc<Line>>, usize, bool)> = Vec::new();
+            for one in carried {
+                let root = merge::root_of(&one.pending.operation.record);
+                let line = session.line(root);
+                let is_held = one
+                    .pending
+                    .carried
+                    .as_ref()
+                    .is_some_and(|c| c.held.is_some());
+                let same = |a: &Option<Arc<Line>>| match (a, &line) {
+                    (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                    (None, None) => true,
+                    _ => false,
+                };
+                match of.iter_mut().find(|(line, ..)| same(line)) {
+                    Some((_, count, held)) => (*count, *held) = (*count + 1, *held || is_held),
+                    None => of.push((line, 1, is_held)),
+                }
+            }
+            of.into_iter()
+                .map(|one| row(session, one))
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div hidden=move || carried.with(Vec::is_empty)>
+            <Section heading=text::CARRIED>
+                <p class="quiet-text">{text::CARRIED_WHY}</p>
+                <Rows>{rows}</Rows>
+            </Section>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(session: Session, (line, count, is_held): (Option<Arc<Line>>, usize, bool)) -> AnyView {
+    let mut detail = common::changes(count);
+    if is_held {
+        detail = format!("{detail}. {}", text::HELD);
+    }
+    match line {
+        Some(line) => {
+            let href = making::path_of(session, &line.kind, &line.record);
+            view! { <Row href=href title=making::named(&line) detail=detail /> }.into_any()
+        }
+        None => {
+            let href = Route::HandOver.path();
+            view! { <Row href=href title=text::OF_ELSEWHERE detail=detail /> }.into_any()
+        }
+    }
+}

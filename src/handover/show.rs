@@ -1,0 +1,123 @@
+//! A bundle as a moving QR code, for another phone's camera.
+
+use super::{asked, give, words};
+use crate::platform;
+use crate::routes::Route;
+use crate::session::Session;
+use crate::text::{self as common, handover as text};
+use crate::ui::{EmptyState, IconName, Segmented, TopBar, code_panel};
+use js_sys::Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+
+/// How long a code stays: an old phone reads three or four a second.
+const STAYS: [i32; 2] = [280, 700];
+/// Whoever has to film more of them would rather have a file: a minute.
+const MOST_CODES: usize = 200;
+
+/// What there is to see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Making,
+    Codes,
+    Nothing,
+    TooMany,
+    Failed(&'static str),
+}
+
+pub fn show_page(session: Session) -> AnyView {
+    let shown = RwSignal::new(Shown::Making);
+    let (drawing, count) = (RwSignal::new(String::new()), RwSignal::new((0, 0)));
+    let speed = RwSignal::new(0_usize);
+    spawn_local(async move {
+        let codes = match codes(session).await {
+            Ok(codes) => codes,
+            Err(other) => {
+                shown.try_set(other);
+                return;
+            }
+        };
+        shown.try_set(Shown::Codes);
+        let mut at = 0;
+        // As long as the page is there.
+        while let Some(stays) = speed.try_get_untracked() {
+            let Some(code) = codes.get(at) else { break };
+            let drawn = asked("draw_code", [code.clone().into()]).await;
+            let Some(drawn) = drawn.ok().and_then(|drawn| drawn.as_string()) else {
+                break;
+            };
+            drawing.try_set(drawn);
+            count.try_set((at + 1, codes.len()));
+            at = (at + 1) % codes.len();
+            platform::sleep(STAYS.get(stays).copied().unwrap_or(STAYS[0])).await;
+        }
+    });
+    let body = move || {
+        match shown.get() {
+        Shown::Making => view! { <p class="quiet-text" role="status">{text::MAKING}</p> }.into_any(),
+        Shown::Codes => moving(drawing, count, speed),
+        Shown::Nothing => {
+            view! { <EmptyState icon=IconName::Check title=common::NOTHING_WAITS text=text::NOTHING_TO_GIVE /> }
+                .into_any()
+        }
+        Shown::TooMany => {
+            view! { <EmptyState icon=IconName::Share title=text::TOO_MANY text=text::TOO_MANY_WHY /> }
+                .into_any()
+        }
+        Shown::Failed(why) => {
+            view! { <EmptyState icon=IconName::Warning title=text::NOT_MADE text=why /> }.into_any()
+        }
+    }
+    };
+    view! {
+        <TopBar title=text::CODE back=Route::HandOver.path() back_label=common::BACK />
+        <main>{body}</main>
+    }
+    .into_any()
+}
+
+async fn codes(session: Session) -> Result<Vec<String>, Shown> {
+    let unsent = session.phone().unsent().await;
+    if unsent.is_ok_and(|unsent| unsent.is_empty()) {
+        return Err(Shown::Nothing);
+    }
+    let failed = |problem| Shown::Failed(words(&problem));
+    let (bundle, _) = give::bundle(session, None).await.map_err(failed)?;
+    let codes = asked("frames", [bundle.into()]).await.map_err(failed)?;
+    let codes: Vec<String> = codes
+        .unchecked_into::<Array>()
+        .iter()
+        .filter_map(|code| code.as_string())
+        .collect();
+    if codes.is_empty() || codes.len() > MOST_CODES {
+        return Err(Shown::TooMany);
+    }
+    Ok(codes)
+}
+
+fn moving(
+    drawing: RwSignal<String>,
+    count: RwSignal<(usize, usize)>,
+    speed: RwSignal<usize>,
+) -> AnyView {
+    let number = move || {
+        let (at, all) = count.get();
+        text::code_of(at, all)
+    };
+    view! {
+        <p>{text::HOLD_STILL}</p>
+        {code_panel(drawing.into(), text::CODE)}
+        <p class="code-number">{number}</p>
+        <div hidden=move || count.get().1 < 2>
+            <Segmented
+                name="code-speed"
+                label=text::SPEED
+                options=vec![text::FAST, text::SLOW]
+                chosen=speed
+                on_choose=move |chosen| speed.set(chosen)
+            />
+        </div>
+    }
+    .into_any()
+}
