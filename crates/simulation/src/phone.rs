@@ -10,7 +10,7 @@ use replica::{
 };
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// After so many rounds a sync that still wants more never ends.
@@ -368,6 +368,14 @@ impl Phone {
     /// If the store fails.
     pub fn refused(&self) -> Result<Vec<Refused>, StoreError> {
         ready(self.replica.refused())
+    }
+
+    /// The scopes that the person may not read any more.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn lost(&self) -> Result<BTreeSet<String>, StoreError> {
+        ready(self.replica.lost())
     }
 
     /// The device id under which the phone writes now.

@@ -133,7 +133,16 @@ impl Watch {
         }
         memory.shown.extend(screen.standing.keys().cloned());
         let mut known = BTreeMap::new();
+        // What somebody carried to where he may not look any more is there.
+        let lost = phone.lost()?;
+        let is_elsewhere = |name: &Name| {
+            let of = self.operations.get(name);
+            of.is_some_and(|(scope, _)| lost.contains(scope)) && is_accepted(&answers, name)
+        };
         for name in memory.shown.difference(&refused) {
+            if is_elsewhere(name) {
+                continue;
+            }
             if !self.is_accounted_for(name, &screen, &answers, &mut known) {
                 return violation(format!("{name} left the screen, and nothing replaced it"));
             }
@@ -194,7 +203,8 @@ impl Watch {
     }
 
     /// Nobody replaces what was not before their eyes: `eyes` is what had been
-    /// shown when the edit's page was.
+    /// shown when the edit's page was. Who was handed an edit and the one that
+    /// replaces it has seen that it is replaced.
     ///
     /// # Errors
     /// If the operation replaces or deletes more than that.
@@ -207,7 +217,14 @@ impl Watch {
             .iter()
             .cloned()
             .chain(listed_by(operation));
-        match gone.into_iter().find(|name| !eyes.contains(name)) {
+        let mut seen = eyes.clone();
+        let mut open: Vec<&Name> = eyes.iter().collect();
+        while let Some(name) = open.pop() {
+            let replaced = self.operations.get(name).map(|(_, by)| &by.replaces);
+            let new = replaced.into_iter().flatten();
+            open.extend(new.filter(|name| seen.insert((*name).clone())));
+        }
+        match gone.into_iter().find(|name| !seen.contains(name)) {
             Some(unseen) => violation(format!("{name} replaces {unseen}, which was never shown")),
             None => Ok(()),
         }
