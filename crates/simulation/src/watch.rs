@@ -1,6 +1,7 @@
+use crate::screen::{Screen, names_in};
 use crate::{Phone, World};
 use endpoint::sync::refusal;
-use merge::{DELETION, Existence, Name, Operation};
+use merge::{DELETION, Name, Operation};
 use replica::{MemoryStore, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,21 +20,8 @@ fn violation(text: impl Into<String>) -> Result<(), Violation> {
     Err(Violation(text.into()))
 }
 
-/// Scope, record, field.
-type Place = (String, String, String);
-
 /// Scope, device, number.
 type Number = (String, String, u64);
-
-/// What stands on a phone's screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Screen {
-    standing: BTreeMap<Name, Place>,
-    /// Those among the standing that a deletion hides.
-    hidden: BTreeSet<Name>,
-    /// What the standing deletions list.
-    listed: BTreeSet<Name>,
-}
 
 /// What lies on a phone and is not in the shared register.
 #[derive(Clone, Debug, Default)]
@@ -379,38 +367,6 @@ impl Watch {
     }
 }
 
-impl Screen {
-    fn of(phone: &Phone) -> Result<Self, Violation> {
-        let mut screen = Self::default();
-        for (scope, root, _) in phone.listed()? {
-            for record in &phone.show_in(&scope, &root)?.tree.records {
-                let deletion = (DELETION, &record.deletion);
-                let fields = record
-                    .fields
-                    .iter()
-                    .map(|(field, view)| (field.as_str(), view));
-                for (field, view) in fields.chain([deletion]) {
-                    for candidate in &view.candidates {
-                        let names = candidate.said.iter().map(|said| said.name.clone());
-                        let place = (scope.clone(), record.id.clone(), field.to_owned());
-                        let deleted = matches!(record.existence, Existence::Deleted { .. });
-                        if deleted && field != DELETION {
-                            screen.hidden.extend(names.clone());
-                        }
-                        screen
-                            .standing
-                            .extend(names.map(|name| (name, place.clone())));
-                        if field == DELETION {
-                            screen.listed.extend(names_in(&candidate.value));
-                        }
-                    }
-                }
-            }
-        }
-        Ok(screen)
-    }
-}
-
 fn is_accepted(answers: &BTreeMap<Name, String>, name: &Name) -> bool {
     answers
         .get(name)
@@ -423,13 +379,6 @@ fn listed_by(operation: &Operation) -> Vec<Name> {
     } else {
         Vec::new()
     }
-}
-
-fn names_in(value: &serde_json::Value) -> Vec<Name> {
-    let names = value.as_array().into_iter().flatten();
-    names
-        .filter_map(|name| name.as_str()?.parse().ok())
-        .collect()
 }
 
 /// The lists say of each record how many of its changes wait.

@@ -75,7 +75,8 @@ fn line_after(words: &str) -> &'static str {
         .split(words)
         .nth(1)
         .and_then(|rest| rest.split("```\n").nth(1));
-    rest.and_then(|rest| rest.lines().next()).expect(words)
+    rest.and_then(|rest| rest.lines().next())
+        .unwrap_or_else(|| panic!("{words}"))
 }
 
 #[test]
