@@ -2,7 +2,7 @@ use crate::screen::{Screen, names_in};
 use crate::{Phone, World};
 use endpoint::sync::refusal;
 use merge::{DELETION, Name, Operation};
-use replica::{MemoryStore, StoreError};
+use replica::{MemoryStore, Refused, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must never happen has happened.
@@ -308,7 +308,11 @@ impl Watch {
         let waiting = waiting.map(|one| (one.scope, one.pending));
         let refused = phone.refused()?;
         // All that people write here is well formed.
-        if let Some(one) = refused.iter().find(|one| one.code != refusal::NO_RIGHT) {
+        let is_odd = |one: &&Refused| match one.pending.carried {
+            Some(_) if one.code == refusal::SCOPE_LOST => false,
+            _ => one.code != refusal::NO_RIGHT,
+        };
+        if let Some(one) = refused.iter().find(is_odd) {
             violation(format!("{} was refused as {}", one.pending.name, one.code))?;
         }
         let refused = refused.into_iter().map(|one| (one.scope, one.pending));

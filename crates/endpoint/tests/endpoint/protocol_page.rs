@@ -127,6 +127,7 @@ fn every_code_is_explained() {
         "badSignature",
         "revoked",
         "held",
+        "scopeLost",
     ];
     for code in codes
         .iter()

@@ -215,6 +215,14 @@ async fn rights_are_the_authors_and_never_the_couriers(world: &World) {
         viewer.answer(COMMUNE, op(1, "r1", "name", "x")).await,
         "noRight"
     );
+    // Where an author may not even read nothing is noted, as if he had come himself.
+    let elsewhere = signed(
+        &viewer.device,
+        &of_viewer,
+        "02701",
+        op(1, "r1", "name", "x"),
+    );
+    assert_eq!(chair.relayed("02701", &elsewhere).await, "scopeLost");
     // One's own beside another's, in one request.
     let both = signed(
         &chair.device,
