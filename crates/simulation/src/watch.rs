@@ -127,8 +127,14 @@ impl Watch {
             let of = self.operations.get(name);
             of.is_some_and(|(scope, _)| lost.contains(scope)) && is_accepted(&answers, name)
         };
+        // One that was put back by hand cannot believe who may only read: what he
+        // had pulled of others comes back from them, and by then is there (at rest).
+        let is_to_come = |name: &Name| {
+            let others = !memory.made.contains(name) && is_accepted(&answers, name);
+            others && world.was_put_back_by_hand()
+        };
         for name in memory.shown.difference(&refused) {
-            if is_elsewhere(name) {
+            if is_elsewhere(name) || is_to_come(name) {
                 continue;
             }
             if !self.is_accounted_for(name, &screen, &answers, &mut known) {
