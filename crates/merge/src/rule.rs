@@ -168,6 +168,9 @@ rules! {
     ForgeriesLeaveNoTrace,
     /// What a courier brings is weighed by its author's rights.
     AuthorsRightsCount,
+    /// An author who may not read the scope is not refused for ever, as when he asks
+    /// himself.
+    AuthorsReadTheScope,
     /// An author who is not known yet is waited for, not refused.
     UnknownAuthorsAreHeld,
     /// An author who is revoked says nothing more by couriers either.

@@ -29,6 +29,8 @@ impl Pull<'_> {
         let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
         let mut brought: BTreeSet<(String, String)> = BTreeSet::new();
         let mut highest_own = 0;
+        let prefix = keys::within(&scope);
+        let refused = tx.range(Table::Refused, &prefix).await?;
         for state in reply.states {
             let key = keys::record(&scope, &state.record);
             let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
@@ -41,10 +43,12 @@ impl Pull<'_> {
             let own = live.iter().filter(|entry| entry.name.device == self.device);
             for entry in own {
                 highest_own = highest_own.max(entry.name.number);
-                // Refused once, and brought in by somebody who had pulled it before.
-                let name = &entry.name;
-                let key = keys::operation(&scope, &state.record, &state.field, name);
-                if tx.get(Table::Refused, &key).await?.is_some() {
+            }
+            // Refused once, and brought in by somebody who had pulled it before, or by
+            // its author.
+            for entry in live.iter().filter(|_| !refused.is_empty()) {
+                let key = keys::operation(&scope, &state.record, &state.field, &entry.name);
+                if refused.iter().any(|(refused, _)| *refused == key) {
                     tx.delete(Table::Refused, &key).await?;
                 }
             }

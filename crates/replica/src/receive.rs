@@ -11,7 +11,7 @@ use merge::{Carried, Name, Pending, Row, is_scope};
 use std::collections::BTreeSet;
 
 /// Refusals of whoever signed an operation, not of the operation.
-const NOT_ITS_AUTHORS: [&str; 3] = ["badSignature", "notYourDevice", "revoked"];
+const NOT_ITS_AUTHORS: [&str; 4] = ["badSignature", "notYourDevice", "revoked", "scopeLost"];
 
 /// What became of a bundle.
 #[derive(Clone, Debug)]
@@ -150,7 +150,8 @@ async fn is_known(
     if let Some(refused) = rows::get::<Refused>(tx, Table::Refused, key).await? {
         let not_its_own = refused.pending.carried.is_some_and(|carried| {
             let other = (&carried.key, &carried.signature) != (&one.key, &one.signature);
-            other && NOT_ITS_AUTHORS.contains(&refused.code.as_str())
+            (other || refused.code == "scopeLost")
+                && NOT_ITS_AUTHORS.contains(&refused.code.as_str())
         });
         if !not_its_own {
             return Ok(true);

@@ -8,13 +8,16 @@
 //! There is no copy of any rule here: requests and replies travel as the JSON
 //! that the wire carries, between the same code that people use.
 
+mod handing;
 mod key;
 mod phone;
+mod screen;
 mod watch;
 mod world;
 
+pub use handing::signed;
 pub use key::Key;
-pub use phone::{Phone, Shown, SyncFailure, signed};
+pub use phone::{Phone, Shown, SyncFailure};
 pub use watch::{Memory, Violation, Watch};
 pub use world::{Backup, COMMUNE, Enrolment, World};
 

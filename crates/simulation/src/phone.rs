@@ -1,16 +1,14 @@
 use crate::{COMMUNE, Enrolment, KIND, LINE_KIND, World};
 use endpoint::secrets::Randomness;
 use endpoint::sync::SyncError;
-use merge::bundle::{self, Opened, Signed};
 use merge::wire::Reply;
 use merge::{Existence, FieldView, Name, Tree};
 use replica::{
-    Applied, Edit, MemoryStore, Outgoing, Received, Refused, Replica, StoreError, SyncProblem,
-    Waiting, ready,
+    Applied, Edit, MemoryStore, Outgoing, Refused, Replica, StoreError, SyncProblem, Waiting, ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// After so many rounds a sync that still wants more never ends.
@@ -18,11 +16,11 @@ const MOST_ROUNDS: usize = 64;
 
 /// One person's register on one phone.
 pub struct Phone {
-    replica: Replica<MemoryStore, ()>,
-    enrolment: Enrolment,
-    ids: Rc<Randomness>,
+    pub(crate) replica: Replica<MemoryStore, ()>,
+    pub(crate) enrolment: Enrolment,
+    pub(crate) ids: Rc<Randomness>,
     /// What the phone believes the time to be.
-    clock: Cell<i64>,
+    pub(crate) clock: Cell<i64>,
     limit: Cell<Option<u32>>,
     schema: Cell<u32>,
     /// The endpoint has asked for the key.
@@ -269,53 +267,6 @@ impl Phone {
         Ok(applied)
     }
 
-    /// All that is not in the shared register as a file for somebody else; nothing if
-    /// there is none.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn hand_over(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let unsent = ready(self.replica.unsent())?;
-        let key = &self.enrolment.key;
-        let sign = |one: Waiting| {
-            let signature = one.to_sign().map(|text| key.sign(&text));
-            one.signed(&key.public(), &signature.unwrap_or_default())
-        };
-        let signed: Vec<Signed> = unsent.into_iter().map(sign).collect();
-        Ok((!signed.is_empty()).then(|| bundle::plain(&bundle::write(&signed))))
-    }
-
-    /// A file of somebody's arrives.
-    ///
-    /// # Errors
-    /// If the store fails; nothing is taken in then.
-    ///
-    /// # Panics
-    /// If it is no file of ours.
-    pub fn receive(&self, file: &[u8]) -> Result<Received<()>, StoreError> {
-        let signed = signed(file);
-        let fresh = self.ids.id(self.clock.get());
-        let own = &self.enrolment.scope;
-        let reads = |scope: &str| merge::scope_is_within(scope, own);
-        ready(self.replica.receive(&signed, &reads, &fresh))
-    }
-
-    /// What the phone carries of others.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn carried(&self) -> Result<Vec<Waiting>, StoreError> {
-        ready(self.replica.carried())
-    }
-
-    /// What this person wrote and what the phone carries, as it is handed over.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn unsent(&self) -> Result<Vec<Waiting>, StoreError> {
-        ready(self.replica.unsent())
-    }
-
     /// Asks until there is nothing more to ask; how often that was.
     ///
     /// # Errors
@@ -370,6 +321,14 @@ impl Phone {
         ready(self.replica.refused())
     }
 
+    /// The scopes that the person may not read any more.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn lost(&self) -> Result<BTreeSet<String>, StoreError> {
+        ready(self.replica.lost())
+    }
+
     /// The device id under which the phone writes now.
     ///
     /// # Errors
@@ -389,18 +348,6 @@ impl Phone {
             .into_iter()
             .map(|line| (line.scope, line.record, line.waiting))
             .collect())
-    }
-}
-
-/// The operations of a file.
-///
-/// # Panics
-/// If it is no file of ours.
-#[expect(clippy::expect_used, reason = "a file that was just made")]
-pub fn signed(file: &[u8]) -> Vec<Signed> {
-    match bundle::open(file) {
-        Ok(Opened::Plain(body)) => bundle::read(body).expect("what a bundle holds"),
-        other => panic!("{other:?}"),
     }
 }
 

@@ -1,7 +1,8 @@
+use crate::screen::{Screen, names_in};
 use crate::{Phone, World};
 use endpoint::sync::refusal;
-use merge::{DELETION, Existence, Name, Operation};
-use replica::{MemoryStore, StoreError};
+use merge::{DELETION, Name, Operation};
+use replica::{MemoryStore, Refused, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must never happen has happened.
@@ -19,21 +20,8 @@ fn violation(text: impl Into<String>) -> Result<(), Violation> {
     Err(Violation(text.into()))
 }
 
-/// Scope, record, field.
-type Place = (String, String, String);
-
 /// Scope, device, number.
 type Number = (String, String, u64);
-
-/// What stands on a phone's screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Screen {
-    standing: BTreeMap<Name, Place>,
-    /// Those among the standing that a deletion hides.
-    hidden: BTreeSet<Name>,
-    /// What the standing deletions list.
-    listed: BTreeSet<Name>,
-}
 
 /// What lies on a phone and is not in the shared register.
 #[derive(Clone, Debug, Default)]
@@ -133,7 +121,22 @@ impl Watch {
         }
         memory.shown.extend(screen.standing.keys().cloned());
         let mut known = BTreeMap::new();
+        // What somebody carried to where he may not look any more is there.
+        let lost = phone.lost()?;
+        let is_elsewhere = |name: &Name| {
+            let of = self.operations.get(name);
+            of.is_some_and(|(scope, _)| lost.contains(scope)) && is_accepted(&answers, name)
+        };
+        // One that was put back by hand cannot believe who may only read: what he
+        // had pulled of others comes back from them, and by then is there (at rest).
+        let is_to_come = |name: &Name| {
+            let others = !memory.made.contains(name) && is_accepted(&answers, name);
+            others && world.was_put_back_by_hand()
+        };
         for name in memory.shown.difference(&refused) {
+            if is_elsewhere(name) || is_to_come(name) {
+                continue;
+            }
             if !self.is_accounted_for(name, &screen, &answers, &mut known) {
                 return violation(format!("{name} left the screen, and nothing replaced it"));
             }
@@ -194,7 +197,8 @@ impl Watch {
     }
 
     /// Nobody replaces what was not before their eyes: `eyes` is what had been
-    /// shown when the edit's page was.
+    /// shown when the edit's page was. Who was handed an edit and the one that
+    /// replaces it has seen that it is replaced.
     ///
     /// # Errors
     /// If the operation replaces or deletes more than that.
@@ -207,7 +211,14 @@ impl Watch {
             .iter()
             .cloned()
             .chain(listed_by(operation));
-        match gone.into_iter().find(|name| !eyes.contains(name)) {
+        let mut seen = eyes.clone();
+        let mut open: Vec<&Name> = eyes.iter().collect();
+        while let Some(name) = open.pop() {
+            let replaced = self.operations.get(name).map(|(_, by)| &by.replaces);
+            let new = replaced.into_iter().flatten();
+            open.extend(new.filter(|name| seen.insert((*name).clone())));
+        }
+        match gone.into_iter().find(|name| !seen.contains(name)) {
             Some(unseen) => violation(format!("{name} replaces {unseen}, which was never shown")),
             None => Ok(()),
         }
@@ -303,7 +314,11 @@ impl Watch {
         let waiting = waiting.map(|one| (one.scope, one.pending));
         let refused = phone.refused()?;
         // All that people write here is well formed.
-        if let Some(one) = refused.iter().find(|one| one.code != refusal::NO_RIGHT) {
+        let is_odd = |one: &&Refused| match one.pending.carried {
+            Some(_) if one.code == refusal::SCOPE_LOST => false,
+            _ => one.code != refusal::NO_RIGHT,
+        };
+        if let Some(one) = refused.iter().find(is_odd) {
             violation(format!("{} was refused as {}", one.pending.name, one.code))?;
         }
         let refused = refused.into_iter().map(|one| (one.scope, one.pending));
@@ -362,38 +377,6 @@ impl Watch {
     }
 }
 
-impl Screen {
-    fn of(phone: &Phone) -> Result<Self, Violation> {
-        let mut screen = Self::default();
-        for (scope, root, _) in phone.listed()? {
-            for record in &phone.show_in(&scope, &root)?.tree.records {
-                let deletion = (DELETION, &record.deletion);
-                let fields = record
-                    .fields
-                    .iter()
-                    .map(|(field, view)| (field.as_str(), view));
-                for (field, view) in fields.chain([deletion]) {
-                    for candidate in &view.candidates {
-                        let names = candidate.said.iter().map(|said| said.name.clone());
-                        let place = (scope.clone(), record.id.clone(), field.to_owned());
-                        let deleted = matches!(record.existence, Existence::Deleted { .. });
-                        if deleted && field != DELETION {
-                            screen.hidden.extend(names.clone());
-                        }
-                        screen
-                            .standing
-                            .extend(names.map(|name| (name, place.clone())));
-                        if field == DELETION {
-                            screen.listed.extend(names_in(&candidate.value));
-                        }
-                    }
-                }
-            }
-        }
-        Ok(screen)
-    }
-}
-
 fn is_accepted(answers: &BTreeMap<Name, String>, name: &Name) -> bool {
     answers
         .get(name)
@@ -406,13 +389,6 @@ fn listed_by(operation: &Operation) -> Vec<Name> {
     } else {
         Vec::new()
     }
-}
-
-fn names_in(value: &serde_json::Value) -> Vec<Name> {
-    let names = value.as_array().into_iter().flatten();
-    names
-        .filter_map(|name| name.as_str()?.parse().ok())
-        .collect()
 }
 
 /// The lists say of each record how many of its changes wait.

@@ -22,7 +22,8 @@ use tokio::sync::mpsc;
 /// The scope that everybody here has a role in.
 pub const COMMUNE: &str = "06541";
 /// Answers that say nothing of what becomes of an operation.
-const TRACELESS: [&str; 4] = [
+const TRACELESS: [&str; 5] = [
+    refusal::SCOPE_LOST,
     refusal::NOT_YOUR_DEVICE,
     refusal::BAD_SIGNATURE,
     refusal::REVOKED,

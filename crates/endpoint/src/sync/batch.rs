@@ -19,6 +19,7 @@ pub mod refusal {
     pub const NOT_YOUR_DEVICE: &str = "notYourDevice";
     pub const BAD_SIGNATURE: &str = "badSignature";
     pub const REVOKED: &str = "revoked";
+    pub const SCOPE_LOST: &str = "scopeLost";
 }
 
 /// The operations of one scope of a request, on their way into a store.

@@ -5,6 +5,7 @@ mod batch;
 mod cursor;
 mod log;
 mod page;
+mod part;
 mod relay;
 mod reply;
 mod request;
@@ -21,10 +22,10 @@ use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
 use cursor::Cursor;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Reply};
-use merge::{Answer, Refusal, Testimony, is_kind, is_scope};
-use relay::{Relayed, read_relayed};
+use merge::{Answer, Refusal, is_kind};
+use part::{Part, Sight, read_parts};
 use reply::{Draft, Said};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -60,40 +61,6 @@ pub enum SyncError {
 pub struct Endpoint {
     store: Arc<dyn Store>,
     randomness: Randomness,
-}
-
-/// What the person is told of a scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sight {
-    /// All that is new.
-    Whole,
-    /// Nothing but the answers to what he brings of others.
-    Answers,
-}
-
-/// One scope of a request, read.
-struct Part<'a> {
-    scope: &'a str,
-    cursor: &'a str,
-    sight: Sight,
-    incoming: Vec<Incoming>,
-    /// What others made and this person brings, until it is known whose it is.
-    relayed: Vec<Relayed>,
-    /// By device the rights of those.
-    authors: BTreeMap<String, Arc<Rights>>,
-    /// Answered, and nothing more.
-    turned_away: Vec<(Incoming, &'static str)>,
-    /// What it had pulled before the endpoint was set back.
-    testimony: Option<Vec<Testimony>>,
-    /// Up to which number it had pulled each device's operations then.
-    pulled: BTreeMap<String, u64>,
-}
-
-impl Part<'_> {
-    /// Whether there is anything to write.
-    fn brings(&self) -> bool {
-        !self.incoming.is_empty() || self.testimony.as_ref().is_some_and(|told| !told.is_empty())
-    }
 }
 
 impl Endpoint {
@@ -337,93 +304,6 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
         return Err(SyncError::BadRequest("too many scopes"));
     }
     Ok(())
-}
-
-/// The scopes that may be read, sorted, with their operations; and the others.
-fn read_parts<'a>(
-    request: &'a Request,
-    rights: &Rights,
-    now: i64,
-) -> Result<(Vec<Part<'a>>, Vec<String>), SyncError> {
-    let mut scopes: Vec<&ScopeRequest> = request.scopes.iter().collect();
-    scopes.sort_by(|a, b| a.scope.cmp(&b.scope));
-    if scopes.windows(2).any(|pair| pair[0].scope == pair[1].scope) {
-        return Err(SyncError::BadRequest("a scope is there twice"));
-    }
-    let table = request.table();
-    let (mut room, mut hands) = (MOST_OPERATIONS, MOST_RELAYED);
-    let mut parts = Vec::new();
-    let mut lost = Vec::new();
-    let told = |scope: &&ScopeRequest| scope.testimony.as_ref().map_or(0, Vec::len);
-    if scopes.iter().map(told).sum::<usize>() > MOST_OPERATIONS {
-        return Err(SyncError::BadRequest(
-            "more testimony than one request may bring",
-        ));
-    }
-    for ScopeRequest {
-        scope,
-        cursor,
-        ops,
-        relayed,
-        testimony,
-        pulled,
-    } in scopes
-    {
-        let carried = &relayed[..relayed.len().min(hands)];
-        hands -= carried.len();
-        let carried: Vec<Relayed> = carried
-            .iter()
-            .filter_map(|received| read_relayed(received, &table, &request.keys))
-            .collect();
-        let readable = rights.may_read(scope) || !holds(Rule::ReadingNeedsARight);
-        if !is_scope(scope) || !readable {
-            lost.push(scope.clone());
-            if is_scope(scope) && !carried.is_empty() {
-                let told = !holds(Rule::CouriersAreToldNothing);
-                parts.push(Part {
-                    scope,
-                    cursor: "",
-                    sight: if told { Sight::Whole } else { Sight::Answers },
-                    incoming: Vec::new(),
-                    relayed: carried,
-                    authors: BTreeMap::new(),
-                    turned_away: Vec::new(),
-                    testimony: None,
-                    pulled: BTreeMap::new(),
-                });
-            }
-            continue;
-        }
-        let taken = &ops[..ops.len().min(room)];
-        room -= taken.len();
-        let incoming: Vec<Incoming> = taken
-            .iter()
-            .filter_map(|received| read_operation(received, &table))
-            .collect();
-        if incoming.len() < taken.len() {
-            let count = taken.len() - incoming.len();
-            tracing::warn!(scope, count, "operations without number or author");
-        }
-        parts.push(Part {
-            scope,
-            cursor,
-            sight: Sight::Whole,
-            incoming,
-            relayed: carried,
-            authors: BTreeMap::new(),
-            turned_away: Vec::new(),
-            pulled: pulled
-                .iter()
-                .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))
-                .collect(),
-            testimony: testimony.as_ref().map(|told| {
-                told.iter()
-                    .filter_map(|told| read_testimony(told, &table, now))
-                    .collect()
-            }),
-        });
-    }
-    Ok((parts, lost))
 }
 
 fn said<'a>(part: &'a Part<'_>, pushed: Pushed) -> impl Iterator<Item = Said<'a>> {

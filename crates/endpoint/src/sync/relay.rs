@@ -88,6 +88,7 @@ impl Endpoint {
                 None if one.proof.is_some() && holds(Rule::UnknownAuthorsAreHeld) => wire::HELD,
                 Some(author) if proved && !may_speak(author) => refusal::REVOKED,
                 Some(_) if proved && of_others.contains(&device) => refusal::NOT_YOUR_DEVICE,
+                Some(author) if proved && !reads(author, part.scope) => refusal::SCOPE_LOST,
                 Some(author) if proved => {
                     let is_others = author.enrolment != courier.enrolment;
                     if is_others && holds(Rule::AuthorsRightsCount) {
@@ -130,6 +131,11 @@ impl Endpoint {
 /// Who is revoked says nothing more, also by others.
 fn may_speak(author: &Member) -> bool {
     !author.revoked || !holds(Rule::RevokedAuthorsAreRefused)
+}
+
+/// Nobody writes where he may not read, and what he wrote there waits for the right.
+fn reads(author: &Member, scope: &str) -> bool {
+    Rights::new(author.grants.clone()).may_read(scope) || !holds(Rule::AuthorsReadTheScope)
 }
 
 /// Which of the operations are signed by an author who is known.

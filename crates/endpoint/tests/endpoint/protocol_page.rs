@@ -3,6 +3,7 @@
 use crate::world::World;
 use axum::body::Body;
 use axum::http::Request;
+use endpoint::signatures::is_signed;
 use merge::Operation;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -67,6 +68,47 @@ fn the_worked_example_of_a_digest_is_right() {
     );
 }
 
+/// The first line after some words of the page, in a block of its own.
+#[track_caller]
+fn line_after(words: &str) -> &'static str {
+    let rest = PAGE
+        .split(words)
+        .nth(1)
+        .and_then(|rest| rest.split("```\n").nth(1));
+    rest.and_then(|rest| rest.lines().next())
+        .unwrap_or_else(|| panic!("{words}"))
+}
+
+#[test]
+fn the_worked_example_of_a_signature_is_right() {
+    let key = line_after("✓, by the key");
+    let text = example().signed_text("06541");
+    assert!(PAGE.contains(&text), "the page has {text}");
+    let signature = line_after("has this signature");
+    assert!(is_signed(key, &text, signature));
+    let device = line_after("for the example's device and key");
+    assert_eq!(device, merge::key_text(&example().device));
+    assert!(is_signed(key, device, line_after("a proof that the key")));
+}
+
+#[test]
+fn the_example_bundle_is_one() {
+    let body = PAGE.split("{ \"soThiDua\"").nth(1).expect("a bundle");
+    let body = body.split("```").next().expect("its end");
+    let body = format!("{{ \"soThiDua\"{body}");
+    let signed = merge::bundle::read(body.as_bytes()).unwrap();
+    assert_eq!(signed.len(), 1);
+    let (operation, one) = (example(), &signed[0]);
+    assert_eq!(one.operation.name("06541"), operation.name("06541"));
+    assert!(is_signed(
+        &one.key,
+        &operation.signed_text("06541"),
+        &one.signature
+    ));
+    let wrapped = merge::bundle::plain(body.as_bytes());
+    assert!(wrapped.starts_with(b"SO-THI-DUA 1 plain "));
+}
+
 #[test]
 fn every_code_is_explained() {
     let document = serde_json::to_value(endpoint::api::openapi_document()).unwrap();
@@ -82,6 +124,10 @@ fn every_code_is_explained() {
         "noRight",
         "kindDiffers",
         "notYourDevice",
+        "badSignature",
+        "revoked",
+        "held",
+        "scopeLost",
     ];
     for code in codes
         .iter()
@@ -106,7 +152,7 @@ fn the_example_request_and_reply_have_the_shapes_described() {
     let requests = blocks
         .iter()
         .filter(|block| block.get("protocol").is_some());
-    assert_eq!(requests.clone().count(), 2);
+    assert_eq!(requests.clone().count(), 3);
     for request in requests {
         let _: endpoint::api::schema::SyncRequest =
             serde_json::from_value(request.clone()).unwrap();

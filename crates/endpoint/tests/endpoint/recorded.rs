@@ -16,6 +16,11 @@ async fn of_version_1() {
     replay(include_str!("../recorded/version-1.json")).await;
 }
 
+#[tokio::test]
+async fn of_version_1_with_couriers() {
+    replay(include_str!("../recorded/version-1-relayed.json")).await;
+}
+
 /// What the endpoint gave out on the way: codes by name, tokens by name, and cursors by name and
 /// scope.
 type Given = BTreeMap<String, String>;

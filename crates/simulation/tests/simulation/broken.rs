@@ -120,6 +120,9 @@ fn proof(rule: Rule) -> Proof {
         Rule::SignaturesAreVerified => story!(handed_over::nobody_forges),
         Rule::ForgeriesLeaveNoTrace => story!(handed_over::a_forgery_takes_no_number),
         Rule::AuthorsRightsCount => story!(handed_over::a_courier_lends_nobody_rights),
+        Rule::AuthorsReadTheScope => {
+            story!(handed_over::what_its_author_may_not_send_now_waits_for_the_right)
+        }
         Rule::UnknownAuthorsAreHeld | Rule::HeldIsKept => story!(handed_over::unknown_author),
         Rule::RevokedAuthorsAreRefused => {
             story!(handed_over::who_was_revoked_comes_by_no_courier)

@@ -287,6 +287,27 @@ pub fn a_courier_lends_nobody_rights() {
 }
 
 #[test]
+pub fn what_its_author_may_not_send_now_waits_for_the_right() {
+    let world = World::new(69);
+    let (a, b) = (world.official(), world.official());
+    sync(&world, &[&a]);
+    edit(&a, "A");
+    let file = give(&a, &[&b]);
+    world.set_role(&a, None);
+    sync(&world, &[&b, &a]);
+    check_refused(&b, &[refusal::SCOPE_LOST]);
+    // A still has it, and sends it when the right is there again.
+    assert_eq!(a.waiting().unwrap().len(), 1);
+    world.set_role(&a, Some(Role::CommuneOfficer));
+    b.receive(&file).unwrap();
+    sync(&world, &[&a, &b]);
+    check_values(&b, &["A"]);
+    check_refused(&b, &[]);
+    check_nothing_waits(&[&a]);
+    check_carries(&b, 0);
+}
+
+#[test]
 pub fn who_was_revoked_comes_by_no_courier() {
     let world = World::new(61);
     let (a, b, c) = (world.official(), world.official(), world.official());

@@ -1,93 +1,17 @@
 //! What somebody else brings: it is its author's, or it is nobody's.
 
+mod carried;
+
+use crate::bent::{Script, bent, try_bytes};
 use crate::private_postgres;
-use crate::world::{COMMUNE, HOUR, Phone, World, long_to_short, op, values, with};
+use crate::world::{COMMUNE, HOUR, World, op, values, with};
 use axum::http::Request;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use merge::wire::{Devices, WireOperation};
-use p256::ecdsa::signature::Signer;
-use p256::ecdsa::{Signature, SigningKey};
+use carried::{Carried, Key, signed};
 use register::role::Role;
 use serde_json::{Value, json};
+use tokio::runtime::Builder;
 
 const VILLAGE: &str = "06541/v1";
-
-/// A phone's key pair.
-struct Key(SigningKey);
-
-impl Key {
-    fn new(number: u8) -> Self {
-        Self(SigningKey::from_slice(&[number; 32]).unwrap())
-    }
-
-    fn public(&self) -> String {
-        let point = self.0.verifying_key().to_encoded_point(false);
-        URL_SAFE_NO_PAD.encode(point.as_bytes())
-    }
-
-    fn sign(&self, text: &str) -> String {
-        let signature: Signature = self.0.sign(text.as_bytes());
-        URL_SAFE_NO_PAD.encode(signature.to_bytes())
-    }
-}
-
-/// An operation as it is handed over.
-#[derive(Clone)]
-struct Carried {
-    device: String,
-    key: String,
-    op: Value,
-    name: String,
-}
-
-fn signed(device: &str, key: &Key, scope: &str, op: Value) -> Carried {
-    let wire: WireOperation = serde_json::from_value(op.clone()).unwrap();
-    let operation = Devices::new([device.to_owned()]).unpack(wire).unwrap();
-    let signature = key.sign(&operation.signed_text(scope));
-    Carried {
-        device: device.into(),
-        key: key.public(),
-        op: with(op, "sig", signature),
-        name: operation.name(scope).to_string(),
-    }
-}
-
-impl Phone<'_> {
-    /// Tells the endpoint its public key.
-    async fn tell_key(&self, key: &Key) -> Value {
-        let mut request = self.request(json!([]));
-        request["key"] = json!(key.public());
-        request["proof"] = json!(key.sign(&format!("[\"key\",\"{}\"]", self.device)));
-        self.sync(request).await
-    }
-
-    async fn relay(&self, scope: &str, carried: &[&Carried]) -> Value {
-        let mut request = self.request(json!([{ "scope": scope, "relayed": [] }]));
-        request["devices"] = json!([self.device]);
-        request["keys"] = json!([]);
-        for one in carried {
-            let place = request["devices"].as_array().unwrap().len();
-            request["devices"]
-                .as_array_mut()
-                .unwrap()
-                .push(json!(one.device));
-            request["keys"].as_array_mut().unwrap().push(json!(one.key));
-            let op = with(one.op.clone(), "by", place);
-            let relayed = request["scopes"][0]["relayed"].as_array_mut().unwrap();
-            relayed.push(with(op, "key", place - 1));
-        }
-        self.sync(request).await
-    }
-
-    /// What one that it brings is answered.
-    async fn relayed(&self, scope: &str, carried: &Carried) -> String {
-        let reply = self.relay(scope, &[carried]).await;
-        let answers = &reply["scopes"][0]["answers"];
-        let answer = answers[long_to_short(&reply, &carried.name)].as_str();
-        answer.unwrap_or("nothing").into()
-    }
-}
 
 /// Every behaviour on both databases.
 macro_rules! on_both {
@@ -291,6 +215,14 @@ async fn rights_are_the_authors_and_never_the_couriers(world: &World) {
         viewer.answer(COMMUNE, op(1, "r1", "name", "x")).await,
         "noRight"
     );
+    // Where an author may not even read nothing is noted, as if he had come himself.
+    let elsewhere = signed(
+        &viewer.device,
+        &of_viewer,
+        "02701",
+        op(1, "r1", "name", "x"),
+    );
+    assert_eq!(chair.relayed("02701", &elsewhere).await, "scopeLost");
     // One's own beside another's, in one request.
     let both = signed(
         &chair.device,
@@ -407,6 +339,50 @@ async fn a_key_is_of_whoever_proved_it_last(world: &World) {
     assert_eq!(thief.relayed(COMMUNE, &second).await, "ok");
     let earlier = signed(&author.device, &key, COMMUNE, op(2, "r1", "phone", "y"));
     assert_eq!(thief.relayed(COMMUNE, &earlier).await, "notYourDevice");
+}
+
+/// Whatever comes: only what its author has signed stands there afterwards.
+#[test]
+fn of_any_request_only_what_is_signed_enters() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    try_bytes(40, 300, |bytes| {
+        runtime.block_on(async {
+            let world = World::new().await;
+            let (author, courier) = (world.officer().await, world.officer().await);
+            let (key, other) = (Key::new(1), Key::new(2));
+            author.tell_key(&key).await;
+            courier.tell_key(&other).await;
+            let mut script = Script::new(bytes);
+            while !script.is_over() {
+                let body = bent(&carrying(&author.device, [&key, &other]), &mut script);
+                let answer = courier.send(body.clone()).await;
+                assert!(answer.status.as_u16() < 500, "{}", answer.json());
+                for scope in [COMMUNE, VILLAGE] {
+                    let page = courier.pull(scope, "", 9_999_999).await;
+                    let states = page["states"].as_array().into_iter().flatten();
+                    let live = states.flat_map(|state| state["live"].as_array().unwrap());
+                    for entry in live {
+                        assert!(entry[1] == "signed" && entry[2] == 7, "{entry}\n{body}");
+                    }
+                }
+            }
+        });
+    });
+}
+
+/// Three operations: signed, by somebody else than whose the device is, and changed.
+fn carrying(author: &str, [key, other]: [&Key; 2]) -> Value {
+    let signed = |key: &Key, n: u64| signed(author, key, COMMUNE, op(n, "r1", "name", "signed"));
+    let ops = [signed(key, 1).op, signed(other, 2).op, signed(key, 3).op];
+    let [good, strange, changed] = ops;
+    let relayed = [
+        good,
+        with(strange, "key", 1),
+        with(changed, "value", "changed"),
+    ];
+    json!({ "protocol": 1, "schema": 1, "device": "phone-2", "digest": "",
+        "devices": [author], "keys": [key.public(), other.public()],
+        "scopes": [{ "scope": COMMUNE, "relayed": relayed }, { "scope": "06541/v9" }] })
 }
 
 #[tokio::test]

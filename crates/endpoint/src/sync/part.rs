@@ -1,0 +1,128 @@
+use super::relay::{MOST_RELAYED, Relayed, read_relayed};
+use super::request::{Incoming, Request, ScopeRequest, read_operation, read_testimony};
+use super::{MOST_OPERATIONS, Rights, SyncError};
+use merge::rule::{Rule, holds};
+use merge::{Testimony, is_scope};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the person is told of a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// All that is new.
+    Whole,
+    /// Nothing but the answers to what he brings of others.
+    Answers,
+}
+
+/// One scope of a request, read.
+pub struct Part<'a> {
+    pub scope: &'a str,
+    pub cursor: &'a str,
+    pub sight: Sight,
+    pub incoming: Vec<Incoming>,
+    /// What others made and this person brings, until it is known whose it is.
+    pub relayed: Vec<Relayed>,
+    /// By device the rights of those.
+    pub authors: BTreeMap<String, Arc<Rights>>,
+    /// Answered, and nothing more.
+    pub turned_away: Vec<(Incoming, &'static str)>,
+    /// What it had pulled before the endpoint was set back.
+    pub testimony: Option<Vec<Testimony>>,
+    /// Up to which number it had pulled each device's operations then.
+    pub pulled: BTreeMap<String, u64>,
+}
+
+impl Part<'_> {
+    /// Whether there is anything to write.
+    pub fn brings(&self) -> bool {
+        !self.incoming.is_empty() || self.testimony.as_ref().is_some_and(|told| !told.is_empty())
+    }
+}
+
+/// The scopes that may be read, sorted, with their operations; and the others.
+pub fn read_parts<'a>(
+    request: &'a Request,
+    rights: &Rights,
+    now: i64,
+) -> Result<(Vec<Part<'a>>, Vec<String>), SyncError> {
+    let mut scopes: Vec<&ScopeRequest> = request.scopes.iter().collect();
+    scopes.sort_by(|a, b| a.scope.cmp(&b.scope));
+    if scopes.windows(2).any(|pair| pair[0].scope == pair[1].scope) {
+        return Err(SyncError::BadRequest("a scope is there twice"));
+    }
+    let table = request.table();
+    let (mut room, mut hands) = (MOST_OPERATIONS, MOST_RELAYED);
+    let mut parts = Vec::new();
+    let mut lost = Vec::new();
+    let told = |scope: &&ScopeRequest| scope.testimony.as_ref().map_or(0, Vec::len);
+    if scopes.iter().map(told).sum::<usize>() > MOST_OPERATIONS {
+        return Err(SyncError::BadRequest(
+            "more testimony than one request may bring",
+        ));
+    }
+    for ScopeRequest {
+        scope,
+        cursor,
+        ops,
+        relayed,
+        testimony,
+        pulled,
+    } in scopes
+    {
+        let carried = &relayed[..relayed.len().min(hands)];
+        hands -= carried.len();
+        let carried: Vec<Relayed> = carried
+            .iter()
+            .filter_map(|received| read_relayed(received, &table, &request.keys))
+            .collect();
+        let readable = rights.may_read(scope) || !holds(Rule::ReadingNeedsARight);
+        if !is_scope(scope) || !readable {
+            lost.push(scope.clone());
+            if is_scope(scope) && !carried.is_empty() {
+                let told = !holds(Rule::CouriersAreToldNothing);
+                parts.push(Part {
+                    scope,
+                    cursor: "",
+                    sight: if told { Sight::Whole } else { Sight::Answers },
+                    incoming: Vec::new(),
+                    relayed: carried,
+                    authors: BTreeMap::new(),
+                    turned_away: Vec::new(),
+                    testimony: None,
+                    pulled: BTreeMap::new(),
+                });
+            }
+            continue;
+        }
+        let taken = &ops[..ops.len().min(room)];
+        room -= taken.len();
+        let incoming: Vec<Incoming> = taken
+            .iter()
+            .filter_map(|received| read_operation(received, &table))
+            .collect();
+        if incoming.len() < taken.len() {
+            let count = taken.len() - incoming.len();
+            tracing::warn!(scope, count, "operations without number or author");
+        }
+        parts.push(Part {
+            scope,
+            cursor,
+            sight: Sight::Whole,
+            incoming,
+            relayed: carried,
+            authors: BTreeMap::new(),
+            turned_away: Vec::new(),
+            pulled: pulled
+                .iter()
+                .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))
+                .collect(),
+            testimony: testimony.as_ref().map(|told| {
+                told.iter()
+                    .filter_map(|told| read_testimony(told, &table, now))
+                    .collect()
+            }),
+        });
+    }
+    Ok((parts, lost))
+}

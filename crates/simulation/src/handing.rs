@@ -1,0 +1,66 @@
+//! Files from hand to hand.
+
+use crate::Phone;
+use merge::bundle::{self, Opened, Signed};
+use replica::{Received, StoreError, Waiting, ready};
+
+impl Phone {
+    /// All that is not in the shared register as a file for somebody else; nothing if
+    /// there is none.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn hand_over(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let unsent = ready(self.replica.unsent())?;
+        let key = &self.enrolment.key;
+        let sign = |one: Waiting| {
+            let signature = one.to_sign().map(|text| key.sign(&text));
+            one.signed(&key.public(), &signature.unwrap_or_default())
+        };
+        let signed: Vec<Signed> = unsent.into_iter().map(sign).collect();
+        Ok((!signed.is_empty()).then(|| bundle::plain(&bundle::write(&signed))))
+    }
+
+    /// A file of somebody's arrives.
+    ///
+    /// # Errors
+    /// If the store fails; nothing is taken in then.
+    ///
+    /// # Panics
+    /// If it is no file of ours.
+    pub fn receive(&self, file: &[u8]) -> Result<Received<()>, StoreError> {
+        let signed = signed(file);
+        let fresh = self.ids.id(self.clock.get());
+        let own = &self.enrolment.scope;
+        let reads = |scope: &str| merge::scope_is_within(scope, own);
+        ready(self.replica.receive(&signed, &reads, &fresh))
+    }
+
+    /// What the phone carries of others.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn carried(&self) -> Result<Vec<Waiting>, StoreError> {
+        ready(self.replica.carried())
+    }
+
+    /// What this person wrote and what the phone carries, as it is handed over.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn unsent(&self) -> Result<Vec<Waiting>, StoreError> {
+        ready(self.replica.unsent())
+    }
+}
+
+/// The operations of a file.
+///
+/// # Panics
+/// If it is no file of ours.
+#[expect(clippy::expect_used, reason = "a file that was just made")]
+pub fn signed(file: &[u8]) -> Vec<Signed> {
+    match bundle::open(file) {
+        Ok(Opened::Plain(body)) => bundle::read(body).expect("what a bundle holds"),
+        other => panic!("{other:?}"),
+    }
+}

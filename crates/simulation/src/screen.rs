@@ -1,0 +1,56 @@
+use crate::{Phone, Violation};
+use merge::{DELETION, Existence, Name};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Scope, record, field.
+type Place = (String, String, String);
+
+/// What stands on a phone's screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Screen {
+    pub standing: BTreeMap<Name, Place>,
+    /// Those among the standing that a deletion hides.
+    pub hidden: BTreeSet<Name>,
+    /// What the standing deletions list.
+    pub listed: BTreeSet<Name>,
+}
+
+impl Screen {
+    pub fn of(phone: &Phone) -> Result<Self, Violation> {
+        let mut screen = Self::default();
+        for (scope, root, _) in phone.listed()? {
+            for record in &phone.show_in(&scope, &root)?.tree.records {
+                let deletion = (DELETION, &record.deletion);
+                let fields = record
+                    .fields
+                    .iter()
+                    .map(|(field, view)| (field.as_str(), view));
+                for (field, view) in fields.chain([deletion]) {
+                    for candidate in &view.candidates {
+                        let names = candidate.said.iter().map(|said| said.name.clone());
+                        let place = (scope.clone(), record.id.clone(), field.to_owned());
+                        let deleted = matches!(record.existence, Existence::Deleted { .. });
+                        if deleted && field != DELETION {
+                            screen.hidden.extend(names.clone());
+                        }
+                        screen
+                            .standing
+                            .extend(names.map(|name| (name, place.clone())));
+                        if field == DELETION {
+                            screen.listed.extend(names_in(&candidate.value));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(screen)
+    }
+}
+
+/// The names that a deletion lists.
+pub fn names_in(value: &serde_json::Value) -> Vec<Name> {
+    let names = value.as_array().into_iter().flatten();
+    names
+        .filter_map(|name| name.as_str()?.parse().ok())
+        .collect()
+}
