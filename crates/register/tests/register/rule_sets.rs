@@ -3,6 +3,7 @@
 mod contents;
 mod files;
 mod guide;
+mod outlines;
 mod printed;
 mod quotes;
 mod references;
