@@ -46,6 +46,9 @@ const FIRST_BY_NAME: [&str; 2] = ["manifest.webmanifest", "icons/favicon.svg"];
 /// Fixed names that are kept for use without a network, though no page asks for them.
 const LATER_BY_NAME: [&str; 1] = ["icons/icon.svg"];
 
+/// Served for those who write rule sets; no phone asks for it.
+const NOT_FOR_PHONES: [&str; 1] = ["rule-sets/schema.json"];
+
 /// Gives every file of the app its name by content and writes the lists into page and service worker.
 pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
     let second = name_by_content(&mut files)?;
@@ -66,6 +69,7 @@ pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
     let listed = files
         .keys()
         .filter(|name| name.as_str() != SERVICE_WORKER && !is_for_installers(name))
+        .filter(|name| !NOT_FOR_PHONES.contains(&name.as_str()))
         .cloned();
     let (mut first, later): (Vec<String>, Vec<String>) = listed.partition(|name| {
         name == PAGE
@@ -414,6 +418,7 @@ mod tests {
             ("icons/icon-192.png", "png"),
             ("icons/icon.svg", "svg"),
             ("rule-sets/lang-son-2020.json", "{}"),
+            ("rule-sets/schema.json", "{}"),
         ];
         files
             .into_iter()
