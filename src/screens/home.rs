@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 
 /// So many unfinished things are shown; the lists have the others.
 const AT_ONCE: usize = 5;
+/// So long without the shared register is long, in milliseconds.
+const LONG_AWAY: i64 = 2 * 24 * 60 * 60 * 1000;
 
 /// What is due, what is missing, is my work safe.
 pub fn home_page(session: Session) -> AnyView {
@@ -130,6 +132,15 @@ fn attention(session: Session) -> Vec<AnyView> {
     if session.refused.get() > 0 {
         let title = text::could_not_enter(session.refused.get());
         rows.push(view! { <Row href=Route::Waiting.path() title=title /> }.into_any());
+    }
+    // Another phone may come to where there is a signal sooner.
+    let last = session.sync.with(|sync| sync.last);
+    if session.waiting() > 0 && last.is_some_and(|last| platform::now() - last > LONG_AWAY) {
+        let title = text::handover::waits_long(session.waiting());
+        let detail = text::handover::WAITS_LONG_WHY;
+        rows.push(
+            view! { <Row href=Route::HandOver.path() title=title detail=detail /> }.into_any(),
+        );
     }
     rows
 }

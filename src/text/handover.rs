@@ -73,6 +73,13 @@ pub const CAMERA_REFUSED_WHY: &str =
 pub const NO_CAMERA: &str = "Máy này không có máy ảnh dùng được.";
 pub const NO_CAMERA_WHY: &str = "Hãy nhận bằng tệp.";
 
+pub const WAITS_LONG_WHY: &str = "Máy khác có thể mang giúp đến nơi có mạng";
+
+/// At home, when the shared register has not been reached for days.
+pub fn waits_long(changes: u32) -> String {
+    format!("{changes} thay đổi chờ mạng đã lâu")
+}
+
 /// «12 thay đổi của 3 phiếu chưa vào sổ chung.»
 pub fn to_give(changes: usize, records: usize) -> String {
     format!("{changes} thay đổi của {records} phiếu chưa vào sổ chung.")

@@ -79,6 +79,25 @@ async fn work_goes_as_a_file_by_another_phone(engine: Engine) {
     }
 }
 
+journey!(who_is_long_without_a_signal_is_told_of_it: Chromium, WebKit);
+async fn who_is_long_without_a_signal_is_told_of_it(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let (lan, _) = two_without_signal(engine, &mut endpoint).await;
+    assert!(!lan.words().await.contains("chờ mạng đã lâu"));
+    // Three days later.
+    lan.does(
+        "const now = Date.now; Date.now = () => now() + 3 * 24 * 60 * 60 * 1000",
+        vec![],
+    )
+    .await;
+    lan.tab("Thi đua").await;
+    lan.tab("Trang chủ").await;
+    lan.see("1 thay đổi chờ mạng đã lâu").await;
+    lan.screen("hand-over-home").await;
+    lan.tap("chờ mạng đã lâu").await;
+    lan.sees_title("Chuyển tay").await;
+}
+
 journey!(a_file_may_have_a_passphrase: Chromium, WebKit);
 async fn a_file_may_have_a_passphrase(engine: Engine) {
     let mut endpoint = Endpoint::start();
