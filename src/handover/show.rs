@@ -39,6 +39,8 @@ pub fn show_page(session: Session) -> AnyView {
             }
         };
         shown.try_set(Shown::Codes);
+        // A screen that goes dark cannot be read.
+        let _lit = platform::Lit::screen().await;
         let mut at = 0;
         // As long as the page is there.
         while let Some(stays) = speed.try_get_untracked() {

@@ -1,6 +1,6 @@
 use super::window;
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// A built-in browser, whose storage is its own and soon forgotten.
@@ -67,4 +67,34 @@ pub fn ask_to_persist() {
     if there && let Ok(asked) = window().navigator().storage().persist() {
         spawn_local(async move { drop(JsFuture::from(asked).await) });
     }
+}
+
+/// The screen stays lit for as long as this lives, where the browser can do that.
+pub struct Lit(Option<JsValue>);
+
+impl Lit {
+    pub async fn screen() -> Self {
+        Self(lock().await)
+    }
+}
+
+impl Drop for Lit {
+    fn drop(&mut self) {
+        if let Some(lock) = &self.0 {
+            drop(called(lock, "release", None));
+        }
+    }
+}
+
+async fn lock() -> Option<JsValue> {
+    let navigator: JsValue = window().navigator().into();
+    let locks = Reflect::get(&navigator, &"wakeLock".into()).ok()?;
+    let asked: Promise = called(&locks, "request", Some("screen"))?.dyn_into().ok()?;
+    JsFuture::from(asked).await.ok()
+}
+
+fn called(of: &JsValue, act: &str, given: Option<&str>) -> Option<JsValue> {
+    let act: Function = Reflect::get(of, &act.into()).ok()?.dyn_into().ok()?;
+    act.call1(of, &given.map_or(JsValue::UNDEFINED, JsValue::from))
+        .ok()
 }

@@ -9,7 +9,7 @@ mod tabs;
 mod workshop;
 
 pub use camera::{Camera, NoCamera};
-pub use device::{ask_to_persist, storage_estimate, surroundings};
+pub use device::{Lit, ask_to_persist, storage_estimate, surroundings};
 pub use picture::{Address, NotTaken, base64, bytes_of, prepare};
 pub use share::{file, may_share, share};
 pub use tabs::{Tabs, Turn};
