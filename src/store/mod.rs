@@ -302,7 +302,7 @@ pub async fn rescued(name: &str) -> Option<Value> {
     for table in tables {
         let mut rows = Map::new();
         for (key, row) in tx.range(table, "").await.ok()? {
-            rows.insert(key, serde_json::from_slice(&row).unwrap_or_default());
+            rows.insert(key, reading::read(&row).unwrap_or_default());
         }
         rescued.insert(table.name().to_owned(), Value::Object(rows));
     }

@@ -1,5 +1,6 @@
 use crate::rule::{Rule, holds};
 use crate::{Name, ids, sha256_text, value};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ pub const MOST_REPLACED: usize = 4096;
 
 /// Device `device`, its `number`-th in this scope, sets `field` of `record` to
 /// `value`, replacing the operations that the author had before their eyes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     pub device: String,
     pub number: u64,
@@ -31,6 +32,18 @@ pub struct Operation {
     /// The number of the first operation of the same saving.
     pub save: u64,
 }
+
+read_exactly!(Operation {
+    device,
+    number,
+    record,
+    kind,
+    field,
+    value,
+    replaces or default,
+    at,
+    save
+});
 
 /// Why an operation is not well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,11 +1,12 @@
 use crate::rule::{Rule, holds};
 use crate::{DELETION, Name, Operation, operation, same_value};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A live operation as the endpoint states it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub name: Name,
     pub value: Value,
@@ -14,6 +15,13 @@ pub struct Entry {
     /// When the endpoint received it; milliseconds since 1970.
     pub received: i64,
 }
+
+read_exactly!(Entry {
+    name,
+    value,
+    at,
+    received
+});
 
 /// The endpoint's exact state of one record: for each field its live set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,12 +33,14 @@ pub struct Row {
     pub at: u64,
 }
 
+read_exactly!(Row { kind, fields, at or default });
+
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
 /// An operation that is on this phone and not yet in the row of its record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     pub name: Name,
     pub operation: Operation,
@@ -42,6 +52,13 @@ pub struct Pending {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
 }
+
+read_exactly!(Pending {
+    name,
+    operation,
+    answered or default,
+    hidden or default
+});
 
 /// Who said a value and when.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! message repeats them.
 
 use crate::{Entry, Name, Operation};
+use reading::{Items, Place, Scalar, read_exactly};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -99,19 +100,34 @@ pub struct Reply {
     pub lost: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+read_exactly!(Reply {
+    now,
+    epoch,
+    minimum_app = "minimumApp",
+    people or default,
+    devices or default,
+    scopes or default,
+    heads or default,
+    lost or default
+});
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     pub id: String,
     pub name: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+read_exactly!(Person { id, name });
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Device {
     pub id: String,
     /// The place of its person in `people`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<usize>,
 }
+
+read_exactly!(Device { id, person or default });
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -145,8 +161,21 @@ pub struct ScopeReply {
     pub states: Vec<FieldState>,
 }
 
+read_exactly!(ScopeReply {
+    scope,
+    cursor,
+    more or default,
+    reset or default,
+    held or default,
+    answers or default,
+    seen or default,
+    beyond or default,
+    kept or default,
+    states or default
+});
+
 /// The whole live set of one field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FieldState {
     pub record: String,
     pub kind: String,
@@ -154,9 +183,32 @@ pub struct FieldState {
     pub live: Vec<WireEntry>,
 }
 
+read_exactly!(FieldState {
+    record,
+    kind,
+    field,
+    live
+});
+
 /// `[short name, value, at, received]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WireEntry(pub String, pub Value, pub i64, pub i64);
+
+impl Place for WireEntry {
+    fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
+        Err(reading::LIST)
+    }
+
+    fn list(&mut self) -> Items {
+        Items::Exactly(4)
+    }
+
+    fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn Place> {
+        let Self(name, value, at, received) = self;
+        let parts: [&mut dyn Place; 4] = [name, value, at, received];
+        parts.into_iter().nth(place)
+    }
+}
 
 /// The stable answer words.
 pub const OK: &str = "ok";

@@ -16,7 +16,7 @@
 
 mod of_record;
 
-use crate::reading::{read_object, read_word};
+use reading::{read_object, read_word};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! A rule set: what a province asks for in a year, as data with its sources.
 
 use crate::form::{Choice, ChoiceFilter, Field, Form, Source};
-use crate::reading::{self, Misread, read_object};
+use reading::{Misread, ReadProblem, read_object};
 use crate::record::Record;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -100,19 +100,27 @@ read_object!(CatalogueItem {
 #[derive(Debug, Error)]
 pub enum RuleSetProblem {
     #[error("Tệp bộ quy định không đọc được: {0}")]
-    NotJson(#[from] serde_json::Error),
+    NotJson(serde_json::Error),
     #[error("Bộ quy định viết chưa đúng ở {0}.")]
-    Misread(#[from] Misread),
+    Misread(Misread),
     #[error("Biểu «{form}» có hai ô cùng mã «{field}».")]
     DuplicateField { form: String, field: String },
+}
+
+impl From<ReadProblem> for RuleSetProblem {
+    fn from(problem: ReadProblem) -> Self {
+        match problem {
+            ReadProblem::NotJson(problem) => Self::NotJson(problem),
+            ReadProblem::Misread(misread) => Self::Misread(misread),
+        }
+    }
 }
 
 impl RuleSet {
     /// Reads a rule set; one that `extends` another is to be laid over it with
     /// [`RuleSet::over`].
     pub fn parse(json: &str) -> Result<Self, RuleSetProblem> {
-        let value: Value = serde_json::from_slice(json.as_bytes())?;
-        let rule_set: Self = reading::read(&value)?;
+        let rule_set: Self = reading::read(json.as_bytes())?;
         for form in &rule_set.forms {
             refuse_duplicate_fields(form)?;
         }

@@ -4,7 +4,8 @@ use crate::{
     summary,
 };
 use merge::{Pending, Tree};
-use serde::{Serialize, de::DeserializeOwned};
+use reading::Place;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<S: Store, A: About> Replica<S, A> {
@@ -103,7 +104,7 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or the row cannot be read.
-    pub async fn kept<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+    pub async fn kept<T: Place + Default>(&self, key: &str) -> Result<Option<T>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         rows::get(&tx, Table::Meta, &format!("{}{key}", keys::APP)).await
     }

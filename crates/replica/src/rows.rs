@@ -1,6 +1,7 @@
 use crate::{StoreError, Table, Tx};
 use merge::Pending;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use reading::{Place, read_exactly};
+use serde::{Deserialize, Serialize};
 
 /// How far a scope is pulled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,14 +27,25 @@ pub(crate) struct ScopeRow {
     pub mixed: bool,
 }
 
+read_exactly!(ScopeRow {
+    cursor or default,
+    behind or default,
+    lost or default,
+    telling or default,
+    held or default,
+    mixed or default
+});
+
 /// Who writes under a device id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// The person's id.
     pub person: String,
     /// The person's name, as the endpoint knows it.
     pub name: String,
 }
+
+read_exactly!(Author { person, name });
 
 /// An operation that is not yet in the shared register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +55,7 @@ pub struct Waiting {
 }
 
 /// An operation that could not enter the shared register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     pub scope: String,
     pub pending: Pending,
@@ -53,15 +65,22 @@ pub struct Refused {
     pub at: i64,
 }
 
-pub(crate) fn decode<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
-    serde_json::from_slice(bytes).map_err(|problem| StoreError::Row(format!("{key}: {problem}")))
+read_exactly!(Refused {
+    scope,
+    pending,
+    code,
+    at
+});
+
+pub(crate) fn decode<T: Place + Default>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
+    reading::read(bytes).map_err(|problem| StoreError::Row(format!("{key}: {problem}")))
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     serde_json::to_vec(value).map_err(|problem| StoreError::Row(problem.to_string()))
 }
 
-pub(crate) async fn get<T: DeserializeOwned>(
+pub(crate) async fn get<T: Place + Default>(
     tx: &impl Tx,
     table: Table,
     key: &str,
@@ -72,7 +91,7 @@ pub(crate) async fn get<T: DeserializeOwned>(
         .transpose()
 }
 
-pub(crate) async fn range<T: DeserializeOwned>(
+pub(crate) async fn range<T: Place + Default>(
     tx: &impl Tx,
     table: Table,
     prefix: &str,

@@ -1,11 +1,12 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::{Existence, Pending, Row, Tree};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A record's line in lists: all that is known of it without reading it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary<A> {
     #[serde(rename = "s")]
     pub scope: String,
@@ -25,6 +26,16 @@ pub struct Summary<A> {
     #[serde(rename = "a")]
     pub about: A,
 }
+
+read_exactly!(Summary<A> {
+    scope = "s",
+    record = "r",
+    kind = "k",
+    deleted = "d" or default,
+    conflicts = "c" or default,
+    waiting = "w" or default,
+    about = "a"
+});
 
 fn is_zero(count: &u32) -> bool {
     *count == 0
