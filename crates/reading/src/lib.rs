@@ -69,8 +69,11 @@ macro_rules! place_of_object {
             }
 
             fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn $crate::Place> {
-                let parts: [&mut dyn $crate::Place; _] = [$(&mut self.$field),+];
-                parts.into_iter().nth(place)
+                let mut before = 0..place;
+                $(if before.next().is_none() {
+                    return Some(&mut self.$field);
+                })+
+                None
             }
         }
     };

@@ -93,7 +93,7 @@ pub enum Need {
 
 impl Place for String {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
-        scalar.text()?.clone_into(self);
+        *self = scalar.text()?.to_owned();
         Ok(())
     }
 

@@ -228,17 +228,18 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
-/// The place of a key. Programs write in the order in which they read, so the
-/// place after the last one is looked at first.
+/// The place of a key. Programs write in the order in which they read, so it is
+/// looked for from after the last one on.
 fn place_of(name: &str, keys: &[Key], after_last: usize) -> Option<usize> {
     let is_it = |key: &Key| match key.need {
         Need::Written => written(key).eq(name.chars()),
         Need::Must | Need::May => key.name == name,
     };
-    if keys.get(after_last).is_some_and(is_it) {
-        return Some(after_last);
-    }
-    keys.iter().position(is_it)
+    let (before, after) = keys.split_at_checked(after_last)?;
+    let place = after.iter().position(is_it);
+    place
+        .map(|place| after_last + place)
+        .or_else(|| before.iter().position(is_it))
 }
 
 /// The name of a key as people write it: `visible_when` as `visibleWhen`.
