@@ -17,7 +17,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use register::kind;
 use replica::Typing;
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 /// So many unfinished things are shown; the lists have the others.
 const AT_ONCE: usize = 5;
@@ -337,7 +337,7 @@ fn unfinished(session: Session) -> AnyView {
         }
         rows
     };
-    let none = move || session.typings.with(BTreeMap::is_empty) && begun.with(Vec::is_empty);
+    let none = move || session.typings.with(SortedMap::is_empty) && begun.with(Vec::is_empty);
     view! {
         <div hidden=none>
             <Section heading=text::IN_WORK>

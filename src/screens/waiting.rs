@@ -15,7 +15,7 @@ use register::number;
 use replica::{Refused, Waiting};
 use serde_json::json;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 /// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
@@ -166,10 +166,10 @@ fn part(
     if changes.is_empty() {
         return None;
     }
-    let mut records: BTreeMap<&str, Vec<Change<'_>>> = BTreeMap::new();
+    let mut records: SortedMap<&str, Vec<Change<'_>>> = SortedMap::new();
     for change in &changes {
         let root = merge::root_of(&change.0.record);
-        records.entry(root).or_default().push(*change);
+        records.or_default(root).push(*change);
     }
     let mut records: Vec<_> = records.into_iter().collect();
     records.sort_by_key(|(_, changes)| Reverse(last(changes)));

@@ -3,7 +3,7 @@ use crate::{Name, ids, sha256_text, value};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use sorted::SortedSet;
 
 /// The reserved field of a deletion. Its value is the list of the names that
 /// the person's phone held of the record and its lines; `null` undoes it.
@@ -63,7 +63,7 @@ pub enum OperationProblem {
 impl Operation {
     /// The operation's name in `scope`.
     pub fn name(&self, scope: &str) -> Name {
-        let mut replaces: BTreeSet<String> = BTreeSet::new();
+        let mut replaces: SortedSet<String> = SortedSet::new();
         replaces.extend(self.replaces.iter().map(Name::to_string));
         let content = serde_json::json!([
             scope,
@@ -73,7 +73,7 @@ impl Operation {
             self.kind,
             self.field,
             self.value,
-            replaces,
+            replaces.into_values(),
             self.at,
             self.save
         ]);

@@ -9,7 +9,7 @@ use reading::{Items, Place, Scalar, read_exactly};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 /// The version of the protocol that this code speaks.
 pub const PROTOCOL: u32 = 1;
@@ -50,8 +50,8 @@ pub struct ScopeRequest {
     pub testimony: Option<Vec<FieldState>>,
     /// With `testimony`, by place in `devices`: the phone had pulled the numbers
     /// up to this one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub pulled: BTreeMap<usize, u64>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub pulled: SortedMap<usize, u64>,
 }
 
 /// An operation on the wire. What can be left out is what it usually is.
@@ -94,7 +94,7 @@ pub struct Reply {
     /// The newest cursor of every scope that the person may read; only there
     /// if the request's digest was not that of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub heads: Option<BTreeMap<String, String>>,
+    pub heads: Option<SortedMap<String, String>>,
     /// Scopes of the request in which the person has no right any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<String>,
@@ -146,17 +146,17 @@ pub struct ScopeReply {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<u64>,
     /// By short name: `ok`, `forked`, or the code of a refusal.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub answers: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub answers: SortedMap<String, String>,
     /// By place in `devices`: numbers up to this one have all arrived.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub seen: BTreeMap<usize, u64>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub seen: SortedMap<usize, u64>,
     /// Short names of those that arrived past the first gap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beyond: Vec<String>,
     /// By place in `devices`: a backup holds the numbers up to this one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub kept: BTreeMap<usize, u64>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub kept: SortedMap<usize, u64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub states: Vec<FieldState>,
 }
@@ -218,7 +218,7 @@ pub const FORKED: &str = "forked";
 #[derive(Clone, Debug, Default)]
 pub struct Devices {
     ids: Vec<String>,
-    places: BTreeMap<String, usize>,
+    places: SortedMap<String, usize>,
 }
 
 /// A message names a device that is not in its table, or what is no name or no
@@ -231,10 +231,8 @@ impl Devices {
     pub fn new(ids: impl IntoIterator<Item = String>) -> Self {
         let mut devices = Self::default();
         for id in ids {
-            devices
-                .places
-                .entry(id.clone())
-                .or_insert(devices.ids.len());
+            let place = devices.ids.len();
+            devices.places.get_or_insert_with(id.clone(), || place);
             devices.ids.push(id);
         }
         devices
@@ -344,7 +342,7 @@ impl Devices {
 /// endpoint stand at the same place in every scope: the hex of the first
 /// eight bytes of the SHA-256 of the lines `scope cursor\n`, sorted by scope.
 pub fn digest<'a>(cursors: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut sorted: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut sorted: SortedMap<&str, &str> = SortedMap::new();
     sorted.extend(cursors);
     let mut hash = Sha256::new();
     for (scope, cursor) in sorted {

@@ -1,6 +1,8 @@
 use crate::words;
 use serde_json::{Map, Number, Value};
+use sorted::SortedMap;
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// Where something that stands in JSON goes. It takes what a value of its kind can
 /// be written as; [`crate::read`] asks, and begins with a default.
@@ -196,7 +198,7 @@ impl<T: Place + Default> Place for Vec<T> {
     }
 }
 
-impl<T: Place + Default> Place for BTreeMap<String, T> {
+impl<K: FromStr + Ord, T: Place + Default> Place for SortedMap<K, T> {
     fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
         Err(words::OBJECT)
     }
@@ -206,12 +208,15 @@ impl<T: Place + Default> Place for BTreeMap<String, T> {
     }
 
     fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
-        self.insert(name.to_owned(), T::default());
-        self.get_mut(name).map(|part| part as &mut dyn Place)
+        let part = self.or_default(name.parse().ok()?);
+        // Of two members with one name the last counts.
+        *part = T::default();
+        Some(part)
     }
 }
 
-impl<T: Place + Default> Place for BTreeMap<usize, T> {
+/// What holds values holds them as [`Value`] does: one kind of tree for both.
+impl Place for BTreeMap<String, Value> {
     fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
         Err(words::OBJECT)
     }
@@ -221,9 +226,8 @@ impl<T: Place + Default> Place for BTreeMap<usize, T> {
     }
 
     fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
-        let number = name.parse().ok()?;
-        self.insert(number, T::default());
-        self.get_mut(&number).map(|part| part as &mut dyn Place)
+        self.insert(name.to_owned(), Value::Null);
+        self.get_mut(name).map(|part| part as &mut dyn Place)
     }
 }
 

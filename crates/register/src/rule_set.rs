@@ -4,6 +4,7 @@ use crate::form::{Choice, ChoiceFilter, Field, Form, Source};
 use reading::{Misread, ReadProblem, read_object};
 use crate::record::Record;
 use serde_json::Value;
+use sorted::SortedMap;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -20,9 +21,9 @@ pub struct RuleSet {
     pub checked: bool,
     pub note: Option<String>,
     /// The province's words: `{block}` in a text is replaced by `block` here.
-    pub labels: BTreeMap<String, String>,
+    pub labels: SortedMap<String, String>,
     pub legal_bases: Vec<LegalBasis>,
-    pub catalogues: BTreeMap<String, Vec<CatalogueItem>>,
+    pub catalogues: SortedMap<String, Vec<CatalogueItem>>,
     pub forms: Vec<Form>,
 }
 
@@ -143,8 +144,8 @@ impl RuleSet {
             .retain(|known| own.legal_bases.iter().all(|new| new.number != known.number));
         merged.legal_bases.extend(own.legal_bases.iter().cloned());
         merged.catalogues = base.catalogues.clone();
-        for (id, items) in &own.catalogues {
-            let target = merged.catalogues.entry(id.clone()).or_default();
+        for (id, items) in own.catalogues.iter() {
+            let target = merged.catalogues.or_default(id.clone());
             for item in items {
                 match target.iter_mut().find(|known| known.code == item.code) {
                     Some(known) => known.clone_from(item),
@@ -280,7 +281,7 @@ fn refuse_duplicate_fields(form: &Form) -> Result<(), RuleSetProblem> {
     Ok(())
 }
 
-fn fill_fields(fields: &mut [Field], labels: &BTreeMap<String, String>) {
+fn fill_fields(fields: &mut [Field], labels: &SortedMap<String, String>) {
     for field in fields {
         fill(&mut field.label, labels);
         fill_optional(&mut field.hint, labels);
@@ -295,17 +296,17 @@ fn fill_fields(fields: &mut [Field], labels: &BTreeMap<String, String>) {
     }
 }
 
-fn fill_optional(text: &mut Option<String>, labels: &BTreeMap<String, String>) {
+fn fill_optional(text: &mut Option<String>, labels: &SortedMap<String, String>) {
     if let Some(text) = text {
         fill(text, labels);
     }
 }
 
-fn fill(text: &mut String, labels: &BTreeMap<String, String>) {
+fn fill(text: &mut String, labels: &SortedMap<String, String>) {
     if !text.contains('{') {
         return;
     }
-    for (key, word) in labels {
+    for (key, word) in labels.iter() {
         *text = text.replace(&format!("{{{key}}}"), word);
     }
 }

@@ -4,7 +4,7 @@ use crate::{
 use merge::rule::{Rule, holds};
 use merge::{DELETION, FieldView, Name, Operation, Pending, RecordView, Tree, same_value};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use sorted::SortedSet;
 
 /// What a person changed in one field, and what was before their eyes there.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ impl Edit {
         };
         let others = |operation: &Operation| {
             let (mut open, mut found) = (operation.replaces.clone(), Vec::new());
-            let mut seen = BTreeSet::new();
+            let mut seen = SortedSet::new();
             while let Some(name) = open.pop() {
                 match of(&name) {
                     _ if !seen.insert(name.clone()) => {}
@@ -134,7 +134,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let device = read::own_device(&tx).await?;
         let mut names = Vec::with_capacity(edits.len());
-        let mut touched = BTreeSet::new();
+        let mut touched = SortedSet::new();
         let mut saves: Vec<(String, u64)> = Vec::new();
         for edit in edits {
             let typing = keys::typing(&edit.scope, &edit.record, &edit.field);

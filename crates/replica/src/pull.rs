@@ -5,14 +5,14 @@ use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
 use merge::{LARGEST_NUMBER, Name, Pending, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// One reply on its way into the store.
 pub(crate) struct Pull<'a> {
     pub now: i64,
     pub devices: Devices,
     pub device: &'a str,
-    pub touched: BTreeSet<(String, String)>,
+    pub touched: SortedSet<(String, String)>,
     pub confirmed: usize,
     pub refused: usize,
     pub forked: bool,
@@ -26,7 +26,7 @@ impl Pull<'_> {
         let scope = reply.scope;
         let at = reply.cursor.split('.').nth(1);
         let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
-        let mut brought: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut brought: SortedSet<(String, String)> = SortedSet::new();
         let mut highest_own = 0;
         for state in reply.states {
             let key = keys::record(&scope, &state.record);
@@ -54,7 +54,7 @@ impl Pull<'_> {
             brought.insert((state.record, state.field));
         }
         let mut seen = None;
-        for (place, number) in &reply.seen {
+        for (place, number) in reply.seen.iter() {
             let device = self.devices.id(*place)?;
             if *number > LARGEST_NUMBER {
                 return Err(wire::UnknownDevice.into());
@@ -98,7 +98,7 @@ impl Pull<'_> {
         self.overlay(tx, &scope, &answers, &brought, ended, is_unknown)
             .await?;
         self.own_number(tx, &scope, highest_own).await?;
-        for (place, number) in &reply.kept {
+        for (place, number) in reply.kept.iter() {
             let device = self.devices.id(*place)?.to_owned();
             forget_receipts(tx, &scope, &device, *number).await?;
         }
@@ -114,10 +114,10 @@ impl Pull<'_> {
     /// its number alone, with an empty hash here.
     fn answers(
         &self,
-        answers: &BTreeMap<String, String>,
-    ) -> Result<BTreeMap<Name, String>, SyncProblem> {
-        let mut by_name = BTreeMap::new();
-        for (short, answer) in answers {
+        answers: &SortedMap<String, String>,
+    ) -> Result<SortedMap<Name, String>, SyncProblem> {
+        let mut by_name = SortedMap::new();
+        for (short, answer) in answers.iter() {
             let name = match short.split('.').collect::<Vec<_>>().as_slice() {
                 [place, number] => Name {
                     device: self
@@ -138,15 +138,15 @@ impl Pull<'_> {
         &mut self,
         tx: &mut impl Tx,
         scope: &str,
-        answers: &BTreeMap<Name, String>,
-        brought: &BTreeSet<(String, String)>,
+        answers: &SortedMap<Name, String>,
+        brought: &SortedSet<(String, String)>,
         ended: bool,
         is_unknown: impl Fn(&Name, &Devices) -> bool,
     ) -> Result<(), SyncProblem> {
         let prefix = keys::within(scope);
         let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
-        let mut entered: BTreeSet<Name> = BTreeSet::new();
-        let mut changed: BTreeSet<usize> = BTreeSet::new();
+        let mut entered: SortedSet<Name> = SortedSet::new();
+        let mut changed: SortedSet<usize> = SortedSet::new();
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
             let record = pending.operation.record.clone();
             let field = (record.clone(), pending.operation.field.clone());

@@ -6,7 +6,7 @@ use crate::{
 use merge::{Pending, Tree};
 use reading::Place;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 impl<S: Store, A: About> Replica<S, A> {
     /// What is seen of a record and its lines.
@@ -56,11 +56,11 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn lost(&self) -> Result<BTreeSet<String>, StoreError> {
+    pub async fn lost(&self) -> Result<SortedSet<String>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         let rows: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
         let lost = rows.into_iter().filter(|(_, row)| row.lost);
-        let mut scopes = BTreeSet::new();
+        let mut scopes = SortedSet::new();
         scopes.extend(lost.map(|(key, _)| key[keys::SCOPES.len()..].to_owned()));
         Ok(scopes)
     }
@@ -69,11 +69,11 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn authors(&self) -> Result<BTreeMap<String, Author>, StoreError> {
+    pub async fn authors(&self) -> Result<SortedMap<String, Author>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         let prefix = keys::author("");
         let rows: Vec<(String, Author)> = rows::range(&tx, Table::Meta, &prefix).await?;
-        let mut authors = BTreeMap::new();
+        let mut authors = SortedMap::new();
         authors.extend(
             rows.into_iter()
                 .map(|(key, author)| (key[prefix.len()..].to_owned(), author)),

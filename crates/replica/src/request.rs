@@ -3,7 +3,7 @@ use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, rows, se
 use merge::Pending;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// How many bytes of operations a request carries, about.
 pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
@@ -12,9 +12,9 @@ pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     pub request: Request,
-    pub(crate) cursors: BTreeMap<String, String>,
+    pub(crate) cursors: SortedMap<String, String>,
     /// By scope the last key of the base that the request tells of.
-    pub(crate) told: BTreeMap<String, String>,
+    pub(crate) told: SortedMap<String, String>,
     pub(crate) left_out: bool,
 }
 
@@ -41,11 +41,11 @@ impl<S: Store, A: About> Replica<S, A> {
         });
 
         let mut devices = Devices::new([device.clone()]);
-        let mut asked: BTreeMap<String, ScopeRequest> = BTreeMap::new();
-        let mut cursors = BTreeMap::new();
-        let mut told = BTreeMap::new();
+        let mut asked: SortedMap<String, ScopeRequest> = SortedMap::new();
+        let mut cursors = SortedMap::new();
+        let mut told = SortedMap::new();
         let (mut telling, mut left_out) = (0, false);
-        let waits: BTreeSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
+        let waits: SortedSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
         for (key, row) in &scopes {
             let scope = &key[keys::SCOPES.len()..];
             // One that was lost and was never written to is not among the heads
@@ -97,9 +97,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 cursor: cursor.clone(),
                 ..ScopeRow::default()
             };
-            let request = asked
-                .entry(scope.clone())
-                .or_insert_with(|| asking(&scope, &row));
+            let request = asked.get_or_insert_with(scope.clone(), || asking(&scope, &row));
             let gone = pending.hidden && holds(Rule::GoneIsSaid);
             let packed = devices.pack(&pending.operation);
             request.ops.push(WireOperation { gone, ..packed });
@@ -138,6 +136,6 @@ fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
         cursor: row.cursor.clone(),
         ops: Vec::new(),
         testimony: None,
-        pulled: BTreeMap::new(),
+        pulled: SortedMap::new(),
     }
 }

@@ -7,7 +7,7 @@ use crate::{StoreError, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{Devices, FieldState};
 use merge::{Operation, Pending, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// What was pulled of a scope and the endpoint may have no more, after a key of
 /// the base: as much as fits, and the last key of it.
@@ -51,10 +51,10 @@ pub(crate) async fn pulled(
     tx: &impl Tx,
     scope: &str,
     devices: &mut Devices,
-) -> Result<BTreeMap<usize, u64>, StoreError> {
+) -> Result<SortedMap<usize, u64>, StoreError> {
     let prefix = keys::pulled(scope, "");
     let rows: Vec<(String, u64)> = rows::range(tx, Table::Meta, &prefix).await?;
-    let mut pulled = BTreeMap::new();
+    let mut pulled = SortedMap::new();
     for (key, number) in rows {
         pulled.insert(devices.place(&key[prefix.len()..]), number);
     }
@@ -64,7 +64,7 @@ pub(crate) async fn pulled(
 /// What was told to an endpoint that is no more is told from the beginning.
 pub(crate) async fn tell_anew(
     tx: &mut impl Tx,
-    touched: &mut BTreeSet<(String, String)>,
+    touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let all: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
     for (key, mut row) in all {
@@ -82,7 +82,7 @@ pub(crate) async fn tell_anew(
 pub(crate) async fn push_again(
     tx: &mut impl Tx,
     scope: &str,
-    touched: &mut BTreeSet<(String, String)>,
+    touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let mut touch = |record: &str| {
         touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));

@@ -3,7 +3,7 @@ use merge::rule::{Rule, holds};
 use merge::{Existence, Pending, Row, Tree};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// A record's line in lists: all that is known of it without reading it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn summarise_again(&self) -> Result<Vec<Summary<A>>, StoreError> {
         let tables = [Table::Base, Table::Overlay, Table::Summary];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
-        let mut roots = BTreeSet::new();
+        let mut roots = SortedSet::new();
         for table in [Table::Base, Table::Overlay] {
             for (key, _) in tx.range(table, "").await? {
                 let mut parts = key.split('|');
@@ -86,19 +86,17 @@ impl<S: Store, A: About> Replica<S, A> {
     pub(crate) async fn summarise(
         &self,
         tx: &mut S::Tx,
-        roots: BTreeSet<(String, String)>,
+        roots: SortedSet<(String, String)>,
     ) -> Result<Vec<Summary<A>>, StoreError> {
         let mut made = Vec::new();
         for (scope, root) in roots {
             let (tree, waiting) = read_tree(tx, &scope, &root).await?;
             made.push(self.summary_of(&scope, &root, &tree, waiting));
         }
-        let mut buckets: BTreeMap<String, Vec<&Summary<A>>> = BTreeMap::new();
+        let mut buckets: SortedMap<String, Vec<&Summary<A>>> = SortedMap::new();
         for summary in &made {
-            buckets
-                .entry(keys::bucket(&summary.scope, &summary.record))
-                .or_default()
-                .push(summary);
+            let bucket = keys::bucket(&summary.scope, &summary.record);
+            buckets.or_default(bucket).push(summary);
         }
         for (key, new) in buckets {
             let stored = tx.get(Table::Summary, &key).await?;
@@ -186,8 +184,7 @@ pub(crate) async fn read_tree(
             .map(|(_, pending)| pending)
             .filter(|p| mine(&p.operation.record)),
     );
-    // One by one: collecting would bring a sort of its own into the first load.
-    let mut waiting: BTreeSet<(&str, u64)> = BTreeSet::new();
+    let mut waiting: SortedSet<(&str, u64)> = SortedSet::new();
     waiting.extend(
         pending
             .iter()

@@ -6,7 +6,7 @@ use crate::{
 };
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Reply};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// A reply cannot be applied. Nothing of it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,7 +56,7 @@ impl<S: Store, A: About> Replica<S, A> {
             now: reply.now,
             devices: Devices::new(reply.devices.iter().map(|device| device.id.clone())),
             device: &device,
-            touched: BTreeSet::new(),
+            touched: SortedSet::new(),
             confirmed: 0,
             refused: 0,
             forked: false,
@@ -199,10 +199,10 @@ async fn scope_row(tx: &impl Tx, scope: &str) -> Result<ScopeRow, StoreError> {
 /// Notes which scopes the endpoint has news of; whether there are any.
 async fn note_heads(
     tx: &mut impl Tx,
-    heads: &BTreeMap<String, String>,
+    heads: &SortedMap<String, String>,
 ) -> Result<bool, StoreError> {
     let known: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
-    let mut unnamed: BTreeMap<String, ScopeRow> = BTreeMap::new();
+    let mut unnamed: SortedMap<String, ScopeRow> = SortedMap::new();
     unnamed.extend(
         known
             .into_iter()
@@ -210,7 +210,7 @@ async fn note_heads(
     );
     let mut known = unnamed;
     let mut news = false;
-    for (scope, head) in heads {
+    for (scope, head) in heads.iter() {
         let row = known.remove(scope).unwrap_or_default();
         let behind = row.cursor != *head;
         if behind != row.behind || row.lost {
