@@ -62,7 +62,7 @@ pub fn App() -> AnyView {
     };
     // Before the router, which follows links too.
     way::begin();
-    view! { <Router>{body}</Router> }.into_any()
+    view! { <Router>{move || body()}</Router> }.into_any()
 }
 
 /// Where the address says that the person is.
@@ -113,7 +113,7 @@ fn guest() -> AnyView {
         Route::Invitation(code) => invitation_page(code, false),
         _ => invitation_page(String::new(), false),
     };
-    view! { <AppFrame>{page}</AppFrame> }.into_any()
+    view! { <AppFrame>{move || page()}</AppFrame> }.into_any()
 }
 
 fn frame(session: Session) -> AnyView {
@@ -175,7 +175,7 @@ fn frame(session: Session) -> AnyView {
     view! {
         <AppFrame in_form=in_form>
             {release_notice(session)}
-            {page}
+            {move || page()}
             {undo_bar(session)}
             <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
         </AppFrame>
@@ -253,7 +253,7 @@ pub fn year_chip(session: Session) -> AnyView {
     let options: Vec<AnyView> = years
         .map(|year| {
             let selected = move || session.year.get() == year;
-            view! { <option value=year.to_string() prop:selected=selected>{year}</option> }
+            view! { <option value=year.to_string() prop:selected=move || selected()>{year}</option> }
                 .into_any()
         })
         .collect();

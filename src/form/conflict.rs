@@ -143,7 +143,7 @@ pub fn ConflictChooser(
     };
     view! {
         <div class="conflict">
-            {rows}
+            {move || rows()}
             <textarea
                 class="input"
                 id=other_id

@@ -48,7 +48,7 @@ pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
     };
     view! {
         {top(sheet, back)}
-        <main>{body}</main>
+        <main>{move || body()}</main>
     }
     .into_any()
 }
@@ -159,7 +159,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView 
     };
     let save = move || match whole.get() {
         Whole::Here(address) => Some(view! {
-            <a class="button plain wide" href=address.0.clone() download=name_of_file>
+            <a class="button plain wide" href=address.0.clone() download=move || name_of_file()>
                 {text::SAVE_FILE}
             </a>
         }),
@@ -201,11 +201,11 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView 
     let back = page_of(sheet);
     view! {
         {notice}
-        {picture}
-        {state}
+        {move || picture()}
+        {move || state()}
         <div class="fields">{field_view(spot)}</div>
         {facts(about, text::NOT_WRITTEN)}
-        {save}
+        {move || save()}
         {delete}
         {saved_bar(sheet, view! {
             <LinkButton href=back kind=ButtonKind::Main way=TURN>{text::DONE}</LinkButton>

@@ -188,9 +188,9 @@ fn of_commune(session: Session) -> AnyView {
     };
     view! {
         <Section heading=text::TO_DO>
-            <Rows>{rows}</Rows>
+            <Rows>{move || rows()}</Rows>
         </Section>
-        {begin}
+        {move || begin()}
     }
     .into_any()
 }
@@ -272,10 +272,10 @@ fn of_village(session: Session) -> AnyView {
     };
     view! {
         <Section heading=text::TO_DO>
-            <Rows>{rows}</Rows>
+            <Rows>{move || rows()}</Rows>
         </Section>
         <Section heading=text::MY_VILLAGE>
-            <Rows>{mine}</Rows>
+            <Rows>{move || mine()}</Rows>
         </Section>
         {begin_dialog(session, beginning)}
     }
@@ -339,9 +339,9 @@ fn unfinished(session: Session) -> AnyView {
     };
     let none = move || session.typings.with(SortedMap::is_empty) && begun.with(Vec::is_empty);
     view! {
-        <div hidden=none>
+        <div hidden=move || none()>
             <Section heading=text::IN_WORK>
-                <Rows>{rows}</Rows>
+                <Rows>{move || rows()}</Rows>
             </Section>
         </div>
     }

@@ -145,7 +145,7 @@ pub fn invitation_page(invited: String, is_open: bool) -> AnyView {
     };
     view! {
         <TopBar title=text::INVITED over=text::APP star=true />
-        <main>{body}</main>
+        <main>{move || body()}</main>
     }
     .into_any()
 }
@@ -251,5 +251,5 @@ fn shown(
             .into_any()
         }
     };
-    view! { {facts}{body} }.into_any()
+    view! { {facts}{move || body()} }.into_any()
 }

@@ -85,7 +85,7 @@ pub fn paste_page(session: Session) -> AnyView {
                     on:input=move |event| pasted.set(event_target_value(&event))
                 ></textarea>
             </FieldShell>
-            <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{advice}</p>
+            <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{move || advice()}</p>
             <label class="choice card" hidden=move || twice.get() == 0>
                 <input
                     type="checkbox"
@@ -96,10 +96,10 @@ pub fn paste_page(session: Session) -> AnyView {
                     <b>{move || text::take_twice(twice.get())}</b>
                 </span>
             </label>
-            <div hidden=move || lines.with(Vec::is_empty)>{list}</div>
+            <div hidden=move || lines.with(Vec::is_empty)>{move || list()}</div>
             <ActionBar>
                 <LinkButton href=back way=way::BACK>{text::CANCEL}</LinkButton>
-                {main_button}
+                {move || main_button()}
             </ActionBar>
         </main>
     }

@@ -14,8 +14,7 @@ use merge::Operation;
 use register::number;
 use replica::{Refused, Waiting};
 use serde_json::json;
-use std::cmp::Reverse;
-use sorted::SortedMap;
+use sorted::{SortedMap, SortedSet};
 
 /// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
@@ -101,17 +100,17 @@ pub fn waiting_page(session: Session) -> AnyView {
     view! {
         <TopBar title=text::SHARED_REGISTER back=Route::Home.path() back_label=text::BACK />
         <main>
-            {link}
+            {move || link()}
             <div class="cluster">
                 <Button on_click=move |()| sync::now_or_soon(session)>{text::TRY_NOW}</Button>
                 <div hidden=move || !any()>
                     <Button on_click=take_out icon=IconName::Share>{text::TAKE_OUT}</Button>
                 </div>
             </div>
-            {refused_list}
-            {waiting_list}
+            {move || refused_list()}
+            {move || waiting_list()}
             {files_part(session)}
-            {nothing}
+            {move || nothing()}
         </main>
     }
     .into_any()
@@ -139,7 +138,7 @@ fn files_part(session: Session) -> AnyView {
     view! {
         <div hidden=move || session.files.with(|files| files.all.is_empty())>
             <Section heading=text::SEND_FILES>
-                <p class="quiet-text" aria-live="polite">{words}</p>
+                <p class="quiet-text" aria-live="polite">{move || words()}</p>
                 <Segmented
                     name="send-files"
                     label=text::SEND_FILES
@@ -171,8 +170,9 @@ fn part(
         let root = merge::root_of(&change.0.record);
         records.or_default(root).push(*change);
     }
-    let mut records: Vec<_> = records.into_iter().collect();
-    records.sort_by_key(|(_, changes)| Reverse(last(changes)));
+    let records = sorted::by_number(records.into_entries(), |(_, changes)| {
+        last(changes).map_or(i64::MAX, i64::saturating_neg)
+    });
     let rows = records.iter().map(|(root, of)| row(session, root, of));
     let rows: Vec<AnyView> = rows.collect();
     let heading = format!("{heading}: {}", text::records(records.len()));
@@ -187,12 +187,10 @@ fn part(
 
 /// What was saved at once is one change to a person.
 fn savings(changes: &[Change<'_>]) -> usize {
-    let mut savings: Vec<_> = changes
+    let savings: SortedSet<_> = changes
         .iter()
         .map(|(one, _)| (&one.device, one.save))
         .collect();
-    savings.sort_unstable();
-    savings.dedup();
     savings.len()
 }
 

@@ -145,7 +145,7 @@ fn SavedLine(
         }
     };
     view! {
-        <p class="saved" data-state=name aria-live=live hidden=move || text.with(String::is_empty)>
+        <p class="saved" data-state=move || name() aria-live=move || live() hidden=move || text.with(String::is_empty)>
             {icon(IconName::Check)}
             <span>{text}</span>
         </p>

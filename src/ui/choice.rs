@@ -68,7 +68,7 @@ pub fn RadioRows(
                         type="radio"
                         name=name.clone()
                         required=required
-                        prop:checked=checked
+                        prop:checked=move || checked()
                         on:change=move |_| chosen.set(Some(value.clone()))
                     />
                     {choice_text(title, detail)}
@@ -112,7 +112,7 @@ pub fn CheckRows(
             };
             view! {
                 <label class="choice">
-                    <input type="checkbox" prop:checked=checked on:change=toggle />
+                    <input type="checkbox" prop:checked=move || checked() on:change=toggle />
                     {choice_text(title, detail)}
                 </label>
             }
@@ -188,7 +188,7 @@ pub fn Chips(
             <button
                 type="button"
                 class="chip"
-                aria-pressed=pressed
+                aria-pressed=move || pressed()
                 on:click=move |_| chosen.set(number)
             >
                 {word}
@@ -205,5 +205,5 @@ pub fn Chips(
             .map(|(number, word, count)| chip(number, word.to_owned(), count));
         first.into_iter().chain(others).collect::<Vec<_>>()
     };
-    view! { <div class="chips" role="group" aria-label=label>{chips}</div> }.into_any()
+    view! { <div class="chips" role="group" aria-label=label>{move || chips()}</div> }.into_any()
 }

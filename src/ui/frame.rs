@@ -93,7 +93,7 @@ pub fn StatusLine(
         StatusState::Attention => "attention",
     };
     view! {
-        <a class="status" data-state=name href=href>
+        <a class="status" data-state=move || name() href=href>
             <span class="dot"></span>
             <span class="status-text">
                 <b>{word}</b>
@@ -135,7 +135,7 @@ pub fn TabBar(
         .map(|(index, tab)| {
             let here = move || (current.get() == Some(index)).then_some("page");
             view! {
-                <a class="tab" href=tab.href aria-current=here>
+                <a class="tab" href=tab.href aria-current=move || here()>
                     {icon(tab.icon)}
                     <span>{tab.label}</span>
                 </a>

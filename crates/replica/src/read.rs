@@ -36,7 +36,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 pending,
             })
             .collect();
-        Ok(rows::ordered(waiting, |waiting| {
+        Ok(sorted::by_number(waiting, |waiting| {
             waiting.pending.operation.at
         }))
     }

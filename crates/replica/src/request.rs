@@ -36,7 +36,7 @@ impl<S: Store, A: About> Replica<S, A> {
         if !holds(Rule::HiddenIsSent) {
             overlay.retain(|(_, pending)| !pending.hidden);
         }
-        let overlay = rows::ordered(overlay, |(_, pending)| {
+        let overlay = sorted::by_number(overlay, |(_, pending)| {
             i64::try_from(pending.name.number).unwrap_or(i64::MAX)
         });
 

@@ -6,7 +6,9 @@
 //! a B-tree.
 
 mod map;
+mod order;
 mod set;
 
 pub use map::SortedMap;
+pub use order::by_number;
 pub use set::SortedSet;
