@@ -5,8 +5,8 @@ use crate::session::Phone;
 use crate::settings::{self, PhoneUser};
 use crate::store::IdbStore;
 use crate::sync::{SendProblem, post_json};
-use register::role::Role;
 use reading::read_exactly;
+use register::role::Role;
 use serde::Serialize;
 
 /// Who is enrolled here, as the endpoint said when the invitation was taken.

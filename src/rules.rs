@@ -4,8 +4,8 @@
 use crate::enrolment::Enrolment;
 use crate::session::{Phone, Session};
 use crate::sync::fetch_text;
-use register::rule_set::RuleSet;
 use reading::read_exactly;
+use register::rule_set::RuleSet;
 use std::sync::Arc;
 
 /// One rule set of `/rule-sets/index.json`.

@@ -13,8 +13,15 @@ use leptos::task::spawn_local;
 use merge::Operation;
 use register::number;
 use replica::{Refused, Waiting};
-use serde_json::json;
+use serde::Serialize;
 use sorted::{SortedMap, SortedSet};
+
+/// The file of what is not in the shared register: scope, operation, and why not.
+#[derive(Serialize)]
+struct TakenOut<'a> {
+    refused: Vec<(&'a str, &'a Operation, &'a str)>,
+    waiting: Vec<(&'a str, &'a Operation)>,
+}
 
 /// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
@@ -83,18 +90,18 @@ pub fn waiting_page(session: Session) -> AnyView {
         })
     };
     let take_out = move |()| {
-        let of_waiting = waiting.with_untracked(|all| {
-            all.iter()
-                .map(|one| json!([one.scope, one.pending.operation]))
-                .collect::<Vec<_>>()
+        let (waiting, refused) = (waiting.get_untracked(), refused.get_untracked());
+        let content = serde_json::to_string(&TakenOut {
+            refused: refused
+                .iter()
+                .map(|one| (&*one.scope, &one.pending.operation, &*one.code))
+                .collect(),
+            waiting: waiting
+                .iter()
+                .map(|one| (&*one.scope, &one.pending.operation))
+                .collect(),
         });
-        let of_refused = refused.with_untracked(|all| {
-            all.iter()
-                .map(|one| json!([one.scope, one.pending.operation, one.code]))
-                .collect::<Vec<_>>()
-        });
-        let content = json!({ "waiting": of_waiting, "refused": of_refused });
-        platform::save_file(text::WAITING_FILE, &content.to_string());
+        platform::save_file(text::WAITING_FILE, &content.unwrap_or_default());
     };
     let any = move || !(waiting.with(Vec::is_empty) && refused.with(Vec::is_empty));
     view! {

@@ -14,8 +14,8 @@ use crate::session::Session;
 use crate::settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::{Cell, RefCell};
 use sorted::SortedSet;
+use std::cell::{Cell, RefCell};
 
 /// How long an edit waits for the next one of the same moment.
 const AFTER_EDIT: i32 = 800;

@@ -58,7 +58,10 @@ impl FromStr for Name {
 
 impl Place for Name {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
-        *self = scalar.text()?.parse().map_err(|_| "phải là tên của một thay đổi")?;
+        *self = scalar
+            .text()?
+            .parse()
+            .map_err(|_| "phải là tên của một thay đổi")?;
         Ok(())
     }
 }

@@ -65,17 +65,17 @@ impl Operation {
     pub fn name(&self, scope: &str) -> Name {
         let mut replaces: SortedSet<String> = SortedSet::new();
         replaces.extend(self.replaces.iter().map(Name::to_string));
-        let content = serde_json::json!([
-            scope,
-            self.device,
-            self.number,
-            self.record,
-            self.kind,
-            self.field,
-            self.value,
-            replaces.into_values(),
-            self.at,
-            self.save
+        let content = Value::Array(vec![
+            Value::from(scope),
+            Value::from(self.device.as_str()),
+            Value::from(self.number),
+            Value::from(self.record.as_str()),
+            Value::from(self.kind.as_str()),
+            Value::from(self.field.as_str()),
+            self.value.clone(),
+            Value::from(replaces.into_values()),
+            Value::from(self.at),
+            Value::from(self.save),
         ]);
         let mut written = String::new();
         value::write_sorted(&content, &mut written);

@@ -1,8 +1,8 @@
 use crate::rule::{Rule, holds};
 use normal_form::compose_text;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
 use sorted::SortedMap;
+use std::borrow::Cow;
 
 /// How deep a value may be nested.
 const DEEPEST: u32 = 16;

@@ -93,7 +93,11 @@ impl Reader<'_> {
 }
 
 /// Notes a mistake; what is given back only ends the reading.
-fn misread<E: Error>(mistake: &RefCell<Option<Misread>>, way: &Way<'_>, problem: &'static str) -> E {
+fn misread<E: Error>(
+    mistake: &RefCell<Option<Misread>>,
+    way: &Way<'_>,
+    problem: &'static str,
+) -> E {
     let mut place = String::new();
     way.write(&mut place);
     if place.is_empty() {
@@ -213,7 +217,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
             let needed = match key.need {
                 Need::Must => true,
                 Need::May => false,
-                Need::Written => self.place.part(place, "").is_some_and(|part| part.is_needed()),
+                Need::Written => self
+                    .place
+                    .part(place, "")
+                    .is_some_and(|part| part.is_needed()),
             };
             if needed && found & 1 << place == 0 {
                 let name: String = match key.need {
@@ -251,7 +258,11 @@ fn written(key: &Key) -> impl Iterator<Item = char> {
             return None;
         }
         let is_first = std::mem::take(&mut begins);
-        Some(if is_first { letter.to_ascii_uppercase() } else { letter })
+        Some(if is_first {
+            letter.to_ascii_uppercase()
+        } else {
+            letter
+        })
     })
 }
 

@@ -1,8 +1,8 @@
 //! A rule set: what a province asks for in a year, as data with its sources.
 
 use crate::form::{Choice, ChoiceFilter, Field, Form, Source};
-use reading::{Misread, ReadProblem, read_object};
 use crate::record::Record;
+use reading::{Misread, ReadProblem, read_object};
 use serde_json::Value;
 use sorted::SortedMap;
 use std::collections::BTreeMap;

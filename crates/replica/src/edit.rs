@@ -139,7 +139,7 @@ impl<S: Store, A: About> Replica<S, A> {
         for edit in edits {
             let typing = keys::typing(&edit.scope, &edit.record, &edit.field);
             if holds(Rule::SavingForgetsTyping) {
-                tx.delete(Table::Typing, &typing).await?;
+                tx.delete(Table::Typing, &typing)?;
             }
             let root = merge::root_of(&edit.record);
             let (tree, _) = summary::read_tree(&tx, &edit.scope, root).await?;
@@ -181,7 +181,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 answered: false,
                 hidden: false,
             };
-            rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
+            rows::put(&mut tx, Table::Overlay, &key, &pending)?;
             touched.insert((edit.scope.clone(), root.to_owned()));
             names.push(Some(name));
         }
@@ -213,11 +213,11 @@ async fn take_number(tx: &mut impl Tx, device: &str, scope: &str) -> Result<u64,
     let key = keys::next_number(device, scope);
     let number: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
     if holds(Rule::NumbersAreGivenOnce) {
-        rows::put(tx, Table::Meta, &key, &(number + 1)).await?;
+        rows::put(tx, Table::Meta, &key, &(number + 1))?;
     }
     let scope = keys::scope(scope);
     if tx.get(Table::Meta, &scope).await?.is_none() {
-        rows::put(tx, Table::Meta, &scope, &rows::ScopeRow::default()).await?;
+        rows::put(tx, Table::Meta, &scope, &rows::ScopeRow::default())?;
     }
     Ok(number)
 }

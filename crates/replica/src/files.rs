@@ -59,7 +59,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         for (place, piece) in bytes.chunks(PIECE).enumerate() {
             let key = keys::piece(&file.sha256, place);
-            tx.put(Table::Pieces, &key, piece.to_vec()).await?;
+            tx.put(Table::Pieces, &key, piece.to_vec())?;
         }
         let key = keys::file(&file.scope, &file.sha256);
         let known: Option<File> = rows::get(&tx, Table::Files, &key).await?;
@@ -70,7 +70,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 .or_else(|| file.sent.clone()),
             ..file.clone()
         };
-        rows::put(&mut tx, Table::Files, &key, &file).await?;
+        rows::put(&mut tx, Table::Files, &key, &file)?;
         tx.commit().await
     }
 
@@ -133,7 +133,7 @@ impl<S: Store, A: About> Replica<S, A> {
             FileFate::Refused(code) => file.refused = Some(code.to_owned()),
             FileFate::Again => file.sent = None,
         }
-        rows::put(&mut tx, Table::Files, &key, &file).await?;
+        rows::put(&mut tx, Table::Files, &key, &file)?;
         tx.commit().await
     }
 }

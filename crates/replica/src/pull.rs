@@ -44,12 +44,12 @@ impl Pull<'_> {
                 let name = &entry.name;
                 let key = keys::operation(&scope, &state.record, &state.field, name);
                 if tx.get(Table::Refused, &key).await?.is_some() {
-                    tx.delete(Table::Refused, &key).await?;
+                    tx.delete(Table::Refused, &key)?;
                 }
             }
             (row.kind, row.at) = (state.kind, at);
             row.fields.insert(state.field.clone(), live);
-            rows::put(tx, Table::Base, &key, &row).await?;
+            rows::put(tx, Table::Base, &key, &row)?;
             self.touch(&scope, &state.record);
             brought.insert((state.record, state.field));
         }
@@ -62,7 +62,7 @@ impl Pull<'_> {
             // While this phone tells, nothing is pulled.
             if ended || !brought.is_empty() {
                 let key = keys::pulled(&scope, device);
-                rows::put(tx, Table::Meta, &key, number).await?;
+                rows::put(tx, Table::Meta, &key, number)?;
             }
             if device == self.device {
                 highest_own = highest_own.max(*number);
@@ -178,9 +178,9 @@ impl Pull<'_> {
                         at: self.now,
                     };
                     if holds(Rule::RefusedIsKept) {
-                        rows::put(tx, Table::Refused, key, &refused).await?;
+                        rows::put(tx, Table::Refused, key, &refused)?;
                     }
-                    tx.delete(Table::Overlay, key).await?;
+                    tx.delete(Table::Overlay, key)?;
                     self.refused += 1;
                     self.touch(scope, &record);
                     continue;
@@ -199,10 +199,10 @@ impl Pull<'_> {
             let stands = ended || brought.contains(&field);
             if pending.answered && (stands || !holds(Rule::AnswersAloneDropNothing)) {
                 changed.remove(&place);
-                tx.delete(Table::Overlay, key).await?;
+                tx.delete(Table::Overlay, key)?;
                 if pending.name.device == self.device && holds(Rule::ReceiptsAreKept) {
                     let receipt = receipt_key(scope, &pending.name);
-                    rows::put(tx, Table::Receipts, &receipt, &pending.operation).await?;
+                    rows::put(tx, Table::Receipts, &receipt, &pending.operation)?;
                 }
                 entered.extend(pending.operation.replaces.iter().cloned());
                 self.confirmed += 1;
@@ -218,7 +218,7 @@ impl Pull<'_> {
                 }
             }
             if changed.contains(&place) {
-                rows::put(tx, Table::Overlay, key, pending).await?;
+                rows::put(tx, Table::Overlay, key, pending)?;
                 self.touch(scope, &pending.operation.record);
             }
         }
@@ -236,7 +236,7 @@ impl Pull<'_> {
         let key = keys::next_number(self.device, scope);
         let next: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
         if highest >= next && holds(Rule::UnknownNumbersChangeTheDevice) {
-            rows::put(tx, Table::Meta, &key, &(highest + 1)).await?;
+            rows::put(tx, Table::Meta, &key, &(highest + 1))?;
             self.forked = true;
         }
         Ok(())
@@ -257,7 +257,7 @@ async fn forget_receipts(
     let last = format!("{prefix}{kept:012}|~");
     for (key, _) in tx.range(Table::Receipts, &prefix).await? {
         if key <= last {
-            tx.delete(Table::Receipts, &key).await?;
+            tx.delete(Table::Receipts, &key)?;
         }
     }
     Ok(())

@@ -96,7 +96,7 @@ impl<S: Store, A: About> Replica<S, A> {
     /// If the store fails.
     pub async fn set_device(&self, device: &str) -> Result<(), StoreError> {
         let mut tx = self.store.begin(Mode::Write, &[Table::Meta]).await?;
-        rows::put(&mut tx, Table::Meta, keys::DEVICE, &device).await?;
+        rows::put(&mut tx, Table::Meta, keys::DEVICE, &device)?;
         tx.commit().await
     }
 
@@ -115,7 +115,7 @@ impl<S: Store, A: About> Replica<S, A> {
     /// If the store fails.
     pub async fn keep<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StoreError> {
         let mut tx = self.store.begin(Mode::Write, &[Table::Meta]).await?;
-        rows::put(&mut tx, Table::Meta, &format!("{}{key}", keys::APP), value).await?;
+        rows::put(&mut tx, Table::Meta, &format!("{}{key}", keys::APP), value)?;
         tx.commit().await
     }
 }

@@ -96,17 +96,19 @@ pub(crate) async fn range<T: Place + Default>(
     table: Table,
     prefix: &str,
 ) -> Result<Vec<(String, T)>, StoreError> {
-    let rows = tx.range(table, prefix).await?;
-    rows.into_iter()
-        .map(|(key, bytes)| Ok((decode(&key, &bytes)?, key)).map(|(v, k)| (k, v)))
-        .collect()
+    let mut rows = Vec::new();
+    for (key, bytes) in tx.range(table, prefix).await? {
+        let row = decode(&key, &bytes)?;
+        rows.push((key, row));
+    }
+    Ok(rows)
 }
 
-pub(crate) async fn put<T: Serialize>(
+pub(crate) fn put<T: Serialize>(
     tx: &mut impl Tx,
     table: Table,
     key: &str,
     value: &T,
 ) -> Result<(), StoreError> {
-    tx.put(table, key, encode(value)?).await
+    tx.put(table, key, encode(value)?)
 }

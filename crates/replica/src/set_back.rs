@@ -70,7 +70,7 @@ pub(crate) async fn tell_anew(
     for (key, mut row) in all {
         if row.telling.is_some() && holds(Rule::NextEpochIsToldAnew) {
             (row.telling, row.held) = (Some(String::new()), None);
-            rows::put(tx, Table::Meta, &key, &row).await?;
+            rows::put(tx, Table::Meta, &key, &row)?;
             push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
         }
     }
@@ -93,7 +93,7 @@ pub(crate) async fn push_again(
         if pending.answered && holds(Rule::AnswersGoWithTheirEndpoint) {
             pending.answered = false;
             touch(&pending.operation.record);
-            rows::put(tx, Table::Overlay, &key, &pending).await?;
+            rows::put(tx, Table::Overlay, &key, &pending)?;
         }
     }
     let receipts: Vec<(String, Operation)> = rows::range(tx, Table::Receipts, &prefix).await?;
@@ -116,7 +116,7 @@ pub(crate) async fn push_again(
             answered: false,
             hidden: !stands,
         };
-        rows::put(tx, Table::Overlay, &key, &pending).await?;
+        rows::put(tx, Table::Overlay, &key, &pending)?;
     }
     Ok(())
 }

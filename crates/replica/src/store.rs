@@ -90,8 +90,9 @@ pub trait Tx {
     /// The rows whose key begins with `prefix`, in the order of their keys.
     async fn range(&self, table: Table, prefix: &str)
     -> Result<Vec<(String, Vec<u8>)>, StoreError>;
-    async fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError>;
-    async fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError>;
+    /// Kept aside until [`Tx::commit`]: there is nothing to wait for.
+    fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError>;
+    fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError>;
     async fn commit(self) -> Result<(), StoreError>;
 }
 

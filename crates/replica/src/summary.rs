@@ -75,7 +75,7 @@ impl<S: Store, A: About> Replica<S, A> {
             }
         }
         for (key, _) in tx.range(Table::Summary, "").await? {
-            tx.delete(Table::Summary, &key).await?;
+            tx.delete(Table::Summary, &key)?;
         }
         let all = self.summarise(&mut tx, roots).await?;
         tx.commit().await?;
@@ -113,7 +113,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     None => lines.push(summary.clone()),
                 }
             }
-            rows::put(tx, Table::Summary, &key, &lines).await?;
+            rows::put(tx, Table::Summary, &key, &lines)?;
         }
         Ok(made)
     }

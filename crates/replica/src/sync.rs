@@ -121,7 +121,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     ..ScopeRow::default()
                 }
             };
-            rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row).await?;
+            rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
             if is_set_back {
                 set_back::push_again(&mut tx, &scope.scope, &mut pull.touched).await?;
             }
@@ -135,9 +135,9 @@ impl<S: Store, A: About> Replica<S, A> {
                 person: person.id.clone(),
                 name: person.name.clone(),
             };
-            rows::put(&mut tx, Table::Meta, &keys::author(&device.id), &author).await?;
+            rows::put(&mut tx, Table::Meta, &keys::author(&device.id), &author)?;
         }
-        rows::put(&mut tx, Table::Meta, keys::EPOCH, &reply.epoch).await?;
+        rows::put(&mut tx, Table::Meta, keys::EPOCH, &reply.epoch)?;
         if let Some(heads) = &reply.heads {
             again |= note_heads(&mut tx, heads).await?;
         }
@@ -159,7 +159,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     behind: doubted,
                     ..row
                 };
-                rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row).await?;
+                rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row)?;
                 if !doubted {
                     lost.push(scope);
                 }
@@ -167,7 +167,7 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         progress |= !lost.is_empty();
         if pull.forked && holds(Rule::ForksChangeTheDevice) {
-            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device).await?;
+            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device)?;
         }
         let Pull {
             touched,
@@ -219,7 +219,7 @@ async fn note_heads(
                 lost: false,
                 ..row
             };
-            rows::put(tx, Table::Meta, &keys::scope(scope), &row).await?;
+            rows::put(tx, Table::Meta, &keys::scope(scope), &row)?;
         }
         news |= behind;
     }
@@ -230,7 +230,7 @@ async fn note_heads(
                 behind: true,
                 ..row
             };
-            rows::put(tx, Table::Meta, &keys::scope(&scope), &row).await?;
+            rows::put(tx, Table::Meta, &keys::scope(&scope), &row)?;
             news = true;
         }
     }

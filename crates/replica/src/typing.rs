@@ -36,7 +36,7 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn keep_typing(&self, typing: &Typing) -> Result<(), StoreError> {
         let key = keys::typing(&typing.scope, &typing.record, &typing.field);
         let mut tx = self.store.begin(Mode::Write, &[Table::Typing]).await?;
-        rows::put(&mut tx, Table::Typing, &key, typing).await?;
+        rows::put(&mut tx, Table::Typing, &key, typing)?;
         tx.commit().await
     }
 

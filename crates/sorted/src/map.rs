@@ -172,7 +172,10 @@ impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> Index<&Q> for SortedMap<K, V> {
 
     /// # Panics
     /// If the key is not there, as of any map.
-    #[expect(clippy::expect_used, reason = "an index that is wrong is a mistake of the code")]
+    #[expect(
+        clippy::expect_used,
+        reason = "an index that is wrong is a mistake of the code"
+    )]
     fn index(&self, key: &Q) -> &V {
         self.get(key).expect("the key is in the map")
     }
