@@ -253,7 +253,7 @@ pub fn year_chip(session: Session) -> AnyView {
     let options: Vec<AnyView> = years
         .map(|year| {
             let selected = move || session.year.get() == year;
-            view! { <option value=year.to_string() prop:selected=move || selected()>{year}</option> }
+            view! { <option value=year.to_string() prop:selected=selected>{year}</option> }
                 .into_any()
         })
         .collect();

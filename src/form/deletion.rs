@@ -47,7 +47,7 @@ pub fn deletion(sheet: Sheet) -> Option<AnyView> {
     let nothing_there = move || !sheet.is_there();
     Some(
         view! {
-            <div class="apart" hidden=move || nothing_there()>
+            <div class="apart" hidden=nothing_there>
                 <Button kind=ButtonKind::Danger on_click=ask icon=IconName::Delete>
                     {text::DELETE}
                 </Button>

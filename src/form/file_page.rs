@@ -159,7 +159,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>) -> AnyView 
     };
     let save = move || match whole.get() {
         Whole::Here(address) => Some(view! {
-            <a class="button plain wide" href=address.0.clone() download=move || name_of_file()>
+            <a class="button plain wide" href=address.0.clone() download=name_of_file>
                 {text::SAVE_FILE}
             </a>
         }),

@@ -45,7 +45,7 @@ pub fn table_view(spot: Spot) -> AnyView {
     view! {
         <div class="table-field" id=spot.control_id() tabindex="-1">
             {hint.map(|hint| view! { <p class="hint">{hint}</p> }.into_any())}
-            <p class="quiet-text" hidden=move || none()>{ask}</p>
+            <p class="quiet-text" hidden=none>{ask}</p>
             <ol class="stack">
                 <For each=move || ids.get() key=Clone::clone children=card />
             </ol>

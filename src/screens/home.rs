@@ -339,7 +339,7 @@ fn unfinished(session: Session) -> AnyView {
     };
     let none = move || session.typings.with(SortedMap::is_empty) && begun.with(Vec::is_empty);
     view! {
-        <div hidden=move || none()>
+        <div hidden=none>
             <Section heading=text::IN_WORK>
                 <Rows>{move || rows()}</Rows>
             </Section>

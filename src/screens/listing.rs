@@ -140,7 +140,7 @@ pub fn listing(
             />
             <Chips label=text::FILTERS all=text::ALL chips=chips chosen=chip />
         </div>
-        <div hidden=move || is_empty()>
+        <div hidden=is_empty>
             <Rows>{move || rows()}</Rows>
         </div>
         {move || nothing()}

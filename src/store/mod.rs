@@ -171,16 +171,19 @@ impl IdbTx {
         // Keys are ASCII, so everything that begins with the prefix lies before this.
         let range = KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}\u{ffff}"), true);
         let keys = store
-            .get_all_keys::<String>()
+            .get_all_keys::<JsValue>()
             .with_query::<String, _>(range.clone())
             .primitive()?;
         let values = store
             .get_all::<JsValue>()
             .with_query::<String, _>(range)
             .primitive()?;
-        let keys: Vec<String> = keys.await?.collect::<Result<_, _>>()?;
-        let values: Vec<JsValue> = values.await?.collect::<Result<_, _>>()?;
-        Ok(keys.into_iter().zip(values.iter().map(bytes)).collect())
+        let mut rows = Vec::new();
+        for (key, value) in keys.await?.zip(values.await?) {
+            // Every key is a text of ours.
+            rows.push((key?.as_string().unwrap_or_default(), bytes(&value?)));
+        }
+        Ok(rows)
     }
 }
 

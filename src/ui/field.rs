@@ -62,7 +62,7 @@ pub fn FieldShell(
                 {hint}
             </p>
             <div class="control">{children()}<span class="unit" id=unit_id hidden=no_unit>{unit}</span></div>
-            <p class="problem" id=problem_id data-tone=move || tone() aria-live="polite" hidden=move || tone().is_none()>
+            <p class="problem" id=problem_id data-tone=tone aria-live="polite" hidden=move || tone().is_none()>
                 {move || sign()}
                 <span>{move || words()}</span>
             </p>

@@ -8,21 +8,41 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
-    ("so-thi-dua", &["merge", "replica", "register", "documents"]),
-    ("replica", &["merge"]),
+const MAY_KNOW: [(&str, &[&str]); 12] = [
+    (
+        "so-thi-dua",
+        &[
+            "merge",
+            "replica",
+            "register",
+            "documents",
+            "reading",
+            "sorted",
+        ],
+    ),
+    ("replica", &["merge", "reading", "sorted"]),
     ("documents", &["register"]),
     ("endpoint", &["merge", "register"]),
     ("simulation", &["merge", "replica", "register", "endpoint"]),
-    ("merge", &["normal-form"]),
-    ("register", &["normal-form"]),
+    ("merge", &["normal-form", "reading", "sorted"]),
+    ("register", &["normal-form", "reading", "sorted"]),
     ("normal-form", &[]),
+    ("reading", &["sorted"]),
+    ("sorted", &[]),
     ("journeys", &["register"]),
     ("xtask", &[]),
 ];
 
 /// No input, no output, no clock, no randomness: what they need is handed in.
-const PURE: [&str; 5] = ["merge", "replica", "register", "documents", NORMAL_FORM];
+const PURE: [&str; 7] = [
+    "merge",
+    "replica",
+    "register",
+    "documents",
+    "reading",
+    "sorted",
+    NORMAL_FORM,
+];
 
 /// Takes Unicode's normal forms from the browser where there is one: the same answer everywhere, and
 /// 20 KB of tables saved. So it alone may bring the bridge to JavaScript with it.

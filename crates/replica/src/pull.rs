@@ -31,12 +31,10 @@ impl Pull<'_> {
         for state in reply.states {
             let key = keys::record(&scope, &state.record);
             let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
-            let live: Result<Vec<_>, _> = state
-                .live
-                .into_iter()
-                .map(|entry| self.devices.unpack_entry(entry))
-                .collect();
-            let live = live?;
+            let mut live = Vec::with_capacity(state.live.len());
+            for entry in state.live {
+                live.push(self.devices.unpack_entry(entry)?);
+            }
             let own = live.iter().filter(|entry| entry.name.device == self.device);
             for entry in own {
                 highest_own = highest_own.max(entry.name.number);

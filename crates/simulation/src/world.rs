@@ -291,7 +291,7 @@ impl World {
     fn note(&self, reply: &Reply) {
         let devices = Devices::new(reply.devices.iter().map(|device| device.id.clone()));
         let mut answers = self.answers.borrow_mut();
-        for (short, answer) in reply.scopes.iter().flat_map(|scope| &scope.answers) {
+        for (short, answer) in reply.scopes.iter().flat_map(|scope| scope.answers.iter()) {
             let name = devices.lengthen(short).expect("the name of an operation");
             // It leaves no trace, and its owner may say it yet.
             if answer == refusal::NOT_YOUR_DEVICE {

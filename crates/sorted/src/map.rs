@@ -167,6 +167,14 @@ impl<K: Ord, V, const N: usize> From<[(K, V); N]> for SortedMap<K, V> {
     }
 }
 
+impl<K, V> From<BTreeMap<K, V>> for SortedMap<K, V> {
+    fn from(map: BTreeMap<K, V>) -> Self {
+        Self {
+            entries: map.into_iter().collect(),
+        }
+    }
+}
+
 impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> Index<&Q> for SortedMap<K, V> {
     type Output = V;
 
@@ -198,6 +206,6 @@ impl<K: Serialize, V: Serialize> Serialize for SortedMap<K, V> {
 
 impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for SortedMap<K, V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
+        Ok(BTreeMap::deserialize(deserializer)?.into())
     }
 }
