@@ -168,6 +168,13 @@ fn dependencies(project: &Project, findings: &mut Vec<String>) -> Outcome {
     Ok(())
 }
 
+/// Whether a package may know another, itself or by way of one that it knows.
+fn reaches(name: &str, other: &str) -> bool {
+    let known = MAY_KNOW.iter().filter(|(package, _)| *package == name);
+    let mut known = known.flat_map(|(_, known)| *known);
+    known.any(|known| *known == other || reaches(known, other))
+}
+
 fn impure_dependencies(project: &Project, name: &str) -> Outcome<Vec<String>> {
     let mut tree = project.cargo();
     tree.args([
@@ -181,7 +188,10 @@ fn impure_dependencies(project: &Project, name: &str) -> Outcome<Vec<String>> {
         "--format",
         "{lib}",
     ]);
-    tree.args(["--target", "wasm32-unknown-unknown", "--prune", NORMAL_FORM]);
+    tree.args(["--target", "wasm32-unknown-unknown"]);
+    if reaches(name, NORMAL_FORM) {
+        tree.args(["--prune", NORMAL_FORM]);
+    }
     let tree = output(&mut tree, "`cargo tree` is part of Cargo")?;
     let mut found: Vec<&str> = tree
         .lines()
