@@ -63,7 +63,7 @@ pub fn App() -> AnyView {
     };
     // Before the router, which follows links too.
     way::begin();
-    view! { <Router>{body}</Router> }.into_any()
+    view! { <Router>{move || body()}</Router> }.into_any()
 }
 
 /// Where the address says that the person is.
@@ -114,7 +114,7 @@ fn guest() -> AnyView {
         Route::Invitation(code) => invitation_page(code, false),
         _ => invitation_page(String::new(), false),
     };
-    view! { <AppFrame>{page}</AppFrame> }.into_any()
+    view! { <AppFrame>{move || page()}</AppFrame> }.into_any()
 }
 
 fn frame(session: Session) -> AnyView {
@@ -179,7 +179,7 @@ fn frame(session: Session) -> AnyView {
     view! {
         <AppFrame in_form=in_form>
             {release_notice(session)}
-            {page}
+            {move || page()}
             {undo_bar(session)}
             <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
         </AppFrame>

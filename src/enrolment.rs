@@ -5,11 +5,12 @@ use crate::session::Phone;
 use crate::settings::{self, PhoneUser};
 use crate::store::IdbStore;
 use crate::sync::{SendProblem, post_json};
+use reading::read_exactly;
 use register::role::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Who is enrolled here, as the endpoint said when the invitation was taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Enrolment {
     pub token: String,
@@ -17,18 +18,28 @@ pub struct Enrolment {
     pub role: Role,
     pub scope: String,
     pub commune: Commune,
-    #[serde(default)]
     pub village: Option<Person>,
 }
 
+read_exactly!(Enrolment {
+    token,
+    person,
+    role,
+    scope,
+    commune,
+    village or default
+});
+
 /// An id and the name that goes with it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Person {
     pub id: String,
     pub name: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+read_exactly!(Person { id, name });
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Commune {
     pub code: String,
@@ -36,6 +47,13 @@ pub struct Commune {
     pub province_code: String,
     pub province_name: String,
 }
+
+read_exactly!(Commune {
+    code,
+    name,
+    province_code = "provinceCode",
+    province_name = "provinceName"
+});
 
 impl Enrolment {
     pub fn is_village_head(&self) -> bool {
@@ -56,11 +74,13 @@ struct Claim<'a> {
 
 /// The device id and the secret with which this phone asks, kept per code, so
 /// that a lost reply can be asked for again.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize)]
 struct Asked {
     device: String,
     claim: String,
 }
+
+read_exactly!(Asked { device, claim });
 
 /// Enrols this phone. The same phone may ask again: it asks with the same
 /// device id and secret.

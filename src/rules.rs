@@ -4,17 +4,21 @@
 use crate::enrolment::Enrolment;
 use crate::session::{Phone, Session};
 use crate::sync::fetch_text;
+use reading::read_exactly;
 use register::rule_set::RuleSet;
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// One rule set of `/rule-sets/index.json`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default)]
 struct Listed {
     id: String,
     province_code: String,
 }
+
+read_exactly!(Listed {
+    id,
+    province_code = "provinceCode"
+});
 
 /// The rule set as this phone has it; an empty one before the first arrived.
 pub async fn kept(phone: &Phone, enrolment: &Enrolment) -> Arc<RuleSet> {
@@ -42,7 +46,7 @@ pub async fn look_again(session: Session) {
 }
 
 async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
-    let listed: Vec<Listed> = serde_json::from_slice(file("index").await?.as_bytes()).ok()?;
+    let listed: Vec<Listed> = reading::read(file("index").await?.as_bytes()).ok()?;
     let own = listed
         .iter()
         .find(|set| set.province_code == enrolment.commune.province_code)?;

@@ -23,7 +23,8 @@ use register::record::Record;
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
 use replica::{Edit, File, Replica, StoreError, Typing};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
 
@@ -41,7 +42,7 @@ pub struct Files {
 /// Scope, record and field.
 type Where = (String, String, String);
 /// The name of this session's last edit of each field.
-type Own = BTreeMap<Where, Name>;
+type Own = SortedMap<Where, Name>;
 
 /// Everything of the person at this phone. Made once, never disposed of.
 #[derive(Clone, Copy)]
@@ -58,9 +59,9 @@ pub struct Session {
     /// Every record's line, by place.
     pub lines: RwSignal<BTreeMap<Place, Arc<Line>>>,
     /// What was typed and not saved.
-    pub typings: RwSignal<BTreeMap<(String, String, String), Typing>>,
+    pub typings: RwSignal<SortedMap<(String, String, String), Typing>>,
     /// The records that the last change touched; anew at every change.
-    pub touched: RwSignal<Arc<BTreeSet<Place>>>,
+    pub touched: RwSignal<Arc<SortedSet<Place>>>,
     /// The record that was saved last, and when by the phone's clock.
     pub saved: RwSignal<Option<(String, i64)>>,
     /// Why the last saving failed, until one works.
@@ -109,7 +110,7 @@ impl Session {
         let last = phone.kept::<i64>("lastSync").await?;
         let all = phone.files().await?;
         let carried = phone.carried().await?.len();
-        let (mut lines, mut typings) = (BTreeMap::new(), BTreeMap::new());
+        let (mut lines, mut typings) = (BTreeMap::new(), SortedMap::new());
         lines.extend(known.into_iter().map(placed));
         typings.extend(typed.into_iter().map(typing_placed));
         let session = Self {

@@ -3,7 +3,8 @@
 
 use crate::platform::{preference, set_page_attribute, set_preference, window};
 use js_sys::{Function, Reflect};
-use serde::{Deserialize, Serialize};
+use reading::read_exactly;
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 const CURRENT: &str = "store";
@@ -13,15 +14,21 @@ const COLOURS: &str = "theme";
 const FILES_LATER: &str = "files-later";
 
 /// Somebody who uses this phone, each with a store of their own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PhoneUser {
     pub store: String,
     pub name: String,
     pub place: String,
     /// What waited there has been taken along by a later enrolment.
-    #[serde(default)]
     pub taken_along: bool,
 }
+
+read_exactly!(PhoneUser {
+    store,
+    name,
+    place,
+    taken_along or default
+});
 
 /// The store of the person who used the phone last.
 pub fn current_store() -> Option<String> {

@@ -123,7 +123,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
     view! {
         {top(sheet, Route::Record(sheet.root()).path())}
         <main>
-            {body}
+            {move || body()}
             {saved_bar(sheet, view! {
                 <LinkButton href=Route::Record(sheet.root()).path() way=TURN>{text::SECTIONS}</LinkButton>
                 <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main way=DONE>

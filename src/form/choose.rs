@@ -110,7 +110,7 @@ pub fn select_view(spot: Spot) -> AnyView {
             <option value="" prop:selected=move || current.with(String::is_empty)>
                 {text::NOT_CHOSEN}
             </option>
-            {rows}
+            {move || rows()}
         </select>
     }
     .into_any()

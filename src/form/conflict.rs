@@ -12,7 +12,7 @@ use register::field_value;
 use register::form::{Field, FieldType};
 use replica::{Author, Edit};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 const OTHER: &str = "other";
 
@@ -45,7 +45,7 @@ pub fn ConflictChooser(
     /// Where the decision goes; its value and what it replaces are set here.
     edit: Edit,
 ) -> AnyView {
-    let authors: RwSignal<BTreeMap<String, Author>> = RwSignal::default();
+    let authors: RwSignal<SortedMap<String, Author>> = RwSignal::default();
     let own = RwSignal::new(String::new());
     spawn_local(async move {
         let phone = session.phone();
@@ -143,7 +143,7 @@ pub fn ConflictChooser(
     };
     view! {
         <div class="conflict">
-            {rows}
+            {move || rows()}
             <textarea
                 class="input"
                 id=other_id
@@ -164,7 +164,7 @@ pub fn ConflictChooser(
 
 /// «Nông Thị Lan · máy này · 09:12».
 /// Who said a value, and when.
-pub fn said_by(candidate: &Candidate, authors: &BTreeMap<String, Author>, own: &str) -> String {
+pub fn said_by(candidate: &Candidate, authors: &SortedMap<String, Author>, own: &str) -> String {
     let each = candidate.said.iter().map(|said| {
         let name = authors
             .get(&said.name.device)

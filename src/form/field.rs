@@ -147,7 +147,7 @@ fn read_only(spot: Spot) -> AnyView {
     let id = spot.control_id();
     let shown =
         move || field_value::display(&spot.field, &spot.value(), &spot.sheet.session.rules());
-    view! { <output class="input" id=id>{shown}</output> }.into_any()
+    view! { <output class="input" id=id>{move || shown()}</output> }.into_any()
 }
 
 fn computed_view(spot: Spot) -> AnyView {
@@ -164,7 +164,7 @@ fn computed_view(spot: Spot) -> AnyView {
             &spot.sheet.session.rules(),
         ))
     };
-    view! { <output class="input" id=id>{shown}</output> }.into_any()
+    view! { <output class="input" id=id>{move || shown()}</output> }.into_any()
 }
 
 /// The way to a field where text stands that is not saved, and the field's name.

@@ -17,7 +17,7 @@ use register::form::{Field, FieldType};
 use register::record::Record;
 use register::{kind, number};
 use replica::{Author, Edit, File, FileFate};
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
     };
     view! {
         {top(sheet, back)}
-        <main>{body}</main>
+        <main>{move || body()}</main>
     }
     .into_any()
 }
@@ -88,7 +88,7 @@ fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
 }
 
 /// Who writes under which device, and this phone's own.
-type Authors = (BTreeMap<String, Author>, String);
+type Authors = (SortedMap<String, Author>, String);
 
 fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &Authors) -> AnyView {
     let Some(first) = line.get_untracked() else {
@@ -220,11 +220,11 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
     let back = page_of(sheet);
     view! {
         {notice}
-        {picture}
-        {state}
+        {move || picture()}
+        {move || state()}
         <div class="fields">{field_view(spot)}</div>
         {facts(about, text::NOT_WRITTEN)}
-        {save}
+        {move || save()}
         {delete}
         {saved_bar(sheet, view! {
             <LinkButton href=back kind=ButtonKind::Main way=TURN>{text::DONE}</LinkButton>

@@ -84,9 +84,9 @@ pub fn files_part(sheet: Sheet) -> AnyView {
         <div hidden=move || !may_write && lines.with(Vec::is_empty)>
             <Section heading=text::FILES>
                 <div hidden=move || lines.with(Vec::is_empty)>
-                    <Thumbnails>{shown}</Thumbnails>
+                    <Thumbnails>{move || shown()}</Thumbnails>
                 </div>
-                {notice}
+                {move || notice()}
                 {may_write
                     .then(|| {
                         view! {

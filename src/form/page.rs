@@ -175,7 +175,7 @@ fn overview(sheet: Sheet) -> AnyView {
         <main>
             {move || dispute(sheet)}
             {source_notice(sheet)}
-            {parts}
+            {move || parts()}
             {files_part(sheet)}
             {deletion(sheet)}
             {saved_bar(sheet, view! {

@@ -202,13 +202,13 @@ pub fn reference_view(spot: Spot) -> AnyView {
             <Button kind=ButtonKind::Quiet on_click=move |()| open.set(true)>{text::CHOOSE}</Button>
         </Picked>
         <Dialog open=open title=Signal::stored(spot.with_value(|spot| spot.field.label.clone()))>
-            {search_field}
+            {move || search_field()}
             <div class="dialog-list">
-                <Rows>{rows}</Rows>
-                {make}
+                <Rows>{move || rows()}</Rows>
+                {move || make()}
             </div>
             <div class="dialog-actions">
-                {clear_button}
+                {move || clear_button()}
                 <Button on_click=move |()| open.set(false)>{text::CLOSE}</Button>
             </div>
         </Dialog>

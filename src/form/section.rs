@@ -50,7 +50,7 @@ pub fn section_page(sheet: Sheet, key: &str) -> AnyView {
     };
     view! {
         {top(sheet, back)}
-        <main>{body}</main>
+        <main>{move || body()}</main>
     }
     .into_any()
 }

@@ -51,7 +51,7 @@ pub async fn bundle(
             Some(_) => String::new(),
             None => signatures.next().unwrap_or_default(),
         };
-        signed.push(one.signed(&own.1, &signature));
+        signed.push(one.signed(&own.public, &signature));
     }
     let signed = serde_json::to_string(&signed).unwrap_or_default();
     let passphrase = passphrase.map_or(JsValue::UNDEFINED, JsValue::from);

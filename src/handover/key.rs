@@ -5,12 +5,22 @@ use super::{asked, problem};
 use crate::platform::NotDone;
 use crate::session::Session;
 use js_sys::Array;
+use reading::read_exactly;
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 const KEPT: &str = "key";
 
-/// Private and public half, in base64url.
-type Key = (String, String);
+/// Both halves in base64url.
+#[derive(Default, Serialize)]
+pub(super) struct Key {
+    /// PKCS #8.
+    private: String,
+    /// A point of 65 bytes.
+    pub public: String,
+}
+
+read_exactly!(Key { private, public });
 
 /// This phone's key, made if there is none.
 pub(super) async fn own(session: Session) -> Result<Key, NotDone> {
@@ -21,7 +31,10 @@ pub(super) async fn own(session: Session) -> Result<Key, NotDone> {
     }
     let made: Array = asked("make_key", []).await?.unchecked_into();
     let half = |at: u32| made.get(at).as_string().unwrap_or_default();
-    let key = (half(0), half(1));
+    let key = Key {
+        private: half(0),
+        public: half(1),
+    };
     // One that is not kept would sign what nobody could verify tomorrow.
     let kept = phone.keep(KEPT, &key).await;
     kept.map_err(|_| problem("notKept"))?;
@@ -31,7 +44,7 @@ pub(super) async fn own(session: Session) -> Result<Key, NotDone> {
 /// The signatures of texts, in their order.
 pub(super) async fn sign(key: &Key, texts: &[String]) -> Result<Vec<String>, NotDone> {
     let texts: Array = texts.iter().map(JsValue::from).collect();
-    let signatures: Array = asked("sign", [JsValue::from(&key.0), texts.into()])
+    let signatures: Array = asked("sign", [JsValue::from(&key.private), texts.into()])
         .await?
         .unchecked_into();
     Ok(signatures
@@ -46,5 +59,5 @@ pub async fn proof(session: Session) -> Option<(String, String)> {
     let device = session.phone().device().await.ok()?;
     let key = own(session).await.ok()?;
     let proof = sign(&key, &[merge::key_text(&device)]).await.ok()?.pop()?;
-    Some((key.1, proof))
+    Some((key.public, proof))
 }

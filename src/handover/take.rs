@@ -23,7 +23,7 @@ pub async fn take(
     let unpacked = asked("unpack", [bundle.into(), passphrase]).await?;
     let unpacked = unpacked.as_string().unwrap_or_default();
     let signed: Vec<Signed> =
-        serde_json::from_slice(unpacked.as_bytes()).map_err(|_| problem("malformed"))?;
+        reading::read(unpacked.as_bytes()).map_err(|_| problem("malformed"))?;
     let enrolment = session.enrolment();
     let reads = |scope: &str| scope_is_within(scope, &enrolment.scope);
     let phone = session.phone();

@@ -17,7 +17,8 @@ pub use workshop::{NotDone, ask};
 
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Date, Function, Promise};
-use serde::{Serialize, de::DeserializeOwned};
+use reading::Place;
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
@@ -101,10 +102,10 @@ pub fn fresh_line_part() -> String {
 }
 
 /// A small preference of this phone.
-pub fn preference<T: DeserializeOwned>(key: &str) -> Option<T> {
+pub fn preference<T: Place + Default>(key: &str) -> Option<T> {
     // Read by the same reader as every other JSON: a second one over text would weigh its own.
     let kept = LocalStorage::raw().get_item(key).ok()??;
-    serde_json::from_slice(kept.as_bytes()).ok()
+    reading::read(kept.as_bytes()).ok()
 }
 
 /// Keeps a small preference; where the browser refuses, it lasts until closing.

@@ -75,7 +75,7 @@ pub fn commendation_page(session: Session) -> AnyView {
             <h2 class="label">{text::NOMINATIONS}</h2>
             {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), empty)}
             <div class="actions">
-                <div class="actions-row">{new}</div>
+                <div class="actions-row">{move || new()}</div>
             </div>
         </main>
     }
@@ -200,11 +200,11 @@ pub fn new_nomination_page(session: Session) -> AnyView {
                 clear_label=text::CLEAR
                 on_search=move |typed| search.set(typed)
             />
-            {hint}
+            {move || hint()}
             <div hidden=move || offered.with(Vec::is_empty)>
-                <Rows>{rows}</Rows>
+                <Rows>{move || rows()}</Rows>
             </div>
-            {make}
+            {move || make()}
             {where_to(session, asking, make_in)}
         </main>
     }

@@ -187,7 +187,7 @@ pub fn begin_dialog(
     view! {
         <Dialog open=asking title=Signal::derive(title)>
             <div class="dialog-list">
-                <Rows>{rows}</Rows>
+                <Rows>{move || rows()}</Rows>
             </div>
             <div class="dialog-actions">
                 <Button on_click=move |()| asking.set(false)>{text::CANCEL}</Button>

@@ -17,7 +17,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use register::kind;
 use replica::Typing;
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 /// So many unfinished things are shown; the lists have the others.
 const AT_ONCE: usize = 5;
@@ -199,9 +199,9 @@ fn of_commune(session: Session) -> AnyView {
     };
     view! {
         <Section heading=text::TO_DO>
-            <Rows>{rows}</Rows>
+            <Rows>{move || rows()}</Rows>
         </Section>
-        {begin}
+        {move || begin()}
     }
     .into_any()
 }
@@ -283,10 +283,10 @@ fn of_village(session: Session) -> AnyView {
     };
     view! {
         <Section heading=text::TO_DO>
-            <Rows>{rows}</Rows>
+            <Rows>{move || rows()}</Rows>
         </Section>
         <Section heading=text::MY_VILLAGE>
-            <Rows>{mine}</Rows>
+            <Rows>{move || mine()}</Rows>
         </Section>
         {begin_dialog(session, beginning)}
     }
@@ -348,11 +348,11 @@ fn unfinished(session: Session) -> AnyView {
         }
         rows
     };
-    let none = move || session.typings.with(BTreeMap::is_empty) && begun.with(Vec::is_empty);
+    let none = move || session.typings.with(SortedMap::is_empty) && begun.with(Vec::is_empty);
     view! {
         <div hidden=none>
             <Section heading=text::IN_WORK>
-                <Rows>{rows}</Rows>
+                <Rows>{move || rows()}</Rows>
             </Section>
         </div>
     }

@@ -10,23 +10,29 @@ use crate::ui::{
 use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use reading::read_exactly;
 use register::role::Role;
-use serde::Deserialize;
 
 /// What an invitation says before it is taken.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 struct Invitation {
     invited_by: String,
     person_name: String,
     role: Role,
     commune: Commune,
-    #[serde(default)]
     village: Option<Person>,
     /// Some device has taken it; it may have been this one.
-    #[serde(default)]
     claimed: bool,
 }
+
+read_exactly!(Invitation {
+    invited_by = "invitedBy",
+    person_name = "personName",
+    role,
+    commune,
+    village or default,
+    claimed or default
+});
 
 #[derive(Clone)]
 enum State {
@@ -139,7 +145,7 @@ pub fn invitation_page(invited: String, is_open: bool) -> AnyView {
     };
     view! {
         <TopBar title=text::INVITED over=text::APP star=true />
-        <main>{body}</main>
+        <main>{move || body()}</main>
     }
     .into_any()
 }
@@ -245,5 +251,5 @@ fn shown(
             .into_any()
         }
     };
-    view! { {facts}{body} }.into_any()
+    view! { {facts}{move || body()} }.into_any()
 }

@@ -158,11 +158,11 @@ fn list(session: Session, of: &'static str) -> AnyView {
     };
     view! {
         <TopBar title=Signal::derive(title) back=Route::Places.path() back_label=text::BACK>
-            {add_more}
+            {move || add_more()}
         </TopBar>
         <main>
             {listing(session, all, example, &[(text::REVIEW, |_, line| line.conflicts > 0)], Box::new(row), Box::new(empty))}
-            {paste_more}
+            {move || paste_more()}
             {where_to(session, asking, move |scope| making::begin(session, &scope, of))}
         </main>
     }
@@ -227,7 +227,7 @@ pub fn where_to(
     view! {
         <Dialog open=asking title=text::WHERE_TO>
             <div class="dialog-list">
-                <Rows>{rows}</Rows>
+                <Rows>{move || rows()}</Rows>
             </div>
             <div class="dialog-actions">
                 <Button on_click=move |()| asking.set(false)>{text::CANCEL}</Button>

@@ -49,8 +49,10 @@ impl Found {
             let fit = query.score(&about.folded, &about.title, &about.initials)?;
             Some((fit, *place))
         });
-        let mut fits: Vec<(u8, usize)> = fits.collect();
-        fits.sort_unstable();
+        // What fits alike stays in the order of the list.
+        let fits = sorted::by_number(fits.collect(), |(fit, place): &(u8, usize)| {
+            i64::from(*fit) << 32 | i64::try_from(*place).unwrap_or_default()
+        });
         let places = fits.into_iter().map(|(_, place)| place).collect();
         Self {
             query,
@@ -139,9 +141,9 @@ pub fn listing(
             <Chips label=text::FILTERS all=text::ALL chips=chips chosen=chip />
         </div>
         <div hidden=is_empty>
-            <Rows>{rows}</Rows>
+            <Rows>{move || rows()}</Rows>
         </div>
-        {nothing}
+        {move || nothing()}
         <div hidden=move || listed.with(|listed| listed.places.len()) <= shown.get()>
             <Button on_click=move |()| shown.update(|shown| *shown += AT_ONCE) wide=true>
                 {text::SHOW_MORE}

@@ -186,7 +186,7 @@ pub fn deleted_page(session: Session) -> AnyView {
         <TopBar title=text::DELETED_RECORDS back=Route::More.path() back_label=text::BACK />
         <main>
             <div hidden=move || deleted.with(Vec::is_empty)>
-                <Rows>{rows}</Rows>
+                <Rows>{move || rows()}</Rows>
             </div>
             <div hidden=move || !deleted.with(Vec::is_empty)>
                 <EmptyState

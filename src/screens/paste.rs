@@ -78,12 +78,12 @@ pub fn paste_page(session: Session) -> AnyView {
                     on:input=move |event| pasted.set(event_target_value(&event))
                 ></textarea>
             </FieldShell>
-            <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{advice}</p>
+            <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{move || advice()}</p>
             <p class="quiet-text" hidden=move || lines.with(Vec::is_empty)>{text::PASTE_CHOOSE}</p>
-            <div hidden=move || lines.with(Vec::is_empty)>{list}</div>
+            <div hidden=move || lines.with(Vec::is_empty)>{move || list()}</div>
             <ActionBar>
                 <LinkButton href=back way=way::BACK>{text::CANCEL}</LinkButton>
-                {main_button}
+                {move || main_button()}
             </ActionBar>
         </main>
     }

@@ -35,7 +35,7 @@ pub fn places_page(session: Session) -> AnyView {
     view! {
         {first_screen_top(session, text::TAB_PLACES)}
         <main>
-            <Rows>{rows}</Rows>
+            <Rows>{move || rows()}</Rows>
         </main>
     }
     .into_any()

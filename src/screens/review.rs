@@ -54,7 +54,7 @@ pub fn review_page(session: Session) -> AnyView {
     };
     view! {
         <TopBar title=text::REVIEW back=Route::Home.path() back_label=text::BACK />
-        <main>{items}{nothing}</main>
+        <main>{move || items()}{move || nothing()}</main>
     }
     .into_any()
 }

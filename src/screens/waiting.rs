@@ -14,9 +14,15 @@ use leptos::task::spawn_local;
 use merge::Operation;
 use register::number;
 use replica::{Refused, Waiting};
-use serde_json::json;
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use serde::Serialize;
+use sorted::{SortedMap, SortedSet};
+
+/// The file of what is not in the shared register: scope, operation, and why not.
+#[derive(Serialize)]
+struct TakenOut<'a> {
+    refused: Vec<(&'a str, &'a Operation, &'a str)>,
+    waiting: Vec<(&'a str, &'a Operation)>,
+}
 
 /// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
@@ -85,24 +91,24 @@ pub fn waiting_page(session: Session) -> AnyView {
         })
     };
     let take_out = move |()| {
-        let of_waiting = waiting.with_untracked(|all| {
-            all.iter()
-                .map(|one| json!([one.scope, one.pending.operation]))
-                .collect::<Vec<_>>()
+        let (waiting, refused) = (waiting.get_untracked(), refused.get_untracked());
+        let content = serde_json::to_string(&TakenOut {
+            refused: refused
+                .iter()
+                .map(|one| (&*one.scope, &one.pending.operation, &*one.code))
+                .collect(),
+            waiting: waiting
+                .iter()
+                .map(|one| (&*one.scope, &one.pending.operation))
+                .collect(),
         });
-        let of_refused = refused.with_untracked(|all| {
-            all.iter()
-                .map(|one| json!([one.scope, one.pending.operation, one.code]))
-                .collect::<Vec<_>>()
-        });
-        let content = json!({ "waiting": of_waiting, "refused": of_refused });
-        platform::save_file(text::WAITING_FILE, &content.to_string());
+        platform::save_file(text::WAITING_FILE, &content.unwrap_or_default());
     };
     let any = move || !(waiting.with(Vec::is_empty) && refused.with(Vec::is_empty));
     view! {
         <TopBar title=text::SHARED_REGISTER back=Route::Home.path() back_label=text::BACK />
         <main>
-            {link}
+            {move || link()}
             <div class="cluster">
                 <Button on_click=move |()| sync::now_or_soon(session)>{text::TRY_NOW}</Button>
                 <div hidden=move || !any()>
@@ -117,11 +123,11 @@ pub fn waiting_page(session: Session) -> AnyView {
                     icon=IconName::Share
                 />
             </Rows>
-            {refused_list}
-            {waiting_list}
+            {move || refused_list()}
+            {move || waiting_list()}
             {carried_part(session)}
             {files_part(session)}
-            {nothing}
+            {move || nothing()}
         </main>
     }
     .into_any()
@@ -149,7 +155,7 @@ fn files_part(session: Session) -> AnyView {
     view! {
         <div hidden=move || session.files.with(|files| files.all.is_empty())>
             <Section heading=text::SEND_FILES>
-                <p class="quiet-text" aria-live="polite">{words}</p>
+                <p class="quiet-text" aria-live="polite">{move || words()}</p>
                 <Segmented
                     name="send-files"
                     label=text::SEND_FILES
@@ -176,13 +182,14 @@ fn part(
     if changes.is_empty() {
         return None;
     }
-    let mut records: BTreeMap<&str, Vec<Change<'_>>> = BTreeMap::new();
+    let mut records: SortedMap<&str, Vec<Change<'_>>> = SortedMap::new();
     for change in &changes {
         let root = merge::root_of(&change.0.record);
-        records.entry(root).or_default().push(*change);
+        records.or_default(root).push(*change);
     }
-    let mut records: Vec<_> = records.into_iter().collect();
-    records.sort_by_key(|(_, changes)| Reverse(last(changes)));
+    let records = sorted::by_number(records.into_entries(), |(_, changes)| {
+        last(changes).map_or(i64::MAX, i64::saturating_neg)
+    });
     let rows = records.iter().map(|(root, of)| row(session, root, of));
     let rows: Vec<AnyView> = rows.collect();
     let heading = format!("{heading}: {}", text::records(records.len()));
@@ -197,12 +204,10 @@ fn part(
 
 /// What was saved at once is one change to a person.
 fn savings(changes: &[Change<'_>]) -> usize {
-    let mut savings: Vec<_> = changes
+    let savings: SortedSet<_> = changes
         .iter()
         .map(|(one, _)| (&one.device, one.save))
         .collect();
-    savings.sort_unstable();
-    savings.dedup();
     savings.len()
 }
 

@@ -4,7 +4,8 @@ use super::{Phone, Session};
 use leptos::prelude::*;
 use register::summary::Summary as About;
 use replica::{StoreError, Summary};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::SortedSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A record's line in lists.
@@ -30,7 +31,7 @@ impl Session {
         if lines.is_empty() {
             return;
         }
-        let mut touched = BTreeSet::new();
+        let mut touched = SortedSet::new();
         touched.extend(
             lines
                 .iter()

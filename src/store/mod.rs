@@ -220,16 +220,19 @@ impl IdbTx {
         // Keys are ASCII, so everything that begins with the prefix lies before this.
         let range = KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}\u{ffff}"), true);
         let keys = store
-            .get_all_keys::<String>()
+            .get_all_keys::<JsValue>()
             .with_query::<String, _>(range.clone())
             .primitive()?;
         let values = store
             .get_all::<JsValue>()
             .with_query::<String, _>(range)
             .primitive()?;
-        let keys: Vec<String> = keys.await?.collect::<Result<_, _>>()?;
-        let values: Vec<JsValue> = values.await?.collect::<Result<_, _>>()?;
-        Ok(keys.into_iter().zip(values.iter().map(bytes)).collect())
+        let mut rows = Vec::new();
+        for (key, value) in keys.await?.zip(values.await?) {
+            // Every key is a text of ours.
+            rows.push((key?.as_string().unwrap_or_default(), bytes(&value?)));
+        }
+        Ok(rows)
     }
 }
 
@@ -253,11 +256,11 @@ impl Tx for IdbTx {
         self.changes.laid_over(table, prefix, stored)
     }
 
-    async fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
+    fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
         self.changes.put(table, key, value)
     }
 
-    async fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError> {
+    fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError> {
         self.changes.delete(table, key)
     }
 
@@ -355,7 +358,7 @@ pub async fn rescued(name: &str) -> Option<Value> {
     for table in tables {
         let mut rows = Map::new();
         for (key, row) in tx.range(table, "").await.ok()? {
-            rows.insert(key, serde_json::from_slice(&row).unwrap_or_default());
+            rows.insert(key, reading::read(&row).unwrap_or_default());
         }
         rescued.insert(table.name().to_owned(), Value::Object(rows));
     }

@@ -14,8 +14,8 @@ use crate::session::Session;
 use crate::settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sorted::SortedSet;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 
 /// How long an edit waits for the next one of the same moment.
 const AFTER_EDIT: i32 = 800;
@@ -80,7 +80,7 @@ struct Control {
     /// Whether a request is left with the service worker, if that is known.
     left: Cell<Option<bool>>,
     /// The scopes in which the person has no right any more.
-    lost: RefCell<BTreeSet<String>>,
+    lost: RefCell<SortedSet<String>>,
     /// Which of the planned runs is the newest; older ones do nothing.
     plan: Cell<u64>,
     started: RefCell<Option<Session>>,

@@ -6,7 +6,8 @@ use gloo_net::http::{Request as Http, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use merge::wire::{Reply, Request};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use reading::{Place, read_exactly};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -24,15 +25,19 @@ pub enum Problem {
     Status(u16, String),
 }
 
-#[derive(Deserialize)]
+#[derive(Default)]
 struct ErrorBody {
     error: ErrorCode,
 }
 
-#[derive(Deserialize)]
+read_exactly!(ErrorBody { error });
+
+#[derive(Default)]
 struct ErrorCode {
     code: String,
 }
+
+read_exactly!(ErrorCode { code });
 
 pub async fn sync(token: &str, request: &Request) -> Result<Reply, Problem> {
     let http = Http::post("/v1/sync").header("authorization", &format!("Bearer {token}"));
@@ -53,14 +58,14 @@ pub fn leave(token: &str, request: Option<&Request>) {
     }
 }
 
-pub async fn post_json<T: DeserializeOwned>(
+pub async fn post_json<T: Place + Default>(
     path: &str,
     body: &impl Serialize,
 ) -> Result<T, Problem> {
     post(Http::post(path), body).await
 }
 
-pub async fn fetch_json<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
+pub async fn fetch_json<T: Place + Default>(path: &str) -> Result<T, Problem> {
     let (http, _limit) = limited(Http::get(path));
     read(http.send().await.map_err(|_| Problem::Away)?).await
 }
@@ -75,7 +80,7 @@ pub async fn fetch_text(path: &str) -> Option<String> {
     response.text().await.ok()
 }
 
-async fn post<T: DeserializeOwned>(
+async fn post<T: Place + Default>(
     http: RequestBuilder,
     body: &impl Serialize,
 ) -> Result<T, Problem> {
@@ -92,11 +97,11 @@ async fn post<T: DeserializeOwned>(
     read(request.send().await.map_err(|_| Problem::Away)?).await
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Problem> {
+async fn read<T: Place + Default>(response: Response) -> Result<T, Problem> {
     let (status, ok) = (response.status(), response.ok());
     let text = response.text().await.map_err(|_| Problem::Away)?;
     if ok {
-        return serde_json::from_slice(text.as_bytes()).map_err(|_| Problem::Away);
+        return reading::read(text.as_bytes()).map_err(|_| Problem::Away);
     }
     Err(problem_in(status, &text))
 }
@@ -108,7 +113,7 @@ pub(super) async fn problem_of(response: Response) -> Problem {
 }
 
 fn problem_in(status: u16, text: &str) -> Problem {
-    match serde_json::from_slice::<ErrorBody>(text.as_bytes()) {
+    match reading::read::<ErrorBody>(text.as_bytes()) {
         Ok(body) => Problem::Status(status, body.error.code),
         Err(_) => Problem::Away,
     }

@@ -123,6 +123,22 @@ pub enum SavedState {
     Failed,
 }
 
+impl SavedState {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Saved => "saved",
+            Self::Failed => "failed",
+        }
+    }
+
+    const fn live(self) -> &'static str {
+        match self {
+            Self::Saved => "off",
+            Self::Failed => "assertive",
+        }
+    }
+}
+
 /// «Đã lưu trên máy 14:05:22». Only a failure is announced, or it would be read at every key.
 #[component]
 fn SavedLine(
@@ -133,19 +149,8 @@ fn SavedLine(
     #[prop(into)]
     text: Signal<String>,
 ) -> AnyView {
-    let name = move || match state.get() {
-        SavedState::Saved => "saved",
-        SavedState::Failed => "failed",
-    };
-    let live = move || {
-        if state.get() == SavedState::Failed {
-            "assertive"
-        } else {
-            "off"
-        }
-    };
     view! {
-        <p class="saved" data-state=name aria-live=live hidden=move || text.with(String::is_empty)>
+        <p class="saved" data-state=move || state.get().name() aria-live=move || state.get().live() hidden=move || text.with(String::is_empty)>
             {icon(IconName::Check)}
             <span>{text}</span>
         </p>

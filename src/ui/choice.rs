@@ -61,14 +61,13 @@ pub fn RadioRows(
                 detail,
             } = option;
             let shown = value.clone();
-            let checked = move || chosen.with(|chosen| chosen.as_deref() == Some(&*shown));
             view! {
                 <label class="choice">
                     <input
                         type="radio"
                         name=name.clone()
                         required=required
-                        prop:checked=checked
+                        prop:checked=move || chosen.with(|chosen| chosen.as_deref() == Some(&*shown))
                         on:change=move |_| chosen.set(Some(value.clone()))
                     />
                     {choice_text(title, detail)}
@@ -103,7 +102,6 @@ pub fn CheckRows(
                 detail,
             } = option;
             let shown = value.clone();
-            let checked = move || chosen.with(|chosen| chosen.contains(&shown));
             let toggle = move |_| {
                 chosen.update(|chosen| match chosen.iter().position(|one| *one == value) {
                     Some(index) => drop(chosen.remove(index)),
@@ -112,7 +110,7 @@ pub fn CheckRows(
             };
             view! {
                 <label class="choice">
-                    <input type="checkbox" prop:checked=checked on:change=toggle />
+                    <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&shown)) on:change=toggle />
                     {choice_text(title, detail)}
                 </label>
             }
@@ -177,18 +175,11 @@ pub fn Chips(
     chosen: RwSignal<usize>,
 ) -> AnyView {
     let chip = move |number: usize, word: String, count: usize| {
-        let pressed = move || {
-            if chosen.get() == number {
-                "true"
-            } else {
-                "false"
-            }
-        };
         view! {
             <button
                 type="button"
                 class="chip"
-                aria-pressed=pressed
+                aria-pressed=move || (chosen.get() == number).to_string()
                 on:click=move |_| chosen.set(number)
             >
                 {word}
@@ -205,5 +196,5 @@ pub fn Chips(
             .map(|(number, word, count)| chip(number, word.to_owned(), count));
         first.into_iter().chain(others).collect::<Vec<_>>()
     };
-    view! { <div class="chips" role="group" aria-label=label>{chips}</div> }.into_any()
+    view! { <div class="chips" role="group" aria-label=label>{move || chips()}</div> }.into_any()
 }

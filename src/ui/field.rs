@@ -63,8 +63,8 @@ pub fn FieldShell(
             </p>
             <div class="control">{children()}<span class="unit" id=unit_id hidden=no_unit>{unit}</span></div>
             <p class="problem" id=problem_id data-tone=tone aria-live="polite" hidden=move || tone().is_none()>
-                {sign}
-                <span>{words}</span>
+                {move || sign()}
+                <span>{move || words()}</span>
             </p>
         </div>
     }

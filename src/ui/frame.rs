@@ -67,6 +67,17 @@ pub enum StatusState {
     Attention,
 }
 
+impl StatusState {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Saved => "saved",
+            Self::Confirmed => "confirmed",
+            Self::Waiting => "waiting",
+            Self::Attention => "attention",
+        }
+    }
+}
+
 /// The line under the header: a dot, words, and a tap to each item.
 #[component]
 pub fn StatusLine(
@@ -86,14 +97,8 @@ pub fn StatusLine(
     #[prop(into, optional)]
     announce: Signal<String>,
 ) -> AnyView {
-    let name = move || match state.get() {
-        StatusState::Saved => "saved",
-        StatusState::Confirmed => "confirmed",
-        StatusState::Waiting => "waiting",
-        StatusState::Attention => "attention",
-    };
     view! {
-        <a class="status" data-state=name href=href>
+        <a class="status" data-state=move || state.get().name() href=href>
             <span class="dot"></span>
             <span class="status-text">
                 <b>{word}</b>
@@ -133,9 +138,8 @@ pub fn TabBar(
         .into_iter()
         .enumerate()
         .map(|(index, tab)| {
-            let here = move || (current.get() == Some(index)).then_some("page");
             view! {
-                <a class="tab" href=tab.href aria-current=here>
+                <a class="tab" href=tab.href aria-current=move || (current.get() == Some(index)).then_some("page")>
                     {icon(tab.icon)}
                     <span>{tab.label}</span>
                 </a>

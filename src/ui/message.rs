@@ -102,7 +102,7 @@ pub fn Snackbar(
             .into_any()
         })
     };
-    view! { <div class="snackbars" role="status">{bar}</div> }.into_any()
+    view! { <div class="snackbars" role="status">{move || bar()}</div> }.into_any()
 }
 
 /// A question that has to be answered first. Escape and the phone's “back” close it.

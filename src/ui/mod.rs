@@ -3,7 +3,9 @@
 //! What is deliberately absent: words (every Vietnamese text comes from the caller), colours and
 //! sizes (they are tokens), and style attributes (the content security policy forbids them).
 //! Nothing here writes into a field while it is being typed in.
-//! Every component ends in one erased view, so that a screen costs little in the compiled app.
+//! Every component ends in one erased view, so that a screen costs little in the compiled app; for the
+//! same reason what is drawn live is written as a closure in the view itself, also where it is only
+//! `{move || rows()}`: the macro then draws all closures of one result by one code.
 
 mod button;
 mod choice;

@@ -1,7 +1,7 @@
 //! The phone's storage in trouble: what was typed stays on the screen or goes out as a file, and
 //! the person is told what to do.
 
-use crate::common::{LAN, add_villages, in_a_village_without_signal, official, open_village};
+use crate::common::{LAN, add_villages, official, open_village};
 use journeys::{Endpoint, Engine, Phone, Profile, journey};
 use serde_json::{Value, json};
 

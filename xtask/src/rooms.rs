@@ -8,22 +8,42 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
-    ("so-thi-dua", &["merge", "replica", "register", "documents"]),
-    ("replica", &["merge"]),
+const MAY_KNOW: [(&str, &[&str]); 13] = [
+    (
+        "so-thi-dua",
+        &[
+            "merge",
+            "replica",
+            "register",
+            "documents",
+            "reading",
+            "sorted",
+        ],
+    ),
+    ("replica", &["merge", "reading", "sorted"]),
     ("documents", &["register"]),
     ("endpoint", &["merge", "register"]),
     ("simulation", &["merge", "replica", "register", "endpoint"]),
     ("workshop", &["merge", "documents"]),
-    ("merge", &["normal-form"]),
-    ("register", &["normal-form"]),
+    ("merge", &["normal-form", "reading", "sorted"]),
+    ("register", &["normal-form", "reading", "sorted"]),
     ("normal-form", &[]),
+    ("reading", &["sorted"]),
+    ("sorted", &[]),
     ("journeys", &["register"]),
     ("xtask", &[]),
 ];
 
 /// No input, no output, no clock, no randomness: what they need is handed in.
-const PURE: [&str; 5] = ["merge", "replica", "register", "documents", NORMAL_FORM];
+const PURE: [&str; 7] = [
+    "merge",
+    "replica",
+    "register",
+    "documents",
+    "reading",
+    "sorted",
+    NORMAL_FORM,
+];
 
 /// Takes Unicode's normal forms from the browser where there is one: the same answer everywhere, and
 /// 20 KB of tables saved. So it alone may bring the bridge to JavaScript with it.
@@ -149,6 +169,13 @@ fn dependencies(project: &Project, findings: &mut Vec<String>) -> Outcome {
     Ok(())
 }
 
+/// Whether a package may know another, itself or by way of one that it knows.
+fn reaches(name: &str, other: &str) -> bool {
+    let known = MAY_KNOW.iter().filter(|(package, _)| *package == name);
+    let mut known = known.flat_map(|(_, known)| *known);
+    known.any(|known| *known == other || reaches(known, other))
+}
+
 fn impure_dependencies(project: &Project, name: &str) -> Outcome<Vec<String>> {
     let mut tree = project.cargo();
     tree.args([
@@ -162,7 +189,10 @@ fn impure_dependencies(project: &Project, name: &str) -> Outcome<Vec<String>> {
         "--format",
         "{lib}",
     ]);
-    tree.args(["--target", "wasm32-unknown-unknown", "--prune", NORMAL_FORM]);
+    tree.args(["--target", "wasm32-unknown-unknown"]);
+    if reaches(name, NORMAL_FORM) {
+        tree.args(["--prune", NORMAL_FORM]);
+    }
     let tree = output(&mut tree, "`cargo tree` is part of Cargo")?;
     let mut found: Vec<&str> = tree
         .lines()

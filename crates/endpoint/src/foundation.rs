@@ -116,7 +116,7 @@ impl Endpoint {
         let row = Row {
             at: 0,
             kind: kind::VILLAGE.to_owned(),
-            fields,
+            fields: fields.into(),
         };
         let tree = Tree::new([(record, &row)], []);
         Ok(tree

@@ -13,6 +13,7 @@
 
 use crate::wire::{Devices, WireOperation};
 use crate::{LARGEST_NUMBER, Operation, is_key, is_scope, is_signature, sha256_text};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 
 /// The version of bundles that this code writes.
@@ -53,7 +54,7 @@ pub enum Problem {
 }
 
 /// An operation with what proves whose it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     pub scope: String,
     pub operation: Operation,
@@ -62,6 +63,13 @@ pub struct Signed {
     /// Over [`Operation::signed_text`].
     pub signature: String,
 }
+
+read_exactly!(Signed {
+    scope,
+    operation,
+    key,
+    signature
+});
 
 /// What is inside a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

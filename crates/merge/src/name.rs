@@ -1,3 +1,4 @@
+use reading::{Place, Scalar};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +12,7 @@ pub const LARGEST_NUMBER: u64 = (1 << 53) - 1;
 /// The hash is four characters of the content's SHA-256 in base64url, so that
 /// copied or rolled-back storage that uses a number twice makes two operations
 /// and not a lie about one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Name {
     /// The device's id: one person's enrolment on one phone.
@@ -52,6 +53,16 @@ impl FromStr for Name {
             number,
             hash: hash.into(),
         })
+    }
+}
+
+impl Place for Name {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        *self = scalar
+            .text()?
+            .parse()
+            .map_err(|_| "phải là tên của một thay đổi")?;
+        Ok(())
     }
 }
 

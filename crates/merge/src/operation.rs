@@ -1,8 +1,9 @@
 use crate::rule::{Rule, holds};
 use crate::{Name, ids, sha256_text, value};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use sorted::SortedSet;
 
 /// The reserved field of a deletion. Its value is the list of the names that
 /// the person's phone held of the record and its lines; `null` undoes it.
@@ -15,7 +16,7 @@ pub const MOST_REPLACED: usize = 4096;
 
 /// Device `device`, its `number`-th in this scope, sets `field` of `record` to
 /// `value`, replacing the operations that the author had before their eyes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     pub device: String,
     pub number: u64,
@@ -31,6 +32,18 @@ pub struct Operation {
     /// The number of the first operation of the same saving.
     pub save: u64,
 }
+
+read_exactly!(Operation {
+    device,
+    number,
+    record,
+    kind,
+    field,
+    value,
+    replaces or default,
+    at,
+    save
+});
 
 /// Why an operation is not well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,19 +64,19 @@ impl Operation {
     /// What an author's device signs, and what the name is a hash of: everything
     /// that the operation says, and the scope that it says it in.
     pub fn signed_text(&self, scope: &str) -> String {
-        let mut replaces: BTreeSet<String> = BTreeSet::new();
+        let mut replaces: SortedSet<String> = SortedSet::new();
         replaces.extend(self.replaces.iter().map(Name::to_string));
-        let content = serde_json::json!([
-            scope,
-            self.device,
-            self.number,
-            self.record,
-            self.kind,
-            self.field,
-            self.value,
-            replaces,
-            self.at,
-            self.save
+        let content = Value::Array(vec![
+            Value::from(scope),
+            Value::from(self.device.as_str()),
+            Value::from(self.number),
+            Value::from(self.record.as_str()),
+            Value::from(self.kind.as_str()),
+            Value::from(self.field.as_str()),
+            self.value.clone(),
+            Value::from(replaces.into_values()),
+            Value::from(self.at),
+            Value::from(self.save),
         ]);
         let mut written = String::new();
         value::write_sorted(&content, &mut written);

@@ -1,8 +1,8 @@
 use crate::rule::{Rule, holds};
 use normal_form::compose_text;
 use serde_json::{Map, Value};
+use sorted::SortedMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// How deep a value may be nested.
 const DEEPEST: u32 = 16;
@@ -90,7 +90,7 @@ pub(crate) fn write_sorted(value: &Value, out: &mut String) {
             );
         }
         Value::Object(members) => {
-            let mut sorted: BTreeMap<&str, &Value> = BTreeMap::new();
+            let mut sorted: SortedMap<&str, &Value> = SortedMap::new();
             sorted.extend(members.iter().map(|(key, member)| (key.as_str(), member)));
             list(
                 out,

@@ -1,11 +1,12 @@
 use crate::rule::{Rule, holds};
 use crate::{DELETION, Name, Operation, operation, same_value};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// A live operation as the endpoint states it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub name: Name,
     pub value: Value,
@@ -15,22 +16,31 @@ pub struct Entry {
     pub received: i64,
 }
 
+read_exactly!(Entry {
+    name,
+    value,
+    at,
+    received
+});
+
 /// The endpoint's exact state of one record: for each field its live set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub kind: String,
-    pub fields: BTreeMap<String, Vec<Entry>>,
+    pub fields: SortedMap<String, Vec<Entry>>,
     /// The number of the cursor with which it came last; 0 if that is not known.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub at: u64,
 }
+
+read_exactly!(Row { kind, fields, at or default });
 
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
 /// An operation that is on this phone and not yet in the row of its record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     pub name: Name,
     pub operation: Operation,
@@ -62,6 +72,21 @@ pub struct Carried {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<i64>,
 }
+
+read_exactly!(Carried {
+    key,
+    signature,
+    unseen or default,
+    held or default
+});
+
+read_exactly!(Pending {
+    name,
+    operation,
+    answered or default,
+    hidden or default,
+    carried or default
+});
 
 /// Who said a value and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +157,7 @@ pub struct RecordView {
     pub kind: String,
     pub existence: Existence,
     /// Without the reserved field `~`.
-    pub fields: BTreeMap<String, FieldView>,
+    pub fields: SortedMap<String, FieldView>,
     /// The reserved field, for undoing.
     pub deletion: FieldView,
 }
@@ -150,23 +175,19 @@ impl Tree {
         rows: impl IntoIterator<Item = (&'a str, &'a Row)>,
         pending: impl IntoIterator<Item = &'a Pending>,
     ) -> Self {
-        let mut drafts: BTreeMap<&str, Draft<'_>> = BTreeMap::new();
+        let mut drafts: SortedMap<&str, Draft<'_>> = SortedMap::new();
         for (id, row) in rows {
-            let draft = drafts.entry(id).or_default();
+            let draft = drafts.or_default(id);
             draft.kind = Some(row.kind.as_str());
-            for (field, live) in &row.fields {
-                draft.fields.entry(field).or_default().base = live;
+            for (field, live) in row.fields.iter() {
+                draft.fields.or_default(field).base = live;
             }
         }
         for pending in pending {
-            let draft = drafts.entry(&pending.operation.record).or_default();
+            let draft = drafts.or_default(&pending.operation.record);
             draft.kind.get_or_insert(&pending.operation.kind);
-            draft
-                .fields
-                .entry(&pending.operation.field)
-                .or_default()
-                .overlay
-                .push(pending);
+            let field = draft.fields.or_default(&pending.operation.field);
+            field.overlay.push(pending);
         }
         let mut records: Vec<RecordView> = drafts
             .into_iter()
@@ -215,7 +236,7 @@ impl Tree {
 #[derive(Default)]
 struct Draft<'a> {
     kind: Option<&'a str>,
-    fields: BTreeMap<&'a str, FieldDraft<'a>>,
+    fields: SortedMap<&'a str, FieldDraft<'a>>,
 }
 
 #[derive(Default)]
@@ -226,7 +247,7 @@ struct FieldDraft<'a> {
 
 impl Draft<'_> {
     fn finish(self, id: &str) -> RecordView {
-        let mut fields: BTreeMap<String, FieldView> = BTreeMap::new();
+        let mut fields: SortedMap<String, FieldView> = SortedMap::new();
         fields.extend(
             self.fields
                 .into_iter()
@@ -325,11 +346,11 @@ fn is_same_or_below(id: &str, above: &str) -> bool {
 /// A record is deleted if every live name of it and its lines is in the union
 /// of the deletions' lists, its own and those of the records above it.
 fn decide_existence(records: &mut [RecordView]) {
-    let deletions: Vec<(String, Vec<Said>, BTreeSet<Name>)> = records
+    let deletions: Vec<(String, Vec<Said>, SortedSet<Name>)> = records
         .iter()
         .filter_map(|record| {
             let mut by = Vec::new();
-            let mut names = BTreeSet::new();
+            let mut names = SortedSet::new();
             for candidate in &record.deletion.candidates {
                 if let Some(listed) = operation::deleted_names(&candidate.value) {
                     if !holds(Rule::DeletionsAreUnited) {
@@ -346,7 +367,7 @@ fn decide_existence(records: &mut [RecordView]) {
         return;
     }
     let unseen_of = |record: &RecordView| -> Vec<Name> {
-        let covering: Vec<&BTreeSet<Name>> = deletions
+        let covering: Vec<&SortedSet<Name>> = deletions
             .iter()
             .filter(|(above, ..)| is_same_or_below(&record.id, above))
             .map(|(_, _, names)| names)

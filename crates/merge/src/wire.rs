@@ -5,10 +5,11 @@
 //! message repeats them.
 
 use crate::{Entry, Name, Operation};
+use reading::{Items, Place, Scalar, read_exactly};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 /// The version of the protocol that this code speaks.
 pub const PROTOCOL: u32 = 1;
@@ -61,8 +62,8 @@ pub struct ScopeRequest {
     pub testimony: Option<Vec<FieldState>>,
     /// With `testimony`, by place in `devices`: the phone had pulled the numbers
     /// up to this one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub pulled: BTreeMap<usize, u64>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub pulled: SortedMap<usize, u64>,
 }
 
 /// An operation on the wire. What can be left out is what it usually is.
@@ -111,7 +112,7 @@ pub struct Reply {
     /// The newest cursor of every scope that the person may read; only there
     /// if the request's digest was not that of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub heads: Option<BTreeMap<String, String>>,
+    pub heads: Option<SortedMap<String, String>>,
     /// Scopes of the request in which the person has no right any more. One that is
     /// among `scopes`, too, has only couriered operations answered there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -121,19 +122,35 @@ pub struct Reply {
     pub wants_key: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+read_exactly!(Reply {
+    now,
+    epoch,
+    minimum_app = "minimumApp",
+    people or default,
+    devices or default,
+    scopes or default,
+    heads or default,
+    lost or default,
+    wants_key = "wantsKey" or default
+});
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     pub id: String,
     pub name: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+read_exactly!(Person { id, name });
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Device {
     pub id: String,
     /// The place of its person in `people`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<usize>,
 }
+
+read_exactly!(Device { id, person or default });
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -152,23 +169,36 @@ pub struct ScopeReply {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<u64>,
     /// By short name: `ok`, `forked`, `held`, or the code of a refusal.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub answers: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub answers: SortedMap<String, String>,
     /// By place in `devices`: numbers up to this one have all arrived.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub seen: BTreeMap<usize, u64>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub seen: SortedMap<usize, u64>,
     /// Short names of those that arrived past the first gap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beyond: Vec<String>,
     /// By place in `devices`: a backup holds the numbers up to this one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub kept: BTreeMap<usize, u64>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub kept: SortedMap<usize, u64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub states: Vec<FieldState>,
 }
 
+read_exactly!(ScopeReply {
+    scope,
+    cursor,
+    more or default,
+    reset or default,
+    held or default,
+    answers or default,
+    seen or default,
+    beyond or default,
+    kept or default,
+    states or default
+});
+
 /// The whole live set of one field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FieldState {
     pub record: String,
     pub kind: String,
@@ -176,9 +206,32 @@ pub struct FieldState {
     pub live: Vec<WireEntry>,
 }
 
+read_exactly!(FieldState {
+    record,
+    kind,
+    field,
+    live
+});
+
 /// `[short name, value, at, received]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WireEntry(pub String, pub Value, pub i64, pub i64);
+
+impl Place for WireEntry {
+    fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
+        Err(reading::LIST)
+    }
+
+    fn list(&mut self) -> Items {
+        Items::Exactly(4)
+    }
+
+    fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn Place> {
+        let Self(name, value, at, received) = self;
+        let parts: [&mut dyn Place; 4] = [name, value, at, received];
+        parts.into_iter().nth(place)
+    }
+}
 
 /// The stable answer words.
 pub const OK: &str = "ok";
@@ -190,7 +243,7 @@ pub const HELD: &str = "held";
 #[derive(Clone, Debug, Default)]
 pub struct Devices {
     ids: Vec<String>,
-    places: BTreeMap<String, usize>,
+    places: SortedMap<String, usize>,
 }
 
 /// A message names a device that is not in its table, or what is no name or no
@@ -203,10 +256,8 @@ impl Devices {
     pub fn new(ids: impl IntoIterator<Item = String>) -> Self {
         let mut devices = Self::default();
         for id in ids {
-            devices
-                .places
-                .entry(id.clone())
-                .or_insert(devices.ids.len());
+            let place = devices.ids.len();
+            devices.places.get_or_insert_with(id.clone(), || place);
             devices.ids.push(id);
         }
         devices
@@ -318,7 +369,7 @@ impl Devices {
 /// endpoint stand at the same place in every scope: the hex of the first
 /// eight bytes of the SHA-256 of the lines `scope cursor\n`, sorted by scope.
 pub fn digest<'a>(cursors: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut sorted: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut sorted: SortedMap<&str, &str> = SortedMap::new();
     sorted.extend(cursors);
     let mut hash = Sha256::new();
     for (scope, cursor) in sorted {

@@ -16,9 +16,9 @@
 
 mod of_record;
 
-use crate::reading::{read_object, read_word};
+use reading::{read_object, read_word};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 /// One form, for records of one kind.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -213,7 +213,7 @@ read_object!(Reference {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KindsBy {
     pub field: String,
-    pub kinds: BTreeMap<String, Vec<String>>,
+    pub kinds: SortedMap<String, Vec<String>>,
 }
 
 read_object!(KindsBy { field, kinds });

@@ -7,7 +7,6 @@
 //! - [`text`], [`number`], [`date`], [`phone`]: Vietnamese ways of writing.
 //! - [`id`], [`kind`], [`record`]: what is stored.
 //! - [`rule_set`], [`form`]: what the province asks for, as data.
-//! - [`reading`]: the rule set's JSON, with the place of each mistake.
 //! - [`field_value`], [`finding`]: typed text to stored value and back; what is
 //!   missing or odd, said in Vietnamese.
 //! - [`progress`]: how far a record is, by its findings.
@@ -26,7 +25,6 @@ pub mod number;
 pub mod paste;
 pub mod phone;
 pub mod progress;
-pub mod reading;
 pub mod record;
 pub mod role;
 pub mod rule_set;

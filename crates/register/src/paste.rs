@@ -7,7 +7,7 @@ mod cells;
 mod draft;
 mod header;
 
-use crate::text::{fold, nfc};
+use crate::text::{fold, in_small_letters, nfc};
 pub use crate::village_kind::VillageKind;
 use crate::village_kind::split_kind;
 use cells::{Separator, cleaned, split_bracket, without_list_mark};
@@ -151,7 +151,7 @@ fn skip_reason(line: &str) -> Option<SkipReason> {
         return Some(SkipReason::NoName);
     }
     // With their marks: «Xà Lũng» and «Cộng Hòa» are villages.
-    let written = nfc(line).to_lowercase();
+    let written = in_small_letters(&nfc(line));
     let written = written.trim_start_matches(|c: char| !c.is_alphanumeric());
     let total = written.strip_prefix("cộng");
     let is_title = TITLE_WORDS.iter().any(|word| start.starts_with(word))

@@ -2,16 +2,31 @@
 //! and in those below it; which records that reaches is not decided here.
 
 use crate::kind;
+use reading::{Place, Scalar};
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// Công chức phụ trách thi đua, khen thưởng.
     CommuneOfficer,
     CommuneChair,
     VillageHead,
+    #[default]
     Viewer,
+}
+
+impl Place for Role {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        *self = match scalar.text()? {
+            "communeOfficer" => Self::CommuneOfficer,
+            "communeChair" => Self::CommuneChair,
+            "villageHead" => Self::VillageHead,
+            "viewer" => Self::Viewer,
+            _ => return Err("không có vai trò này"),
+        };
+        Ok(())
+    }
 }
 
 /// The reserved field whose operations delete a record.

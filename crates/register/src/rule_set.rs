@@ -1,9 +1,10 @@
 //! A rule set: what a province asks for in a year, as data with its sources.
 
 use crate::form::{Choice, ChoiceFilter, Field, Form, Source};
-use crate::reading::{self, Misread, read_object};
 use crate::record::Record;
+use reading::{Misread, ReadProblem, read_object};
 use serde_json::Value;
+use sorted::SortedMap;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -20,9 +21,9 @@ pub struct RuleSet {
     pub checked: bool,
     pub note: Option<String>,
     /// The province's words: `{block}` in a text is replaced by `block` here.
-    pub labels: BTreeMap<String, String>,
+    pub labels: SortedMap<String, String>,
     pub legal_bases: Vec<LegalBasis>,
-    pub catalogues: BTreeMap<String, Vec<CatalogueItem>>,
+    pub catalogues: SortedMap<String, Vec<CatalogueItem>>,
     pub forms: Vec<Form>,
 }
 
@@ -100,19 +101,27 @@ read_object!(CatalogueItem {
 #[derive(Debug, Error)]
 pub enum RuleSetProblem {
     #[error("Tệp bộ quy định không đọc được: {0}")]
-    NotJson(#[from] serde_json::Error),
+    NotJson(serde_json::Error),
     #[error("Bộ quy định viết chưa đúng ở {0}.")]
-    Misread(#[from] Misread),
+    Misread(Misread),
     #[error("Biểu «{form}» có hai ô cùng mã «{field}».")]
     DuplicateField { form: String, field: String },
+}
+
+impl From<ReadProblem> for RuleSetProblem {
+    fn from(problem: ReadProblem) -> Self {
+        match problem {
+            ReadProblem::NotJson(problem) => Self::NotJson(problem),
+            ReadProblem::Misread(misread) => Self::Misread(misread),
+        }
+    }
 }
 
 impl RuleSet {
     /// Reads a rule set; one that `extends` another is to be laid over it with
     /// [`RuleSet::over`].
     pub fn parse(json: &str) -> Result<Self, RuleSetProblem> {
-        let value: Value = serde_json::from_slice(json.as_bytes())?;
-        let rule_set: Self = reading::read(&value)?;
+        let rule_set: Self = reading::read(json.as_bytes())?;
         for form in &rule_set.forms {
             refuse_duplicate_fields(form)?;
         }
@@ -135,8 +144,8 @@ impl RuleSet {
             .retain(|known| own.legal_bases.iter().all(|new| new.number != known.number));
         merged.legal_bases.extend(own.legal_bases.iter().cloned());
         merged.catalogues = base.catalogues.clone();
-        for (id, items) in &own.catalogues {
-            let target = merged.catalogues.entry(id.clone()).or_default();
+        for (id, items) in own.catalogues.iter() {
+            let target = merged.catalogues.or_default(id.clone());
             for item in items {
                 match target.iter_mut().find(|known| known.code == item.code) {
                     Some(known) => known.clone_from(item),
@@ -272,7 +281,7 @@ fn refuse_duplicate_fields(form: &Form) -> Result<(), RuleSetProblem> {
     Ok(())
 }
 
-fn fill_fields(fields: &mut [Field], labels: &BTreeMap<String, String>) {
+fn fill_fields(fields: &mut [Field], labels: &SortedMap<String, String>) {
     for field in fields {
         fill(&mut field.label, labels);
         fill_optional(&mut field.hint, labels);
@@ -287,17 +296,17 @@ fn fill_fields(fields: &mut [Field], labels: &BTreeMap<String, String>) {
     }
 }
 
-fn fill_optional(text: &mut Option<String>, labels: &BTreeMap<String, String>) {
+fn fill_optional(text: &mut Option<String>, labels: &SortedMap<String, String>) {
     if let Some(text) = text {
         fill(text, labels);
     }
 }
 
-fn fill(text: &mut String, labels: &BTreeMap<String, String>) {
+fn fill(text: &mut String, labels: &SortedMap<String, String>) {
     if !text.contains('{') {
         return;
     }
-    for (key, word) in labels {
+    for (key, word) in labels.iter() {
         *text = text.replace(&format!("{{{key}}}"), word);
     }
 }

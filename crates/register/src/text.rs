@@ -35,6 +35,12 @@ fn is_mark(character: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&character)
 }
 
+/// The text in small letters, each for itself: what makes them of a whole text, with
+/// an eye to the end of Greek words, brings tables with it that nothing here needs.
+pub(crate) fn in_small_letters(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
 /// How a list is ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortBy {
@@ -172,7 +178,7 @@ impl Query {
     pub fn new(typed: &str) -> Self {
         let words: Vec<&str> = typed.split_whitespace().collect();
         Self {
-            with_marks: compose_text(&words.join(" ").to_lowercase()),
+            with_marks: compose_text(&in_small_letters(&words.join(" "))),
             folded: fold(typed),
         }
     }

@@ -62,7 +62,7 @@ fn expect<T: PartialEq + std::fmt::Debug>(found: &T, wanted: &T) -> Outcome {
 
 async fn put<S: Store>(store: &S, table: Table, key: &str, value: &[u8]) -> Outcome {
     let mut tx = store.begin(Mode::Write, &[table]).await.map_err(failed)?;
-    tx.put(table, key, value.to_vec()).await.map_err(failed)?;
+    tx.put(table, key, value.to_vec()).map_err(failed)?;
     tx.commit().await.map_err(failed)
 }
 
@@ -90,10 +90,8 @@ async fn undoes_what_was_not_committed<S: Store>(
         .begin(Mode::Write, &[Table::Base])
         .await
         .map_err(failed)?;
-    tx.put(Table::Base, "a", b"2".to_vec())
-        .await
-        .map_err(failed)?;
-    tx.delete(Table::Base, "b").await.map_err(failed)?;
+    tx.put(Table::Base, "a", b"2".to_vec()).map_err(failed)?;
+    tx.delete(Table::Base, "b").map_err(failed)?;
     drop(tx);
     expect(&get(&store, Table::Base, "a").await?, &Some(b"1".to_vec()))
 }
@@ -105,21 +103,13 @@ async fn commits_all_tables_or_none<S: Store>(
     let store = fresh(name).await;
     let tables = [Table::Overlay, Table::Meta];
     let mut tx = store.begin(Mode::Write, &tables).await.map_err(failed)?;
-    tx.put(Table::Overlay, "a", b"1".to_vec())
-        .await
-        .map_err(failed)?;
-    tx.put(Table::Meta, "n", b"2".to_vec())
-        .await
-        .map_err(failed)?;
+    tx.put(Table::Overlay, "a", b"1".to_vec()).map_err(failed)?;
+    tx.put(Table::Meta, "n", b"2".to_vec()).map_err(failed)?;
     drop(tx);
     expect(&get(&store, Table::Overlay, "a").await?, &None)?;
     let mut tx = store.begin(Mode::Write, &tables).await.map_err(failed)?;
-    tx.put(Table::Overlay, "a", b"1".to_vec())
-        .await
-        .map_err(failed)?;
-    tx.put(Table::Meta, "n", b"2".to_vec())
-        .await
-        .map_err(failed)?;
+    tx.put(Table::Overlay, "a", b"1".to_vec()).map_err(failed)?;
+    tx.put(Table::Meta, "n", b"2".to_vec()).map_err(failed)?;
     tx.commit().await.map_err(failed)?;
     expect(
         &get(&store, Table::Overlay, "a").await?,
@@ -136,13 +126,9 @@ async fn reads_its_own_changes<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &
         .begin(Mode::Write, &[Table::Base])
         .await
         .map_err(failed)?;
-    tx.put(Table::Base, "a", b"2".to_vec())
-        .await
-        .map_err(failed)?;
-    tx.delete(Table::Base, "b").await.map_err(failed)?;
-    tx.put(Table::Base, "c", b"3".to_vec())
-        .await
-        .map_err(failed)?;
+    tx.put(Table::Base, "a", b"2".to_vec()).map_err(failed)?;
+    tx.delete(Table::Base, "b").map_err(failed)?;
+    tx.put(Table::Base, "c", b"3".to_vec()).map_err(failed)?;
     expect(
         &tx.get(Table::Base, "a").await.map_err(failed)?,
         &Some(b"2".to_vec()),
@@ -172,7 +158,7 @@ async fn ranges_are_ordered_and_end_with_their_prefix<S: Store>(
         "0654",
         "06542|a",
     ] {
-        tx.put(Table::Base, key, key.into()).await.map_err(failed)?;
+        tx.put(Table::Base, key, key.into()).map_err(failed)?;
     }
     tx.commit().await.map_err(failed)?;
     let tx = store
@@ -212,7 +198,7 @@ async fn refuses_to_write_when_reading<S: Store>(
         .begin(Mode::Read, &[Table::Base])
         .await
         .map_err(failed)?;
-    let refused = tx.put(Table::Base, "a", b"1".to_vec()).await.is_err();
+    let refused = tx.put(Table::Base, "a", b"1".to_vec()).is_err();
     drop(tx);
     expect(&refused, &true)?;
     expect(&get(&store, Table::Base, "a").await?, &None)
@@ -261,7 +247,7 @@ async fn add_one<S: Store>(store: &S, times: u8) -> Result<(), StoreError> {
         let mut tx = store.begin(Mode::Write, &[Table::Meta]).await?;
         let value = tx.get(Table::Meta, "n").await?.unwrap_or_else(|| vec![0]);
         let next = value.first().copied().unwrap_or_default() + 1;
-        tx.put(Table::Meta, "n", vec![next]).await?;
+        tx.put(Table::Meta, "n", vec![next])?;
         tx.commit().await?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use crate::{
 use merge::rule::{Rule, holds};
 use merge::{DELETION, FieldView, Name, Operation, Pending, RecordView, Tree, same_value};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use sorted::SortedSet;
 
 /// What a person changed in one field, and what was before their eyes there.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ impl Edit {
         };
         let others = |operation: &Operation| {
             let (mut open, mut found) = (operation.replaces.clone(), Vec::new());
-            let mut seen = BTreeSet::new();
+            let mut seen = SortedSet::new();
             while let Some(name) = open.pop() {
                 match of(&name) {
                     _ if !seen.insert(name.clone()) => {}
@@ -137,12 +137,12 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let device = read::own_device(&tx).await?;
         let mut names = Vec::with_capacity(edits.len());
-        let mut touched = BTreeSet::new();
+        let mut touched = SortedSet::new();
         let mut saves: Vec<(String, u64)> = Vec::new();
         for edit in edits {
             let typing = keys::typing(&edit.scope, &edit.record, &edit.field);
             if holds(Rule::SavingForgetsTyping) {
-                tx.delete(Table::Typing, &typing).await?;
+                tx.delete(Table::Typing, &typing)?;
             }
             let root = merge::root_of(&edit.record);
             let (tree, _) = summary::read_tree(&tx, &edit.scope, root).await?;
@@ -185,7 +185,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 hidden: false,
                 carried: None,
             };
-            rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
+            rows::put(&mut tx, Table::Overlay, &key, &pending)?;
             touched.insert((edit.scope.clone(), root.to_owned()));
             names.push(Some(name));
         }
@@ -217,11 +217,11 @@ async fn take_number(tx: &mut impl Tx, device: &str, scope: &str) -> Result<u64,
     let key = keys::next_number(device, scope);
     let number: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
     if holds(Rule::NumbersAreGivenOnce) {
-        rows::put(tx, Table::Meta, &key, &(number + 1)).await?;
+        rows::put(tx, Table::Meta, &key, &(number + 1))?;
     }
     let scope = keys::scope(scope);
     if tx.get(Table::Meta, &scope).await?.is_none() {
-        rows::put(tx, Table::Meta, &scope, &rows::ScopeRow::default()).await?;
+        rows::put(tx, Table::Meta, &scope, &rows::ScopeRow::default())?;
     }
     Ok(number)
 }

@@ -2,13 +2,14 @@
 //! until, and after, the endpoint has them.
 
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 
 /// How many bytes lie in one row.
 pub const PIECE: usize = 256 * 1024;
 
 /// A file whose bytes are on this phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     pub scope: String,
     /// The record that it was put to here.
@@ -26,6 +27,16 @@ pub struct File {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }
+
+read_exactly!(File {
+    scope,
+    record,
+    sha256,
+    size,
+    media_type = "type",
+    sent or default,
+    refused or default
+});
 
 /// What became of sending a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +59,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         for (place, piece) in bytes.chunks(PIECE).enumerate() {
             let key = keys::piece(&file.sha256, place);
-            tx.put(Table::Pieces, &key, piece.to_vec()).await?;
+            tx.put(Table::Pieces, &key, piece.to_vec())?;
         }
         let key = keys::file(&file.scope, &file.sha256);
         let known: Option<File> = rows::get(&tx, Table::Files, &key).await?;
@@ -59,7 +70,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 .or_else(|| file.sent.clone()),
             ..file.clone()
         };
-        rows::put(&mut tx, Table::Files, &key, &file).await?;
+        rows::put(&mut tx, Table::Files, &key, &file)?;
         tx.commit().await
     }
 
@@ -122,7 +133,7 @@ impl<S: Store, A: About> Replica<S, A> {
             FileFate::Refused(code) => file.refused = Some(code.to_owned()),
             FileFate::Again => file.sent = None,
         }
-        rows::put(&mut tx, Table::Files, &key, &file).await?;
+        rows::put(&mut tx, Table::Files, &key, &file)?;
         tx.commit().await
     }
 }

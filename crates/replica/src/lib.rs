@@ -47,12 +47,13 @@ pub use sync::{Applied, SyncProblem};
 pub use typing::Typing;
 
 use merge::Tree;
-use serde::{Serialize, de::DeserializeOwned};
+use reading::Place;
+use serde::Serialize;
 use std::rc::Rc;
 
 /// What the app says of a record in lists, made once when the record changes.
-pub trait About: Serialize + DeserializeOwned + Clone + Default + 'static {}
-impl<T: Serialize + DeserializeOwned + Clone + Default + 'static> About for T {}
+pub trait About: Serialize + Place + Default + Clone + 'static {}
+impl<T: Serialize + Place + Default + Clone + 'static> About for T {}
 
 /// Makes a record's line in lists from its scope and what is seen of it.
 type Summarise<A> = Rc<dyn Fn(&str, &Tree) -> A>;

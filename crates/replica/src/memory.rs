@@ -79,11 +79,11 @@ impl Tx for MemoryTx {
         self.changes.laid_over(table, prefix, stored)
     }
 
-    async fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
+    fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
         self.changes.put(table, key, value)
     }
 
-    async fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError> {
+    fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError> {
         self.changes.delete(table, key)
     }
 

@@ -5,14 +5,14 @@ use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
 use merge::{LARGEST_NUMBER, Name, Pending, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// One reply on its way into the store.
 pub(crate) struct Pull<'a> {
     pub now: i64,
     pub devices: Devices,
     pub device: &'a str,
-    pub touched: BTreeSet<(String, String)>,
+    pub touched: SortedSet<(String, String)>,
     pub confirmed: usize,
     pub delivered: usize,
     pub refused: usize,
@@ -27,19 +27,17 @@ impl Pull<'_> {
         let scope = reply.scope;
         let at = reply.cursor.split('.').nth(1);
         let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
-        let mut brought: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut brought: SortedSet<(String, String)> = SortedSet::new();
         let mut highest_own = 0;
         let prefix = keys::within(&scope);
         let refused = tx.range(Table::Refused, &prefix).await?;
         for state in reply.states {
             let key = keys::record(&scope, &state.record);
             let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
-            let live: Result<Vec<_>, _> = state
-                .live
-                .into_iter()
-                .map(|entry| self.devices.unpack_entry(entry))
-                .collect();
-            let live = live?;
+            let mut live = Vec::with_capacity(state.live.len());
+            for entry in state.live {
+                live.push(self.devices.unpack_entry(entry)?);
+            }
             let own = live.iter().filter(|entry| entry.name.device == self.device);
             for entry in own {
                 highest_own = highest_own.max(entry.name.number);
@@ -49,17 +47,17 @@ impl Pull<'_> {
             for entry in live.iter().filter(|_| !refused.is_empty()) {
                 let key = keys::operation(&scope, &state.record, &state.field, &entry.name);
                 if refused.iter().any(|(refused, _)| *refused == key) {
-                    tx.delete(Table::Refused, &key).await?;
+                    tx.delete(Table::Refused, &key)?;
                 }
             }
             (row.kind, row.at) = (state.kind, at);
             row.fields.insert(state.field.clone(), live);
-            rows::put(tx, Table::Base, &key, &row).await?;
+            rows::put(tx, Table::Base, &key, &row)?;
             self.touch(&scope, &state.record);
             brought.insert((state.record, state.field));
         }
         let mut seen = None;
-        for (place, number) in &reply.seen {
+        for (place, number) in reply.seen.iter() {
             let device = self.devices.id(*place)?;
             if *number > LARGEST_NUMBER {
                 return Err(wire::UnknownDevice.into());
@@ -67,7 +65,7 @@ impl Pull<'_> {
             // While this phone tells, nothing is pulled.
             if ended || !brought.is_empty() {
                 let key = keys::pulled(&scope, device);
-                rows::put(tx, Table::Meta, &key, number).await?;
+                rows::put(tx, Table::Meta, &key, number)?;
             }
             if device == self.device {
                 highest_own = highest_own.max(*number);
@@ -103,7 +101,7 @@ impl Pull<'_> {
         self.overlay(tx, &scope, &answers, &brought, ended, is_unknown)
             .await?;
         self.own_number(tx, &scope, highest_own).await?;
-        for (place, number) in &reply.kept {
+        for (place, number) in reply.kept.iter() {
             let device = self.devices.id(*place)?.to_owned();
             forget_receipts(tx, &scope, &device, *number).await?;
         }
@@ -119,10 +117,10 @@ impl Pull<'_> {
     /// its number alone, with an empty hash here.
     pub(crate) fn answers(
         &self,
-        answers: &BTreeMap<String, String>,
-    ) -> Result<BTreeMap<Name, String>, SyncProblem> {
-        let mut by_name = BTreeMap::new();
-        for (short, answer) in answers {
+        answers: &SortedMap<String, String>,
+    ) -> Result<SortedMap<Name, String>, SyncProblem> {
+        let mut by_name = SortedMap::new();
+        for (short, answer) in answers.iter() {
             let name = match short.split('.').collect::<Vec<_>>().as_slice() {
                 [place, number] => Name {
                     device: self
@@ -143,15 +141,15 @@ impl Pull<'_> {
         &mut self,
         tx: &mut impl Tx,
         scope: &str,
-        answers: &BTreeMap<Name, String>,
-        brought: &BTreeSet<(String, String)>,
+        answers: &SortedMap<Name, String>,
+        brought: &SortedSet<(String, String)>,
         ended: bool,
         is_unknown: impl Fn(&Name, &Devices) -> bool,
     ) -> Result<(), SyncProblem> {
         let prefix = keys::within(scope);
         let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
-        let mut entered: BTreeSet<Name> = BTreeSet::new();
-        let mut changed: BTreeSet<usize> = BTreeSet::new();
+        let mut entered: SortedSet<Name> = SortedSet::new();
+        let mut changed: SortedSet<usize> = SortedSet::new();
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
             let record = pending.operation.record.clone();
             let field = (record.clone(), pending.operation.field.clone());
@@ -187,9 +185,9 @@ impl Pull<'_> {
                         at: self.now,
                     };
                     if holds(Rule::RefusedIsKept) {
-                        rows::put(tx, Table::Refused, key, &refused).await?;
+                        rows::put(tx, Table::Refused, key, &refused)?;
                     }
-                    tx.delete(Table::Overlay, key).await?;
+                    tx.delete(Table::Overlay, key)?;
                     if pending.carried.is_none() && !brought.contains(&field) {
                         leave_base(tx, scope, pending).await?;
                     }
@@ -211,11 +209,11 @@ impl Pull<'_> {
             let stands = ended || brought.contains(&field);
             if pending.answered && (stands || !holds(Rule::AnswersAloneDropNothing)) {
                 changed.remove(&place);
-                tx.delete(Table::Overlay, key).await?;
+                tx.delete(Table::Overlay, key)?;
                 let own = pending.carried.is_none() && pending.name.device == self.device;
                 if own && holds(Rule::ReceiptsAreKept) {
                     let receipt = receipt_key(scope, &pending.name);
-                    rows::put(tx, Table::Receipts, &receipt, &pending.operation).await?;
+                    rows::put(tx, Table::Receipts, &receipt, &pending.operation)?;
                 }
                 entered.extend(pending.operation.replaces.iter().cloned());
                 match pending.carried {
@@ -234,7 +232,7 @@ impl Pull<'_> {
                 }
             }
             if changed.contains(&place) {
-                rows::put(tx, Table::Overlay, key, pending).await?;
+                rows::put(tx, Table::Overlay, key, pending)?;
                 self.touch(scope, &pending.operation.record);
             }
         }
@@ -252,7 +250,7 @@ impl Pull<'_> {
         let key = keys::next_number(self.device, scope);
         let next: u64 = rows::get(tx, Table::Meta, &key).await?.unwrap_or(1);
         if highest >= next && holds(Rule::UnknownNumbersChangeTheDevice) {
-            rows::put(tx, Table::Meta, &key, &(highest + 1)).await?;
+            rows::put(tx, Table::Meta, &key, &(highest + 1))?;
             self.forked = true;
         }
         Ok(())
@@ -270,7 +268,7 @@ async fn leave_base(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<
         let before = live.len();
         live.retain(|entry| entry.name != refused.name);
         if live.len() != before {
-            rows::put(tx, Table::Base, &key, &row).await?;
+            rows::put(tx, Table::Base, &key, &row)?;
         }
     }
     Ok(())
@@ -290,7 +288,7 @@ async fn forget_receipts(
     let last = format!("{prefix}{kept:012}|~");
     for (key, _) in tx.range(Table::Receipts, &prefix).await? {
         if key <= last {
-            tx.delete(Table::Receipts, &key).await?;
+            tx.delete(Table::Receipts, &key)?;
         }
     }
     Ok(())

@@ -4,8 +4,9 @@ use crate::{
     summary,
 };
 use merge::{Pending, Tree};
-use serde::{Serialize, de::DeserializeOwned};
-use std::collections::{BTreeMap, BTreeSet};
+use reading::Place;
+use serde::Serialize;
+use sorted::{SortedMap, SortedSet};
 
 impl<S: Store, A: About> Replica<S, A> {
     /// What is seen of a record and its lines.
@@ -51,7 +52,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 pending,
             })
             .collect();
-        Ok(rows::ordered(waiting, |waiting| {
+        Ok(sorted::by_number(waiting, |waiting| {
             waiting.pending.operation.at
         }))
     }
@@ -71,11 +72,11 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn lost(&self) -> Result<BTreeSet<String>, StoreError> {
+    pub async fn lost(&self) -> Result<SortedSet<String>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         let rows: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
         let lost = rows.into_iter().filter(|(_, row)| row.lost);
-        let mut scopes = BTreeSet::new();
+        let mut scopes = SortedSet::new();
         scopes.extend(lost.map(|(key, _)| key[keys::SCOPES.len()..].to_owned()));
         Ok(scopes)
     }
@@ -84,11 +85,11 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn authors(&self) -> Result<BTreeMap<String, Author>, StoreError> {
+    pub async fn authors(&self) -> Result<SortedMap<String, Author>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         let prefix = keys::author("");
         let rows: Vec<(String, Author)> = rows::range(&tx, Table::Meta, &prefix).await?;
-        let mut authors = BTreeMap::new();
+        let mut authors = SortedMap::new();
         authors.extend(
             rows.into_iter()
                 .map(|(key, author)| (key[prefix.len()..].to_owned(), author)),
@@ -111,7 +112,7 @@ impl<S: Store, A: About> Replica<S, A> {
     /// If the store fails.
     pub async fn set_device(&self, device: &str) -> Result<(), StoreError> {
         let mut tx = self.store.begin(Mode::Write, &[Table::Meta]).await?;
-        rows::put(&mut tx, Table::Meta, keys::DEVICE, &device).await?;
+        rows::put(&mut tx, Table::Meta, keys::DEVICE, &device)?;
         tx.commit().await
     }
 
@@ -119,7 +120,7 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or the row cannot be read.
-    pub async fn kept<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+    pub async fn kept<T: Place + Default>(&self, key: &str) -> Result<Option<T>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         rows::get(&tx, Table::Meta, &format!("{}{key}", keys::APP)).await
     }
@@ -130,7 +131,7 @@ impl<S: Store, A: About> Replica<S, A> {
     /// If the store fails.
     pub async fn keep<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StoreError> {
         let mut tx = self.store.begin(Mode::Write, &[Table::Meta]).await?;
-        rows::put(&mut tx, Table::Meta, &format!("{}{key}", keys::APP), value).await?;
+        rows::put(&mut tx, Table::Meta, &format!("{}{key}", keys::APP), value)?;
         tx.commit().await
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use merge::bundle::Signed;
 use merge::rule::{Rule, holds};
 use merge::{Carried, Name, Pending, Row, is_scope};
-use std::collections::BTreeSet;
+use sorted::SortedSet;
 
 /// Refusals of whoever signed an operation, not of the operation.
 const NOT_ITS_AUTHORS: [&str; 4] = ["badSignature", "notYourDevice", "revoked", "scopeLost"];
@@ -72,7 +72,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let device = read::own_device(&tx).await?;
         let (mut taken, mut unread, mut known) = (0, 0, 0);
-        let mut touched = BTreeSet::new();
+        let mut touched = SortedSet::new();
         let mut forked = false;
         for one in bundle {
             let (scope, operation) = (&one.scope, &one.operation);
@@ -88,7 +88,7 @@ impl<S: Store, A: About> Replica<S, A> {
             let scope_key = keys::scope(scope);
             let mut is_read = tx.get(Table::Meta, &scope_key).await?.is_some();
             if !is_read && reads(scope) {
-                rows::put(&mut tx, Table::Meta, &scope_key, &ScopeRow::default()).await?;
+                rows::put(&mut tx, Table::Meta, &scope_key, &ScopeRow::default())?;
                 is_read = true;
             }
             let pulled = keys::pulled(scope, &operation.device);
@@ -112,13 +112,13 @@ impl<S: Store, A: About> Replica<S, A> {
                     held: None,
                 }),
             };
-            rows::put(&mut tx, Table::Overlay, &key, &pending).await?;
+            rows::put(&mut tx, Table::Overlay, &key, &pending)?;
             touched.insert((scope.clone(), merge::root_of(&operation.record).to_owned()));
             taken += 1;
             unread += usize::from(!is_read);
         }
         if forked && holds(Rule::ReceivedNumbersChangeTheDevice) {
-            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device).await?;
+            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device)?;
         }
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
@@ -143,7 +143,7 @@ async fn is_known(
         if let Some(carried) = &mut pending.carried
             && carried.held.take().is_some()
         {
-            rows::put(tx, Table::Overlay, key, &pending).await?;
+            rows::put(tx, Table::Overlay, key, &pending)?;
         }
         return Ok(true);
     }
@@ -157,7 +157,7 @@ async fn is_known(
             return Ok(true);
         }
         // Somebody had signed it who was not its author; now perhaps he has.
-        tx.delete(Table::Refused, key).await?;
+        tx.delete(Table::Refused, key)?;
     }
     let receipt = receipt_key(&one.scope, name);
     if tx.get(Table::Receipts, &receipt).await?.is_some() {

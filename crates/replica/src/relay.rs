@@ -5,7 +5,7 @@ use crate::rows::Refused;
 use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
 use merge::wire::{self, Devices, ScopeReply, WireOperation};
 use merge::{Carried, Pending};
-use std::collections::BTreeSet;
+use sorted::SortedSet;
 
 /// After so many milliseconds by the endpoint's clock it is asked again whether it
 /// knows the author.
@@ -47,7 +47,7 @@ pub(crate) async fn hold(
     };
     carried.held = Some(now);
     if tx.get(Table::Meta, keys::HELD).await?.is_none() {
-        rows::put(tx, Table::Meta, keys::HELD, &now).await?;
+        rows::put(tx, Table::Meta, keys::HELD, &now)?;
     }
     Ok(())
 }
@@ -59,14 +59,14 @@ pub(crate) async fn try_held_again(tx: &mut impl Tx, now: i64) -> Result<bool, S
     if since.is_none_or(|since| (0..HELD_FOR).contains(&now.saturating_sub(since))) {
         return Ok(false);
     }
-    tx.delete(Table::Meta, keys::HELD).await?;
+    tx.delete(Table::Meta, keys::HELD)?;
     let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, "").await?;
     let mut any = false;
     for (key, mut pending) in overlay {
         if let Some(carried) = &mut pending.carried
             && carried.held.take().is_some()
         {
-            rows::put(tx, Table::Overlay, &key, &pending).await?;
+            rows::put(tx, Table::Overlay, &key, &pending)?;
             any = true;
         }
     }
@@ -77,7 +77,7 @@ pub(crate) async fn try_held_again(tx: &mut impl Tx, now: i64) -> Result<bool, S
 pub(crate) async fn touch_all(
     tx: &impl Tx,
     scope: &str,
-    touched: &mut BTreeSet<(String, String)>,
+    touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let prefix = keys::within(scope);
     for (key, _) in tx.range(Table::Overlay, &prefix).await? {
@@ -109,7 +109,7 @@ impl Pull<'_> {
             match answer.as_str() {
                 wire::HELD => {
                     hold(tx, &mut pending, self.now).await?;
-                    rows::put(tx, Table::Overlay, &key, &pending).await?;
+                    rows::put(tx, Table::Overlay, &key, &pending)?;
                     continue;
                 }
                 wire::OK | wire::FORKED => self.delivered += 1,
@@ -120,11 +120,11 @@ impl Pull<'_> {
                         code: code.to_owned(),
                         at: self.now,
                     };
-                    rows::put(tx, Table::Refused, &key, &refused).await?;
+                    rows::put(tx, Table::Refused, &key, &refused)?;
                     self.refused += 1;
                 }
             }
-            tx.delete(Table::Overlay, &key).await?;
+            tx.delete(Table::Overlay, &key)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@ use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, relay, r
 use merge::Pending;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// How many bytes of operations a request carries, about.
 pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
@@ -12,9 +12,9 @@ pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     pub request: Request,
-    pub(crate) cursors: BTreeMap<String, String>,
+    pub(crate) cursors: SortedMap<String, String>,
     /// By scope the last key of the base that the request tells of.
-    pub(crate) told: BTreeMap<String, String>,
+    pub(crate) told: SortedMap<String, String>,
     pub(crate) left_out: bool,
 }
 
@@ -36,7 +36,7 @@ impl<S: Store, A: About> Replica<S, A> {
         if !holds(Rule::HiddenIsSent) {
             overlay.retain(|(_, pending)| !pending.hidden);
         }
-        let overlay = rows::ordered(overlay, |(_, pending)| {
+        let overlay = sorted::by_number(overlay, |(_, pending)| {
             // What this phone only carries goes after its own.
             match pending.carried {
                 Some(_) => i64::MAX,
@@ -45,11 +45,11 @@ impl<S: Store, A: About> Replica<S, A> {
         });
 
         let mut devices = Devices::new([device.clone()]);
-        let mut asked: BTreeMap<String, ScopeRequest> = BTreeMap::new();
-        let mut cursors = BTreeMap::new();
-        let mut told = BTreeMap::new();
+        let mut asked: SortedMap<String, ScopeRequest> = SortedMap::new();
+        let mut cursors = SortedMap::new();
+        let mut told = SortedMap::new();
         let (mut telling, mut left_out) = (0, false);
-        let waits: BTreeSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
+        let waits: SortedSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
         for (key, row) in &scopes {
             let scope = &key[keys::SCOPES.len()..];
             // One that was lost and was never written to is not among the heads
@@ -92,7 +92,7 @@ impl<S: Store, A: About> Replica<S, A> {
             let is_own = pending.carried.is_none();
             if !is_own && !scopes.iter().any(|(key, _)| *key == keys::scope(&scope)) {
                 // A scope that this person does not read.
-                cursors.entry(scope.clone()).or_default();
+                cursors.or_default(scope.clone());
             }
             let Some(cursor) = cursors.get(&scope).filter(|_| !(is_own && lost(&scope))) else {
                 continue;
@@ -106,9 +106,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 cursor: cursor.clone(),
                 ..ScopeRow::default()
             };
-            let request = asked
-                .entry(scope.clone())
-                .or_insert_with(|| asking(&scope, &row));
+            let request = asked.get_or_insert_with(scope.clone(), || asking(&scope, &row));
             if let Some(carried) = &pending.carried {
                 let relayed = relay::pack(pending, carried, &mut devices, &mut author_keys);
                 request.relayed.push(relayed);
@@ -157,6 +155,6 @@ fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
         ops: Vec::new(),
         relayed: Vec::new(),
         testimony: None,
-        pulled: BTreeMap::new(),
+        pulled: SortedMap::new(),
     }
 }

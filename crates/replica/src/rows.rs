@@ -1,7 +1,8 @@
 use crate::{StoreError, Table, Tx};
 use merge::Pending;
 use merge::bundle::Signed;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use reading::{Place, read_exactly};
+use serde::{Deserialize, Serialize};
 
 /// How far a scope is pulled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,14 +28,25 @@ pub(crate) struct ScopeRow {
     pub mixed: bool,
 }
 
+read_exactly!(ScopeRow {
+    cursor or default,
+    behind or default,
+    lost or default,
+    telling or default,
+    held or default,
+    mixed or default
+});
+
 /// Who writes under a device id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// The person's id.
     pub person: String,
     /// The person's name, as the endpoint knows it.
     pub name: String,
 }
+
+read_exactly!(Author { person, name });
 
 /// An operation that is not yet in the shared register: this person's, or one that
 /// the phone carries for somebody else (`pending.carried`).
@@ -68,7 +80,7 @@ impl Waiting {
 }
 
 /// An operation that could not enter the shared register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     pub scope: String,
     pub pending: Pending,
@@ -78,15 +90,22 @@ pub struct Refused {
     pub at: i64,
 }
 
-pub(crate) fn decode<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
-    serde_json::from_slice(bytes).map_err(|problem| StoreError::Row(format!("{key}: {problem}")))
+read_exactly!(Refused {
+    scope,
+    pending,
+    code,
+    at
+});
+
+pub(crate) fn decode<T: Place + Default>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
+    reading::read(bytes).map_err(|problem| StoreError::Row(format!("{key}: {problem}")))
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     serde_json::to_vec(value).map_err(|problem| StoreError::Row(problem.to_string()))
 }
 
-pub(crate) async fn get<T: DeserializeOwned>(
+pub(crate) async fn get<T: Place + Default>(
     tx: &impl Tx,
     table: Table,
     key: &str,
@@ -97,38 +116,24 @@ pub(crate) async fn get<T: DeserializeOwned>(
         .transpose()
 }
 
-pub(crate) async fn range<T: DeserializeOwned>(
+pub(crate) async fn range<T: Place + Default>(
     tx: &impl Tx,
     table: Table,
     prefix: &str,
 ) -> Result<Vec<(String, T)>, StoreError> {
-    let rows = tx.range(table, prefix).await?;
-    rows.into_iter()
-        .map(|(key, bytes)| Ok((decode(&key, &bytes)?, key)).map(|(v, k)| (k, v)))
-        .collect()
+    let mut rows = Vec::new();
+    for (key, bytes) in tx.range(table, prefix).await? {
+        let row = decode(&key, &bytes)?;
+        rows.push((key, row));
+    }
+    Ok(rows)
 }
 
-pub(crate) async fn put<T: Serialize>(
+pub(crate) fn put<T: Serialize>(
     tx: &mut impl Tx,
     table: Table,
     key: &str,
     value: &T,
 ) -> Result<(), StoreError> {
-    tx.put(table, key, encode(value)?).await
-}
-
-/// The items by a number of theirs, equal ones as they stood. One sort of small
-/// pairs serves all: a sort of each kind of item would weigh more than it does.
-pub(crate) fn ordered<T>(items: Vec<T>, number: impl Fn(&T) -> i64) -> Vec<T> {
-    let mut places: Vec<(i64, usize)> = items
-        .iter()
-        .enumerate()
-        .map(|(place, item)| (number(item), place))
-        .collect();
-    places.sort_unstable();
-    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    places
-        .into_iter()
-        .filter_map(|(_, place)| items.get_mut(place)?.take())
-        .collect()
+    tx.put(table, key, encode(value)?)
 }

@@ -7,7 +7,7 @@ use crate::{StoreError, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{Devices, FieldState};
 use merge::{Operation, Pending, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// What was pulled of a scope and the endpoint may have no more, after a key of
 /// the base: as much as fits, and the last key of it.
@@ -51,10 +51,10 @@ pub(crate) async fn pulled(
     tx: &impl Tx,
     scope: &str,
     devices: &mut Devices,
-) -> Result<BTreeMap<usize, u64>, StoreError> {
+) -> Result<SortedMap<usize, u64>, StoreError> {
     let prefix = keys::pulled(scope, "");
     let rows: Vec<(String, u64)> = rows::range(tx, Table::Meta, &prefix).await?;
-    let mut pulled = BTreeMap::new();
+    let mut pulled = SortedMap::new();
     for (key, number) in rows {
         pulled.insert(devices.place(&key[prefix.len()..]), number);
     }
@@ -64,13 +64,13 @@ pub(crate) async fn pulled(
 /// What was told to an endpoint that is no more is told from the beginning.
 pub(crate) async fn tell_anew(
     tx: &mut impl Tx,
-    touched: &mut BTreeSet<(String, String)>,
+    touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let all: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
     for (key, mut row) in all {
         if row.telling.is_some() && holds(Rule::NextEpochIsToldAnew) {
             (row.telling, row.held) = (Some(String::new()), None);
-            rows::put(tx, Table::Meta, &key, &row).await?;
+            rows::put(tx, Table::Meta, &key, &row)?;
             push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
         }
     }
@@ -82,7 +82,7 @@ pub(crate) async fn tell_anew(
 pub(crate) async fn push_again(
     tx: &mut impl Tx,
     scope: &str,
-    touched: &mut BTreeSet<(String, String)>,
+    touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let mut touch = |record: &str| {
         touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));
@@ -93,7 +93,7 @@ pub(crate) async fn push_again(
         if pending.answered && holds(Rule::AnswersGoWithTheirEndpoint) {
             pending.answered = false;
             touch(&pending.operation.record);
-            rows::put(tx, Table::Overlay, &key, &pending).await?;
+            rows::put(tx, Table::Overlay, &key, &pending)?;
         }
     }
     let receipts: Vec<(String, Operation)> = rows::range(tx, Table::Receipts, &prefix).await?;
@@ -117,7 +117,7 @@ pub(crate) async fn push_again(
             hidden: !stands,
             carried: None,
         };
-        rows::put(tx, Table::Overlay, &key, &pending).await?;
+        rows::put(tx, Table::Overlay, &key, &pending)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use sorted::SortedMap;
 
 /// The parts of a replica's store. A key is a short ASCII text; a value is
 /// opaque bytes, so that sealing them is one room's business.
@@ -90,8 +90,9 @@ pub trait Tx {
     /// The rows whose key begins with `prefix`, in the order of their keys.
     async fn range(&self, table: Table, prefix: &str)
     -> Result<Vec<(String, Vec<u8>)>, StoreError>;
-    async fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError>;
-    async fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError>;
+    /// Kept aside until [`Tx::commit`]: there is nothing to wait for.
+    fn put(&mut self, table: Table, key: &str, value: Vec<u8>) -> Result<(), StoreError>;
+    fn delete(&mut self, table: Table, key: &str) -> Result<(), StoreError>;
     async fn commit(self) -> Result<(), StoreError>;
 }
 
@@ -102,7 +103,7 @@ pub trait Tx {
 pub struct Changes {
     mode: Mode,
     tables: Vec<Table>,
-    rows: BTreeMap<(Table, String), Option<Vec<u8>>>,
+    rows: SortedMap<(Table, String), Option<Vec<u8>>>,
 }
 
 impl Changes {
@@ -110,7 +111,7 @@ impl Changes {
         Self {
             mode,
             tables: tables.to_vec(),
-            rows: BTreeMap::new(),
+            rows: SortedMap::new(),
         }
     }
 
@@ -134,14 +135,14 @@ impl Changes {
         stored: Vec<(String, Vec<u8>)>,
     ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         self.check(table)?;
-        let changed = self.rows.range((table, prefix.to_owned())..);
+        let changed = self.rows.from_key(&(table, prefix.to_owned())).iter();
         let mut changed = changed
             .take_while(|((of, key), _)| *of == table && key.starts_with(prefix))
             .peekable();
         if changed.peek().is_none() {
             return Ok(stored);
         }
-        let mut found: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut found: SortedMap<String, Vec<u8>> = SortedMap::new();
         found.extend(stored);
         for ((_, key), change) in changed {
             match change {
@@ -165,7 +166,7 @@ impl Changes {
     }
 
     /// The rows to write, and nothing for those to delete.
-    pub fn into_rows(self) -> BTreeMap<(Table, String), Option<Vec<u8>>> {
+    pub fn into_rows(self) -> SortedMap<(Table, String), Option<Vec<u8>>> {
         self.rows
     }
 

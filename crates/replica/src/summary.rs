@@ -1,11 +1,12 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::{Existence, Pending, Row, Tree};
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// A record's line in lists: all that is known of it without reading it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary<A> {
     #[serde(rename = "s")]
     pub scope: String,
@@ -25,6 +26,16 @@ pub struct Summary<A> {
     #[serde(rename = "a")]
     pub about: A,
 }
+
+read_exactly!(Summary<A> {
+    scope = "s",
+    record = "r",
+    kind = "k",
+    deleted = "d" or default,
+    conflicts = "c" or default,
+    waiting = "w" or default,
+    about = "a"
+});
 
 fn is_zero(count: &u32) -> bool {
     *count == 0
@@ -54,7 +65,7 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn summarise_again(&self) -> Result<Vec<Summary<A>>, StoreError> {
         let tables = [Table::Meta, Table::Base, Table::Overlay, Table::Summary];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
-        let mut roots = BTreeSet::new();
+        let mut roots = SortedSet::new();
         for table in [Table::Base, Table::Overlay] {
             for (key, _) in tx.range(table, "").await? {
                 let mut parts = key.split('|');
@@ -64,7 +75,7 @@ impl<S: Store, A: About> Replica<S, A> {
             }
         }
         for (key, _) in tx.range(Table::Summary, "").await? {
-            tx.delete(Table::Summary, &key).await?;
+            tx.delete(Table::Summary, &key)?;
         }
         let all = self.summarise(&mut tx, roots).await?;
         tx.commit().await?;
@@ -76,7 +87,7 @@ impl<S: Store, A: About> Replica<S, A> {
     pub(crate) async fn summarise(
         &self,
         tx: &mut S::Tx,
-        roots: BTreeSet<(String, String)>,
+        roots: SortedSet<(String, String)>,
     ) -> Result<Vec<Summary<A>>, StoreError> {
         let mut made = Vec::new();
         for (scope, root) in roots {
@@ -87,12 +98,10 @@ impl<S: Store, A: About> Replica<S, A> {
             let (tree, waiting) = read_tree(tx, &scope, &root).await?;
             made.push(self.summary_of(&scope, &root, &tree, waiting));
         }
-        let mut buckets: BTreeMap<String, Vec<&Summary<A>>> = BTreeMap::new();
+        let mut buckets: SortedMap<String, Vec<&Summary<A>>> = SortedMap::new();
         for summary in &made {
-            buckets
-                .entry(keys::bucket(&summary.scope, &summary.record))
-                .or_default()
-                .push(summary);
+            let bucket = keys::bucket(&summary.scope, &summary.record);
+            buckets.or_default(bucket).push(summary);
         }
         for (key, new) in buckets {
             let stored = tx.get(Table::Summary, &key).await?;
@@ -109,7 +118,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     None => lines.push(summary.clone()),
                 }
             }
-            rows::put(tx, Table::Summary, &key, &lines).await?;
+            rows::put(tx, Table::Summary, &key, &lines)?;
         }
         Ok(made)
     }
@@ -180,8 +189,7 @@ pub(crate) async fn read_tree(
             .map(|(_, pending)| pending)
             .filter(|p| mine(&p.operation.record)),
     );
-    // One by one: collecting would bring a sort of its own into the first load.
-    let mut waiting: BTreeSet<(&str, u64)> = BTreeSet::new();
+    let mut waiting: SortedSet<(&str, u64)> = SortedSet::new();
     waiting.extend(
         pending
             .iter()

@@ -6,7 +6,7 @@ use crate::{
 };
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Reply};
-use std::collections::{BTreeMap, BTreeSet};
+use sorted::{SortedMap, SortedSet};
 
 /// A reply cannot be applied. Nothing of it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +61,7 @@ impl<S: Store, A: About> Replica<S, A> {
             now: reply.now,
             devices: Devices::new(reply.devices.iter().map(|device| device.id.clone())),
             device: &device,
-            touched: BTreeSet::new(),
+            touched: SortedSet::new(),
             confirmed: 0,
             delivered: 0,
             refused: 0,
@@ -135,7 +135,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     ..ScopeRow::default()
                 }
             };
-            rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row).await?;
+            rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
             if is_set_back {
                 set_back::push_again(&mut tx, &scope.scope, &mut pull.touched).await?;
             }
@@ -149,9 +149,9 @@ impl<S: Store, A: About> Replica<S, A> {
                 person: person.id.clone(),
                 name: person.name.clone(),
             };
-            rows::put(&mut tx, Table::Meta, &keys::author(&device.id), &author).await?;
+            rows::put(&mut tx, Table::Meta, &keys::author(&device.id), &author)?;
         }
-        rows::put(&mut tx, Table::Meta, keys::EPOCH, &reply.epoch).await?;
+        rows::put(&mut tx, Table::Meta, keys::EPOCH, &reply.epoch)?;
         if let Some(heads) = &reply.heads {
             again |= note_heads(&mut tx, heads).await?;
         }
@@ -175,7 +175,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     behind: doubted,
                     ..row
                 };
-                rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row).await?;
+                rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row)?;
                 if !doubted {
                     lost.push(scope);
                 }
@@ -183,7 +183,7 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         progress |= !lost.is_empty();
         if pull.forked && holds(Rule::ForksChangeTheDevice) {
-            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device).await?;
+            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device)?;
         }
         let Pull {
             touched,
@@ -221,10 +221,10 @@ async fn scope_row(tx: &impl Tx, scope: &str) -> Result<ScopeRow, StoreError> {
 /// Notes which scopes the endpoint has news of; whether there are any.
 async fn note_heads(
     tx: &mut impl Tx,
-    heads: &BTreeMap<String, String>,
+    heads: &SortedMap<String, String>,
 ) -> Result<bool, StoreError> {
     let known: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
-    let mut unnamed: BTreeMap<String, ScopeRow> = BTreeMap::new();
+    let mut unnamed: SortedMap<String, ScopeRow> = SortedMap::new();
     unnamed.extend(
         known
             .into_iter()
@@ -232,7 +232,7 @@ async fn note_heads(
     );
     let mut known = unnamed;
     let mut news = false;
-    for (scope, head) in heads {
+    for (scope, head) in heads.iter() {
         let row = known.remove(scope).unwrap_or_default();
         let behind = row.cursor != *head;
         if behind != row.behind || row.lost {
@@ -241,7 +241,7 @@ async fn note_heads(
                 lost: false,
                 ..row
             };
-            rows::put(tx, Table::Meta, &keys::scope(scope), &row).await?;
+            rows::put(tx, Table::Meta, &keys::scope(scope), &row)?;
         }
         news |= behind;
     }
@@ -252,7 +252,7 @@ async fn note_heads(
                 behind: true,
                 ..row
             };
-            rows::put(tx, Table::Meta, &keys::scope(&scope), &row).await?;
+            rows::put(tx, Table::Meta, &keys::scope(&scope), &row)?;
             news = true;
         }
     }

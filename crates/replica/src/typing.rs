@@ -1,9 +1,10 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use merge::Name;
+use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 
 /// What is in a field right now and not yet an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typing {
     pub scope: String,
     pub record: String,
@@ -17,6 +18,16 @@ pub struct Typing {
     pub at: i64,
 }
 
+read_exactly!(Typing {
+    scope,
+    record,
+    kind,
+    field,
+    text,
+    replaces,
+    at
+});
+
 impl<S: Store, A: About> Replica<S, A> {
     /// Keeps what is being typed.
     ///
@@ -25,7 +36,7 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn keep_typing(&self, typing: &Typing) -> Result<(), StoreError> {
         let key = keys::typing(&typing.scope, &typing.record, &typing.field);
         let mut tx = self.store.begin(Mode::Write, &[Table::Typing]).await?;
-        rows::put(&mut tx, Table::Typing, &key, typing).await?;
+        rows::put(&mut tx, Table::Typing, &key, typing)?;
         tx.commit().await
     }
 

@@ -326,7 +326,10 @@ impl Phone {
     /// # Errors
     /// If the store fails.
     pub fn lost(&self) -> Result<BTreeSet<String>, StoreError> {
-        ready(self.replica.lost())
+        Ok(ready(self.replica.lost())?
+            .into_values()
+            .into_iter()
+            .collect())
     }
 
     /// The device id under which the phone writes now.

@@ -368,7 +368,7 @@ impl World {
     fn note(&self, reply: &Reply) {
         let devices = Devices::new(reply.devices.iter().map(|device| device.id.clone()));
         let mut answers = self.answers.borrow_mut();
-        for (short, answer) in reply.scopes.iter().flat_map(|scope| &scope.answers) {
+        for (short, answer) in reply.scopes.iter().flat_map(|scope| scope.answers.iter()) {
             let name = devices.lengthen(short).expect("the name of an operation");
             // It leaves no trace, and its owner may say it yet.
             if TRACELESS.contains(&answer.as_str()) {

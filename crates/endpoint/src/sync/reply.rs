@@ -108,7 +108,7 @@ impl<'a> Draft<'a> {
         lost: Vec<String>,
         now: i64,
     ) -> Reply {
-        let heads = heads.map(|heads| cursors(self.epoch, &heads));
+        let heads = heads.map(|heads| cursors(self.epoch, &heads).into());
         let mut reply = Reply {
             now,
             epoch: self.epoch.to_owned(),

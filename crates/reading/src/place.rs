@@ -1,0 +1,269 @@
+use crate::words;
+use serde_json::{Map, Number, Value};
+use sorted::SortedMap;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// Where something that stands in JSON goes. It takes what a value of its kind can
+/// be written as; [`crate::read`] asks, and begins with a default.
+pub trait Place {
+    /// Puts what has no parts.
+    ///
+    /// # Errors
+    /// What it should have been instead.
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str>;
+
+    /// Begins a list, if this can be one.
+    fn list(&mut self) -> Items {
+        Items::None
+    }
+
+    /// Begins an object, if this can be one.
+    fn object(&mut self) -> Members {
+        Members::None
+    }
+
+    /// The place of an item of the list, or of a member of the object: by its place
+    /// among [`Members::These`], else by its name.
+    fn part(&mut self, _place: usize, _name: &str) -> Option<&mut dyn Place> {
+        None
+    }
+
+    /// Whether people may not leave it out.
+    fn is_needed(&self) -> bool {
+        false
+    }
+}
+
+/// What stands in JSON.
+#[derive(Clone, Copy, Debug)]
+pub enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a Number),
+    Text(&'a str),
+    /// A list or an object, where there can be none.
+    Parts,
+}
+
+impl<'a> Scalar<'a> {
+    /// # Errors
+    /// If it is no text.
+    pub fn text(self) -> Result<&'a str, &'static str> {
+        match self {
+            Self::Text(text) => Ok(text),
+            _ => Err(words::TEXT),
+        }
+    }
+}
+
+/// How many items a list may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Items {
+    /// It can be no list.
+    None,
+    Any,
+    Exactly(usize),
+}
+
+/// Which members an object may have.
+#[derive(Clone, Copy, Debug)]
+pub enum Members {
+    /// It can be no object.
+    None,
+    Any,
+    /// These; others are tolerated.
+    These(&'static [Key]),
+}
+
+/// A member of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    pub name: &'static str,
+    pub need: Need,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It has to be there.
+    Must,
+    /// It may be left out, though not be `null`.
+    May,
+    /// People write it: the name in camel case, and `null` is as good as nothing.
+    Written,
+}
+
+impl Place for String {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        *self = scalar.text()?.to_owned();
+        Ok(())
+    }
+
+    fn is_needed(&self) -> bool {
+        true
+    }
+}
+
+impl Place for bool {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        let Scalar::Bool(is) = scalar else {
+            return Err(words::BOOL);
+        };
+        *self = is;
+        Ok(())
+    }
+}
+
+macro_rules! place_of_number {
+    ($($number:ty),+) => {
+        $(impl Place for $number {
+            fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+                let number = signed(scalar)?;
+                *self = Self::try_from(number).map_err(|_| words::TOO_LARGE)?;
+                Ok(())
+            }
+        })+
+    };
+}
+
+place_of_number!(i64, i32, u32, u8);
+
+fn signed(scalar: Scalar<'_>) -> Result<i64, &'static str> {
+    let Scalar::Number(number) = scalar else {
+        return Err(words::NUMBER);
+    };
+    number.as_i64().ok_or(words::NUMBER)
+}
+
+impl Place for u64 {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        let Scalar::Number(number) = scalar else {
+            return Err(words::NUMBER);
+        };
+        *self = number.as_u64().ok_or(words::NUMBER)?;
+        Ok(())
+    }
+}
+
+impl Place for usize {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        let mut number = 0_u64;
+        number.put(scalar)?;
+        *self = Self::try_from(number).map_err(|_| words::TOO_LARGE)?;
+        Ok(())
+    }
+}
+
+/// Of something of which nothing is kept.
+impl Place for () {
+    fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
+        Ok(())
+    }
+}
+
+impl<T: Place + Default> Place for Option<T> {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        if let Scalar::Null = scalar {
+            *self = None;
+            return Ok(());
+        }
+        self.get_or_insert_default().put(scalar)
+    }
+
+    fn list(&mut self) -> Items {
+        self.get_or_insert_default().list()
+    }
+
+    fn object(&mut self) -> Members {
+        self.get_or_insert_default().object()
+    }
+
+    fn part(&mut self, place: usize, name: &str) -> Option<&mut dyn Place> {
+        self.as_mut()?.part(place, name)
+    }
+}
+
+impl<T: Place + Default> Place for Vec<T> {
+    fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
+        Err(words::LIST)
+    }
+
+    fn list(&mut self) -> Items {
+        Items::Any
+    }
+
+    fn part(&mut self, _: usize, _: &str) -> Option<&mut dyn Place> {
+        self.push(T::default());
+        self.last_mut().map(|last| last as &mut dyn Place)
+    }
+}
+
+impl<K: FromStr + Ord, T: Place + Default> Place for SortedMap<K, T> {
+    fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
+        Err(words::OBJECT)
+    }
+
+    fn object(&mut self) -> Members {
+        Members::Any
+    }
+
+    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
+        let part = self.or_default(name.parse().ok()?);
+        // Of two members with one name the last counts.
+        *part = T::default();
+        Some(part)
+    }
+}
+
+/// What holds values holds them as [`Value`] does: one kind of tree for both.
+impl Place for BTreeMap<String, Value> {
+    fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
+        Err(words::OBJECT)
+    }
+
+    fn object(&mut self) -> Members {
+        Members::Any
+    }
+
+    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
+        self.insert(name.to_owned(), Value::Null);
+        self.get_mut(name).map(|part| part as &mut dyn Place)
+    }
+}
+
+impl Place for Value {
+    fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
+        *self = match scalar {
+            Scalar::Null | Scalar::Parts => Self::Null,
+            Scalar::Bool(is) => Self::Bool(is),
+            Scalar::Number(number) => Self::Number(number.clone()),
+            Scalar::Text(text) => Self::String(text.to_owned()),
+        };
+        Ok(())
+    }
+
+    fn list(&mut self) -> Items {
+        *self = Self::Array(Vec::new());
+        Items::Any
+    }
+
+    fn object(&mut self) -> Members {
+        *self = Self::Object(Map::new());
+        Members::Any
+    }
+
+    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
+        let part = match self {
+            Self::Array(items) => {
+                items.push(Self::Null);
+                items.last_mut()
+            }
+            Self::Object(members) => {
+                members.insert(name.to_owned(), Self::Null);
+                members.get_mut(name)
+            }
+            _ => None,
+        };
+        part.map(|part| part as &mut dyn Place)
+    }
+}
