@@ -90,7 +90,9 @@ fn give_part(session: Session) -> AnyView {
             )));
             return;
         }
-        (making.set(true), said.set(None), is_made.set(false));
+        making.set(true);
+        said.set(None);
+        is_made.set(false);
         spawn_local(async move {
             let passphrase = Some(words.as_str()).filter(|words| !words.is_empty());
             match give::bundle(session, passphrase).await {

@@ -32,7 +32,9 @@ pub fn scan_page(session: Session) -> AnyView {
     let aside = RwSignal::new("");
     let video: NodeRef<html::Video> = NodeRef::new();
     let begin = move || {
-        (state.set(State::Opening), said.set(None), aside.set(""));
+        state.set(State::Opening);
+        said.set(None);
+        aside.set("");
         spawn_local(async move {
             // The page has to be drawn first.
             platform::sleep(0).await;
