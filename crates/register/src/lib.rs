@@ -14,9 +14,20 @@
 //! - [`summary`]: what lists and search need, small.
 //! - [`paste`]: villages out of a pasted message.
 //! - [`role`]: who may write what.
+//!
+//! What is computed from a rule set with all its parts, and never at the app's
+//! start:
+//!
+//! - [`rules`]: a rule set whole, or every mistake in it.
+//! - [`criteria`], [`quotas`], [`scores`]: what an award asks for, how many may
+//!   be proposed, how a block's members are scored.
+//! - [`deadlines`]: the last safe day, the year's calendar.
+//! - [`summary_table`], [`ratios`], [`reports`]: what the award register comes to.
 
 pub mod computed;
+pub mod criteria;
 pub mod date;
+pub mod deadlines;
 pub mod field_value;
 pub mod finding;
 pub mod form;
@@ -26,10 +37,17 @@ pub mod number;
 pub mod paste;
 pub mod phone;
 pub mod progress;
+pub mod quotas;
+pub mod ratios;
 pub mod reading;
 pub mod record;
+pub mod reports;
 pub mod role;
 pub mod rule_set;
+pub mod rules;
+pub mod scores;
+pub mod subject;
 pub mod summary;
+pub mod summary_table;
 pub mod text;
 pub mod village_kind;

@@ -1,0 +1,5 @@
+//! Ratios, and indicators compared.
+
+mod ratio;
+
+pub use ratio::*;

@@ -1,0 +1,5 @@
+//! Tables as data, and the award summary table.
+
+mod layout;
+
+pub use layout::*;
