@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// What the keys name, and where that is to be found: in a catalogue, or in a
 /// list of the rule set itself.
-const NAMES: [(&[&str], Place); 15] = [
+const NAMES: [(&[&str], Place); 16] = [
     (&["award", "awards"], Place::Catalogue("awards")),
     (&["mode", "modes"], Place::Catalogue("commendationModes")),
     (&["rating"], Place::Catalogue("ratings")),
@@ -43,6 +43,7 @@ const NAMES: [(&[&str], Place); 15] = [
     (&["legalBasis"], Place::List("legalBases")),
     (&["document"], Place::List("sourceDocuments")),
     (&["figure"], Place::Catalogue("figures")),
+    (&["event", "congress"], Place::Catalogue("events")),
 ];
 
 #[derive(Clone, Copy)]

@@ -6,6 +6,7 @@
 //! a whole, with every mistake in it, and the last good one stays in force.
 
 mod check;
+mod filling;
 pub mod finding;
 mod items;
 mod layer;

@@ -1,6 +1,8 @@
 //! What is computed on top of the rule sets.
 
+mod deadlines;
 mod reading;
+mod scores;
 
 use crate::rule_sets::files;
 use register::rules::{File, Mistake, Rules};
