@@ -1,6 +1,8 @@
 //! What is computed on top of the rule sets.
 
+mod criteria;
 mod deadlines;
+mod quotas;
 mod reading;
 mod scores;
 
