@@ -24,6 +24,7 @@
 //! - [`deadlines`]: the last safe day, the year's calendar.
 //! - [`summary_table`], [`ratios`], [`reports`]: what the award register comes to.
 
+pub mod awards;
 pub mod computed;
 pub mod criteria;
 pub mod date;

@@ -57,7 +57,7 @@ read_choice!(Relation {
     "onOrAfter" => OnOrAfter,
 });
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum When {
     Fixed(Relation, PartialDate),
     Yearly(Relation, MonthDay),
@@ -70,13 +70,8 @@ pub enum When {
     },
     Quarter(u8),
     /// As each of the year's tasks.
+    #[default]
     PlanTasks,
-}
-
-impl Default for When {
-    fn default() -> Self {
-        Self::PlanTasks
-    }
 }
 
 /// So many days before or after an event.
@@ -120,14 +115,8 @@ impl Read for MonthDay {
 }
 
 /// A whole day out of a rule set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Day(Option<PartialDate>);
-
-impl Default for Day {
-    fn default() -> Self {
-        Self(None)
-    }
-}
 
 impl Read for Day {
     fn read(at: &At<'_>) -> Self {

@@ -236,7 +236,7 @@ fn comes_back(whole: &Layer, id: &str) -> bool {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut open = vec![id];
     while let Some(next) = open.pop() {
-        let Some(criterion) = whole.criteria.iter().find(|known| known.name() == next) else {
+        let Some(criterion) = whole.criteria.iter().find(|known| known.known_as() == next) else {
             continue;
         };
         let mut named = Vec::new();

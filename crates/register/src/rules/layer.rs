@@ -90,13 +90,13 @@ impl Read for Present {
 
 /// What is known by a name within its list.
 pub trait Named {
-    fn name(&self) -> &str;
+    fn known_as(&self) -> &str;
 }
 
 macro_rules! named {
     ($($item:ty: $field:ident),+ $(,)?) => {
         $(impl Named for $item {
-            fn name(&self) -> &str {
+            fn known_as(&self) -> &str {
                 &self.$field
             }
         })+
@@ -160,7 +160,10 @@ impl Layer {
 /// An item of a name that is there takes its place; others come after.
 fn lay<T: Named>(items: &mut Vec<T>, over: Vec<T>) {
     for item in over {
-        match items.iter_mut().find(|known| known.name() == item.name()) {
+        match items
+            .iter_mut()
+            .find(|known| known.known_as() == item.known_as())
+        {
             Some(known) => *known = item,
             None => items.push(item),
         }

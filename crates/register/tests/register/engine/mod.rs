@@ -1,10 +1,14 @@
 //! What is computed on top of the rule sets.
 
+#[path = "../../support/commune.rs"]
+pub mod commune;
 mod criteria;
 mod deadlines;
 mod quotas;
+mod ratios;
 mod reading;
 mod scores;
+mod summary_table;
 
 use crate::rule_sets::files;
 use register::rules::{File, Mistake, Rules};
