@@ -42,6 +42,7 @@ pub mod quotas;
 pub mod ratios;
 pub mod reading;
 pub mod record;
+pub mod registrations;
 pub mod reports;
 pub mod role;
 pub mod rule_set;

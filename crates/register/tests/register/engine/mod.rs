@@ -7,6 +7,7 @@ mod deadlines;
 mod quotas;
 mod ratios;
 mod reading;
+mod registrations;
 mod scores;
 mod summary_table;
 
