@@ -1,7 +1,7 @@
 //! over the award register.
 
 use super::ratio::Ratio;
-use crate::awards::Award;
+use crate::awards::{Award, not_counted};
 use crate::criteria::Span;
 use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
@@ -83,6 +83,15 @@ pub fn ratio_lines(
             .collect(),
         _ => vec![(String::new(), Of::default())],
     };
+    let undated: Vec<&Award> = inputs
+        .awards
+        .iter()
+        .filter(|one| one.year.is_none())
+        .collect();
+    if !undated.is_empty() {
+        let why = "chưa ghi năm nên chưa được đếm vào tỷ lệ.";
+        findings.push(not_counted("noYear", &ratio.id, &undated, why));
+    }
     let counter = Counter { rules, inputs };
     let mut lines = Vec::new();
     for (name, of) in each {

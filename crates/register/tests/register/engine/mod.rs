@@ -8,6 +8,7 @@ mod quotas;
 mod ratios;
 mod reading;
 mod registrations;
+mod reports;
 mod scores;
 mod summary_table;
 

@@ -167,11 +167,10 @@ fn r_7_an_indicator_against_plan_same_period_and_earlier_years() {
         "nextYear",
     ]
     .map(str::to_owned);
-    let found: Vec<(String, Option<i64>, Option<i64>, Option<bool>)> =
-        compare(&poor, &with, 2025, 1)
-            .into_iter()
-            .map(|one| (one.with, one.percent, one.difference, one.reached))
-            .collect();
+    let found: Vec<_> = compare(&poor, &with, 2025, 1)
+        .into_iter()
+        .map(|one| (one.with, one.percent, one.difference, one.reached))
+        .collect();
     let expected = [
         ("assignedPlan", Some(932), Some(-125), Some(true)),
         ("samePeriodLastYear", None, Some(1725), Some(false)),
