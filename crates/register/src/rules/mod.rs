@@ -6,6 +6,7 @@
 //! a whole, with every mistake in it, and the last good one stays in force.
 
 mod check;
+mod difference;
 mod filling;
 pub mod finding;
 mod items;
@@ -14,6 +15,7 @@ pub(crate) mod reader;
 pub mod source;
 mod twice;
 
+pub use difference::{Change, Difference, differences};
 pub use finding::Finding;
 pub use items::{Definition, Dossier, GrantingPower, Guidance, Period, Piece};
 pub use layer::{Layer, Named};

@@ -4,7 +4,7 @@ use super::{layer_names, read_with, rules};
 use crate::bent::{Script, bent, try_bytes};
 use crate::rule_sets::files;
 use register::rules::source::Standing;
-use register::rules::{File, Mistake, Rules};
+use register::rules::{File, Mistake, Rules, differences};
 use serde_json::{Value, json};
 
 #[test]
@@ -275,5 +275,35 @@ fn any_bent_rule_set_is_read_or_refused() {
             let text = bent(&good, &mut Script::new(bytes));
             let _ = Rules::read(&[File { name, text: &text }]);
         });
+    }
+}
+
+#[test]
+fn what_differs_from_the_set_that_it_replaces_is_told_item_by_item() {
+    let said = |old: &Rules, new: &Rules| {
+        let found = differences(old, new);
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let old = rules("lang-son-2026");
+    assert_eq!(said(&old, &old), Vec::<String>::new());
+    let new = read_with("lang-son-2026", |name, text| match name {
+        "lang-son-2026" => text.replace("\"cụm thi đua\"", "\"khối thi đua\""),
+        "lang-son-2026.rules" => text
+            .replace("\"id\": \"Q-9\"", "\"id\": \"Q-10\"")
+            .replace("150000000", "160000000"),
+        _ => text,
+    });
+    let Ok(new) = new else {
+        panic!("it was refused")
+    };
+    let expected = [
+        "labels block: khác",
+        "criteria C-9: khác",
+        "quotas Q-10: thêm",
+        "quotas Q-9: không còn",
+    ];
+    let said = said(&old, &new);
+    for one in expected {
+        assert!(said.iter().any(|found| found == one), "{one}: {said:#?}");
     }
 }
