@@ -22,7 +22,10 @@
 //! - [`criteria`], [`quotas`], [`scores`]: what an award asks for, how many may
 //!   be proposed, how a block's members are scored.
 //! - [`deadlines`]: the last safe day, the year's calendar.
-//! - [`summary_table`], [`ratios`], [`reports`]: what the award register comes to.
+//! - [`awards`], [`summary_table`], [`ratios`]: what the award register comes to.
+//! - [`registrations`], [`reports`]: who has registered for what; what can be
+//!   put into each section of a report.
+//! - [`migration`]: a draft moved from one rule set to the next.
 
 pub mod awards;
 pub mod computed;
@@ -34,6 +37,7 @@ pub mod finding;
 pub mod form;
 pub mod id;
 pub mod kind;
+pub mod migration;
 pub mod number;
 pub mod paste;
 pub mod phone;
