@@ -161,7 +161,7 @@ impl Scorer<'_> {
                     section.key,
                     shown(maximum)
                 );
-                self.step(rule, &section.key, message, maximum - points);
+                self.step(rule, &section.key, message, maximum.saturating_sub(points));
                 points = maximum;
             }
             points = self.without_organisations(&section.key, points, maximum);
@@ -189,7 +189,7 @@ impl Scorer<'_> {
                     if points > most {
                         let message =
                             format!("Mục {section}: tính không quá {} điểm.", shown(most));
-                        self.step(Some(rule), section, message, most - points);
+                        self.step(Some(rule), section, message, most.saturating_sub(points));
                         points = most;
                     }
                 }
@@ -243,7 +243,7 @@ impl Scorer<'_> {
         let limit = most.and_then(|rule| rule.at_most).unwrap_or(i64::MAX);
         if sum > limit {
             let message = format!("Điểm thưởng: tính không quá {} điểm.", shown(limit));
-            self.step(most, "bonus", message, limit - sum);
+            self.step(most, "bonus", message, limit.saturating_sub(sum));
         }
         sum.min(limit)
     }

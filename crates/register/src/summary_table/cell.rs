@@ -53,7 +53,10 @@ pub(crate) fn percent(numerator: i64, denominator: i64, decimals: u8) -> Option<
     if denominator <= 0 {
         return None;
     }
-    let scale = 100 * 10_i128.checked_pow(u32::from(decimals))?;
-    let doubled = i128::from(numerator) * scale * 2 + i128::from(denominator);
-    i64::try_from(doubled.div_euclid(i128::from(denominator) * 2)).ok()
+    let whole = i128::from(denominator);
+    let scale = 10_i128.checked_pow(u32::from(decimals))?.checked_mul(200)?;
+    let doubled = i128::from(numerator)
+        .checked_mul(scale)?
+        .checked_add(whole)?;
+    i64::try_from(doubled.div_euclid(whole * 2)).ok()
 }

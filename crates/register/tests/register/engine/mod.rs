@@ -4,6 +4,7 @@
 pub mod commune;
 mod criteria;
 mod deadlines;
+mod hostile;
 mod migration;
 mod quotas;
 mod ratios;
