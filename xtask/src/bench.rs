@@ -18,6 +18,8 @@ pub fn bench(project: &Project, arguments: &[String]) -> Outcome {
         };
     }
     in_browsers(project, arguments)?;
+    say("the award summary table over 50,000 awards");
+    example(project, "register", "summary_speed", Path::new(""))?;
     endpoint(project)
 }
 

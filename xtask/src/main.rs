@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | check | bench | simulate | dist`.
+//! The project's own commands: `cargo xtask run | test | check | bench | simulate | dist | rules`.
 //!
 //! Each installs what it needs into the user's cache, says in one line what it is doing and why
 //! that may take long, and says on failure what to do about it.
@@ -12,6 +12,7 @@ mod install;
 mod project;
 mod release;
 mod rooms;
+mod rules;
 mod run;
 mod simulate;
 mod style;
@@ -47,6 +48,8 @@ cargo xtask <command>
   dist     build the app's files (target/dist-release) with names by content, compressed
            --dev            quick build, into target/dist-dev
            --conformance    the page that runs the suite of stores, into target/dist-conformance
+  rules    check FILE: every mistake in a rule set, with its place, and what differs from the
+           set that it replaces (FILE is the main file; its parts lie beside it)
   tools    only install what the other commands need
 ";
 
@@ -90,6 +93,7 @@ fn obey(arguments: &[String]) -> Outcome {
             };
             dist::dist(&project, kind).map(|_| ())
         }
+        "rules" => rules::rules(&project, rest),
         "tools" => install::build_tools(&project).and_then(|_| install::browsers()),
         _ => Err(Failure::new(
             format!("there is no command `{name}`"),

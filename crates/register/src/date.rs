@@ -195,6 +195,31 @@ fn day_number(date: PartialDate) -> Option<i64> {
     Some(365 * year + year / 4 - year / 100 + year / 400 + day_of_year)
 }
 
+impl PartialDate {
+    /// The day so many days later, earlier where negative; none of a partial
+    /// date, nor outside the years that are known.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        let number = day_number(self)?.checked_add(days)?;
+        // A day more than a common year's share, so that no year is too low.
+        let mut year = i32::try_from(number / 366).ok()?;
+        let first = |year| day_number(Self::new(year, Some(1), Some(1)).ok()?);
+        year = year.clamp(1800, 2200);
+        while year < 2200 && first(year + 1).is_some_and(|first| first <= number) {
+            year += 1;
+        }
+        let mut rest = number.checked_sub(first(year)?)?;
+        for month in 1..=12 {
+            let length = i64::from(days_in_month(year, month));
+            if (0..length).contains(&rest) {
+                let day = u8::try_from(rest + 1).ok()?;
+                return Self::new(year, Some(month), Some(day)).ok();
+            }
+            rest -= length;
+        }
+        None
+    }
+}
+
 pub fn days_in_month(year: i32, month: u8) -> u8 {
     match month {
         2 if is_leap_year(year) => 29,

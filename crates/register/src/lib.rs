@@ -13,21 +13,45 @@
 //! - [`summary`]: what lists and search need, small.
 //! - [`paste`]: villages out of a pasted message.
 //! - [`role`]: who may write what.
+//!
+//! What is computed from a rule set with all its parts, and never at the app's
+//! start:
+//!
+//! - [`rules`]: a rule set whole, or every mistake in it.
+//! - [`criteria`], [`quotas`], [`scores`]: what an award asks for, how many may
+//!   be proposed, how a block's members are scored.
+//! - [`deadlines`]: the last safe day, the year's calendar.
+//! - [`awards`], [`summary_table`], [`ratios`]: what the award register comes to.
+//! - [`registrations`], [`reports`]: who has registered for what; what can be
+//!   put into each section of a report.
+//! - [`migration`]: a draft moved from one rule set to the next.
 
+pub mod awards;
 pub mod computed;
+pub mod criteria;
 pub mod date;
+pub mod deadlines;
 pub mod field_value;
 pub mod finding;
 pub mod form;
 pub mod id;
 pub mod kind;
+pub mod migration;
 pub mod number;
 pub mod paste;
 pub mod phone;
 pub mod progress;
+pub mod quotas;
+pub mod ratios;
 pub mod record;
+pub mod registrations;
+pub mod reports;
 pub mod role;
 pub mod rule_set;
+pub mod rules;
+pub mod scores;
+pub mod subject;
 pub mod summary;
+pub mod summary_table;
 pub mod text;
 pub mod village_kind;

@@ -3,6 +3,7 @@
 #[path = "../../../merge/tests/bent/mod.rs"]
 mod bent;
 mod dates;
+mod engine;
 mod forms;
 mod hostile;
 mod ids_and_lines;

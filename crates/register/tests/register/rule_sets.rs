@@ -1,7 +1,7 @@
 //! The rule sets that the app is shipped with, and the documents they quote.
 
 mod contents;
-mod files;
+pub mod files;
 mod guide;
 mod outlines;
 mod printed;

@@ -54,6 +54,7 @@ fn codes_are_in_their_catalogues() {
         check(&id, &["scales"], &of("collectiveScales"));
         check(&id, &["groups"], &of("subjectGroups"));
         check(&id, &["movements"], &of("movements"));
+        check(&id, &["event", "congress"], &of("events"));
         let roles = [
             "by",
             "to",

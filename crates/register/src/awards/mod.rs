@@ -1,0 +1,105 @@
+//! The award register: one entry for each decision on a subject.
+
+use crate::record::Record;
+use crate::rules::Finding;
+use crate::subject::SubjectKind;
+use serde_json::Value;
+
+/// What was decided on a subject.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Award {
+    /// The record's id.
+    pub id: String,
+    /// A code of `awards`.
+    pub award: String,
+    /// A code of `commendationModes`; none where nobody has said it.
+    pub mode: Option<String>,
+    /// None where the record says something that is no kind.
+    pub kind: Option<SubjectKind>,
+    /// The subject's record; none where only the name is known.
+    pub subject: Option<String>,
+    pub subject_name: String,
+    /// The year of the decision.
+    pub year: Option<i32>,
+    /// At the grassroots, a direct worker, a small collective.
+    pub is_direct: Option<bool>,
+    pub is_leader: Option<bool>,
+    pub decision_number: Option<String>,
+    /// As stored; it may be partial.
+    pub decision_date: Option<String>,
+    pub issuing_authority: Option<String>,
+}
+
+impl Award {
+    /// Reads a record of kind `award`. What is not there or makes no sense is
+    /// none, and said in the findings of whatever counts it.
+    pub fn of_record(record: &Record) -> Self {
+        let text = |key: &str| record.text(key).map(str::to_owned);
+        let answer = |key: &str| match record.value(key) {
+            Some(Value::Bool(answer)) => Some(*answer),
+            Some(Value::String(answer)) if answer == "yes" => Some(true),
+            Some(Value::String(answer)) if answer == "no" => Some(false),
+            _ => None,
+        };
+        let stated = record.int("year").and_then(|year| i32::try_from(year).ok());
+        let is_leader = answer("isLeader");
+        let kind = record.text("subjectKind").and_then(SubjectKind::of_code);
+        // Who is no leader works directly, if nothing else is said.
+        let from_leader = is_leader.filter(|_| kind == Some(SubjectKind::Individual));
+        Self {
+            id: record.id.clone(),
+            award: text("award").unwrap_or_default(),
+            mode: text("commendationMode"),
+            kind,
+            subject: text("subject"),
+            subject_name: text("subjectName").unwrap_or_default(),
+            year: stated.or_else(|| {
+                record
+                    .date("decisionDate")
+                    .map(crate::date::PartialDate::year)
+            }),
+            is_direct: answer("isDirect").or_else(|| from_leader.map(|leads| !leads)),
+            is_leader,
+            decision_number: text("decisionNumber"),
+            decision_date: text("decisionDate"),
+            issuing_authority: text("issuingAuthority"),
+        }
+    }
+
+    /// «Quyết định số 12/QĐ-UBND ngày 05/03/2026», as much of it as is known.
+    pub fn decision(&self) -> Option<String> {
+        let number = self.decision_number.as_deref()?;
+        let date = self
+            .decision_date
+            .as_deref()
+            .and_then(crate::date::PartialDate::parse_stored);
+        let date = date.map_or(String::new(), |date| format!(" ngày {date}"));
+        Some(format!("Quyết định {number}{date}"))
+    }
+
+    /// By what subjects are told apart: their record, or their name as folded
+    /// for search.
+    pub(crate) fn subject_key(&self) -> String {
+        match &self.subject {
+            Some(id) => id.clone(),
+            None => crate::text::fold(&self.subject_name),
+        }
+    }
+}
+
+/// What no row and no sum can take in, said once for each reason.
+pub(crate) fn not_counted(
+    code: &'static str,
+    about: &str,
+    awards: &[&Award],
+    why: &str,
+) -> Finding {
+    let first = awards
+        .first()
+        .map_or("", |award| award.subject_name.as_str());
+    let message = match awards.len() {
+        1 => format!("“{first}”: {why}"),
+        count => format!("{count} lượt khen (“{first}” …): {why}"),
+    };
+    Finding::warning(code, about, message)
+}

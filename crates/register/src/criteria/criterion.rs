@@ -1,0 +1,319 @@
+//! A criterion as a rule set writes it: for which award and whom, and a tree of
+//! conditions.
+
+use crate::rules::reader::{At, Read, read_choice, read_item};
+use crate::rules::source::{Source, Standing, Words};
+use crate::subject::SubjectKind;
+use serde_json::Value;
+
+/// What a subject must have to be proposed for an award.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Criterion {
+    pub id: String,
+    pub name: String,
+    pub award: String,
+    pub subject: SubjectTest,
+    pub within: Option<Within>,
+    /// The criterion that this one takes the place of, for whom it fits.
+    pub instead_of: Option<String>,
+    /// Only judged where the commune has switched it on.
+    pub optional: bool,
+    pub lead: Option<Words>,
+    pub text: String,
+    pub legal_basis: Option<String>,
+    pub clause: Option<String>,
+    pub note: Option<String>,
+    pub checked: bool,
+    pub source: Option<Source>,
+    pub retired: bool,
+    pub condition: Condition,
+    /// What is preferred and not asked for.
+    pub priority: Vec<Words>,
+}
+
+read_item!(Criterion {
+    id, name, award, subject, within, instead_of, optional, lead, text, legal_basis, clause, note,
+    checked, source, retired, condition, priority
+} and "slip", "why", "reference");
+
+impl Criterion {
+    pub fn standing(&self) -> Standing<'_> {
+        Standing {
+            source: self.source.as_ref(),
+            legal_basis: self.legal_basis.as_deref(),
+            clause: self.clause.as_deref(),
+            checked: self.checked,
+        }
+    }
+}
+
+/// Whom a criterion is for; an empty list is for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SubjectTest {
+    pub kinds: Vec<SubjectKind>,
+    pub scales: Vec<String>,
+    pub groups: Vec<String>,
+    pub head_of: Vec<String>,
+}
+
+read_item!(SubjectTest {
+    kinds,
+    scales,
+    groups,
+    head_of
+});
+
+/// What is looked back on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Within {
+    #[default]
+    Period,
+    Year,
+}
+
+read_choice!(Within { "period" => Period, "year" => Year });
+
+/// Whose awards and ratings: the subject's, or those of the unit that they head.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    #[default]
+    Subject,
+    Unit,
+}
+
+read_choice!(Whose { "subject" => Subject, "unit" => Unit });
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CountedBy {
+    /// Each decision counts.
+    #[default]
+    Decision,
+    /// Two decisions of one year count once.
+    Year,
+}
+
+read_choice!(CountedBy { "decision" => Decision, "year" => Year });
+
+/// In how many years.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Years {
+    /// In each year looked back on: «liên tục các năm».
+    #[default]
+    Every,
+    AtLeast(u32),
+}
+
+impl Read for Years {
+    fn read(at: &At<'_>) -> Self {
+        match at.value {
+            Value::String(word) if word == "every" => Self::Every,
+            Value::Number(_) => match u32::read(at) {
+                0 => {
+                    at.say("phải từ 1 trở lên");
+                    Self::Every
+                }
+                years => Self::AtLeast(years),
+            },
+            _ => {
+                at.say("phải là một số nguyên hoặc chữ every");
+                Self::Every
+            }
+        }
+    }
+}
+
+/// A condition with its words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Condition {
+    pub key: Option<String>,
+    pub text: Option<String>,
+    pub source: Option<Source>,
+    pub is: Is,
+}
+
+/// A branch, or one thing that is met, not met or not known yet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Is {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    AtLeast(u32, Vec<Condition>),
+    Rating {
+        whose: Whose,
+        rating: String,
+        or_better: bool,
+        years: Years,
+        consecutive: bool,
+        recognized: bool,
+    },
+    Award {
+        whose: Whose,
+        awards: Vec<String>,
+        times: u32,
+        counted_by: CountedBy,
+        consecutive: bool,
+        modes: Vec<String>,
+    },
+    /// «nhiều lần được biểu dương»: how often is many, a person says.
+    Commended {
+        whose: Whose,
+    },
+    Figure {
+        figure: String,
+        at_least: i64,
+        unit: String,
+        years: Option<Years>,
+        cumulative: bool,
+    },
+    Subject {
+        records: Vec<String>,
+    },
+    Delegate {
+        congress: String,
+    },
+    MemberShare {
+        awards: Vec<String>,
+        percent_at_least: i64,
+    },
+    /// What only a person can confirm.
+    Statement,
+    Criterion(String),
+}
+
+impl Default for Is {
+    fn default() -> Self {
+        Self::Any(Vec::new())
+    }
+}
+
+const LEAF: [&str; 6] = ["is", "key", "text", "source", "slip", "why"];
+
+impl Read for Condition {
+    fn read(at: &At<'_>) -> Self {
+        if at.value.as_object().is_none() {
+            at.object_of(&[]);
+            return Self::default();
+        }
+        Self {
+            key: at.key("key"),
+            text: at.key("text"),
+            source: at.key("source"),
+            is: Is::read(at),
+        }
+    }
+}
+
+impl Read for Is {
+    fn read(at: &At<'_>) -> Self {
+        let branches = ["all", "any", "of", "is"];
+        match branches.into_iter().find(|key| at.has(key)) {
+            Some("all") => Self::All(branch(at, "all", &[])),
+            Some("any") => Self::Any(branch(at, "any", &[])),
+            Some("of") => Self::AtLeast(at.key("atLeast"), branch(at, "of", &["atLeast"])),
+            Some(_) => leaf(at),
+            None => {
+                at.say("điều kiện phải có all, any, atLeast và of, hoặc is");
+                Self::default()
+            }
+        }
+    }
+}
+
+fn branch(at: &At<'_>, key: &str, also: &[&str]) -> Vec<Condition> {
+    let mut keys = vec![key, "key", "text", "source"];
+    keys.extend(also);
+    at.object_of(&keys);
+    let below: Vec<Condition> = at.key(key);
+    if below.is_empty() {
+        at.say("phải có ít nhất một điều kiện bên trong");
+    }
+    below
+}
+
+fn leaf(at: &At<'_>) -> Is {
+    let only = |also: &[&str]| at.object_of(&[&LEAF, also].concat());
+    match at.value.get("is").and_then(Value::as_str) {
+        Some("rating") => {
+            only(&[
+                "whose",
+                "rating",
+                "orBetter",
+                "years",
+                "consecutive",
+                "recognized",
+            ]);
+            Is::Rating {
+                whose: at.key("whose"),
+                rating: at.key("rating"),
+                or_better: at.key("orBetter"),
+                years: at.key("years"),
+                consecutive: at.key("consecutive"),
+                recognized: at.key("recognized"),
+            }
+        }
+        Some("award") => {
+            only(&[
+                "whose",
+                "awards",
+                "times",
+                "countedBy",
+                "consecutive",
+                "modes",
+            ]);
+            Is::Award {
+                whose: at.key("whose"),
+                awards: at.key("awards"),
+                times: at.key("times"),
+                counted_by: at.key::<Option<_>>("countedBy").unwrap_or_default(),
+                consecutive: at.key("consecutive"),
+                modes: at.key("modes"),
+            }
+        }
+        Some("commended") => {
+            only(&["whose", "times"]);
+            Is::Commended {
+                whose: at.key("whose"),
+            }
+        }
+        Some("figure") => {
+            only(&["figure", "atLeast", "unit", "years", "cumulative"]);
+            Is::Figure {
+                figure: at.key("figure"),
+                at_least: at.key("atLeast"),
+                unit: at.key("unit"),
+                years: at.key("years"),
+                cumulative: at.key("cumulative"),
+            }
+        }
+        Some("subject") => {
+            only(&["records"]);
+            Is::Subject {
+                records: at.key("records"),
+            }
+        }
+        Some("delegate") => {
+            only(&["congress"]);
+            Is::Delegate {
+                congress: at.key("congress"),
+            }
+        }
+        Some("memberShare") => {
+            only(&["awards", "percentAtLeast"]);
+            Is::MemberShare {
+                awards: at.key("awards"),
+                percent_at_least: at.key("percentAtLeast"),
+            }
+        }
+        Some("statement") => {
+            only(&[]);
+            Is::Statement
+        }
+        Some("criterion") => {
+            only(&["criterion"]);
+            Is::Criterion(at.key("criterion"))
+        }
+        _ => {
+            at.say("is phải là một trong các chữ: rating award commended figure subject delegate memberShare statement criterion");
+            Is::default()
+        }
+    }
+}

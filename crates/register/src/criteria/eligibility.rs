@@ -1,0 +1,171 @@
+//! Whether a subject may be proposed for an award: every criterion that fits it,
+//! judged.
+
+use super::candidate::{Candidate, Span};
+use super::criterion::{Condition, Criterion, Is, Within};
+use super::judge::{Node, Status, judge};
+use crate::rules::source::Clause;
+use crate::rules::{Finding, Rules};
+
+/// Whether a criterion is for a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fit {
+    Fits,
+    /// It would, if this were said of the subject: `scale`, `group`.
+    WouldFit(&'static str),
+}
+
+/// A criterion that fits, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    pub id: String,
+    pub name: String,
+    pub fit: Fit,
+    pub span: Span,
+    pub node: Node,
+    pub clause: Option<Clause>,
+    /// What is preferred and not asked for.
+    pub priority: Vec<String>,
+}
+
+/// What there is to say on a subject and an award.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Eligibility {
+    /// The best of the criteria: one that is met is enough.
+    pub status: Status,
+    pub criteria: Vec<Judged>,
+    pub findings: Vec<Finding>,
+}
+
+/// Judges a candidate for an award in a year. `period` is what criteria of a
+/// period look back on; without it that of the rule set. `switched_on` names
+/// optional criteria that the commune uses.
+pub fn eligibility(
+    rules: &Rules,
+    award: &str,
+    candidate: &Candidate,
+    year: i32,
+    period: Option<Span>,
+    switched_on: &[&str],
+) -> Eligibility {
+    let mut findings = Vec::new();
+    if rules.item("awards", award).is_none() {
+        let message = format!("Danh mục không có danh hiệu, hình thức “{award}”. Hãy chọn lại.");
+        findings.push(Finding::error("unknownAward", award, message));
+    }
+    let stated = rules.period.map(|one| Span {
+        from: one.from,
+        to: one.to,
+    });
+    let period = period.or(stated);
+    let fitting = fitting(rules, award, candidate, switched_on);
+    let mut criteria = Vec::new();
+    for (criterion, fit) in fitting {
+        let span = match criterion.within.unwrap_or_default() {
+            Within::Year => Some(Span::year(year)),
+            Within::Period => period,
+        };
+        let Some(span) = span.filter(|span| span.from <= span.to) else {
+            let message = format!(
+                "Chưa biết giai đoạn để xét tiêu chuẩn “{}”. Hãy ghi giai đoạn.",
+                criterion.name
+            );
+            let finding = Finding::error("noPeriod", &criterion.id, message);
+            findings.push(finding.citing(rules.cite(criterion.standing())));
+            continue;
+        };
+        let priority = criterion.priority.iter();
+        criteria.push(Judged {
+            id: criterion.id.clone(),
+            name: criterion.name.clone(),
+            node: judge(rules, criterion, candidate, span),
+            fit,
+            span,
+            clause: rules.cite(criterion.standing()),
+            priority: priority
+                .map(|words| rules.filled(&words.text, year))
+                .collect(),
+        });
+    }
+    if criteria.is_empty() && findings.is_empty() {
+        let message = "Bộ quy định không có tiêu chuẩn nào cho đối tượng này.".to_owned();
+        findings.push(Finding::warning("noCriterion", award, message));
+    }
+    let of = |judged: &Judged| match judged.fit {
+        Fit::Fits => judged.node.status,
+        Fit::WouldFit(_) => judged.node.status.min(Status::Unknown),
+    };
+    Eligibility {
+        status: criteria.iter().map(of).max().unwrap_or_default(),
+        criteria,
+        findings,
+    }
+}
+
+/// The criteria that a subject is judged by: those for it, without those that
+/// another takes the place of, and without those that another one asks for
+/// anyway.
+fn fitting<'a>(
+    rules: &'a Rules,
+    award: &str,
+    candidate: &Candidate,
+    switched_on: &[&str],
+) -> Vec<(&'a Criterion, Fit)> {
+    let of_award = rules.criteria.iter().filter(|criterion| {
+        let is_on = !criterion.optional || switched_on.contains(&criterion.id.as_str());
+        criterion.award == award && is_on && !criterion.retired
+    });
+    let fitting: Vec<(&Criterion, Fit)> = of_award
+        .filter_map(|criterion| Some((criterion, fit(criterion, candidate)?)))
+        .collect();
+    let sure = || fitting.iter().filter(|(_, fit)| *fit == Fit::Fits);
+    let replaced: Vec<&str> = sure()
+        .filter_map(|(criterion, _)| criterion.instead_of.as_deref())
+        .collect();
+    let mut asked: Vec<&str> = Vec::new();
+    for (criterion, _) in sure() {
+        named(&criterion.condition, &mut asked);
+    }
+    let stays = |criterion: &Criterion| {
+        let id = criterion.id.as_str();
+        !replaced.contains(&id) && !asked.contains(&id)
+    };
+    let kept = fitting.iter().filter(|(criterion, _)| stays(criterion));
+    kept.cloned().collect()
+}
+
+fn named<'a>(condition: &'a Condition, names: &mut Vec<&'a str>) {
+    match &condition.is {
+        Is::All(below) => below.iter().for_each(|one| named(one, names)),
+        Is::Criterion(id) => names.push(id),
+        _ => {}
+    }
+}
+
+fn fit(criterion: &Criterion, candidate: &Candidate) -> Option<Fit> {
+    let test = &criterion.subject;
+    if !test.kinds.contains(&candidate.kind) {
+        return None;
+    }
+    let heads = candidate
+        .head_of
+        .iter()
+        .any(|role| test.head_of.contains(role));
+    if !test.head_of.is_empty() && !heads {
+        return None;
+    }
+    let mut fit = Fit::Fits;
+    let said = [
+        ("scale", &test.scales, &candidate.scale),
+        ("group", &test.groups, &candidate.group),
+    ];
+    for (what, wanted, said) in said {
+        match said {
+            _ if wanted.is_empty() => {}
+            Some(code) if wanted.contains(code) => {}
+            Some(_) => return None,
+            None => fit = Fit::WouldFit(what),
+        }
+    }
+    Some(fit)
+}

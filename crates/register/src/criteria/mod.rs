@@ -1,0 +1,13 @@
+//! Criteria: what an award asks for, and whether a subject has it, as a tree
+//! that a screen can show.
+
+mod candidate;
+mod criterion;
+mod eligibility;
+mod judge;
+mod leaf;
+
+pub use candidate::{Candidate, HeldAward, History, Span, YearlyRating};
+pub use criterion::*;
+pub use eligibility::{Eligibility, Fit, Judged, eligibility};
+pub use judge::{Missing, Node, Rule, Status, judge};

@@ -1,0 +1,11 @@
+//! Deadlines: what a printed day means, and the year's calendar.
+
+mod calendar;
+mod deadline;
+mod due;
+mod icalendar;
+
+pub use calendar::{Calendar, Events, calendar};
+pub use deadline::*;
+pub use due::{DayRange, Due, Place, due};
+pub use icalendar::icalendar;

@@ -1,0 +1,103 @@
+//! A quota as a rule set writes it.
+
+use crate::rules::reader::{read_choice, read_item};
+use crate::rules::source::{Source, Standing};
+use crate::subject::SubjectKind;
+
+/// How many a nominating unit may propose, choose or give.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Quota {
+    pub id: String,
+    pub counts: Counts,
+    pub award: Option<String>,
+    /// Roles of the units that it is for.
+    pub nominating_units: Vec<String>,
+    /// Keeping within one of them is enough.
+    pub alternatives: Vec<Vec<AtMost>>,
+    /// «trong đó có ít nhất»
+    pub among: Vec<Among>,
+    pub together: Option<Together>,
+    /// Subjects that are not counted.
+    pub outside: Vec<SubjectKind>,
+    /// The council that sets the number.
+    pub set_by: Option<String>,
+    pub text: String,
+    pub note: Option<String>,
+    pub checked: bool,
+    pub source: Option<Source>,
+    pub retired: bool,
+    /// Kept to remind of, not in force for this unit.
+    pub reference: bool,
+}
+
+read_item!(Quota {
+    id, counts, award, nominating_units, alternatives, among, together, outside, set_by, text, note,
+    checked, source, retired, reference
+} and "slip", "why");
+
+impl Quota {
+    pub fn standing(&self) -> Standing<'_> {
+        Standing {
+            source: self.source.as_ref(),
+            checked: self.checked,
+            ..Standing::default()
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Counts {
+    #[default]
+    Nominations,
+    Exemplars,
+    PilotUnits,
+    Awards,
+}
+
+read_choice!(Counts {
+    "nominations" => Nominations,
+    "exemplars" => Exemplars,
+    "pilotUnits" => PilotUnits,
+    "awards" => Awards,
+});
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AtMost {
+    pub subject_kind: SubjectKind,
+    pub at_most: u32,
+}
+
+read_item!(AtMost {
+    subject_kind,
+    at_most
+});
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Among {
+    pub subject_kind: SubjectKind,
+    pub groups: Vec<String>,
+    pub at_least: u32,
+}
+
+read_item!(Among {
+    subject_kind,
+    groups,
+    at_least
+});
+
+/// Of all kinds together; of all three where none is named.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Together {
+    pub subject_kinds: Vec<SubjectKind>,
+    pub at_most: Option<u32>,
+    pub exactly: Option<u32>,
+    pub about: Option<u32>,
+}
+
+read_item!(Together {
+    subject_kinds,
+    at_most,
+    exactly,
+    about
+});

@@ -1,0 +1,212 @@
+//! What the members of a block, or the villages of a commune, have registered
+//! for a year: members × titles × targets, and who has not signed.
+
+use crate::kind;
+use crate::record::Record;
+use crate::rules::{Finding, Rules};
+use crate::subject::SubjectKind;
+use crate::text::fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A unit that should register, with its registration of the year if there is
+/// one.
+#[derive(Debug, Clone, Copy)]
+pub struct Member<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub registration: Option<&'a Record>,
+}
+
+/// A title, and how many of a kind have registered for it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Title {
+    pub kind: SubjectKind,
+    /// A code of `awards`.
+    pub award: String,
+}
+
+/// One member's line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MemberLine {
+    pub id: String,
+    pub name: String,
+    /// The registration's record; none where there is none.
+    pub registration: Option<String>,
+    pub registered_on: Option<String>,
+    pub titles: BTreeMap<Title, usize>,
+    pub indicators: usize,
+    /// As stored; none where nobody has signed.
+    pub pledge_signed_on: Option<String>,
+}
+
+/// A target, and what each member has registered for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TargetLine {
+    pub name: String,
+    pub unit: String,
+    /// By the place of the member's line: the figure, or none where there is
+    /// only a name.
+    pub by_member: BTreeMap<usize, Option<i64>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegistrationSummary {
+    pub year: i32,
+    pub lines: Vec<MemberLine>,
+    /// The titles that somebody has registered for, in the catalogue's order.
+    pub titles: Vec<Title>,
+    pub totals: BTreeMap<Title, usize>,
+    pub targets: Vec<TargetLine>,
+    /// Different subjects of each kind that have registered for a title.
+    pub subjects: BTreeMap<SubjectKind, usize>,
+    pub findings: Vec<Finding>,
+}
+
+/// The lines of a registration that name titles, and of what kind they are.
+const TITLE_LINES: [(&str, SubjectKind); 3] = [
+    (kind::COLLECTIVE_TITLE, SubjectKind::Collective),
+    (kind::INDIVIDUAL_TITLE, SubjectKind::Individual),
+    (kind::FAMILY_TITLE, SubjectKind::Family),
+];
+
+/// Puts the members' registrations of a year together, in the order of the
+/// members. A registration of another year is a finding and not taken in.
+pub fn registration_summary(
+    rules: &Rules,
+    year: i32,
+    members: &[Member<'_>],
+) -> RegistrationSummary {
+    let mut summary = RegistrationSummary {
+        year,
+        ..RegistrationSummary::default()
+    };
+    let mut subjects: BTreeMap<SubjectKind, BTreeSet<String>> = BTreeMap::new();
+    let mut targets: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for (place, member) in members.iter().enumerate() {
+        let mut line = MemberLine {
+            id: member.id.to_owned(),
+            name: member.name.to_owned(),
+            ..MemberLine::default()
+        };
+        let stated = member.registration.and_then(|record| record.int("year"));
+        let of_year = member
+            .registration
+            .filter(|_| stated.is_none_or(|stated| stated == i64::from(year)));
+        if of_year.is_none() && member.registration.is_some() {
+            let message = format!(
+                "Đăng ký của “{}” ghi năm khác; chưa được tổng hợp.",
+                member.name
+            );
+            summary
+                .findings
+                .push(Finding::warning("otherYear", member.id, message));
+        }
+        if let Some(record) = of_year {
+            line.registration = Some(record.id.clone());
+            line.registered_on = record.text("registeredOn").map(str::to_owned);
+            line.pledge_signed_on = record.text("pledgeSignedOn").map(str::to_owned);
+            for (line_kind, kind) in TITLE_LINES {
+                for title in record.lines_of(line_kind) {
+                    let Some(award) = title.text("award") else {
+                        let message =
+                            format!("“{}”: có dòng đăng ký chưa chọn danh hiệu.", member.name);
+                        summary
+                            .findings
+                            .push(Finding::warning("noTitle", &title.id, message));
+                        continue;
+                    };
+                    check_title(rules, member, title, award, kind, &mut summary.findings);
+                    let who = title.text("subject").map(str::to_owned);
+                    let who = who.or_else(|| {
+                        title
+                            .text("subjectName")
+                            .map(|name| format!("{}/{}", member.id, fold(name)))
+                    });
+                    subjects
+                        .entry(kind)
+                        .or_default()
+                        .insert(who.unwrap_or_else(|| title.id.clone()));
+                    let title = Title {
+                        kind,
+                        award: award.to_owned(),
+                    };
+                    *line.titles.entry(title).or_default() += 1;
+                }
+            }
+            for indicator in record.lines_of(kind::INDICATOR) {
+                let Some(name) = indicator.text("name") else {
+                    continue;
+                };
+                line.indicators += 1;
+                let unit = indicator.text("unit").unwrap_or_default();
+                let at = *targets.entry((fold(name), fold(unit))).or_insert_with(|| {
+                    summary.targets.push(TargetLine {
+                        name: name.to_owned(),
+                        unit: unit.to_owned(),
+                        ..TargetLine::default()
+                    });
+                    summary.targets.len() - 1
+                });
+                summary.targets[at]
+                    .by_member
+                    .insert(place, indicator.int("registeredFigure"));
+            }
+        }
+        for (title, count) in &line.titles {
+            *summary.totals.entry(title.clone()).or_default() += count;
+        }
+        summary.lines.push(line);
+    }
+    summary.titles = summary.totals.keys().cloned().collect();
+    let order = |title: &Title| {
+        let items = rules.catalogue("awards");
+        let place = items.iter().position(|item| item.code == title.award);
+        (title.kind, place.unwrap_or(usize::MAX))
+    };
+    summary.titles.sort_by_key(order);
+    summary.subjects = subjects
+        .into_iter()
+        .map(|(kind, all)| (kind, all.len()))
+        .collect();
+    summary
+}
+
+fn check_title(
+    rules: &Rules,
+    member: &Member<'_>,
+    line: &Record,
+    award: &str,
+    kind: SubjectKind,
+    findings: &mut Vec<Finding>,
+) {
+    let name = line.text("subjectName").unwrap_or(member.name);
+    match rules.item("awards", award) {
+        None => {
+            let message =
+                format!("“{name}” đăng ký “{award}”, không có trong danh mục; vẫn được đếm.");
+            findings.push(Finding::warning("unknownAward", &line.id, message));
+        }
+        Some(item) if !item.has("subjectKinds", kind.word()) => {
+            let message = format!(
+                "“{name}” đăng ký “{}”, không dùng cho {}.",
+                item.label,
+                kind.counted()
+            );
+            findings.push(Finding::warning("notForSubject", &line.id, message));
+        }
+        Some(_) => {}
+    }
+}
+
+impl RegistrationSummary {
+    pub fn without_registration(&self) -> impl Iterator<Item = &MemberLine> {
+        self.lines.iter().filter(|line| line.registration.is_none())
+    }
+
+    /// Who has not signed the pledge, whether or not they have registered.
+    pub fn without_pledge(&self) -> impl Iterator<Item = &MemberLine> {
+        self.lines
+            .iter()
+            .filter(|line| line.pledge_signed_on.is_none())
+    }
+}

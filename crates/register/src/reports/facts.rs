@@ -1,0 +1,338 @@
+//! For each section of an outline, what the register can supply.
+
+use super::award_facts::AwardFacts;
+use super::content::{ContentText, contents};
+use super::fact::Fact;
+use super::knowledge::{Half, Knowledge};
+use super::outline::{Outline, OutlineSection};
+use crate::number::{format as grouped, pad2};
+use crate::ratios::{Indicator, compare};
+use crate::rules::Rules;
+use crate::rules::source::{Clause, Standing, Supply};
+use crate::subject::SubjectKind;
+use std::collections::BTreeMap;
+
+/// A section of the outline, with what is in it and what can be put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionFacts {
+    pub key: String,
+    pub heading: String,
+    /// How deep it stands.
+    pub depth: usize,
+    pub contents: Vec<ContentText>,
+    /// Those before the text of the section, then those of its hints.
+    pub facts: Vec<Fact>,
+    /// The section asks for something, nothing is written and nothing supplied.
+    pub is_empty: bool,
+}
+
+/// Every section of an outline, in order, with its facts. A fact of which the
+/// register has nothing says so; a word that is not known is a finding.
+pub fn report_facts(rules: &Rules, outline: &Outline, known: &Knowledge<'_>) -> Vec<SectionFacts> {
+    let mut sections = Vec::new();
+    let use_name = match known.half {
+        Half::First => "midyear",
+        Half::Whole => "year",
+    };
+    let of_half = outline.uses.iter().find(|one| one.name == use_name);
+    let supplier = Supplier {
+        rules,
+        known,
+        words: of_half.map(|one| &one.words),
+    };
+    supplier.walk(&outline.id, &outline.sections, 0, &mut sections);
+    sections
+}
+
+pub(super) struct Supplier<'a> {
+    pub rules: &'a Rules,
+    pub known: &'a Knowledge<'a>,
+    /// The words of an outline that serves half a year and a whole one.
+    pub words: Option<&'a BTreeMap<String, String>>,
+}
+
+impl Supplier<'_> {
+    fn walk(
+        &self,
+        outline: &str,
+        below: &[OutlineSection],
+        depth: usize,
+        sections: &mut Vec<SectionFacts>,
+    ) {
+        for section in below {
+            let own = section
+                .supplies
+                .iter()
+                .map(|supply| (supply, section.source.as_ref()));
+            let of_hints = section.hints.iter().flat_map(|hint| {
+                let source = hint.source.as_ref().or(section.source.as_ref());
+                hint.supplies.iter().map(move |supply| (supply, source))
+            });
+            let mut seen: Vec<&Supply> = Vec::new();
+            let mut facts = Vec::new();
+            for (supply, source) in own.chain(of_hints) {
+                // A hint may ask for what its section has.
+                if seen.contains(&supply) {
+                    continue;
+                }
+                seen.push(supply);
+                let clause = self.rules.cite(Standing {
+                    source,
+                    ..Standing::default()
+                });
+                facts.push(self.supply(supply, clause));
+            }
+            let contents = contents(
+                self.rules,
+                outline,
+                section,
+                &self.known.texts,
+                self.known.year,
+            );
+            let is_written = contents.iter().any(|one| !one.text.is_empty());
+            let is_supplied = facts.iter().any(|fact| !fact.is_missing);
+            sections.push(SectionFacts {
+                key: section.key.clone(),
+                heading: self.heading(&section.text),
+                depth,
+                is_empty: !section.contents.is_empty() && !is_written && !is_supplied,
+                contents,
+                facts,
+            });
+            self.walk(outline, &section.sections, depth + 1, sections);
+        }
+    }
+
+    fn heading(&self, text: &str) -> String {
+        let mut heading = text.to_owned();
+        for (key, words) in self.words.into_iter().flatten() {
+            heading = heading.replace(&format!("{{{key}}}"), words);
+        }
+        self.rules.filled(&heading, self.known.year)
+    }
+
+    fn supply(&self, supply: &Supply, clause: Option<Clause>) -> Fact {
+        let mut fact = Fact::of(&supply.fact);
+        match supply.fact.as_str() {
+            "unitTotals" => self.unit_totals(&mut fact),
+            "indicatorComparison" => {
+                self.indicators(&mut fact, self.with(supply), self.known.indicators, None);
+            }
+            "blockIndicatorComparison" => {
+                for (member, indicators) in self.known.block_indicators {
+                    self.indicators(&mut fact, self.with(supply), indicators, Some(member));
+                }
+            }
+            "nominationCounts" | "nomineeCounts" | "awardsProposed" => self.nominations(&mut fact),
+            "registrationCounts"
+            | "registeredTitles"
+            | "blockRegistrations"
+            | "pledgeCounts"
+            | "pledgeSigned"
+            | "unitsWithoutPledge"
+            | "unitsWithoutRegistration" => self.registrations(&mut fact),
+            "blockRanking" => self.ranking(&mut fact),
+            "legalBases" => {
+                let bases = self.rules.legal_bases.iter();
+                let rows = bases.map(|basis| vec![basis.number.clone(), basis.title.clone()]);
+                fact.table(None, &["Số, ký hiệu", "Tên văn bản"], rows.collect());
+            }
+            "planTasks" => {
+                let tasks = self.rules.plan_tasks.iter().filter_map(|task| {
+                    let words = &task.commune.as_ref()?.text;
+                    Some(vec![
+                        task.quarter.to_string(),
+                        self.rules.filled(words, self.known.year),
+                    ])
+                });
+                fact.table(Some("planTasks"), &["Quý", "Nội dung"], tasks.collect());
+            }
+            "awardedCollectives"
+            | "awardedIndividuals"
+            | "awardSummary"
+            | "awardsByLevel"
+            | "awardsByMode"
+            | "awardCount"
+            | "awardsOfOwnAuthority"
+            | "ratio" => AwardFacts(self).supply(supply, &mut fact),
+            _ => self.entries(&mut fact),
+        }
+        Fact {
+            clause,
+            ..fact.or_missing()
+        }
+    }
+
+    fn with<'a>(&self, supply: &'a Supply) -> &'a [String] {
+        match self.known.half {
+            Half::First if !supply.midyear_compare_with.is_empty() => &supply.midyear_compare_with,
+            _ => &supply.compare_with,
+        }
+    }
+
+    fn unit_totals(&self, fact: &mut Fact) {
+        let totals = &self.known.totals.0;
+        let counted = |(kind, total): (&SubjectKind, &i64)| (*kind, *total);
+        let some: Vec<(SubjectKind, i64)> = totals.iter().map(counted).collect();
+        for (kind, total) in &some {
+            fact.figure(kind.counted(), grouped(*total, 0), Vec::new());
+        }
+        if !some.is_empty() {
+            fact.say(format!("Đơn vị có {}.", in_words(&some)));
+        }
+    }
+
+    fn indicators(
+        &self,
+        fact: &mut Fact,
+        with: &[String],
+        indicators: &[Indicator],
+        member: Option<&String>,
+    ) {
+        let decimals = self
+            .rules
+            .ratios
+            .iter()
+            .find(|ratio| ratio.numerator == "actual");
+        let decimals = decimals.map_or(1, |ratio| ratio.decimals);
+        let mut rows = Vec::new();
+        let mut headings: Vec<String> = ["Chỉ tiêu", "Đơn vị tính", "Thực hiện"]
+            .map(str::to_owned)
+            .to_vec();
+        for indicator in indicators {
+            let mut row = vec![indicator.name.clone(), indicator.unit.clone()];
+            let number = |value: Option<i64>| value.map(|value| grouped(value, indicator.decimals));
+            row.push(number(indicator.actual).unwrap_or_default());
+            for one in compare(indicator, with, self.known.year, decimals) {
+                let heading = compared_with(&one.with);
+                if !headings.contains(&heading) {
+                    headings.push(heading);
+                    headings.push("%".to_owned());
+                }
+                row.push(number(one.value).unwrap_or_default());
+                let shown = |percent| crate::number::format_fixed(percent, decimals);
+                row.push(one.percent.map(shown).unwrap_or_default());
+            }
+            rows.push(row);
+        }
+        let reached = |indicator: &&Indicator| {
+            let plan = ["assignedPlan".to_owned()];
+            compare(indicator, &plan, self.known.year, decimals)
+                .iter()
+                .any(|one| one.reached == Some(true))
+        };
+        let planned = indicators
+            .iter()
+            .filter(|one| one.actual.is_some() && one.assigned_plan.is_some())
+            .count();
+        if planned > 0 && with.iter().any(|word| word == "assignedPlan") {
+            let of = member.map_or(String::new(), |member| format!("{member}: "));
+            let done = indicators.iter().filter(reached).count();
+            fact.say(format!(
+                "{of}{} trên {} chỉ tiêu đạt hoặc vượt kế hoạch.",
+                pad(done),
+                pad(planned)
+            ));
+        }
+        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        fact.table(None, &headings, rows);
+    }
+
+    fn nominations(&self, fact: &mut Fact) {
+        let all = self.known.nominations;
+        if all.is_empty() {
+            return;
+        }
+        let ids = |decided_only: bool| {
+            let some = all.iter().filter(|one| one.is_decided || !decided_only);
+            some.map(|one| one.id.clone()).collect::<Vec<String>>()
+        };
+        let (sent, decided) = (ids(false), ids(true));
+        fact.say(format!(
+            "Đã trình {} đề nghị khen thưởng ({}); {} đề nghị đủ điều kiện (đã có quyết định).",
+            pad(sent.len()),
+            in_words(&kinds(all.iter().map(|one| one.kind))),
+            pad(decided.len())
+        ));
+        fact.figure("Số lượng trình", pad(sent.len()), sent);
+        fact.figure(
+            "Số lượng đủ điều kiện (đã có quyết định)",
+            pad(decided.len()),
+            decided,
+        );
+        let mut by_award: BTreeMap<&str, Vec<SubjectKind>> = BTreeMap::new();
+        for one in all {
+            by_award.entry(&one.award).or_default().push(one.kind);
+        }
+        let rows = by_award.into_iter().map(|(award, kinds)| {
+            let count = |kind| kinds.iter().filter(|one| **one == kind).count().to_string();
+            let mut row = vec![self.rules.label_of("awards", award).to_owned()];
+            row.extend(SubjectKind::ALL.map(count));
+            row
+        });
+        let layout = Some("awardsProposed").filter(|_| fact.fact == "awardsProposed");
+        let headings = [
+            "Danh hiệu thi đua, hình thức khen thưởng",
+            "Tập thể",
+            "Cá nhân",
+            "Gia đình",
+        ];
+        fact.table(layout, &headings, rows.collect());
+    }
+
+    fn ranking(&self, fact: &mut Fact) {
+        let rows = self.known.ranking.iter().map(|place| {
+            let rank = place
+                .rank
+                .map_or("không bình xét".to_owned(), |rank| rank.to_string());
+            vec![rank, place.unit.clone(), grouped(place.total, 2)]
+        });
+        fact.table(
+            Some("blockScores"),
+            &["Xếp hạng", "Đơn vị", "Tổng điểm"],
+            rows.collect(),
+        );
+    }
+}
+
+fn compared_with(word: &str) -> String {
+    match word {
+        "assignedPlan" => "Kế hoạch".to_owned(),
+        "samePeriodLastYear" => "Cùng kỳ".to_owned(),
+        "previousYear" => "Năm trước".to_owned(),
+        year => format!("Năm {year}"),
+    }
+}
+
+pub(super) fn pad(count: usize) -> String {
+    match u64::try_from(count) {
+        Ok(count) if count < 100 => pad2(count),
+        _ => grouped(scaled(count), 0),
+    }
+}
+
+pub(super) fn scaled(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// How many there are of each kind, kinds of which there is none left out.
+pub(super) fn kinds(all: impl Iterator<Item = SubjectKind>) -> Vec<(SubjectKind, i64)> {
+    let mut counts: BTreeMap<SubjectKind, i64> = BTreeMap::new();
+    for kind in all {
+        *counts.entry(kind).or_default() += 1;
+    }
+    counts.into_iter().collect()
+}
+
+/// «12 tập thể, 145 cá nhân»
+pub(super) fn in_words(counts: &[(SubjectKind, i64)]) -> String {
+    let words = counts.iter().map(|(kind, count)| {
+        let count = usize::try_from(*count).map_or_else(|_| count.to_string(), pad);
+        format!("{count} {}", kind.counted())
+    });
+    let words: Vec<String> = words.collect();
+    match words.is_empty() {
+        true => "00 đối tượng".to_owned(),
+        false => words.join(", "),
+    }
+}

@@ -1,0 +1,68 @@
+//! All that may go into a report.
+
+use super::content::WrittenTexts;
+use crate::awards::Award;
+use crate::criteria::Span;
+use crate::ratios::Indicator;
+use crate::registrations::RegistrationSummary;
+use crate::subject::SubjectKind;
+use crate::summary_table::{Question, UnitTotals};
+use std::collections::BTreeMap;
+
+/// Whether the report is of half a year.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Half {
+    First,
+    #[default]
+    Whole,
+}
+
+/// One thing that happened, or one that is kept in a list: a document, a
+/// meeting, an exemplar, a class.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The record's id.
+    pub id: String,
+    pub name: String,
+    pub kind: Option<SubjectKind>,
+    /// How many it stands for: people of a class. Below zero is a finding.
+    pub count: Option<i64>,
+    /// What else a table of them shows.
+    pub cells: Vec<String>,
+}
+
+/// A nomination sent up, and whether it has a decision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Nominated {
+    pub id: String,
+    pub award: String,
+    pub kind: SubjectKind,
+    pub is_direct: Option<bool>,
+    pub is_decided: bool,
+}
+
+/// A member's place in its block.
+pub use crate::scores::Place;
+
+/// All that is known and may go into a report.
+#[derive(Debug, Clone, Default)]
+pub struct Knowledge<'a> {
+    pub year: i32,
+    /// The years that the report is about.
+    pub span: Span,
+    pub half: Half,
+    /// Only those that the report is about.
+    pub awards: &'a [Award],
+    pub totals: UnitTotals,
+    pub nominations: &'a [Nominated],
+    pub registrations: Option<&'a RegistrationSummary>,
+    pub indicators: &'a [Indicator],
+    /// The indicators of each member of a block.
+    pub block_indicators: &'a [(String, Vec<Indicator>)],
+    pub ranking: &'a [Place],
+    /// By the word of the fact: `issuedDocuments`, `exemplarNames`, …
+    pub entries: BTreeMap<String, Vec<Entry>>,
+    /// How the summary table is to be made.
+    pub table: Question,
+    pub texts: WrittenTexts,
+}

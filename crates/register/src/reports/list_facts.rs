@@ -1,0 +1,230 @@
+//! Facts that are lists: documents, meetings, exemplars, registrations.
+
+use super::fact::Fact;
+use super::facts::{Supplier, in_words, kinds, pad, scaled};
+use crate::date::PartialDate;
+use crate::number::format as grouped;
+use crate::registrations::MemberLine;
+use crate::rules::Finding;
+use crate::subject::SubjectKind;
+
+impl Supplier<'_> {
+    pub(super) fn registrations(&self, fact: &mut Fact) {
+        let Some(summary) = self.known.registrations else {
+            return;
+        };
+        let names = |lines: &[&MemberLine]| {
+            let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+            names.join(", ")
+        };
+        let all = summary.lines.len();
+        let registered: Vec<&MemberLine> = summary
+            .lines
+            .iter()
+            .filter(|line| line.registration.is_some())
+            .collect();
+        let unsigned: Vec<&MemberLine> = summary.without_pledge().collect();
+        let absent: Vec<&MemberLine> = summary.without_registration().collect();
+        let ids = |lines: &[&MemberLine]| {
+            lines
+                .iter()
+                .map(|line| line.id.clone())
+                .collect::<Vec<String>>()
+        };
+        match fact.fact.as_str() {
+            "registrationCounts" => {
+                let subjects: Vec<(SubjectKind, i64)> = summary
+                    .subjects
+                    .iter()
+                    .map(|(kind, count)| (*kind, scaled(*count)))
+                    .collect();
+                let from: Vec<String> = registered
+                    .iter()
+                    .filter_map(|line| line.registration.clone())
+                    .collect();
+                for (kind, count) in &subjects {
+                    fact.figure(kind.counted(), grouped(*count, 0), from.clone());
+                }
+                fact.say(format!(
+                    "Có {} đăng ký thi đua; {} trên {} đơn vị đã gửi đăng ký.",
+                    in_words(&subjects),
+                    pad(registered.len()),
+                    pad(all)
+                ));
+            }
+            "registeredTitles" => {
+                let rows = summary.titles.iter().map(|title| {
+                    let count = summary.totals.get(title).copied().unwrap_or(0);
+                    vec![
+                        self.rules.label_of("awards", &title.award).to_owned(),
+                        title.kind.counted().to_owned(),
+                        pad(count),
+                    ]
+                });
+                fact.table(
+                    None,
+                    &["Danh hiệu đăng ký", "Đối tượng", "Số lượng"],
+                    rows.collect(),
+                );
+            }
+            "blockRegistrations" => {
+                let rows = summary.lines.iter().map(|line| {
+                    let titles = line.titles.iter().map(|(title, count)| {
+                        format!(
+                            "{}: {}",
+                            self.rules.label_of("awards", &title.award),
+                            pad(*count)
+                        )
+                    });
+                    let signed = line
+                        .pledge_signed_on
+                        .as_deref()
+                        .and_then(PartialDate::parse_stored);
+                    vec![
+                        line.name.clone(),
+                        titles.collect::<Vec<String>>().join("; "),
+                        pad(line.indicators),
+                        signed.map_or_else(|| "Chưa ký".to_owned(), |day| day.to_string()),
+                    ]
+                });
+                fact.table(
+                    Some("blockRegistrations"),
+                    &["Đơn vị", "Danh hiệu đăng ký", "Số chỉ tiêu", "Ký giao ước"],
+                    rows.collect(),
+                );
+            }
+            "pledgeCounts" | "pledgeSigned" => {
+                let signed = all - unsigned.len();
+                let lines: Vec<&MemberLine> = summary
+                    .lines
+                    .iter()
+                    .filter(|line| line.pledge_signed_on.is_some())
+                    .collect();
+                fact.say(format!(
+                    "Có {} trên {} đơn vị tham gia ký giao ước thi đua.",
+                    pad(signed),
+                    pad(all)
+                ));
+                fact.figure("Số đơn vị ký giao ước thi đua", pad(signed), ids(&lines));
+            }
+            "unitsWithoutPledge" if !unsigned.is_empty() => {
+                fact.say(format!(
+                    "Đơn vị không ký giao ước thi đua: {}.",
+                    names(&unsigned)
+                ));
+                fact.figure(
+                    "Số đơn vị không ký giao ước thi đua",
+                    pad(unsigned.len()),
+                    ids(&unsigned),
+                );
+            }
+            "unitsWithoutRegistration" if !absent.is_empty() => {
+                fact.say(format!("Đơn vị chưa đăng ký thi đua: {}.", names(&absent)));
+                fact.figure(
+                    "Số đơn vị chưa đăng ký thi đua",
+                    pad(absent.len()),
+                    ids(&absent),
+                );
+            }
+            "unitsWithoutPledge" => {
+                fact.say("Tất cả các đơn vị đều ký giao ước thi đua.".to_owned())
+            }
+            _ => fact.say("Tất cả các đơn vị đều đăng ký thi đua.".to_owned()),
+        }
+        fact.findings.extend(summary.findings.iter().cloned());
+    }
+
+    /// Facts that are lists, told by their word.
+    pub(super) fn entries(&self, fact: &mut Fact) {
+        let (label, one) = match fact.fact.as_str() {
+            "issuedDocuments" => ("Số văn bản đã ban hành", "văn bản"),
+            "councilMeetings" | "councilMeeting" => ("Số cuộc họp của hội đồng", "cuộc họp"),
+            "movements" => ("Số phong trào thi đua", "phong trào thi đua"),
+            "exemplarCounts" | "exemplarNames" => ("Số điển hình tiên tiến", "điển hình tiên tiến"),
+            "exemplarsOnPortal" => (
+                "Số gương điển hình giới thiệu trên Cổng thông tin điện tử",
+                "gương điển hình",
+            ),
+            "initiativeCounts" => ("Số sáng kiến được công nhận", "sáng kiến"),
+            "inspectionCounts" => ("Số cuộc kiểm tra, giám sát", "cuộc kiểm tra, giám sát"),
+            "trainingCounts" => ("Số lớp tập huấn, bồi dưỡng", "lớp tập huấn, bồi dưỡng"),
+            "blockMembers" => ("Số đơn vị thành viên", "đơn vị thành viên"),
+            "blockStaff" => (
+                "Tổng số cán bộ, công chức, viên chức, người lao động",
+                "người",
+            ),
+            "fundBalance" => ("Quỹ thi đua, khen thưởng", "khoản"),
+            "partyRatings" => ("Phân loại tổ chức", "tổ chức"),
+            other => {
+                let message = format!("Sổ chưa biết số liệu “{other}”.");
+                fact.findings
+                    .push(Finding::warning("unknownFact", other, message));
+                return;
+            }
+        };
+        // Exemplars are kept once, and told by number and by name.
+        let kept = match fact.fact.as_str() {
+            "exemplarCounts" => "exemplarNames",
+            "blockStaff" => "blockMembers",
+            word => word,
+        };
+        let Some(entries) = self
+            .known
+            .entries
+            .get(kept)
+            .filter(|entries| !entries.is_empty())
+        else {
+            return;
+        };
+        for entry in entries
+            .iter()
+            .filter(|entry| entry.count.is_some_and(|count| count < 0))
+        {
+            let message = format!("“{}”: số lượng không được âm; chưa được cộng.", entry.name);
+            fact.findings
+                .push(Finding::error("negativeCount", &entry.id, message));
+        }
+        let from: Vec<String> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let counts = || {
+            entries
+                .iter()
+                .filter_map(|entry| entry.count)
+                .filter(|count| *count >= 0)
+        };
+        let sum = counts().fold(0_i64, |sum, one| sum.saturating_add(one));
+        if fact.fact == "blockStaff" {
+            fact.say(format!("{label} của khối: {}.", grouped(sum, 0)));
+            return fact.figure(label, grouped(sum, 0), from);
+        }
+        let kinds = kinds(entries.iter().filter_map(|entry| entry.kind));
+        let of_kinds = if kinds.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", in_words(&kinds))
+        };
+        let people = if counts().next().is_some() {
+            format!(", {} lượt người", grouped(sum, 0))
+        } else {
+            String::new()
+        };
+        fact.say(format!(
+            "Có {} {one}{of_kinds}{people}.",
+            pad(entries.len())
+        ));
+        fact.figure(label, pad(entries.len()), from);
+        if fact.fact != "exemplarCounts" {
+            let rows = entries.iter().map(|entry| {
+                let mut row = vec![entry.name.clone()];
+                row.extend(entry.cells.iter().cloned());
+                row
+            });
+            let layout = self
+                .rules
+                .table_layouts
+                .iter()
+                .find(|table| table.fact.as_deref() == Some(&fact.fact));
+            let layout = layout.map(|table| table.id.clone());
+            fact.table(layout.as_deref(), &[], rows.collect());
+        }
+    }
+}

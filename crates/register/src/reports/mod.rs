@@ -1,0 +1,15 @@
+//! Report outlines, and what the register can put into them.
+
+mod award_facts;
+mod content;
+mod fact;
+mod facts;
+mod knowledge;
+mod list_facts;
+mod outline;
+
+pub use content::{ContentText, Origin, WrittenTexts};
+pub use fact::{Fact, FactTable, Figure};
+pub use facts::{SectionFacts, report_facts};
+pub use knowledge::{Entry, Half, Knowledge, Nominated, Place};
+pub use outline::*;

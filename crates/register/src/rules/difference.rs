@@ -1,0 +1,132 @@
+//! What one rule set has otherwise than another, item by item.
+
+use super::Rules;
+use super::layer::Named;
+use std::fmt;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Added,
+    Removed,
+    Changed,
+}
+
+/// An item of a list: `criteria`, `C-6`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub list: String,
+    pub item: String,
+    pub change: Change,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.change {
+            Change::Added => "thêm",
+            Change::Removed => "không còn",
+            Change::Changed => "khác",
+        };
+        write!(formatter, "{} {}: {word}", self.list, self.item)
+    }
+}
+
+/// What `new` has otherwise than `old`, list by list, in the order of the new
+/// one, then what is no longer there.
+pub fn differences(old: &Rules, new: &Rules) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (key, word) in &new.labels {
+        match old.labels.get(key) {
+            Some(known) if known == word => {}
+            Some(_) => found.push(difference("labels", key, Change::Changed)),
+            None => found.push(difference("labels", key, Change::Added)),
+        }
+    }
+    for key in old
+        .labels
+        .keys()
+        .filter(|key| !new.labels.contains_key(*key))
+    {
+        found.push(difference("labels", key, Change::Removed));
+    }
+    let catalogues: std::collections::BTreeSet<&String> =
+        old.catalogues.keys().chain(new.catalogues.keys()).collect();
+    for catalogue in catalogues {
+        let list = format!("catalogues.{catalogue}");
+        compare(
+            &list,
+            old.catalogue(catalogue),
+            new.catalogue(catalogue),
+            &mut found,
+        );
+    }
+    compare("legalBases", &old.legal_bases, &new.legal_bases, &mut found);
+    compare(
+        "grantingPowers",
+        &old.granting_powers,
+        &new.granting_powers,
+        &mut found,
+    );
+    compare("criteria", &old.criteria, &new.criteria, &mut found);
+    compare("quotas", &old.quotas, &new.quotas, &mut found);
+    compare("dossiers", &old.dossiers, &new.dossiers, &mut found);
+    compare("deadlines", &old.deadlines, &new.deadlines, &mut found);
+    compare("planTasks", &old.plan_tasks, &new.plan_tasks, &mut found);
+    compare("ratios", &old.ratios, &new.ratios, &mut found);
+    compare(
+        "definitions",
+        &old.definitions,
+        &new.definitions,
+        &mut found,
+    );
+    compare("guidance", &old.guidance, &new.guidance, &mut found);
+    compare(
+        "reportOutlines",
+        &old.report_outlines,
+        &new.report_outlines,
+        &mut found,
+    );
+    compare(
+        "printedForms",
+        &old.printed_forms,
+        &new.printed_forms,
+        &mut found,
+    );
+    compare(
+        "tableLayouts",
+        &old.table_layouts,
+        &new.table_layouts,
+        &mut found,
+    );
+    let scoring = match (&old.scoring, &new.scoring) {
+        (None, Some(new)) => Some((new, Change::Added)),
+        (Some(old), None) => Some((old, Change::Removed)),
+        (Some(old), Some(new)) if old != new => Some((new, Change::Changed)),
+        _ => None,
+    };
+    found.extend(scoring.map(|(scoring, change)| difference("scoring", &scoring.id, change)));
+    found
+}
+
+fn difference(list: &str, item: &str, change: Change) -> Difference {
+    Difference {
+        list: list.to_owned(),
+        item: item.to_owned(),
+        change,
+    }
+}
+
+fn compare<T: Named + PartialEq>(list: &str, old: &[T], new: &[T], found: &mut Vec<Difference>) {
+    for item in new {
+        match old.iter().find(|known| known.known_as() == item.known_as()) {
+            Some(known) if known == item => {}
+            Some(_) => found.push(difference(list, item.known_as(), Change::Changed)),
+            None => found.push(difference(list, item.known_as(), Change::Added)),
+        }
+    }
+    for item in old
+        .iter()
+        .filter(|item| new.iter().all(|other| other.known_as() != item.known_as()))
+    {
+        found.push(difference(list, item.known_as(), Change::Removed));
+    }
+}

@@ -1,0 +1,137 @@
+//! The smaller items of a rule set: powers, dossiers, definitions, guidance, and
+//! the catalogues as the main file has them.
+
+use super::reader::read_item;
+use super::source::{Source, Standing};
+use crate::form::Source as FormSource;
+use crate::rule_set::{CatalogueItem, LegalBasis};
+
+read_item!(FormSource { document, line, quote } and "clause");
+
+read_item!(CatalogueItem {
+    code,
+    label,
+    attributes,
+    source,
+    checked,
+    retired
+});
+
+read_item!(LegalBasis {
+    number, title, issued_on, effective_from, effective_to, replaced_by, note, checked, source
+} and "checkedOn");
+
+/// Years from and to, both included, and those that come after.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Period {
+    pub from: i32,
+    pub to: i32,
+    pub next_from: Option<i32>,
+    pub next_to: Option<i32>,
+}
+
+read_item!(Period {
+    from,
+    to,
+    next_from,
+    next_to
+});
+
+/// Who gives an award from a day on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GrantingPower {
+    pub id: String,
+    pub award: String,
+    /// A role.
+    pub authority: String,
+    /// As stored: `2025-07-01`.
+    pub effective_from: String,
+    pub legal_basis: String,
+    pub clause: Option<String>,
+    pub before: Option<EarlierPower>,
+    pub checked: bool,
+}
+
+read_item!(GrantingPower {
+    id, award, authority, effective_from, legal_basis, clause, before, checked
+} and "note");
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EarlierPower {
+    pub authority: String,
+    pub legal_basis: String,
+    pub clause: Option<String>,
+}
+
+read_item!(EarlierPower {
+    authority,
+    legal_basis,
+    clause
+});
+
+/// The papers of a nomination.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dossier {
+    pub id: String,
+    pub name: String,
+    pub awards: Vec<String>,
+    /// How many sets.
+    pub copies: Option<u32>,
+    pub channels: Vec<String>,
+    pub to: Vec<String>,
+    pub deadline: Option<String>,
+    pub pieces: Vec<Piece>,
+    pub checked: bool,
+    pub source: Option<Source>,
+}
+
+read_item!(Dossier { id, name, awards, copies, channels, to, deadline, pieces, checked, source }
+    and "onlineAt", "legalBasis", "clause", "note", "slip", "why", "retired", "reference");
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Piece {
+    pub key: String,
+    /// `dossier`, `nominee` or `member`.
+    pub per: Option<String>,
+    pub form: Option<String>,
+    pub optional: bool,
+    pub years: Option<u32>,
+    pub name: Option<String>,
+    pub text: Option<String>,
+    pub source: Option<Source>,
+}
+
+read_item!(Piece { key, per, form, optional, years, name, text, source }
+    and "by", "attached", "note", "checked", "slip", "why", "retired", "reference");
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Definition {
+    pub key: String,
+    pub text: String,
+    pub source: Option<Source>,
+}
+
+read_item!(Definition { key, text, source } and "note", "checked", "slip", "why", "retired", "reference");
+
+/// Words of a document that are no figure, to be cited.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Guidance {
+    pub id: String,
+    pub topic: String,
+    pub text: String,
+    pub checked: bool,
+    pub source: Option<Source>,
+}
+
+read_item!(Guidance { id, topic, text, checked, source }
+    and "procedure", "note", "slip", "why", "retired", "reference");
+
+impl Guidance {
+    pub fn standing(&self) -> Standing<'_> {
+        Standing {
+            source: self.source.as_ref(),
+            checked: self.checked,
+            ..Standing::default()
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! A rule set whole: its main file, the parts beside it, and what it is laid
+//! over, read for computing.
+//!
+//! What the app reads at every start is [`crate::rule_set`]; this is read when
+//! something is checked, counted or reported. A set with a mistake is refused as
+//! a whole, with every mistake in it, and the last good one stays in force.
+
+mod check;
+mod difference;
+mod filling;
+pub mod finding;
+mod items;
+mod layer;
+pub(crate) mod reader;
+pub mod source;
+mod twice;
+
+pub use difference::{Change, Difference, differences};
+pub use finding::Finding;
+pub use items::{Definition, Dossier, GrantingPower, Guidance, Period, Piece};
+pub use layer::{Layer, Named};
+pub use reader::Mistake;
+
+use crate::criteria::Criterion;
+use crate::rule_set::{CatalogueItem, RuleSet};
+use crate::summary_table::TableLayout;
+use serde_json::Value;
+use source::{Clause, Standing};
+use std::ops::Deref;
+
+/// A file of a rule set: its name without the ending (`lang-son-2026.rules`),
+/// and what is in it.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    pub name: &'a str,
+    pub text: &'a str,
+}
+
+/// A rule set in force: all its layers as one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rules {
+    layer: Layer,
+}
+
+impl Deref for Rules {
+    type Target = Layer;
+
+    fn deref(&self) -> &Layer {
+        &self.layer
+    }
+}
+
+impl Rules {
+    /// Reads the files in the order in which they lie over one another: the
+    /// base, its parts, the own main file, its parts.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in every file, in the order of the files.
+    pub fn read(files: &[File<'_>]) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        let mut rules = Self::default();
+        let mut values = Vec::new();
+        for file in files {
+            match serde_json::from_str::<Value>(file.text) {
+                Ok(value) => values.push((file.name, value)),
+                Err(problem) => mistakes.push(Mistake {
+                    file: file.name.to_owned(),
+                    place: format!("dòng {}", problem.line()),
+                    problem: format!("tệp không đọc được: {problem}"),
+                }),
+            }
+            mistakes.extend(twice::keys_written_twice(file));
+        }
+        for (name, value) in &values {
+            let layer::Whole(own) = reader::read(name, value, &mut mistakes);
+            if own.part.is_none()
+                && let Err(problem) = RuleSet::parse(&value.to_string())
+            {
+                mistakes.push(Mistake {
+                    file: (*name).to_owned(),
+                    place: "forms".to_owned(),
+                    problem: problem.to_string(),
+                });
+            }
+            rules.layer.lay(own);
+        }
+        check::check(&values, &rules.layer, &mut mistakes);
+        if mistakes.is_empty() {
+            rules.fill_labels();
+            return Ok(rules);
+        }
+        Err(mistakes)
+    }
+
+    /// The names of the files that a main file asks for after itself, and the
+    /// rule set that must come before.
+    pub fn wanted(main: &str) -> (Option<String>, Vec<String>) {
+        let main: Value = serde_json::from_str(main).unwrap_or_default();
+        let id = main["id"].as_str().unwrap_or_default();
+        let parts = main["parts"].as_array().into_iter().flatten();
+        let parts = parts
+            .filter_map(Value::as_str)
+            .map(|part| format!("{id}.{part}"));
+        (main["extends"].as_str().map(str::to_owned), parts.collect())
+    }
+
+    /// The province's words for `{…}` in names that are shown.
+    fn fill_labels(&mut self) {
+        let labels = self.layer.labels.clone();
+        let items = self.layer.catalogues.values_mut().flatten();
+        for item in items {
+            for (key, word) in &labels {
+                if item.label.contains('{') {
+                    item.label = item.label.replace(&format!("{{{key}}}"), word);
+                }
+            }
+        }
+    }
+
+    /// A catalogue's items, none where there is no such catalogue.
+    pub fn catalogue(&self, id: &str) -> &[CatalogueItem] {
+        self.layer.catalogues.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn item(&self, catalogue: &str, code: &str) -> Option<&CatalogueItem> {
+        self.catalogue(catalogue)
+            .iter()
+            .find(|item| item.code == code)
+    }
+
+    /// The label of a code, or the code where nothing is known of it.
+    pub fn label_of<'a>(&'a self, catalogue: &str, code: &'a str) -> &'a str {
+        self.item(catalogue, code)
+            .map_or(code, |item| item.label.as_str())
+    }
+
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        self.layer.criteria.iter().find(|known| known.id == id)
+    }
+
+    pub fn table(&self, id: &str) -> Option<&TableLayout> {
+        self.layer.table_layouts.iter().find(|known| known.id == id)
+    }
+
+    /// How a screen cites an item: «Hướng dẫn 2020, mục II.2.2.a».
+    pub fn cite(&self, standing: Standing<'_>) -> Option<Clause> {
+        let mut words: Vec<String> = Vec::new();
+        if let Some(basis) = standing.legal_basis {
+            words.extend(standing.clause.map(str::to_owned));
+            words.push(basis.to_owned());
+        } else {
+            let source = standing.source?;
+            let mut documents = self.layer.source_documents.iter();
+            let known = documents.find(|known| known.id == source.document);
+            words.push(
+                known
+                    .map_or(&source.document, |known| &known.short_title)
+                    .clone(),
+            );
+            let line = || source.line.map(|line| format!("dòng {line}"));
+            words.extend(source.clause.clone().or_else(line));
+        }
+        Some(Clause {
+            text: words.join(", "),
+            source: standing.source.cloned(),
+            checked: standing.checked,
+        })
+    }
+}

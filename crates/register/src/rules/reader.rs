@@ -1,0 +1,312 @@
+//! The parts of a rule set out of JSON, with every mistake and its place.
+//!
+//! Beside [`crate::reading`], which the app runs at every start and which stops
+//! at the first mistake: this one is for whoever writes a rule set, or computes
+//! with one, and also says which keys are not known.
+
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What is wrong in a rule set, where, and in which file: `lang-son-2026.rules`,
+/// `criteria[2].condition.all[0].years`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    /// The file's name without its ending; empty where it is about all of them.
+    pub file: String,
+    pub place: String,
+    /// In Vietnamese, with what is expected.
+    pub problem: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file,
+            place,
+            problem,
+        } = self;
+        write!(formatter, "{file}, {place}: {problem}")
+    }
+}
+
+/// Reads a file's value as far as it can be read; what cannot is the default
+/// and a mistake.
+pub(crate) fn read<T: Read>(file: &str, value: &Value, mistakes: &mut Vec<Mistake>) -> T {
+    let log = Log {
+        file,
+        mistakes: RefCell::new(Vec::new()),
+    };
+    let read = T::read(&At {
+        value,
+        way: Way::Top,
+        log: &log,
+    });
+    mistakes.extend(log.mistakes.into_inner());
+    read
+}
+
+struct Log<'a> {
+    file: &'a str,
+    mistakes: RefCell<Vec<Mistake>>,
+}
+
+/// A value, and the way to it.
+pub(crate) struct At<'a> {
+    pub value: &'a Value,
+    way: Way<'a>,
+    log: &'a Log<'a>,
+}
+
+enum Way<'a> {
+    Top,
+    Key(&'a At<'a>, &'a str),
+    Item(&'a At<'a>, usize),
+}
+
+/// What can be read out of a rule set.
+pub(crate) trait Read: Default {
+    /// Whether the key may be left out; its value is the default then.
+    const MAY_BE_ABSENT: bool = false;
+
+    fn read(at: &At<'_>) -> Self;
+}
+
+impl<'a> At<'a> {
+    /// The value of a key of this object.
+    pub fn key<T: Read>(&self, key: &str) -> T {
+        let Value::Object(object) = self.value else {
+            return T::default();
+        };
+        match object.get(key).filter(|value| !value.is_null()) {
+            Some(value) => T::read(&At {
+                value,
+                way: Way::Key(self, key),
+                log: self.log,
+            }),
+            None => {
+                if !T::MAY_BE_ABSENT {
+                    self.say_at(key, "thiếu mục này".to_owned());
+                }
+                T::default()
+            }
+        }
+    }
+
+    /// Whether this is an object, and has no other keys than those.
+    pub fn object_of(&self, keys: &[&str]) {
+        let Value::Object(object) = self.value else {
+            return self.say("phải là một đối tượng {…}");
+        };
+        for key in object.keys().filter(|key| !keys.contains(&key.as_str())) {
+            let near = keys.iter().find(|known| known.eq_ignore_ascii_case(key));
+            let hint = near.map_or(String::new(), |near| format!("; có phải là «{near}»?"));
+            self.say_at(key, format!("không có mục nào tên như thế{hint}"));
+        }
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some_and(|value| !value.is_null())
+    }
+
+    pub fn text(&self) -> &'a str {
+        self.value.as_str().unwrap_or_else(|| {
+            self.say("phải là chữ trong ngoặc kép");
+            ""
+        })
+    }
+
+    pub fn say(&self, problem: &str) {
+        self.log(self.place(), problem.to_owned());
+    }
+
+    fn say_at(&self, key: &str, problem: String) {
+        let way = self.place();
+        let place = if way.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{way}.{key}")
+        };
+        self.log(place, problem);
+    }
+
+    fn log(&self, place: String, problem: String) {
+        let place = if place.is_empty() {
+            "gốc tệp".to_owned()
+        } else {
+            place
+        };
+        self.log.mistakes.borrow_mut().push(Mistake {
+            file: self.log.file.to_owned(),
+            place,
+            problem,
+        });
+    }
+
+    fn place(&self) -> String {
+        match self.way {
+            Way::Top => String::new(),
+            Way::Key(from, key) => match from.place() {
+                way if way.is_empty() => key.to_owned(),
+                way => format!("{way}.{key}"),
+            },
+            Way::Item(from, item) => format!("{}[{item}]", from.place()),
+        }
+    }
+}
+
+impl Read for String {
+    fn read(at: &At<'_>) -> Self {
+        at.text().to_owned()
+    }
+}
+
+impl Read for bool {
+    const MAY_BE_ABSENT: bool = true;
+
+    fn read(at: &At<'_>) -> Self {
+        at.value.as_bool().unwrap_or_else(|| {
+            at.say("phải là true hoặc false");
+            false
+        })
+    }
+}
+
+macro_rules! read_number {
+    ($($number:ty),+) => {
+        $(impl Read for $number {
+            fn read(at: &At<'_>) -> Self {
+                match at.value.as_i64().map(Self::try_from) {
+                    Some(Ok(number)) => number,
+                    Some(Err(_)) => {
+                        at.say("số này quá lớn hoặc quá nhỏ");
+                        0
+                    }
+                    None => {
+                        at.say("phải là một số nguyên");
+                        0
+                    }
+                }
+            }
+        })+
+    };
+}
+
+read_number!(i64, i32, u32, u8);
+
+impl Read for Value {
+    const MAY_BE_ABSENT: bool = true;
+
+    fn read(at: &At<'_>) -> Self {
+        at.value.clone()
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    const MAY_BE_ABSENT: bool = true;
+
+    fn read(at: &At<'_>) -> Self {
+        Some(T::read(at))
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    const MAY_BE_ABSENT: bool = true;
+
+    fn read(at: &At<'_>) -> Self {
+        let Value::Array(items) = at.value else {
+            at.say("phải là một danh sách […]");
+            return Self::new();
+        };
+        let read = |(place, value)| {
+            T::read(&At {
+                value,
+                way: Way::Item(at, place),
+                log: at.log,
+            })
+        };
+        items.iter().enumerate().map(read).collect()
+    }
+}
+
+impl<T: Read> Read for BTreeMap<String, T> {
+    const MAY_BE_ABSENT: bool = true;
+
+    fn read(at: &At<'_>) -> Self {
+        let Value::Object(object) = at.value else {
+            at.say("phải là một đối tượng {…}");
+            return Self::new();
+        };
+        let read = |key: &String| (key.clone(), at.key(key));
+        object.keys().map(read).collect()
+    }
+}
+
+/// The key of a field: its own name in camel case, or the name given.
+macro_rules! key_of {
+    ($field:ident) => {
+        &$crate::rules::reader::camel(stringify!($field))
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+
+/// `visible_when` as it is written in JSON: `visibleWhen`.
+pub(crate) fn camel(name: &str) -> String {
+    let mut parts = name.split('_');
+    let mut camel = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (first, rest) = part.split_at_checked(1).unwrap_or_default();
+        camel.push_str(&first.to_ascii_uppercase());
+        camel.push_str(rest);
+    }
+    camel
+}
+
+/// A struct out of an object: each field by its own name (`subject_kinds` is
+/// written `subjectKinds`), or by the name given. After `and`, keys that are
+/// known and not read here.
+macro_rules! read_item {
+    ($name:ident { $($field:ident $(= $key:literal)?),+ $(,)? } $(and $($other:literal),+)?) => {
+        impl $crate::rules::reader::Read for $name {
+            fn read(at: &$crate::rules::reader::At<'_>) -> Self {
+                at.object_of(&[
+                    $(&$crate::rules::reader::key_of!($field $($key)?),)+
+                    $($($other),+)?
+                ]);
+                Self { $($field: at.key($crate::rules::reader::key_of!($field $($key)?))),+ }
+            }
+        }
+    };
+}
+
+/// An enum out of a word; another word is a mistake, which names them all.
+macro_rules! read_choice {
+    ($name:ident { $($word:literal => $case:ident),+ $(,)? }) => {
+        impl $name {
+            /// The word that a rule set writes.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$case => $word,)+
+                }
+            }
+        }
+
+        impl $crate::rules::reader::Read for $name {
+            fn read(at: &$crate::rules::reader::At<'_>) -> Self {
+                match at.text() {
+                    $($word => Self::$case,)+
+                    "" => Self::default(),
+                    _ => {
+                        at.say(concat!("phải là một trong các chữ:" $(, " ", $word)+));
+                        Self::default()
+                    }
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {key_of, read_choice, read_item};

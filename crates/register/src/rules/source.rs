@@ -1,0 +1,106 @@
+//! Where a rule comes from, and how that is cited on a screen.
+
+use super::reader::read_item;
+use std::fmt;
+
+/// The place in a source document that an item was taken from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The document's id among the rule set's `sourceDocuments`.
+    pub document: String,
+    pub line: Option<u32>,
+    /// «mục II.2.2.a»
+    pub clause: Option<String>,
+    /// The exact words, slips included.
+    pub quote: Option<String>,
+}
+
+read_item!(Source {
+    document,
+    line,
+    clause,
+    quote
+});
+
+/// A line of text with its source; without one it is the rule set's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    pub text: String,
+    pub source: Option<Source>,
+    /// What the text is about, where a list asks: a quarter, a subject kind.
+    pub code: Option<String>,
+    pub quarter: Option<u8>,
+    /// The contents of a report that the text asks for.
+    pub contents: Vec<String>,
+    pub supplies: Vec<Supply>,
+    /// An award level, or a commendation mode, that the text is about.
+    pub level: Option<String>,
+    pub mode: Option<String>,
+}
+
+read_item!(Words {
+    text,
+    source,
+    code,
+    quarter,
+    contents,
+    supplies,
+    level,
+    mode
+} and "no", "who", "printed", "onlyFor", "role", "note", "checked", "slip", "why", "retired", "reference");
+
+/// What the register puts in of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Supply {
+    pub fact: String,
+    pub compare_with: Vec<String>,
+    /// In place of `compare_with` in a report of half a year.
+    pub midyear_compare_with: Vec<String>,
+    pub ratio: Option<String>,
+    pub award: Option<String>,
+}
+
+read_item!(Supply {
+    fact,
+    compare_with,
+    midyear_compare_with,
+    ratio,
+    award
+});
+
+/// A document that a rule set was taken from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceDocument {
+    pub id: String,
+    pub short_title: String,
+    pub title: String,
+}
+
+read_item!(SourceDocument { id, short_title, title }
+    and "number", "issuer", "issuedOn", "signedBy", "replaces", "note", "slips");
+
+/// The clause that a finding rests on, as a screen cites it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clause {
+    /// «Hướng dẫn 2020, mục II.2.2.a»
+    pub text: String,
+    pub source: Option<Source>,
+    /// Whether it was compared with the rules now in force.
+    pub checked: bool,
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+/// Where an item stands in the law: its source, or a legal basis and a clause
+/// of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Standing<'a> {
+    pub source: Option<&'a Source>,
+    pub legal_basis: Option<&'a str>,
+    pub clause: Option<&'a str>,
+    pub checked: bool,
+}

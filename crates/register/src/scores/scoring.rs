@@ -1,0 +1,119 @@
+//! The scoring rules of a block as a rule set writes them. All points are in
+//! hundredths of a point.
+
+use crate::rules::reader::read_item;
+use crate::rules::source::{Source, Standing};
+use serde_json::Value;
+
+/// How the members of a block are scored in a year.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scoring {
+    pub id: String,
+    pub name: String,
+    /// Always hundredths of a point.
+    pub unit: String,
+    pub sections: Vec<ScoreSection>,
+    pub rules: Vec<ScoreRule>,
+    /// For a block that has no table of its own yet.
+    pub reference_table: Option<ReferenceTable>,
+    pub not_stated: Vec<NotStated>,
+    pub checked: bool,
+    pub source: Option<Source>,
+}
+
+read_item!(Scoring {
+    id, name, unit, sections, rules, reference_table, not_stated, checked, source
+} and "note", "slip", "why", "retired", "reference");
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ScoreSection {
+    pub key: String,
+    pub name: String,
+    /// Missing where the block's own table says it.
+    pub maximum: Option<i64>,
+    pub source: Option<Source>,
+}
+
+read_item!(ScoreSection { key, name, maximum, source }
+    and "note", "checked", "slip", "why", "retired", "reference", "text");
+
+/// One rule; which of its figures there are depends on `kind`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScoreRule {
+    pub id: String,
+    pub kind: String,
+    pub text: String,
+    pub total: Option<i64>,
+    pub contents: Option<i64>,
+    pub bonus_points: Option<i64>,
+    pub content_count: Option<u32>,
+    pub section: Option<String>,
+    pub sections: Vec<String>,
+    /// A word, or an object of facts that must all hold.
+    pub when: Value,
+    pub at_most: Option<i64>,
+    pub each: Option<i64>,
+    pub counted: Option<String>,
+    pub fact: Option<String>,
+    pub points: Option<i64>,
+    pub tiers: Vec<Tier>,
+    #[doc(alias = "use")]
+    pub substitute: Option<String>,
+    pub percent_at_most: Option<i64>,
+    pub checked: bool,
+    pub source: Option<Source>,
+    /// Its words are not among the sources.
+    pub reference: bool,
+}
+
+read_item!(ScoreRule {
+    id, kind, text, total, contents, bonus_points, content_count, section, sections, when, at_most,
+    each, counted, fact, points, tiers, substitute = "use", percent_at_most, checked, source,
+    reference
+} and "per", "withNoticeOf", "includesExtended", "setBy", "by", "requestedBy", "columnHeading",
+    "note", "slip", "why", "retired");
+
+impl ScoreRule {
+    pub fn standing(&self) -> Standing<'_> {
+        Standing {
+            source: self.source.as_ref(),
+            checked: self.checked,
+            ..Standing::default()
+        }
+    }
+}
+
+/// So many points for so many; without `to` for that many and more.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tier {
+    pub from: i64,
+    pub to: Option<i64>,
+    pub points: i64,
+}
+
+read_item!(Tier { from, to, points });
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReferenceTable {
+    pub sections: Vec<SectionMaximum>,
+}
+
+read_item!(ReferenceTable { sections } and "reference", "checked", "note");
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SectionMaximum {
+    pub key: String,
+    pub maximum: i64,
+}
+
+read_item!(SectionMaximum { key, maximum });
+
+/// What the text does not say and somebody had to choose.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NotStated {
+    pub key: String,
+    pub value: Value,
+    pub text: String,
+}
+
+read_item!(NotStated { key, value, text } and "checked", "note");

@@ -1,0 +1,346 @@
+//! A member's score: points of each section, bonus, deductions, each step with
+//! its clause.
+
+use super::scoring::{ScoreRule, Scoring};
+use super::table::ScoreTable;
+use crate::number;
+use crate::rules::source::Clause;
+use crate::rules::{Finding, Rules};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a member was given. All points are hundredths of a point.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ScoreSheet {
+    pub unit: String,
+    /// Points by the table's line.
+    pub lines: BTreeMap<String, i64>,
+    pub bonus: Vec<BonusLine>,
+    /// Deductions that the block has set itself, by its words.
+    pub block_penalties: Vec<(String, i64)>,
+    pub facts: UnitFacts,
+}
+
+/// Points for an indicator above what was registered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BonusLine {
+    pub text: String,
+    pub section: String,
+    pub points: i64,
+    /// Whether it is above the plan registered at the start of the year.
+    pub above_registered_plan: bool,
+}
+
+/// What rules ask of a unit, by the words that rule sets use: counts
+/// (`reprimandLetters`) and yes or no (`partyOrganization`). A yes or no that is
+/// not there is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitFacts {
+    pub counts: BTreeMap<String, i64>,
+    pub answers: BTreeMap<String, bool>,
+}
+
+/// A score and how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    pub unit: String,
+    pub sections: Vec<SectionScore>,
+    pub bonus: i64,
+    /// What is taken off, as a number above zero.
+    pub penalty: i64,
+    /// Not below the floor that was chosen.
+    pub total: i64,
+    /// Shown and not ranked: «không bình xét, suy tôn».
+    pub disqualified: Vec<Step>,
+    /// Each rule that changed something, in order.
+    pub steps: Vec<Step>,
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionScore {
+    pub key: String,
+    pub name: String,
+    pub points: i64,
+    pub maximum: Option<i64>,
+}
+
+/// One rule at work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub rule: String,
+    pub message: String,
+    /// Added or, below zero, taken off.
+    pub points: i64,
+    pub clause: Option<Clause>,
+}
+
+/// Scores a member by the rules and the block's table. What is wrong in the
+/// sheet is a finding, and is counted as far as the rules let it count.
+pub fn score(rules: &Rules, scoring: &Scoring, table: &ScoreTable, sheet: &ScoreSheet) -> Score {
+    let mut scorer = Scorer {
+        rules,
+        scoring,
+        sheet,
+        steps: Vec::new(),
+        findings: Vec::new(),
+    };
+    let sections = scorer.sections(table);
+    let bonus = scorer.bonus();
+    let penalty = scorer.penalty();
+    let disqualified = scorer.disqualified();
+    let base = sections
+        .iter()
+        .fold(0_i64, |sum, one| sum.saturating_add(one.points));
+    let sum = base.saturating_add(bonus).saturating_sub(penalty);
+    let floor = scoring.chosen("floor");
+    Score {
+        unit: sheet.unit.clone(),
+        sections,
+        bonus,
+        penalty,
+        total: floor.map_or(sum, |floor| sum.max(floor)),
+        disqualified,
+        steps: scorer.steps,
+        findings: scorer.findings,
+    }
+}
+
+struct Scorer<'a> {
+    rules: &'a Rules,
+    scoring: &'a Scoring,
+    sheet: &'a ScoreSheet,
+    steps: Vec<Step>,
+    findings: Vec<Finding>,
+}
+
+fn shown(points: i64) -> String {
+    number::format(points, 2)
+}
+
+impl Scorer<'_> {
+    fn sections(&mut self, table: &ScoreTable) -> Vec<SectionScore> {
+        let (scoring, sheet) = (self.scoring, self.sheet);
+        for key in sheet.lines.keys() {
+            if table.lines.iter().all(|line| line.key != *key) {
+                let message = format!(
+                    "Có điểm của tiêu chí “{key}” không có trong bảng của khối; chưa được cộng."
+                );
+                self.findings
+                    .push(Finding::error("unknownLine", key, message));
+            }
+        }
+        let mut sections = Vec::new();
+        for section in &scoring.sections {
+            let maximum = table.maximum(scoring, &section.key);
+            let mut points = 0_i64;
+            for line in table
+                .lines
+                .iter()
+                .filter(|line| line.section == section.key)
+            {
+                let given = sheet.lines.get(&line.key).copied().unwrap_or(0);
+                let within = given.clamp(0, line.maximum.max(0));
+                if given != within {
+                    let message = format!(
+                        "“{}”: {} điểm, phải từ 0 đến {}; chỉ tính {}.",
+                        line.text,
+                        shown(given),
+                        shown(line.maximum),
+                        shown(within)
+                    );
+                    self.findings
+                        .push(Finding::error("pointsOutOfRange", &line.key, message));
+                }
+                points = points.saturating_add(within);
+            }
+            if let Some(maximum) = maximum.filter(|maximum| points > *maximum) {
+                let rule = scoring.rule("sectionCeiling");
+                let message = format!(
+                    "Mục {}: tính không quá {} điểm.",
+                    section.key,
+                    shown(maximum)
+                );
+                self.step(rule, &section.key, message, maximum.saturating_sub(points));
+                points = maximum;
+            }
+            points = self.without_organisations(&section.key, points, maximum);
+            sections.push(SectionScore {
+                key: section.key.clone(),
+                name: section.name.clone(),
+                points,
+                maximum,
+            });
+        }
+        sections
+    }
+
+    /// The rules for units without a party organisation, and without a union.
+    fn without_organisations(&mut self, section: &str, points: i64, maximum: Option<i64>) -> i64 {
+        let scoring = self.scoring;
+        let mut points = points;
+        for rule in &scoring.rules {
+            if rule.section.as_deref() != Some(section) || !self.holds(&rule.when) {
+                continue;
+            }
+            match (rule.kind.as_str(), rule.percent_at_most, maximum) {
+                ("sectionShare", Some(percent), Some(maximum)) => {
+                    let most = maximum.saturating_mul(percent) / 100;
+                    if points > most {
+                        let message =
+                            format!("Mục {section}: tính không quá {} điểm.", shown(most));
+                        self.step(Some(rule), section, message, most.saturating_sub(points));
+                        points = most;
+                    }
+                }
+                ("substituteRating", _, _) => {
+                    let message = format!("Mục {section}: {}", rule.text);
+                    self.step(Some(rule), section, message, 0);
+                }
+                _ => {}
+            }
+        }
+        points
+    }
+
+    /// Whether every fact that a rule asks for is known to be as it says.
+    fn holds(&self, when: &Value) -> bool {
+        let facts = &self.sheet.facts.answers;
+        when.as_object().is_some_and(|wanted| {
+            let mut wanted = wanted.iter();
+            wanted.all(|(fact, value)| facts.get(fact).copied() == value.as_bool())
+        })
+    }
+
+    fn bonus(&mut self) -> i64 {
+        let scope = self.scoring.rule("bonusScope");
+        let each = self.scoring.rule("bonusPerIndicator");
+        let most = self.scoring.rule("bonusTotal");
+        let mut sum = 0_i64;
+        for line in &self.sheet.bonus {
+            let in_scope = scope.is_none_or(|rule| {
+                let asks_above = rule.when.as_str() == Some("aboveRegisteredPlan");
+                rule.sections.contains(&line.section) && (line.above_registered_plan || !asks_above)
+            });
+            if !in_scope {
+                let message = format!("“{}” không được tính điểm thưởng.", line.text);
+                self.refuse("bonusNotInScope", line, message, scope);
+                continue;
+            }
+            let limit = each.and_then(|rule| rule.at_most).unwrap_or(i64::MAX);
+            if line.points < 0 || line.points > limit {
+                let message = format!(
+                    "“{}”: thưởng {} điểm, phải từ 0 đến {}; chưa được cộng.",
+                    line.text,
+                    shown(line.points),
+                    shown(limit)
+                );
+                self.refuse("bonusOutOfRange", line, message, each);
+                continue;
+            }
+            sum = sum.saturating_add(line.points);
+        }
+        let limit = most.and_then(|rule| rule.at_most).unwrap_or(i64::MAX);
+        if sum > limit {
+            let message = format!("Điểm thưởng: tính không quá {} điểm.", shown(limit));
+            self.step(most, "bonus", message, limit.saturating_sub(sum));
+        }
+        sum.min(limit)
+    }
+
+    fn refuse(
+        &mut self,
+        code: &'static str,
+        line: &BonusLine,
+        message: String,
+        rule: Option<&ScoreRule>,
+    ) {
+        let clause = rule.and_then(|rule| self.rules.cite(rule.standing()));
+        self.findings
+            .push(Finding::error(code, &line.text, message).citing(clause));
+    }
+
+    fn penalty(&mut self) -> i64 {
+        let scoring = self.scoring;
+        let mut sum = 0_i64;
+        for rule in &scoring.rules {
+            let taken = match rule.kind.as_str() {
+                "penaltyEach" => {
+                    let each = rule.each.unwrap_or(0).saturating_mul(self.count(rule));
+                    each.min(rule.at_most.unwrap_or(i64::MAX))
+                }
+                "penaltyTiers" => {
+                    let count = self.count(rule);
+                    let tier = rule
+                        .tiers
+                        .iter()
+                        .find(|tier| count >= tier.from && tier.to.is_none_or(|to| count <= to));
+                    tier.map_or(0, |tier| tier.points)
+                }
+                "penaltyOnce" => match self.answer(rule) {
+                    Some(true) => rule.points.unwrap_or(0),
+                    _ => 0,
+                },
+                _ => 0,
+            };
+            if taken > 0 {
+                let message = format!("Trừ {} điểm: {}", shown(taken), rule.text);
+                self.step(Some(rule), &rule.id, message, -taken);
+                sum = sum.saturating_add(taken);
+            }
+        }
+        let own = scoring.rule("blockDefinedPenalties");
+        for (words, points) in &self.sheet.block_penalties {
+            if *points < 0 {
+                let message = format!("“{words}”: điểm trừ không được âm; chưa được tính.");
+                self.findings
+                    .push(Finding::error("negativePoints", words, message));
+                continue;
+            }
+            let message = format!("Trừ {} điểm: {words}", shown(*points));
+            self.step(own, words, message, -points);
+            sum = sum.saturating_add(*points);
+        }
+        let limit = scoring.chosen("penaltiesAtMost");
+        limit.map_or(sum, |limit| sum.min(limit))
+    }
+
+    /// How many there were; a number below zero is a finding and none.
+    fn count(&mut self, rule: &ScoreRule) -> i64 {
+        let Some(counted) = &rule.counted else {
+            return 0;
+        };
+        let count = self.sheet.facts.counts.get(counted).copied().unwrap_or(0);
+        if count < 0 {
+            let message = format!("Số “{counted}” không được âm; chưa được tính.");
+            self.findings
+                .push(Finding::error("negativeCount", counted, message));
+        }
+        count.max(0)
+    }
+
+    fn answer(&self, rule: &ScoreRule) -> Option<bool> {
+        self.sheet.facts.answers.get(rule.fact.as_ref()?).copied()
+    }
+
+    fn disqualified(&self) -> Vec<Step> {
+        let rules = self.scoring.rules_of("disqualification");
+        let kept = rules.filter(|rule| self.answer(rule) == Some(true));
+        let step = |rule: &ScoreRule| Step {
+            rule: rule.id.clone(),
+            message: format!("Không bình xét, suy tôn: {}", rule.text),
+            points: 0,
+            clause: self.rules.cite(rule.standing()),
+        };
+        kept.map(step).collect()
+    }
+
+    fn step(&mut self, rule: Option<&ScoreRule>, about: &str, message: String, points: i64) {
+        self.steps.push(Step {
+            rule: rule.map_or(about, |rule| rule.id.as_str()).to_owned(),
+            message,
+            points,
+            clause: rule.and_then(|rule| self.rules.cite(rule.standing())),
+        });
+    }
+}

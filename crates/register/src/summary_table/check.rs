@@ -1,0 +1,146 @@
+//! What does not fit together in a summary table.
+
+use super::cell::Cell;
+use super::count::{Counts, below, is_equal};
+use super::layout::{Figure, Row, RowKind, TableLayout};
+use crate::awards::{Award, not_counted};
+use crate::rules::{Finding, Rules};
+use crate::subject::SubjectKind;
+use std::collections::BTreeMap;
+
+pub(super) fn check(
+    rules: &Rules,
+    layout: &TableLayout,
+    rows: &[&Row],
+    cells: &[Vec<Cell>],
+    counts: &Counts,
+    awards: &[Award],
+) -> Vec<Finding> {
+    let mut findings = uncounted(rules, counts, awards);
+    let clause = rules.cite(layout.standing());
+    for (place, row) in rows.iter().enumerate() {
+        for (at, column) in layout.columns.iter().enumerate() {
+            let value = cells[place][at].value.unwrap_or(0);
+            let about = format!("{}/{}", row.key, column.key);
+            let mut say = |code, message: String| {
+                findings.push(Finding::warning(code, &about, message).citing(clause.clone()));
+            };
+            if matches!(
+                column.figure,
+                Some(Figure::Quantity | Figure::DirectQuantity)
+            ) {
+                let sum = below(rows, row).into_iter().fold(0_i64, |sum, part| {
+                    sum.saturating_add(cells[part][at].value.unwrap_or(0))
+                });
+                let beside = counts.beside_parts[place][at].len();
+                match row.kind {
+                    RowKind::Award | RowKind::Group | RowKind::Total if is_equal(row) => {
+                        if beside > 0 {
+                            say(
+                                "besideParts",
+                                format!(
+                                    "“{}”: {beside} lượt chưa rõ loại hình nên không nằm ở dòng con nào; vẫn được cộng.",
+                                    row.text
+                                ),
+                            );
+                        } else if value != sum {
+                            say(
+                                "partsDiffer",
+                                format!(
+                                    "“{}” là {value}, các dòng con cộng lại là {sum}.",
+                                    row.text
+                                ),
+                            );
+                        }
+                    }
+                    _ if row.sum.is_some() => {
+                        let apart = sum.saturating_sub(counts.overlaps[place][at]);
+                        if apart > value {
+                            say(
+                                "ofWhichAbove",
+                                format!(
+                                    "“{}” là {value}, mà “Trong đó” cộng lại là {apart}.",
+                                    row.text
+                                ),
+                            );
+                        }
+                    }
+                    _ => {}
+                }
+                if row.not_applicable.contains(&column.key) && value > 0 {
+                    say(
+                        "notApplicable",
+                        format!("“{}” có {value} ở cột không dùng cho dòng này.", row.text),
+                    );
+                }
+            }
+            let whole = layout
+                .columns
+                .iter()
+                .position(|other| Some(&other.key) == column.of.as_ref());
+            if let Some(whole) = whole.map(|whole| cells[place][whole].value.unwrap_or(0))
+                && value > whole
+            {
+                say(
+                    "directAbove",
+                    format!(
+                        "“{}”: đối tượng ở cơ sở, lao động trực tiếp là {value}, nhiều hơn {whole}.",
+                        row.text
+                    ),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// Every decision of these years that is in no sum, by its reason.
+fn uncounted(rules: &Rules, counts: &Counts, awards: &[Award]) -> Vec<Finding> {
+    let mut reasons: BTreeMap<(&'static str, &str), Vec<&Award>> = BTreeMap::new();
+    for award in counts
+        .uncounted
+        .iter()
+        .filter_map(|index| awards.get(*index))
+    {
+        let code = award.award.as_str();
+        let reason = match (award.year, award.kind) {
+            (None, _) => ("noYear", code),
+            _ if rules.item("awards", code).is_none() => ("unknownAward", code),
+            (_, None) => ("unknownSubjectKind", code),
+            _ => ("noRow", code),
+        };
+        reasons.entry(reason).or_default().push(award);
+    }
+    let mut findings = Vec::new();
+    for ((reason, code), awards) in reasons {
+        let label = rules.label_of("awards", code);
+        let why = match reason {
+            "noYear" => format!("“{label}” chưa ghi năm nên chưa được đếm."),
+            "unknownAward" => format!("“{label}” không có trong danh mục nên chưa được đếm."),
+            "unknownSubjectKind" => {
+                format!("“{label}” chưa ghi là tập thể, cá nhân hay gia đình nên chưa được đếm.")
+            }
+            _ => format!("“{label}” không có dòng nào trong bảng nên chưa được đếm."),
+        };
+        findings.push(not_counted(reason, code, &awards, &why));
+    }
+    let mut in_rows = vec![false; awards.len()];
+    for index in counts.decisions.iter().flatten().flatten() {
+        in_rows[*index] = true;
+    }
+    let counted = in_rows.iter().zip(awards).filter(|(is_in, _)| **is_in);
+    let unsaid: Vec<&Award> = counted
+        .map(|(_, award)| award)
+        .filter(|award| is_unsaid(award))
+        .collect();
+    if !unsaid.is_empty() {
+        let why =
+            "chưa ghi có phải đối tượng ở cơ sở, lao động trực tiếp hay không; tạm tính là không.";
+        findings.push(not_counted("directNotSaid", "", &unsaid, why));
+    }
+    findings
+}
+
+fn is_unsaid(award: &Award) -> bool {
+    award.is_direct.is_none() && award.kind != Some(SubjectKind::Family)
+}

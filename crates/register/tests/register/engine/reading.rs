@@ -1,0 +1,309 @@
+//! Rule sets whole, and broken ones, which are refused with every mistake.
+
+use super::{layer_names, read_with, rules};
+use crate::bent::{Script, bent, try_bytes};
+use crate::rule_sets::files;
+use register::rules::source::Standing;
+use register::rules::{File, Mistake, Rules, differences};
+use serde_json::{Value, json};
+
+#[test]
+fn every_rule_set_is_read_whole() {
+    for id in files::ids() {
+        assert_eq!(rules(&id).id, id);
+    }
+}
+
+#[test]
+fn layers_are_the_base_its_parts_the_own_and_its_parts() {
+    let expected = [
+        "common-2026",
+        "common-2026.rules",
+        "common-2026.documents",
+        "lang-son-2026",
+        "lang-son-2026.rules",
+        "lang-son-2026.documents",
+    ];
+    assert_eq!(layer_names("lang-son-2026"), expected);
+    let rules = rules("lang-son-2026");
+    let counted = (
+        rules.criteria.len(),
+        rules.quotas.len(),
+        rules.plan_tasks.len(),
+    );
+    assert_eq!(counted, (13, 4, 25));
+    assert_eq!(rules.report_outlines.len(), 3);
+    assert_eq!(
+        (rules.year, rules.period.map(|one| (one.from, one.to))),
+        (Some(2026), Some((2021, 2025)))
+    );
+    assert_eq!(rules.label_of("roles", "block"), "cụm thi đua");
+}
+
+/// What a part is called does not take the main file's name.
+#[test]
+fn a_parts_identity_is_its_main_files() {
+    let rules = rules("lang-son-2026");
+    assert_eq!(rules.title, "Bộ quy định của tỉnh Lạng Sơn năm 2026");
+    assert_eq!(rules.part, None);
+}
+
+#[test]
+fn a_clause_is_cited_by_the_documents_short_title() {
+    let of_2020 = rules("lang-son-2020");
+    let cited = of_2020
+        .criterion("C-1")
+        .and_then(|one| of_2020.cite(one.standing()));
+    assert_eq!(
+        cited.map(|one| one.text).as_deref(),
+        Some("Hướng dẫn 2020, mục II.2.2.a")
+    );
+    let of_2026 = rules("lang-son-2026");
+    let cited = of_2026
+        .criterion("L-1")
+        .and_then(|one| of_2026.cite(one.standing()));
+    assert_eq!(
+        cited.map(|one| one.text).as_deref(),
+        Some("khoản 1 Điều 24, 06/2022/QH15")
+    );
+    assert_eq!(of_2020.cite(Standing::default()), None);
+}
+
+/// The mistakes of a set with one thing put at a place of one of its files.
+fn mistakes(id: &str, file: &str, changes: &[(&str, Value)]) -> Vec<String> {
+    let change = |name: &str, text: String| {
+        if name != file {
+            return text;
+        }
+        let mut json: Value = serde_json::from_str(&text).unwrap_or_default();
+        for (pointer, put) in changes {
+            let Some((way, key)) = pointer.rsplit_once('/') else {
+                panic!("{pointer}")
+            };
+            let Some(place) = json.pointer_mut(way) else {
+                panic!("{file} has no {pointer}")
+            };
+            match place {
+                Value::Object(object) if put.is_null() => drop(object.remove(key)),
+                Value::Object(object) => drop(object.insert(key.to_owned(), put.clone())),
+                place => match key.parse::<usize>().ok().and_then(|key| place.get_mut(key)) {
+                    Some(item) => *item = put.clone(),
+                    None => panic!("{file} has no {pointer}"),
+                },
+            }
+        }
+        json.to_string()
+    };
+    match read_with(id, change) {
+        Ok(_) => Vec::new(),
+        Err(mistakes) => mistakes.iter().map(Mistake::to_string).collect(),
+    }
+}
+
+#[track_caller]
+fn check(id: &str, file: &str, pointer: &str, put: Value, expected: &str) {
+    let said = mistakes(id, file, &[(pointer, put)]);
+    assert!(
+        said.iter().any(|one| one == expected),
+        "{pointer}: {said:#?}"
+    );
+}
+
+#[test]
+fn a_mistake_is_said_with_its_file_and_place() {
+    let (set, file) = ("lang-son-2020", "lang-son-2020");
+    let cases = [
+        ("/criteria", Value::Null, ""),
+        (
+            "/labels",
+            Value::Null,
+            "lang-son-2020, labels: thiếu mục này",
+        ),
+        (
+            "/deadlines/0/when/date",
+            json!("2020-02-30"),
+            "lang-son-2020, deadlines[0].when.date: không có ngày này; phải viết năm-tháng-ngày, ví dụ 2026-03-15",
+        ),
+        (
+            "/deadlines/0/when/relation",
+            json!("about"),
+            "lang-son-2020, deadlines[0].when.relation: phải là một trong các chữ: before onOrBefore on after onOrAfter",
+        ),
+        (
+            "/criteria/1/id",
+            json!("C-1"),
+            "lang-son-2020, criteria[1]: mã «C-1» đã dùng ở mục khác",
+        ),
+        (
+            "/criteria/1/award",
+            json!("goldenStar"),
+            "lang-son-2020, criteria[1].award: không có mục nào mang mã «goldenStar»",
+        ),
+        (
+            "/criteria/1/awrd",
+            json!("x"),
+            "lang-son-2020, criteria[1].awrd: không có mục nào tên như thế",
+        ),
+        (
+            "/criteria/1/Award",
+            json!("x"),
+            "lang-son-2020, criteria[1].Award: không có mục nào tên như thế; có phải là «award»?",
+        ),
+        (
+            "/criteria/1/text",
+            json!(7),
+            "lang-son-2020, criteria[1].text: phải là chữ trong ngoặc kép",
+        ),
+        (
+            "/criteria/9/condition",
+            json!({"is": "criterion", "criterion": "C-6"}),
+            "lang-son-2020.documents, criteria C-6: tiêu chuẩn này dựa vào chính nó",
+        ),
+        (
+            "/criteria/9/condition",
+            json!({"most": []}),
+            "lang-son-2020, criteria[9].condition: điều kiện phải có all, any, atLeast và of, hoặc is",
+        ),
+        (
+            "/quotas/0/alternatives/0/0/atMost",
+            json!(-1),
+            "lang-son-2020, quotas[0].alternatives[0][0].atMost: số này quá lớn hoặc quá nhỏ",
+        ),
+        (
+            "/legalBases/0/effectiveFrom",
+            json!("2023-13-01"),
+            "lang-son-2020, legalBases[0].effectiveFrom: không có ngày «2023-13-01»",
+        ),
+        (
+            "/parts",
+            json!(["rules"]),
+            "lang-son-2020, parts: thiếu tệp kèm lang-son-2020.rules.json",
+        ),
+        (
+            "/extends",
+            json!("common-2019"),
+            "lang-son-2020, extends: chưa có bộ common-2019 để chồng lên",
+        ),
+    ];
+    for (pointer, put, expected) in cases {
+        if expected.is_empty() {
+            continue;
+        }
+        check(set, file, pointer, put, expected);
+    }
+    let table = "lang-son-2020.documents";
+    check(
+        set,
+        table,
+        "/tableLayouts/0/rows/0/sum/of/0",
+        json!("I.99"),
+        "lang-son-2020.documents, tableLayouts awardSummary dòng I: không có dòng «I.99»",
+    );
+    check(
+        set,
+        table,
+        "/tableLayouts/0/rows/0/kind",
+        json!("sum"),
+        "lang-son-2020.documents, tableLayouts[0].rows[0].kind: phải là một trong các chữ: group award ofWhich part total",
+    );
+}
+
+/// Hướng dẫn 2021, mục 3: 95 points in three contents.
+#[test]
+fn sections_that_sum_to_96_are_refused() {
+    check(
+        "lao-cai-2026",
+        "lao-cai-2026.rules",
+        "/scoring/referenceTable/sections/2/maximum",
+        json!(1600),
+        "lao-cai-2026.documents, scoring.referenceTable: tổng điểm các mục là 96, phải bằng 95",
+    );
+}
+
+#[test]
+fn every_mistake_is_listed_and_not_only_the_first() {
+    let said = mistakes(
+        "lang-son-2026",
+        "lang-son-2026.rules",
+        &[
+            ("/criteria/0/award", json!("goldenStar")),
+            ("/criteria/2/condition/all/3/atLeast", json!("200 triệu")),
+            ("/quotas/0/counts", json!("everything")),
+            ("/deadlines/0/when/kind", json!("sometime")),
+        ],
+    );
+    for place in [
+        "criteria[0].award",
+        "criteria[2].condition.all[3].atLeast",
+        "quotas[0].counts",
+        "deadlines[0].when",
+    ] {
+        assert!(
+            said.iter().any(|one| one.contains(place)),
+            "{place}: {said:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_key_written_twice_is_refused() {
+    let text = r#"{"id": "x-2026", "title": "x", "title": "y", "version": 1, "year": 2026, "replaces": [],
+        "checked": false, "labels": {}, "legalBases": [], "forms": [],
+        "catalogues": {"awards": [{"code": "a", "label": "b", "label": "c"}]}}"#;
+    let file = File {
+        name: "x-2026",
+        text,
+    };
+    let said =
+        Rules::read(&[file]).map_err(|all| all.iter().map(Mistake::to_string).collect::<Vec<_>>());
+    let expected = [
+        "x-2026, title: mục này được viết hai lần",
+        "x-2026, catalogues.awards[0].label: mục này được viết hai lần",
+    ];
+    assert_eq!(said.err(), Some(expected.map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn any_bent_rule_set_is_read_or_refused() {
+    for name in [
+        "lang-son-2026.rules",
+        "lao-cai-2026.rules",
+        "common-2026.documents",
+    ] {
+        let good = Value::clone(&files::json(name));
+        try_bytes(6, 60, |bytes: &[u8]| {
+            let text = bent(&good, &mut Script::new(bytes));
+            let _ = Rules::read(&[File { name, text: &text }]);
+        });
+    }
+}
+
+#[test]
+fn what_differs_from_the_set_that_it_replaces_is_told_item_by_item() {
+    let said = |old: &Rules, new: &Rules| {
+        let found = differences(old, new);
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let old = rules("lang-son-2026");
+    assert_eq!(said(&old, &old), Vec::<String>::new());
+    let new = read_with("lang-son-2026", |name, text| match name {
+        "lang-son-2026" => text.replace("\"cụm thi đua\"", "\"khối thi đua\""),
+        "lang-son-2026.rules" => text
+            .replace("\"id\": \"Q-9\"", "\"id\": \"Q-10\"")
+            .replace("150000000", "160000000"),
+        _ => text,
+    });
+    let Ok(new) = new else {
+        panic!("it was refused")
+    };
+    let expected = [
+        "labels block: khác",
+        "criteria C-9: khác",
+        "quotas Q-10: thêm",
+        "quotas Q-9: không còn",
+    ];
+    let said = said(&old, &new);
+    for one in expected {
+        assert!(said.iter().any(|found| found == one), "{one}: {said:#?}");
+    }
+}

@@ -1,0 +1,158 @@
+//! The registrations of a commune's villages, or of a block's members:
+//! Hướng dẫn 2021, mục I.1 and Mẫu số 02, I.2.2.
+
+use super::commune::{Size, commune};
+use super::{golden, rules};
+use register::record::Record;
+use register::registrations::*;
+use register::subject::SubjectKind;
+use serde_json::json;
+
+#[test]
+fn a_communes_registrations_in_one_table() {
+    let rules = rules("lao-cai-2026");
+    let commune = commune(Size {
+        villages: 6,
+        ..Size::usual(11)
+    });
+    let mut members: Vec<Member<'_>> = commune
+        .villages
+        .iter()
+        .zip(&commune.registrations)
+        .map(|(village, registration)| Member {
+            id: &village.id,
+            name: village.text("name").unwrap_or_default(),
+            registration: Some(registration),
+        })
+        .collect();
+    members[2].registration = None;
+    let summary = registration_summary(&rules, 2025, &members);
+    let mut shown = String::new();
+    for title in &summary.titles {
+        let label = rules.label_of("awards", &title.award);
+        shown += &format!(
+            "{} {}: {}\n",
+            title.kind.counted(),
+            label,
+            summary.totals[title]
+        );
+    }
+    for line in &summary.lines {
+        let counts: Vec<String> = summary
+            .titles
+            .iter()
+            .map(|title| line.titles.get(title).copied().unwrap_or(0).to_string())
+            .collect();
+        let signed = line.pledge_signed_on.as_deref().unwrap_or("chưa ký");
+        shown += &format!(
+            "{:<12} {:<10} {} chỉ tiêu  {signed}{}\n",
+            line.name,
+            counts.join(" / "),
+            line.indicators,
+            if line.registration.is_none() {
+                "  (chưa đăng ký)"
+            } else {
+                ""
+            }
+        );
+    }
+    for target in &summary.targets {
+        shown += &format!(
+            "{} ({}): {:?}\n",
+            target.name,
+            target.unit,
+            target.by_member.values().flatten().collect::<Vec<_>>()
+        );
+    }
+    golden("registrations.txt", &shown);
+    assert_eq!(summary.without_registration().count(), 1);
+    assert!(summary.findings.is_empty());
+}
+
+fn registration(lines: &[(&str, serde_json::Value)], year: i64) -> Record {
+    let mut record = Record::new("06541", "r", "emulationRegistration");
+    record.fields.insert("year".to_owned(), json!(year));
+    for (place, (kind, fields)) in lines.iter().enumerate() {
+        let mut line = Record::new("06541", &format!("r.{place}"), kind);
+        line.fields = fields
+            .as_object()
+            .cloned()
+            .unwrap_or_default()
+            .into_iter()
+            .collect();
+        record.lines.push(line);
+    }
+    record
+}
+
+#[test]
+fn one_who_registers_for_two_titles_is_one_subject() {
+    let record = registration(
+        &[
+            (
+                "individualTitle",
+                json!({"subjectName": "Vi Thị Hoa", "award": "advancedWorker"}),
+            ),
+            (
+                "individualTitle",
+                json!({"subjectName": "Vi Thị Hoa ", "award": "grassrootsEmulationFighter"}),
+            ),
+            (
+                "individualTitle",
+                json!({"subjectName": "Lý Văn Sơn", "award": "advancedWorker"}),
+            ),
+        ],
+        2026,
+    );
+    let summary = registration_summary(
+        &rules("lao-cai-2026"),
+        2026,
+        &[Member {
+            id: "v",
+            name: "Nà Lầu",
+            registration: Some(&record),
+        }],
+    );
+    assert_eq!(summary.subjects.get(&SubjectKind::Individual), Some(&2));
+    assert_eq!(summary.totals.values().sum::<usize>(), 3);
+}
+
+#[test]
+fn what_does_not_fit_is_found() {
+    let odd = registration(
+        &[
+            (
+                "individualTitle",
+                json!({"subjectName": "Vi Thị Hoa", "award": "goldenStar"}),
+            ),
+            (
+                "individualTitle",
+                json!({"subjectName": "Vi Thị Hoa", "award": "culturalFamily"}),
+            ),
+            ("familyTitle", json!({"subjectName": "Hoàng Văn Toàn"})),
+            ("indicator", json!({"unit": "%"})),
+        ],
+        2026,
+    );
+    let late = registration(&[], 2025);
+    let members = [
+        Member {
+            id: "v",
+            name: "Nà Lầu",
+            registration: Some(&odd),
+        },
+        Member {
+            id: "w",
+            name: "Pò Mã",
+            registration: Some(&late),
+        },
+    ];
+    let summary = registration_summary(&rules("lao-cai-2026"), 2026, &members);
+    let codes: Vec<&str> = summary.findings.iter().map(|one| one.code).collect();
+    assert_eq!(
+        codes,
+        ["unknownAward", "notForSubject", "noTitle", "otherYear"]
+    );
+    assert_eq!(summary.totals.values().sum::<usize>(), 2);
+    assert_eq!(summary.without_pledge().count(), 2);
+}

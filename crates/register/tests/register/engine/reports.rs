@@ -1,0 +1,351 @@
+//! What the register supplies to each of the five outlines.
+
+use super::commune::{Size, commune};
+use super::{golden, rules};
+use register::awards::Award;
+use register::criteria::Span;
+use register::ratios::{Indicator, Polarity};
+use register::record::Record;
+use register::registrations::{Member, RegistrationSummary, registration_summary};
+use register::reports::*;
+use register::rules::Rules;
+use register::subject::SubjectKind::{Collective, Individual};
+use register::summary_table::{Question, UnitTotals};
+use std::collections::{BTreeMap, BTreeSet};
+
+struct World {
+    awards: Vec<Award>,
+    villages: Vec<(String, String, Record)>,
+}
+
+fn world() -> World {
+    let commune = commune(Size {
+        villages: 8,
+        awards_a_year: 60,
+        ..Size::usual(5)
+    });
+    let named = commune.villages.iter().zip(commune.registrations);
+    let villages = named.map(|(village, registration)| {
+        let name = village.text("name").unwrap_or_default().to_owned();
+        (village.id.clone(), name, registration)
+    });
+    World {
+        awards: commune.awards.iter().map(Award::of_record).collect(),
+        villages: villages.collect(),
+    }
+}
+
+fn registrations(rules: &Rules, world: &World) -> RegistrationSummary {
+    let members: Vec<Member<'_>> = world
+        .villages
+        .iter()
+        .map(|(id, name, record)| Member {
+            id,
+            name,
+            registration: Some(record),
+        })
+        .collect();
+    registration_summary(rules, 2025, &members)
+}
+
+fn entry(id: &str, name: &str) -> Entry {
+    Entry {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        ..Entry::default()
+    }
+}
+
+fn indicators() -> Vec<Indicator> {
+    vec![
+        Indicator {
+            name: "Thu ngân sách".to_owned(),
+            unit: "triệu đồng".to_owned(),
+            assigned_plan: Some(1200),
+            actual: Some(1264),
+            same_period_last_year: Some(1100),
+            years: BTreeMap::from([(2023, 900), (2024, 1100)]),
+            ..Indicator::default()
+        },
+        Indicator {
+            name: "Tỷ lệ hộ nghèo".to_owned(),
+            unit: "%".to_owned(),
+            decimals: 2,
+            polarity: Polarity::LessIsBetter,
+            assigned_plan: Some(1700),
+            actual: Some(1725),
+            ..Indicator::default()
+        },
+    ]
+}
+
+fn knowledge<'a>(
+    world: &'a World,
+    summary: &'a RegistrationSummary,
+    indicators: &'a [Indicator],
+    nominations: &'a [Nominated],
+) -> Knowledge<'a> {
+    let span = Span::year(2025);
+    let exemplar = |id: &str, name: &str, kind| Entry {
+        kind: Some(kind),
+        ..entry(id, name)
+    };
+    let entries = [
+        (
+            "issuedDocuments",
+            vec![entry("d1", "Kế hoạch số 12"), entry("d2", "Công văn số 40")],
+        ),
+        (
+            "exemplarNames",
+            vec![
+                exemplar("e1", "Thôn Pò Mã", Collective),
+                exemplar("e2", "Bế Thị Lan", Individual),
+            ],
+        ),
+        (
+            "trainingCounts",
+            vec![Entry {
+                count: Some(45),
+                ..entry("t1", "Lớp bồi dưỡng nghiệp vụ")
+            }],
+        ),
+    ];
+    Knowledge {
+        year: 2025,
+        span,
+        awards: &world.awards,
+        totals: UnitTotals(BTreeMap::from([(Collective, 46), (Individual, 1200)])),
+        nominations,
+        registrations: Some(summary),
+        indicators,
+        entries: entries.map(|(fact, all)| (fact.to_owned(), all)).into(),
+        table: Question {
+            span,
+            switched_on: ["III.5", "III.6"].map(str::to_owned).into(),
+            ..Question::default()
+        },
+        texts: WrittenTexts {
+            this: BTreeMap::from([(
+                "leadership".to_owned(),
+                "Đảng ủy đã ban hành nghị quyết …".to_owned(),
+            )]),
+            last: BTreeMap::from([("solutions".to_owned(), "Tiếp tục đổi mới …".to_owned())]),
+        },
+        ..Knowledge::default()
+    }
+}
+
+fn nominations() -> Vec<Nominated> {
+    let one = |id: &str, kind, is_decided| Nominated {
+        id: id.to_owned(),
+        award: "provincialCommendation".to_owned(),
+        kind,
+        is_direct: Some(true),
+        is_decided,
+    };
+    vec![
+        one("n1", Collective, true),
+        one("n2", Individual, true),
+        one("n3", Individual, false),
+    ]
+}
+
+fn show(sections: &[SectionFacts]) -> String {
+    let mut shown = String::new();
+    for section in sections {
+        let indent = "  ".repeat(section.depth);
+        shown += &format!(
+            "{indent}{} {}{}\n",
+            section.key,
+            section.heading,
+            if section.is_empty { "  [trống]" } else { "" }
+        );
+        for content in section
+            .contents
+            .iter()
+            .filter(|one| one.origin != Origin::Empty)
+        {
+            shown += &format!(
+                "{indent}    ~ {} {:?} (cũng ở {:?})\n",
+                content.content, content.origin, content.also_in
+            );
+        }
+        for fact in &section.facts {
+            let clause = fact
+                .clause
+                .as_ref()
+                .map_or("", |clause| clause.text.as_str());
+            let missing = if fact.is_missing {
+                " chưa có trong sổ"
+            } else {
+                ""
+            };
+            shown += &format!("{indent}    • {}{missing} [{clause}]\n", fact.fact);
+            for sentence in &fact.sentences {
+                shown += &format!("{indent}      {sentence}\n");
+            }
+            for table in &fact.tables {
+                let layout = table.layout.as_deref().unwrap_or("-");
+                shown += &format!(
+                    "{indent}      bảng {layout}, {} dòng: {}\n",
+                    table.rows.len(),
+                    table.rows[0].join(" | ")
+                );
+            }
+            for finding in &fact.findings {
+                shown += &format!("{indent}      ! {finding}\n");
+            }
+        }
+    }
+    shown
+}
+
+fn outline(rules: &Rules, id: &str) -> Outline {
+    match rules.report_outlines.iter().find(|known| known.id == id) {
+        Some(outline) => outline.clone(),
+        None => panic!("{id}"),
+    }
+}
+
+#[track_caller]
+fn check(set: &str, id: &str, file: &str) {
+    let (rules, world, indicators, nominations) =
+        (rules(set), world(), indicators(), nominations());
+    let summary = registrations(&rules, &world);
+    let known = knowledge(&world, &summary, &indicators, &nominations);
+    golden(
+        file,
+        &show(&report_facts(&rules, &outline(&rules, id), &known)),
+    );
+}
+
+#[test]
+fn the_annual_report_of_lang_son_is_supplied() {
+    check("lang-son-2026", "F-000-01", "report-f-000-01.txt");
+}
+
+#[test]
+fn the_annual_report_of_2023_is_supplied() {
+    check("lang-son-2026", "F-001-02", "report-f-001-02.txt");
+}
+
+#[test]
+fn the_report_of_a_period_is_supplied() {
+    check("lang-son-2026", "F-002-01", "report-f-002-01.txt");
+}
+
+#[test]
+fn the_report_of_a_member_in_lao_cai_is_supplied() {
+    check("lao-cai-2026", "F-003-01", "report-f-003-01.txt");
+}
+
+#[test]
+fn the_report_of_a_block_in_lao_cai_is_supplied() {
+    check("lao-cai-2026", "F-003-02", "report-f-003-02.txt");
+}
+
+/// «Có bao nhiêu tập thể, cá nhân tham gia đăng ký thi đua»: Hướng dẫn 2021, Mẫu số 01.
+#[test]
+fn registrations_are_told_in_a_sentence_with_where_they_came_from() {
+    let (rules, world) = (rules("lao-cai-2026"), world());
+    let summary = registrations(&rules, &world);
+    let known = knowledge(&world, &summary, &[], &[]);
+    let sections = report_facts(&rules, &outline(&rules, "F-003-01"), &known);
+    let facts = sections.iter().flat_map(|section| &section.facts);
+    let Some(fact) = facts.clone().find(|fact| fact.fact == "registrationCounts") else {
+        panic!()
+    };
+    assert_eq!(fact.sentences.len(), 1);
+    assert!(
+        fact.sentences[0].starts_with("Có 08 tập thể, "),
+        "{}",
+        fact.sentences[0]
+    );
+    assert_eq!(fact.figures[0].from.len(), 8);
+}
+
+#[test]
+fn every_supply_of_every_outline_is_known() {
+    for set in [
+        "lang-son-2026",
+        "lao-cai-2026",
+        "lang-son-2017",
+        "lang-son-2020",
+        "lao-cai-2021",
+        "common-2023",
+    ] {
+        let rules = rules(set);
+        for outline in rules.report_outlines.iter().chain(&rules.printed_forms) {
+            for section in report_facts(&rules, outline, &Knowledge::default()) {
+                for fact in section.facts {
+                    let codes: Vec<&str> = fact.findings.iter().map(|one| one.code).collect();
+                    assert!(
+                        !codes.contains(&"unknownFact") && !codes.contains(&"unknownRatio"),
+                        "{set} {} {} {}",
+                        outline.id,
+                        section.key,
+                        fact.fact
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_written_once_stands_in_every_outline_that_asks_for_it() {
+    let (rules, world) = (rules("lang-son-2026"), world());
+    let summary = registrations(&rules, &world);
+    let known = knowledge(&world, &summary, &[], &[]);
+    let mut places = BTreeSet::new();
+    for outline in &rules.report_outlines {
+        for section in report_facts(&rules, outline, &known) {
+            for content in section.contents {
+                if content.content == "leadership" {
+                    assert_eq!(
+                        (content.origin, content.also_in.len()),
+                        (Origin::Written, 2)
+                    );
+                    places.insert(outline.id.clone());
+                }
+                if content.content == "solutions" {
+                    assert_eq!(content.origin, Origin::LastYear);
+                }
+            }
+        }
+    }
+    assert_eq!(places.len(), 3);
+}
+
+#[test]
+fn nonsense_in_the_lists_is_found_and_not_summed() {
+    let rules = rules("lang-son-2026");
+    let classes = vec![
+        Entry {
+            count: Some(-3),
+            ..entry("t", "Lớp A")
+        },
+        Entry {
+            count: Some(20),
+            ..entry("u", "Lớp B")
+        },
+    ];
+    let known = Knowledge {
+        year: 2025,
+        entries: BTreeMap::from([("trainingCounts".to_owned(), classes)]),
+        ..Knowledge::default()
+    };
+    let sections = report_facts(&rules, &outline(&rules, "F-000-01"), &known);
+    let Some(fact) = sections
+        .iter()
+        .flat_map(|section| &section.facts)
+        .find(|fact| fact.fact == "trainingCounts")
+    else {
+        panic!()
+    };
+    assert_eq!(
+        fact.sentences,
+        ["Có 02 lớp tập huấn, bồi dưỡng, 20 lượt người."]
+    );
+    assert_eq!(fact.findings[0].code, "negativeCount");
+}
