@@ -109,7 +109,7 @@ impl Session {
         let refused = phone.refused().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
         let all = phone.files().await?;
-        let carried = phone.carried().await?.len();
+        let carried = carried_changes(&phone.carried().await?);
         let (mut lines, mut typings) = (BTreeMap::new(), SortedMap::new());
         lines.extend(known.into_iter().map(placed));
         typings.extend(typed.into_iter().map(typing_placed));
@@ -223,7 +223,7 @@ impl Session {
     /// Looks again at what is carried for others.
     pub async fn look_at_carried(self) {
         if let Ok(carried) = self.phone().carried().await {
-            self.carried.set(carried.len());
+            self.carried.set(carried_changes(&carried));
         }
     }
 
@@ -322,6 +322,10 @@ impl Session {
         });
         self.rules.set(rules);
     }
+}
+
+fn carried_changes(carried: &[replica::Waiting]) -> usize {
+    crate::handover::changes(carried.iter())
 }
 
 fn place_of(edit: &Edit) -> Where {

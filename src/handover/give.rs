@@ -4,6 +4,7 @@ use super::{asked, key};
 use crate::platform::NotDone;
 use crate::session::Session;
 use js_sys::Uint8Array;
+use merge::Operation;
 use replica::Waiting;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -16,6 +17,21 @@ pub struct ToGive {
     pub carried: usize,
 }
 
+/// How many savings operations are of: what was saved at once is one change to a person.
+pub fn savings<'a>(operations: impl Iterator<Item = (&'a str, &'a Operation)>) -> usize {
+    let mut savings: Vec<(&str, &str, u64)> = operations
+        .map(|(scope, one)| (scope, one.device.as_str(), one.save))
+        .collect();
+    savings.sort_unstable();
+    savings.dedup();
+    savings.len()
+}
+
+/// How many changes these are to a person.
+pub fn changes<'a>(of: impl Iterator<Item = &'a Waiting>) -> usize {
+    savings(of.map(|one| (one.scope.as_str(), &one.pending.operation)))
+}
+
 impl ToGive {
     pub fn of(unsent: &[Waiting]) -> Self {
         let mut records: Vec<&str> = unsent
@@ -26,9 +42,9 @@ impl ToGive {
         records.dedup();
         let carried = unsent.iter().filter(|one| one.pending.carried.is_some());
         Self {
-            changes: unsent.len(),
+            changes: changes(unsent.iter()),
             records: records.len(),
-            carried: carried.count(),
+            carried: changes(carried),
         }
     }
 }
@@ -44,8 +60,8 @@ pub async fn bundle(
     let own = key::own(session).await?;
     let texts: Vec<String> = unsent.iter().filter_map(Waiting::to_sign).collect();
     let mut signatures = key::sign(&own, &texts).await?.into_iter();
-    let count = unsent.len();
-    let mut signed = Vec::with_capacity(count);
+    let count = changes(unsent.iter());
+    let mut signed = Vec::with_capacity(unsent.len());
     for one in unsent {
         let signature = match one.pending.carried {
             Some(_) => String::new(),

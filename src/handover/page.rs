@@ -2,10 +2,11 @@
 
 use super::give::{self, ToGive};
 use super::{take, words};
+use crate::form::way_to_typed;
 use crate::platform::{self, Address, NotDone};
 use crate::routes::Route;
 use crate::screens::making;
-use crate::session::{Line, Session};
+use crate::session::Session;
 use crate::text::{self as common, handover as text};
 use crate::ui::{
     Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, Row, Rows, Section,
@@ -16,10 +17,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::Waiting;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Shorter ones are guessed by whoever finds the file.
 const SHORTEST_PASSPHRASE: usize = 8;
+/// Where the made file stands, and where it is said what was taken in.
+const MADE: &str = "made";
+const TAKEN: &str = "taken";
 
 /// What is said after an act, if anything.
 pub type Said = Option<(Tone, &'static str, String)>;
@@ -37,6 +40,7 @@ pub fn hand_over_page(session: Session) -> AnyView {
         <TopBar title=text::HAND_OVER back=Route::Waiting.path() back_label=common::BACK />
         <main>
             <p class="quiet-text">{text::WHY}</p>
+            {typed_notice(session)}
             {give_part(session)}
             {take_part(session)}
         </main>
@@ -47,6 +51,7 @@ pub fn hand_over_page(session: Session) -> AnyView {
 /// A file that was made.
 #[derive(Clone)]
 struct Made {
+    sealed: bool,
     file: web_sys::File,
     address: Rc<Address>,
     changes: usize,
@@ -67,6 +72,11 @@ fn give_part(session: Session) -> AnyView {
                 to_give.try_set(Some(ToGive::of(&unsent)));
             }
         });
+    });
+    // A file that was made is of the words that stood there then.
+    Effect::new(move |_| {
+        passphrase.track();
+        is_made.set(false);
     });
     let some = move || to_give.get().is_some_and(|give| give.changes > 0);
     let what = move || match to_give.get() {
@@ -97,9 +107,11 @@ fn give_part(session: Session) -> AnyView {
             let passphrase = Some(words.as_str()).filter(|words| !words.is_empty());
             match give::bundle(session, passphrase).await {
                 Ok((bundle, changes)) => {
-                    let done = file_of(&bundle, changes);
-                    is_made.try_set(done.is_some());
+                    let done = file_of(&bundle, changes, passphrase.is_some());
+                    let is_done = done.is_some();
                     made.try_set_value(done);
+                    is_made.try_set(is_done);
+                    platform::focus_soon(MADE);
                 }
                 Err(problem) => {
                     let why = super::words(&problem).to_owned();
@@ -128,7 +140,9 @@ fn give_part(session: Session) -> AnyView {
                 {passphrase_field("passphrase", text::WITH_PASSPHRASE, text::WITH_PASSPHRASE_WHY, passphrase)}
                 <Button on_click=make disabled=making wide=true icon=IconName::Share>{label}</Button>
                 {notice(said)}
-                {move || is_made.get().then(|| made.with_value(|made| made.clone().map(ready)))}
+                <div id=MADE tabindex="-1">
+                    {move || is_made.get().then(|| made.with_value(|made| made.clone().map(ready)))}
+                </div>
             </div>
         </Section>
     }
@@ -159,12 +173,14 @@ fn passphrase_field(
 }
 
 /// «so-thi-dua-chuyen-tay-20261126-0512.txt»: `.txt`, or the share sheet would not take it.
-fn file_of(bundle: &Uint8Array, changes: usize) -> Option<Made> {
+fn file_of(bundle: &Uint8Array, changes: usize, sealed: bool) -> Option<Made> {
     const TYPE: &str = "text/plain";
-    let name = format!("so-thi-dua-chuyen-tay-{}.txt", platform::stamp());
+    let mark = if sealed { "-co-mat-khau" } else { "" };
+    let name = format!("so-thi-dua-chuyen-tay-{}{mark}.txt", platform::stamp());
     let file = platform::file(&name, bundle, TYPE)?;
     let address = Rc::new(Address::of(&bundle.to_vec(), TYPE)?);
     Some(Made {
+        sealed,
         file,
         address,
         changes,
@@ -173,7 +189,7 @@ fn file_of(bundle: &Uint8Array, changes: usize) -> Option<Made> {
 
 fn ready(made: Made) -> AnyView {
     let kilobytes = (made.file.size() / 1000.0).ceil() as usize;
-    let words = text::file_of(made.changes, kilobytes);
+    let words = text::file_of(made.changes, kilobytes, made.sealed);
     let (name, address) = (made.file.name(), made.address.0.clone());
     let may_share = platform::may_share(&made.file);
     let file = StoredValue::new_local(made.file);
@@ -208,6 +224,7 @@ fn take_part(session: Session) -> AnyView {
             if !wants {
                 said.try_set(Some(said_of(taken)));
             }
+            platform::focus_soon(TAKEN);
         });
     };
     let choose = move |files: Vec<web_sys::File>| {
@@ -243,7 +260,7 @@ fn take_part(session: Session) -> AnyView {
     };
     view! {
         <Section heading=text::TAKE>
-            <div class="stack">
+            <div class="stack" id=TAKEN tabindex="-1">
                 {notice(said)}
                 {unseal}
                 <LinkButton href=Route::Scan.path() wide=true>{text::SCAN}</LinkButton>
@@ -277,56 +294,80 @@ pub fn carried_part(session: Session) -> AnyView {
             }
         });
     });
+    // What may be seen, record by record; the rest is only counted.
+    let is_seen = move |one: &&Waiting| {
+        let root = merge::root_of(&one.pending.operation.record);
+        session.line(root).is_some()
+    };
+    let seen = move || carried.with(|carried| carried.iter().filter(is_seen).count());
+    let elsewhere =
+        move || carried.with(|carried| give::changes(carried.iter().filter(|one| !is_seen(one))));
     let rows = move || {
         carried.with(|carried| {
-            let mut of: Vec<(Option<Arc<Line>>, usize, bool)> = Vec::new();
-            for one in carried {
+            let mut roots: Vec<&str> = Vec::new();
+            for one in carried.iter().filter(is_seen) {
                 let root = merge::root_of(&one.pending.operation.record);
-                let line = session.line(root);
-                let is_held = one
-                    .pending
-                    .carried
-                    .as_ref()
-                    .is_some_and(|c| c.held.is_some());
-                let same = |a: &Option<Arc<Line>>| match (a, &line) {
-                    (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-                    (None, None) => true,
-                    _ => false,
-                };
-                match of.iter_mut().find(|(line, ..)| same(line)) {
-                    Some((_, count, held)) => (*count, *held) = (*count + 1, *held || is_held),
-                    None => of.push((line, 1, is_held)),
+                if !roots.contains(&root) {
+                    roots.push(root);
                 }
             }
-            of.into_iter()
-                .map(|one| row(session, one))
-                .collect::<Vec<_>>()
+            let rows = roots.iter().filter_map(|root| row(session, root, carried));
+            rows.collect::<Vec<_>>()
         })
     };
     view! {
         <div hidden=move || carried.with(Vec::is_empty)>
             <Section heading=text::CARRIED>
                 <p class="quiet-text">{text::CARRIED_WHY}</p>
-                <Rows>{rows}</Rows>
+                <div hidden=move || seen() == 0>
+                    <Rows>{move || rows()}</Rows>
+                </div>
+                <p hidden=move || elsewhere() == 0>{move || text::of_elsewhere(elsewhere())}</p>
             </Section>
         </div>
     }
     .into_any()
 }
 
-fn row(session: Session, (line, count, is_held): (Option<Arc<Line>>, usize, bool)) -> AnyView {
-    let mut detail = common::changes(count);
-    if is_held {
+fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<AnyView> {
+    let line = session.line(root)?;
+    let of_it = |one: &&Waiting| merge::root_of(&one.pending.operation.record) == root;
+    let mut detail = common::changes(give::changes(carried.iter().filter(of_it)));
+    let is_held = |one: &Waiting| {
+        one.pending
+            .carried
+            .as_ref()
+            .is_some_and(|c| c.held.is_some())
+    };
+    if carried.iter().filter(of_it).any(is_held) {
         detail = format!("{detail}. {}", text::HELD);
     }
-    match line {
-        Some(line) => {
-            let href = making::path_of(session, &line.kind, &line.record);
-            view! { <Row href=href title=making::named(&line) detail=detail /> }.into_any()
-        }
-        None => {
-            let href = Route::HandOver.path();
-            view! { <Row href=href title=text::OF_ELSEWHERE detail=detail /> }.into_any()
-        }
-    }
+    let href = making::path_of(session, &line.kind, &line.record);
+    Some(view! { <Row href=href title=making::named(&line) detail=detail /> }.into_any())
+}
+
+/// What is typed and not saved goes nowhere: that is said where all else is said to be on its way.
+pub fn typed_notice(session: Session) -> AnyView {
+    let notice = move || {
+        let typings = session.typings.get();
+        let first = typings
+            .values()
+            .find_map(|typing| way_to_typed(session, typing));
+        (!typings.is_empty()).then(|| {
+            let open = first.map(|(href, _)| {
+                view! { <LinkButton href=href>{text::OPEN_FIELD}</LinkButton> }.into_any()
+            });
+            view! {
+                <Notice
+                    tone=Tone::Warn
+                    word=text::STILL_TYPED
+                    text=text::still_typed(typings.len())
+                >
+                    {open}
+                </Notice>
+            }
+            .into_any()
+        })
+    };
+    view! { {move || notice()} }.into_any()
 }

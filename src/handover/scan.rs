@@ -82,16 +82,24 @@ pub fn scan_page(session: Session) -> AnyView {
                 <video class="camera" node_ref=video muted=true playsinline=true aria-label=text::CAMERA></video>
                 <p class="code-number" role="status">{progress}</p>
                 <p class="quiet-text">{move || aside.get()}</p>
+                <LinkButton href=Route::HandOver.path() wide=true>{text::TAKE_FILE}</LinkButton>
             </div>
             {no_camera}
             {notice(said)}
             <div class="stack" hidden=move || !is_over()>
-                <Button on_click=move |()| begin() wide=true>{text::SCAN_AGAIN}</Button>
+                <Button on_click=move |()| begin() wide=true>{move || again(state.get())}</Button>
                 {move || next(state.get())}
             </div>
         </main>
     }
     .into_any()
+}
+
+fn again(state: State) -> &'static str {
+    match state {
+        State::NoCamera(_) => common::TRY_AGAIN,
+        _ => text::SCAN_AGAIN,
+    }
 }
 
 /// Where to go on: to what was taken in, or to the other way to take something in.

@@ -107,10 +107,16 @@ fn moving(
         let (at, all) = count.get();
         text::code_of(at, all)
     };
+    let round = move || {
+        let stays = STAYS.get(speed.get()).copied().unwrap_or(STAYS[0]);
+        let stays = usize::try_from(stays).unwrap_or_default();
+        text::a_round((count.get().1 * stays).div_ceil(1000))
+    };
     view! {
         <p>{text::HOLD_STILL}</p>
         {code_panel(drawing.into(), text::CODE)}
         <p class="code-number">{number}</p>
+        <p class="quiet-text" hidden=move || count.get().1 < 2>{round}</p>
         <div hidden=move || count.get().1 < 2>
             <Segmented
                 name="code-speed"

@@ -1,5 +1,6 @@
 //! What is taken: looked at whole, every signature checked, and only then kept.
 
+use super::give::savings;
 use super::{asked, problem};
 use crate::platform::{self, NotDone};
 use crate::session::Session;
@@ -33,16 +34,23 @@ pub async fn take(
     session.look_at_carried().await;
     session.tell_tabs();
     sync::after_edit(session);
-    let mut words = text::taken(received.taken);
-    if received.known > 0 {
-        words.push_str(&text::known(received.known));
-    }
-    if received.unread > 0 {
-        words.push_str(&text::unread(received.unread));
-    }
+    let said = signed
+        .iter()
+        .map(|one| (one.scope.as_str(), &one.operation));
+    let changes = savings(said);
     if received.taken == 0 {
-        return Ok((text::NOTHING_NEW, text::known(received.known)));
+        return Ok((text::NOTHING_NEW, text::known(changes)));
     }
-    words.push_str(text::TAKEN_WHY);
-    Ok((text::TAKEN, words))
+    let known = if received.known > 0 {
+        text::PARTLY_KNOWN
+    } else {
+        ""
+    };
+    let unread = match received.unread {
+        0 => "",
+        unread if unread == received.taken => text::UNREAD,
+        _ => text::PARTLY_UNREAD,
+    };
+    let words = [&text::taken(changes), known, unread, text::TAKEN_WHY];
+    Ok((text::TAKEN, words.concat()))
 }

@@ -72,11 +72,11 @@ pub fn moment_text(at: i64) -> String {
     }
 }
 
-/// `20261126-1405`, for the name of a file.
+/// `20261126-140522`, for the name of a file.
 pub fn stamp() -> String {
     let (date, (year, month, day)) = (Date::new_0(), today());
-    let (hours, minutes) = (date.get_hours(), date.get_minutes());
-    format!("{year}{month:02}{day:02}-{hours:02}{minutes:02}")
+    let (hours, minutes, seconds) = (date.get_hours(), date.get_minutes(), date.get_seconds());
+    format!("{year}{month:02}{day:02}-{hours:02}{minutes:02}{seconds:02}")
 }
 
 fn date(at: i64) -> Date {

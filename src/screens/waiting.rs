@@ -1,5 +1,5 @@
 use super::making::{self, named};
-use crate::handover::carried_part;
+use crate::handover::{carried_part, typed_notice};
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
@@ -109,11 +109,9 @@ pub fn waiting_page(session: Session) -> AnyView {
         <TopBar title=text::SHARED_REGISTER back=Route::Home.path() back_label=text::BACK />
         <main>
             {move || link()}
+            {typed_notice(session)}
             <div class="cluster">
                 <Button on_click=move |()| sync::now_or_soon(session)>{text::TRY_NOW}</Button>
-                <div hidden=move || !any()>
-                    <Button on_click=take_out icon=IconName::Share>{text::TAKE_OUT}</Button>
-                </div>
             </div>
             <Rows>
                 <Row
@@ -128,6 +126,9 @@ pub fn waiting_page(session: Session) -> AnyView {
             {carried_part(session)}
             {files_part(session)}
             {move || nothing()}
+            <div hidden=move || !any()>
+                <Button on_click=take_out>{text::TAKE_OUT}</Button>
+            </div>
         </main>
     }
     .into_any()

@@ -12,7 +12,7 @@ pub const SHOW_CODE: &str = "Hiện mã QR cho máy kia quét";
 pub const MAKE_FILE: &str = "Làm tệp để chia sẻ";
 pub const MAKING: &str = "Đang làm tệp…";
 pub const WITH_PASSPHRASE: &str = "Mật khẩu của tệp (không bắt buộc)";
-pub const WITH_PASSPHRASE_WHY: &str = "Có mật khẩu thì chỉ người biết mật khẩu mở được tệp. Hãy nói mật khẩu qua điện thoại, đừng nhắn cùng tệp.";
+pub const WITH_PASSPHRASE_WHY: &str = "Có mật khẩu thì chỉ người biết mật khẩu mở được tệp. Hãy nói mật khẩu qua điện thoại, đừng nhắn cùng tệp. Phân biệt chữ hoa, chữ thường.";
 pub const PASSPHRASE: &str = "Mật khẩu của tệp";
 pub const SHORT_PASSPHRASE: &str = "Mật khẩu cần ít nhất 8 chữ, số.";
 pub const FILE_READY: &str = "Tệp đã sẵn sàng.";
@@ -25,6 +25,9 @@ pub const SEALED: &str = "Tệp này có mật khẩu.";
 pub const SEALED_WHY: &str = "Hãy hỏi người đưa tệp.";
 pub const TAKEN: &str = "Đã nhận.";
 pub const TAKEN_WHY: &str = " Máy này sẽ tự đưa vào sổ chung khi có mạng.";
+pub const PARTLY_KNOWN: &str = " Một phần đã có từ trước.";
+pub const UNREAD: &str = " Đều là của nơi khác: máy này chỉ mang giúp, không xem được.";
+pub const PARTLY_UNREAD: &str = " Một phần là của nơi khác: máy này chỉ mang giúp, không xem được.";
 pub const NOTHING_NEW: &str = "Không có gì mới.";
 pub const NOT_TAKEN: &str = "Chưa nhận được.";
 pub const NOT_MADE: &str = "Chưa làm được.";
@@ -35,7 +38,8 @@ pub const CARRIED_WHY: &str =
 pub const HELD: &str = "Sổ chung chưa biết máy của người ghi; máy này vẫn giữ và sẽ thử lại.";
 pub const ROW: &str = "Đưa việc chờ cho máy khác mang đi, hoặc nhận để mang giúp";
 pub const AUTHOR_REVOKED: &str = "Máy của người ghi không còn quyền vào sổ chung.";
-pub const OF_ELSEWHERE: &str = "Việc của nơi khác, máy này không xem được";
+pub const STILL_TYPED: &str = "Đang gõ dở.";
+pub const OPEN_FIELD: &str = "Mở ô đang gõ";
 
 // What is wrong with what was to be taken in.
 pub const EMPTY: &str = "Tệp này trống.";
@@ -53,7 +57,7 @@ pub const NO_KEY: &str = "Máy này chưa có chữ ký. Hãy thử lại.";
 
 // The moving code.
 pub const CODE: &str = "Mã QR chuyển tay";
-pub const HOLD_STILL: &str = "Trên máy kia mở Sổ chung, Chuyển tay, Quét mã QR. Giữ hai máy cách nhau một gang tay đến khi máy kia báo đã nhận.";
+pub const HOLD_STILL: &str = "Trên máy kia mở Sổ chung, Chuyển tay, Quét mã QR của máy kia. Giữ hai máy cách nhau một gang tay đến khi máy kia báo đã nhận.";
 pub const TOO_MANY: &str = "Nhiều quá cho mã QR.";
 pub const TOO_MANY_WHY: &str = "Hãy chia sẻ bằng tệp.";
 pub const FAST: &str = "Nhanh";
@@ -85,6 +89,10 @@ pub fn to_give(changes: usize, records: usize) -> String {
     format!("{changes} thay đổi của {records} phiếu chưa vào sổ chung.")
 }
 
+pub fn of_elsewhere(changes: usize) -> String {
+    format!("{changes} thay đổi là việc của nơi khác, máy này không xem được.")
+}
+
 pub fn carried_too(changes: usize) -> String {
     format!(" Trong đó {changes} thay đổi đang mang giúp người khác.")
 }
@@ -93,8 +101,9 @@ pub fn carrying(changes: usize) -> String {
     format!(" · mang giúp {changes} thay đổi")
 }
 
-pub fn file_of(changes: usize, kilobytes: usize) -> String {
-    format!("{changes} thay đổi, {kilobytes} KB.")
+pub fn file_of(changes: usize, kilobytes: usize, sealed: bool) -> String {
+    let sealed = if sealed { "có" } else { "không có" };
+    format!("{changes} thay đổi, {kilobytes} KB, {sealed} mật khẩu.")
 }
 
 pub fn taken(changes: usize) -> String {
@@ -105,12 +114,18 @@ pub fn known(changes: usize) -> String {
     format!(" {changes} thay đổi đã có từ trước.")
 }
 
-pub fn unread(changes: usize) -> String {
-    format!(" {changes} thay đổi là của nơi khác: máy này chỉ mang giúp, không xem được.")
-}
-
 pub fn code_of(number: usize, all: usize) -> String {
     format!("Mã {number}/{all}")
+}
+
+pub fn a_round(seconds: usize) -> String {
+    format!("Một vòng khoảng {seconds} giây.")
+}
+
+pub fn still_typed(count: usize) -> String {
+    format!(
+        "{count} ô đang gõ dở chưa lưu vào phiếu nên chưa vào sổ chung, chưa chuyển tay được. Hãy mở phiếu và bấm ra ngoài ô."
+    )
 }
 
 pub fn read_codes(there: usize, all: usize) -> String {

@@ -5,7 +5,8 @@ use crate::common::{BINH, add_villages, official, open_village};
 use journeys::{Endpoint, Engine, Gallery, Phone, WRITTEN_BY_CAMERA, journey};
 use serde_json::Value;
 
-const WHOLE: &str = "document.querySelector('img.picture[data-whole=true]')?.naturalHeight > 0";
+/// The preview stands in the same place until the whole has been read.
+const WHOLE: &str = "((image) => image?.complete && image.naturalHeight > 192)(document.querySelector('img.picture[data-whole=true]'))";
 
 /// Width and height of the whole picture, and its colours at the top and at the bottom.
 const SEEN: &str = "

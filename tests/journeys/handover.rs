@@ -98,6 +98,27 @@ async fn who_is_long_without_a_signal_is_told_of_it(engine: Engine) {
     lan.sees_title("Chuyển tay").await;
 }
 
+/// A share sheet, as phones have one and browsers under a driver have not.
+const SHARE_SHEET: &str = "
+navigator.canShare = ({ files }) => files.length === 1;
+navigator.share = async ({ files: [file] }) => {
+  window.shared = [file.name, file.type, [...new Uint8Array(await file.arrayBuffer())]];
+}";
+
+journey!(the_share_sheet_is_given_the_file: Chromium, WebKit);
+async fn the_share_sheet_is_given_the_file(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let (lan, _) = two_without_signal(engine, &mut endpoint).await;
+    opens_hand_over(&lan).await;
+    lan.does(SHARE_SHEET, vec![]).await;
+    let made = lan.offered_bytes("Làm tệp để chia sẻ").await;
+    lan.tap("Chia sẻ tệp").await;
+    lan.wait_until("window.shared").await;
+    let (name, kind, content): (String, String, Vec<u8>) = lan.script("return window.shared").await;
+    assert!(name.starts_with("so-thi-dua-chuyen-tay-2") && name.ends_with(".txt"));
+    assert_eq!((kind.as_str(), content), ("text/plain", made));
+}
+
 journey!(a_file_may_have_a_passphrase: Chromium, WebKit);
 async fn a_file_may_have_a_passphrase(engine: Engine) {
     let mut endpoint = Endpoint::start();
@@ -177,7 +198,8 @@ async fn who_may_not_read_carries_all_the_same(engine: Engine) {
     dua.go_to_list("Thôn, bản").await;
     assert!(dua.row_titles().await.is_empty());
     dua.open("/so-chung").await;
-    dua.see("Việc của nơi khác, máy này không xem được").await;
+    dua.see("là việc của nơi khác, máy này không xem được")
+        .await;
     dua.screen("hand-over-of-elsewhere").await;
     assert!(!dua.words().await.contains("Bản Pò Mã"));
 

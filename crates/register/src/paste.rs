@@ -131,7 +131,7 @@ impl Seen {
     }
 }
 
-const TITLE_WORDS: [&str; 7] = [
+const TITLE_WORDS: [&str; 11] = [
     "danh sach",
     "kinh gui",
     "tong cong",
@@ -139,6 +139,10 @@ const TITLE_WORDS: [&str; 7] = [
     "ubnd",
     "uy ban",
     "ghi chu",
+    "cam on",
+    "em cam on",
+    "xin cam on",
+    "tran trong",
 ];
 
 fn skip_reason(line: &str) -> Option<SkipReason> {

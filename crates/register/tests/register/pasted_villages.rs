@@ -132,6 +132,7 @@ fn odd_lines_are_skipped_with_a_reason() {
     check("-----", "NoName");
     check("DANH SÁCH THÔN, BẢN XÃ MẪU SƠN", "NotAVillage");
     check("Tổng cộng: 24 thôn", "NotAVillage");
+    check("Em cảm ơn chị nhiều ạ!", "NotAVillage");
     check("Xã Mẫu Sơn", "NotAVillage");
     check("Xà Lũng", "thon|Xà Lũng||||!");
     check("Cộng\t\t640", "NotAVillage");
