@@ -267,7 +267,12 @@ impl FieldDraft<'_> {
     fn finish(self) -> FieldView {
         let overlay = || self.overlay.iter();
         let is_replaced = |name: &Name| {
-            let replaces = |pending: &&Pending| pending.operation.replaces.contains(name);
+            // What is not shown itself takes nothing from the screen: that its number is
+            // covered may be another's doing.
+            let replaces = |pending: &&Pending| {
+                let unseen = pending.carried.as_ref().is_some_and(|from| from.unseen);
+                !unseen && pending.operation.replaces.contains(name)
+            };
             holds(Rule::ReplacedIsNotShown) && overlay().any(replaces)
         };
         let in_base = |name: &Name| self.base.iter().any(|entry| entry.name == *name);

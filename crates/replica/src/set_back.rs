@@ -72,6 +72,10 @@ pub(crate) async fn tell_anew(
             (row.telling, row.held) = (Some(String::new()), None);
             rows::put(tx, Table::Meta, &key, &row)?;
             push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
+        } else if row.lost && !row.cursor.is_empty() {
+            // Lost at an endpoint that is no more, which may have had what this one has not:
+            // what waits there asks for the scope.
+            push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
         }
     }
     Ok(())

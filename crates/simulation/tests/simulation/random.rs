@@ -23,6 +23,15 @@ fn nothing_is_lost_or_silently_overridden_when_the_endpoint_is_set_back() {
     walk_all(Faults::OfTheEndpoint);
 }
 
+/// Each of them was told as a story once, and changed a rule.
+#[test]
+fn walks_that_failed_once_do_not_fail_again() {
+    for seed in [102_381, 203_167, 2_147_147_102_020, 2_147_147_104_136] {
+        walk(seed, Faults::OfPhones);
+        walk(seed, Faults::OfTheEndpoint);
+    }
+}
+
 fn walk_all(faults: Faults) {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
