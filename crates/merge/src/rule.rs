@@ -106,7 +106,7 @@ rules! {
     NothingIsReissued,
     /// A scope that is lost keeps its cursor.
     LostKeepsItsCursor,
-    /// A scope that is lost is asked for while something waits there.
+    /// A scope that is lost is asked for while something of it is here.
     LostIsAskedFor,
     /// Numbers are taken by the first statement, and become visible in order.
     NumbersOrderCommits,
@@ -130,7 +130,8 @@ rules! {
     ReceiptsAreKept,
     /// Receipts are pushed again.
     ReceiptsArePushedAgain,
-    /// What was answered by an endpoint that is no more is not answered.
+    /// What was answered by an endpoint that is no more, or may be none since, is not
+    /// answered.
     AnswersGoWithTheirEndpoint,
     /// So it is if a file was put back by hand.
     UnknownAnswersAreAskedAgain,
@@ -190,6 +191,8 @@ rules! {
     ReceivedNumbersChangeTheDevice,
     /// What lies here for a scope that the person may not read is in no list.
     CarriedIsNotListed,
+    /// What is delivered where nothing can be pulled now stays until it can.
+    DeliveredStaysUntilPulled,
     /// What a courier carries is not saved again as his own.
     CarriedIsNotOwn,
 }

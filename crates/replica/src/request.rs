@@ -1,4 +1,5 @@
 use crate::rows::ScopeRow;
+use crate::set_back::Told;
 use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, relay, rows, set_back};
 use merge::Pending;
 use merge::rule::{Rule, holds};
@@ -13,8 +14,8 @@ pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
 pub struct Outgoing {
     pub request: Request,
     pub(crate) cursors: SortedMap<String, String>,
-    /// By scope the last key of the base that the request tells of.
-    pub(crate) told: SortedMap<String, String>,
+    /// By scope the last of the base that the request tells of.
+    pub(crate) told: SortedMap<String, Told>,
     pub(crate) left_out: bool,
 }
 
@@ -52,9 +53,10 @@ impl<S: Store, A: About> Replica<S, A> {
         let waits: SortedSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
         for (key, row) in &scopes {
             let scope = &key[keys::SCOPES.len()..];
-            // One that was lost and was never written to is not among the heads
-            // when it is given back: whoever has something for it asks.
-            if row.lost && !(waits.contains(scope) && holds(Rule::LostIsAskedFor)) {
+            // One that was lost need not be among the heads when it is given back: it
+            // was never written to, or the endpoint was set back to before it was.
+            let something = waits.contains(scope) || !row.cursor.is_empty();
+            if row.lost && !(something && holds(Rule::LostIsAskedFor)) {
                 continue;
             }
             cursors.insert(scope.to_owned(), row.cursor.clone());
@@ -67,7 +69,7 @@ impl<S: Store, A: About> Replica<S, A> {
                         left_out = true;
                         continue;
                     }
-                    let (states, last) =
+                    let (states, to) =
                         set_back::tell(&tx, scope, from, row, &mut devices, &mut telling).await?;
                     if states.is_empty() || row.mixed {
                         asking.cursor.clear();
@@ -75,7 +77,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     if !states.is_empty() {
                         asking.pulled = set_back::pulled(&tx, scope, &mut devices).await?;
                         asking.testimony = Some(states);
-                        told.insert(scope.to_owned(), last);
+                        told.insert(scope.to_owned(), to);
                     }
                 }
                 asked.insert(scope.to_owned(), asking);

@@ -9,8 +9,17 @@ use merge::wire::{Devices, FieldState};
 use merge::{Operation, Pending, Row};
 use sorted::{SortedMap, SortedSet};
 
+/// How far a request tells.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    /// The last key of the base that it tells of.
+    pub last: String,
+    /// Nothing is left to tell.
+    pub ended: bool,
+}
+
 /// What was pulled of a scope and the endpoint may have no more, after a key of
-/// the base: as much as fits, and the last key of it.
+/// the base: as much as fits.
 pub(crate) async fn tell(
     tx: &impl Tx,
     scope: &str,
@@ -18,9 +27,9 @@ pub(crate) async fn tell(
     row: &ScopeRow,
     devices: &mut Devices,
     size: &mut usize,
-) -> Result<(Vec<FieldState>, String), StoreError> {
+) -> Result<(Vec<FieldState>, Told), StoreError> {
     let prefix = keys::within(scope);
-    let (mut states, mut last) = (Vec::new(), String::new());
+    let (mut states, mut told) = (Vec::new(), Told::default());
     for (key, bytes) in tx.range(Table::Base, &prefix).await? {
         if *key <= *from {
             continue;
@@ -38,12 +47,13 @@ pub(crate) async fn tell(
             });
         }
         *size += bytes.len();
-        last = key;
+        told.last = key;
         if *size > MOST_OUTGOING {
-            break;
+            return Ok((states, told));
         }
     }
-    Ok((states, last))
+    told.ended = true;
+    Ok((states, told))
 }
 
 /// How far the numbers of each device had been pulled in a scope.
@@ -73,8 +83,7 @@ pub(crate) async fn tell_anew(
             rows::put(tx, Table::Meta, &key, &row)?;
             push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
         } else if row.lost && !row.cursor.is_empty() {
-            // Lost at an endpoint that is no more, which may have had what this one has not:
-            // what waits there asks for the scope.
+            // Lost at an endpoint that is no more, which may have had what this one has not.
             push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
         }
     }
@@ -88,18 +97,8 @@ pub(crate) async fn push_again(
     scope: &str,
     touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
-    let mut touch = |record: &str| {
-        touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));
-    };
+    say_again(tx, scope, touched).await?;
     let prefix = keys::within(scope);
-    let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
-    for (key, mut pending) in overlay {
-        if pending.answered && holds(Rule::AnswersGoWithTheirEndpoint) {
-            pending.answered = false;
-            touch(&pending.operation.record);
-            rows::put(tx, Table::Overlay, &key, &pending)?;
-        }
-    }
     let receipts: Vec<(String, Operation)> = rows::range(tx, Table::Receipts, &prefix).await?;
     for (_, operation) in receipts {
         if !holds(Rule::ReceiptsArePushedAgain) {
@@ -113,7 +112,10 @@ pub(crate) async fn push_again(
             .and_then(|row| row.fields.get(&operation.field));
         let stands = live.is_some_and(|live| live.iter().any(|entry| entry.name == name));
         let key = keys::operation(scope, &operation.record, &operation.field, &name);
-        touch(&operation.record);
+        touched.insert((
+            scope.to_owned(),
+            merge::root_of(&operation.record).to_owned(),
+        ));
         let pending = Pending {
             name,
             operation,
@@ -122,6 +124,25 @@ pub(crate) async fn push_again(
             carried: None,
         };
         rows::put(tx, Table::Overlay, &key, &pending)?;
+    }
+    Ok(())
+}
+
+/// What was answered and is not in the base yet counts as not answered.
+pub(crate) async fn say_again(
+    tx: &mut impl Tx,
+    scope: &str,
+    touched: &mut SortedSet<(String, String)>,
+) -> Result<(), StoreError> {
+    let prefix = keys::within(scope);
+    let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
+    for (key, mut pending) in overlay {
+        if pending.answered && holds(Rule::AnswersGoWithTheirEndpoint) {
+            pending.answered = false;
+            let root = merge::root_of(&pending.operation.record);
+            touched.insert((scope.to_owned(), root.to_owned()));
+            rows::put(tx, Table::Overlay, &key, &pending)?;
+        }
     }
     Ok(())
 }

@@ -121,7 +121,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     },
                     telling: told
                         .filter(|_| !is_set_back)
-                        .cloned()
+                        .map(|told| told.last.clone())
                         .or(Some(String::new())),
                     ..row
                 }
@@ -139,7 +139,13 @@ impl<S: Store, A: About> Replica<S, A> {
             if is_set_back {
                 set_back::push_again(&mut tx, &scope.scope, &mut pull.touched).await?;
             }
+            let name = scope.scope.clone();
             pull.scope(&mut tx, scope).await?;
+            if told.is_some_and(|told| told.ended) {
+                // The file may have been put back in between, and the numbers of what
+                // is lost with it been closed as gaps.
+                set_back::say_again(&mut tx, &name, &mut pull.touched).await?;
+            }
         }
         for device in &reply.devices {
             let Some(person) = device.person.and_then(|place| reply.people.get(place)) else {

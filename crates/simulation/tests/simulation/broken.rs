@@ -93,10 +93,13 @@ fn proof(rule: Rule) -> Proof {
             story!(restored::restore_no_epoch)
         }
         Rule::AnswersGoWithTheirEndpoint => {
-            story!(asked_for::forked_and_only_answered_by_one_that_is_no_more)
+            story!(restored::put_back_once_more_while_it_is_told)
         }
         Rule::UnknownAnswersAreAskedAgain => {
             story!(restored::answered_before_the_file_was_put_back)
+        }
+        Rule::DeliveredStaysUntilPulled => {
+            story!(handed_over::what_is_delivered_to_a_lost_scope_brings_nothing_back)
         }
         Rule::GoneIsSaid => {
             story!(restored::what_a_lost_phone_replaced_does_not_come_back_from_its_author)

@@ -26,7 +26,15 @@ fn nothing_is_lost_or_silently_overridden_when_the_endpoint_is_set_back() {
 /// Each of them was told as a story once, and changed a rule.
 #[test]
 fn walks_that_failed_once_do_not_fail_again() {
-    for seed in [102_381, 203_167, 2_147_147_102_020, 2_147_147_104_136] {
+    for seed in [
+        102_381,
+        203_167,
+        2_147_147_102_020,
+        2_147_147_104_136,
+        1_645_012_064_404,
+        1_645_012_068_143,
+        1_645_012_077_836,
+    ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);
     }

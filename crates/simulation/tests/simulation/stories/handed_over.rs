@@ -454,3 +454,22 @@ pub fn what_is_carried_is_not_saved_as_ones_own() {
     sync(&world, &[&b, &a]);
     check_values(&a, &["B"]);
 }
+
+#[test]
+pub fn what_is_delivered_to_a_lost_scope_brings_nothing_back() {
+    // Found by the walk.
+    let world = World::new(70);
+    let (a, b) = (world.official(), world.official());
+    edit(&a, "1");
+    sync(&world, &[&a, &b]);
+    edit(&a, "2");
+    give(&a, &[&b]);
+    check_values(&b, &["2"]);
+    world.set_role(&b, None);
+    sync(&world, &[&b]);
+    check_values(&b, &["2"]);
+    check_carries(&b, 0);
+    world.set_role(&b, Some(Role::CommuneOfficer));
+    sync(&world, &[&b]);
+    check_values(&b, &["2"]);
+}

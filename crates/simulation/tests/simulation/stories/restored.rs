@@ -279,6 +279,26 @@ pub fn answered_before_the_file_was_put_back() {
 }
 
 #[test]
+pub fn answered_before_a_restore_to_what_was_pulled() {
+    // The backup holds all that there would be to tell.
+    let world = World::new(55);
+    let (a, b) = (world.official(), world.official());
+    b.edit("other", FIELD, "first").unwrap();
+    sync(&world, &[&b]);
+    let backup = world.backup();
+    edit(&a, "A's");
+    a.set_limit(1);
+    ask_once(&world, &a);
+    assert_eq!(a.waiting().unwrap().len(), 0);
+    world.restore(&backup);
+    sync(&world, &[&a, &b]);
+    for phone in [&a, &b] {
+        check_values(phone, &["A's"]);
+    }
+    check_nothing_waits(&[&a, &b]);
+}
+
+#[test]
 pub fn a_place_in_a_history_that_is_no_more_replaces_nothing() {
     // Found by the walk: the file is put back by hand, and what is written then
     // has places like those of a backup made before.
@@ -350,4 +370,47 @@ pub fn another_scope_hears_of_the_next_restore_first() {
         assert!(shown.field(record, FIELD).is_some(), "{record}");
     }
     check_values(&c, &["commune's"]);
+}
+
+#[test]
+pub fn put_back_once_more_while_it_is_told() {
+    // Found by the walk.
+    let world = World::new(53);
+    let (a, b) = (world.official(), world.official());
+    let backup = world.backup();
+    b.edit("other", FIELD, "B's").unwrap();
+    sync(&world, &[&b, &a]);
+    world.put_back_by_hand(&backup);
+    edit(&a, "first");
+    let outgoing = a.request().unwrap();
+    let reply = world.answer(&a, &outgoing).unwrap();
+    a.deliver(&outgoing, reply).unwrap();
+    // What was answered now is lost, and a later number is told to the next one.
+    world.put_back_by_hand(&backup);
+    a.edit(RECORD, "phone", "second").unwrap();
+    sync(&world, &[&a, &b]);
+    for phone in [&a, &b] {
+        check_values(phone, &["first"]);
+        assert_eq!(phone.values(RECORD, "phone").unwrap(), ["second"]);
+    }
+    check_nothing_waits(&[&a, &b]);
+}
+
+#[test]
+pub fn lost_when_the_file_was_put_back_to_before_the_scope_was() {
+    // Found by the walk: nobody names the scope, and nothing waits in it.
+    let world = World::new(54);
+    let (a, b) = (world.official(), world.official());
+    let empty = world.backup();
+    edit(&a, "1");
+    sync(&world, &[&a]);
+    world.put_back_by_hand(&empty);
+    world.set_role(&a, None);
+    sync(&world, &[&a]);
+    world.set_role(&a, Some(Role::CommuneOfficer));
+    sync(&world, &[&a, &b]);
+    for phone in [&a, &b] {
+        check_values(phone, &["1"]);
+    }
+    check_nothing_waits(&[&a, &b]);
 }
