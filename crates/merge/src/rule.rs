@@ -108,6 +108,8 @@ rules! {
     LostKeepsItsCursor,
     /// A scope that is lost is asked for while something of it is here.
     LostIsAskedFor,
+    /// That it is there again is all that is taken from the answer.
+    LostIsOnlyAskedFor,
     /// Numbers are taken by the first statement, and become visible in order.
     NumbersOrderCommits,
     /// Everything of a page is of one moment.
@@ -128,6 +130,8 @@ rules! {
     BackupsAloneKeep,
     /// A phone keeps receipts of what it was confirmed.
     ReceiptsAreKept,
+    /// What was confirmed and is refused since has none.
+    RefusedHasNoReceipt,
     /// Receipts are pushed again.
     ReceiptsArePushedAgain,
     /// What was answered by an endpoint that is no more, or may be none since, is not

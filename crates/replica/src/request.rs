@@ -16,6 +16,8 @@ pub struct Outgoing {
     pub(crate) cursors: SortedMap<String, String>,
     /// By scope the last of the base that the request tells of.
     pub(crate) told: SortedMap<String, Told>,
+    /// Those that are only asked whether they are there again.
+    pub(crate) lost: SortedSet<String>,
     pub(crate) left_out: bool,
 }
 
@@ -83,11 +85,9 @@ impl<S: Store, A: About> Replica<S, A> {
                 asked.insert(scope.to_owned(), asking);
             }
         }
-        let lost = |scope: &str| {
-            scopes
-                .iter()
-                .any(|(key, row)| row.lost && &key[keys::SCOPES.len()..] == scope)
-        };
+        let mut lost: SortedSet<String> = SortedSet::new();
+        let rows = scopes.iter().filter(|(_, row)| row.lost);
+        lost.extend(rows.map(|(key, _)| key[keys::SCOPES.len()..].to_owned()));
         let (mut size, mut author_keys) = (0, Vec::new());
         for (key, pending) in &overlay {
             let scope = read::scope_of(key);
@@ -96,7 +96,10 @@ impl<S: Store, A: About> Replica<S, A> {
                 // A scope that this person does not read.
                 cursors.or_default(scope.clone());
             }
-            let Some(cursor) = cursors.get(&scope).filter(|_| !(is_own && lost(&scope))) else {
+            let Some(cursor) = cursors
+                .get(&scope)
+                .filter(|_| !(is_own && lost.contains(&scope)))
+            else {
                 continue;
             };
             size += 200 + pending.operation.value.to_string().len();
@@ -120,7 +123,7 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         let known = cursors
             .iter()
-            .filter(|(scope, cursor)| !cursor.is_empty() && !lost(scope));
+            .filter(|(scope, cursor)| !cursor.is_empty() && !lost.contains(scope.as_str()));
         let digest = wire::digest(known.map(|(scope, cursor)| (scope.as_str(), cursor.as_str())));
         cursors.retain(|scope, _| asked.contains_key(scope));
         let says = |scope: &ScopeRequest| !scope.ops.is_empty() || !scope.relayed.is_empty();
@@ -145,6 +148,7 @@ impl<S: Store, A: About> Replica<S, A> {
             request,
             cursors,
             told,
+            lost,
             left_out,
         })
     }

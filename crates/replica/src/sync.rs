@@ -95,14 +95,28 @@ impl<S: Store, A: About> Replica<S, A> {
                 relay::touch_all(&tx, &scope.scope, &mut pull.touched).await?;
             }
             // Another tab was quicker, or this is a late answer.
-            let stands = row.cursor == *asked && outgoing.request.device == device;
+            let stands = row.cursor == *asked
+                && outgoing.request.device == device
+                && outgoing.lost.contains(&scope.scope) == row.lost;
             if !stands && holds(Rule::StaleRepliesAreThrownAway) {
                 (again, progress) = (true, true);
                 continue;
             }
-            // What waits for one that was lost was not sent with the question.
-            again |= scope.more || row.lost;
             progress = true;
+            if outgoing.lost.contains(&scope.scope) && holds(Rule::LostIsOnlyAskedFor) {
+                // What waits here was not sent with the question, so that this says
+                // nothing of it: only that the scope is there again.
+                let row = ScopeRow {
+                    lost: false,
+                    behind: true,
+                    ..row
+                };
+                rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
+                relay::touch_all(&tx, &scope.scope, &mut pull.touched).await?;
+                again = true;
+                continue;
+            }
+            again |= scope.more || row.lost;
             let told = outgoing.told.get(&scope.scope);
             let is_set_back = scope.reset || turned && row.telling.is_some();
             let is_set_back = is_set_back && holds(Rule::PulledIsTold);

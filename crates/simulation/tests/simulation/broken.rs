@@ -53,9 +53,7 @@ fn proof(rule: Rule) -> Proof {
         | Rule::UnknownIsKept
         | Rule::EverySchemaIsTaken
         | Rule::ReadingNeedsARight
-        | Rule::NothingIsSentInAdvance
         | Rule::AnswersAloneDropNothing
-        | Rule::SeenDropsNothing
         | Rule::StaleRepliesAreThrownAway
         | Rule::ForksAreTold
         | Rule::ForksChangeTheDevice
@@ -84,13 +82,22 @@ fn proof(rule: Rule) -> Proof {
         Rule::RevokedIsRefused => story!(asked_for::who_is_revoked_keeps_what_waits),
         Rule::ScopesFailAlone => story!(asked_for::a_scope_that_fails_holds_up_no_other),
         Rule::EnteredHides => story!(found::replaced_before_it_is_sent),
-        Rule::LostKeepsItsCursor => story!(found::lost_with_a_late_reply),
+        Rule::LostIsOnlyAskedFor => story!(found::given_back_when_a_copy_has_written_on),
+        Rule::LostKeepsItsCursor => {
+            story!(restored::lost_when_the_file_was_put_back_to_before_the_scope_was)
+        }
+        Rule::NothingIsSentInAdvance | Rule::SeenDropsNothing => {
+            story!(found::what_is_written_while_a_request_is_on_its_way_still_waits)
+        }
 
         Rule::RestoresBeginAnEpoch | Rule::LossNeedsTheSameEpoch => {
             story!(restored::a_scope_said_to_be_lost_by_one_set_back_is_not_believed)
         }
         Rule::BackupsAloneKeep | Rule::ReceiptsAreKept | Rule::ReceiptsArePushedAgain => {
             story!(restored::restore_no_epoch)
+        }
+        Rule::RefusedHasNoReceipt => {
+            story!(restored::refused_after_one_restore_takes_nothing_away_after_the_next)
         }
         Rule::AnswersGoWithTheirEndpoint => {
             story!(restored::put_back_once_more_while_it_is_told)

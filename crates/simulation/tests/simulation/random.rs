@@ -34,6 +34,10 @@ fn walks_that_failed_once_do_not_fail_again() {
         1_645_012_064_404,
         1_645_012_068_143,
         1_645_012_077_836,
+        4_258_961_441_843,
+        4_258_961_443_293,
+        4_258_961_444_238,
+        4_258_961_447_762,
     ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);

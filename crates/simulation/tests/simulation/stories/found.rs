@@ -129,3 +129,47 @@ pub fn replaced_before_it_is_sent() {
     check_nothing_waits(&[&a]);
     check_values(&a, &["4"]);
 }
+
+#[test]
+pub fn what_is_written_while_a_request_is_on_its_way_still_waits() {
+    let world = World::new(33);
+    let a = world.official();
+    edit(&a, "1");
+    sync(&world, &[&a]);
+    let copy = a.copied();
+    for field in ["more", "note"] {
+        copy.edit(RECORD, field, "the copy's").unwrap();
+    }
+    edit(&a, "2");
+    let outgoing = a.request().unwrap();
+    a.edit(RECORD, "phone", "on its way").unwrap();
+    // The copy has used both numbers by now.
+    sync(&world, &[&copy]);
+    let reply = world.answer(&a, &outgoing).unwrap();
+    a.deliver(&outgoing, reply).unwrap();
+    assert_eq!(a.waiting().unwrap().len(), 1);
+    sync(&world, &[&a, &copy]);
+    check_values(&copy, &["2"]);
+    assert_eq!(copy.values(RECORD, "phone").unwrap(), ["on its way"]);
+    check_nothing_waits(&[&a, &copy]);
+}
+
+#[test]
+pub fn given_back_when_a_copy_has_written_on() {
+    // Found by the walk: the answer brought what the copy had written, and said
+    // nothing of what waited here and was replaced by it.
+    let world = World::new(32);
+    let a = world.official();
+    edit(&a, "1");
+    let copy = a.copied();
+    edit(&copy, "2");
+    world.set_role(&a, None);
+    sync(&world, &[&a]);
+    world.set_role(&a, Some(Role::CommuneOfficer));
+    sync(&world, &[&copy]);
+    ask_once(&world, &a);
+    check_values(&a, &["1"]);
+    sync(&world, &[&a]);
+    check_values(&a, &["2"]);
+    check_nothing_waits(&[&a, &copy]);
+}

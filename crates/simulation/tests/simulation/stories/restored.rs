@@ -414,3 +414,27 @@ pub fn lost_when_the_file_was_put_back_to_before_the_scope_was() {
     }
     check_nothing_waits(&[&a, &b]);
 }
+
+#[test]
+pub fn refused_after_one_restore_takes_nothing_away_after_the_next() {
+    // Found by the walk.
+    let world = World::new(56);
+    let (a, b) = (world.official(), world.official());
+    edit(&a, "1");
+    sync(&world, &[&a]);
+    let backup = world.backup();
+    edit(&a, "2");
+    sync(&world, &[&a]);
+    world.set_role(&a, Some(Role::Viewer));
+    world.put_back_by_hand(&backup);
+    sync(&world, &[&a]);
+    // «2» is refused now, and «1» stands.
+    assert_eq!(a.refused().unwrap().len(), 1);
+    check_values(&a, &["1"]);
+    world.set_role(&a, Some(Role::CommuneOfficer));
+    world.restore(&backup);
+    sync(&world, &[&a, &b]);
+    for phone in [&a, &b] {
+        check_values(phone, &["1"]);
+    }
+}
