@@ -3,6 +3,7 @@
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
 use crate::platform;
+use crate::rest::{self, Fetching};
 use crate::routes::Route;
 use crate::screens::{
     begun, commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
@@ -38,6 +39,7 @@ enum Start {
 #[component]
 pub fn App() -> AnyView {
     settings::apply();
+    rest::begin();
     let start = RwSignal::new(Start::Opening);
     spawn_local(async move {
         let state = match settings::current_store() {
@@ -58,7 +60,11 @@ pub fn App() -> AnyView {
             {guest()}
         }
         .into_any(),
-        Start::Failed => failed(),
+        Start::Failed => match rest::fetching() {
+            Fetching::Here(rest) => (rest.failed)(),
+            Fetching::UnderWay => ().into_any(),
+            Fetching::Failed => did_not_come(),
+        },
         Start::Ready(session) => frame(session),
     };
     // Before the router, which follows links too.
@@ -74,7 +80,7 @@ fn here() -> Memo<Route> {
 }
 
 /// The store does not open. What waits in it can still be had, if anything of it can be read.
-fn failed() -> AnyView {
+pub fn failed() -> AnyView {
     let rescued = RwSignal::new(None::<String>);
     spawn_local(async move {
         if let Some(name) = settings::current_store() {
@@ -128,6 +134,19 @@ fn frame(session: Session) -> AnyView {
     });
     let page = move || match screen.get() {
         Route::Home => home_page(session),
+        screen => match rest::fetching() {
+            Fetching::Here(rest) => (rest.page)(session, screen, here),
+            Fetching::UnderWay => on_its_way(),
+            Fetching::Failed => did_not_come(),
+        },
+    };
+    with_bars(session, here, page)
+}
+
+/// Every screen but the first.
+pub fn page(session: Session, screen: Route, here: Memo<Route>) -> AnyView {
+    match screen {
+        Route::Home => home_page(session),
         Route::Places => places_page(session),
         Route::List(list) => list_page(session, list),
         Route::PasteVillages => paste_page(session),
@@ -146,7 +165,40 @@ fn frame(session: Session) -> AnyView {
         | Route::Section(record, _)
         | Route::Check(record)
         | Route::File(record, _) => record_page(session, &record, begun(session, &record), here),
-    };
+    }
+}
+
+/// What the page shows while what it needs is on its way.
+fn on_its_way() -> AnyView {
+    view! {
+        <main>
+            <EmptyState icon=IconName::Register title=text::REST_ON_ITS_WAY text=text::REST_ON_ITS_WAY_WHY />
+        </main>
+    }
+    .into_any()
+}
+
+/// The first load is here, and the network went before the rest was.
+fn did_not_come() -> AnyView {
+    view! {
+        <main>
+            <EmptyState
+                icon=IconName::Warning
+                title=text::REST_DID_NOT_COME
+                text=text::REST_DID_NOT_COME_WHY
+            >
+                <Button on_click=|()| rest::fetch() wide=true>{text::TRY_AGAIN}</Button>
+            </EmptyState>
+        </main>
+    }
+    .into_any()
+}
+
+fn with_bars(
+    session: Session,
+    here: Memo<Route>,
+    page: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
     let tabs = vec![
         Tab {
             href: "/",
@@ -178,9 +230,9 @@ fn frame(session: Session) -> AnyView {
     let in_form = Memo::new(move |_| current.get().is_none());
     view! {
         <AppFrame in_form=in_form>
-            {release_notice(session)}
+            {rest::part(move |rest| (rest.release_notice)(session))}
             {move || page()}
-            {undo_bar(session)}
+            {rest::part(move |rest| (rest.undo_bar)(session))}
             <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
         </AppFrame>
     }
@@ -284,7 +336,7 @@ pub fn year_chip(session: Session) -> AnyView {
 }
 
 /// «Đã xoá Bản Pò Mã. Hoàn tác», for as long as a person needs to think.
-fn undo_bar(session: Session) -> AnyView {
+pub fn undo_bar(session: Session) -> AnyView {
     Effect::new(move |_| {
         let Some(shown) = session.undo.get() else {
             return;
@@ -316,7 +368,7 @@ fn undo_bar(session: Session) -> AnyView {
 }
 
 /// A new release is offered, never forced.
-fn release_notice(session: Session) -> AnyView {
+pub fn release_notice(session: Session) -> AnyView {
     let waiting = RwSignal::new(settings::release_is_waiting());
     platform::listen(&platform::window(), "release", move || {
         waiting.try_set(settings::release_is_waiting());

@@ -13,6 +13,7 @@ mod enrolment;
 mod form;
 mod handover;
 mod platform;
+mod rest;
 mod routes;
 mod rules;
 mod screens;

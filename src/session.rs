@@ -10,9 +10,10 @@ pub use undo::Undo;
 
 use crate::enrolment::Enrolment;
 use crate::platform::{self, Tabs};
+use crate::rest::{self, Fetching};
 use crate::settings;
 use crate::store::IdbStore;
-use crate::sync::{self, SyncState};
+use crate::sync::SyncState;
 use async_lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -140,7 +141,13 @@ impl Session {
         platform::listen(&platform::window(), "beforeinstallprompt", move || {
             session.may_install.set(settings::may_offer_to_install());
         });
-        sync::start(session);
+        Effect::new(move |begun: Option<bool>| match rest::fetching() {
+            Fetching::Here(rest) if !begun.unwrap_or_default() => {
+                (rest.sync)(session);
+                true
+            }
+            _ => begun.unwrap_or_default(),
+        });
         Ok(Some(session))
     }
 
@@ -272,7 +279,9 @@ impl Session {
         }
         self.changed(saved.summaries);
         self.tell_tabs();
-        sync::after_edit(self);
+        if let Some(rest) = rest::here() {
+            (rest.after_edit)(self);
+        }
         if first {
             platform::ask_to_persist();
         }

@@ -246,6 +246,12 @@ pub const INVITATION_LATER: &str = "Chưa xem được lời mời.";
 pub const INVITATION_NO_NETWORK: &str =
     "Máy chưa tới được sổ chung. Lời mời cần có mạng một lần; hãy thử lại khi có sóng.";
 pub const INVITATION_TOO_MANY: &str = "Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại.";
+pub const REST_ON_ITS_WAY: &str = "Đang tải phần còn lại của sổ…";
+pub const REST_ON_ITS_WAY_WHY: &str =
+    "Chỉ lần đầu mới phải chờ. Sau đó sổ dùng được cả khi không có mạng.";
+pub const REST_DID_NOT_COME: &str = "Sổ chưa tải xong về máy này";
+pub const REST_DID_NOT_COME_WHY: &str =
+    "Mạng bị ngắt giữa chừng. Khi có mạng, sổ tự tải tiếp; những gì đã ghi vẫn còn nguyên.";
 pub const TRY_AGAIN: &str = "Thử lại";
 pub const NAME: &str = "Họ và tên";
 pub const ROLE: &str = "Việc được giao";

@@ -40,6 +40,18 @@ impl NextRelease {
         next
     }
 
+    /// What the endpoint serves, without the file whose name begins so.
+    pub fn without(endpoint: &Endpoint, name: &str) -> Self {
+        let next = Self(Scratch::new("release"));
+        copy(endpoint.app(), &next.0.0);
+        let assets = fs::read_dir(next.0.0.join("assets")).unwrap();
+        let files = assets.map(|entry| entry.unwrap());
+        for file in files.filter(|file| file.file_name().to_string_lossy().starts_with(name)) {
+            fs::remove_file(file.path()).unwrap();
+        }
+        next
+    }
+
     fn text(&self, file: &str) -> String {
         fs::read_to_string(self.0.0.join(file)).unwrap()
     }

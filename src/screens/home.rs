@@ -1,11 +1,12 @@
 use super::commendation::{draft_badge, incomplete};
-use super::emulation::{Beginning, begin_dialog, how_many, registrant_row};
+use super::emulation::{Beginning, how_many, registrant_row};
 use super::list::line_row;
 use super::making::{self, named, named_fully};
 use crate::app::{status, year_chip};
 use crate::earlier;
 use crate::form::way_to_typed;
 use crate::platform;
+use crate::rest;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::settings;
@@ -42,12 +43,20 @@ pub fn home_page(session: Session) -> AnyView {
         </TopBar>
         {status(session)}
         <main>
-            {earlier::notice(session)}
-            {clock_notice(session)}
-            {install_notice(session)}
+            {rest::part(move |rest| (rest.notices)(session))}
             {body}
             {unfinished(session)}
         </main>
+    }
+    .into_any()
+}
+
+/// What was found of an earlier phone's, a clock that is off, and how to install.
+pub fn home_notices(session: Session) -> AnyView {
+    view! {
+        {earlier::notice(session)}
+        {clock_notice(session)}
+        {install_notice(session)}
     }
     .into_any()
 }
@@ -288,7 +297,7 @@ fn of_village(session: Session) -> AnyView {
         <Section heading=text::MY_VILLAGE>
             <Rows>{move || mine()}</Rows>
         </Section>
-        {begin_dialog(session, beginning)}
+        {rest::part(move |rest| (rest.begin)(session, beginning))}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! An invitation is followed, typed, mistyped, used twice, opened in the wrong place.
 
 use crate::common::LAN;
-use journeys::{Endpoint, Engine, Phone, journey};
+use journeys::{Endpoint, Engine, NextRelease, Phone, journey};
 use serde_json::json;
 
 journey!(a_link_shows_who_invites_and_only_a_tap_enrols: Chromium, WebKit);
@@ -250,5 +250,34 @@ async fn the_same_phone_may_claim_again_after_its_store_was_lost(engine: Engine)
     phone.tap("Nhận sổ trên máy này").await;
     phone.see("Việc cần làm").await;
     phone.sees_title("Xã Mẫu Sơn").await;
+    phone.sees_all_shared().await;
+}
+
+journey!(the_network_goes_before_the_rest_has_come: Chromium, WebKit);
+async fn the_network_goes_before_the_rest_has_come(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let whole = endpoint.app().to_owned();
+    let half = NextRelease::without(&endpoint, "split_rest");
+    endpoint.update(half.folder());
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.goto(&invited.link).await;
+    phone.tap("Nhận sổ trên máy này").await;
+    // The first screen stands, and every other says why it does not.
+    phone.see("Việc cần làm").await;
+    phone.tab("Địa bàn").await;
+    phone.see("Sổ chưa tải xong về máy này").await;
+    phone.screen("rest-did-not-come").await;
+    phone.tap("Thử lại").await;
+    phone.see("Sổ chưa tải xong về máy này").await;
+    phone.go_home().await;
+    phone.see("Việc cần làm").await;
+    phone.tab("Địa bàn").await;
+    phone.see("Sổ chưa tải xong về máy này").await;
+    // It goes on by itself when the network is back.
+    endpoint.update(whole);
+    phone.gets_signal().await;
+    phone.see("Thôn, bản").await;
+    phone.go_home().await;
     phone.sees_all_shared().await;
 }

@@ -10,7 +10,9 @@ use crate::command::{Failure, Outcome, note, run, say, with_path};
 use crate::install;
 use crate::project::Project;
 use crate::release::{self, Files, Strength, Weight};
-use crate::{style, wasm};
+use crate::{split, style, wasm};
+
+const TARGET: &str = "wasm32-unknown-unknown";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -36,6 +38,15 @@ impl Kind {
         }
     }
 
+    /// Where cargo leaves what it compiles for browsers.
+    fn compiled(self, project: &Project) -> PathBuf {
+        let folder = match self {
+            Self::Release => self.profile(),
+            Self::Dev | Self::Conformance => "debug",
+        };
+        project.target.join(TARGET).join(folder)
+    }
+
     fn strength(self) -> Strength {
         match self {
             Self::Release => Strength {
@@ -50,8 +61,10 @@ impl Kind {
 pub struct Dist {
     pub folder: PathBuf,
     pub release: String,
-    /// All that must come over the line before the app works offline.
+    /// All that must come over the line before the first screen stands.
     pub first: Vec<Weight>,
+    /// All that must come with it before everything works offline.
+    pub rest: Vec<Weight>,
     /// Fetched quietly afterwards.
     pub later: Vec<Weight>,
 }
@@ -86,6 +99,11 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         "the compiler's words above say what is wrong; `cargo xtask tools` puts the tools right",
     )?;
 
+    if kind != Kind::Conformance {
+        say("cutting off what the first screen does not need");
+        let compiled = kind.compiled(project).join("so-thi-dua.wasm");
+        split::split(&compiled, &tools, &raw, &workshop)?;
+    }
     second_module(project, kind, &tools, &raw)?;
 
     let mut files = read(&raw)?;
@@ -112,10 +130,13 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         folder.display(),
         began.elapsed().as_secs()
     ));
-    let (first, rest): (Vec<_>, Vec<_>) = weights
+    let (first, others): (Vec<_>, Vec<_>) = weights
         .into_iter()
         .partition(|weight| sealed.first.contains(&weight.name));
-    let later = rest
+    let (rest, others): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|weight| sealed.rest.contains(&weight.name));
+    let later = others
         .into_iter()
         .filter(|weight| sealed.later.contains(&weight.name))
         .collect();
@@ -123,24 +144,20 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
         folder,
         release: sealed.release,
         first,
+        rest,
         later,
     })
 }
 
 /// `crates/workshop`, which a web worker runs: not Trunk's, which knows of one app a page.
 fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) -> Outcome {
-    const TARGET: &str = "wasm32-unknown-unknown";
     const NAME: &str = "workshop";
     say("building the second module");
     let mut cargo = project.cargo();
     cargo.args(["build", "--quiet", "--locked", "--package", NAME]);
     cargo.args(["--target", TARGET, "--profile", kind.profile()]);
     run(&mut cargo, "the compiler's words above say what is wrong")?;
-    let folder = match kind {
-        Kind::Release => kind.profile(),
-        Kind::Dev | Kind::Conformance => "debug",
-    };
-    let built = project.target.join(TARGET).join(folder);
+    let built = kind.compiled(project);
     let mut bindgen = std::process::Command::new(&tools.bindgen);
     bindgen
         .args(["--target", "web", "--no-typescript", "--out-dir"])

@@ -15,6 +15,7 @@ mod rooms;
 mod rules;
 mod run;
 mod simulate;
+mod split;
 mod style;
 mod test;
 mod wasm;

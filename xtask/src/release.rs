@@ -9,6 +9,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::command::{Failure, Outcome, with_path};
+use crate::split;
 
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -16,8 +17,10 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub struct Sealed {
     pub release: String,
     pub files: Files,
-    /// Names of all that must come over the line before the app works offline.
+    /// Names of all that must come over the line before the first screen stands.
     pub first: Vec<String>,
+    /// Names of all that must come with it before everything works offline.
+    pub rest: Vec<String>,
     /// Names of what is fetched quietly afterwards.
     pub later: Vec<String>,
 }
@@ -71,7 +74,7 @@ pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
         .filter(|name| name.as_str() != SERVICE_WORKER && !is_for_installers(name))
         .filter(|name| !NOT_FOR_PHONES.contains(&name.as_str()))
         .cloned();
-    let (mut first, later): (Vec<String>, Vec<String>) = listed.partition(|name| {
+    let (first, later): (Vec<String>, Vec<String>) = listed.partition(|name| {
         name == PAGE
             || name.starts_with("assets/") && !second.contains(name)
             || FIRST_BY_NAME.contains(&name.as_str())
@@ -108,12 +111,16 @@ pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
             ));
         }
     }
+    let (rest, mut first): (Vec<String>, Vec<String>) = first
+        .into_iter()
+        .partition(|name| name.starts_with("assets/split_"));
     // The worker comes over the line too, though it does not list itself.
     first.push(SERVICE_WORKER.to_owned());
     Ok(Sealed {
         release,
         files,
         first,
+        rest,
         later,
     })
 }
@@ -126,6 +133,8 @@ fn name_by_content(files: &mut Files) -> Outcome<Vec<String>> {
         .filter(|name| name.starts_with("snippets/"))
         .cloned()
         .collect();
+    // The page that runs the suite of stores is not cut in two.
+    let rest = files.contains_key(split::REST).then_some(split::REST);
     let app = [
         "so-thi-dua_bg.wasm",
         "so-thi-dua.js",
@@ -138,6 +147,7 @@ fn name_by_content(files: &mut Files) -> Outcome<Vec<String>> {
         .iter()
         .map(String::as_str)
         .chain(SECOND_MODULE)
+        .chain(rest)
         .chain(app);
     let mut renamed: Vec<(String, String)> = Vec::new();
     for name in names {

@@ -24,7 +24,12 @@ pub fn without_names(wasm: &[u8]) -> Option<Vec<u8>> {
 
 fn is_for_debuggers(custom_section: &[u8]) -> bool {
     let name = leb128(custom_section).and_then(|(length, rest)| rest.get(..length));
-    name.is_some_and(|name| name == b"name" || name == b"producers" || name.starts_with(b".debug_"))
+    name.is_some_and(|name| {
+        name == b"name"
+            || name == b"producers"
+            || name.starts_with(b".debug_")
+            || name.starts_with(b"reloc.")
+    })
 }
 
 /// An unsigned number of up to 32 bits, and what follows it.

@@ -1,0 +1,100 @@
+//! What follows the first load: every screen but the first, and the sync. A WASM of its own that
+//! is fetched while the first screen is drawn (docs/decisions/0019-what-follows.md).
+
+use crate::app;
+use crate::platform;
+use crate::routes::Route;
+use crate::screens::{self, Beginning};
+use crate::session::Session;
+use crate::sync;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use std::sync::LazyLock;
+
+/// The ways into it. Whatever is reached only from here is not in the first load.
+#[derive(Debug)]
+pub struct Rest {
+    pub page: fn(Session, Route, Memo<Route>) -> AnyView,
+    /// That a new release waits, above every page.
+    pub release_notice: fn(Session) -> AnyView,
+    /// What can be undone, below every page.
+    pub undo_bar: fn(Session) -> AnyView,
+    /// What may stand at the top of the first screen.
+    pub notices: fn(Session) -> AnyView,
+    /// The dialog in which a registration is begun.
+    pub begin: fn(Session, Beginning) -> AnyView,
+    /// Instead of everything else, when the store does not open.
+    pub failed: fn() -> AnyView,
+    pub sync: fn(Session),
+    pub after_edit: fn(Session),
+}
+
+/// Whether it is here.
+#[derive(Clone, Copy, Debug)]
+pub enum Fetching {
+    UnderWay,
+    /// The network went before it came.
+    Failed,
+    Here(&'static Rest),
+}
+
+static FETCHING: LazyLock<ArcRwSignal<Fetching>> =
+    LazyLock::new(|| ArcRwSignal::new(Fetching::UnderWay));
+
+/// Once for each page; again when the network is back.
+pub fn begin() {
+    fetch();
+    platform::listen(&platform::window(), "online", || {
+        if matches!(FETCHING.get_untracked(), Fetching::Failed) {
+            fetch();
+        }
+    });
+}
+
+/// Fetches it, or what is left of it.
+pub fn fetch() {
+    FETCHING.set(Fetching::UnderWay);
+    spawn_local(async {
+        FETCHING.set(match rest().await {
+            Ok(rest) => Fetching::Here(rest),
+            Err(_) => Fetching::Failed,
+        });
+    });
+}
+
+/// How far it is; a view that asks hears of changes.
+pub fn fetching() -> Fetching {
+    FETCHING.get()
+}
+
+/// A part of a page that is there when it is.
+pub fn part(draw: impl Fn(&Rest) -> AnyView + Send + 'static) -> AnyView {
+    let part = move || match fetching() {
+        Fetching::Here(rest) => draw(rest),
+        Fetching::UnderWay | Fetching::Failed => ().into_any(),
+    };
+    part.into_any()
+}
+
+/// If it is here.
+pub fn here() -> Option<&'static Rest> {
+    match FETCHING.get_untracked() {
+        Fetching::Here(rest) => Some(rest),
+        Fetching::UnderWay | Fetching::Failed => None,
+    }
+}
+
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn rest() -> Result<&'static Rest, SplitLoaderError> {
+    Ok(&Rest {
+        page: app::page,
+        release_notice: app::release_notice,
+        undo_bar: app::undo_bar,
+        notices: screens::home_notices,
+        begin: screens::begin_dialog,
+        failed: app::failed,
+        sync: sync::start,
+        after_edit: sync::after_edit,
+    })
+}

@@ -1,0 +1,85 @@
+//! The app in two: what the first screen needs, and the rest (docs/decisions/0019-what-follows.md).
+
+use std::path::Path;
+
+use wasm_split_cli_support::{Options, transform};
+
+use crate::command::{Failure, Outcome, run, with_path};
+use crate::install::Tools;
+
+/// wasm-bindgen's names for the app, and the splitter's for what it cuts off.
+const NAME: &str = "so-thi-dua";
+const LINK: &str = "__wasm_split.js";
+pub const REST: &str = "split_rest.wasm";
+
+/// Cuts what the compiler made in two and puts both, with one script, into `raw`.
+pub fn split(compiled: &Path, tools: &Tools, raw: &Path, workshop: &Path) -> Outcome {
+    let whole = std::fs::read(compiled).map_err(with_path("read", compiled))?;
+    let folder = workshop.join("split");
+    let main = folder.join(NAME).with_extension("wasm");
+    let script = format!("./{NAME}.js");
+    let mut options = Options::new(&whole);
+    options.output_dir = &folder;
+    options.main_out_path = &main;
+    options.main_module = &script;
+    transform(options).map_err(|problem| {
+        Failure::new(
+            format!("the app cannot be cut in two: {problem:#}"),
+            "src/rest.rs says where; .cargo/config.toml must ask for --emit-relocs",
+        )
+    })?;
+    let mut bindgen = std::process::Command::new(&tools.bindgen);
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
+        .arg("--out-dir")
+        .arg(raw)
+        .arg(&main);
+    run(&mut bindgen, "`cargo xtask tools` puts the tools right")?;
+    let rest = folder.join(REST);
+    std::fs::copy(&rest, raw.join(REST)).map_err(with_path("copy", &rest))?;
+
+    let path = raw.join(NAME).with_extension("js");
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(with_path("read", path));
+    let joined = joined(&read(&path)?, &read(&folder.join(LINK))?).ok_or_else(|| {
+        Failure::new(
+            format!("{NAME}.js and {LINK} do not fit together"),
+            "xtask/src/split.rs knows how wasm-bindgen and the splitter write them",
+        )
+    })?;
+    std::fs::write(&path, joined).map_err(with_path("write", &path))
+}
+
+/// One script of the two, which import one another and so could not both be named by content.
+fn joined(script: &str, link: &str) -> Option<String> {
+    let import = format!(" from \"./{LINK}\"");
+    let line = script.lines().find(|line| line.ends_with(&import))?;
+    let name = line
+        .strip_prefix("import * as ")?
+        .strip_suffix(import.as_str())?;
+    let (_, link) = link.split_once('\n')?;
+    let (export, assignment) = ("export const __wasm_split_load_", "__wasm_split_load_");
+    if !link.contains(export) {
+        return None;
+    }
+    let link = link.replace(export, &format!("{name}.{assignment}"));
+    let script = script.replacen(line, &format!("const {name} = {{}};"), 1);
+    Some(format!("{script}\n{link}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn two_scripts_become_one() {
+        let script = "import * as import1 from \"./__wasm_split.js\"\nuse(import1);\n";
+        let link = "import { initSync } from \"./so-thi-dua.js\";\nexport const __wasm_split_load_rest = f;\n";
+        let one = "const import1 = {};\nuse(import1);\n\nimport1.__wasm_split_load_rest = f;\n";
+        assert_eq!(joined(script, link).as_deref(), Some(one));
+        assert_eq!(joined("use();\n", link), None);
+        assert_eq!(
+            joined(script, "import { initSync } from \"./a.js\";\n"),
+            None
+        );
+    }
+}
