@@ -405,6 +405,45 @@ fn whose_group_or_scale_is_not_said_cannot_be_known_yet() {
             .iter()
             .any(|one| one.id == "C-6" && one.fit == Fit::WouldFit("group"))
     );
+    // Even with all that C-10 asks of everybody: a group may ask for more.
+    let delegate = confirmed(&rules("lang-son-2020"), nobody);
+    let judged = self::judged(&delegate);
+    let c_10 = judged.criteria.iter().find(|one| one.id == "C-10");
+    assert_eq!(
+        c_10.map(|one| (one.node.status, &one.fit)),
+        Some((Met, &Fit::WouldFit("group")))
+    );
+    assert_eq!(judged.status, Unknown);
+}
+
+/// An award and a rating of no catalogue, and a figure below zero, of the person
+/// and of the unit: each is said, once.
+#[test]
+fn what_no_criterion_can_count_is_found() {
+    let odd = || {
+        history(
+            &[(2018, "wonderful")],
+            &[("goldenStar", 2018), ("goldenStar", 2019)],
+        )
+    };
+    let mut candidate = with_figures(
+        individual("farmer", odd()),
+        "yearlyIncome",
+        &[(Some(2017), -1)],
+    );
+    candidate.unit = Some(history(&[], &[("silverStar", 2018)]));
+    let said: Vec<(&str, String)> = judged(&candidate)
+        .findings
+        .into_iter()
+        .map(|one| (one.code, one.about))
+        .collect();
+    let expected = [
+        ("unknownAward", "goldenStar"),
+        ("unknownRating", "wonderful"),
+        ("negativeFigure", "yearlyIncome"),
+        ("unknownAward", "silverStar"),
+    ];
+    assert_eq!(said, expected.map(|(code, about)| (code, about.to_owned())));
 }
 
 #[test]
@@ -462,7 +501,8 @@ fn nonsense_is_a_finding_or_not_known() {
         }),
         &[],
     );
-    assert!(judged.findings.iter().all(|one| one.code == "noPeriod"));
+    assert!(judged.criteria.is_empty());
+    assert!(judged.findings.iter().any(|one| one.code == "noPeriod"));
     let missing = self::judged(&odd);
     let missing: Vec<&Missing> = missing.criteria[0]
         .node
