@@ -94,6 +94,15 @@ pub enum CountedBy {
 
 read_choice!(CountedBy { "decision" => Decision, "year" => Year });
 
+/// A number of times, never none.
+fn times(at: &At<'_>, key: &str) -> u32 {
+    let times = at.key(key);
+    if times == 0 && at.has(key) {
+        at.say(&format!("{key} phải từ 1 trở lên"));
+    }
+    times
+}
+
 /// In how many years.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Years {
@@ -208,7 +217,14 @@ impl Read for Is {
         match branches.into_iter().find(|key| at.has(key)) {
             Some("all") => Self::All(branch(at, "all", &[])),
             Some("any") => Self::Any(branch(at, "any", &[])),
-            Some("of") => Self::AtLeast(at.key("atLeast"), branch(at, "of", &["atLeast"])),
+            Some("of") => {
+                let below = branch(at, "of", &["atLeast"]);
+                let wanted = times(at, "atLeast");
+                if usize::try_from(wanted).is_ok_and(|wanted| wanted > below.len()) {
+                    at.say("atLeast nhiều hơn số điều kiện bên trong");
+                }
+                Self::AtLeast(wanted, below)
+            }
             Some(_) => leaf(at),
             None => {
                 at.say("điều kiện phải có all, any, atLeast và of, hoặc is");
@@ -262,7 +278,7 @@ fn leaf(at: &At<'_>) -> Is {
             Is::Award {
                 whose: at.key("whose"),
                 awards: at.key("awards"),
-                times: at.key("times"),
+                times: times(at, "times"),
                 counted_by: at.key::<Option<_>>("countedBy").unwrap_or_default(),
                 consecutive: at.key("consecutive"),
                 modes: at.key("modes"),

@@ -513,6 +513,23 @@ fn nonsense_is_a_finding_or_not_known() {
     assert!(missing.contains(&&Missing::UnknownCode("wonderful".to_owned())));
 }
 
+#[test]
+fn a_span_without_years_meets_nothing() {
+    let rules = rules("lang-son-2020");
+    let official = individual("civilServant", history(&rated("xxxxx"), &[]));
+    let Some(criterion) = rules.criterion("C-6") else {
+        panic!("no C-6")
+    };
+    let span = Span {
+        from: 2020,
+        to: 2016,
+    };
+    assert_eq!(
+        judge(&rules, criterion, &official, span).below[1].status,
+        Unknown
+    );
+}
+
 fn show(node: &Node) -> String {
     let mut lines = String::new();
     show_below(node, 0, &mut lines);
