@@ -11,7 +11,9 @@ mod filling;
 pub mod finding;
 mod items;
 mod layer;
+mod quotations;
 pub(crate) mod reader;
+mod references;
 pub mod source;
 mod twice;
 
@@ -19,6 +21,7 @@ pub use difference::{Change, Difference, differences};
 pub use finding::Finding;
 pub use items::{Definition, Dossier, GrantingPower, Guidance, Period, Piece};
 pub use layer::{Layer, Named};
+pub use quotations::{DocumentText, Quotations, documents_of, quotations};
 pub use reader::Mistake;
 
 use crate::criteria::Criterion;

@@ -77,7 +77,7 @@ pub struct SourceDocument {
 }
 
 read_item!(SourceDocument { id, short_title, title }
-    and "number", "issuer", "issuedOn", "signedBy", "replaces", "note", "slips");
+    and "file", "number", "issuer", "issuedOn", "signedBy", "replaces", "note", "slips");
 
 /// The clause that a finding rests on, as a screen cites it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
