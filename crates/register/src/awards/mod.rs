@@ -1,9 +1,33 @@
 //! The award register: one entry for each decision on a subject.
 
+use crate::criteria::HeldAward;
+use crate::kind;
 use crate::record::Record;
 use crate::rules::Finding;
 use crate::subject::SubjectKind;
 use serde_json::Value;
+
+/// The award register of these records, in their order; records of other kinds
+/// are no awards.
+pub fn award_register<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Award> {
+    let awards = records.into_iter().filter(|one| one.kind == kind::AWARD);
+    awards.map(Award::of_record).collect()
+}
+
+/// What a subject has been given, as criteria count it. An award whose subject's
+/// record is not known belongs to nobody.
+pub fn held_by(register: &[Award], subject: &str) -> Vec<HeldAward> {
+    let own = register
+        .iter()
+        .filter(|award| award.subject.as_deref() == Some(subject));
+    own.map(|award| HeldAward {
+        award: award.award.clone(),
+        mode: award.mode.clone(),
+        year: award.year,
+        decision: award.decision(),
+    })
+    .collect()
+}
 
 /// What was decided on a subject.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +55,7 @@ pub struct Award {
 }
 
 impl Award {
-    /// Reads a record of kind `award`. What is not there or makes no sense is
+    /// Reads a record of the kind [`kind::AWARD`]. What is not there or makes no sense is
     /// none, and said in the findings of whatever counts it.
     pub fn of_record(record: &Record) -> Self {
         let text = |key: &str| record.text(key).map(str::to_owned);

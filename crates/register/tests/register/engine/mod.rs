@@ -1,5 +1,6 @@
 //! What is computed on top of the rule sets.
 
+mod awards;
 #[path = "../../support/commune.rs"]
 pub mod commune;
 mod criteria;
