@@ -29,8 +29,8 @@ impl<'a> AwardFacts<'a> {
             "awardCount" => self.count(fact, supply.award.as_deref().unwrap_or_default()),
             _ => self.ratio(fact, supply.ratio.as_deref().unwrap_or_default()),
         }
-        // The table says it itself.
-        if supply.fact != "awardSummary" {
+        // The table and the ratios say it themselves.
+        if !["awardSummary", "ratio"].contains(&supply.fact.as_str()) {
             self.not_in_it(fact);
         }
     }
@@ -306,7 +306,7 @@ impl<'a> AwardFacts<'a> {
             fact.figure(
                 &format!("{}{of}", line.name),
                 format!("{}%", line.shown()),
-                Vec::new(),
+                line.counted.clone(),
             );
         }
         fact.findings.extend(findings);

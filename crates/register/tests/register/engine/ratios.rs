@@ -134,6 +134,61 @@ fn more_awarded_than_there_are_is_found() {
     assert_eq!(lines("R-1", &inputs).1, ["aboveWhole"]);
 }
 
+/// Of what a ratio should count and cannot, each reason is said once.
+#[test]
+fn what_no_side_can_count_is_found() {
+    let mut odd = vec![award("goldenStar", Individual, 1, false); 3];
+    odd[1].kind = None;
+    odd[2].year = None;
+    (odd[0].is_direct, odd[0].is_leader) = (None, None);
+    let codes = |id| lines(id, &inputs(&odd)).1;
+    assert_eq!(codes("R-1"), ["noYear", "unknownSubjectKind"]);
+    assert_eq!(
+        codes("R-2"),
+        ["noYear", "unknownSubjectKind", "leaderNotSaid"]
+    );
+    assert_eq!(
+        codes("R-4"),
+        ["noYear", "unknownSubjectKind", "directNotSaid"]
+    );
+    assert_eq!(
+        codes("R-6"),
+        [
+            "noYear",
+            "unknownSubjectKind",
+            "unknownAward",
+            "directNotSaid"
+        ]
+    );
+    assert_eq!(codes("R-5"), [""; 0]);
+}
+
+#[test]
+fn a_number_below_zero_is_found_and_gives_no_ratio() {
+    let entered = RatioInputs {
+        nominations_submitted: Some(-4),
+        nominations_decided: Some(3),
+        totals: UnitTotals(BTreeMap::from([(Collective, -1)])),
+        ..inputs(&[])
+    };
+    let (decided, found) = lines("R-5", &entered);
+    assert_eq!((decided[0].denominator, decided[0].percent), (None, None));
+    assert_eq!(found, ["negativeCount"]);
+    assert_eq!(lines("R-1", &entered).1, ["negativeCount"]);
+}
+
+/// Each figure says which awards it was made from.
+#[test]
+fn a_ratio_names_what_its_numerator_counts() {
+    let mut two = [
+        award("advancedWorker", Individual, 1, true),
+        award("advancedWorker", Individual, 2, false),
+    ];
+    (two[0].id, two[1].id) = ("a".to_owned(), "b".to_owned());
+    assert_eq!(lines("R-2", &inputs(&two)).0[0].counted, ["a"]);
+    assert_eq!(lines("R-4", &inputs(&two)).0[0].counted, ["b"]);
+}
+
 #[test]
 fn a_word_that_nobody_knows_is_a_finding() {
     let rules = rules("lang-son-2026");
