@@ -299,6 +299,19 @@ fn what_the_rules_did_not_foresee_is_found_and_never_lost() {
 }
 
 #[test]
+fn a_unit_of_less_than_nobody_is_found_and_gives_no_percentage() {
+    let question = Question {
+        base: Some(PercentBase::UnitTotal),
+        totals: UnitTotals([(Individual, -3)].into()),
+        ..question()
+    };
+    let awards = [award("advancedWorker", Individual, "regular", true)];
+    let table = table(&awards, &question);
+    assert_eq!(codes(&table), ["negativeCount"]);
+    assert_eq!(value(&table, "III.1", "directIndividualsPercent"), None);
+}
+
+#[test]
 fn direct_above_its_quantity_is_found() {
     let correction = |column: &str, value| Correction {
         row: "II.4.c".to_owned(),
