@@ -6,6 +6,7 @@ use super::reader::Mistake;
 use super::references;
 use crate::criteria::{Condition, Is};
 use crate::date::PartialDate;
+use crate::reports::{Outline, OutlineSection};
 use crate::scores::Scoring;
 use crate::summary_table::TableLayout;
 use serde_json::Value;
@@ -40,6 +41,9 @@ pub(super) fn check(files: &[(&str, Value)], whole: &Layer, mistakes: &mut Vec<M
     }
     for table in &whole.table_layouts {
         sums_of_rows(table, &mut say);
+    }
+    for outline in whole.report_outlines.iter().chain(&whole.printed_forms) {
+        appendices(outline, &outline.sections, &mut say);
     }
 }
 
@@ -215,5 +219,18 @@ fn sums_of_rows(table: &TableLayout, say: &mut dyn FnMut(String, String)) {
         {
             say(place.clone(), format!("không có cột «{column}»"));
         }
+    }
+}
+
+/// What a section refers to is attached.
+fn appendices(outline: &Outline, sections: &[OutlineSection], say: &mut dyn FnMut(String, String)) {
+    for section in sections {
+        if let Some(appendix) = &section.appendix
+            && outline.appendices.iter().all(|one| one.id != *appendix)
+        {
+            let place = format!("{} mục {}", outline.id, section.key);
+            say(place, format!("không có phụ lục «{appendix}»"));
+        }
+        appendices(outline, &section.sections, say);
     }
 }

@@ -13,7 +13,17 @@ pub struct TableLayout {
     pub form_no: Option<String>,
     /// The report fact that the table shows.
     pub fact: Option<String>,
+    /// The printed form that the table is by itself.
+    pub form: Option<String>,
     pub text: Option<String>,
+    pub subtitle: Vec<Words>,
+    pub caption: Option<Words>,
+    pub orientation: Option<Orientation>,
+    /// The header stands on every page.
+    pub header_repeats: bool,
+    /// `quarter` or `subjectKind`, each under one of `group_headings`.
+    pub grouped_by: Option<String>,
+    pub group_headings: Vec<Words>,
     pub percent: Option<Percent>,
     pub not_applicable_mark: Option<String>,
     pub columns: Vec<Column>,
@@ -25,10 +35,19 @@ pub struct TableLayout {
 }
 
 read_item!(TableLayout {
-    id, name, form_no, fact, text, percent, not_applicable_mark, columns, header_rows, rows, notes,
-    checked, source
-} and "form", "note", "slip", "why", "retired", "reference", "subtitle", "caption", "orientation",
-    "headerRepeats", "groupedBy", "groupHeadings");
+    id, name, form_no, fact, form, text, subtitle, caption, orientation, header_repeats,
+    grouped_by, group_headings, percent, not_applicable_mark, columns, header_rows, rows, notes, checked, source
+} and "note", "slip", "why", "retired", "reference");
+
+/// How the page lies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Orientation {
+    #[default]
+    Portrait,
+    Landscape,
+}
+
+read_choice!(Orientation { "portrait" => Portrait, "landscape" => Landscape });
 
 impl TableLayout {
     pub fn standing(&self) -> Standing<'_> {
@@ -145,6 +164,8 @@ pub struct Row {
     /// Off unless the commune switches it on.
     pub optional: bool,
     pub number: Option<String>,
+    /// The number in the document, where it has slipped.
+    pub printed_number: Option<String>,
     pub parent: Option<String>,
     /// «Trong đó:»
     pub lead: Option<Words>,
@@ -158,8 +179,8 @@ pub struct Row {
 }
 
 read_item!(Row {
-    key, kind, optional, number, parent, lead, text, italic, counts, sum, not_applicable, source
-} and "printedNumber", "slip", "why", "note");
+    key, kind, optional, number, printed_number, parent, lead, text, italic, counts, sum, not_applicable, source
+} and "slip", "why", "note");
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RowKind {

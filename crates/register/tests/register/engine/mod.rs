@@ -5,6 +5,7 @@ mod awards;
 pub mod commune;
 mod criteria;
 mod deadlines;
+mod documents;
 mod hostile;
 mod migration;
 mod quotas;

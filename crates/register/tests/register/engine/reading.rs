@@ -214,6 +214,74 @@ fn a_mistake_is_said_with_its_file_and_place() {
     );
 }
 
+#[test]
+fn a_mistake_in_a_frame_or_a_conference_is_said() {
+    let (set, file) = ("lang-son-2017", "lang-son-2017.documents");
+    let at = |place: &str, problem: &str| format!("{file}, {place}: {problem}");
+    for (pointer, put, expected) in [
+        (
+            "/reportOutlines/0/signature/signer",
+            json!([]),
+            at(
+                "reportOutlines[0].signature.signer",
+                "phải có ít nhất một dòng",
+            ),
+        ),
+        (
+            "/reportOutlines/0/signature/signer",
+            Value::Null,
+            at("reportOutlines[0].signature.signer", "thiếu mục này"),
+        ),
+        (
+            "/reportOutlines/0/header/centre",
+            json!([]),
+            at(
+                "reportOutlines[0].header.centre",
+                "không có mục nào tên như thế",
+            ),
+        ),
+        (
+            "/reportOutlines/0/appendices",
+            json!([]),
+            at("F-000-01 mục P1.I.2", "không có phụ lục «appendixI»"),
+        ),
+    ] {
+        check(set, file, pointer, put, &expected);
+    }
+    let (set, file) = ("lang-son-2020", "lang-son-2020.documents");
+    let at = |place: &str, problem: &str| format!("{file}, conferenceKits[0].{place}: {problem}");
+    for (pointer, put, expected) in [
+        (
+            "/conferenceKits/0/agenda/items/3/no",
+            json!(3),
+            at(
+                "agenda.items",
+                "no của các mục phải là 1, 2, 3 … theo thứ tự",
+            ),
+        ),
+        (
+            "/conferenceKits/0/agenda",
+            Value::Null,
+            at("agenda", "thiếu mục này"),
+        ),
+        (
+            "/conferenceKits/0/stageBackdrops/0/lines/0/element",
+            json!("event"),
+            at("stageBackdrops[0].lines", "thiếu dòng organizer"),
+        ),
+        (
+            "/conferenceKits/0/stageBackdrops/0/lines/0/element",
+            json!("flowers"),
+            at(
+                "stageBackdrops[0].lines[0].element",
+                "phải là một trong các chữ: organizer event title period placeAndDate",
+            ),
+        ),
+    ] {
+        check(set, file, pointer, put, &expected);
+    }
+}
+
 /// Hướng dẫn 2021, mục 3: 95 points in three contents.
 #[test]
 fn sections_that_sum_to_96_are_refused() {
