@@ -2,7 +2,7 @@
 //! conditions.
 
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Standing, Words};
+use crate::rules::source::{Source, Words};
 use crate::subject::SubjectKind;
 use serde_json::Value;
 
@@ -35,17 +35,6 @@ read_item!(Criterion {
     id, name, award, subject, within, instead_of, optional, lead, text, legal_basis, clause, note,
     checked, source, retired, condition, priority
 } and "slip", "why", "reference");
-
-impl Criterion {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            legal_basis: self.legal_basis.as_deref(),
-            clause: self.clause.as_deref(),
-            checked: self.checked,
-        }
-    }
-}
 
 /// Whom a criterion is for; an empty list is for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! the catalogues as the main file has them.
 
 use super::reader::read_item;
-use super::source::{Source, Standing};
+use super::source::Source;
 use crate::form::Source as FormSource;
 use crate::rule_set::{CatalogueItem, LegalBasis};
 
@@ -125,13 +125,3 @@ pub struct Guidance {
 
 read_item!(Guidance { id, topic, text, checked, source }
     and "procedure", "note", "slip", "why", "retired", "reference");
-
-impl Guidance {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-}

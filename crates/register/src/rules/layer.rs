@@ -2,7 +2,7 @@
 
 use super::items::{Definition, Dossier, GrantingPower, Guidance, Period};
 use super::reader::{At, Read, read_item};
-use super::source::SourceDocument;
+use super::source::{SourceDocument, Standing};
 use crate::conferences::ConferenceKit;
 use crate::criteria::Criterion;
 use crate::deadlines::{Deadline, PlanTask};
@@ -10,7 +10,7 @@ use crate::quotas::Quota;
 use crate::ratios::Ratio;
 use crate::reports::Outline;
 use crate::rule_set::{CatalogueItem, LegalBasis};
-use crate::scores::Scoring;
+use crate::scores::{ScoreRule, Scoring};
 use crate::summary_table::TableLayout;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -122,6 +122,34 @@ named!(
     TableLayout: id,
     ConferenceKit: id,
 );
+
+/// Where items stand in the law, told by their source alone, or by a legal basis
+/// as well.
+macro_rules! standing {
+    ($($item:ty),+ ; $($of_law:ty),+ $(,)?) => {
+        $(impl $item {
+            pub fn standing(&self) -> Standing<'_> {
+                Standing {
+                    source: self.source.as_ref(),
+                    checked: self.checked,
+                    ..Standing::default()
+                }
+            }
+        })+
+        $(impl $of_law {
+            pub fn standing(&self) -> Standing<'_> {
+                Standing {
+                    source: self.source.as_ref(),
+                    legal_basis: self.legal_basis.as_deref(),
+                    clause: self.clause.as_deref(),
+                    checked: self.checked,
+                }
+            }
+        })+
+    };
+}
+
+standing!(Quota, ScoreRule, PlanTask, Ratio, Guidance, TableLayout; Criterion, Deadline);
 
 impl Layer {
     /// Lays a later file over this one. What a rule set is called, its year and

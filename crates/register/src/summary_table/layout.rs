@@ -2,7 +2,7 @@
 //! counts and how rows are summed.
 
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Standing, Words};
+use crate::rules::source::{Source, Words};
 use crate::subject::SubjectKind;
 use serde_json::Value;
 
@@ -50,14 +50,6 @@ pub enum Orientation {
 read_choice!(Orientation { "portrait" => Portrait, "landscape" => Landscape });
 
 impl TableLayout {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-
     /// The rows that are written out; none in a table that is open.
     pub fn written_rows(&self) -> &[Row] {
         match &self.rows {
