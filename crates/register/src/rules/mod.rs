@@ -96,6 +96,17 @@ impl Rules {
         Err(mistakes)
     }
 
+    /// Puts a newer one in the place of this one. With a mistake it is refused as a
+    /// whole, and this one stays in force.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub fn renew(&mut self, files: &[File<'_>]) -> Result<(), Vec<Mistake>> {
+        *self = Self::read(files)?;
+        Ok(())
+    }
+
     /// The names of the files that a main file asks for after itself, and the
     /// rule set that must come before.
     pub fn wanted(main: &str) -> (Option<String>, Vec<String>) {

@@ -319,6 +319,56 @@ fn every_mistake_is_listed_and_not_only_the_first() {
     }
 }
 
+/// A missing section, a key written twice, sections that sum to 96, a deadline on
+/// 30 February, a criterion for an award that nobody knows: all of them at once.
+#[test]
+fn a_set_with_mistakes_is_refused_with_each_of_them_and_the_last_good_one_stays() {
+    let id = "lao-cai-2021";
+    let mut good = Rules::clone(&rules(id));
+    let before = good.clone();
+    let text = files::text(id);
+    let criterion = r#"{"id": "C-1", "name": "Tập thể", "award": "goldenStar", "text": "…", "checked": false,
+        "subject": {"kinds": ["collective"]}, "condition": {"is": "statement", "text": "…"}}"#;
+    let broken = text
+        .replace("\"labels\":", "\"note\": \"\", \"words\":")
+        .replace("\"maximum\": 1500", "\"maximum\": 1600")
+        .replace("\"2021-12-15\"", "\"2021-02-30\"")
+        .replacen(
+            "\"deadlines\":",
+            &format!("\"version\": 2, \"criteria\": [{criterion}], \"deadlines\":"),
+            1,
+        );
+    let parts: Vec<String> = layer_names(id)[1..].to_vec();
+    let texts: Vec<String> = parts.iter().map(|part| files::text(part)).collect();
+    let with_parts = |main| {
+        let own = parts.iter().zip(&texts);
+        let parts = own.map(|(name, text)| File { name, text });
+        let main = File {
+            name: id,
+            text: main,
+        };
+        [main].into_iter().chain(parts).collect::<Vec<_>>()
+    };
+    let said = good.renew(&with_parts(&broken)).err().unwrap_or_default();
+    assert_eq!(good, before);
+    let said: Vec<String> = said.iter().map(Mistake::to_string).collect();
+    let expected = [
+        "lao-cai-2021, labels: thiếu mục này",
+        "lao-cai-2021, words: không có mục nào tên như thế",
+        "lao-cai-2021, version: mục này được viết hai lần",
+        "lao-cai-2021, deadlines[2].when.date: không có ngày này; phải viết năm-tháng-ngày, ví dụ 2026-03-15",
+        "lao-cai-2021, criteria[0].award: không có mục nào mang mã «goldenStar»",
+        "lao-cai-2021.documents, scoring.referenceTable: tổng điểm các mục là 96, phải bằng 95",
+    ];
+    for one in expected {
+        assert!(said.iter().any(|found| found == one), "{one}: {said:#?}");
+    }
+    assert_eq!(good.renew(&with_parts(&text)), Ok(()));
+    let newer = text.replace("\"version\": 1", "\"version\": 7");
+    assert_eq!(good.renew(&with_parts(&newer)), Ok(()));
+    assert_eq!((before.version, good.version), (1, 7));
+}
+
 #[test]
 fn a_key_written_twice_is_refused() {
     let text = r#"{"id": "x-2026", "title": "x", "title": "y", "version": 1, "year": 2026, "replaces": [],
