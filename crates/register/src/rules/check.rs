@@ -8,7 +8,7 @@ use crate::criteria::{Condition, Is};
 use crate::date::PartialDate;
 use crate::reports::{Outline, OutlineSection};
 use crate::scores::Scoring;
-use crate::summary_table::TableLayout;
+use crate::summary_table::{Row, RowKind, TableLayout};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -41,6 +41,7 @@ pub(super) fn check(files: &[(&str, Value)], whole: &Layer, mistakes: &mut Vec<M
     }
     for table in &whole.table_layouts {
         sums_of_rows(table, &mut say);
+        summed_once(table, &mut say);
     }
     for outline in whole.report_outlines.iter().chain(&whole.printed_forms) {
         appendices(outline, &outline.sections, &mut say);
@@ -195,6 +196,35 @@ fn sections_sum(scoring: &Scoring, say: &mut dyn FnMut(String, String)) {
                 place.to_owned(),
                 format!("tổng điểm các mục là {sum}, phải bằng {contents}"),
             );
+        }
+    }
+}
+
+/// In a table with a total, each award and each group is in one sum, and no
+/// decision is an award of two rows.
+fn summed_once(table: &TableLayout, say: &mut dyn FnMut(String, String)) {
+    let rows = table.written_rows();
+    if rows.iter().all(|row| row.kind != RowKind::Total) {
+        return;
+    }
+    for (index, row) in rows.iter().enumerate() {
+        let place = format!("tableLayouts {} dòng {}", table.id, row.key);
+        if matches!(row.kind, RowKind::Award | RowKind::Group) {
+            let sums = rows.iter().flat_map(|other| &other.sum);
+            let times = sums.flat_map(|sum| &sum.of).filter(|key| **key == row.key);
+            match times.count() {
+                0 => say(place.clone(), "không được cộng vào dòng nào".to_owned()),
+                1 => {}
+                _ => say(place.clone(), "được cộng nhiều lần".to_owned()),
+            }
+        }
+        let counts = |row: &Row| row.counts.clone().filter(|_| row.kind == RowKind::Award);
+        for other in &rows[index + 1..] {
+            let both = counts(row).zip(counts(other));
+            if both.is_some_and(|(one, other)| one.meets(&other)) {
+                let problem = format!("có lượt khen vừa ở dòng này vừa ở dòng {}", other.key);
+                say(place.clone(), problem);
+            }
         }
     }
 }

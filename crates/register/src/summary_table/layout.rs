@@ -208,6 +208,18 @@ read_item!(RowCounts {
     subject_kinds
 });
 
+impl RowCounts {
+    /// Whether a decision can be counted by both.
+    pub fn meets(&self, other: &Self) -> bool {
+        fn share<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+            one.is_empty() || other.is_empty() || one.iter().any(|item| other.contains(item))
+        }
+        self.awards.iter().any(|award| other.awards.contains(award))
+            && share(&self.modes, &other.modes)
+            && share(&self.subject_kinds, &other.subject_kinds)
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sum {
     pub relation: SumRelation,

@@ -208,6 +208,27 @@ fn a_mistake_is_said_with_its_file_and_place() {
     check(
         set,
         table,
+        "/tableLayouts/0/rows/0/sum/of/0",
+        json!("I.2"),
+        "lang-son-2020.documents, tableLayouts awardSummary dòng I.1: không được cộng vào dòng nào",
+    );
+    check(
+        set,
+        table,
+        "/tableLayouts/0/rows/0/sum/of/0",
+        json!("I.2"),
+        "lang-son-2020.documents, tableLayouts awardSummary dòng I.2: được cộng nhiều lần",
+    );
+    check(
+        set,
+        table,
+        "/tableLayouts/0/rows/1/counts/awards/0",
+        json!("laborOrder"),
+        "lang-son-2020.documents, tableLayouts awardSummary dòng I.1: có lượt khen vừa ở dòng này vừa ở dòng I.2",
+    );
+    check(
+        set,
+        table,
         "/tableLayouts/0/rows/0/kind",
         json!("sum"),
         "lang-son-2020.documents, tableLayouts[0].rows[0].kind: phải là một trong các chữ: group award ofWhich part total",
