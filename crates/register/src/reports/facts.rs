@@ -5,10 +5,11 @@ use super::content::{ContentText, contents};
 use super::fact::Fact;
 use super::knowledge::{Half, Knowledge};
 use super::outline::{Outline, OutlineSection};
+use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
 use crate::ratios::{Indicator, compare};
-use crate::rules::Rules;
 use crate::rules::source::{Clause, Standing, Supply};
+use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub fn report_facts(rules: &Rules, outline: &Outline, known: &Knowledge<'_>) -> 
         rules,
         known,
         words: of_half.map(|one| &one.words),
+        checked: outline.checked,
     };
     supplier.walk(&outline.id, &outline.sections, 0, &mut sections);
     sections
@@ -49,6 +51,8 @@ pub(super) struct Supplier<'a> {
     pub known: &'a Knowledge<'a>,
     /// The words of an outline that serves half a year and a whole one.
     pub words: Option<&'a BTreeMap<String, String>>,
+    /// Whether the outline was compared with the rules now in force.
+    pub checked: bool,
 }
 
 impl Supplier<'_> {
@@ -78,6 +82,7 @@ impl Supplier<'_> {
                 seen.push(supply);
                 let clause = self.rules.cite(Standing {
                     source,
+                    checked: self.checked,
                     ..Standing::default()
                 });
                 facts.push(self.supply(supply, clause));
@@ -133,9 +138,7 @@ impl Supplier<'_> {
             | "unitsWithoutRegistration" => self.registrations(&mut fact),
             "blockRanking" => self.ranking(&mut fact),
             "legalBases" => {
-                let bases = self.rules.legal_bases.iter();
-                let rows = bases.map(|basis| vec![basis.number.clone(), basis.title.clone()]);
-                fact.table(None, &["Số, ký hiệu", "Tên văn bản"], rows.collect());
+                self.legal_bases(&mut fact);
             }
             "planTasks" => {
                 let tasks = self.rules.plan_tasks.iter().filter_map(|task| {
@@ -167,6 +170,29 @@ impl Supplier<'_> {
         match self.known.half {
             Half::First if !supply.midyear_compare_with.is_empty() => &supply.midyear_compare_with,
             _ => &supply.compare_with,
+        }
+    }
+
+    /// All of them, and of which it must be asked whether they are still, or yet,
+    /// in force.
+    fn legal_bases(&self, fact: &mut Fact) {
+        let (bases, year) = (&self.rules.legal_bases, self.known.year);
+        let rows = bases
+            .iter()
+            .map(|basis| vec![basis.number.clone(), basis.title.clone()]);
+        fact.table(None, &["Số, ký hiệu", "Tên văn bản"], rows.collect());
+        for basis in bases {
+            let day = |stored: &Option<String>| PartialDate::parse_stored(stored.as_deref()?);
+            let ended = day(&basis.effective_to).filter(|day| day.year() <= year);
+            let begins = day(&basis.effective_from).filter(|day| day.year() > year);
+            let problem = match (ended, begins) {
+                (Some(day), _) => format!("hết hiệu lực từ {day}. Hãy xem văn bản thay thế."),
+                (_, Some(day)) => format!("có hiệu lực từ {day}, sau năm của báo cáo."),
+                _ => continue,
+            };
+            let message = format!("“{}” {problem}", basis.number);
+            fact.findings
+                .push(Finding::warning("notInForce", &basis.number, message));
         }
     }
 
