@@ -30,14 +30,16 @@ pub struct TableLayout {
     pub header_rows: Vec<Vec<HeaderCell>>,
     pub rows: Rows,
     pub notes: Vec<Words>,
+    /// Not an official form: the document refers to it and does not have it.
+    pub reference: bool,
     pub checked: bool,
     pub source: Option<Source>,
 }
 
 read_item!(TableLayout {
     id, name, form_no, fact, form, text, subtitle, caption, orientation, header_repeats,
-    grouped_by, group_headings, percent, not_applicable_mark, columns, header_rows, rows, notes, checked, source
-} and "note", "slip", "why", "retired", "reference");
+    grouped_by, group_headings, percent, not_applicable_mark, columns, header_rows, rows, notes, reference, checked, source
+} and "note", "slip", "why", "retired");
 
 /// How the page lies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

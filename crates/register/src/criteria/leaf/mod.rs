@@ -51,6 +51,7 @@ pub(super) fn leaf(bench: Bench<'_>, condition: &Condition) -> Node {
         _ => bench.confirmed(text),
     };
     Node {
+        key: condition.key.clone(),
         status: answer.status,
         rule: Rule::Leaf,
         text: bench.words(text),

@@ -32,8 +32,12 @@ fn show_below(node: &Node, depth: usize, lines: &mut String) {
         .clause
         .as_ref()
         .map_or(String::new(), |clause| format!(" ({clause})"));
+    let key = node
+        .key
+        .as_ref()
+        .map_or(String::new(), |key| format!("{key} "));
     *lines += &format!(
-        "{}{mark} {rule}{}{found}{clause}\n",
+        "{}{mark} {key}{rule}{}{found}{clause}\n",
         "  ".repeat(depth),
         node.text
     );
