@@ -1,7 +1,7 @@
 //! For each section of an outline, what the register can supply.
 
 use super::award_facts::AwardFacts;
-use super::content::{ContentText, contents};
+use super::content::{ContentText, Origin, contents};
 use super::fact::Fact;
 use super::knowledge::{Half, Knowledge};
 use super::outline::{Outline, OutlineSection};
@@ -24,6 +24,7 @@ pub struct SectionFacts {
     /// Those before the text of the section, then those of its hints.
     pub facts: Vec<Fact>,
     /// The section asks for something, nothing is written and nothing supplied.
+    /// What may be begun with is not written.
     pub is_empty: bool,
 }
 
@@ -94,7 +95,7 @@ impl Supplier<'_> {
                 &self.known.texts,
                 self.known.year,
             );
-            let is_written = contents.iter().any(|one| !one.text.is_empty());
+            let is_written = contents.iter().any(|one| one.origin == Origin::Written);
             let is_supplied = facts.iter().any(|fact| !fact.is_missing);
             sections.push(SectionFacts {
                 key: section.key.clone(),
