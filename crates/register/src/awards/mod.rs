@@ -1,6 +1,7 @@
 //! The award register: one entry for each decision on a subject.
 
 use crate::criteria::HeldAward;
+use crate::date::PartialDate;
 use crate::kind;
 use crate::record::Record;
 use crate::rules::Finding;
@@ -77,11 +78,7 @@ impl Award {
             kind,
             subject: text("subject"),
             subject_name: text("subjectName").unwrap_or_default(),
-            year: stated.or_else(|| {
-                record
-                    .date("decisionDate")
-                    .map(crate::date::PartialDate::year)
-            }),
+            year: stated.or_else(|| record.date("decisionDate").map(PartialDate::year)),
             is_direct: answer("isDirect").or_else(|| from_leader.map(|leads| !leads)),
             is_leader,
             decision_number: text("decisionNumber"),
@@ -90,13 +87,18 @@ impl Award {
         }
     }
 
+    /// The day of the decision as far as it is known, or its year.
+    pub fn decided_on(&self) -> Option<PartialDate> {
+        let date = self.decision_date.as_deref();
+        let year = || PartialDate::new(self.year?, None, None).ok();
+        date.and_then(PartialDate::parse_stored).or_else(year)
+    }
+
     /// «Quyết định số 12/QĐ-UBND ngày 05/03/2026», as much of it as is known.
     pub fn decision(&self) -> Option<String> {
         let number = self.decision_number.as_deref()?;
-        let date = self
-            .decision_date
-            .as_deref()
-            .and_then(crate::date::PartialDate::parse_stored);
+        let date = self.decision_date.as_deref();
+        let date = date.and_then(PartialDate::parse_stored);
         let date = date.map_or(String::new(), |date| format!(" ngày {date}"));
         Some(format!("Quyết định {number}{date}"))
     }

@@ -3,6 +3,7 @@
 
 use super::reader::read_item;
 use super::source::Source;
+use crate::date::PartialDate;
 use crate::form::Source as FormSource;
 use crate::rule_set::{CatalogueItem, LegalBasis};
 
@@ -55,6 +56,22 @@ pub struct GrantingPower {
 read_item!(GrantingPower {
     id, award, authority, effective_from, legal_basis, clause, before, checked
 } and "note");
+
+impl GrantingPower {
+    /// Whose power it is on a day, or was before; of a day that is not wholly known,
+    /// on the last one that it may be.
+    pub fn authority_on(&self, day: PartialDate) -> Option<&str> {
+        let last = |day: PartialDate| {
+            let (month, of_month) = (day.month().unwrap_or(12), day.day().unwrap_or(31));
+            (day.year(), month, of_month)
+        };
+        let from = PartialDate::parse_stored(&self.effective_from);
+        match from.is_some_and(|from| last(day) < last(from)) {
+            true => self.before.as_ref().map(|one| one.authority.as_str()),
+            false => Some(&self.authority),
+        }
+    }
+}
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EarlierPower {

@@ -7,6 +7,7 @@ mod criteria;
 mod deadlines;
 mod documents;
 mod hostile;
+mod in_force;
 mod migration;
 mod quotas;
 mod ratios;

@@ -352,38 +352,6 @@ fn nonsense_in_the_lists_is_found_and_not_summed() {
     assert_eq!(fact.findings[0].code, "negativeCount");
 }
 
-/// NĐ 152/2025/NĐ-CP ends on 1 March 2027; Luật 06/2026/QH16 begins on 1 October 2026.
-#[test]
-fn a_legal_basis_that_is_not_in_force_in_the_year_is_found() {
-    let rules = rules("lang-son-2026");
-    let letter = rules
-        .printed_forms
-        .iter()
-        .find(|form| form.id == "F-002-TTR");
-    let Some(letter) = letter else {
-        panic!("no letter")
-    };
-    let found = |year| {
-        let known = Knowledge {
-            year,
-            span: Span::year(year),
-            ..Knowledge::default()
-        };
-        let facts = report_facts(&rules, letter, &known)
-            .into_iter()
-            .flat_map(|section| section.facts);
-        let bases = facts.filter(|fact| fact.fact == "legalBases");
-        let findings = bases.flat_map(|fact| fact.findings);
-        findings
-            .map(|one| one.message)
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    assert!(found(2025).contains("“06/2026/QH16” có hiệu lực từ 01/10/2026"));
-    assert_eq!(found(2026), "");
-    assert!(found(2027).contains("“152/2025/NĐ-CP” hết hiệu lực từ 01/03/2027"));
-}
-
 /// A fact's clause is as checked as its outline.
 #[test]
 fn a_fact_says_whether_its_outline_was_checked() {
