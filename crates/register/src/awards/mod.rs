@@ -6,7 +6,9 @@ use crate::kind;
 use crate::record::Record;
 use crate::rules::Finding;
 use crate::subject::SubjectKind;
+use crate::text::{SortBy, sort_key};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The award register of these records, in their order; records of other kinds
 /// are no awards.
@@ -103,12 +105,12 @@ impl Award {
         Some(format!("Quyết định {number}{date}"))
     }
 
-    /// By what subjects are told apart: their record, or their name as folded
-    /// for search.
-    pub(crate) fn subject_key(&self) -> String {
+    /// By what subjects are told apart: their record, or their name. However it is
+    /// typed, «Hoa» is not «Hòa».
+    pub(crate) fn subject_key(&self) -> Cow<'_, str> {
         match &self.subject {
-            Some(id) => id.clone(),
-            None => crate::text::fold(&self.subject_name),
+            Some(id) => Cow::Borrowed(id),
+            None => Cow::Owned(sort_key(&self.subject_name, SortBy::Plain)),
         }
     }
 }

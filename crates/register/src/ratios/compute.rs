@@ -266,7 +266,7 @@ impl Side<'_> {
             Self::Decisions(awards) => awards.len(),
             Self::Subjects(awards) => {
                 let keys = awards.iter().map(|award| award.subject_key());
-                keys.collect::<BTreeSet<String>>().len()
+                keys.collect::<BTreeSet<_>>().len()
             }
             Self::Entered(number) => return number.filter(|number| *number >= 0),
         };

@@ -5,7 +5,7 @@ use crate::kind;
 use crate::record::Record;
 use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
-use crate::text::fold;
+use crate::text::{SortBy, sort_key};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,7 +121,7 @@ pub fn registration_summary(
                     let who = who.or_else(|| {
                         title
                             .text("subjectName")
-                            .map(|name| format!("{}/{}", member.id, fold(name)))
+                            .map(|name| format!("{}/{}", member.id, key_of(name)))
                     });
                     subjects
                         .entry(kind)
@@ -154,14 +154,16 @@ pub fn registration_summary(
                     continue;
                 };
                 let unit = indicator.text("unit").unwrap_or_default();
-                let at = *targets.entry((fold(name), fold(unit))).or_insert_with(|| {
-                    summary.targets.push(TargetLine {
-                        name: name.to_owned(),
-                        unit: unit.to_owned(),
-                        ..TargetLine::default()
+                let at = *targets
+                    .entry((key_of(name), key_of(unit)))
+                    .or_insert_with(|| {
+                        summary.targets.push(TargetLine {
+                            name: name.to_owned(),
+                            unit: unit.to_owned(),
+                            ..TargetLine::default()
+                        });
+                        summary.targets.len() - 1
                     });
-                    summary.targets.len() - 1
-                });
                 let by_member = &mut summary.targets[at].by_member;
                 match by_member.entry(place) {
                     Entry::Vacant(free) => {
@@ -195,6 +197,11 @@ pub fn registration_summary(
         .map(|(kind, all)| (kind, all.len()))
         .collect();
     summary
+}
+
+/// By what names are told apart, however they are typed.
+fn key_of(name: &str) -> String {
+    sort_key(name, SortBy::Plain)
 }
 
 fn check_title(

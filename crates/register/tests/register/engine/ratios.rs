@@ -80,6 +80,20 @@ fn r_1_awarded_of_all_of_the_unit_each_subject_once_hd_2020_mau_02() {
     );
 }
 
+/// Names without a record: however they are typed, and with their marks.
+#[test]
+fn r_1_names_are_told_apart_by_their_marks() {
+    let of = |name: &str| Award {
+        subject: None,
+        subject_name: name.to_owned(),
+        ..award("advancedWorker", Individual, 1, false)
+    };
+    let awards = ["Vi Thị Hoà", "vi thị  hòa", "Vi Thị Hoa"].map(of);
+    let (lines, _) = lines("R-1", &inputs(&awards));
+    let individuals = lines.iter().find(|line| line.of == "individual");
+    assert_eq!(individuals.and_then(|line| line.numerator), Some(2));
+}
+
 #[test]
 fn r_2_leaders_of_all_awarded_individuals_hd_2020_mau_02() {
     check("R-2", &inputs(&some()), &[("", Some(1), Some(4), "25,0")]);

@@ -95,7 +95,12 @@ fn one_who_registers_for_two_titles_is_one_subject() {
             ),
             (
                 "individualTitle",
-                json!({"subjectName": "Vi Thị Hoa ", "award": "grassrootsEmulationFighter"}),
+                json!({"subjectName": "vi thị  hoa ", "award": "grassrootsEmulationFighter"}),
+            ),
+            // Another person.
+            (
+                "individualTitle",
+                json!({"subjectName": "Vi Thị Hòa", "award": "advancedWorker"}),
             ),
             (
                 "individualTitle",
@@ -113,8 +118,8 @@ fn one_who_registers_for_two_titles_is_one_subject() {
             registration: Some(&record),
         }],
     );
-    assert_eq!(summary.subjects.get(&SubjectKind::Individual), Some(&2));
-    assert_eq!(summary.totals.values().sum::<usize>(), 3);
+    assert_eq!(summary.subjects.get(&SubjectKind::Individual), Some(&3));
+    assert_eq!(summary.totals.values().sum::<usize>(), 4);
 }
 
 #[test]

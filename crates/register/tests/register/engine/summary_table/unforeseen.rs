@@ -86,3 +86,25 @@ fn direct_above_its_quantity_is_found() {
     };
     assert!(codes(&table(&[], &question)).contains(&"directAbove"));
 }
+
+/// By two phones, say: counted, for nobody can know, and said.
+#[test]
+fn a_decision_that_is_entered_twice_is_found() {
+    let of = |name: &str, number: &str| Award {
+        subject_name: name.to_owned(),
+        decision_number: Some(number.to_owned()).filter(|number| !number.is_empty()),
+        ..award("advancedWorker", Individual, "regular", true)
+    };
+    let check = |awards: &[Award], expected: &[&str]| {
+        let table = table(awards, &question());
+        assert_eq!(codes(&table), expected);
+        assert_eq!(value(&table, "T", "individuals"), Some(2));
+    };
+    check(
+        &[of("Vi Thị Hoa", "12"), of("vi thị  hoa", "12")],
+        &["enteredTwice"],
+    );
+    check(&[of("Vi Thị Hoa", "12"), of("Vi Thị Hoa", "13")], &[]);
+    check(&[of("Vi Thị Hoa", "12"), of("Bế Thị Lan", "12")], &[]);
+    check(&[of("Vi Thị Hoa", ""), of("Vi Thị Hoa", "")], &[]);
+}
