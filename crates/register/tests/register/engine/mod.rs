@@ -12,6 +12,7 @@ mod migration;
 mod quotas;
 mod ratios;
 mod reading;
+mod refusing;
 mod registrations;
 mod reports;
 mod scores;
