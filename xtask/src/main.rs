@@ -51,6 +51,7 @@ cargo xtask <command>
            --conformance    the page that runs the suite of stores, into target/dist-conformance
   rules    check FILE: every mistake in a rule set, with its place, and what differs from the
            set that it replaces (FILE is the main file; its parts lie beside it)
+           --sources DIR    also whether the quotations stand in the documents, texts in DIR
   tools    only install what the other commands need
 ";
 

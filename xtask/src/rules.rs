@@ -1,9 +1,9 @@
-//! `cargo xtask rules check FILE`: for whoever writes a rule set. What it says is in Vietnamese,
+//! `cargo xtask rules check FILE [--sources DIR]`: for whoever writes a rule set. What it says is in Vietnamese,
 //! as they are.
 
 use std::path::{Path, PathBuf};
 
-use register::rules::{File, Mistake, Rules, differences};
+use register::rules::{DocumentText, File, Mistake, Rules, differences, documents_of, quotations};
 use serde_json::Value;
 
 use crate::command::{Failure, Outcome, note, say};
@@ -14,12 +14,14 @@ use crate::unknown;
 const LISTED: usize = 200;
 
 pub fn rules(project: &Project, arguments: &[String]) -> Outcome {
-    let [verb, file] = arguments else {
-        return Err(unknown("rules", arguments));
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (file, sources) = match words.as_slice() {
+        ["check", file] => (*file, None),
+        ["check", file, "--sources", folder] | ["check", "--sources", folder, file] => {
+            (*file, Some(Path::new(*folder)))
+        }
+        _ => return Err(unknown("rules", arguments)),
     };
-    if verb != "check" {
-        return Err(unknown("rules", arguments));
-    }
     let file = Path::new(file);
     let shipped = project.root.join("public").join("rule-sets");
     let beside = file.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -27,21 +29,22 @@ pub fn rules(project: &Project, arguments: &[String]) -> Outcome {
     // A part is checked with the whole that it belongs to.
     let id = name.split('.').next().unwrap_or_default();
     let folders = [beside, shipped];
-    let new = match read(id, &folders)? {
-        Ok(rules) => rules,
-        Err(mistakes) => {
-            for mistake in &mistakes {
-                note(format!("✗ {mistake}"));
-            }
-            return Err(Failure::new(
-                format!("{id}: {} chỗ chưa đúng", mistakes.len()),
-                "sửa từng chỗ ở trên rồi kiểm tra lại; cách viết ở docs/RULE-SETS.md",
-            ));
-        }
+    let layers = Layers::find(id, &folders)?;
+    let read = Rules::read(&layers.files());
+    let mut mistakes = read.as_ref().err().cloned().unwrap_or_default();
+    mistakes.extend(compare_quotations(&layers, sources));
+    for mistake in &mistakes {
+        note(format!("✗ {mistake}"));
+    }
+    let Some(new) = read.ok().filter(|_| mistakes.is_empty()) else {
+        return Err(Failure::new(
+            format!("{id}: {} chỗ chưa đúng", mistakes.len()),
+            "sửa từng chỗ ở trên rồi kiểm tra lại; cách viết ở docs/RULE-SETS.md",
+        ));
     };
     say(format!("{id}: đúng"));
     for old in &new.replaces {
-        match read(old, &folders)? {
+        match Rules::read(&Layers::find(old, &folders)?.files()) {
             Ok(old) => {
                 let found = differences(&old, &new);
                 say(format!("so với {}: {} chỗ khác", old.id, found.len()));
@@ -58,15 +61,46 @@ pub fn rules(project: &Project, arguments: &[String]) -> Outcome {
     Ok(())
 }
 
-/// A rule set with all its layers.
-fn read(id: &str, folders: &[PathBuf]) -> Outcome<Result<Rules, Vec<Mistake>>> {
-    let mut files: Vec<(String, String)> = Vec::new();
-    collect(id, folders, &mut files)?;
-    let files: Vec<File<'_>> = files
-        .iter()
-        .map(|(name, text)| File { name, text })
+/// The quotations that do not stand in their documents, if a folder of documents is given.
+fn compare_quotations(layers: &Layers, sources: Option<&Path>) -> Vec<Mistake> {
+    let Some(folder) = sources else {
+        say("câu trích: chưa so với văn bản (thêm --sources và tên thư mục chứa văn bản dạng chữ)");
+        return Vec::new();
+    };
+    let files = layers.files();
+    let documents: Vec<(String, String)> = documents_of(&files)
+        .into_iter()
+        .filter_map(|(id, name)| Some((id, std::fs::read_to_string(folder.join(name)).ok()?)))
         .collect();
-    Ok(Rules::read(&files))
+    let texts: Vec<DocumentText<'_>> = documents
+        .iter()
+        .map(|(document, text)| DocumentText { document, text })
+        .collect();
+    let found = quotations(&files, &texts);
+    say(format!("câu trích: {} câu đúng với văn bản", found.right));
+    for (document, count) in &found.not_compared {
+        say(format!(
+            "câu trích: {count} câu của {document} chưa so được, trong {} không có văn bản ấy",
+            folder.display()
+        ));
+    }
+    found.mistakes
+}
+
+/// A rule set's files, by name and text, in the order in which they lie over one another.
+struct Layers(Vec<(String, String)>);
+
+impl Layers {
+    fn find(id: &str, folders: &[PathBuf]) -> Outcome<Self> {
+        let mut files = Vec::new();
+        collect(id, folders, &mut files)?;
+        Ok(Self(files))
+    }
+
+    fn files(&self) -> Vec<File<'_>> {
+        let files = self.0.iter();
+        files.map(|(name, text)| File { name, text }).collect()
+    }
 }
 
 /// The files in their order; a part that is not there is left for the reader to say.

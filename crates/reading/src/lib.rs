@@ -10,7 +10,7 @@
 
 mod place;
 mod reader;
-mod words;
+pub mod words;
 
 pub use place::{Items, Key, Members, Need, Place, Scalar};
 pub use reader::{Misread, ReadProblem, read};

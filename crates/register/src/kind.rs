@@ -8,6 +8,8 @@ pub const FAMILY: &str = "family";
 pub const COLLECTIVE: &str = "collective";
 pub const EMULATION_REGISTRATION: &str = "emulationRegistration";
 pub const NOMINATION: &str = "nomination";
+/// An award that has been decided on: one record for each subject of a decision.
+pub const AWARD: &str = "award";
 
 /// Line of a commune profile; its id is `<profile>.<year>`.
 pub const COMMUNE_YEAR: &str = "communeYear";

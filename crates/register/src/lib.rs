@@ -24,10 +24,12 @@
 //! - [`awards`], [`summary_table`], [`ratios`]: what the award register comes to.
 //! - [`registrations`], [`reports`]: who has registered for what; what can be
 //!   put into each section of a report.
+//! - [`conferences`]: agenda, dress, the stage's backdrop.
 //! - [`migration`]: a draft moved from one rule set to the next.
 
 pub mod awards;
 pub mod computed;
+pub mod conferences;
 pub mod criteria;
 pub mod date;
 pub mod deadlines;

@@ -77,6 +77,7 @@ pub fn summarise(rule_set: &RuleSet, record: &Record) -> Summary {
         kind::COLLECTIVE => collective(rule_set, record),
         kind::EMULATION_REGISTRATION => registration(record),
         kind::NOMINATION => nomination(rule_set, record),
+        kind::AWARD => award(rule_set, record),
         _ => other(rule_set, record),
     };
     summary.kind.clone_from(&record.kind);
@@ -266,19 +267,29 @@ fn registration(record: &Record) -> Summary {
 }
 
 fn nomination(rule_set: &RuleSet, record: &Record) -> Summary {
+    let title = owned(record, "subjectName");
+    Summary {
+        title: title.unwrap_or_else(|| "Đề nghị khen thưởng".to_owned()),
+        state: record.text("state").unwrap_or("draft").to_owned(),
+        ..award(rule_set, record)
+    }
+}
+
+/// What a nomination and an award have in common: a subject, an award, a year.
+fn award(rule_set: &RuleSet, record: &Record) -> Summary {
     let award = record
         .text("award")
         .map(|code| rule_set.label_of("awards", code));
     let year = year_of(record);
     Summary {
-        title: owned(record, "subjectName").unwrap_or_else(|| "Đề nghị khen thưởng".to_owned()),
+        title: owned(record, "subjectName").unwrap_or_else(|| "Khen thưởng".to_owned()),
         detail: join([
             award.map(str::to_owned),
             year.map(|year| format!("năm {year}")),
+            owned(record, "decisionNumber").map(|number| format!("Quyết định {number}")),
         ]),
         year,
         subject: owned(record, "subject"),
-        state: record.text("state").unwrap_or("draft").to_owned(),
         folded: award.unwrap_or("").to_owned(),
         extra: keep(record, &["award", "subjectKind", "commendationMode"]),
         ..Summary::default()

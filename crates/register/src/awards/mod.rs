@@ -1,9 +1,36 @@
 //! The award register: one entry for each decision on a subject.
 
+use crate::criteria::HeldAward;
+use crate::date::PartialDate;
+use crate::kind;
 use crate::record::Record;
 use crate::rules::Finding;
 use crate::subject::SubjectKind;
+use crate::text::{SortBy, sort_key};
 use serde_json::Value;
+use std::borrow::Cow;
+
+/// The award register of these records, in their order; records of other kinds
+/// are no awards.
+pub fn award_register<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Award> {
+    let awards = records.into_iter().filter(|one| one.kind == kind::AWARD);
+    awards.map(Award::of_record).collect()
+}
+
+/// What a subject has been given, as criteria count it. An award whose subject's
+/// record is not known belongs to nobody.
+pub fn held_by(register: &[Award], subject: &str) -> Vec<HeldAward> {
+    let own = register
+        .iter()
+        .filter(|award| award.subject.as_deref() == Some(subject));
+    own.map(|award| HeldAward {
+        award: award.award.clone(),
+        mode: award.mode.clone(),
+        year: award.year,
+        decision: award.decision(),
+    })
+    .collect()
+}
 
 /// What was decided on a subject.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +58,7 @@ pub struct Award {
 }
 
 impl Award {
-    /// Reads a record of kind `award`. What is not there or makes no sense is
+    /// Reads a record of the kind [`kind::AWARD`]. What is not there or makes no sense is
     /// none, and said in the findings of whatever counts it.
     pub fn of_record(record: &Record) -> Self {
         let text = |key: &str| record.text(key).map(str::to_owned);
@@ -53,11 +80,7 @@ impl Award {
             kind,
             subject: text("subject"),
             subject_name: text("subjectName").unwrap_or_default(),
-            year: stated.or_else(|| {
-                record
-                    .date("decisionDate")
-                    .map(crate::date::PartialDate::year)
-            }),
+            year: stated.or_else(|| record.date("decisionDate").map(PartialDate::year)),
             is_direct: answer("isDirect").or_else(|| from_leader.map(|leads| !leads)),
             is_leader,
             decision_number: text("decisionNumber"),
@@ -66,23 +89,28 @@ impl Award {
         }
     }
 
+    /// The day of the decision as far as it is known, or its year.
+    pub fn decided_on(&self) -> Option<PartialDate> {
+        let date = self.decision_date.as_deref();
+        let year = || PartialDate::new(self.year?, None, None).ok();
+        date.and_then(PartialDate::parse_stored).or_else(year)
+    }
+
     /// «Quyết định số 12/QĐ-UBND ngày 05/03/2026», as much of it as is known.
     pub fn decision(&self) -> Option<String> {
         let number = self.decision_number.as_deref()?;
-        let date = self
-            .decision_date
-            .as_deref()
-            .and_then(crate::date::PartialDate::parse_stored);
+        let date = self.decision_date.as_deref();
+        let date = date.and_then(PartialDate::parse_stored);
         let date = date.map_or(String::new(), |date| format!(" ngày {date}"));
         Some(format!("Quyết định {number}{date}"))
     }
 
-    /// By what subjects are told apart: their record, or their name as folded
-    /// for search.
-    pub(crate) fn subject_key(&self) -> String {
+    /// By what subjects are told apart: their record, or their name. However it is
+    /// typed, «Hoa» is not «Hòa».
+    pub(crate) fn subject_key(&self) -> Cow<'_, str> {
         match &self.subject {
-            Some(id) => id.clone(),
-            None => crate::text::fold(&self.subject_name),
+            Some(id) => Cow::Borrowed(id),
+            None => Cow::Owned(sort_key(&self.subject_name, SortBy::Plain)),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! conditions.
 
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Standing, Words};
+use crate::rules::source::{Source, Words};
 use crate::subject::SubjectKind;
 use serde_json::Value;
 
@@ -35,17 +35,6 @@ read_item!(Criterion {
     id, name, award, subject, within, instead_of, optional, lead, text, legal_basis, clause, note,
     checked, source, retired, condition, priority
 } and "slip", "why", "reference");
-
-impl Criterion {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            legal_basis: self.legal_basis.as_deref(),
-            clause: self.clause.as_deref(),
-            checked: self.checked,
-        }
-    }
-}
 
 /// Whom a criterion is for; an empty list is for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +82,15 @@ pub enum CountedBy {
 }
 
 read_choice!(CountedBy { "decision" => Decision, "year" => Year });
+
+/// A number of times, never none.
+fn times(at: &At<'_>, key: &str) -> u32 {
+    let times = at.key(key);
+    if times == 0 && at.has(key) {
+        at.say(&format!("{key} phải từ 1 trở lên"));
+    }
+    times
+}
 
 /// In how many years.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -208,7 +206,14 @@ impl Read for Is {
         match branches.into_iter().find(|key| at.has(key)) {
             Some("all") => Self::All(branch(at, "all", &[])),
             Some("any") => Self::Any(branch(at, "any", &[])),
-            Some("of") => Self::AtLeast(at.key("atLeast"), branch(at, "of", &["atLeast"])),
+            Some("of") => {
+                let below = branch(at, "of", &["atLeast"]);
+                let wanted = times(at, "atLeast");
+                if usize::try_from(wanted).is_ok_and(|wanted| wanted > below.len()) {
+                    at.say("atLeast nhiều hơn số điều kiện bên trong");
+                }
+                Self::AtLeast(wanted, below)
+            }
             Some(_) => leaf(at),
             None => {
                 at.say("điều kiện phải có all, any, atLeast và of, hoặc is");
@@ -262,7 +267,7 @@ fn leaf(at: &At<'_>) -> Is {
             Is::Award {
                 whose: at.key("whose"),
                 awards: at.key("awards"),
-                times: at.key("times"),
+                times: times(at, "times"),
                 counted_by: at.key::<Option<_>>("countedBy").unwrap_or_default(),
                 consecutive: at.key("consecutive"),
                 modes: at.key("modes"),

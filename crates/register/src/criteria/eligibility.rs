@@ -1,9 +1,11 @@
 //! Whether a subject may be proposed for an award: every criterion that fits it,
 //! judged.
 
-use super::candidate::{Candidate, Span};
+use super::candidate::{Candidate, History, Span};
 use super::criterion::{Condition, Criterion, Is, Within};
 use super::judge::{Node, Status, judge};
+use crate::number;
+use crate::rules::finding::Severity;
 use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
 
@@ -53,6 +55,10 @@ pub fn eligibility(
         let message = format!("Danh mục không có danh hiệu, hình thức “{award}”. Hãy chọn lại.");
         findings.push(Finding::error("unknownAward", award, message));
     }
+    not_foreseen(rules, &candidate.history, &mut findings);
+    if let Some(unit) = &candidate.unit {
+        not_foreseen(rules, unit, &mut findings);
+    }
     let stated = rules.period.map(|one| Span {
         from: one.from,
         to: one.to,
@@ -87,7 +93,7 @@ pub fn eligibility(
                 .collect(),
         });
     }
-    if criteria.is_empty() && findings.is_empty() {
+    if criteria.is_empty() && findings.iter().all(|one| one.severity != Severity::Error) {
         let message = "Bộ quy định không có tiêu chuẩn nào cho đối tượng này.".to_owned();
         findings.push(Finding::warning("noCriterion", award, message));
     }
@@ -99,6 +105,46 @@ pub fn eligibility(
         status: criteria.iter().map(of).max().unwrap_or_default(),
         criteria,
         findings,
+    }
+}
+
+/// Awards and ratings that no catalogue has, and figures below zero: no criterion
+/// can count them.
+fn not_foreseen(rules: &Rules, history: &History, findings: &mut Vec<Finding>) {
+    let mut say = |code, about: &str, message| {
+        let finding = Finding::warning(code, about, message);
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    };
+    for held in &history.awards {
+        if rules.item("awards", &held.award).is_none() {
+            let message = format!(
+                "Danh mục không có “{}” đã ghi trong quá trình khen thưởng nên chưa được đếm. Hãy chọn lại.",
+                held.award
+            );
+            say("unknownAward", &held.award, message);
+        }
+    }
+    for (year, held) in &history.ratings {
+        if rules.item("ratings", &held.rating).is_none() {
+            let message = format!(
+                "Danh mục không có mức xếp loại “{}” của năm {year} nên chưa được đếm. Hãy chọn lại.",
+                held.rating
+            );
+            say("unknownRating", &held.rating, message);
+        }
+    }
+    for ((figure, year), value) in &history.figures {
+        if *value < 0 {
+            let of_year = year.map_or(String::new(), |year| format!(" năm {year}"));
+            let message = format!(
+                "“{}”{of_year} là {}, không được âm. Hãy sửa lại.",
+                rules.label_of("figures", figure),
+                number::format(*value, 0)
+            );
+            say("negativeFigure", figure, message);
+        }
     }
 }
 
@@ -118,20 +164,22 @@ fn fitting<'a>(
     let fitting: Vec<(&Criterion, Fit)> = of_award
         .filter_map(|criterion| Some((criterion, fit(criterion, candidate)?)))
         .collect();
-    let sure = || fitting.iter().filter(|(_, fit)| *fit == Fit::Fits);
-    let replaced: Vec<&str> = sure()
-        .filter_map(|(criterion, _)| criterion.instead_of.as_deref())
-        .collect();
-    let mut asked: Vec<&str> = Vec::new();
-    for (criterion, _) in sure() {
-        named(&criterion.condition, &mut asked);
+    let mut kept = Vec::new();
+    for (criterion, fit) in &fitting {
+        let in_place_of_it = fitting.iter().filter(|(other, _)| {
+            let mut asked: Vec<&str> = other.instead_of.as_deref().into_iter().collect();
+            named(&other.condition, &mut asked);
+            asked.contains(&criterion.id.as_str())
+        });
+        let by: Vec<&Fit> = in_place_of_it.map(|(_, fit)| fit).collect();
+        // While it is open whether another takes its place, it is not enough.
+        match by.iter().find(|fit| ***fit != Fit::Fits) {
+            _ if by.contains(&&Fit::Fits) => {}
+            Some(open) => kept.push((*criterion, (*open).clone())),
+            None => kept.push((*criterion, fit.clone())),
+        }
     }
-    let stays = |criterion: &Criterion| {
-        let id = criterion.id.as_str();
-        !replaced.contains(&id) && !asked.contains(&id)
-    };
-    let kept = fitting.iter().filter(|(criterion, _)| stays(criterion));
-    kept.cloned().collect()
+    kept
 }
 
 fn named<'a>(condition: &'a Condition, names: &mut Vec<&'a str>) {
@@ -144,7 +192,7 @@ fn named<'a>(condition: &'a Condition, names: &mut Vec<&'a str>) {
 
 fn fit(criterion: &Criterion, candidate: &Candidate) -> Option<Fit> {
     let test = &criterion.subject;
-    if !test.kinds.contains(&candidate.kind) {
+    if !test.kinds.is_empty() && !test.kinds.contains(&candidate.kind) {
         return None;
     }
     let heads = candidate

@@ -61,6 +61,8 @@ pub enum Missing {
 /// A condition, whether it is met, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
+    /// What the branch is called where the rule set names it: `C-1.a`.
+    pub key: Option<String>,
     pub status: Status,
     pub rule: Rule,
     /// The words of the rule.
@@ -153,6 +155,7 @@ impl Bench<'_> {
 
     fn branch(self, condition: &Condition, rule: Rule, status: Status, below: Vec<Node>) -> Node {
         Node {
+            key: condition.key.clone(),
             status,
             rule,
             text: condition
@@ -176,6 +179,7 @@ impl Bench<'_> {
             }
             .criterion(),
             _ => Node {
+                key: None,
                 status: Status::Unknown,
                 rule: Rule::Leaf,
                 text: id.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::date::PartialDate;
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Standing, Words};
+use crate::rules::source::{Source, Words};
 use serde_json::Value;
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,17 +25,6 @@ pub struct Deadline {
 read_item!(Deadline {
     id, name, when, by, to, plan_tasks, legal_basis, clause, note, checked, source, retired
 } and "slip", "why", "reference");
-
-impl Deadline {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            legal_basis: self.legal_basis.as_deref(),
-            clause: self.clause.as_deref(),
-            checked: self.checked,
-        }
-    }
-}
 
 /// How the day stands to the one that is printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -191,16 +180,6 @@ pub struct PlanTask {
 read_item!(PlanTask {
     id, no, quarter, content, performers, commune, checked, source, retired
 } and "note", "slip", "why", "reference");
-
-impl PlanTask {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-}
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommuneTask {

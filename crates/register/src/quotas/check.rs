@@ -104,6 +104,24 @@ pub fn check_quota(rules: &Rules, quota: &Quota, list: &[Listed]) -> QuotaCheck 
             );
         }
     }
+    let named = |kind: &SubjectKind| {
+        let mut ways = quota.alternatives.iter().flatten();
+        ways.any(|way| way.subject_kind == *kind)
+    };
+    for kind in SubjectKind::ALL {
+        let is_forgotten = !quota.alternatives.is_empty()
+            && quota.together.is_none()
+            && !named(&kind)
+            && !is_outside(&kind);
+        if is_forgotten && count(kind) > 0 {
+            let listed = counted(count(kind), kind);
+            let message = format!(
+                "Danh sách có {listed}; quy định này không nói đến {}.",
+                kind.counted()
+            );
+            warn("kindNotNamed", message);
+        }
+    }
     for among in &quota.among {
         let of_kind = || list.iter().filter(|one| one.kind == among.subject_kind);
         let fits = |one: &&Listed| {

@@ -1,7 +1,7 @@
 //! A quota as a rule set writes it.
 
 use crate::rules::reader::{read_choice, read_item};
-use crate::rules::source::{Source, Standing};
+use crate::rules::source::Source;
 use crate::subject::SubjectKind;
 
 /// How many a nominating unit may propose, choose or give.
@@ -34,16 +34,6 @@ read_item!(Quota {
     id, counts, award, nominating_units, alternatives, among, together, outside, set_by, text, note,
     checked, source, retired, reference
 } and "slip", "why");
-
-impl Quota {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-}
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

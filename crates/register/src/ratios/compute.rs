@@ -33,6 +33,8 @@ pub struct RatioLine {
     /// not known.
     pub percent: Option<i64>,
     pub decimals: u8,
+    /// The awards that the numerator counts, by their records.
+    pub counted: Vec<String>,
     pub clause: Option<Clause>,
 }
 
@@ -83,26 +85,25 @@ pub fn ratio_lines(
             .collect(),
         _ => vec![(String::new(), Of::default())],
     };
-    let undated: Vec<&Award> = inputs
-        .awards
-        .iter()
-        .filter(|one| one.year.is_none())
-        .collect();
-    if !undated.is_empty() {
-        let why = "chưa ghi năm nên chưa được đếm vào tỷ lệ.";
-        findings.push(not_counted("noYear", &ratio.id, &undated, why));
-    }
     let counter = Counter { rules, inputs };
     let mut lines = Vec::new();
     for (name, of) in each {
         let mut side = |word: &str| {
-            counter.count(word, of).unwrap_or_else(|| {
+            counter.side(word, of).unwrap_or_else(|| {
                 let message = format!("Chưa biết cách đếm “{word}” của tỷ lệ {}.", ratio.id);
                 findings.push(Finding::warning("unknownWord", &ratio.id, message));
-                None
+                Side::Entered(None)
             })
         };
-        let (numerator, denominator) = (side(&ratio.numerator), side(&ratio.denominator));
+        let (top, bottom) = (side(&ratio.numerator), side(&ratio.denominator));
+        for entered in [&top, &bottom].into_iter().filter_map(Side::below_zero) {
+            let message = format!(
+                "“{}”: số đã ghi là {entered}, không được âm; chưa được tính.",
+                ratio.name
+            );
+            findings.push(Finding::error("negativeCount", &ratio.id, message));
+        }
+        let (numerator, denominator) = (top.size(), bottom.size());
         let sides = numerator.zip(denominator);
         let share = sides.and_then(|(top, bottom)| percent(top, bottom, ratio.decimals));
         if sides.is_some_and(|(top, bottom)| bottom > 0 && top > bottom) {
@@ -120,9 +121,11 @@ pub fn ratio_lines(
             denominator,
             percent: share,
             decimals: ratio.decimals,
+            counted: top.records(),
             clause: rules.cite(ratio.standing()),
         });
     }
+    findings.extend(counter.left_out(ratio));
     (lines, findings)
 }
 
@@ -141,6 +144,10 @@ fn levels(rules: &Rules) -> Vec<&str> {
     levels
 }
 
+fn level_of<'a>(rules: &'a Rules, award: &Award) -> Option<&'a str> {
+    rules.item("awards", &award.award)?.attribute("awardLevel")
+}
+
 struct Counter<'a> {
     rules: &'a Rules,
     inputs: &'a RatioInputs<'a>,
@@ -152,25 +159,12 @@ impl<'a> Counter<'a> {
         self.inputs.awards.iter().filter(move |award| {
             let in_span = award.year.is_some_and(|year| span.holds(year));
             let of_kind = of.kind.is_none() || award.kind == of.kind;
-            let level = || rules.item("awards", &award.award)?.attribute("awardLevel");
-            in_span && of_kind && (of.level.is_none() || level() == of.level)
+            in_span && of_kind && (of.level.is_none() || level_of(rules, award) == of.level)
         })
     }
 
-    /// Subjects, each once however often it was commended.
-    fn subjects(&self, of: Of<'a>) -> i64 {
-        let keys: BTreeSet<String> = self.awards(of).map(Award::subject_key).collect();
-        i64::try_from(keys.len()).unwrap_or(i64::MAX)
-    }
-
-    fn number(&self, of: Of<'a>, counts: impl Fn(&Award) -> bool) -> i64 {
-        let counted = self.awards(of).filter(|award| counts(award)).count();
-        i64::try_from(counted).unwrap_or(i64::MAX)
-    }
-
-    /// None of a word that is not known; a side that nobody has entered is
-    /// `Some(None)`.
-    fn count(&self, word: &str, of: Of<'a>) -> Option<Option<i64>> {
+    /// What a word counts; none of a word that is not known.
+    fn side(&self, word: &str, of: Of<'a>) -> Option<Side<'a>> {
         let individuals = Of {
             kind: Some(SubjectKind::Individual),
             ..of
@@ -184,19 +178,114 @@ impl<'a> Counter<'a> {
                 )
         };
         let is_direct = |award: &Award| award.is_direct == Some(true);
+        let leads = |award: &Award| award.is_leader == Some(true);
+        let decisions = |of: Of<'a>, counts: &dyn Fn(&Award) -> bool| {
+            Side::Decisions(self.awards(of).filter(|award| counts(award)).collect())
+        };
         Some(match word {
-            "awarded" => Some(self.subjects(of)),
-            "awardedIndividuals" => Some(self.number(individuals, |_| true)),
-            "awardedLeaders" => {
-                Some(self.number(individuals, |award| award.is_leader == Some(true)))
-            }
-            "awardedDirectWorkers" => Some(self.number(individuals, is_direct)),
-            "awardedDirect" => Some(self.number(of, |award| is_counted(award) && is_direct(award))),
-            "awardedInRow" | "awardedOfLevel" => Some(self.number(of, is_counted)),
-            "unitTotal" => self.inputs.totals.0.get(&of.kind?).copied(),
-            "nominationsSubmitted" => self.inputs.nominations_submitted,
-            "nominationsDecided" => self.inputs.nominations_decided,
+            "awarded" => Side::Subjects(self.awards(of).collect()),
+            "awardedIndividuals" => decisions(individuals, &|_| true),
+            "awardedLeaders" => decisions(individuals, &leads),
+            "awardedDirectWorkers" => decisions(individuals, &is_direct),
+            "awardedDirect" => decisions(of, &|award| is_counted(award) && is_direct(award)),
+            "awardedInRow" | "awardedOfLevel" => decisions(of, &is_counted),
+            "unitTotal" => Side::Entered(self.inputs.totals.0.get(&of.kind?).copied()),
+            "nominationsSubmitted" => Side::Entered(self.inputs.nominations_submitted),
+            "nominationsDecided" => Side::Entered(self.inputs.nominations_decided),
             _ => return None,
         })
+    }
+
+    /// The awards that the ratio should count and cannot, by their reason.
+    fn left_out(&self, ratio: &Ratio) -> Vec<Finding> {
+        let words = [ratio.numerator.as_str(), ratio.denominator.as_str()];
+        if !words.iter().any(|word| word.starts_with("awarded")) {
+            return Vec::new();
+        }
+        let in_span: Vec<&Award> = self.awards(Of::default()).collect();
+        let of_span = |is_left_out: &dyn Fn(&Award) -> bool| -> Vec<&Award> {
+            let left_out = in_span.iter().filter(|award| is_left_out(award));
+            left_out.copied().collect()
+        };
+        let undated = self.inputs.awards.iter().filter(|one| one.year.is_none());
+        let by_level = ratio.each.as_deref() == Some("awardLevel");
+        let asks = |word| words.contains(&word);
+        let is_individual = |award: &Award| award.kind == Some(SubjectKind::Individual);
+        let is_family = |award: &Award| award.kind == Some(SubjectKind::Family);
+        let reasons = [
+            (
+                "noYear",
+                undated.collect(),
+                "chưa ghi năm nên chưa được đếm vào tỷ lệ.",
+            ),
+            (
+                "unknownSubjectKind",
+                of_span(&|award| award.kind.is_none()),
+                "chưa ghi là tập thể, cá nhân hay gia đình nên chưa được đếm vào tỷ lệ.",
+            ),
+            (
+                "unknownAward",
+                of_span(&|award| by_level && level_of(self.rules, award).is_none()),
+                "không có trong danh mục, chưa biết là cấp nào, nên chưa được đếm vào tỷ lệ.",
+            ),
+            (
+                "directNotSaid",
+                of_span(&|award| {
+                    let asked = asks("awardedDirect") && !is_family(award)
+                        || asks("awardedDirectWorkers") && is_individual(award);
+                    asked && award.is_direct.is_none()
+                }),
+                "chưa ghi có phải đối tượng ở cơ sở, lao động trực tiếp hay không; tạm tính là không.",
+            ),
+            (
+                "leaderNotSaid",
+                of_span(&|award| {
+                    asks("awardedLeaders") && is_individual(award) && award.is_leader.is_none()
+                }),
+                "chưa ghi có phải lãnh đạo hay không; tạm tính là không.",
+            ),
+        ];
+        let some = reasons.iter().filter(|(_, awards, _)| !awards.is_empty());
+        some.map(|(code, awards, why)| not_counted(code, &ratio.id, awards, why))
+            .collect()
+    }
+}
+
+/// One side of a ratio.
+enum Side<'a> {
+    Decisions(Vec<&'a Award>),
+    /// Subjects, each once however often it was commended.
+    Subjects(Vec<&'a Award>),
+    /// A number that somebody has entered; none where nobody has.
+    Entered(Option<i64>),
+}
+
+impl Side<'_> {
+    fn size(&self) -> Option<i64> {
+        let size = match self {
+            Self::Decisions(awards) => awards.len(),
+            Self::Subjects(awards) => {
+                let keys = awards.iter().map(|award| award.subject_key());
+                keys.collect::<BTreeSet<_>>().len()
+            }
+            Self::Entered(number) => return number.filter(|number| *number >= 0),
+        };
+        Some(i64::try_from(size).unwrap_or(i64::MAX))
+    }
+
+    fn below_zero(&self) -> Option<i64> {
+        match self {
+            Self::Entered(number) => number.filter(|number| *number < 0),
+            _ => None,
+        }
+    }
+
+    fn records(&self) -> Vec<String> {
+        match self {
+            Self::Decisions(awards) | Self::Subjects(awards) => {
+                awards.iter().map(|award| award.id.clone()).collect()
+            }
+            Self::Entered(_) => Vec::new(),
+        }
     }
 }

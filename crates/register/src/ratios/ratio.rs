@@ -1,7 +1,7 @@
 //! A ratio as a rule set writes it.
 
 use crate::rules::reader::read_item;
-use crate::rules::source::{Source, Standing};
+use crate::rules::source::Source;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ratio {
@@ -20,13 +20,3 @@ pub struct Ratio {
 
 read_item!(Ratio { id, name, numerator, denominator, each, also, decimals, checked, source }
     and "note", "slip", "why", "retired", "reference");
-
-impl Ratio {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-}

@@ -5,7 +5,8 @@ use crate::kind;
 use crate::record::Record;
 use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
-use crate::text::fold;
+use crate::text::{SortBy, sort_key};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A unit that should register, with its registration of the year if there is
@@ -120,7 +121,7 @@ pub fn registration_summary(
                     let who = who.or_else(|| {
                         title
                             .text("subjectName")
-                            .map(|name| format!("{}/{}", member.id, fold(name)))
+                            .map(|name| format!("{}/{}", member.id, key_of(name)))
                     });
                     subjects
                         .entry(kind)
@@ -133,23 +134,50 @@ pub fn registration_summary(
                     *line.titles.entry(title).or_default() += 1;
                 }
             }
+            if stated.is_none() {
+                let message = format!(
+                    "Đăng ký của “{}” chưa ghi năm; vẫn được tổng hợp vào năm {year}.",
+                    member.name
+                );
+                let finding = Finding::warning("noYear", member.id, message);
+                summary.findings.push(finding);
+            }
             for indicator in record.lines_of(kind::INDICATOR) {
+                line.indicators += 1;
                 let Some(name) = indicator.text("name") else {
+                    let message = format!(
+                        "“{}”: có chỉ tiêu chưa ghi tên nên không có dòng trong bảng tổng hợp.",
+                        member.name
+                    );
+                    let finding = Finding::warning("noName", &indicator.id, message);
+                    summary.findings.push(finding);
                     continue;
                 };
-                line.indicators += 1;
                 let unit = indicator.text("unit").unwrap_or_default();
-                let at = *targets.entry((fold(name), fold(unit))).or_insert_with(|| {
-                    summary.targets.push(TargetLine {
-                        name: name.to_owned(),
-                        unit: unit.to_owned(),
-                        ..TargetLine::default()
+                let at = *targets
+                    .entry((key_of(name), key_of(unit)))
+                    .or_insert_with(|| {
+                        summary.targets.push(TargetLine {
+                            name: name.to_owned(),
+                            unit: unit.to_owned(),
+                            ..TargetLine::default()
+                        });
+                        summary.targets.len() - 1
                     });
-                    summary.targets.len() - 1
-                });
-                summary.targets[at]
-                    .by_member
-                    .insert(place, indicator.int("registeredFigure"));
+                let by_member = &mut summary.targets[at].by_member;
+                match by_member.entry(place) {
+                    Entry::Vacant(free) => {
+                        free.insert(indicator.int("registeredFigure"));
+                    }
+                    Entry::Occupied(_) => {
+                        let message = format!(
+                            "“{}” đăng ký chỉ tiêu “{name}” nhiều lần; bảng tổng hợp lấy lần đầu.",
+                            member.name
+                        );
+                        let finding = Finding::warning("targetTwice", &indicator.id, message);
+                        summary.findings.push(finding);
+                    }
+                }
             }
         }
         for (title, count) in &line.titles {
@@ -169,6 +197,11 @@ pub fn registration_summary(
         .map(|(kind, all)| (kind, all.len()))
         .collect();
     summary
+}
+
+/// By what names are told apart, however they are typed.
+fn key_of(name: &str) -> String {
+    sort_key(name, SortBy::Plain)
 }
 
 fn check_title(

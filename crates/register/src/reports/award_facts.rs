@@ -9,6 +9,9 @@ use crate::rules::{Finding, Named};
 use crate::subject::SubjectKind;
 use crate::summary_table::summary_table;
 
+/// The role of a commune's chair.
+const CHAIR: &str = "communeChair";
+
 pub(super) struct AwardFacts<'a>(pub &'a Supplier<'a>);
 
 impl<'a> AwardFacts<'a> {
@@ -29,8 +32,8 @@ impl<'a> AwardFacts<'a> {
             "awardCount" => self.count(fact, supply.award.as_deref().unwrap_or_default()),
             _ => self.ratio(fact, supply.ratio.as_deref().unwrap_or_default()),
         }
-        // The table says it itself.
-        if supply.fact != "awardSummary" {
+        // The table and the ratios say it themselves.
+        if !["awardSummary", "ratio"].contains(&supply.fact.as_str()) {
             self.not_in_it(fact);
         }
     }
@@ -189,16 +192,20 @@ impl<'a> AwardFacts<'a> {
         }
     }
 
-    /// What the commune's chair gives by own authority.
+    /// What the commune's chair gives by own authority, from the day on which it is
+    /// his.
     fn own_authority(&self, fact: &mut Fact) {
         let powers = self.0.rules.granting_powers.iter();
-        let own: Vec<&str> = powers
-            .filter(|power| power.authority == "communeChair")
-            .map(|power| power.award.as_str())
-            .collect();
+        let powers = powers.filter(|power| power.authority == CHAIR);
         let mut rows = Vec::new();
-        for award in &own {
-            let awards: Vec<&Award> = self.awards().filter(|one| one.award == *award).collect();
+        let (mut all, mut earlier): (Vec<&Award>, Vec<&Award>) = (Vec::new(), Vec::new());
+        for power in powers {
+            let of_power = self.awards().filter(|one| one.award == power.award);
+            let (awards, before): (Vec<&Award>, Vec<&Award>) = of_power.partition(|one| {
+                let day = one.decided_on();
+                day.is_none_or(|day| power.authority_on(day) == Some(CHAIR))
+            });
+            earlier.extend(before);
             if awards.is_empty() {
                 continue;
             }
@@ -209,18 +216,20 @@ impl<'a> AwardFacts<'a> {
                 counted.count().to_string()
             };
             rows.push(vec![
-                self.0.rules.label_of("awards", award).to_owned(),
+                self.0.rules.label_of("awards", &power.award).to_owned(),
                 of(SubjectKind::Collective, false),
                 of(SubjectKind::Collective, true),
                 of(SubjectKind::Individual, false),
                 of(SubjectKind::Individual, true),
                 of(SubjectKind::Family, false),
             ]);
+            all.extend(awards);
         }
-        let all: Vec<&Award> = self
-            .awards()
-            .filter(|one| own.contains(&one.award.as_str()))
-            .collect();
+        if !earlier.is_empty() {
+            let why = "khi ấy chưa thuộc thẩm quyền của xã nên không tính ở đây.";
+            fact.findings
+                .push(not_counted("notYetOwnAuthority", "", &earlier, why));
+        }
         if all.is_empty() {
             return;
         }
@@ -306,7 +315,7 @@ impl<'a> AwardFacts<'a> {
             fact.figure(
                 &format!("{}{of}", line.name),
                 format!("{}%", line.shown()),
-                Vec::new(),
+                line.counted.clone(),
             );
         }
         fact.findings.extend(findings);

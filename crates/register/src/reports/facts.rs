@@ -1,14 +1,15 @@
 //! For each section of an outline, what the register can supply.
 
 use super::award_facts::AwardFacts;
-use super::content::{ContentText, contents};
+use super::content::{ContentText, Origin, contents};
 use super::fact::Fact;
 use super::knowledge::{Half, Knowledge};
 use super::outline::{Outline, OutlineSection};
+use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
 use crate::ratios::{Indicator, compare};
-use crate::rules::Rules;
 use crate::rules::source::{Clause, Standing, Supply};
+use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub struct SectionFacts {
     /// Those before the text of the section, then those of its hints.
     pub facts: Vec<Fact>,
     /// The section asks for something, nothing is written and nothing supplied.
+    /// What may be begun with is not written.
     pub is_empty: bool,
 }
 
@@ -39,6 +41,7 @@ pub fn report_facts(rules: &Rules, outline: &Outline, known: &Knowledge<'_>) -> 
         rules,
         known,
         words: of_half.map(|one| &one.words),
+        checked: outline.checked,
     };
     supplier.walk(&outline.id, &outline.sections, 0, &mut sections);
     sections
@@ -49,6 +52,8 @@ pub(super) struct Supplier<'a> {
     pub known: &'a Knowledge<'a>,
     /// The words of an outline that serves half a year and a whole one.
     pub words: Option<&'a BTreeMap<String, String>>,
+    /// Whether the outline was compared with the rules now in force.
+    pub checked: bool,
 }
 
 impl Supplier<'_> {
@@ -78,6 +83,7 @@ impl Supplier<'_> {
                 seen.push(supply);
                 let clause = self.rules.cite(Standing {
                     source,
+                    checked: self.checked,
                     ..Standing::default()
                 });
                 facts.push(self.supply(supply, clause));
@@ -89,7 +95,7 @@ impl Supplier<'_> {
                 &self.known.texts,
                 self.known.year,
             );
-            let is_written = contents.iter().any(|one| !one.text.is_empty());
+            let is_written = contents.iter().any(|one| one.origin == Origin::Written);
             let is_supplied = facts.iter().any(|fact| !fact.is_missing);
             sections.push(SectionFacts {
                 key: section.key.clone(),
@@ -133,9 +139,7 @@ impl Supplier<'_> {
             | "unitsWithoutRegistration" => self.registrations(&mut fact),
             "blockRanking" => self.ranking(&mut fact),
             "legalBases" => {
-                let bases = self.rules.legal_bases.iter();
-                let rows = bases.map(|basis| vec![basis.number.clone(), basis.title.clone()]);
-                fact.table(None, &["Số, ký hiệu", "Tên văn bản"], rows.collect());
+                self.legal_bases(&mut fact);
             }
             "planTasks" => {
                 let tasks = self.rules.plan_tasks.iter().filter_map(|task| {
@@ -167,6 +171,29 @@ impl Supplier<'_> {
         match self.known.half {
             Half::First if !supply.midyear_compare_with.is_empty() => &supply.midyear_compare_with,
             _ => &supply.compare_with,
+        }
+    }
+
+    /// All of them, and of which it must be asked whether they are still, or yet,
+    /// in force.
+    fn legal_bases(&self, fact: &mut Fact) {
+        let (bases, year) = (&self.rules.legal_bases, self.known.year);
+        let rows = bases
+            .iter()
+            .map(|basis| vec![basis.number.clone(), basis.title.clone()]);
+        fact.table(None, &["Số, ký hiệu", "Tên văn bản"], rows.collect());
+        for basis in bases {
+            let day = |stored: &Option<String>| PartialDate::parse_stored(stored.as_deref()?);
+            let ended = day(&basis.effective_to).filter(|day| day.year() <= year);
+            let begins = day(&basis.effective_from).filter(|day| day.year() > year);
+            let problem = match (ended, begins) {
+                (Some(day), _) => format!("hết hiệu lực từ {day}. Hãy xem văn bản thay thế."),
+                (_, Some(day)) => format!("có hiệu lực từ {day}, sau năm của báo cáo."),
+                _ => continue,
+            };
+            let message = format!("“{}” {problem}", basis.number);
+            fact.findings
+                .push(Finding::warning("notInForce", &basis.number, message));
         }
     }
 

@@ -1,25 +1,50 @@
-//! Report outlines and printed forms as a rule set writes them: as much of them
-//! as facts and contents need.
+//! Report outlines and printed forms as a rule set writes them.
 
+use super::frame::{Appendix, Header, Signature};
 use crate::rules::reader::{read_choice, read_item};
 use crate::rules::source::{Source, Supply, Words};
+use crate::subject::SubjectKind;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outline {
     pub id: String,
     pub kind: String,
     pub name: String,
+    /// «Mẫu số 01»
+    pub form_no: Option<String>,
     pub uses: Vec<Use>,
+    pub header: Option<Header>,
+    pub title: Vec<Words>,
+    /// «Kính gửi»
+    pub addressee: Option<Words>,
+    pub lead: Option<Words>,
+    /// «Căn cứ …»
+    pub preamble: Vec<Words>,
     pub numbering: Numbering,
     pub sections: Vec<OutlineSection>,
+    /// The table that the form is, beside its sections or without any.
+    pub table: Option<String>,
+    pub notes: Vec<Words>,
+    pub signature: Option<Signature>,
+    pub appendices: Vec<Appendix>,
+    /// The kind of the record that the form prints.
+    pub record_kind: Option<String>,
+    /// How many years it looks back on.
+    pub years: Option<u32>,
+    /// What must be there before it is signed.
+    pub requires: Vec<String>,
+    /// What the document says on how to write it.
+    pub guidance: Vec<Words>,
+    /// Not an official form.
+    pub reference: bool,
     pub checked: bool,
     pub source: Option<Source>,
 }
 
-read_item!(Outline { id, kind, name, uses, numbering, sections, checked, source }
-    and "formNo", "note", "slip", "why", "retired", "reference", "recordKind", "years", "requires",
-    "header", "title", "addressee", "lead", "preamble", "table", "notes", "signature",
-    "appendices", "guidance");
+read_item!(Outline {
+    id, kind, name, form_no, uses, header, title, addressee, lead, preamble, numbering, sections, table,
+    notes, signature, appendices, record_kind, years, requires, guidance, reference, checked, source
+} and "note", "slip", "why", "retired");
 
 /// One outline that serves reports of half a year and of a year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,21 +86,57 @@ pub struct OutlineSection {
     pub key: String,
     pub kind: SectionKind,
     pub text: String,
+    /// False takes no number.
+    pub numbered: Option<bool>,
+    /// False of a heading that guides and is not printed.
+    pub printed: Option<bool>,
+    /// The number in the document, where it has slipped.
+    pub printed_number: Option<String>,
+    /// What a report may print in place of a heading that is an instruction.
+    pub may_print: Option<String>,
     pub optional: bool,
+    /// Only for subjects of these kinds; none is all.
+    pub visible_for: Vec<SubjectKind>,
     pub contents: Vec<String>,
     pub supplies: Vec<Supply>,
     pub movements: Vec<String>,
     pub table: Option<String>,
+    /// The id of the outline's appendix that the section refers to.
+    pub appendix: Option<String>,
+    /// Whose words a table of plan tasks has: `source` or `commune`.
+    pub plan_task_words: Option<String>,
     pub source: Option<Source>,
     pub hints: Vec<Words>,
     pub starter: Vec<Words>,
+    /// Words after the sections below.
+    pub continued: Vec<Words>,
+    pub fields: Vec<SectionField>,
+    /// How the sections below are numbered, where otherwise than around.
+    pub numbering: Option<Numbering>,
     pub sections: Vec<OutlineSection>,
 }
 
 read_item!(OutlineSection {
-    key, kind, text, optional, contents, supplies, movements, table, source, hints, starter, sections
-} and "numbered", "printed", "printedNumber", "mayPrint", "slip", "why", "note", "visibleFor",
-    "appendix", "planTaskWords", "continued", "fields", "numbering");
+    key, kind, text, numbered, printed, printed_number, may_print, optional, visible_for, contents, supplies,
+    movements, table, appendix, plan_task_words, source, hints, starter, continued, fields, numbering, sections
+} and "slip", "why", "note");
+
+/// A blank to be filled in: «Tên đơn vị», «số tài khoản».
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SectionField {
+    pub key: String,
+    pub label: String,
+    /// Roles of the units that it is for; none is all.
+    pub only_for: Vec<String>,
+    pub source: Option<Source>,
+}
+
+read_item!(SectionField {
+    key,
+    label,
+    only_for,
+    source
+});
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SectionKind {

@@ -1,66 +1,24 @@
-//! What one file alone cannot show: references, names given twice, sums that
-//! come out wrong.
+//! What one file alone cannot show: layers that are missing, names given twice,
+//! sums that come out wrong.
 
 use super::layer::{Layer, Named, name_of};
 use super::reader::Mistake;
+use super::references;
 use crate::criteria::{Condition, Is};
 use crate::date::PartialDate;
+use crate::reports::{Outline, OutlineSection};
 use crate::scores::Scoring;
-use crate::summary_table::TableLayout;
+use crate::summary_table::{Row, RowKind, TableLayout};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What the keys name, and where that is to be found: in a catalogue, or in a
-/// list of the rule set itself.
-const NAMES: [(&[&str], Place); 16] = [
-    (&["award", "awards"], Place::Catalogue("awards")),
-    (&["mode", "modes"], Place::Catalogue("commendationModes")),
-    (&["rating"], Place::Catalogue("ratings")),
-    (&["scales"], Place::Catalogue("collectiveScales")),
-    (&["groups"], Place::Catalogue("subjectGroups")),
-    (&["movements"], Place::Catalogue("movements")),
-    (
-        &[
-            "by",
-            "to",
-            "role",
-            "nominatingUnits",
-            "headOf",
-            "setBy",
-            "onlyFor",
-            "requestedBy",
-            "for",
-            "withNoticeOf",
-            "authority",
-        ],
-        Place::Catalogue("roles"),
-    ),
-    (&["criterion", "insteadOf"], Place::List("criteria")),
-    (&["deadline"], Place::List("deadlines")),
-    (&["planTasks"], Place::List("planTasks")),
-    (&["ratio"], Place::List("ratios")),
-    (&["table"], Place::List("tableLayouts")),
-    (&["legalBasis"], Place::List("legalBases")),
-    (&["document"], Place::List("sourceDocuments")),
-    (&["figure"], Place::Catalogue("figures")),
-    (&["event", "congress"], Place::Catalogue("events")),
-];
-
-#[derive(Clone, Copy)]
-enum Place {
-    Catalogue(&'static str),
-    List(&'static str),
-}
-
 pub(super) fn check(files: &[(&str, Value)], whole: &Layer, mistakes: &mut Vec<Mistake>) {
     layers_stand_right(files, mistakes);
-    let known = NAMES.map(|(keys, place)| (keys, names(files, place)));
+    references::check(files, mistakes);
     for (file, value) in files {
         names_given_twice(file, value, mistakes);
-        // Forms are the app's, and have their own way to name things.
         let parts = value.as_object().into_iter().flatten();
-        for (key, part) in parts.filter(|(key, _)| *key != "forms") {
-            references(file, key, part, &known, mistakes);
+        for (key, part) in parts {
             days(file, key, part, mistakes);
         }
     }
@@ -83,6 +41,10 @@ pub(super) fn check(files: &[(&str, Value)], whole: &Layer, mistakes: &mut Vec<M
     }
     for table in &whole.table_layouts {
         sums_of_rows(table, &mut say);
+        summed_once(table, &mut say);
+    }
+    for outline in whole.report_outlines.iter().chain(&whole.printed_forms) {
+        appendices(outline, &outline.sections, &mut say);
     }
 }
 
@@ -120,27 +82,6 @@ fn layers_stand_right(files: &[(&str, Value)], mistakes: &mut Vec<Mistake>) {
     }
 }
 
-fn names(files: &[(&str, Value)], place: Place) -> BTreeSet<String> {
-    let lists = files.iter().map(|(_, value)| match place {
-        Place::Catalogue(catalogue) => &value["catalogues"][catalogue],
-        Place::List(list) => &value[list],
-    });
-    let items = lists.filter_map(Value::as_array).flatten();
-    let mut names: BTreeSet<String> = items.filter_map(name_of).map(str::to_owned).collect();
-    if let Place::Catalogue("figures") = place {
-        // The figures of a table's columns.
-        let columns = [
-            "rowNumber",
-            "rowText",
-            "quantity",
-            "directQuantity",
-            "percent",
-        ];
-        names.extend(columns.map(str::to_owned));
-    }
-    names
-}
-
 fn names_given_twice(file: &str, value: &Value, mistakes: &mut Vec<Mistake>) {
     let lists = value.as_object().into_iter().flatten();
     let lists = lists.map(|(key, list)| (key.clone(), list));
@@ -159,41 +100,6 @@ fn names_given_twice(file: &str, value: &Value, mistakes: &mut Vec<Mistake>) {
                 });
             }
         }
-    }
-}
-
-fn references(
-    file: &str,
-    way: &str,
-    value: &Value,
-    known: &[(&[&str], BTreeSet<String>)],
-    mistakes: &mut Vec<Mistake>,
-) {
-    match value {
-        Value::Object(object) => {
-            for (key, inner) in object {
-                let place = format!("{way}.{key}");
-                let names = known.iter().find(|(keys, _)| keys.contains(&key.as_str()));
-                if let Some((_, names)) = names {
-                    let listed = inner.as_array().into_iter().flatten();
-                    let written = listed.chain([inner]).filter_map(Value::as_str);
-                    for name in written.filter(|name| !names.contains(*name)) {
-                        mistakes.push(Mistake {
-                            file: file.to_owned(),
-                            place: place.clone(),
-                            problem: format!("không có mục nào mang mã «{name}»"),
-                        });
-                    }
-                }
-                references(file, &place, inner, known, mistakes);
-            }
-        }
-        Value::Array(items) => {
-            for (index, inner) in items.iter().enumerate() {
-                references(file, &format!("{way}[{index}]"), inner, known, mistakes);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -294,6 +200,35 @@ fn sections_sum(scoring: &Scoring, say: &mut dyn FnMut(String, String)) {
     }
 }
 
+/// In a table with a total, each award and each group is in one sum, and no
+/// decision is an award of two rows.
+fn summed_once(table: &TableLayout, say: &mut dyn FnMut(String, String)) {
+    let rows = table.written_rows();
+    if rows.iter().all(|row| row.kind != RowKind::Total) {
+        return;
+    }
+    for (index, row) in rows.iter().enumerate() {
+        let place = format!("tableLayouts {} dòng {}", table.id, row.key);
+        if matches!(row.kind, RowKind::Award | RowKind::Group) {
+            let sums = rows.iter().flat_map(|other| &other.sum);
+            let times = sums.flat_map(|sum| &sum.of).filter(|key| **key == row.key);
+            match times.count() {
+                0 => say(place.clone(), "không được cộng vào dòng nào".to_owned()),
+                1 => {}
+                _ => say(place.clone(), "được cộng nhiều lần".to_owned()),
+            }
+        }
+        let counts = |row: &Row| row.counts.clone().filter(|_| row.kind == RowKind::Award);
+        for other in &rows[index + 1..] {
+            let both = counts(row).zip(counts(other));
+            if both.is_some_and(|(one, other)| one.meets(&other)) {
+                let problem = format!("có lượt khen vừa ở dòng này vừa ở dòng {}", other.key);
+                say(place.clone(), problem);
+            }
+        }
+    }
+}
+
 fn sums_of_rows(table: &TableLayout, say: &mut dyn FnMut(String, String)) {
     let rows = table.written_rows();
     let mut seen = BTreeSet::new();
@@ -314,5 +249,18 @@ fn sums_of_rows(table: &TableLayout, say: &mut dyn FnMut(String, String)) {
         {
             say(place.clone(), format!("không có cột «{column}»"));
         }
+    }
+}
+
+/// What a section refers to is attached.
+fn appendices(outline: &Outline, sections: &[OutlineSection], say: &mut dyn FnMut(String, String)) {
+    for section in sections {
+        if let Some(appendix) = &section.appendix
+            && outline.appendices.iter().all(|one| one.id != *appendix)
+        {
+            let place = format!("{} mục {}", outline.id, section.key);
+            say(place, format!("không có phụ lục «{appendix}»"));
+        }
+        appendices(outline, &section.sections, say);
     }
 }

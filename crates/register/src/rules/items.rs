@@ -2,7 +2,8 @@
 //! the catalogues as the main file has them.
 
 use super::reader::read_item;
-use super::source::{Source, Standing};
+use super::source::Source;
+use crate::date::PartialDate;
 use crate::form::Source as FormSource;
 use crate::rule_set::{CatalogueItem, LegalBasis};
 
@@ -55,6 +56,22 @@ pub struct GrantingPower {
 read_item!(GrantingPower {
     id, award, authority, effective_from, legal_basis, clause, before, checked
 } and "note");
+
+impl GrantingPower {
+    /// Whose power it is on a day, or was before; of a day that is not wholly known,
+    /// on the last one that it may be.
+    pub fn authority_on(&self, day: PartialDate) -> Option<&str> {
+        let last = |day: PartialDate| {
+            let (month, of_month) = (day.month().unwrap_or(12), day.day().unwrap_or(31));
+            (day.year(), month, of_month)
+        };
+        let from = PartialDate::parse_stored(&self.effective_from);
+        match from.is_some_and(|from| last(day) < last(from)) {
+            true => self.before.as_ref().map(|one| one.authority.as_str()),
+            false => Some(&self.authority),
+        }
+    }
+}
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EarlierPower {
@@ -125,13 +142,3 @@ pub struct Guidance {
 
 read_item!(Guidance { id, topic, text, checked, source }
     and "procedure", "note", "slip", "why", "retired", "reference");
-
-impl Guidance {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-}

@@ -2,14 +2,15 @@
 
 use super::items::{Definition, Dossier, GrantingPower, Guidance, Period};
 use super::reader::{At, Read, read_item};
-use super::source::SourceDocument;
+use super::source::{SourceDocument, Standing};
+use crate::conferences::ConferenceKit;
 use crate::criteria::Criterion;
 use crate::deadlines::{Deadline, PlanTask};
 use crate::quotas::Quota;
 use crate::ratios::Ratio;
 use crate::reports::Outline;
 use crate::rule_set::{CatalogueItem, LegalBasis};
-use crate::scores::Scoring;
+use crate::scores::{ScoreRule, Scoring};
 use crate::summary_table::TableLayout;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -44,13 +45,14 @@ pub struct Layer {
     pub report_outlines: Vec<Outline>,
     pub printed_forms: Vec<Outline>,
     pub table_layouts: Vec<TableLayout>,
+    pub conference_kits: Vec<ConferenceKit>,
 }
 
 read_item!(Layer {
     id, part, title, version, year, period, replaces, parts, extends, checked, source_documents, labels,
     legal_bases, catalogues, granting_powers, criteria, quotas, dossiers, scoring, deadlines, plan_tasks,
-    ratios, definitions, guidance, report_outlines, printed_forms, table_layouts
-} and "derivedFrom", "note", "province", "forms", "conferenceKits");
+    ratios, definitions, guidance, report_outlines, printed_forms, table_layouts, conference_kits
+} and "derivedFrom", "note", "province", "forms");
 
 /// What the main file must say, if only with an empty list.
 const SECTIONS: [&str; 7] = [
@@ -118,7 +120,36 @@ named!(
     Guidance: id,
     Outline: id,
     TableLayout: id,
+    ConferenceKit: id,
 );
+
+/// Where items stand in the law, told by their source alone, or by a legal basis
+/// as well.
+macro_rules! standing {
+    ($($item:ty),+ ; $($of_law:ty),+ $(,)?) => {
+        $(impl $item {
+            pub fn standing(&self) -> Standing<'_> {
+                Standing {
+                    source: self.source.as_ref(),
+                    checked: self.checked,
+                    ..Standing::default()
+                }
+            }
+        })+
+        $(impl $of_law {
+            pub fn standing(&self) -> Standing<'_> {
+                Standing {
+                    source: self.source.as_ref(),
+                    legal_basis: self.legal_basis.as_deref(),
+                    clause: self.clause.as_deref(),
+                    checked: self.checked,
+                }
+            }
+        })+
+    };
+}
+
+standing!(Quota, ScoreRule, PlanTask, Ratio, Guidance, TableLayout; Criterion, Deadline);
 
 impl Layer {
     /// Lays a later file over this one. What a rule set is called, its year and
@@ -154,6 +185,7 @@ impl Layer {
         lay(&mut self.report_outlines, over.report_outlines);
         lay(&mut self.printed_forms, over.printed_forms);
         lay(&mut self.table_layouts, over.table_layouts);
+        lay(&mut self.conference_kits, over.conference_kits);
     }
 }
 

@@ -11,7 +11,9 @@ mod filling;
 pub mod finding;
 mod items;
 mod layer;
+mod quotations;
 pub(crate) mod reader;
+mod references;
 pub mod source;
 mod twice;
 
@@ -19,6 +21,7 @@ pub use difference::{Change, Difference, differences};
 pub use finding::Finding;
 pub use items::{Definition, Dossier, GrantingPower, Guidance, Period, Piece};
 pub use layer::{Layer, Named};
+pub use quotations::{DocumentText, Quotations, documents_of, quotations};
 pub use reader::Mistake;
 
 use crate::criteria::Criterion;
@@ -91,6 +94,17 @@ impl Rules {
             return Ok(rules);
         }
         Err(mistakes)
+    }
+
+    /// Puts a newer one in the place of this one. With a mistake it is refused as a
+    /// whole, and this one stays in force.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub fn renew(&mut self, files: &[File<'_>]) -> Result<(), Vec<Mistake>> {
+        *self = Self::read(files)?;
+        Ok(())
     }
 
     /// The names of the files that a main file asks for after itself, and the

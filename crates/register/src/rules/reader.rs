@@ -1,9 +1,14 @@
 //! The parts of a rule set out of JSON, with every mistake and its place.
 //!
-//! Beside [`crate::reading`], which the app runs at every start and which stops
-//! at the first mistake: this one is for whoever writes a rule set, or computes
-//! with one, and also says which keys are not known.
+//! Beside the crate `reading`, which the app runs at every start, and not one with
+//! it: that one puts what it meets into places that are there already and stops
+//! at the first mistake. To go on after one, to say which keys nobody knows, and
+//! to read what is told by another key beside it (a condition by `is`, a deadline
+//! by `kind`), it would have to carry in every start what only whoever writes a
+//! rule set needs. What the app does not call of this one is not in its first
+//! load. They share their words.
 
+use reading::words;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -87,7 +92,7 @@ impl<'a> At<'a> {
             }),
             None => {
                 if !T::MAY_BE_ABSENT {
-                    self.say_at(key, "thiếu mục này".to_owned());
+                    self.say_at(key, words::MISSING.to_owned());
                 }
                 T::default()
             }
@@ -97,7 +102,7 @@ impl<'a> At<'a> {
     /// Whether this is an object, and has no other keys than those.
     pub fn object_of(&self, keys: &[&str]) {
         let Value::Object(object) = self.value else {
-            return self.say("phải là một đối tượng {…}");
+            return self.say(words::OBJECT);
         };
         for key in object.keys().filter(|key| !keys.contains(&key.as_str())) {
             let near = keys.iter().find(|known| known.eq_ignore_ascii_case(key));
@@ -112,7 +117,7 @@ impl<'a> At<'a> {
 
     pub fn text(&self) -> &'a str {
         self.value.as_str().unwrap_or_else(|| {
-            self.say("phải là chữ trong ngoặc kép");
+            self.say(words::TEXT);
             ""
         })
     }
@@ -133,7 +138,7 @@ impl<'a> At<'a> {
 
     fn log(&self, place: String, problem: String) {
         let place = if place.is_empty() {
-            "gốc tệp".to_owned()
+            words::ROOT.to_owned()
         } else {
             place
         };
@@ -167,7 +172,7 @@ impl Read for bool {
 
     fn read(at: &At<'_>) -> Self {
         at.value.as_bool().unwrap_or_else(|| {
-            at.say("phải là true hoặc false");
+            at.say(words::BOOL);
             false
         })
     }
@@ -180,11 +185,11 @@ macro_rules! read_number {
                 match at.value.as_i64().map(Self::try_from) {
                     Some(Ok(number)) => number,
                     Some(Err(_)) => {
-                        at.say("số này quá lớn hoặc quá nhỏ");
+                        at.say(words::TOO_LARGE);
                         0
                     }
                     None => {
-                        at.say("phải là một số nguyên");
+                        at.say(words::NUMBER);
                         0
                     }
                 }
@@ -216,7 +221,7 @@ impl<T: Read> Read for Vec<T> {
 
     fn read(at: &At<'_>) -> Self {
         let Value::Array(items) = at.value else {
-            at.say("phải là một danh sách […]");
+            at.say(words::LIST);
             return Self::new();
         };
         let read = |(place, value)| {
@@ -235,7 +240,7 @@ impl<T: Read> Read for BTreeMap<String, T> {
 
     fn read(at: &At<'_>) -> Self {
         let Value::Object(object) = at.value else {
-            at.say("phải là một đối tượng {…}");
+            at.say(words::OBJECT);
             return Self::new();
         };
         let read = |key: &String| (key.clone(), at.key(key));

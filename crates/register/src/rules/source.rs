@@ -36,6 +36,16 @@ pub struct Words {
     /// An award level, or a commendation mode, that the text is about.
     pub level: Option<String>,
     pub mode: Option<String>,
+    /// Its place in a list that is numbered: an item of an agenda.
+    pub no: Option<u32>,
+    /// Whom a dress is for.
+    pub who: Option<String>,
+    /// Roles of the units that the text is for; none is all.
+    pub only_for: Vec<String>,
+    /// The role that a performer of a task has.
+    pub role: Option<String>,
+    /// False of what stands in the document to guide and is not printed.
+    pub printed: Option<bool>,
 }
 
 read_item!(Words {
@@ -46,8 +56,13 @@ read_item!(Words {
     contents,
     supplies,
     level,
-    mode
-} and "no", "who", "printed", "onlyFor", "role", "note", "checked", "slip", "why", "retired", "reference");
+    mode,
+    no,
+    who,
+    only_for,
+    role,
+    printed
+} and "note", "checked", "slip", "why", "retired", "reference");
 
 /// What the register puts in of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,7 +92,7 @@ pub struct SourceDocument {
 }
 
 read_item!(SourceDocument { id, short_title, title }
-    and "number", "issuer", "issuedOn", "signedBy", "replaces", "note", "slips");
+    and "file", "number", "issuer", "issuedOn", "signedBy", "replaces", "note", "slips");
 
 /// The clause that a finding rests on, as a screen cites it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! hundredths of a point.
 
 use crate::rules::reader::read_item;
-use crate::rules::source::{Source, Standing};
+use crate::rules::source::Source;
 use serde_json::Value;
 
 /// How the members of a block are scored in a year.
@@ -72,16 +72,6 @@ read_item!(ScoreRule {
     reference
 } and "per", "withNoticeOf", "includesExtended", "setBy", "by", "requestedBy", "columnHeading",
     "note", "slip", "why", "retired");
-
-impl ScoreRule {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-}
 
 /// So many points for so many; without `to` for that many and more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -89,6 +89,7 @@ pub fn score(rules: &Rules, scoring: &Scoring, table: &ScoreTable, sheet: &Score
     let bonus = scorer.bonus();
     let penalty = scorer.penalty();
     let disqualified = scorer.disqualified();
+    scorer.not_said();
     let base = sections
         .iter()
         .fold(0_i64, |sum, one| sum.saturating_add(one.points));
@@ -128,6 +129,21 @@ impl Scorer<'_> {
                 );
                 self.findings
                     .push(Finding::error("unknownLine", key, message));
+            }
+        }
+        for line in &table.lines {
+            if scoring.sections.iter().all(|one| one.key != line.section) {
+                let message = format!(
+                    "“{}” nằm ở mục “{}” không có trong quy định; chưa được cộng.",
+                    line.text, line.section
+                );
+                self.findings
+                    .push(Finding::error("unknownSection", &line.key, message));
+            }
+            if !sheet.lines.contains_key(&line.key) {
+                let message = format!("“{}” chưa chấm điểm; tạm tính 0 điểm.", line.text);
+                self.findings
+                    .push(Finding::warning("notScored", &line.key, message));
             }
         }
         let mut sections = Vec::new();
@@ -205,11 +221,42 @@ impl Scorer<'_> {
 
     /// Whether every fact that a rule asks for is known to be as it says.
     fn holds(&self, when: &Value) -> bool {
+        when.is_object() && self.are_so(when).all(|is_so| is_so == Some(true))
+    }
+
+    /// Of each fact that a rule asks for, whether it is as it says; none where
+    /// nobody has said it.
+    fn are_so(&self, when: &Value) -> impl Iterator<Item = Option<bool>> {
         let facts = &self.sheet.facts.answers;
-        when.as_object().is_some_and(|wanted| {
-            let mut wanted = wanted.iter();
-            wanted.all(|(fact, value)| facts.get(fact).copied() == value.as_bool())
+        let wanted = when.as_object().into_iter().flatten();
+        wanted.map(|(fact, value)| {
+            let said = facts.get(fact).copied()?;
+            Some(Some(said) == value.as_bool())
         })
+    }
+
+    /// Rules of which nobody has said yet whether they are for this unit: they
+    /// change nothing until somebody does.
+    fn not_said(&mut self) {
+        let (facts, scoring) = (&self.sheet.facts, self.scoring);
+        for rule in &scoring.rules {
+            let counted = rule.counted.as_ref();
+            let asks_count = counted.is_some_and(|word| !facts.counts.contains_key(word));
+            let fact = rule.fact.as_ref();
+            let asks_fact = fact.is_some_and(|word| !facts.answers.contains_key(word));
+            // One fact that is otherwise is enough to know that it is not.
+            let asks_when = self.are_so(&rule.when).any(|one| one.is_none())
+                && self.are_so(&rule.when).all(|one| one != Some(false));
+            if asks_count || asks_fact || asks_when {
+                let message = format!(
+                    "Chưa ghi đơn vị có thuộc trường hợp này không nên chưa tính: {}",
+                    rule.text
+                );
+                let finding = Finding::warning("notSaid", &rule.id, message);
+                self.findings
+                    .push(finding.citing(self.rules.cite(rule.standing())));
+            }
+        }
     }
 
     fn bonus(&mut self) -> i64 {

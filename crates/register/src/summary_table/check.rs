@@ -6,7 +6,7 @@ use super::layout::{Figure, Row, RowKind, TableLayout};
 use crate::awards::{Award, not_counted};
 use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(super) fn check(
     rules: &Rules,
@@ -133,6 +133,13 @@ fn uncounted(rules: &Rules, counts: &Counts, awards: &[Award]) -> Vec<Finding> {
         .map(|(_, award)| award)
         .filter(|award| is_unsaid(award))
         .collect();
+    let counted = in_rows.iter().zip(awards).filter(|(is_in, _)| **is_in);
+    for twice in entered_twice(counted.map(|(_, award)| award)) {
+        let why =
+            "có vẻ được ghi hai lần: cùng người, cùng danh hiệu, cùng quyết định; vẫn được cộng.";
+        let code = twice.first().map_or("", |award| award.award.as_str());
+        findings.push(not_counted("enteredTwice", code, &twice, why));
+    }
     if !unsaid.is_empty() {
         let why =
             "chưa ghi có phải đối tượng ở cơ sở, lao động trực tiếp hay không; tạm tính là không.";
@@ -143,4 +150,24 @@ fn uncounted(rules: &Rules, counts: &Counts, awards: &[Award]) -> Vec<Finding> {
 
 fn is_unsaid(award: &Award) -> bool {
     award.is_direct.is_none() && award.kind != Some(SubjectKind::Family)
+}
+
+/// Decisions that name a subject more than once for one award, in the order of the
+/// register: two phones may have entered the same.
+fn entered_twice<'a>(awards: impl Iterator<Item = &'a Award>) -> Vec<Vec<&'a Award>> {
+    let mut places = HashMap::new();
+    let mut entered: Vec<Vec<&Award>> = Vec::new();
+    for award in awards {
+        let Some(number) = &award.decision_number else {
+            continue;
+        };
+        let key = (&award.award, number, award.year, award.subject_key());
+        let place = *places.entry(key).or_insert_with(|| {
+            entered.push(Vec::new());
+            entered.len() - 1
+        });
+        entered[place].push(award);
+    }
+    entered.retain(|all| all.len() > 1);
+    entered
 }

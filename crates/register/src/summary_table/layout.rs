@@ -2,7 +2,7 @@
 //! counts and how rows are summed.
 
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Standing, Words};
+use crate::rules::source::{Source, Words};
 use crate::subject::SubjectKind;
 use serde_json::Value;
 
@@ -13,32 +13,45 @@ pub struct TableLayout {
     pub form_no: Option<String>,
     /// The report fact that the table shows.
     pub fact: Option<String>,
+    /// The printed form that the table is by itself.
+    pub form: Option<String>,
     pub text: Option<String>,
+    pub subtitle: Vec<Words>,
+    pub caption: Option<Words>,
+    pub orientation: Option<Orientation>,
+    /// The header stands on every page.
+    pub header_repeats: bool,
+    /// `quarter` or `subjectKind`, each under one of `group_headings`.
+    pub grouped_by: Option<String>,
+    pub group_headings: Vec<Words>,
     pub percent: Option<Percent>,
     pub not_applicable_mark: Option<String>,
     pub columns: Vec<Column>,
     pub header_rows: Vec<Vec<HeaderCell>>,
     pub rows: Rows,
     pub notes: Vec<Words>,
+    /// Not an official form: the document refers to it and does not have it.
+    pub reference: bool,
     pub checked: bool,
     pub source: Option<Source>,
 }
 
 read_item!(TableLayout {
-    id, name, form_no, fact, text, percent, not_applicable_mark, columns, header_rows, rows, notes,
-    checked, source
-} and "form", "note", "slip", "why", "retired", "reference", "subtitle", "caption", "orientation",
-    "headerRepeats", "groupedBy", "groupHeadings");
+    id, name, form_no, fact, form, text, subtitle, caption, orientation, header_repeats,
+    grouped_by, group_headings, percent, not_applicable_mark, columns, header_rows, rows, notes, reference, checked, source
+} and "note", "slip", "why", "retired");
+
+/// How the page lies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Orientation {
+    #[default]
+    Portrait,
+    Landscape,
+}
+
+read_choice!(Orientation { "portrait" => Portrait, "landscape" => Landscape });
 
 impl TableLayout {
-    pub fn standing(&self) -> Standing<'_> {
-        Standing {
-            source: self.source.as_ref(),
-            checked: self.checked,
-            ..Standing::default()
-        }
-    }
-
     /// The rows that are written out; none in a table that is open.
     pub fn written_rows(&self) -> &[Row] {
         match &self.rows {
@@ -145,6 +158,8 @@ pub struct Row {
     /// Off unless the commune switches it on.
     pub optional: bool,
     pub number: Option<String>,
+    /// The number in the document, where it has slipped.
+    pub printed_number: Option<String>,
     pub parent: Option<String>,
     /// «Trong đó:»
     pub lead: Option<Words>,
@@ -158,8 +173,8 @@ pub struct Row {
 }
 
 read_item!(Row {
-    key, kind, optional, number, parent, lead, text, italic, counts, sum, not_applicable, source
-} and "printedNumber", "slip", "why", "note");
+    key, kind, optional, number, printed_number, parent, lead, text, italic, counts, sum, not_applicable, source
+} and "slip", "why", "note");
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RowKind {
@@ -194,6 +209,18 @@ read_item!(RowCounts {
     modes,
     subject_kinds
 });
+
+impl RowCounts {
+    /// Whether a decision can be counted by both.
+    pub fn meets(&self, other: &Self) -> bool {
+        fn share<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+            one.is_empty() || other.is_empty() || one.iter().any(|item| other.contains(item))
+        }
+        self.awards.iter().any(|award| other.awards.contains(award))
+            && share(&self.modes, &other.modes)
+            && share(&self.subject_kinds, &other.subject_kinds)
+    }
+}
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sum {

@@ -66,6 +66,7 @@ pub fn summary_table(
     };
     sums.take_plain();
     sums.check_corrections();
+    sums.check_totals();
     for row in 0..rows.len() {
         for column in 0..columns.len() {
             sums.quantity(row, column, &mut Vec::new());
@@ -231,6 +232,23 @@ impl Sums<'_> {
                 self.findings
                     .push(Finding::error("negativeCount", &about, message));
             }
+        }
+    }
+
+    fn check_totals(&mut self) {
+        for (kind, total) in self
+            .question
+            .totals
+            .0
+            .iter()
+            .filter(|(_, total)| **total < 0)
+        {
+            let message = format!(
+                "Tổng số {} của đơn vị là {total}, không được âm; chưa được dùng để tính tỷ lệ.",
+                kind.counted()
+            );
+            self.findings
+                .push(Finding::error("negativeCount", kind.word(), message));
         }
     }
 

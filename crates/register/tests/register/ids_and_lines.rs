@@ -113,6 +113,7 @@ fn roles_may_write() {
     check(Role::VillageHead, kind::NOMINATION, "achievements", true);
     check(Role::VillageHead, kind::NOMINATION, "state", false);
     check(Role::VillageHead, kind::NOMINATION, "verifiedByUnit", false);
+    check(Role::VillageHead, kind::AWARD, "award", false);
     check(Role::VillageHead, kind::COMMUNE_PROFILE, "chairName", false);
     check(Role::VillageHead, kind::COMMUNE, "name", false);
     check(Role::VillageHead, kind::VILLAGE, "headPhone", true);

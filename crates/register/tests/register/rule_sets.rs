@@ -84,6 +84,7 @@ fn the_parts_beside_a_rule_set_change_no_form_in_use() {
         ("collective", 10),
         ("emulationRegistration", 14),
         ("nomination", 33),
+        ("award", 12),
     ];
     let expected = expected.map(|(id, fields)| (id.to_owned(), fields));
     assert_eq!(forms, expected);
@@ -106,6 +107,7 @@ fn every_form_is_there() {
         "collective",
         "emulationRegistration",
         "nomination",
+        "award",
     ];
     for id in ["lang-son-2026", "lao-cai-2026"] {
         let rule_set = province(id);

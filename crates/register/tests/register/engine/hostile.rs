@@ -15,7 +15,7 @@ use register::reports::{Knowledge, report_facts};
 use register::rules::{File, Rules};
 use register::scores::{ScoreSheet, ScoreTable, TableLine, check_table, ranking, score};
 use register::subject::SubjectKind;
-use register::summary_table::{Question, summary_table};
+use register::summary_table::{Question, SummaryTable, summary_table};
 use serde_json::{Value, json};
 
 fn use_all(rules: &Rules, records: &[Record], year: i32) {
@@ -30,6 +30,9 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
     };
     for layout in &rules.table_layouts {
         let table = summary_table(rules, layout, &awards, &question);
+        if layout.id == "awardSummary" {
+            counted_or_found(&table, &awards, span);
+        }
         for row in &table.rows {
             for column in &table.columns {
                 let _ = table.drill_down(&row.key, &column.key);
@@ -119,6 +122,21 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
         let _ = check_table(rules, scoring, &table);
         let _ = ranking(&[score(rules, scoring, &table, &sheet)]);
     }
+}
+
+/// Each decision of these years, or of no year, is in the total or among what is
+/// said not to be counted.
+fn counted_or_found(table: &SummaryTable, awards: &[Award], span: Span) {
+    let is_asked = |award: &&Award| award.year.is_none_or(|year| span.holds(year));
+    let asked = awards.iter().filter(is_asked).count();
+    let columns = ["collectives", "individuals", "families"];
+    let counted: i64 = columns
+        .iter()
+        .filter_map(|column| table.cell("T", column)?.value)
+        .sum();
+    let lost = table.uncounted.len();
+    assert_eq!(usize::try_from(counted), Ok(asked - lost));
+    assert!(lost == 0 || !table.findings.is_empty());
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! What is computed on top of the rule sets.
 
+mod awards;
 #[path = "../../support/commune.rs"]
 pub mod commune;
 mod criteria;
 mod deadlines;
+mod documents;
 mod hostile;
+mod in_force;
 mod migration;
 mod quotas;
 mod ratios;
 mod reading;
+mod refusing;
 mod registrations;
 mod reports;
 mod scores;

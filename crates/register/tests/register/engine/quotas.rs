@@ -89,6 +89,24 @@ fn a_family_is_outside_the_quota_and_is_said_to_be() {
     );
 }
 
+/// A kind of which the rule says nothing, neither how many nor that it is outside.
+#[test]
+fn a_kind_that_the_rule_does_not_name_is_found() {
+    let rules = rules("lang-son-2020");
+    let quota = Quota {
+        outside: Vec::new(),
+        ..rules.quotas[2].clone()
+    };
+    let check = check_quota(&rules, &quota, &list(0, &["farmer"], 2));
+    let said: Vec<String> = check.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "Danh sách có 02 gia đình; quy định này không nói đến gia đình. (Hướng dẫn 2020, mục II.2.2.b)"
+        ]
+    );
+}
+
 #[test]
 fn q_4_one_collective_or_one_individual_hd_2020_ii_2_2() {
     check("Q-4", &list(1, &[], 0), &[]);

@@ -80,6 +80,20 @@ fn r_1_awarded_of_all_of_the_unit_each_subject_once_hd_2020_mau_02() {
     );
 }
 
+/// Names without a record: however they are typed, and with their marks.
+#[test]
+fn r_1_names_are_told_apart_by_their_marks() {
+    let of = |name: &str| Award {
+        subject: None,
+        subject_name: name.to_owned(),
+        ..award("advancedWorker", Individual, 1, false)
+    };
+    let awards = ["Vi Thị Hoà", "vi thị  hòa", "Vi Thị Hoa"].map(of);
+    let (lines, _) = lines("R-1", &inputs(&awards));
+    let individuals = lines.iter().find(|line| line.of == "individual");
+    assert_eq!(individuals.and_then(|line| line.numerator), Some(2));
+}
+
 #[test]
 fn r_2_leaders_of_all_awarded_individuals_hd_2020_mau_02() {
     check("R-2", &inputs(&some()), &[("", Some(1), Some(4), "25,0")]);
@@ -132,6 +146,61 @@ fn more_awarded_than_there_are_is_found() {
     let mut inputs = inputs(&awards);
     inputs.totals.0.insert(Individual, 2);
     assert_eq!(lines("R-1", &inputs).1, ["aboveWhole"]);
+}
+
+/// Of what a ratio should count and cannot, each reason is said once.
+#[test]
+fn what_no_side_can_count_is_found() {
+    let mut odd = vec![award("goldenStar", Individual, 1, false); 3];
+    odd[1].kind = None;
+    odd[2].year = None;
+    (odd[0].is_direct, odd[0].is_leader) = (None, None);
+    let codes = |id| lines(id, &inputs(&odd)).1;
+    assert_eq!(codes("R-1"), ["noYear", "unknownSubjectKind"]);
+    assert_eq!(
+        codes("R-2"),
+        ["noYear", "unknownSubjectKind", "leaderNotSaid"]
+    );
+    assert_eq!(
+        codes("R-4"),
+        ["noYear", "unknownSubjectKind", "directNotSaid"]
+    );
+    assert_eq!(
+        codes("R-6"),
+        [
+            "noYear",
+            "unknownSubjectKind",
+            "unknownAward",
+            "directNotSaid"
+        ]
+    );
+    assert_eq!(codes("R-5"), [""; 0]);
+}
+
+#[test]
+fn a_number_below_zero_is_found_and_gives_no_ratio() {
+    let entered = RatioInputs {
+        nominations_submitted: Some(-4),
+        nominations_decided: Some(3),
+        totals: UnitTotals(BTreeMap::from([(Collective, -1)])),
+        ..inputs(&[])
+    };
+    let (decided, found) = lines("R-5", &entered);
+    assert_eq!((decided[0].denominator, decided[0].percent), (None, None));
+    assert_eq!(found, ["negativeCount"]);
+    assert_eq!(lines("R-1", &entered).1, ["negativeCount"]);
+}
+
+/// Each figure says which awards it was made from.
+#[test]
+fn a_ratio_names_what_its_numerator_counts() {
+    let mut two = [
+        award("advancedWorker", Individual, 1, true),
+        award("advancedWorker", Individual, 2, false),
+    ];
+    (two[0].id, two[1].id) = ("a".to_owned(), "b".to_owned());
+    assert_eq!(lines("R-2", &inputs(&two)).0[0].counted, ["a"]);
+    assert_eq!(lines("R-4", &inputs(&two)).0[0].counted, ["b"]);
 }
 
 #[test]

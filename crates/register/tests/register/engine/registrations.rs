@@ -95,7 +95,12 @@ fn one_who_registers_for_two_titles_is_one_subject() {
             ),
             (
                 "individualTitle",
-                json!({"subjectName": "Vi Thị Hoa ", "award": "grassrootsEmulationFighter"}),
+                json!({"subjectName": "vi thị  hoa ", "award": "grassrootsEmulationFighter"}),
+            ),
+            // Another person.
+            (
+                "individualTitle",
+                json!({"subjectName": "Vi Thị Hòa", "award": "advancedWorker"}),
             ),
             (
                 "individualTitle",
@@ -113,8 +118,8 @@ fn one_who_registers_for_two_titles_is_one_subject() {
             registration: Some(&record),
         }],
     );
-    assert_eq!(summary.subjects.get(&SubjectKind::Individual), Some(&2));
-    assert_eq!(summary.totals.values().sum::<usize>(), 3);
+    assert_eq!(summary.subjects.get(&SubjectKind::Individual), Some(&3));
+    assert_eq!(summary.totals.values().sum::<usize>(), 4);
 }
 
 #[test]
@@ -131,9 +136,19 @@ fn what_does_not_fit_is_found() {
             ),
             ("familyTitle", json!({"subjectName": "Hoàng Văn Toàn"})),
             ("indicator", json!({"unit": "%"})),
+            (
+                "indicator",
+                json!({"name": "Hộ nghèo", "unit": "hộ", "registeredFigure": 4}),
+            ),
+            (
+                "indicator",
+                json!({"name": "hộ nghèo", "unit": "hộ", "registeredFigure": 9}),
+            ),
         ],
         2026,
     );
+    let mut undated = registration(&[], 2026);
+    undated.fields.remove("year");
     let late = registration(&[], 2025);
     let members = [
         Member {
@@ -146,13 +161,28 @@ fn what_does_not_fit_is_found() {
             name: "Pò Mã",
             registration: Some(&late),
         },
+        Member {
+            id: "x",
+            name: "Khe Đa",
+            registration: Some(&undated),
+        },
     ];
     let summary = registration_summary(&rules("lao-cai-2026"), 2026, &members);
     let codes: Vec<&str> = summary.findings.iter().map(|one| one.code).collect();
     assert_eq!(
         codes,
-        ["unknownAward", "notForSubject", "noTitle", "otherYear"]
+        [
+            "unknownAward",
+            "notForSubject",
+            "noTitle",
+            "noName",
+            "targetTwice",
+            "otherYear",
+            "noYear"
+        ]
     );
+    assert_eq!(summary.lines[0].indicators, 3);
+    assert_eq!(summary.targets[0].by_member, [(0, Some(4))].into());
     assert_eq!(summary.totals.values().sum::<usize>(), 2);
-    assert_eq!(summary.without_pledge().count(), 2);
+    assert_eq!(summary.without_pledge().count(), 3);
 }

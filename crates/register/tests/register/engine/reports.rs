@@ -300,6 +300,7 @@ fn a_text_written_once_stands_in_every_outline_that_asks_for_it() {
     let mut places = BTreeSet::new();
     for outline in &rules.report_outlines {
         for section in report_facts(&rules, outline, &known) {
+            let is_empty = section.is_empty;
             for content in section.contents {
                 if content.content == "leadership" {
                     assert_eq!(
@@ -309,7 +310,8 @@ fn a_text_written_once_stands_in_every_outline_that_asks_for_it() {
                     places.insert(outline.id.clone());
                 }
                 if content.content == "solutions" {
-                    assert_eq!(content.origin, Origin::LastYear);
+                    // To begin with, and not yet written.
+                    assert_eq!((content.origin, is_empty), (Origin::LastYear, true));
                 }
             }
         }
@@ -348,4 +350,21 @@ fn nonsense_in_the_lists_is_found_and_not_summed() {
         ["Có 02 lớp tập huấn, bồi dưỡng, 20 lượt người."]
     );
     assert_eq!(fact.findings[0].code, "negativeCount");
+}
+
+/// A fact's clause is as checked as its outline.
+#[test]
+fn a_fact_says_whether_its_outline_was_checked() {
+    let rules = rules("lang-son-2026");
+    let mut outline = rules.report_outlines[0].clone();
+    for checked in [false, true] {
+        outline.checked = checked;
+        let sections = report_facts(&rules, &outline, &Knowledge::default());
+        let clauses = sections
+            .iter()
+            .flat_map(|section| &section.facts)
+            .filter_map(|fact| fact.clause.as_ref());
+        let said: Vec<bool> = clauses.map(|clause| clause.checked).collect();
+        assert!(said.len() > 5 && said.iter().all(|one| *one == checked));
+    }
 }

@@ -20,6 +20,22 @@ fn world() -> World {
     World { rules, scoring }
 }
 
+/// A unit of which everything is said, and nothing against it.
+fn facts() -> UnitFacts {
+    let counts = ["reprimandLetters", "ineligibleDossiers"];
+    let answers = [
+        ("partyOrganization", true),
+        ("tradeUnion", true),
+        ("seriousWrongdoingLetter", false),
+        ("blockRulesNotKept", false),
+        ("clause3OfArticle7", false),
+    ];
+    UnitFacts {
+        counts: counts.map(|key| (key.to_owned(), 0)).into(),
+        answers: answers.map(|(key, answer)| (key.to_owned(), answer)).into(),
+    }
+}
+
 /// A line for each section, as large as the section.
 fn table() -> ScoreTable {
     let line = |section: &str, maximum| TableLine {
@@ -41,6 +57,7 @@ fn full() -> ScoreSheet {
         lines: [("i", 6000), ("ii", 2000), ("iii", 1500)]
             .map(|(key, points)| (key.to_owned(), points))
             .into(),
+        facts: facts(),
         ..ScoreSheet::default()
     }
 }
@@ -61,14 +78,14 @@ fn scored(sheet: &ScoreSheet) -> Score {
 
 fn with(counts: &[(&str, i64)], answers: &[(&str, bool)]) -> ScoreSheet {
     let mut sheet = full();
-    sheet.facts.counts = counts
+    let counts = counts
         .iter()
-        .map(|(key, count)| ((*key).to_owned(), *count))
-        .collect();
-    sheet.facts.answers = answers
+        .map(|(key, count)| ((*key).to_owned(), *count));
+    sheet.facts.counts.extend(counts);
+    let answers = answers
         .iter()
-        .map(|(key, answer)| ((*key).to_owned(), *answer))
-        .collect();
+        .map(|(key, answer)| ((*key).to_owned(), *answer));
+    sheet.facts.answers.extend(answers);
     sheet
 }
 
@@ -251,6 +268,7 @@ fn bad_points_are_findings_and_count_as_far_as_they_may() {
         found,
         [
             "negativeCount",
+            "notScored",
             "pointsOutOfRange",
             "pointsOutOfRange",
             "unknownLine"
@@ -289,6 +307,38 @@ fn p_1_p_2_a_blocks_own_table_sums_to_95_and_stays_within_its_sections() {
     let mut strange = table();
     strange.lines[0].section = "IV".to_owned();
     assert_eq!(found(&strange), ["unknownSection"]);
+}
+
+#[test]
+fn what_is_not_said_of_a_unit_changes_nothing_and_is_found() {
+    let mut sheet = full();
+    sheet.facts = UnitFacts::default();
+    let score = scored(&sheet);
+    assert_eq!((score.total, score.disqualified.len()), (9500, 0));
+    let about: Vec<(&str, &str)> = score
+        .findings
+        .iter()
+        .map(|one| (one.code, one.about.as_str()))
+        .collect();
+    let rules = ["P-6", "P-7", "P-8", "P-9", "P-10", "P-11", "P-13"];
+    assert_eq!(about, rules.map(|rule| ("notSaid", rule)));
+    assert!(score.findings.iter().all(|one| one.clause.is_some()));
+    // With a party organisation, nobody asks about a union.
+    sheet.facts = facts();
+    sheet.facts.answers.remove("tradeUnion");
+    assert_eq!(codes(&scored(&sheet).findings), [""; 0]);
+}
+
+#[test]
+fn a_line_without_points_and_one_of_no_section_are_found() {
+    let World { rules, scoring } = world();
+    let mut table = table();
+    table.lines[1].section = "IV".to_owned();
+    let mut sheet = full();
+    sheet.lines.remove("iii");
+    let score = score(&rules, &scoring, &table, &sheet);
+    assert_eq!(score.total, 6000);
+    assert_eq!(codes(&score.findings), ["unknownSection", "notScored"]);
 }
 
 #[test]

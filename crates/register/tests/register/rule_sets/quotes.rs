@@ -4,8 +4,9 @@
 use super::files::{self, objects, strings};
 use super::{folder, read};
 use register::form::Source;
+use register::rules::{DocumentText, File, Quotations, documents_of, quotations};
 use register::text::nfc;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::{Mutex, OnceLock};
@@ -25,22 +26,11 @@ pub fn source_lines(document: &str) -> Vec<String> {
 }
 
 fn lines_of(document: &str) -> Vec<String> {
-    let number = document.trim_start_matches('S');
-    let sources = folder("tests/sources");
-    let Ok(entries) = std::fs::read_dir(&sources) else {
-        panic!("{}", sources.display())
-    };
-    let names = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let wanted = format!("00{number}_");
-    let found = names.into_iter().find(|path| {
-        path.file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| name.starts_with(&wanted))
-    });
-    let Some(path) = found else {
+    let known = documents();
+    let Some((_, text)) = known.iter().find(|(id, _)| id == document) else {
         panic!("no source {document}")
     };
-    read(&path).split('\n').map(plain).collect()
+    text.split('\n').map(plain).collect()
 }
 
 pub fn plain(text: &str) -> String {
@@ -50,27 +40,6 @@ pub fn plain(text: &str) -> String {
         .map(str::to_owned)
         .collect();
     words.join(" ")
-}
-
-/// Whether a quotation begins in its line; it may go on in the lines below.
-fn stands(source: &Source) -> bool {
-    let (Some(line), Some(quote)) = (source.line, &source.quote) else {
-        return true;
-    };
-    let lines = source_lines(&source.document);
-    let from = usize::try_from(line).unwrap_or(0).saturating_sub(1);
-    let Some(rest) = lines.get(from..) else {
-        return false;
-    };
-    let first_length = rest.first().map_or(0, String::len);
-    let below: Vec<&str> = rest
-        .iter()
-        .map(String::as_str)
-        .filter(|line| !line.is_empty())
-        .take(8)
-        .collect();
-    let found = below.join(" ").find(&plain(quote));
-    found.is_some_and(|at| at < first_length)
 }
 
 pub fn source_of(value: &Value) -> Option<Source> {
@@ -97,59 +66,85 @@ fn sources(value: &Value) -> Vec<(String, Source)> {
     found
 }
 
+/// The documents of all rule sets, by id.
+fn documents() -> Vec<(String, String)> {
+    let (names, texts): (Vec<String>, Vec<String>) = files::all()
+        .into_iter()
+        .map(|(name, _)| (name.clone(), files::text(&name)))
+        .unzip();
+    let listed: Vec<File<'_>> = names
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| File { name, text })
+        .collect();
+    let named = documents_of(&listed).into_iter();
+    named
+        .map(|(id, name)| (id, read(&folder("tests/sources").join(name))))
+        .collect()
+}
+
+fn compared(name: &str, text: &str) -> Quotations {
+    let documents = documents();
+    let texts: Vec<DocumentText<'_>> = documents
+        .iter()
+        .map(|(document, text)| DocumentText { document, text })
+        .collect();
+    quotations(&[File { name, text }], &texts)
+}
+
 #[test]
 fn every_quote_stands_in_its_source_at_its_line() {
     let mut count = 0;
-    for (name, json) in files::all() {
-        for (way, source) in sources(&json) {
-            assert!(
-                stands(&source),
-                "{name}{way}: {source:?} does not stand there"
-            );
-            count += 1;
-        }
+    for (name, _) in files::all() {
+        let found = compared(&name, &files::text(&name));
+        assert_eq!(found.mistakes, []);
+        assert_eq!(found.not_compared.len(), 0, "{name}");
+        count += found.right;
     }
-    assert!(count > 1500, "{count} sources only");
+    assert!(count > 1500, "{count} quotations only");
 }
 
 #[test]
-fn a_quote_that_stands_elsewhere_or_nowhere_is_noticed() {
-    let source = |line, quote: &str| Source {
-        document: "S2".to_owned(),
-        line: Some(line),
-        quote: Some(quote.to_owned()),
-    };
+fn a_quote_that_stands_elsewhere_or_nowhere_is_said_with_its_place() {
     let three = "không quá 02 tập thể, 03 cá nhân";
-    assert!(stands(&source(194, three)));
-    assert!(!stands(&source(193, three)));
-    assert!(!stands(&source(195, three)));
-    assert!(!stands(&source(194, "không quá 02 tập thể, 04 cá nhân")));
-    assert!(!stands(&source(9_999, three)));
+    let said = |line: Option<u32>, quote: &str| {
+        let source = json!({"document": "S2", "line": line, "quote": quote});
+        let found = compared(
+            "x-2026",
+            &json!({"quotas": [{"source": source}]}).to_string(),
+        );
+        let said: Vec<String> = found.mistakes.iter().map(ToString::to_string).collect();
+        said.join("\n")
+    };
+    assert_eq!(said(Some(194), three), "");
+    assert_eq!(said(None, three), "");
+    let place = "x-2026, quotas[0].source";
+    assert_eq!(
+        said(Some(193), three),
+        format!("{place}: dòng 193 của S2 không có câu này; câu ấy ở dòng 194: «{three}»")
+    );
+    let four = "không quá 02 tập thể, 04 cá nhân";
+    assert_eq!(
+        said(Some(194), four),
+        format!("{place}: dòng 194 của S2 không có câu này: «{four}»")
+    );
+    assert_eq!(
+        said(Some(9_999), four),
+        format!("{place}: dòng 9999 của S2 không có câu này: «{four}»")
+    );
+    assert_eq!(
+        said(None, four),
+        format!("{place}: S2 không có câu này: «{four}»")
+    );
 }
 
 #[test]
-fn every_slip_that_is_referred_to_is_written_down_with_its_document() {
-    let mut count = 0;
-    for (name, json) in files::all() {
-        let id = json["id"].as_str().unwrap_or_default();
-        let documents = files::items(id, "sourceDocuments");
-        objects(&json, "", &mut |way, object| {
-            let Some(slip) = object.get("slip") else {
-                return;
-            };
-            let document = source_of(object).map(|source| source.document);
-            let mut slips = documents
-                .iter()
-                .filter(|known| document.as_deref().is_none_or(|id| known["id"] == id))
-                .flat_map(|known| files::list(&known["slips"]));
-            assert!(
-                slips.any(|known| known["no"] == *slip),
-                "{name}{way}: slip {slip}"
-            );
-            count += 1;
-        });
-    }
-    assert!(count > 40, "{count} slips only");
+fn a_quote_of_a_document_that_is_not_at_hand_is_counted_as_not_compared() {
+    let text = files::text("lang-son-2018");
+    let name = "lang-son-2018";
+    let found = quotations(&[File { name, text: &text }], &[]);
+    assert_eq!((found.right, found.mistakes.len()), (0, 0));
+    assert!(found.not_compared["S4"] > 90, "{found:?}");
 }
 
 /// The rule sets that hold a document's own words, with its years.

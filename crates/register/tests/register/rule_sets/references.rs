@@ -1,148 +1,126 @@
-//! What an item refers to is there.
+//! What an item refers to must be there. That all of it is there in the rule sets
+//! that are shipped, reading them whole shows; here, that what is not is said.
 
-use super::files::{self, catalogue, ids, items, layers, list, name_of, objects, strings};
-use serde_json::Value;
-use std::collections::BTreeSet;
+use super::files;
+use crate::engine::read_with;
+use register::rules::Mistake;
+use serde_json::{Value, json};
 
-fn names(items: &[Value]) -> BTreeSet<String> {
-    items.iter().map(|item| name_of(item).to_owned()).collect()
-}
-
-/// Every value of one of the keys in a rule set's own files, a text or a list
-/// of texts, with the way to it.
-fn referred(id: &str, keys: &[&str]) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for layer in layers(id).iter().filter(|layer| layer["id"] == id) {
-        objects(layer, "", &mut |way, object| {
-            for key in keys {
-                let value = &object[*key];
-                for name in value.as_str().into_iter().chain(strings(value)) {
-                    found.push((format!("{id}{way}.{key}"), name.to_owned()));
-                }
+/// Puts something in the place of every value of a key, and says how many were
+/// replaced.
+fn replaced(value: &mut Value, key: &str, put: &Value) -> usize {
+    match value {
+        Value::Object(object) => {
+            let own = usize::from(object.contains_key(key));
+            if let Some(inner) = object.get_mut(key) {
+                *inner = put.clone();
             }
-        });
+            let below = object.iter_mut().filter(|(other, _)| *other != key);
+            own + below
+                .map(|(_, inner)| replaced(inner, key, put))
+                .sum::<usize>()
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .map(|inner| replaced(inner, key, put))
+            .sum(),
+        _ => 0,
     }
-    found
 }
 
+/// Every value of a key refers to nothing: as many mistakes as there are.
 #[track_caller]
-fn check(id: &str, keys: &[&str], known: &BTreeSet<String>) {
-    for (way, name) in referred(id, keys) {
-        assert!(known.contains(&name), "{way}: there is no {name}");
+fn check(file: &str, key: &str, put: Value, problem: &str) {
+    let set = file.split('.').next().unwrap_or_default();
+    let mut json = Value::clone(&files::json(file));
+    let mut count = 0;
+    for (part, inner) in json.as_object_mut().into_iter().flatten() {
+        if part != "forms" {
+            count += replaced(inner, key, &put);
+        }
     }
+    assert!(count > 0, "{file} has no {key}");
+    let broken = |name: &str, text| match name == file {
+        true => json.to_string(),
+        false => text,
+    };
+    let said: Vec<Mistake> = read_with(set, broken).err().unwrap_or_default();
+    let said = said
+        .iter()
+        .filter(|one| one.file == file && one.place.ends_with(key) && one.problem == problem);
+    assert_eq!(said.count(), count, "{file} {key}");
 }
 
 #[test]
-fn codes_are_in_their_catalogues() {
-    for id in ids() {
-        let of = |name: &str| names(&catalogue(&id, name));
-        check(&id, &["award", "awards"], &of("awards"));
-        check(&id, &["modes", "mode"], &of("commendationModes"));
-        check(&id, &["figure"], &{
-            let mut figures = of("figures");
-            let of_columns = [
-                "rowNumber",
-                "rowText",
-                "quantity",
-                "directQuantity",
-                "percent",
-            ];
-            figures.extend(of_columns.map(str::to_owned));
-            figures
-        });
-        check(&id, &["rating"], &of("ratings"));
-        check(&id, &["scales"], &of("collectiveScales"));
-        check(&id, &["groups"], &of("subjectGroups"));
-        check(&id, &["movements"], &of("movements"));
-        check(&id, &["event", "congress"], &of("events"));
-        let roles = [
-            "by",
-            "to",
-            "role",
-            "nominatingUnits",
-            "headOf",
-            "setBy",
-            "onlyFor",
-            "requestedBy",
-            "for",
-            "withNoticeOf",
-            "authority",
-        ];
-        check(&id, &roles, &of("roles"));
-    }
-}
-
-#[test]
-fn items_refer_to_items_that_are_there() {
-    for id in ids() {
+fn each_kind_of_reference_to_nothing_is_said_at_its_place() {
+    let of_2020 = "lang-son-2020";
+    let of_2021 = "lao-cai-2021";
+    let cases = [
+        (of_2020, "award"),
+        (of_2020, "rating"),
+        (of_2020, "figure"),
+        (of_2020, "criterion"),
+        (of_2020, "insteadOf"),
+        (of_2020, "deadline"),
+        (of_2020, "congress"),
+        (of_2020, "event"),
+        (of_2020, "form"),
+        (of_2020, "document"),
+        (of_2020, "setBy"),
+        (of_2021, "requestedBy"),
+        (of_2021, "withNoticeOf"),
+        ("lang-son-2018", "role"),
+        ("lang-son-2017.documents", "ratio"),
+        ("lang-son-2020.documents", "table"),
+        ("common-2026.rules", "authority"),
+        ("common-2026.rules", "legalBasis"),
+        ("lao-cai-2021.documents", "onlyFor"),
+        ("lao-cai-2021.documents", "mode"),
+    ];
+    for (file, key) in cases {
         check(
-            &id,
-            &["criterion", "insteadOf"],
-            &names(&items(&id, "criteria")),
+            file,
+            key,
+            json!("nowhere"),
+            "không có mục nào mang mã «nowhere»",
         );
-        check(&id, &["deadline"], &names(&items(&id, "deadlines")));
-        check(&id, &["planTasks"], &names(&items(&id, "planTasks")));
-        let tables = items(&id, "tableLayouts");
-        check(&id, &["table"], &names(&tables));
-        check(&id, &["ratio"], &names(&items(&id, "ratios")));
-        let mut forms = names(&items(&id, "printedForms"));
-        forms.extend(names(&items(&id, "reportOutlines")));
-        forms.extend(
-            tables
-                .iter()
-                .filter_map(|table| table["form"].as_str().map(str::to_owned)),
+    }
+    let lists = [
+        (of_2020, "awards"),
+        (of_2020, "scales"),
+        (of_2020, "groups"),
+        (of_2020, "headOf"),
+        (of_2020, "nominatingUnits"),
+        (of_2021, "by"),
+        (of_2021, "to"),
+        ("lang-son-2020.documents", "modes"),
+        ("lang-son-2020.documents", "movements"),
+        ("lang-son-2020.documents", "for"),
+        ("lang-son-2018", "planTasks"),
+    ];
+    for (file, key) in lists {
+        check(
+            file,
+            key,
+            json!(["nowhere"]),
+            "không có mục nào mang mã «nowhere»",
         );
-        check(&id, &["form"], &forms);
-        let bases = names(&items(&id, "legalBases"));
-        check(&id, &["legalBasis"], &bases);
     }
 }
 
 #[test]
-fn no_id_is_given_twice() {
-    for (name, json) in files::all() {
-        let mut lists: Vec<(&String, &Value)> = json.as_object().into_iter().flatten().collect();
-        lists.extend(json["catalogues"].as_object().into_iter().flatten());
-        for (key, value) in lists {
-            let named: Vec<&str> = list(value)
-                .map(name_of)
-                .filter(|id| !id.is_empty())
-                .collect();
-            let different: BTreeSet<&str> = named.iter().copied().collect();
-            assert_eq!(named.len(), different.len(), "{name} {key}");
-        }
-    }
-}
-
-#[test]
-fn every_document_that_is_quoted_is_described() {
-    for id in ids() {
-        let known = names(&items(&id, "sourceDocuments"));
-        for layer in layers(&id) {
-            objects(&layer, "", &mut |way, object| {
-                if let Some(document) = object["source"]["document"].as_str() {
-                    assert!(known.contains(document), "{id}{way}: {document}");
-                }
-            });
-        }
-    }
-}
-
-#[test]
-fn a_condition_by_criteria_comes_to_an_end() {
-    for id in ids() {
-        let criteria = items(&id, "criteria");
-        for criterion in &criteria {
-            let mut open = vec![name_of(criterion).to_owned()];
-            let mut steps = 0;
-            while let Some(next) = open.pop() {
-                steps += 1;
-                assert!(steps < 100, "{id} {}", name_of(criterion));
-                let found = criteria.iter().find(|known| name_of(known) == next);
-                objects(found.unwrap_or(&Value::Null), "", &mut |_, object| {
-                    open.extend(object["criterion"].as_str().map(str::to_owned));
-                });
-            }
-        }
-    }
+fn a_slip_that_is_not_written_down_is_said() {
+    check(
+        "lang-son-2020",
+        "slip",
+        json!(99),
+        "sổ lỗi của văn bản không có lỗi số 99",
+    );
+    // Of another document.
+    check(
+        "lang-son-2020.documents",
+        "slip",
+        json!(24),
+        "sổ lỗi của văn bản không có lỗi số 24",
+    );
 }

@@ -1,11 +1,13 @@
 //! The award summary table of Mẫu số 02: Hướng dẫn 2020, lines 350 to 412.
 
+mod any;
+mod unforeseen;
+
 use super::commune::{Commune, Size, commune};
 use super::{golden, rules};
-use proptest::prelude::*;
 use register::awards::Award;
 use register::criteria::Span;
-use register::subject::SubjectKind::{self, Collective, Family, Individual};
+use register::subject::SubjectKind::{self, Family, Individual};
 use register::summary_table::*;
 use std::collections::BTreeMap;
 
@@ -247,75 +249,6 @@ fn older_years_are_entered_as_plain_figures() {
     assert!(codes(&table).contains(&"partsDiffer"));
 }
 
-#[test]
-fn what_the_rules_did_not_foresee_is_found_and_never_lost() {
-    let awards = vec![
-        award("goldenStar", Individual, "regular", true),
-        Award {
-            kind: None,
-            ..award("advancedWorker", Individual, "regular", true)
-        },
-        Award {
-            year: None,
-            ..award("advancedWorker", Individual, "regular", true)
-        },
-        award("certificateOfMerit", Individual, "seniority", true),
-        award("advancedWorker", Collective, "regular", true),
-        Award {
-            is_direct: None,
-            ..award("advancedWorker", Individual, "regular", true)
-        },
-    ];
-    let question = Question {
-        plain: vec![plain(2016, "III.1", -4), plain(2016, "III.99", 4)],
-        corrections: vec![Correction {
-            row: "III.2".to_owned(),
-            column: "individuals".to_owned(),
-            value: -1,
-            reason: String::new(),
-        }],
-        ..question()
-    };
-    let table = table(&awards, &question);
-    assert_eq!(table.uncounted, [0, 1, 2]);
-    assert_eq!(value(&table, "III", "individuals"), Some(2));
-    assert_eq!(value(&table, "T", "collectives"), Some(1));
-    let mut found = codes(&table);
-    found.sort_unstable();
-    found.dedup();
-    assert_eq!(
-        found,
-        [
-            "besideParts",
-            "directNotSaid",
-            "negativeCount",
-            "noCell",
-            "noYear",
-            "notApplicable",
-            "unknownAward",
-            "unknownSubjectKind"
-        ]
-    );
-}
-
-#[test]
-fn direct_above_its_quantity_is_found() {
-    let correction = |column: &str, value| Correction {
-        row: "II.4.c".to_owned(),
-        column: column.to_owned(),
-        value,
-        reason: String::new(),
-    };
-    let question = Question {
-        corrections: vec![
-            correction("individuals", 1),
-            correction("directIndividuals", 2),
-        ],
-        ..question()
-    };
-    assert!(codes(&table(&[], &question)).contains(&"directAbove"));
-}
-
 fn usual() -> (Commune, Vec<Award>) {
     let commune = commune(Size::usual(2026));
     let awards = commune.awards.iter().map(Award::of_record).collect();
@@ -383,85 +316,5 @@ fn the_table_of_a_whole_commune_reads_like_the_printed_form() {
                 row.key
             );
         }
-    }
-}
-
-fn any_award() -> impl Strategy<Value = Award> {
-    let codes = vec![
-        "independenceOrder",
-        "laborOrder",
-        "resistanceOrder",
-        "primeMinisterCommendation",
-        "provincialCommendation",
-        "certificateOfMerit",
-        "advancedWorker",
-        "advancedCollective",
-        "goldenStar",
-    ];
-    let modes = vec![
-        "",
-        "regular",
-        "thematic",
-        "extraordinary",
-        "foreignRelations",
-        "lifelongService",
-        "wonderful",
-    ];
-    let kinds = prop::option::of(prop::sample::select(SubjectKind::ALL.to_vec()));
-    (
-        prop::sample::select(codes),
-        prop::sample::select(modes),
-        kinds,
-        any::<bool>(),
-        prop::option::of(2014..2023_i32),
-    )
-        .prop_map(|(code, mode, kind, direct, year)| Award {
-            kind,
-            year,
-            ..award(code, Individual, mode, direct)
-        })
-}
-
-fn values(table: &SummaryTable) -> Vec<Vec<Option<i64>>> {
-    table
-        .cells
-        .iter()
-        .map(|row| row.iter().map(|cell| cell.value).collect())
-        .collect()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
-    #[test]
-    fn totals_never_change_with_order_or_when_split(awards in prop::collection::vec(any_award(), 0..40), at in any::<prop::sample::Index>(), turn in any::<prop::sample::Index>()) {
-        let whole = table(&awards, &question());
-        let mut turned = awards.clone();
-        if !turned.is_empty() {
-            let by = turn.index(turned.len());
-            turned.rotate_left(by);
-        }
-        prop_assert_eq!(values(&whole), values(&table(&turned, &question())));
-        let (one, other) = awards.split_at(if awards.is_empty() { 0 } else { at.index(awards.len()) });
-        let (one, other) = (table(one, &question()), table(other, &question()));
-        for (row, cells) in whole.rows.iter().zip(&whole.cells) {
-            for (column, cell) in whole.columns.iter().zip(cells) {
-                if matches!(column.figure, Some(Figure::Quantity | Figure::DirectQuantity)) {
-                    let halves = value(&one, &row.key, &column.key).zip(value(&other, &row.key, &column.key));
-                    prop_assert_eq!(cell.value, halves.map(|(one, other)| one + other), "{} {}", row.key, column.key);
-                }
-            }
-        }
-        // Everything of these years is in the total, or said to be in none.
-        let in_years = awards.iter().filter(|award| award.year.is_none_or(|year| SPAN.holds(year))).count();
-        let total: i64 = ["collectives", "individuals", "families"].iter().filter_map(|column| value(&whole, "T", column)).sum();
-        prop_assert_eq!(i64::try_from(in_years).ok(), i64::try_from(whole.uncounted.len()).ok().map(|lost| lost + total));
-    }
-
-    #[test]
-    fn of_which_above_its_parent_is_always_found(parent in 0..50_i64, one in 0..50_i64, other in 0..50_i64) {
-        let correction = |row: &str, value| Correction { row: row.to_owned(), column: "individuals".to_owned(), value, reason: String::new() };
-        let question = Question { corrections: vec![correction("I.2", parent), correction("I.2.a", one), correction("I.2.b", other)], ..question() };
-        let table = table(&[], &question);
-        prop_assert_eq!(codes(&table).contains(&"ofWhichAbove"), one + other > parent);
     }
 }

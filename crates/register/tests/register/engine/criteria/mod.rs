@@ -1,11 +1,14 @@
-//! C-1 to C-10 and L-1 to L-3: met, not met, not known yet, and why.
+//! C-1 to C-10: met, not met, not known yet.
 
-use super::{golden, rules};
-use proptest::prelude::*;
+mod more_is_never_less;
+mod of_the_law;
+mod unforeseen;
+mod why;
+
+use super::rules;
 use register::criteria::*;
 use register::rules::Rules;
 use register::subject::SubjectKind;
-use std::collections::BTreeSet;
 
 const SPAN: Span = Span {
     from: 2016,
@@ -120,7 +123,7 @@ fn check(candidate: Candidate, expected: Status, criteria: &[&str]) {
         judged
             .criteria
             .iter()
-            .map(|one| show(&one.node))
+            .map(|one| why::show(&one.node))
             .collect::<Vec<_>>()
     );
 }
@@ -391,243 +394,4 @@ fn c_10_alone_is_for_who_has_no_criterion_of_a_group_hd_2020_ii_2_2_a() {
     let words = "được lựa chọn đi dự Đại hội Thi đua yêu nước cấp tỉnh".to_owned();
     denied.confirmed.insert(("C-10".to_owned(), words), false);
     assert_eq!(judged(&denied).status, NotMet);
-}
-
-#[test]
-fn whose_group_or_scale_is_not_said_cannot_be_known_yet() {
-    let mut nobody = individual("", History::default());
-    nobody.group = None;
-    let judged = judged(&nobody);
-    assert_eq!(judged.status, Unknown);
-    assert!(
-        judged
-            .criteria
-            .iter()
-            .any(|one| one.id == "C-6" && one.fit == Fit::WouldFit("group"))
-    );
-}
-
-#[test]
-fn l_1_to_l_3_are_judged_where_the_commune_has_switched_them_on_law_article_24() {
-    let rules = rules("lang-son-2026");
-    let worker = individual("farmer", history(&[(2026, "wellCompleted")], &[]));
-    let of = |award: &str, candidate: &Candidate, on: &[&str]| {
-        let judged = eligibility(&rules, award, candidate, 2026, None, on);
-        (
-            judged.status,
-            judged
-                .findings
-                .iter()
-                .map(|one| one.code)
-                .collect::<Vec<_>>(),
-        )
-    };
-    assert_eq!(
-        of("advancedWorker", &worker, &[]),
-        (Unknown, vec!["noCriterion"])
-    );
-    assert_eq!(of("advancedWorker", &worker, &["L-1"]), (Unknown, vec![]));
-    let low = individual("farmer", history(&[(2026, "completed")], &[]));
-    assert_eq!(of("advancedWorker", &low, &["L-1"]), (NotMet, vec![]));
-    let member = |given: &[&str]| {
-        given
-            .iter()
-            .map(|award| (*award).to_owned())
-            .collect::<BTreeSet<String>>()
-    };
-    let mut team = collective("small", "collective", History::default());
-    team.members = Some(vec![member(&["advancedWorker"]), member(&[])]);
-    assert_eq!(of("advancedCollective", &team, &["L-3"]).0, Unknown);
-    team.members = Some(vec![member(&["advancedWorker"]), member(&[]), member(&[])]);
-    assert_eq!(of("advancedCollective", &team, &["L-3"]).0, NotMet);
-}
-
-#[test]
-fn nonsense_is_a_finding_or_not_known() {
-    let rules = rules("lang-son-2020");
-    let odd = individual(
-        "civilServant",
-        history(&[(2018, "wonderful")], &[("goldenStar", 2018)]),
-    );
-    let judged = eligibility(&rules, "goldenStar", &odd, 2020, None, &[]);
-    assert_eq!(judged.findings[0].code, "unknownAward");
-    let judged = eligibility(
-        &rules,
-        "provincialCommendation",
-        &odd,
-        2020,
-        Some(Span {
-            from: 2020,
-            to: 2016,
-        }),
-        &[],
-    );
-    assert!(judged.findings.iter().all(|one| one.code == "noPeriod"));
-    let missing = self::judged(&odd);
-    let missing: Vec<&Missing> = missing.criteria[0]
-        .node
-        .open_leaves()
-        .into_iter()
-        .flat_map(|node| &node.missing)
-        .collect();
-    assert!(missing.contains(&&Missing::UnknownCode("wonderful".to_owned())));
-}
-
-fn show(node: &Node) -> String {
-    let mut lines = String::new();
-    show_below(node, 0, &mut lines);
-    lines
-}
-
-fn show_below(node: &Node, depth: usize, lines: &mut String) {
-    let mark = match node.status {
-        Met => "✓",
-        NotMet => "✗",
-        Unknown => "?",
-    };
-    let rule = match node.rule {
-        Rule::All => "[tất cả] ".to_owned(),
-        Rule::Any => "[một trong] ".to_owned(),
-        Rule::AtLeast(count) => format!("[ít nhất {count:02}] "),
-        Rule::Leaf => String::new(),
-    };
-    let found = if node.found.is_empty() {
-        String::new()
-    } else {
-        format!(" → {}", node.found)
-    };
-    let clause = node
-        .clause
-        .as_ref()
-        .map_or(String::new(), |clause| format!(" ({clause})"));
-    *lines += &format!(
-        "{}{mark} {rule}{}{found}{clause}\n",
-        "  ".repeat(depth),
-        node.text
-    );
-    for below in &node.below {
-        show_below(below, depth + 1, lines);
-    }
-}
-
-#[test]
-fn the_tree_says_why() {
-    let team = collective(
-        "small",
-        "collective",
-        history(
-            &rated("tx-xh"),
-            &[
-                ("provincialEmulationFlag", 2019),
-                ("provincialCommendation", 2017),
-            ],
-        ),
-    );
-    let head = head("grassrootsUnit", Some(history(&rated("tttt"), &[])));
-    let farmer = with_figures(
-        individual("farmer", History::default()),
-        "yearlyIncome",
-        &[(Some(2016), 210_000_000), (Some(2017), 180_500_000)],
-    );
-    let mut shown = String::new();
-    for candidate in [&team, &head, &farmer] {
-        for one in judged(candidate).criteria {
-            shown += &format!(
-                "{} {} ({} - {})\n{}\n",
-                one.id,
-                one.name,
-                one.span.from,
-                one.span.to,
-                show(&one.node)
-            );
-        }
-    }
-    golden("why.txt", &shown);
-}
-
-fn any_candidate() -> impl Strategy<Value = Candidate> {
-    let kinds = prop::sample::select(SubjectKind::ALL.to_vec());
-    let awards = prop::collection::vec(any_award(), 0..5);
-    let unit_awards = prop::collection::vec(any_award(), 0..4);
-    let letters = "[xthk-]{5}";
-    let groups = prop::option::of(prop::sample::select(vec![
-        "farmer",
-        "worker",
-        "student",
-        "civilServant",
-        "other",
-    ]));
-    let scales = prop::option::of(prop::sample::select(vec!["small", "large"]));
-    let heads = prop::sample::select(vec!["", "grassrootsUnit", "provincialAgency"]);
-    (
-        kinds,
-        awards,
-        unit_awards,
-        letters,
-        letters,
-        groups,
-        scales,
-        heads,
-        any::<bool>(),
-    )
-        .prop_map(
-            |(kind, awards, unit_awards, own, unit, group, scale, head, all_confirmed)| {
-                let mut candidate = Candidate {
-                    kind,
-                    record_kind: "village".to_owned(),
-                    scale: scale.map(str::to_owned),
-                    group: group.map(str::to_owned),
-                    head_of: vec![head.to_owned()],
-                    history: history(&rated(&own), &[]),
-                    unit: Some(history(&rated(&unit), &[])),
-                    ..Candidate::default()
-                };
-                candidate.history.awards = awards;
-                if let Some(unit) = &mut candidate.unit {
-                    unit.awards = unit_awards;
-                }
-                match all_confirmed {
-                    true => confirmed(&rules("lang-son-2020"), candidate),
-                    false => candidate,
-                }
-            },
-        )
-}
-
-fn any_award() -> impl Strategy<Value = HeldAward> {
-    let awards = vec![
-        "provincialEmulationFlag",
-        "provincialCommendation",
-        "excellentCollective",
-        "provincialEmulationFighter",
-        "goldenStar",
-    ];
-    (
-        prop::sample::select(awards),
-        prop::option::of(2014..2023_i32),
-    )
-        .prop_map(|(award, year)| HeldAward {
-            award: award.to_owned(),
-            year,
-            ..HeldAward::default()
-        })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-    #[test]
-    fn an_award_more_never_lowers_eligibility_under_c_1_to_c_10(candidate in any_candidate(), award in any_award(), of_unit in any::<bool>()) {
-        let before = judged(&candidate);
-        let mut richer = candidate.clone();
-        match &mut richer.unit {
-            Some(unit) if of_unit => unit.awards.push(award),
-            _ => richer.history.awards.push(award),
-        }
-        let after = judged(&richer);
-        prop_assert!(after.status >= before.status);
-        prop_assert_eq!(after.criteria.len(), before.criteria.len());
-        for (one, other) in after.criteria.iter().zip(&before.criteria) {
-            prop_assert!(one.node.status >= other.node.status, "{}", one.id);
-        }
-    }
 }

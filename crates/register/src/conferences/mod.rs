@@ -1,0 +1,148 @@
+//! A conference as a rule set writes it: its agenda, dress, delegates, and what
+//! stands on the stage's backdrop (ma-két).
+
+use crate::rules::reader::{At, Read, read_choice, read_item};
+use crate::rules::source::{Source, Words};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConferenceKit {
+    pub id: String,
+    pub name: String,
+    /// When, and who goes first.
+    pub timing: Vec<Words>,
+    pub organization: Vec<Words>,
+    pub agenda: Agenda,
+    pub delegates: Vec<Words>,
+    pub dress: Option<Dress>,
+    pub propaganda: Vec<Words>,
+    pub conference_talks: Vec<Words>,
+    pub exemplars: Vec<Words>,
+    pub commendation: Vec<Words>,
+    pub stage_backdrops_title: Vec<Words>,
+    pub stage_backdrops_lead: Vec<Words>,
+    pub stage_backdrops: Vec<StageBackdrop>,
+    pub checked: bool,
+    pub source: Option<Source>,
+}
+
+read_item!(ConferenceKit {
+    id, name, timing, organization, agenda, delegates, dress, propaganda, conference_talks, exemplars,
+    commendation, stage_backdrops_title, stage_backdrops_lead, stage_backdrops, checked, source
+} and "note", "slip", "why", "retired", "reference");
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Agenda {
+    pub lead: Option<Words>,
+    pub items: AgendaItems,
+}
+
+read_item!(Agenda { lead, items });
+
+/// Items in the order of their numbers, from one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AgendaItems(pub Vec<Words>);
+
+impl Read for AgendaItems {
+    fn read(at: &At<'_>) -> Self {
+        let items: Vec<Words> = Vec::read(at);
+        let numbers = items.iter().map(|item| item.no);
+        if !numbers.eq((1..).map(Some).take(items.len())) {
+            at.say("no của các mục phải là 1, 2, 3 … theo thứ tự");
+        }
+        Self(items)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dress {
+    pub lead: Option<Words>,
+    pub items: Vec<Words>,
+}
+
+read_item!(Dress { lead, items });
+
+/// The backdrop for organisers of some roles, line by line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StageBackdrop {
+    pub id: String,
+    #[doc(alias = "for")]
+    pub organizers: Vec<String>,
+    /// «MA-KET ĐỐI VỚI CẤP HUYỆN»
+    pub text: String,
+    pub lines: BackdropLines,
+    pub note: Option<String>,
+    /// Not in the document.
+    pub reference: bool,
+    pub checked: bool,
+    pub source: Option<Source>,
+}
+
+read_item!(StageBackdrop {
+    id, organizers = "for", text, lines, note, reference, checked, source
+} and "slip", "why", "retired");
+
+/// From top to bottom, an organiser, an event and a title among them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BackdropLines(pub Vec<BackdropLine>);
+
+impl Read for BackdropLines {
+    fn read(at: &At<'_>) -> Self {
+        let lines: Vec<BackdropLine> = Vec::read(at);
+        for wanted in [Element::Organizer, Element::Event, Element::Title] {
+            if lines.iter().all(|line| line.element != wanted) {
+                at.say(&format!("thiếu dòng {}", wanted.word()));
+            }
+        }
+        Self(lines)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BackdropLine {
+    pub element: Element,
+    /// What is written on the backdrop, with places to be filled in.
+    pub template: Option<String>,
+    /// As the document has it for its example; what is written where there is
+    /// no template.
+    pub text: String,
+    pub source: Option<Source>,
+}
+
+read_item!(BackdropLine {
+    element,
+    template,
+    text,
+    source
+});
+
+impl BackdropLine {
+    pub fn written(&self) -> &str {
+        self.template.as_deref().unwrap_or(&self.text)
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Element {
+    Organizer,
+    Event,
+    #[default]
+    Title,
+    Period,
+    PlaceAndDate,
+}
+
+read_choice!(Element {
+    "organizer" => Organizer,
+    "event" => Event,
+    "title" => Title,
+    "period" => Period,
+    "placeAndDate" => PlaceAndDate,
+});
+
+impl ConferenceKit {
+    /// The backdrop for an organiser of a role.
+    pub fn backdrop_for(&self, organizer: &str) -> Option<&StageBackdrop> {
+        let is_for = |one: &&StageBackdrop| one.organizers.iter().any(|role| role == organizer);
+        self.stage_backdrops.iter().find(is_for)
+    }
+}

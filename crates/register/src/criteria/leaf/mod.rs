@@ -1,0 +1,103 @@
+//! The leaves of a condition: what they look at, each in its own file, and how
+//! an answer comes about.
+
+mod award;
+mod figure;
+mod member;
+mod rating;
+mod statement;
+
+use super::candidate::History;
+use super::criterion::{Condition, Is, Whose};
+use super::judge::{Bench, Missing, Node, Rule, Status};
+
+/// A leaf's answer, before its words are put to it.
+struct Answer {
+    status: Status,
+    found: String,
+    missing: Vec<Missing>,
+}
+
+impl Answer {
+    fn new(status: Status, found: String, missing: Vec<Missing>) -> Self {
+        Self {
+            status,
+            found,
+            missing,
+        }
+    }
+}
+
+pub(super) fn leaf(bench: Bench<'_>, condition: &Condition) -> Node {
+    let text = condition.text.as_deref().unwrap_or_default();
+    let answer = match &condition.is {
+        Is::Rating { whose, .. } | Is::Award { whose, .. } if bench.history(*whose).is_none() => {
+            let found = "chưa có thông tin của đơn vị".to_owned();
+            Answer::new(Status::Unknown, found, vec![Missing::Unit])
+        }
+        Is::Rating { .. } => bench.rating(&condition.is),
+        Is::Award { .. } => bench.award(&condition.is),
+        Is::Figure { .. } => bench.figure(&condition.is),
+        Is::Subject { records } => {
+            let fits = records.contains(&bench.candidate.record_kind);
+            let status = if fits { Status::Met } else { Status::NotMet };
+            Answer::new(status, String::new(), Vec::new())
+        }
+        Is::MemberShare {
+            awards,
+            percent_at_least,
+        } => bench.member_share(awards, *percent_at_least),
+        Is::Commended { whose } => bench.commended(*whose, text),
+        _ => bench.confirmed(text),
+    };
+    Node {
+        key: condition.key.clone(),
+        status: answer.status,
+        rule: Rule::Leaf,
+        text: bench.words(text),
+        found: answer.found,
+        missing: answer.missing,
+        clause: bench.cite(condition.source.as_ref()),
+        below: Vec::new(),
+    }
+}
+
+impl Bench<'_> {
+    fn history(&self, whose: Whose) -> Option<&History> {
+        match whose {
+            Whose::Subject => Some(&self.candidate.history),
+            Whose::Unit => self.candidate.unit.as_ref(),
+        }
+    }
+}
+
+/// Of none that is wanted, nothing is known: a span without years has no year in
+/// which anybody did well.
+fn status_of(reached: usize, possible: usize, wanted: usize) -> Status {
+    if wanted == 0 {
+        Status::Unknown
+    } else if reached >= wanted {
+        Status::Met
+    } else if possible >= wanted {
+        Status::Unknown
+    } else {
+        Status::NotMet
+    }
+}
+
+fn longest_run(years: impl Iterator<Item = bool>) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for counts in years {
+        run = if counts { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+fn short_of(wanted: usize, reached: usize) -> u32 {
+    u32::try_from(wanted.saturating_sub(reached)).unwrap_or(u32::MAX)
+}
+
+fn pad(count: usize) -> String {
+    format!("{count:02}")
+}

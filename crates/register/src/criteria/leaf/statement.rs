@@ -1,0 +1,36 @@
+//! What only a person can say: statements, «nhiều lần», being a delegate.
+
+use super::{Answer, pad};
+use crate::criteria::criterion::Whose;
+use crate::criteria::judge::{Bench, Missing, Status};
+
+impl Bench<'_> {
+    /// How often is often, a person says; how often it was, the register knows.
+    pub(super) fn commended(&self, whose: Whose, text: &str) -> Answer {
+        let mut answer = self.confirmed(text);
+        let awards = self
+            .history(whose)
+            .map_or(&[][..], |history| history.awards.as_slice());
+        let times = awards
+            .iter()
+            .filter(|one| one.year.is_some_and(|year| self.span.holds(year)));
+        answer
+            .found
+            .push_str(&format!("; trong sổ có {} lần", pad(times.count())));
+        answer
+    }
+
+    /// What only a person can say: statements, «nhiều lần», being a delegate.
+    pub(super) fn confirmed(&self, text: &str) -> Answer {
+        let key = (self.criterion.id.clone(), text.to_owned());
+        match self.candidate.confirmed.get(&key) {
+            Some(true) => Answer::new(Status::Met, "đã xác nhận".to_owned(), Vec::new()),
+            Some(false) => Answer::new(Status::NotMet, "xác nhận là không".to_owned(), Vec::new()),
+            None => {
+                let (criterion, words) = key;
+                let missing = vec![Missing::Confirmation { criterion, words }];
+                Answer::new(Status::Unknown, "chờ xác nhận".to_owned(), missing)
+            }
+        }
+    }
+}
