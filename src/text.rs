@@ -411,7 +411,7 @@ pub const RELEASE: &str = "Phiên bản";
 pub const INSTALL: &str = "Đưa sổ ra màn hình chính.";
 pub const INSTALL_WHY: &str =
     "Sổ mở nhanh hơn khi không có mạng, và trình duyệt không tự xoá dữ liệu.";
-pub const INSTALL_ACT: &str = "Đưa ra màn hình";
+pub const INSTALL_ACT: &str = "Đưa ra màn hình chính";
 pub const INSTALL_IPHONE: &str = "Bấm nút Chia sẻ của Safari rồi chọn “Thêm vào MH chính”.";
 pub const LATER: &str = "Để sau";
 pub const RULES: &str = "Bộ quy định";

@@ -10,7 +10,7 @@ use crate::text;
 use crate::ui::{ButtonKind, LinkButton, Notice, Row, Rows, Section as Part, Tone, badge, facts};
 use crate::way::{DONE, TURN};
 use leptos::prelude::*;
-use register::finding::Severity;
+use register::finding::{MISSING, Severity};
 use register::form::{Field, Form, Section};
 use register::kind;
 use register::progress::{SectionProgress, SectionState, progress};
@@ -65,6 +65,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
         let findings = sheet.findings();
         let row = |finding: register::finding::Finding| {
             let (tone, word) = match finding.severity {
+                Severity::Error if finding.code == MISSING => (Tone::Warn, text::NOT_BEGUN),
                 Severity::Error => (Tone::Bad, text::TO_MEND),
                 Severity::Warning => (Tone::Warn, text::TO_NOTE),
             };

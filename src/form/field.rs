@@ -3,7 +3,7 @@ use crate::routes::Route;
 use crate::session::Session;
 use crate::ui::{FieldShell, Tone};
 use leptos::prelude::*;
-use register::finding::{Context, Severity};
+use register::finding::{Context, MISSING, Severity};
 use register::form::{Field, FieldType};
 use register::{computed, field_value};
 use replica::Typing;
@@ -56,7 +56,7 @@ impl Spot {
     fn finding(&self) -> Option<Note> {
         let (key, asked) = (self.finding_key(), self.sheet.asked.get());
         let finding = self.sheet.findings().into_iter().find(|finding| {
-            finding.field == key && (asked || !matches!(finding.code, "required" | "emptyLine"))
+            finding.field == key && (asked || !matches!(finding.code, MISSING | "emptyLine"))
         })?;
         let tone = if finding.severity == Severity::Error {
             Tone::Bad

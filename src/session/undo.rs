@@ -46,8 +46,9 @@ impl Session {
         }));
     }
 
-    /// What was added is taken back only until something else is written: it could be in there.
-    pub(super) fn withdraw_undo(self) {
+    /// What was added is taken back only until something else is written or opened: it could be
+    /// in there.
+    pub fn withdraw_undo(self) {
         let deletes = |undo: &Undo| undo.edits.iter().any(|edit| edit.value.is_array());
         if self
             .undo

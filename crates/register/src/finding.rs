@@ -63,6 +63,9 @@ pub fn check_by(
     .check(form, record)
 }
 
+/// The code of a finding that says only that nothing stands there yet.
+pub const MISSING: &str = "required";
+
 /// Nobody who is in the register was born, and nothing signed, before.
 const LONG_AGO: i32 = 1900;
 
@@ -145,7 +148,7 @@ impl Checker<'_> {
     fn check_field(&mut self, field: &Field, place: &Place<'_>) {
         if !field.is_filled(place.holder) {
             if field.is_required(place.holder) {
-                self.add(field, place, Severity::Error, "required", &ask_for(field));
+                self.add(field, place, Severity::Error, MISSING, &ask_for(field));
             }
             return;
         }

@@ -96,6 +96,10 @@ pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<Past
                 Some((kind, mut village)) => {
                     let this = Seen::new(kind, &village.name, Twice::Line(line_no));
                     village.twice = seen.iter().find(|one| one.is_same(&this)).map(|one| one.at);
+                    if village.twice.is_none() {
+                        let alike = seen.iter().find(|one| one.is_alike(&this));
+                        village.warnings.extend(alike.map(Seen::warning));
+                    }
                     seen.push(this);
                     Outcome::Village(village)
                 }
@@ -128,6 +132,18 @@ impl Seen {
     fn is_same(&self, other: &Self) -> bool {
         let kinds = self.kind.zip(other.kind);
         self.name == other.name && kinds.is_none_or(|(one, other)| one == other)
+    }
+
+    /// «Thôn Pò Mã» and «Bản Pò Mã» may be one; numbers are given to every kind.
+    fn is_alike(&self, other: &Self) -> bool {
+        self.name == other.name && self.name.contains(char::is_alphabetic)
+    }
+
+    fn warning(&self) -> String {
+        match self.at {
+            Twice::Line(line) => format!("Cùng tên với dòng {line}, khác loại."),
+            Twice::Register => "Trong sổ đã có nơi cùng tên, khác loại.".to_owned(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How far a record is, section by section. What is complete is decided in one place: it is what
 //! [`crate::finding`] has no error for.
 
-use crate::finding::{Context, Finding, Severity, check_by};
+use crate::finding::{Context, Finding, MISSING, Severity, check_by};
 use crate::form::{Form, Section};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
@@ -60,7 +60,7 @@ fn section_progress(section: &Section, record: &Record, findings: &[Finding]) ->
     SectionProgress {
         key: section.key.clone(),
         state,
-        missing: errors.filter(|one| one.code == "required").count(),
+        missing: errors.filter(|one| one.code == MISSING).count(),
     }
 }
 

@@ -246,7 +246,7 @@ fn a_village_twice_is_noticed() {
             "thon|Hoà Bình|||",
             "Empty",
             "thon|Hòa Bình||||Line(1)",
-            "ban|Hòa Bình|||",
+            "ban|Hòa Bình||||!",
             "thon|Hòa Bình||||!",
             "toDanPho|số 1|||",
             "toDanPho|1||||Line(6)",
@@ -277,4 +277,18 @@ proptest! {
     fn no_likely_text_breaks_the_reading(pasted in "([0-9]{1,2}[.)]? ?)?(Thôn|bản|Tổ|TDP|STT|Số hộ)?[ \t;,:|(+-]{0,3}[A-ZĐa-zế0-9]{0,9}[\t;,:() -]{0,3}(0912345678|64 hộ|ĐT)?\n?") {
         prop_assert_eq!(villages(&pasted).len(), pasted.lines().count());
     }
+}
+
+#[test]
+fn the_same_name_of_another_kind_is_pointed_out() {
+    let known = [
+        (Some(VillageKind::Ban), "Pò Mã"),
+        (Some(VillageKind::Ban), "1"),
+    ];
+    let lines = register::paste::villages("Thôn Pò Mã\nThôn 1\nBản Pò Mã", &known);
+    let told: Vec<String> = lines.iter().map(|line| tell(&line.outcome)).collect();
+    assert_eq!(
+        told,
+        ["thon|Pò Mã||||!", "thon|1|||", "ban|Pò Mã||||Register"]
+    );
 }
