@@ -3,7 +3,7 @@
 
 use super::layer::{Layer, Named, name_of};
 use super::reader::Mistake;
-use super::references;
+use super::{places, references};
 use crate::criteria::{Condition, Is};
 use crate::date::PartialDate;
 use crate::reports::{Outline, OutlineSection};
@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 pub(super) fn check(files: &[(&str, Value)], whole: &Layer, mistakes: &mut Vec<Mistake>) {
     layers_stand_right(files, mistakes);
     references::check(files, mistakes);
+    places::check(files, mistakes);
     for (file, value) in files {
         names_given_twice(file, value, mistakes);
         let parts = value.as_object().into_iter().flatten();

@@ -11,6 +11,7 @@ mod filling;
 pub mod finding;
 mod items;
 mod layer;
+mod places;
 mod quotations;
 pub(crate) mod reader;
 mod references;

@@ -65,6 +65,11 @@ fn a_mistake_is_said_with_its_file_and_place() {
             "lang-son-2020, deadlines[0].when.relation: phải là một trong các chữ: before onOrBefore on after onOrAfter",
         ),
         (
+            "/deadlines/0/text",
+            json!("Gửi báo cáo năm {yaer} của {blockLead}."),
+            "lang-son-2020, deadlines[0].text: không có chỗ điền nào tên là {yaer}",
+        ),
+        (
             "/criteria/1/id",
             json!("C-1"),
             "lang-son-2020, criteria[1]: mã «C-1» đã dùng ở mục khác",
