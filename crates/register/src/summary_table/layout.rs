@@ -14,6 +14,16 @@ pub struct TableLayout {
     /// The report fact that the table shows.
     pub fact: Option<String>,
     pub text: Option<String>,
+    /// Lines under the title.
+    pub subtitle: Vec<Words>,
+    /// The line between the title and the table.
+    pub caption: Option<Words>,
+    /// `landscape` lies across; none stands.
+    pub orientation: Option<String>,
+    /// Headings over the rows of a group, told by their `code` or `quarter`.
+    pub group_headings: Vec<Words>,
+    /// No official layout is known.
+    pub reference: bool,
     pub percent: Option<Percent>,
     pub not_applicable_mark: Option<String>,
     pub columns: Vec<Column>,
@@ -25,10 +35,9 @@ pub struct TableLayout {
 }
 
 read_item!(TableLayout {
-    id, name, form_no, fact, text, percent, not_applicable_mark, columns, header_rows, rows, notes,
-    checked, source
-} and "form", "note", "slip", "why", "retired", "reference", "subtitle", "caption", "orientation",
-    "headerRepeats", "groupedBy", "groupHeadings");
+    id, name, form_no, fact, text, subtitle, caption, orientation, group_headings, reference, percent,
+    not_applicable_mark, columns, header_rows, rows, notes, checked, source
+} and "form", "note", "slip", "why", "retired", "headerRepeats", "groupedBy");
 
 impl TableLayout {
     pub fn standing(&self) -> Standing<'_> {
