@@ -1,6 +1,6 @@
 //! The rows of the tables that go with a report.
 
-use crate::making::{Group, Row};
+use crate::making::{Group, Row, by_key};
 use crate::model::Cell;
 use register::awards::Award;
 use register::number;
@@ -50,7 +50,7 @@ fn awarded(rules: &Rules, known: &Knowledge<'_>, kind: SubjectKind) -> Vec<Row> 
         let date = award.decision_date.as_deref();
         let date = date.and_then(register::date::PartialDate::parse_stored);
         let date = date.map(|date| date.to_string());
-        Row::from([
+        by_key([
             ("subjectName", Cell::maybe(Some(&award.subject_name))),
             (
                 "award",
@@ -80,7 +80,7 @@ fn issued(known: &Knowledge<'_>) -> Vec<Row> {
     let entries = known.entries.get("issuedDocuments").into_iter().flatten();
     let row = |entry: &register::reports::Entry| {
         let cell = |place: usize| Cell::maybe(entry.cells.get(place).map(String::as_str));
-        Row::from([
+        by_key([
             ("subjectLine", Cell::maybe(Some(&entry.name))),
             ("documentNumber", cell(0)),
             ("issuedOn", cell(1).centred()),
@@ -115,7 +115,7 @@ fn by_headings(layout: &TableLayout, table: &FactTable) -> Vec<Row> {
             let cell = parsed
                 .filter(|_| *key != "award")
                 .map(|value| Cell::number(value, 0));
-            (*key, cell.unwrap_or_else(|| Cell::maybe(text)))
+            ((*key).to_owned(), cell.unwrap_or_else(|| Cell::maybe(text)))
         });
         cells.collect()
     };

@@ -2,7 +2,7 @@
 //! submission letter with its list.
 
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, compose, finish, sheet};
+use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
 use crate::model::{Cell, Document};
 use register::record::Record;
 use register::reports::{Knowledge, Nominated};
@@ -128,7 +128,7 @@ fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
         let name = name.unwrap_or("(chưa ghi tên)");
         pen.miss(&about, format!("“{name}” chưa có tóm tắt thành tích."));
     }
-    Row::from([
+    by_key([
         ("subjectName", Cell::maybe(name)),
         ("position", Cell::maybe(Some(&position))),
         ("award", Cell::maybe(award)),

@@ -1,7 +1,8 @@
 //! Each document of the register: what goes into which place of which form.
 
 mod appendices;
-mod blank;
+mod block;
+mod draft;
 mod lists;
 mod nomination;
 mod plan;
@@ -9,7 +10,8 @@ mod registration;
 mod report;
 mod summary;
 
-pub use blank::blank;
+pub use block::{block_scores, score_sheet};
+pub use draft::{Draft, Value, drafted};
 pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};
 pub use plan::plan;

@@ -2,7 +2,7 @@
 //! report.
 
 use super::form_of_kind;
-use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, compose, laid_out};
+use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, by_key, compose, laid_out};
 use crate::model::{Block, Cell, Heading, Numbering};
 use crate::text::Text;
 use register::field_value::display;
@@ -184,7 +184,7 @@ fn history<'a>(lines: impl Iterator<Item = &'a Record>) -> Vec<Row> {
         let date = line.date("decisionDate").map(|date| format!("ngày {date}"));
         let by = line.text("issuingAuthority").map(|by| format!("của {by}"));
         let decision: Vec<String> = [number, date, by].into_iter().flatten().collect();
-        Row::from([
+        by_key([
             ("year", Cell::maybe(year.as_deref()).centred()),
             ("award", Cell::maybe(line.text("awardName"))),
             ("decision", Cell::maybe(Some(&decision.join(" ")))),

@@ -1,7 +1,7 @@
 //! The year's plan with its quarters (Kế hoạch 2018).
 
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, compose};
+use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
 use crate::model::{Align, Cell, Content};
 use crate::text::{Face, Text};
 use register::deadlines::PlanTask;
@@ -61,7 +61,7 @@ fn row(pen: &mut Pen<'_>, task: &PlanTask) -> Row {
         }
     };
     let performers = performers.iter().map(|who| Text::plain(who)).collect();
-    Row::from([
+    by_key([
         ("content", Cell::of(Content::Text(content), Align::Left)),
         (
             "performers",

@@ -2,7 +2,7 @@
 //! many of them come to.
 
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, compose};
+use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
 use crate::model::{Block, Cell};
 use crate::text::Text;
 use register::kind;
@@ -80,7 +80,7 @@ pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Op
         let signed = signed.and_then(register::date::PartialDate::parse_stored);
         let signed = signed.map(|date| date.to_string());
         let indicators = i64::try_from(line.indicators).unwrap_or(i64::MAX);
-        Row::from([
+        by_key([
             ("unitName", Cell::maybe(Some(&line.name))),
             ("titles", Cell::maybe(Some(&titles.join("\n")))),
             ("indicators", Cell::number(indicators, 0)),
@@ -120,12 +120,10 @@ fn indicator(desk: Desk<'_>, line: &Record) -> Row {
     let number = |key: &str| {
         let described = form.and_then(|form| form.described(kind::INDICATOR, key));
         let decimals = described.map_or(0, |(_, field)| field.decimals);
-        line.int(key).map_or_else(Cell::empty, |value| {
-            let (value, decimals) = trimmed(value, decimals);
-            Cell::number(value, decimals)
-        })
+        line.int(key)
+            .map_or_else(Cell::empty, |value| Cell::trimmed(value, decimals))
     };
-    Row::from([
+    by_key([
         ("name", Cell::maybe(line.text("name"))),
         ("unit", Cell::maybe(line.text("unit")).centred()),
         ("previousResult", number("previousResult")),
@@ -134,20 +132,11 @@ fn indicator(desk: Desk<'_>, line: &Record) -> Row {
     ])
 }
 
-/// Without zeros at the end of the fraction.
-fn trimmed(mut value: i64, mut decimals: u8) -> (i64, u8) {
-    while decimals > 0 && value % 10 == 0 {
-        value /= 10;
-        decimals -= 1;
-    }
-    (value, decimals)
-}
-
 fn title(desk: Desk<'_>, line: &Record) -> Row {
     let award = line
         .text("award")
         .map(|award| desk.rules.label_of("awards", award));
-    Row::from([
+    by_key([
         ("subjectName", Cell::maybe(line.text("subjectName"))),
         ("position", Cell::maybe(line.text("position"))),
         ("award", Cell::maybe(award)),

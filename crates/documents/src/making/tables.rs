@@ -7,7 +7,11 @@ use register::summary_table::{Figure, TableLayout};
 use std::collections::BTreeMap;
 
 /// A row by the keys of its columns.
-pub(crate) type Row = BTreeMap<&'static str, Cell>;
+pub(crate) type Row = BTreeMap<String, Cell>;
+
+pub(crate) fn by_key<const N: usize>(cells: [(&str, Cell); N]) -> Row {
+    cells.map(|(key, cell)| (key.to_owned(), cell)).into()
+}
 
 /// Rows, under a heading where the table has groups.
 #[derive(Debug, Clone, Default)]
@@ -88,7 +92,7 @@ pub(crate) fn of_strings(name: &str, headings: &[String], rows: &[Vec<String>]) 
 
 fn cells(layout: &TableLayout, row: &Row, number: usize) -> Vec<Cell> {
     let columns = layout.columns.iter();
-    let cell = |column: &register::summary_table::Column| match row.get(column.key.as_str()) {
+    let cell = |column: &register::summary_table::Column| match row.get(&column.key) {
         Some(cell) => cell.clone(),
         None if is_number(column) => Cell::text(Text::plain(&number.to_string())).centred(),
         None => Cell::empty(),
@@ -150,6 +154,15 @@ fn weight(heading: usize, rows: &[Vec<Cell>], column: usize) -> Column {
 }
 
 impl Cell {
+    /// A number without zeros at the end of its fraction.
+    pub(crate) fn trimmed(mut value: i64, mut decimals: u8) -> Self {
+        while decimals > 0 && value % 10 == 0 {
+            value /= 10;
+            decimals -= 1;
+        }
+        Self::number(value, decimals)
+    }
+
     /// Text that may be missing.
     pub(crate) fn maybe(text: Option<&str>) -> Self {
         text.map_or_else(Self::empty, |text| {

@@ -106,5 +106,8 @@ fn a_rule_set_without_the_form_has_no_document() {
         forms::exemplar_report(world.desk(), &nomination(Individual)),
         None
     );
-    assert_eq!(forms::blank(world.desk(), "F-999"), None);
+    assert_eq!(
+        forms::drafted(world.desk(), "F-999", &forms::Draft::default()),
+        None
+    );
 }

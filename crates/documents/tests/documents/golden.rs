@@ -97,6 +97,10 @@ fn the_documents_read_like_the_printed_forms() {
         "bao-cao-F-000-01",
         "bao-cao-F-003-01-so-ket",
         "ke-hoach-nam",
+        "bien-ban",
+        "du-toan",
+        "bang-diem",
+        "xin-tham-dinh",
     ] {
         check(name);
     }

@@ -3,9 +3,10 @@
 
 #[path = "../../../register/tests/support/commune.rs"]
 pub mod commune;
+mod drafts;
 
 use commune::{Size, commune};
-use documents::forms;
+use documents::forms::{self, Draft};
 use documents::making::{Desk, Made, Office, Paper};
 use register::awards::Award;
 use register::criteria::Span;
@@ -423,6 +424,7 @@ pub fn samples() -> Vec<(String, Made)> {
         let half = if half == Half::First { "-so-ket" } else { "" };
         all.push((format!("bao-cao-{outline}{half}"), made));
     }
+    all.extend(drafts::drafts(&lang_son, &lao_cai));
     let empty_lao_cai = World::empty("lao-cai-2026");
     for world in [&empty, &empty_lao_cai] {
         let outlines = world
@@ -432,7 +434,10 @@ pub fn samples() -> Vec<(String, Made)> {
             .chain(&world.rules.report_outlines);
         for outline in outlines {
             let name = format!("trong-{}-{}", outline.id, &world.rules.id[..4]);
-            all.push((name, forms::blank(world.desk(), &outline.id)));
+            all.push((
+                name,
+                forms::drafted(world.desk(), &outline.id, &Draft::default()),
+            ));
         }
     }
     let made = all.into_iter().map(|(name, made)| {
