@@ -177,6 +177,44 @@ pub fn browsers() -> Outcome {
     )
 }
 
+/// An office and its tools, each package with a program or a folder that shows it is there.
+const OFFICE: [(&str, &[&str]); 6] = [
+    ("libreoffice-writer-nogui", &["soffice"]),
+    (
+        "libreoffice-calc-nogui",
+        &["/usr/lib/libreoffice/program/libsclo.so"],
+    ),
+    ("poppler-utils", &["pdftotext"]),
+    (
+        "fonts-liberation2",
+        &["/usr/share/fonts/truetype/liberation2"],
+    ),
+    ("python3-docx", &["/usr/lib/python3/dist-packages/docx"]),
+    (
+        "python3-openpyxl",
+        &["/usr/lib/python3/dist-packages/openpyxl"],
+    ),
+];
+
+/// What opens the documents that are made, and shows their pages.
+pub fn office() -> Outcome {
+    let is_there = |sign: &&str| match sign.starts_with('/') {
+        true => Path::new(sign).exists(),
+        false => on_path(sign).is_some(),
+    };
+    let missing: Vec<&str> = OFFICE
+        .iter()
+        .filter(|(_, signs)| !signs.iter().any(is_there))
+        .map(|(package, _)| *package)
+        .collect();
+    packages(
+        &missing,
+        "the tests of documents",
+        "some 400 MB, a few minutes",
+        "",
+    )
+}
+
 /// PostgreSQL's own programs, for the tests of the endpoint on it.
 pub fn postgres() -> Outcome {
     let debian = std::fs::read_dir("/usr/lib/postgresql")

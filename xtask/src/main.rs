@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask run | test | check | bench | simulate | dist | rules`.
+//! The project's own commands: `cargo xtask run | test | check | bench | simulate | dist | rules |
+//! samples`.
 //!
 //! Each installs what it needs into the user's cache, says in one line what it is doing and why
 //! that may take long, and says on failure what to do about it.
@@ -14,6 +15,7 @@ mod release;
 mod rooms;
 mod rules;
 mod run;
+mod samples;
 mod simulate;
 mod split;
 mod style;
@@ -52,6 +54,8 @@ cargo xtask <command>
   rules    check FILE: every mistake in a rule set, with its place, and what differs from the
            set that it replaces (FILE is the main file; its parts lie beside it)
            --sources DIR    also whether the quotations stand in the documents, texts in DIR
+  samples  [FOLDER] every document as Word, Excel, a page and, with LibreOffice, PDF (default
+           target/samples)
   tools    only install what the other commands need
 ";
 
@@ -96,6 +100,7 @@ fn obey(arguments: &[String]) -> Outcome {
             dist::dist(&project, kind).map(|_| ())
         }
         "rules" => rules::rules(&project, rest),
+        "samples" => samples::samples(&project, rest),
         "tools" => install::build_tools(&project).and_then(|_| install::browsers()),
         _ => Err(Failure::new(
             format!("there is no command `{name}`"),

@@ -83,6 +83,9 @@ const IMPURE_WORDS: [&str; 9] = [
     "web_sys",
 ];
 
+/// Zips are written to memory, by a library that asks for the standard library's writers.
+const IN_MEMORY: (&str, &str) = ("crates/documents/src/", "std::io");
+
 /// In the app: who alone may name what. Anything else asks that room.
 const ONLY_IN: [(&str, &[&str]); 4] = [
     ("indexed_db_futures", &["src/store/"]),
@@ -238,7 +241,11 @@ fn source(path: &str, text: &str) -> Vec<String> {
             continue;
         }
         if in_pure {
-            for word in IMPURE_WORDS.iter().filter(|word| names(code, word)) {
+            let in_memory = |word: &str| path.starts_with(IN_MEMORY.0) && word == IN_MEMORY.1;
+            for word in IMPURE_WORDS
+                .iter()
+                .filter(|word| names(code, word) && !in_memory(word))
+            {
                 found(format!("{word} in a pure room: hand in what it needs"));
             }
         }
@@ -321,6 +328,9 @@ mod tests {
     fn pure_rooms_name_no_clock_outside_their_tests() {
         check("crates/merge/src/lib.rs", "use std::time::Instant;", 1);
         check("crates/merge/src/lib.rs", "// an Instant", 0);
+        check("crates/merge/src/lib.rs", "use std::io::Write;", 1);
+        check("crates/documents/src/package.rs", "use std::io::Write;", 0);
+        check("crates/documents/src/lib.rs", "use std::fs;", 1);
         check("crates/merge/src/lib.rs", "struct Instantly;", 0);
         check(
             "crates/merge/src/lib.rs",

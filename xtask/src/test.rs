@@ -71,9 +71,11 @@ pub fn test(project: &Project, options: &Options) -> Outcome {
 
 fn on_this_machine(project: &Project, options: &Options) -> Tally {
     let mut tally = Tally::default();
-    if let Err(failure) = install::postgres() {
-        eprintln!("✗ {failure}");
-        tally.failed = 1;
+    for installed in [install::postgres(), install::office()] {
+        if let Err(failure) = installed {
+            eprintln!("✗ {failure}");
+            tally.failed += 1;
+        }
     }
     say("tests without a browser (several minutes of compiling the first time)");
     let mut cargo = project.cargo();

@@ -1,0 +1,112 @@
+//! A document as a docx file. Why our own writer: `docs/decisions/0020`.
+
+mod body;
+mod styles;
+
+use crate::Problem;
+use crate::flow::flow;
+use crate::layout::Role;
+use crate::model::Document;
+use crate::package::zip;
+use crate::xml::escaped;
+
+const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
+const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE_LINKS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const CONTENT_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+const CORE_TYPE: &str = "application/vnd.openxmlformats-package.core-properties+xml";
+
+/// The bytes of the file.
+///
+/// # Errors
+///
+/// Only where the document is larger than a zip can hold.
+pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
+    let pages = flow(document);
+    let files = [
+        ("[Content_Types].xml", content_types()),
+        (
+            "_rels/.rels",
+            links(&[("officeDocument", "word/document.xml")], true),
+        ),
+        ("docProps/core.xml", properties(&document.name)),
+        ("word/document.xml", body::document(&pages)),
+        ("word/styles.xml", styles::styles()),
+        ("word/settings.xml", settings()),
+        ("word/header1.xml", page_number()),
+        (
+            "word/_rels/document.xml.rels",
+            links(
+                &[
+                    ("styles", "styles.xml"),
+                    ("settings", "settings.xml"),
+                    ("header", "header1.xml"),
+                ],
+                false,
+            ),
+        ),
+    ];
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_bytes()))
+        .collect();
+    zip(&files)
+}
+
+fn content_types() -> String {
+    let parts = [
+        ("word/document.xml", "document.main"),
+        ("word/styles.xml", "styles"),
+        ("word/settings.xml", "settings"),
+        ("word/header1.xml", "header"),
+    ];
+    let overrides: String = parts
+        .iter()
+        .map(|(name, kind)| {
+            format!(r#"<Override PartName="/{name}" ContentType="{CONTENT_TYPE}.{kind}+xml"/>"#)
+        })
+        .collect();
+    format!(
+        r#"{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{overrides}<Override PartName="/docProps/core.xml" ContentType="{CORE_TYPE}"/></Types>"#
+    )
+}
+
+/// Links by their kind; the package's own have the properties too.
+fn links(parts: &[(&str, &str)], is_package: bool) -> String {
+    let mut links: String = parts
+        .iter()
+        .enumerate()
+        .map(|(place, (kind, target))| {
+            let id = place + 1;
+            format!(r#"<Relationship Id="rId{id}" Type="{LINKS}/{kind}" Target="{target}"/>"#)
+        })
+        .collect();
+    if is_package {
+        links.push_str(&format!(
+            r#"<Relationship Id="rIdCore" Type="{PACKAGE_LINKS}/metadata/core-properties" Target="docProps/core.xml"/>"#
+        ));
+    }
+    format!(r#"{XML}<Relationships xmlns="{PACKAGE_LINKS}">{links}</Relationships>"#)
+}
+
+fn properties(name: &str) -> String {
+    format!(
+        r#"{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:language>vi-VN</dc:language></cp:coreProperties>"#,
+        escaped(&crate::text::Text::plain(name).shown())
+    )
+}
+
+fn settings() -> String {
+    format!(
+        r#"{XML}<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>"#
+    )
+}
+
+/// Mục I.7: in the middle of the upper margin, Arabic, upright.
+fn page_number() -> String {
+    let size = Role::Body.style().size * 2;
+    format!(
+        r#"{XML}<w:hdr xmlns:w="{WORD}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:hdr>"#
+    )
+}

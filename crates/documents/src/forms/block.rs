@@ -1,0 +1,114 @@
+//! Of a block's scoring (Lào Cai 2021, mục III): a member's score sheet, and the
+//! scores of all members in the minutes and in the letter for appraisal.
+
+use super::draft::{Draft, filled};
+use super::form_of_kind;
+use crate::making::{Desk, Group, Made, Row, by_key};
+use crate::model::Cell;
+use register::scores::{Score, ScoreSheet, ScoreTable, ranking, score};
+use register::summary_table::TableLayout;
+use std::collections::BTreeMap;
+
+const SHEET: &str = "scoreSheet";
+const BLOCK: &str = "blockScores";
+/// Points are hundredths.
+const DECIMALS: u8 = 2;
+
+/// A member's own score, line by line, with the points that the block has given
+/// where they are known. None where the rule set has no such form or no scoring.
+pub fn score_sheet(
+    desk: Desk<'_>,
+    table: &ScoreTable,
+    own: &ScoreSheet,
+    appraised: Option<&ScoreSheet>,
+) -> Option<Made> {
+    let rules = desk.rules;
+    let outline = form_of_kind(rules, SHEET)?;
+    let scoring = rules.scoring.as_ref()?;
+    let counted = score(rules, scoring, table, own);
+    let of_block = appraised.map(|sheet| score(rules, scoring, table, sheet));
+    let mut groups = Vec::new();
+    for section in &counted.sections {
+        let lines = table
+            .lines
+            .iter()
+            .filter(|line| line.section == section.key);
+        let rows = lines.map(|line| {
+            let points = |sheet: &ScoreSheet| sheet.lines.get(&line.key).copied();
+            by_key([
+                ("criterion", Cell::maybe(Some(&line.text))),
+                ("maximum", Cell::trimmed(line.maximum, DECIMALS)),
+                ("selfScore", maybe(points(own))),
+                ("appraisedScore", maybe(appraised.and_then(points))),
+                ("evidence", Cell::maybe(Some(&line.evidence))),
+            ])
+        });
+        groups.push(Group {
+            heading: Some(section.name.clone()),
+            rows: rows.collect(),
+        });
+    }
+    let words = rules.table(BLOCK);
+    let last = |key: &str, of: fn(&Score) -> i64| {
+        by_key([
+            ("no", Cell::empty()),
+            ("criterion", Cell::maybe(name(words, key))),
+            ("selfScore", Cell::trimmed(of(&counted), DECIMALS)),
+            ("appraisedScore", maybe(of_block.as_ref().map(of))),
+        ])
+    };
+    groups.push(Group {
+        heading: None,
+        rows: vec![
+            last("bonusPoints", |score| score.bonus),
+            last("penaltyPoints", |score| score.penalty),
+            last("total", |score| score.total),
+        ],
+    });
+    let groups = BTreeMap::from([(SHEET.to_owned(), groups)]);
+    let mut made = filled(desk, &outline.id, &Draft::default(), groups)?;
+    made.findings.extend(counted.findings);
+    Some(made)
+}
+
+/// A form of the block that shows what its members have come to: its minutes, its
+/// letter for the appraisal of section III. None where the rule set has no such
+/// form.
+pub fn block_scores(desk: Desk<'_>, form: &str, draft: &Draft, scores: &[Score]) -> Option<Made> {
+    let places = ranking(scores);
+    let rows = places.iter().filter_map(|place| {
+        let score = scores.iter().find(|score| score.unit == place.unit)?;
+        let rank = place.rank.map(|rank| rank.to_string());
+        let mut row: Row = by_key([
+            ("unitName", Cell::maybe(Some(&place.unit))),
+            ("bonusPoints", Cell::trimmed(score.bonus, DECIMALS)),
+            ("penaltyPoints", Cell::trimmed(score.penalty, DECIMALS)),
+            ("total", Cell::trimmed(score.total, DECIMALS)),
+            ("rank", Cell::maybe(rank.as_deref()).centred()),
+        ]);
+        for section in &score.sections {
+            let points = Cell::trimmed(section.points, DECIMALS);
+            row.insert(format!("section{}", section.key), points);
+        }
+        Some(row)
+    });
+    let group = Group {
+        heading: None,
+        rows: rows.collect(),
+    };
+    filled(
+        desk,
+        form,
+        draft,
+        BTreeMap::from([(BLOCK.to_owned(), vec![group])]),
+    )
+}
+
+fn maybe(points: Option<i64>) -> Cell {
+    points.map_or_else(Cell::empty, |points| Cell::trimmed(points, DECIMALS))
+}
+
+fn name<'a>(layout: Option<&'a TableLayout>, key: &str) -> Option<&'a str> {
+    let mut columns = layout?.columns.iter();
+    columns.find(|column| column.key == key)?.text.as_deref()
+}

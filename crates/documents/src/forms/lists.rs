@@ -1,0 +1,156 @@
+//! Of several nominations: mẫu số 03 (Hướng dẫn 2020, mục II.3.1) and the
+//! submission letter with its list.
+
+use super::form_of_kind;
+use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
+use crate::model::{Cell, Document};
+use register::record::Record;
+use register::reports::{Knowledge, Nominated};
+use register::rules::{Finding, Rules};
+use register::subject::SubjectKind;
+use register::summary_table::TableLayout;
+use std::collections::BTreeSet;
+
+const SUMMARY: &str = "achievementSummary";
+const ROSTER: &str = "nominationRoster";
+/// A summary is no report: what is longer is cut at the end of a sentence.
+const SUMMARY_LIMIT: usize = 900;
+
+/// «Tóm tắt thành tích» of those who are proposed. None where the rule set has no
+/// such table.
+pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
+    let layout = desk.rules.table(SUMMARY)?;
+    let mut pen = Pen::new(desk);
+    let mut supplied = Supplied::default();
+    let groups = grouped(&mut pen, layout, nominations);
+    supplied.groups.insert(layout.id.clone(), groups);
+    let part = sheet(&mut pen, layout, &supplied);
+    let name = layout.form_no.as_deref().unwrap_or_default();
+    let name = format!("{} {name}", layout.text.as_deref().unwrap_or_default());
+    let document = Document {
+        name: name.trim().to_owned(),
+        parts: vec![part],
+    };
+    Some(finish(pen, document, layout.reference))
+}
+
+/// «Tờ trình» with the list of those who are proposed. None where the rule set
+/// has no such form.
+pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
+    let outline = form_of_kind(desk.rules, "submissionLetter")?;
+    let mut pen = Pen::new(desk);
+    let awards: BTreeSet<&str> = nominations
+        .iter()
+        .filter_map(|one| one.text("award"))
+        .collect();
+    let labels = awards
+        .iter()
+        .map(|award| desk.rules.label_of("awards", award));
+    let labels: Vec<&str> = labels.collect();
+    if !labels.is_empty() {
+        pen.words.insert("awardNames".to_owned(), labels.join(", "));
+    }
+    let mut supplied = Supplied::default();
+    if let Some(layout) = desk.rules.table(ROSTER) {
+        let groups = grouped(&mut pen, layout, nominations);
+        supplied.groups.insert(layout.id.clone(), groups);
+    }
+    let nominated: Vec<Nominated> = nominations.iter().filter_map(nominated).collect();
+    let known = Knowledge {
+        year: desk.paper.year,
+        nominations: &nominated,
+        ..Knowledge::default()
+    };
+    supplied.sections = super::report::sections(&mut pen, outline, &known);
+    Some(compose(pen, outline, &supplied))
+}
+
+fn nominated(record: &Record) -> Option<Nominated> {
+    Some(Nominated {
+        id: record.id.clone(),
+        award: record.text("award")?.to_owned(),
+        kind: SubjectKind::of_code(record.text("subjectKind")?)?,
+        is_direct: None,
+        is_decided: record.value("decisionNumber").is_some(),
+    })
+}
+
+/// By kind of subject, in the order of the kinds, under the layout's headings.
+fn grouped(pen: &mut Pen<'_>, layout: &TableLayout, nominations: &[Record]) -> Vec<Group> {
+    let rules = pen.desk.rules;
+    let kind_of = |one: &Record| one.text("subjectKind").and_then(SubjectKind::of_code);
+    let mut groups = Vec::new();
+    for kind in SubjectKind::ALL.map(Some).into_iter().chain([None]) {
+        let some = nominations.iter().filter(|one| kind_of(one) == kind);
+        let rows: Vec<Row> = some.map(|one| row(pen, rules, one)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let word = kind.map_or("", SubjectKind::word);
+        let mut headings = layout.group_headings.iter();
+        let heading = headings.find(|words| words.code.as_deref() == Some(word));
+        groups.push(Group {
+            heading: heading.map(|words| words.text.clone()),
+            rows,
+        });
+    }
+    groups
+}
+
+fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
+    let award = nomination
+        .text("award")
+        .map(|award| rules.label_of("awards", award));
+    let places = [
+        "positionParty",
+        "positionGovernment",
+        "positionMassOrganization",
+        "workplace",
+    ];
+    let addresses = ["headquarters", "residence"];
+    let texts = |keys: &[&str]| {
+        let texts: Vec<&str> = keys.iter().filter_map(|key| nomination.text(key)).collect();
+        texts.join(", ")
+    };
+    let mut position = texts(&places);
+    if position.is_empty() {
+        position = texts(&addresses);
+    }
+    let name = nomination
+        .text("subjectName")
+        .or_else(|| nomination.text("fullName"));
+    if name.is_none() {
+        pen.miss(&nomination.id, "Có đề nghị chưa ghi tên.".to_owned());
+    }
+    let summary = summary(pen, nomination);
+    if summary.is_none() {
+        let about = format!("{}/{SUMMARY}", nomination.id);
+        let name = name.unwrap_or("(chưa ghi tên)");
+        pen.miss(&about, format!("“{name}” chưa có tóm tắt thành tích."));
+    }
+    by_key([
+        ("subjectName", Cell::maybe(name)),
+        ("position", Cell::maybe(Some(&position))),
+        ("award", Cell::maybe(award)),
+        (SUMMARY, Cell::maybe(summary.as_deref())),
+    ])
+}
+
+/// The summary that was written, or else the beginning of the report.
+fn summary(pen: &mut Pen<'_>, nomination: &Record) -> Option<String> {
+    if let Some(written) = nomination.text(SUMMARY) {
+        return Some(written.to_owned());
+    }
+    let report = nomination.text("achievements")?;
+    let Some((limit, _)) = report.char_indices().nth(SUMMARY_LIMIT) else {
+        return Some(report.to_owned());
+    };
+    let head = &report[..limit];
+    let end = head.rfind(['.', ';', '\n']).map_or(limit, |end| end + 1);
+    let name = nomination.text("subjectName").unwrap_or_default();
+    let message =
+        format!("Tóm tắt của “{name}” lấy phần đầu của báo cáo thành tích; nên viết lại cho gọn.");
+    pen.findings
+        .push(Finding::warning("cut", &nomination.id, message));
+    Some(report[..end].to_owned())
+}

@@ -1,0 +1,28 @@
+//! Each document of the register: what goes into which place of which form.
+
+mod appendices;
+mod block;
+mod draft;
+mod lists;
+mod nomination;
+mod plan;
+mod registration;
+mod report;
+mod summary;
+
+pub use block::{block_scores, score_sheet};
+pub use draft::{Draft, Value, drafted};
+pub use lists::{achievement_summary, submission_letter};
+pub use nomination::{achievement_report, exemplar_report};
+pub use plan::plan;
+pub use registration::{registration, registration_summary};
+pub use report::report;
+pub use summary::award_summary;
+
+use register::reports::Outline;
+use register::rules::Rules;
+
+/// The printed form of a kind; none where the rule set has none.
+fn form_of_kind<'a>(rules: &'a Rules, kind: &str) -> Option<&'a Outline> {
+    rules.printed_forms.iter().find(|form| form.kind == kind)
+}

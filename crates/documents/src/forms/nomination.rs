@@ -1,0 +1,194 @@
+//! Of one nomination: mẫu số 04 (Hướng dẫn 2020, mục I.2.6) and the achievement
+//! report.
+
+use super::form_of_kind;
+use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, by_key, compose, laid_out};
+use crate::model::{Block, Cell, Heading, Numbering};
+use crate::text::Text;
+use register::field_value::display;
+use register::form::FieldType;
+use register::kind;
+use register::record::Record;
+use register::reports::{Outline, OutlineSection, SectionField};
+use register::subject::SubjectKind;
+use register::text::fold;
+
+const HISTORY: &str = "awardHistory";
+
+/// «Báo cáo tóm tắt thành tích» of a collective, an individual or a family. None
+/// where the rule set has no such form.
+pub fn exemplar_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
+    let outline = form_of_kind(desk.rules, "exemplarReport")?;
+    let mut supplied = about(nomination);
+    for field in fields_of(&outline.sections) {
+        let entry = entry(desk, nomination, &field.key);
+        supplied
+            .fields
+            .extend(entry.map(|entry| (field.key.clone(), entry)));
+    }
+    let history = Group {
+        heading: None,
+        rows: history(nomination.lines_of(kind::EARLIER_AWARD).into_iter()),
+    };
+    supplied.groups.insert(HISTORY.to_owned(), vec![history]);
+    Some(compose(pen(desk, nomination), outline, &supplied))
+}
+
+/// «Báo cáo thành tích», with a table of titles and one of commendations. None
+/// where the rule set has no such form.
+pub fn achievement_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
+    let rules = desk.rules;
+    let outline = form_of_kind(rules, "achievementReport")?;
+    let mut supplied = about(nomination);
+    let mut pen = pen(desk, nomination);
+    let [first, second, third] = outline.sections.get(..3)? else {
+        return None;
+    };
+    let personal = form_of_kind(rules, "exemplarReport").map(introduced);
+    let kind = supplied.subject;
+    let introduction = personal
+        .iter()
+        .flatten()
+        .filter(|section| kind.is_some_and(|kind| section.visible_for.contains(&kind)));
+    let mut blocks = Vec::new();
+    for field in introduction.flat_map(|section| &section.fields) {
+        let label = Text::plain(&format!("- {}: ", field.label));
+        match entry(desk, nomination, &field.key) {
+            Some(Entry::Line(text)) => blocks.push(Block::Item(label.then(text))),
+            Some(Entry::Paragraphs(texts)) => {
+                blocks.push(Block::Item(label));
+                blocks.extend(texts.into_iter().map(Block::Paragraph));
+            }
+            _ => pen.miss(&field.key, format!("Còn trống: {}.", field.label)),
+        }
+    }
+    supplied.sections.insert(first.key.clone(), blocks);
+    let achieved = ["achievements", "measures"]
+        .iter()
+        .filter_map(|key| nomination.text(key));
+    let achieved = achieved.flat_map(Text::lines).map(Block::Paragraph);
+    supplied
+        .sections
+        .insert(second.key.clone(), achieved.collect());
+    let tables = two_tables(&mut pen, nomination);
+    supplied.sections.insert(third.key.clone(), tables);
+    Some(compose(pen, outline, &supplied))
+}
+
+/// The sections of mẫu số 04 that introduce a subject.
+fn introduced(outline: &Outline) -> Vec<&OutlineSection> {
+    outline
+        .sections
+        .iter()
+        .flat_map(|section| &section.sections)
+        .collect()
+}
+
+/// Emulation titles and forms of commendation, apart.
+fn two_tables(pen: &mut Pen<'_>, nomination: &Record) -> Vec<Block> {
+    let rules = pen.desk.rules;
+    let Some(layout) = rules.table(HISTORY) else {
+        return Vec::new();
+    };
+    let is_title = |line: &&Record| {
+        let name = fold(line.text("awardName").unwrap_or_default());
+        let mut known = rules.catalogue("awards").iter();
+        let known = known.find(|item| fold(&item.label) == name);
+        known.is_some_and(|item| item.has("awardKind", "emulationTitle"))
+    };
+    let lines = nomination.lines_of(kind::EARLIER_AWARD);
+    let (titles, others): (Vec<&Record>, Vec<&Record>) = lines.into_iter().partition(is_title);
+    let mut blocks = Vec::new();
+    for (name, lines) in [
+        ("Danh hiệu thi đua", titles),
+        ("Hình thức khen thưởng", others),
+    ] {
+        blocks.push(Block::Heading(Heading {
+            depth: 1,
+            numbering: Numbering::Arabic,
+            text: Text::plain(name),
+            is_sentence: false,
+        }));
+        let rows = history(lines.into_iter());
+        let mut table = laid_out(
+            pen,
+            layout,
+            &[Group {
+                heading: None,
+                rows,
+            }],
+        );
+        table.name = name.to_owned();
+        blocks.push(Block::Table(table));
+    }
+    blocks
+}
+
+fn pen<'a>(desk: Desk<'a>, nomination: &Record) -> Pen<'a> {
+    let mut pen = Pen::new(desk);
+    if let Some(award) = nomination.text("award") {
+        let label = desk.rules.label_of("awards", award).to_owned();
+        pen.words.insert("awardName".to_owned(), label);
+    }
+    pen
+}
+
+fn about(nomination: &Record) -> Supplied {
+    let subject = nomination
+        .text("subjectKind")
+        .and_then(SubjectKind::of_code);
+    Supplied {
+        subject,
+        subject_name: nomination.text("subjectName").map(str::to_owned),
+        author: nomination.text("authorName").map(str::to_owned),
+        ..Supplied::default()
+    }
+}
+
+fn fields_of(sections: &[OutlineSection]) -> Vec<&SectionField> {
+    let mut fields = Vec::new();
+    for section in sections {
+        fields.extend(&section.fields);
+        fields.extend(fields_of(&section.sections));
+    }
+    fields
+}
+
+/// What stands in a field of the nomination; the name as the whole form says it
+/// where the field is empty.
+fn entry(desk: Desk<'_>, nomination: &Record, key: &str) -> Option<Entry> {
+    if key == "earlierAwards" {
+        let has_any = !nomination.lines_of(kind::EARLIER_AWARD).is_empty();
+        return has_any.then_some(Entry::Table(HISTORY));
+    }
+    let value = nomination.value(key);
+    if value.is_none() && key == "fullName" {
+        return Some(Entry::Line(Text::plain(nomination.text("subjectName")?)));
+    }
+    let value = value?;
+    let form = desk.rule_set.form_of_kind(kind::NOMINATION)?;
+    let (_, field) = form.described(kind::NOMINATION, key)?;
+    let shown = display(field, value, desk.rule_set);
+    Some(match field.field_type {
+        FieldType::LongText => Entry::Paragraphs(Text::lines(&shown)),
+        _ => Entry::Line(Text::plain(&shown)),
+    })
+}
+
+fn history<'a>(lines: impl Iterator<Item = &'a Record>) -> Vec<Row> {
+    let row = |line: &Record| {
+        let year = line.int("year").map(|year| year.to_string());
+        let number = line
+            .text("decisionNumber")
+            .map(|number| format!("Số {number}"));
+        let date = line.date("decisionDate").map(|date| format!("ngày {date}"));
+        let by = line.text("issuingAuthority").map(|by| format!("của {by}"));
+        let decision: Vec<String> = [number, date, by].into_iter().flatten().collect();
+        by_key([
+            ("year", Cell::maybe(year.as_deref()).centred()),
+            ("award", Cell::maybe(line.text("awardName"))),
+            ("decision", Cell::maybe(Some(&decision.join(" ")))),
+        ])
+    };
+    lines.map(row).collect()
+}

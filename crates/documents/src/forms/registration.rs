@@ -1,0 +1,171 @@
+//! The registration for the year's emulation (Lào Cai 2021, mục I.1), and what
+//! many of them come to.
+
+use super::form_of_kind;
+use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
+use crate::model::{Block, Cell};
+use crate::text::Text;
+use register::kind;
+use register::record::Record;
+use register::registrations::RegistrationSummary;
+use register::reports::{Knowledge, Outline};
+use register::subject::SubjectKind;
+
+/// «Đăng ký thi đua» of a village or of the commune. None where the rule set has
+/// no such form.
+pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
+    let outline = form_of_kind(desk.rules, "registration")?;
+    let mut supplied = Supplied::default();
+    let indicators = registration.lines_of(kind::INDICATOR).into_iter();
+    let indicators = indicators.map(|line| indicator(desk, line)).collect();
+    let titles = |line_kind: &str| -> Vec<Row> {
+        let lines = registration.lines_of(line_kind).into_iter();
+        lines.map(|line| title(desk, line)).collect()
+    };
+    let individuals = titles(kind::INDIVIDUAL_TITLE);
+    let families = titles(kind::FAMILY_TITLE);
+    let label = |of: SubjectKind| {
+        let label = desk.rules.label_of("subjectKinds", of.word()).to_owned();
+        Some(label).filter(|_| !families.is_empty())
+    };
+    let individuals = Group {
+        heading: label(SubjectKind::Individual).filter(|_| !individuals.is_empty()),
+        rows: individuals,
+    };
+    let heading = label(SubjectKind::Family);
+    let families = Group {
+        heading,
+        rows: families,
+    };
+    let plain = |rows| {
+        vec![Group {
+            heading: None,
+            rows,
+        }]
+    };
+    let groups = [
+        ("registrationIndicators", plain(indicators)),
+        (
+            "registrationCollectives",
+            plain(titles(kind::COLLECTIVE_TITLE)),
+        ),
+        ("registrationIndividuals", vec![individuals, families]),
+    ];
+    supplied.groups = groups
+        .map(|(layout, groups)| (layout.to_owned(), groups))
+        .into();
+    let movements = movements(desk, registration);
+    put(&mut supplied, outline, "movements", movements);
+    put(
+        &mut supplied,
+        outline,
+        "pledgeSigned",
+        pledge(desk, registration),
+    );
+    Some(compose(Pen::new(desk), outline, &supplied))
+}
+
+/// «Tổng hợp đăng ký thi đua» of the members of a block or the villages of a
+/// commune. None where the rule set has no such form.
+pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Option<Made> {
+    let rules = desk.rules;
+    let outline = form_of_kind(rules, "registrationSummary")?;
+    let mut pen = Pen::new(desk);
+    let rows = summary.lines.iter().map(|line| {
+        let titles = line.titles.iter().map(|(title, count)| {
+            format!("{}: {count:02}", rules.label_of("awards", &title.award))
+        });
+        let titles: Vec<String> = titles.collect();
+        let signed = line.pledge_signed_on.as_deref();
+        let signed = signed.and_then(register::date::PartialDate::parse_stored);
+        let signed = signed.map(|date| date.to_string());
+        let indicators = i64::try_from(line.indicators).unwrap_or(i64::MAX);
+        by_key([
+            ("unitName", Cell::maybe(Some(&line.name))),
+            ("titles", Cell::maybe(Some(&titles.join("\n")))),
+            ("indicators", Cell::number(indicators, 0)),
+            ("pledgeSignedOn", Cell::maybe(signed.as_deref()).centred()),
+        ])
+    });
+    let group = Group {
+        heading: None,
+        rows: rows.collect(),
+    };
+    let mut supplied = Supplied::default();
+    supplied
+        .groups
+        .insert("blockRegistrations".to_owned(), vec![group]);
+    let known = Knowledge {
+        year: desk.paper.year,
+        registrations: Some(summary),
+        ..Knowledge::default()
+    };
+    supplied.sections = super::report::sections(&mut pen, outline, &known);
+    let mut made = compose(pen, outline, &supplied);
+    made.findings.extend(summary.findings.iter().cloned());
+    Some(made)
+}
+
+/// Into the section that asks for this fact, if there is anything.
+fn put(supplied: &mut Supplied, outline: &Outline, fact: &str, blocks: Vec<Block>) {
+    let mut sections = outline.sections.iter();
+    let section = sections.find(|section| section.supplies.iter().any(|one| one.fact == fact));
+    if let Some(section) = section.filter(|_| !blocks.is_empty()) {
+        supplied.sections.insert(section.key.clone(), blocks);
+    }
+}
+
+fn indicator(desk: Desk<'_>, line: &Record) -> Row {
+    let form = desk.rule_set.form_of_kind(kind::EMULATION_REGISTRATION);
+    let number = |key: &str| {
+        let described = form.and_then(|form| form.described(kind::INDICATOR, key));
+        let decimals = described.map_or(0, |(_, field)| field.decimals);
+        line.int(key)
+            .map_or_else(Cell::empty, |value| Cell::trimmed(value, decimals))
+    };
+    by_key([
+        ("name", Cell::maybe(line.text("name"))),
+        ("unit", Cell::maybe(line.text("unit")).centred()),
+        ("previousResult", number("previousResult")),
+        ("registeredFigure", number("registeredFigure")),
+        ("note", Cell::maybe(line.text("note"))),
+    ])
+}
+
+fn title(desk: Desk<'_>, line: &Record) -> Row {
+    let award = line
+        .text("award")
+        .map(|award| desk.rules.label_of("awards", award));
+    by_key([
+        ("subjectName", Cell::maybe(line.text("subjectName"))),
+        ("position", Cell::maybe(line.text("position"))),
+        ("award", Cell::maybe(award)),
+        ("note", Cell::maybe(line.text("note"))),
+    ])
+}
+
+fn movements(desk: Desk<'_>, registration: &Record) -> Vec<Block> {
+    let codes = registration.strings("movements").into_iter();
+    let known = codes.map(|code| format!("- {}", desk.rules.label_of("movements", code)));
+    let known: Vec<String> = known.collect();
+    let known = known.iter().map(|words| Block::Item(Text::plain(words)));
+    let others = registration.text("otherMovements").map(Text::lines);
+    let others = others.into_iter().flatten().map(Block::Paragraph);
+    known.chain(others).collect()
+}
+
+/// The fields of the pledge, with their labels.
+fn pledge(desk: Desk<'_>, registration: &Record) -> Vec<Block> {
+    let form = desk.rule_set.form_of_kind(kind::EMULATION_REGISTRATION);
+    let item = |key: &&str| {
+        let (_, field) = form?.described(kind::EMULATION_REGISTRATION, key)?;
+        let value = registration.value(key)?;
+        let shown = register::field_value::display(field, value, desk.rule_set);
+        let line = format!("- {}: {shown}", field.label);
+        Some(Block::Item(Text::plain(&line)))
+    };
+    ["pledgeSignedOn", "pledgeSigner"]
+        .iter()
+        .filter_map(item)
+        .collect()
+}

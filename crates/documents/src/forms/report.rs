@@ -1,0 +1,133 @@
+//! Reports by the outlines: the two yearly ones, that of five years, the member's
+//! and the block's.
+
+use super::appendices;
+use crate::making::{Desk, Made, Pen, Supplied, compose, of_strings};
+use crate::model::Block;
+use crate::text::Text;
+use register::reports::{FactTable, Half, Knowledge, Origin, Outline, SectionFacts, report_facts};
+use register::rules::Rules;
+use register::summary_table::summary_table;
+use std::collections::BTreeMap;
+
+const AWARD_SUMMARY: &str = "awardSummary";
+
+/// A report by an outline of the rule set. None where there is no such outline.
+pub fn report(desk: Desk<'_>, outline: &str, known: &Knowledge<'_>) -> Option<Made> {
+    let rules = desk.rules;
+    let outline = rules.report_outlines.iter().find(|one| one.id == outline)?;
+    let mut pen = Pen::new(desk);
+    let use_name = match known.half {
+        Half::First => "midyear",
+        Half::Whole => "year",
+    };
+    if let Some(of_half) = outline.uses.iter().find(|one| one.name == use_name) {
+        pen.words.extend(of_half.words.clone());
+    }
+    let mut supplied = Supplied {
+        sections: sections(&mut pen, outline, known),
+        ..Supplied::default()
+    };
+    let facts = report_facts(rules, outline, known);
+    for layout in appendices::layouts(rules, outline) {
+        let facts = facts.iter().flat_map(|section| &section.facts);
+        let facts = facts.filter(|fact| Some(&fact.fact) == layout.fact.as_ref());
+        let tables: Vec<&FactTable> = facts.flat_map(|fact| &fact.tables).collect();
+        let group = appendices::rows(rules, layout, known, &tables);
+        supplied.groups.insert(layout.id.clone(), vec![group]);
+    }
+    if let Some(layout) = rules.table(AWARD_SUMMARY) {
+        let counted = summary_table(rules, layout, known.awards, &known.table);
+        let table = super::summary::table(&mut pen, layout, &counted);
+        supplied.tables.insert(layout.id.clone(), table);
+    }
+    Some(compose(pen, outline, &supplied))
+}
+
+/// Facts whose tables have pages of their own.
+fn tables_elsewhere<'a>(rules: &'a Rules, outline: &Outline) -> Vec<&'a str> {
+    let layouts = appendices::layouts(rules, outline).into_iter();
+    let mut facts: Vec<&str> = layouts
+        .filter_map(|layout| layout.fact.as_deref())
+        .collect();
+    facts.push(AWARD_SUMMARY);
+    facts
+}
+
+/// What is written and supplied, by the section's key; sections with nothing have
+/// none.
+pub(super) fn sections(
+    pen: &mut Pen<'_>,
+    outline: &Outline,
+    known: &Knowledge<'_>,
+) -> BTreeMap<String, Vec<Block>> {
+    let mut sections = BTreeMap::new();
+    let elsewhere = tables_elsewhere(pen.desk.rules, outline);
+    for section in report_facts(pen.desk.rules, outline, known) {
+        let blocks = blocks(&section, &elsewhere);
+        for fact in &section.facts {
+            pen.findings.extend(fact.findings.iter().cloned());
+        }
+        if !blocks.is_empty() {
+            sections.insert(section.key, blocks);
+        }
+    }
+    sections
+}
+
+/// What a person has written stands for the sentences; tables stand in any case.
+fn blocks(section: &SectionFacts, elsewhere: &[&str]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let contents = section.contents.iter();
+    let mut written = contents
+        .filter(|one| one.origin == Origin::Written)
+        .peekable();
+    if written.peek().is_some() {
+        let texts = written.flat_map(|one| Text::lines(&one.text));
+        blocks.extend(texts.map(Block::Paragraph));
+    } else {
+        // A letter that proposes does not report what came of it.
+        let facts = section
+            .facts
+            .iter()
+            .filter(|fact| fact.fact != "nomineeCounts");
+        let mut said: Vec<&String> = Vec::new();
+        for sentence in facts.flat_map(|fact| &fact.sentences) {
+            // Two facts may say the same: exemplars are told by number and by name.
+            if !said.contains(&sentence) {
+                said.push(sentence);
+                blocks.push(Block::Paragraph(Text::plain(sentence)));
+            }
+        }
+    }
+    for fact in &section.facts {
+        for table in &fact.tables {
+            if fact.fact == "legalBases" {
+                let bases = table.rows.iter().map(|row| row.iter().rev().cloned());
+                let bases = bases.map(|words| words.collect::<Vec<String>>().join(" số "));
+                blocks.extend(bases.map(|basis| Block::Basis(Text::plain(&format!("- {basis};")))));
+                continue;
+            }
+            if elsewhere.contains(&fact.fact.as_str()) {
+                continue;
+            }
+            if table.headings.is_empty() {
+                let items = table
+                    .rows
+                    .iter()
+                    .map(|row| format!("- {};", row.join(", ")));
+                blocks.extend(items.map(|item| Block::Item(Text::plain(&item))));
+                continue;
+            }
+            let table = of_strings(&section.heading, &table.headings, &table.rows);
+            blocks.push(Block::Table(table));
+        }
+    }
+    if blocks.is_empty() {
+        let contents = section.contents.iter();
+        let starters = contents.filter(|one| one.origin == Origin::Starter);
+        let texts = starters.flat_map(|one| Text::lines(&one.text));
+        blocks.extend(texts.map(Block::Paragraph));
+    }
+    blocks
+}

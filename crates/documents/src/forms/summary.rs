@@ -1,0 +1,113 @@
+//! Mẫu số 02: the award summary table (Hướng dẫn 2020, mục I.2.3).
+
+use crate::making::{Desk, Made, Pen, Supplied, finish, laid_out, sheet};
+use crate::model::{Align, Cell, Content, Document, Table};
+use crate::text::{Face, Text};
+use register::summary_table::{Figure, Row, RowKind, SumRelation, SummaryTable, TableLayout};
+
+const AWARD_SUMMARY: &str = "awardSummary";
+
+/// The table by itself, lying across, with its notes. None where the rule set has
+/// no such table.
+pub fn award_summary(desk: Desk<'_>, counted: &SummaryTable) -> Option<Made> {
+    let layout = desk.rules.table(AWARD_SUMMARY)?;
+    let mut pen = Pen::new(desk);
+    let mut supplied = Supplied::default();
+    let table = table(&mut pen, layout, counted);
+    supplied.tables.insert(layout.id.clone(), table);
+    let part = sheet(&mut pen, layout, &supplied);
+    let document = Document {
+        name: layout.form_no.clone().unwrap_or_default(),
+        parts: vec![part],
+    };
+    let mut made = finish(pen, document, layout.reference);
+    made.findings.extend(counted.findings.iter().cloned());
+    Some(made)
+}
+
+/// The counted table as it is printed: numbers as numbers, sums as sums of the
+/// rows that they are made from.
+pub(crate) fn table(pen: &mut Pen<'_>, layout: &TableLayout, counted: &SummaryTable) -> Table {
+    let empty = [crate::making::Group {
+        heading: None,
+        rows: vec![crate::making::Row::new()],
+    }];
+    let mut table = laid_out(pen, layout, &empty);
+    let rows = counted.rows.iter().enumerate();
+    table.rows = rows
+        .map(|(place, row)| cells(layout, counted, place, row))
+        .collect();
+    table
+}
+
+fn cells(layout: &TableLayout, counted: &SummaryTable, place: usize, row: &Row) -> Vec<Cell> {
+    let face = Face {
+        bold: matches!(row.kind, RowKind::Group | RowKind::Total),
+        italic: row.italic,
+    };
+    let mark = layout.not_applicable_mark.as_deref().unwrap_or_default();
+    let mut cells = Vec::new();
+    for (index, column) in counted.columns.iter().enumerate() {
+        cells.push(match column.figure {
+            // The total's name goes over the number and the name.
+            Some(Figure::RowNumber) if row.kind == RowKind::Total => continue,
+            Some(Figure::RowNumber) => {
+                let number = row.number.as_deref();
+                Cell::maybe(number).centred().in_face(face)
+            }
+            Some(Figure::RowText) if row.kind == RowKind::Total => {
+                Cell::text(Text::plain(&row.text))
+                    .over(2, 1)
+                    .centred()
+                    .in_face(face)
+            }
+            Some(Figure::RowText) => {
+                let lead = row.lead.as_ref().map(|lead| format!("{} ", lead.text));
+                let lead = Text::italic(lead.as_deref().unwrap_or_default());
+                let text = lead.then(Text::faced(&row.text, face));
+                Cell {
+                    face,
+                    ..Cell::text(text)
+                }
+            }
+            _ => figure(counted, place, index, mark, face),
+        });
+    }
+    cells
+}
+
+fn figure(counted: &SummaryTable, place: usize, index: usize, mark: &str, face: Face) -> Cell {
+    let cell = &counted.cells[place][index];
+    let content = match cell.value {
+        _ if cell.not_applicable => return Cell::text(Text::plain(mark)).centred(),
+        None => return Cell::empty(),
+        Some(value) if cell.decimals == 0 => match summed(counted, place, index, value) {
+            Some(of) => Content::Sum { value, of },
+            None => Content::Number { value, decimals: 0 },
+        },
+        Some(value) => Content::Number {
+            value,
+            decimals: cell.decimals,
+        },
+    };
+    Cell {
+        face,
+        ..Cell::of(content, Align::Centre)
+    }
+}
+
+/// The rows that a figure is the sum of; none where it is counted, or where a
+/// person has put another figure in its place.
+fn summed(counted: &SummaryTable, place: usize, index: usize, value: i64) -> Option<Vec<usize>> {
+    let sum = counted.rows[place].sum.as_ref()?;
+    if sum.relation != SumRelation::Equal {
+        return None;
+    }
+    let keys = sum.of.iter();
+    let rows = keys.filter_map(|key| counted.rows.iter().position(|row| row.key == *key));
+    let rows: Vec<usize> = rows.collect();
+    let figures = rows
+        .iter()
+        .map(|row| counted.cells[*row][index].value.unwrap_or(0));
+    (figures.sum::<i64>() == value && !rows.is_empty()).then_some(rows)
+}

@@ -1,0 +1,222 @@
+//! A document as a page for the browser's own printing, and for its preview.
+//! No scripts, no handlers, no style in an attribute: it stands under a policy
+//! that allows nothing but a stylesheet.
+
+use crate::flow::{Line, Page, Piece, Sides, cell_lines, flow};
+use crate::grid::{Slot, slots};
+use crate::layout::{FONT, Role, Under};
+use crate::model::{Align, Document, Orientation, Table};
+use crate::text::{Blank, Ink, Run, Text};
+use crate::xml::escaped;
+
+/// Where the page finds its looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stylesheet<'a> {
+    /// In the file, so that it can be sent by itself.
+    Inside,
+    /// At an address, where a policy forbids what is inside.
+    At(&'a str),
+}
+
+pub fn write(document: &Document, stylesheet: Stylesheet<'_>) -> String {
+    let looks = match stylesheet {
+        Stylesheet::Inside => format!("<style>{}</style>", self::stylesheet()),
+        Stylesheet::At(address) => {
+            format!(r#"<link rel="stylesheet" href="{}">"#, escaped(address))
+        }
+    };
+    let name = escaped(&Text::plain(&document.name).shown());
+    let pages: String = flow(document).iter().map(page).collect();
+    format!(
+        r#"<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=840"><title>{name}</title>{looks}</head><body class="document">{pages}</body></html>"#
+    )
+}
+
+/// The looks of every document: the roles, the paper, the page's number.
+pub fn stylesheet() -> String {
+    let roles: String = Role::ALL.iter().map(|role| rule(*role)).collect();
+    format!("{}{roles}{}", PAPER.replace("FONT", FONT), AFTER_ROLES)
+}
+
+/// Phụ lục I, mục I: A4, margins, the number in the upper margin from the second page.
+const PAPER: &str = r#"
+@page { size: A4 portrait; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "FONT", serif; } }
+@page :first { @top-center { content: none; } }
+@page across { size: A4 landscape; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "FONT", serif; } }
+.document { margin: 0; color: #000; font-family: "FONT", "Liberation Serif", Tinos, serif; font-size: 14pt; line-height: 1.15; }
+.document p { margin: 0; overflow-wrap: anywhere; }
+.document .page { background: #fff; box-sizing: border-box; width: 210mm; min-height: 297mm; padding: 20mm 15mm 20mm 30mm; }
+.document .page.across { page: across; width: 297mm; min-height: 210mm; }
+.document .page + .page { break-before: page; }
+@media print { .document .page { width: auto; min-height: 0; padding: 0; } }
+@media screen { .document .page { margin: 4mm auto; box-shadow: 0 0 2mm #888; } }
+.document .sides { display: flex; break-inside: avoid; margin-bottom: 6pt; }
+.document .left40 { flex: 0 0 40%; } .document .left50 { flex: 0 0 50%; } .document .right { flex: 1; }
+.document table { width: 100%; border-collapse: collapse; table-layout: fixed; margin-bottom: 6pt; }
+.document thead { display: table-header-group; } .document tr { break-inside: avoid; } .document tr.long { break-inside: auto; }
+.document td, .document th { border: 0.5pt solid #000; padding: 1.5pt 3.5pt; vertical-align: middle; font-weight: normal; }
+"#;
+
+const AFTER_ROLES: &str = r#"
+.document .under-whole > span, .document .under-part > span { display: inline-block; padding-bottom: 2pt; }
+.document .under-whole > span { border-bottom: 0.75pt solid #000; }
+.document .under-part > span::after { content: ""; display: block; width: 40%; margin: 2pt auto 0; border-bottom: 0.75pt solid #000; }
+.document .to-the-end { display: flex; align-items: baseline; text-align: left; } .document .to-the-end .rest { flex: 1; min-width: 20mm; border-bottom: 1pt dotted #000; margin-left: 2pt; }
+.document p.start { text-align: left; } .document p.middle { text-align: center; } .document p.end { text-align: right; } .document p.both { text-align: justify; }
+"#;
+
+fn rule(role: Role) -> String {
+    let style = role.style();
+    let weight = if style.bold { "bold" } else { "normal" };
+    let slant = if style.italic { "italic" } else { "normal" };
+    let align = match style.align {
+        Align::Left => "left",
+        Align::Centre => "center",
+        Align::Right => "right",
+        Align::Both => "justify",
+    };
+    let points = |twentieths: u32| f64::from(twentieths) / 20.0;
+    let keeps = if style.keeps_next {
+        "break-after:avoid;"
+    } else {
+        ""
+    };
+    format!(
+        ".document .{} {{ font-size:{}pt; font-weight:{weight}; font-style:{slant}; text-align:{align}; text-indent:{}pt; padding-top:{}pt; padding-bottom:{}pt; {keeps} }}\n",
+        style.id,
+        style.size,
+        points(style.first_indent),
+        points(style.before),
+        points(style.after),
+    )
+}
+
+fn page(page: &Page<'_>) -> String {
+    let class = match page.orientation {
+        Orientation::Portrait => "page",
+        Orientation::Landscape => "page across",
+    };
+    let pieces = page.pieces.iter().map(|piece| match piece {
+        Piece::Line(line) => self::line(line),
+        Piece::Sides(sides) => self::sides(sides),
+        Piece::Table(table) => self::table(table),
+    });
+    let pieces: String = pieces.collect();
+    format!(r#"<section class="{class}">{pieces}</section>"#)
+}
+
+fn sides(sides: &Sides) -> String {
+    let side = |lines: &[Line]| lines.iter().map(line).collect::<String>();
+    format!(
+        r#"<div class="sides"><div class="left{}">{}</div><div class="right">{}</div></div>"#,
+        sides.left_share,
+        side(&sides.left),
+        side(&sides.right)
+    )
+}
+
+fn line(line: &Line) -> String {
+    let under = match line.under {
+        Under::Nothing => "",
+        Under::Whole => " under-whole",
+        Under::Part => " under-part",
+    };
+    paragraph(line.role, &line.text, under)
+}
+
+fn paragraph(role: Role, text: &Text, class: &str) -> String {
+    let style = role.style();
+    let runs: String = text.runs().iter().map(run).collect();
+    let goes_on = |run: &Run| run.ink == Ink::Blank(Blank::Line);
+    let (class, runs) = match text.runs().split_last() {
+        Some((last, before)) if goes_on(last) => {
+            let before: String = before.iter().map(run).collect();
+            let rest = r#"<span class="rest"></span>"#;
+            (" to-the-end", format!("<span>{before}</span>{rest}"))
+        }
+        _ if class.contains("under") => (class, format!("<span>{runs}</span>")),
+        _ => (class, runs),
+    };
+    format!(r#"<p class="{}{class}">{runs}</p>"#, style.id)
+}
+
+fn run(run: &Run) -> String {
+    let mut text = match &run.ink {
+        Ink::Words(words) => escaped(words),
+        Ink::Blank(blank) => blank.dots().to_owned(),
+    };
+    if run.face.italic {
+        text = format!("<i>{text}</i>");
+    }
+    if run.face.bold {
+        text = format!("<b>{text}</b>");
+    }
+    text
+}
+
+fn table(table: &Table) -> String {
+    let whole: u32 = table.columns.iter().map(|column| column.width).sum();
+    let columns: String = table
+        .columns
+        .iter()
+        .map(|column| {
+            let hundredths = column.width * 10_000 / whole.max(1);
+            format!(r#"<col width="{}%">"#, f64::from(hundredths) / 100.0)
+        })
+        .collect();
+    let count = table.columns.len();
+    let rows = |rows: &[Vec<Slot<'_>>], tag: &str, role| -> String {
+        rows.iter().map(|slots| row(slots, tag, role)).collect()
+    };
+    let header = rows(&slots(&table.header, count), "th", Role::HeaderCell);
+    let body = rows(&slots(&table.rows, count), "td", Role::Cell);
+    format!(
+        "<table><colgroup>{columns}</colgroup><thead>{header}</thead><tbody>{body}</tbody></table>"
+    )
+}
+
+/// A row with more letters may be torn apart between two pages.
+const KEPT_WHOLE: usize = 600;
+
+fn row(slots: &[Slot<'_>], tag: &str, role: Role) -> String {
+    let mut letters = 0;
+    let cell = |slot: &Slot<'_>| match slot {
+        Slot::GoesOn { .. } => String::new(),
+        Slot::Open { .. } => format!("<{tag}></{tag}>"),
+        Slot::Begins {
+            columns,
+            rows,
+            cell,
+            ..
+        } => {
+            let over = |name: &str, count: usize| match count {
+                0 | 1 => String::new(),
+                _ => format!(r#" {name}="{count}""#),
+            };
+            let align = match cell.align {
+                Align::Left => " start",
+                Align::Centre => " middle",
+                Align::Right => " end",
+                Align::Both => " both",
+            };
+            let lines = cell_lines(cell);
+            letters += lines.iter().map(|text| text.shown().len()).sum::<usize>();
+            let inside: String = lines
+                .iter()
+                .map(|text| paragraph(role, text, align))
+                .collect();
+            format!(
+                "<{tag}{}{}>{inside}</{tag}>",
+                over("colspan", *columns),
+                over("rowspan", *rows)
+            )
+        }
+    };
+    let cells: String = slots.iter().map(cell).collect();
+    let long = if letters > KEPT_WHOLE {
+        r#" class="long""#
+    } else {
+        ""
+    };
+    format!("<tr{long}>{cells}</tr>")
+}

@@ -1,0 +1,391 @@
+//! A form or an outline of the rule set, with what the register has for each of
+//! its places, as a document.
+
+use super::desk::Made;
+use super::pen::Pen;
+use super::signature::signature;
+use super::tables::{Group, laid_out};
+use crate::flow::{Piece, cell_lines, flow};
+use crate::model::{
+    AppendixHead, Block, Document, Head, Heading, Numbering, Orientation, Part, Table, Title,
+};
+use crate::text::{Blank, Face, Text};
+use register::reports::{Outline, OutlineSection, SectionField, SectionKind};
+use register::subject::SubjectKind;
+use register::summary_table::{self, TableLayout};
+use std::collections::BTreeMap;
+
+/// What stands in a field of a form.
+#[derive(Debug, Clone)]
+pub(crate) enum Entry {
+    /// After its label, on one line.
+    Line(Text),
+    /// In paragraphs of its own.
+    Paragraphs(Vec<Text>),
+    /// In the table of this layout.
+    Table(&'static str),
+}
+
+/// What the register has for the places of an outline.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Supplied {
+    /// Whom the document is about; none prints what is for any.
+    pub subject: Option<SubjectKind>,
+    /// A line under the title: the name of whom it is about.
+    pub subject_name: Option<String>,
+    /// Who signs beside the head of the unit.
+    pub author: Option<String>,
+    pub fields: BTreeMap<String, Entry>,
+    /// By the section's key.
+    pub sections: BTreeMap<String, Vec<Block>>,
+    /// By the layout's id.
+    pub groups: BTreeMap<String, Vec<Group>>,
+    /// Tables that are made already, by the layout's id.
+    pub tables: BTreeMap<String, Table>,
+}
+
+/// Kinds of documents that are addressed to somebody, and whose lists go with
+/// them on pages of their own.
+const SUBMISSION_LETTER: &str = "submissionLetter";
+const OFFICIAL_LETTER: &str = "officialLetter";
+const ADDRESSED: &str = "Kính gửi: {addressee}";
+
+pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) -> Made {
+    let is_letter = outline.kind == OFFICIAL_LETTER;
+    let mut blocks = vec![Block::Head(head(&mut pen, outline))];
+    if !is_letter {
+        let mut title = title(&mut pen, outline);
+        title
+            .subject
+            .extend(supplied.subject_name.as_deref().map(Text::plain));
+        blocks.push(Block::Title(title));
+    }
+    let addressed = is_letter || outline.kind == SUBMISSION_LETTER;
+    let addressee = outline.addressee.as_ref().map(|words| words.text.as_str());
+    if let Some(words) = addressee.or(addressed.then_some(ADDRESSED)) {
+        blocks.push(Block::Addressee(pen.fill(words, Face::PLAIN)));
+    }
+    for words in &outline.preamble {
+        blocks.push(Block::Paragraph(pen.fill(&words.text, Face::PLAIN)));
+    }
+    let mut attached = Vec::new();
+    let mut composer = Composer {
+        pen: &mut pen,
+        supplied,
+        attaches: outline.kind == SUBMISSION_LETTER,
+        attached: &mut attached,
+    };
+    if let Some(table) = outline.table.as_deref() {
+        composer.table(table, &mut blocks);
+    }
+    for section in &outline.sections {
+        composer.section(section, 0, outline.numbering, &mut blocks);
+    }
+    for appendix in &outline.appendices {
+        composer.attach(Some(appendix.name.clone()), &appendix.table);
+    }
+    blocks.extend(signature(&mut pen, outline, supplied.author.as_deref()));
+    let mut parts = vec![Part {
+        blocks,
+        ..Part::default()
+    }];
+    for (name, layout) in attached {
+        parts.extend(appendix(
+            &mut pen,
+            name.as_deref(),
+            &layout,
+            supplied,
+            outline,
+        ));
+    }
+    let document = Document {
+        name: outline.name.clone(),
+        parts,
+    };
+    finish(pen, document, outline.reference)
+}
+
+/// The document with what is missing in it and what had to be changed.
+pub(crate) fn finish(mut pen: Pen<'_>, document: Document, is_reference: bool) -> Made {
+    let mut texts = Vec::new();
+    for piece in flow(&document).into_iter().flat_map(|page| page.pieces) {
+        match piece {
+            Piece::Line(line) => texts.push(line.text),
+            Piece::Sides(sides) => {
+                texts.extend(
+                    sides
+                        .left
+                        .into_iter()
+                        .chain(sides.right)
+                        .map(|line| line.text),
+                );
+            }
+            Piece::Table(table) => {
+                let cells = table.header.iter().chain(&table.rows).flatten();
+                texts.extend(cells.flat_map(cell_lines));
+            }
+        }
+    }
+    pen.say_changes(texts.iter());
+    Made {
+        document,
+        findings: pen.findings,
+        is_reference,
+    }
+}
+
+fn head(pen: &mut Pen<'_>, outline: &Outline) -> Head {
+    let printed = outline.header.as_ref();
+    let left: Vec<&str> = match printed {
+        Some(header) => header
+            .left
+            .iter()
+            .map(|words| words.text.as_str())
+            .collect(),
+        None => vec!["{superiorUnit}", "{unitName}"],
+    };
+    let (issuing, superior) = left.split_last().unwrap_or((&"{unitName}", &[]));
+    let mut above = Vec::new();
+    for words in superior {
+        above.extend(pen.fill_lines(words));
+    }
+    let number = printed.and_then(|header| header.number.as_ref());
+    let place = printed.and_then(|header| header.place_and_date.as_ref());
+    let place = place.map_or(PLACE_AND_DATE, |words| words.text.as_str());
+    let about = outline
+        .title
+        .first()
+        .filter(|_| outline.kind == OFFICIAL_LETTER);
+    Head {
+        superior: above,
+        issuing: pen.fill_lines(issuing),
+        number: number.map(|words| pen.fill(&words.text, Face::PLAIN)),
+        about: about.map(|words| pen.fill(&words.text, Face::PLAIN)),
+        place_and_date: pen.fill(place, Face::PLAIN),
+    }
+}
+
+/// Phụ lục I, mục II.4.
+const PLACE_AND_DATE: &str = "{placeName}, ngày {day} tháng {month} năm {signingYear}";
+
+fn title(pen: &mut Pen<'_>, outline: &Outline) -> Title {
+    let mut lines = Vec::new();
+    for words in &outline.title {
+        lines.push(pen.fill(&words.text, Face::PLAIN));
+    }
+    let mut lines = lines.into_iter();
+    Title {
+        kind: lines.next().unwrap_or_default(),
+        subject: lines.collect(),
+    }
+}
+
+/// A table that goes with a document, on pages of its own.
+fn appendix(
+    pen: &mut Pen<'_>,
+    name: Option<&str>,
+    layout: &str,
+    supplied: &Supplied,
+    outline: &Outline,
+) -> Option<Part> {
+    let rules = pen.desk.rules;
+    let layout = rules.table(layout)?;
+    let mut part = sheet(pen, layout, supplied);
+    if let Some(Block::Appendix(head)) = part.blocks.first_mut() {
+        head.name = name.map(Text::plain);
+        if head.reference.is_none() {
+            head.reference = Some(reference(pen, outline));
+        }
+    }
+    Some(part)
+}
+
+/// «(Kèm theo Báo cáo số …)» (Phụ lục I, mục III.1).
+fn reference(pen: &mut Pen<'_>, outline: &Outline) -> Text {
+    let kind = outline.title.first();
+    let kind = kind.map_or("văn bản", |words| words.text.as_str());
+    let mut letters = kind.chars();
+    let first: String = letters.next().into_iter().collect();
+    let kind = format!("{first}{}", letters.as_str().to_lowercase());
+    let number = outline
+        .header
+        .as_ref()
+        .and_then(|header| header.number.clone());
+    let number = number.map_or_else(String::new, |words| words.text.replace("Số:", " số"));
+    let words = format!(
+        "(Kèm theo {kind}{number} ngày {{day}} tháng {{month}} năm {{signingYear}} của {{unitName}})"
+    );
+    pen.fill(&words, Face::PLAIN)
+}
+
+/// A table with its title above and its notes below, as its layout says.
+pub(crate) fn sheet(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Part {
+    let title = layout.text.as_deref().or(layout.name.as_deref());
+    let mut lines = vec![pen.fill(title.unwrap_or_default(), Face::PLAIN)];
+    for words in &layout.subtitle {
+        lines.push(pen.fill(&words.text, Face::PLAIN));
+    }
+    let caption = layout.caption.as_ref();
+    let caption = caption.map(|words| pen.fill(&words.text, Face::PLAIN));
+    let (reference, caption) = match caption {
+        Some(text) if text.shown().starts_with('(') => (Some(text), None),
+        other => (None, other),
+    };
+    let mut blocks = vec![Block::Appendix(AppendixHead {
+        name: None,
+        title: lines,
+        reference,
+    })];
+    blocks.extend(caption.map(|text| Block::Addressee(text.in_face(Face::BOLD))));
+    blocks.push(Block::Table(made_or_open(pen, layout, supplied)));
+    for words in &layout.notes {
+        blocks.push(Block::Note(pen.fill(&words.text, Face::PLAIN)));
+    }
+    let orientation = match layout.orientation {
+        Some(summary_table::Orientation::Landscape) => Orientation::Landscape,
+        _ if layout.columns.len() > 7 => Orientation::Landscape,
+        _ => Orientation::Portrait,
+    };
+    Part {
+        orientation,
+        blocks,
+    }
+}
+
+fn made_or_open(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Table {
+    if let Some(table) = supplied.tables.get(&layout.id) {
+        return table.clone();
+    }
+    let groups = supplied.groups.get(&layout.id);
+    laid_out(pen, layout, groups.map_or(&[], Vec::as_slice))
+}
+
+struct Composer<'c, 'a> {
+    pen: &'c mut Pen<'a>,
+    supplied: &'c Supplied,
+    /// Tables go with the document and do not stand in it.
+    attaches: bool,
+    attached: &'c mut Vec<(Option<String>, String)>,
+}
+
+impl Composer<'_, '_> {
+    fn section(
+        &mut self,
+        section: &OutlineSection,
+        depth: usize,
+        numbering: Numbering,
+        blocks: &mut Vec<Block>,
+    ) {
+        let for_all = section.visible_for.is_empty();
+        let subject = self.supplied.subject;
+        if !for_all && subject.is_some_and(|kind| !section.visible_for.contains(&kind)) {
+            return;
+        }
+        if self.attaches
+            && let Some(table) = &section.table
+        {
+            self.attach(None, table);
+            return;
+        }
+        let mut inside = Vec::new();
+        self.inside(section, &mut inside);
+        let is_leaf = section.sections.is_empty() && section.kind == SectionKind::Text;
+        let has_nothing = inside.is_empty() && is_leaf;
+        if has_nothing && section.optional {
+            return;
+        }
+        let words = section.may_print.as_ref().unwrap_or(&section.text);
+        let text = self.pen.fill(words, Face::PLAIN);
+        if has_nothing {
+            let message = format!("Còn trống mục “{}”.", text.shown());
+            self.pen.miss(&section.key, message);
+            inside.extend([(), ()].map(|()| Block::Paragraph(Text::blank(Blank::Line))));
+        }
+        // A heading that only asks whom it is about is not printed once that is known.
+        let is_decided = !for_all && subject.is_some();
+        if section.printed != Some(false) && !is_decided {
+            let numbering = match section.numbered {
+                Some(false) => Numbering::None,
+                _ => numbering,
+            };
+            blocks.push(Block::Heading(Heading {
+                depth,
+                numbering,
+                text,
+                is_sentence: section.kind == SectionKind::Paragraph,
+            }));
+        }
+        for words in &section.continued {
+            blocks.push(Block::Paragraph(self.pen.fill(&words.text, Face::PLAIN)));
+        }
+        blocks.extend(inside);
+        let below = section.numbering.unwrap_or_default();
+        for one in &section.sections {
+            self.section(one, depth + 1, below, blocks);
+        }
+    }
+
+    fn inside(&mut self, section: &OutlineSection, blocks: &mut Vec<Block>) {
+        let known = self.supplied.sections.get(&section.key);
+        match known {
+            Some(known) => blocks.extend(known.iter().cloned()),
+            None => {
+                for words in &section.starter {
+                    blocks.push(Block::Paragraph(self.pen.fill(&words.text, Face::PLAIN)));
+                }
+            }
+        }
+        for field in &section.fields {
+            self.field(field, blocks);
+        }
+        let has_table = blocks.iter().any(|block| matches!(block, Block::Table(_)));
+        if let Some(table) = section.table.as_deref().filter(|_| !has_table) {
+            self.table(table, blocks);
+        }
+    }
+
+    fn field(&mut self, field: &SectionField, blocks: &mut Vec<Block>) {
+        let label = format!("- {}: ", field.label);
+        match self.supplied.fields.get(&field.key) {
+            None => {
+                let message = format!("Còn trống: {}.", field.label);
+                self.pen.miss(&field.key, message);
+                let blank = Text::blank(Blank::Line);
+                blocks.push(Block::Item(Text::plain(&label).then(blank)));
+            }
+            Some(Entry::Line(text)) => {
+                blocks.push(Block::Item(Text::plain(&label).then(text.clone())));
+            }
+            Some(Entry::Paragraphs(texts)) => {
+                blocks.push(Block::Item(Text::plain(label.trim_end())));
+                blocks.extend(texts.iter().cloned().map(Block::Paragraph));
+            }
+            Some(Entry::Table(layout)) => {
+                blocks.push(Block::Item(Text::plain(label.trim_end())));
+                self.table(layout, blocks);
+            }
+        }
+    }
+
+    /// A table that a section and an appendix both name goes with the document once.
+    fn attach(&mut self, name: Option<String>, layout: &str) {
+        match self.attached.iter_mut().find(|(_, known)| known == layout) {
+            Some((known, _)) => *known = name.or(known.take()),
+            None => self.attached.push((name, layout.to_owned())),
+        }
+    }
+
+    fn table(&mut self, layout: &str, blocks: &mut Vec<Block>) {
+        let rules = self.pen.desk.rules;
+        let Some(layout) = rules.table(layout) else {
+            return;
+        };
+        // A table that lies across has a page of its own.
+        if layout.orientation == Some(summary_table::Orientation::Landscape) {
+            self.attach(layout.form_no.clone(), &layout.id);
+            return;
+        }
+        let table = made_or_open(self.pen, layout, self.supplied);
+        blocks.push(Block::Table(table));
+    }
+}

@@ -1,0 +1,106 @@
+//! Who writes, when, by which rules; and what comes of it.
+
+use crate::model::Document;
+use register::date::PartialDate;
+use register::record::Record;
+use register::rule_set::RuleSet;
+use register::rules::{Finding, Rules};
+use register::text::fold;
+
+/// A document, what is missing in it or had to be changed, and whether its
+/// layout is only a reference («Mẫu tham khảo»: said to the person, not printed).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    pub document: Document,
+    pub findings: Vec<Finding>,
+    pub is_reference: bool,
+}
+
+/// The rule set in force, with its forms, and the office.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    pub rules: &'a Rules,
+    pub rule_set: &'a RuleSet,
+    pub office: &'a Office,
+    pub paper: &'a Paper,
+}
+
+/// The unit in whose name a document goes out. What is none is a dotted line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Office {
+    pub superior_unit: Option<String>,
+    /// A line break stands where the head is to be broken.
+    pub unit_name: Option<String>,
+    /// «Xã Mẫu Sơn»
+    pub commune_name: Option<String>,
+    /// «UBND», as in «15/BC-UBND».
+    pub unit_symbol: Option<String>,
+    pub place_name: Option<String>,
+    pub block_name: Option<String>,
+    /// «TM. …», «KT. …», the position, one a line.
+    pub signer_lines: Vec<String>,
+    pub signer_name: Option<String>,
+}
+
+/// What is known of this one paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paper {
+    /// The year that it is about.
+    pub year: i32,
+    /// The number that it went out under; none before.
+    pub number: Option<String>,
+    pub signed_on: Option<PartialDate>,
+    pub addressee: Option<String>,
+}
+
+const PEOPLES_COMMITTEE: &str = "Ủy ban nhân dân";
+const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
+/// Signs in the name of a body that decides together (mục II.7).
+const IN_THE_NAME_OF: &str = "TM.";
+
+/// «xã Mẫu Sơn» after «Ủy ban nhân dân»: the word for the unit is no name.
+fn in_running_text(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
+}
+
+impl Office {
+    /// A commune's people's committee, from the commune's record and its profile.
+    pub fn of_commune(rule_set: &RuleSet, commune: &Record, profile: &Record, year: i32) -> Self {
+        let text = |key: &str| profile.text(key).map(str::to_owned);
+        let commune_name = commune.text("name").map(str::to_owned);
+        let unit_name = commune_name.as_ref().map(|name| match fold(name) {
+            folded if folded.starts_with(&fold(PEOPLES_COMMITTEE)) => name.clone(),
+            _ => format!("{PEOPLES_COMMITTEE}\n{}", in_running_text(name)),
+        });
+        let symbol = text("reportSymbol").or_else(|| text("submissionLetterSymbol"));
+        let symbol = symbol.and_then(|symbol| Some(symbol.split_once('-')?.1.to_owned()));
+        let years = profile.lines_of(register::kind::COMMUNE_YEAR);
+        let of_year = years
+            .into_iter()
+            .find(|line| line.int("year") == Some(i64::from(year)));
+        let title = profile.text("chairTitle").and_then(|code| {
+            let item = rule_set.item("signerTitles", code)?;
+            item.attribute("signatureBlock").map(str::to_owned)
+        });
+        let mut signer_lines = Vec::new();
+        if let Some(title) = title {
+            signer_lines.push(format!(
+                "{IN_THE_NAME_OF} {}",
+                PEOPLES_COMMITTEE.to_uppercase()
+            ));
+            signer_lines.extend(title.lines().map(str::to_owned));
+        }
+        Self {
+            superior_unit: text("superiorUnit"),
+            unit_name,
+            unit_symbol: Some(symbol.unwrap_or_else(|| PEOPLES_COMMITTEE_SYMBOL.to_owned())),
+            place_name: text("placeName").or_else(|| commune_name.clone()),
+            commune_name,
+            block_name: of_year.and_then(|line| line.text("blockName").map(str::to_owned)),
+            signer_lines,
+            signer_name: text("chairName"),
+        }
+    }
+}

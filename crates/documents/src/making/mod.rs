@@ -1,0 +1,13 @@
+//! From a form of the rule set and what the register has for it to a document.
+
+mod compose;
+mod desk;
+mod pen;
+mod signature;
+mod tables;
+
+pub use desk::{Desk, Made, Office, Paper};
+
+pub(crate) use compose::{Entry, Supplied, compose, finish, sheet};
+pub(crate) use pen::Pen;
+pub(crate) use tables::{Group, Row, by_key, laid_out, of_strings};

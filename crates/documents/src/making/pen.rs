@@ -1,0 +1,156 @@
+//! Words put in for `{…}`; what nobody has said becomes a dotted line and a
+//! finding.
+
+use super::desk::Desk;
+use crate::text::{Blank, Change, Face, Text};
+use register::rules::Finding;
+use std::collections::BTreeMap;
+
+pub(crate) struct Pen<'a> {
+    pub desk: Desk<'a>,
+    /// Words of this one document, before the office's and the paper's.
+    pub words: BTreeMap<String, String>,
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Pen<'a> {
+    pub fn new(desk: Desk<'a>) -> Self {
+        Self {
+            desk,
+            words: BTreeMap::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    pub fn miss(&mut self, about: &str, message: String) {
+        if !self.findings.iter().any(|one| one.about == about) {
+            let finding = Finding::warning("blank", about, message);
+            self.findings.push(finding);
+        }
+    }
+
+    /// A text of the rule set as it is printed.
+    pub fn fill(&mut self, text: &str, face: Face) -> Text {
+        let with_own = self.with_own_words(text);
+        let filled = self.desk.rules.filled(&with_own, self.desk.paper.year);
+        let mut done = Text::default();
+        let mut rest = filled.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((place, after)) = after.split_once('}') else {
+                break;
+            };
+            done = done.then(Text::faced(before, face));
+            done = done.then(match self.known(place) {
+                Some(words) => Text::faced(&words, face),
+                None => {
+                    let (blank, label) = said(place);
+                    self.miss(place, format!("Còn trống: {label}."));
+                    Text::blank(blank)
+                }
+            });
+            rest = after;
+        }
+        done.then(Text::faced(rest, face))
+    }
+
+    /// As [`Pen::fill`], broken into lines where a word has a line break.
+    pub fn fill_lines(&mut self, text: &str) -> Vec<Text> {
+        if text == "{unitName}"
+            && let Some(name) = &self.desk.office.unit_name
+        {
+            return Text::lines(name);
+        }
+        // A superior body is named where there is one (mục II.2).
+        let office = self.desk.office;
+        if text == "{superiorUnit}" && office.superior_unit.is_none() && office.unit_name.is_some()
+        {
+            return Vec::new();
+        }
+        vec![self.fill(text, Face::PLAIN)]
+    }
+
+    fn with_own_words(&self, text: &str) -> String {
+        let mut with_own = text.to_owned();
+        for (place, words) in &self.words {
+            with_own = with_own.replace(&format!("{{{place}}}"), words);
+        }
+        with_own
+    }
+
+    fn known(&self, place: &str) -> Option<String> {
+        let (office, paper) = (self.desk.office, self.desk.paper);
+        let day = paper.signed_on;
+        let words = match place {
+            "superiorUnit" => office.superior_unit.clone(),
+            "unitName" => office.unit_name.clone(),
+            "communeName" => office.commune_name.clone(),
+            "unitSymbol" => office.unit_symbol.clone(),
+            "placeName" => office.place_name.clone(),
+            "blockName" => office.block_name.clone(),
+            "addressee" => paper.addressee.clone(),
+            "documentNumber" => paper.number.as_deref().map(with_leading_zero),
+            "day" => day.and_then(|day| day.day()).map(|day| format!("{day:02}")),
+            "month" => day.and_then(|day| day.month()).map(month),
+            "signingYear" => Some(day.map_or(paper.year, |day| day.year()).to_string()),
+            _ => None,
+        };
+        words.filter(|words| !words.trim().is_empty())
+    }
+
+    /// What had to be changed in the texts of a document, once for each reason.
+    pub fn say_changes<'t>(&mut self, texts: impl Iterator<Item = &'t Text>) {
+        let mut changed: BTreeMap<Change, (usize, String)> = BTreeMap::new();
+        for text in texts {
+            for change in text.changes() {
+                let first = || (0, text.shown().chars().take(40).collect());
+                changed.entry(*change).or_insert_with(first).0 += 1;
+            }
+        }
+        for (change, (count, first)) in changed {
+            let (code, what) = match change {
+                Change::Forbidden => ("forbidden", "đã bỏ ký tự không in được"),
+                Change::Decomposed => ("decomposed", "đã ghép chữ với dấu bị tách rời"),
+                Change::OddBlanks => ("oddBlanks", "đã thay dấu cách lạ bằng dấu cách thường"),
+                Change::Bullets => ("bullets", "đã thay dấu đầu dòng bằng gạch đầu dòng"),
+            };
+            let message = format!("{count} chỗ {what} (“{first}” …).");
+            self.findings.push(Finding::warning(code, code, message));
+        }
+    }
+}
+
+/// A number below ten has a leading zero (Phụ lục I, mục II.3).
+fn with_leading_zero(number: &str) -> String {
+    match number.trim().parse::<u64>() {
+        Ok(below_ten) if below_ten < 10 => format!("{below_ten:02}"),
+        _ => number.trim().to_owned(),
+    }
+}
+
+/// The months 1 and 2 have a leading zero (Phụ lục I, mục II.4).
+fn month(month: u8) -> String {
+    match month {
+        1 | 2 => format!("{month:02}"),
+        _ => month.to_string(),
+    }
+}
+
+/// How long the dotted line is, and what a person calls what is missing.
+fn said(place: &str) -> (Blank, &str) {
+    match place {
+        "superiorUnit" => (Blank::Words, "đơn vị cấp trên"),
+        "unitName" => (Blank::Words, "tên đơn vị"),
+        "communeName" => (Blank::Words, "tên xã"),
+        "blockName" => (Blank::Words, "tên cụm, khối thi đua"),
+        "unitSymbol" => (Blank::Short, "ký hiệu của đơn vị"),
+        "placeName" => (Blank::Words, "địa danh"),
+        "documentNumber" => (Blank::Short, "số văn bản"),
+        "day" => (Blank::Short, "ngày ký"),
+        "month" => (Blank::Short, "tháng ký"),
+        "addressee" => (Blank::Words, "nơi nhận ở dòng Kính gửi"),
+        "awardName" | "awardNames" => (Blank::Words, "hình thức khen thưởng"),
+        "conferenceName" => (Blank::Words, "tên hội nghị"),
+        "directWorkerPercent" => (Blank::Short, "tỷ lệ người lao động trực tiếp"),
+        other => (Blank::Words, other),
+    }
+}

@@ -1,0 +1,122 @@
+//! Who gets the document, and who signs it.
+
+use super::pen::Pen;
+use crate::model::{Block, Foot, Signature};
+use crate::text::{Blank, Face, Text};
+use register::reports::{Outline, Recipients};
+use register::text::fold;
+
+/// «Lưu: VT.» ends every list of recipients (Phụ lục I, mục II.9).
+const KEPT: &str = "- Lưu: VT.";
+
+/// The blocks at the end: one signer beside the recipients, or two beside each
+/// other with the recipients below.
+pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, author: Option<&str>) -> Vec<Block> {
+    let Some(printed) = &outline.signature else {
+        return Vec::new();
+    };
+    let recipients = printed.recipients.as_ref();
+    let mut signers = signers(pen, printed, author);
+    // Who confirms stands on the left, also where the form names them last.
+    signers.sort_by_key(|signer| !confirms(signer));
+    let second = (signers.len() > 1).then(|| signers.swap_remove(1));
+    let first = match signers.into_iter().next() {
+        Some(first) => first,
+        None => Foot::Nothing,
+    };
+    let block = |left, right| Block::Signature(Signature { left, right });
+    match (second, recipients) {
+        (None, recipients) => {
+            let left = recipients.map_or(Foot::Nothing, |known| list(pen, known));
+            vec![block(left, first)]
+        }
+        // Who confirms, or takes the minutes, stands on the left.
+        (Some(second), Some(known)) if !known.lines.is_empty() => {
+            vec![block(first, second), block(list(pen, known), Foot::Nothing)]
+        }
+        (Some(second), _) => vec![block(first, second)],
+    }
+}
+
+fn confirms(signer: &Foot) -> bool {
+    match signer {
+        Foot::Signer { lines, .. } => lines
+            .first()
+            .is_some_and(|line| fold(&line.shown()).starts_with("xac nhan")),
+        _ => false,
+    }
+}
+
+fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
+    let heading = pen.fill(&recipients.heading.text, Face::PLAIN);
+    let mut lines: Vec<Text> = Vec::new();
+    for line in &recipients.lines {
+        let text = line
+            .text
+            .trim_start_matches("- ")
+            .trim_end_matches(['.', ';']);
+        let text = pen.fill(text, Face::PLAIN);
+        lines.push(Text::plain("- ").then(text).then(Text::plain(";")));
+    }
+    if lines.is_empty() {
+        pen.miss("recipients", "Còn trống: nơi nhận.".to_owned());
+        let blank = Text::plain("- ").then(Text::blank(Blank::Words));
+        lines.push(blank.then(Text::plain(";")));
+    }
+    let last = lines.last().map(Text::shown).unwrap_or_default();
+    match last.starts_with("- Lưu") {
+        true => {
+            lines.pop();
+            lines.push(Text::plain(&format!("{}.", last.trim_end_matches(';'))));
+        }
+        false => lines.push(Text::plain(KEPT)),
+    }
+    Foot::Recipients { heading, lines }
+}
+
+/// The signers, each with their lines. The office's own lines stand for «thủ
+/// trưởng đơn vị», where the office has said who signs.
+fn signers(
+    pen: &Pen<'_>,
+    printed: &register::reports::Signature,
+    author: Option<&str>,
+) -> Vec<Foot> {
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    if !printed.confirmation.is_empty() {
+        let confirmation = printed.confirmation.iter();
+        groups.push(confirmation.map(|words| words.text.clone()).collect());
+    }
+    let mut goes_on = false;
+    for words in &printed.signer.0 {
+        let text = words.text.trim();
+        let is_remark = text.starts_with('(');
+        match groups.last_mut() {
+            Some(last) if goes_on || is_remark => last.push(text.to_owned()),
+            _ => groups.push(vec![text.to_owned()]),
+        }
+        // «TM.», «KT.» stand above the position.
+        goes_on = ["TM.", "KT.", "TL.", "TUQ.", "Q."]
+            .iter()
+            .any(|sign| text.starts_with(sign));
+    }
+    let office = pen.desk.office;
+    let last = groups.len().saturating_sub(1);
+    let mut feet = Vec::new();
+    for (place, lines) in groups.iter().enumerate() {
+        let is_head = fold(&lines[0]).starts_with("thu truong") || lines[0].starts_with("TM.");
+        let own = is_head && !office.signer_lines.is_empty();
+        let lines = if own { &office.signer_lines } else { lines };
+        let name = match is_head {
+            true => office.signer_name.as_deref().filter(|_| place == last),
+            false => author.filter(|_| fold(&lines[0]).starts_with("nguoi bao cao")),
+        };
+        let name = name.map_or_else(|| Text::blank(Blank::Words), Text::plain);
+        let shown = |line: &String| match line.starts_with('(') {
+            true => Text::plain(line),
+            false => Text::plain(line).in_capitals(),
+        };
+        let lines = lines.iter().map(shown).collect();
+        feet.push(Foot::Signer { lines, name });
+    }
+    feet
+}

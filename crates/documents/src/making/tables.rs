@@ -1,0 +1,173 @@
+//! Tables by the layouts of the rule set.
+
+use super::pen::Pen;
+use crate::model::{Align, Cell, Column, Table};
+use crate::text::{Face, Text};
+use register::summary_table::{Figure, TableLayout};
+use std::collections::BTreeMap;
+
+/// A row by the keys of its columns.
+pub(crate) type Row = BTreeMap<String, Cell>;
+
+pub(crate) fn by_key<const N: usize>(cells: [(&str, Cell); N]) -> Row {
+    cells.map(|(key, cell)| (key.to_owned(), cell)).into()
+}
+
+/// Rows, under a heading where the table has groups.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Group {
+    pub heading: Option<String>,
+    pub rows: Vec<Row>,
+}
+
+/// Rows to write in by hand, where there is nothing.
+const OPEN_ROWS: usize = 3;
+/// A column with nothing longer stands in the middle.
+const SHORT: usize = 12;
+
+pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]) -> Table {
+    let name = layout.text.as_deref().or(layout.name.as_deref());
+    let name = pen.fill(name.unwrap_or_default(), Face::PLAIN).shown();
+    let mut rows = Vec::new();
+    let mut number = 0;
+    for group in groups {
+        if let Some(heading) = &group.heading {
+            let cell = Cell::text(Text::bold(heading)).over(layout.columns.len(), 1);
+            rows.push(vec![cell.in_face(Face::BOLD)]);
+        }
+        for row in &group.rows {
+            number += 1;
+            rows.push(cells(layout, row, number));
+        }
+    }
+    if number == 0 {
+        pen.miss(&layout.id, format!("Bảng “{name}” chưa có dòng nào."));
+        rows.extend((1..=OPEN_ROWS).map(|number| cells(layout, &Row::new(), number)));
+    }
+    Table {
+        name,
+        columns: columns(layout, &rows),
+        header: header(pen, layout),
+        rows,
+    }
+}
+
+/// A table of which only headings and texts are known.
+pub(crate) fn of_strings(name: &str, headings: &[String], rows: &[Vec<String>]) -> Table {
+    let header: Vec<Cell> = headings
+        .iter()
+        .map(|heading| Cell::header(heading))
+        .collect();
+    let rows: Vec<Vec<Cell>> = rows
+        .iter()
+        .map(|row| {
+            row.iter()
+                .map(|text| Cell::text(Text::plain(text)))
+                .collect()
+        })
+        .collect();
+    let mut rows = rows;
+    for column in 0..headings.len() {
+        let is_short = |row: &Vec<Cell>| {
+            let lines = row.get(column).map(crate::flow::cell_lines);
+            let mut lines = lines.iter().flatten();
+            lines.all(|text| text.shown().chars().count() <= SHORT)
+        };
+        if rows.iter().all(is_short) {
+            let cells = rows.iter_mut().filter_map(|row| row.get_mut(column));
+            cells.for_each(|cell| cell.align = Align::Centre);
+        }
+    }
+    let weight = |column: usize| {
+        let heading = headings[column].chars().count();
+        weight(heading, &rows, column)
+    };
+    Table {
+        name: name.to_owned(),
+        columns: (0..headings.len()).map(weight).collect(),
+        header: vec![header],
+        rows,
+    }
+}
+
+fn cells(layout: &TableLayout, row: &Row, number: usize) -> Vec<Cell> {
+    let columns = layout.columns.iter();
+    let cell = |column: &register::summary_table::Column| match row.get(&column.key) {
+        Some(cell) => cell.clone(),
+        None if is_number(column) => Cell::text(Text::plain(&number.to_string())).centred(),
+        None => Cell::empty(),
+    };
+    columns.map(cell).collect()
+}
+
+fn is_number(column: &register::summary_table::Column) -> bool {
+    column.figure == Some(Figure::RowNumber)
+}
+
+/// The header's rows: as they are written, or one row of the columns' names.
+pub(super) fn header(pen: &mut Pen<'_>, layout: &TableLayout) -> Vec<Vec<Cell>> {
+    if layout.header_rows.is_empty() {
+        let name = |column: &register::summary_table::Column| {
+            let text = column.text.as_deref().unwrap_or_default();
+            let text = pen.fill(text, Face::BOLD).shown();
+            Cell::header(&text)
+        };
+        return vec![layout.columns.iter().map(name).collect()];
+    }
+    let span = |count: Option<u32>| count.map_or(1, |count| usize::try_from(count).unwrap_or(1));
+    let rows = layout.header_rows.iter().map(|row| {
+        let cells = row.iter().map(|cell| {
+            let header = Cell::header(&cell.text);
+            header.over(span(cell.column_span), span(cell.row_span))
+        });
+        cells.collect()
+    });
+    rows.collect()
+}
+
+/// Shares of the width: numbers are narrow, texts by what is in them.
+pub(super) fn columns(layout: &TableLayout, rows: &[Vec<Cell>]) -> Vec<Column> {
+    let columns = layout.columns.iter().enumerate();
+    let of = |(place, column): (usize, &register::summary_table::Column)| match column.figure {
+        Some(Figure::RowNumber) => Column { width: 6 },
+        Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => Column { width: 9 },
+        Some(Figure::RowText) => Column { width: 40 },
+        None => {
+            let heading = column.text.as_deref().unwrap_or_default().chars().count();
+            weight(heading, rows, place)
+        }
+    };
+    columns.map(of).collect()
+}
+
+/// By the longest of the first rows, within reason.
+fn weight(heading: usize, rows: &[Vec<Cell>], column: usize) -> Column {
+    let of_row = |row: &Vec<Cell>| {
+        let cell = row.get(column).filter(|cell| cell.columns == 1)?;
+        let lines = crate::flow::cell_lines(cell);
+        lines.iter().map(|text| text.shown().chars().count()).max()
+    };
+    let longest = rows.iter().take(60).filter_map(of_row).max().unwrap_or(0);
+    let letters = (heading / 2).max(longest / 2).clamp(9, 36);
+    let width = u32::try_from(letters).unwrap_or(9);
+    Column { width }
+}
+
+impl Cell {
+    /// A number without zeros at the end of its fraction.
+    pub(crate) fn trimmed(mut value: i64, mut decimals: u8) -> Self {
+        while decimals > 0 && value % 10 == 0 {
+            value /= 10;
+            decimals -= 1;
+        }
+        Self::number(value, decimals)
+    }
+
+    /// Text that may be missing.
+    pub(crate) fn maybe(text: Option<&str>) -> Self {
+        text.map_or_else(Self::empty, |text| {
+            let texts = Text::lines(text);
+            Self::of(crate::model::Content::Text(texts), Align::Left)
+        })
+    }
+}
