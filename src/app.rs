@@ -2,6 +2,7 @@
 
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
+use crate::papers::{paper_page, papers_page};
 use crate::platform;
 use crate::rest::{self, Fetching};
 use crate::routes::Route;
@@ -160,6 +161,8 @@ pub fn page(session: Session, screen: Route, here: Memo<Route>) -> AnyView {
         Route::ShowCode => show_page(session),
         Route::Scan => scan_page(session),
         Route::Review => review_page(session),
+        Route::Papers(of) => papers_page(session, of),
+        Route::Paper(of, key) => paper_page(session, of, key),
         Route::Invitation(code) => invitation_page(code, true),
         Route::Record(record)
         | Route::Section(record, _)

@@ -12,6 +12,7 @@ mod earlier;
 mod enrolment;
 mod form;
 mod handover;
+mod papers;
 mod platform;
 mod rest;
 mod routes;

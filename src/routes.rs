@@ -26,6 +26,10 @@ pub enum Route {
     Record(String),
     Section(String, String),
     Check(String),
+    /// The documents of a record, or of `dang-ky`, `de-nghi`: all of the year.
+    Papers(String),
+    /// One of them.
+    Paper(String, String),
     /// A file of a record: the record, and the line's own part of its id.
     File(String, String),
 }
@@ -51,6 +55,8 @@ impl Route {
             Self::Record(record) => format!("/phieu/{record}"),
             Self::Section(record, section) => format!("/phieu/{record}/{section}"),
             Self::Check(record) => format!("/kiem-tra/{record}"),
+            Self::Papers(of) => format!("/van-ban/{of}"),
+            Self::Paper(of, key) => format!("/van-ban/{of}/{key}"),
             Self::File(record, line) => format!("/tep/{record}/{line}"),
         }
     }
@@ -84,6 +90,8 @@ impl Route {
                 Self::Section((*record).to_owned(), (*section).to_owned())
             }
             ["kiem-tra", record] => Self::Check((*record).to_owned()),
+            ["van-ban", of] => Self::Papers((*of).to_owned()),
+            ["van-ban", of, key] => Self::Paper((*of).to_owned(), (*key).to_owned()),
             ["tep", record, line] => Self::File((*record).to_owned(), (*line).to_owned()),
             _ => Self::Home,
         }

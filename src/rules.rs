@@ -20,6 +20,14 @@ read_exactly!(Listed {
     province_code = "provinceCode"
 });
 
+/// The further files of a rule set.
+#[derive(Default)]
+struct Parts {
+    parts: Vec<String>,
+}
+
+read_exactly!(Parts { parts or default });
+
 /// The rule set as this phone has it; an empty one before the first arrived.
 pub async fn kept(phone: &Phone, enrolment: &Enrolment) -> Arc<RuleSet> {
     if let Ok(Some(texts)) = phone.kept::<Vec<String>>("rules").await
@@ -45,18 +53,43 @@ pub async fn look_again(session: Session) {
     }
 }
 
-async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
+/// The names and texts of the main files, the most particular first.
+async fn main_files(enrolment: &Enrolment) -> Option<Vec<(String, String)>> {
     let listed: Vec<Listed> = reading::read(file("index").await?.as_bytes()).ok()?;
     let own = listed
         .iter()
         .find(|set| set.province_code == enrolment.commune.province_code)?;
-    let mut texts = vec![file(&own.id).await?];
-    while let Some(base) = RuleSet::parse(texts.last()?).ok()?.extends {
-        texts.push(file(&base).await?);
-        if texts.len() > 4 {
+    let mut files = vec![(own.id.clone(), file(&own.id).await?)];
+    while let Some(base) = RuleSet::parse(&files.last()?.1).ok()?.extends {
+        let text = file(&base).await?;
+        files.push((base, text));
+        if files.len() > 4 {
             return None;
         }
     }
+    Some(files)
+}
+
+/// The names and texts of all files of the rule set, the most general first; nothing if one
+/// cannot be had.
+pub async fn all_files(enrolment: &Enrolment) -> Option<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for (name, text) in main_files(enrolment).await?.into_iter().rev() {
+        let parts = reading::read::<Parts>(text.as_bytes()).ok()?.parts;
+        let base = name.clone();
+        files.push((name, text));
+        for part in parts {
+            let name = format!("{base}.{part}");
+            let text = file(&name).await?;
+            files.push((name, text));
+        }
+    }
+    Some(files)
+}
+
+async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
+    let files = main_files(enrolment).await?.into_iter();
+    let texts: Vec<String> = files.map(|(_, text)| text).collect();
     let rules = laid_over(&texts)?;
     drop(phone.keep("rules", &texts).await);
     Some(Arc::new(rules))

@@ -3,6 +3,7 @@
 //! for what an office does with a dossier.
 
 pub mod handover;
+pub mod papers;
 
 // The frame.
 pub const APP: &str = "Sổ Thi đua";

@@ -4,6 +4,7 @@ use super::Sheet;
 use super::field::{control_id, control_of_finding, way_to_typed};
 use super::files::{Said, title_of};
 use super::page::{saved_bar, top};
+use crate::papers::way_to_papers;
 use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::text;
@@ -119,7 +120,8 @@ pub fn check_page(sheet: Sheet) -> AnyView {
         let written = sheet
             .record
             .with(|record| all_facts(&form, record, sheet.session));
-        view! { {verdict}{warnings}{written} }.into_any()
+        let papers = way_to_papers(&root, &form.kind, text::papers::MAKE_PAPERS_WHY);
+        view! { {verdict}{warnings}{papers}{written} }.into_any()
     };
     view! {
         {top(sheet, Route::Record(sheet.root()).path())}

@@ -3,6 +3,7 @@ use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::form::{Offer, naming_field, offers};
+use crate::papers::{NOMINATIONS, way_to_papers};
 use crate::platform;
 use crate::routes::Route;
 use crate::session::{Line, Session, record_of};
@@ -73,6 +74,7 @@ pub fn commendation_page(session: Session) -> AnyView {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
+            {way_to_papers(NOMINATIONS, NOMINATIONS, text::papers::OF_NOMINATIONS)}
             {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), empty)}
             <div class="actions">
                 <div class="actions-row">{move || new()}</div>

@@ -10,6 +10,7 @@ mod haste;
 mod killed;
 mod no_signal;
 mod nomination;
+mod papers;
 mod people;
 mod place;
 mod profile;

@@ -42,7 +42,7 @@ pub struct Strength {
 const PAGE: &str = "index.html";
 const SERVICE_WORKER: &str = "sw.js";
 /// The files of the second module, leaves first: named by content like the app's, and fetched quietly.
-const SECOND_MODULE: [&str; 3] = ["workshop_bg.wasm", "workshop.js", "worker.js"];
+const SECOND_MODULE: [&str; 4] = ["workshop_bg.wasm", "workshop.js", "worker.js", "paper.css"];
 /// Fixed names that belong to the first load all the same.
 const FIRST_BY_NAME: [&str; 2] = ["manifest.webmanifest", "icons/favicon.svg"];
 

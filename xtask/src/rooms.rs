@@ -24,7 +24,7 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("documents", &["register"]),
     ("endpoint", &["merge", "register"]),
     ("simulation", &["merge", "replica", "register", "endpoint"]),
-    ("workshop", &["merge", "documents"]),
+    ("workshop", &["merge", "documents", "register"]),
     ("merge", &["normal-form", "reading", "sorted"]),
     ("register", &["normal-form", "reading", "sorted"]),
     ("normal-form", &[]),

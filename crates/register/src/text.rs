@@ -8,6 +8,21 @@ pub fn nfc(text: &str) -> String {
     compose_text(text.trim())
 }
 
+/// A name for a file that every system and every mail takes: «Tờ trình» is `To trinh`.
+pub fn file_name(text: &str) -> String {
+    let plain = decompose_text(text)
+        .into_iter()
+        .filter(|one| !is_mark(*one));
+    plain
+        .map(|character| match character {
+            'đ' => 'd',
+            'Đ' => 'D',
+            one if one.is_ascii_alphanumeric() || " -_.,()".contains(one) => one,
+            _ => '-',
+        })
+        .collect()
+}
+
 /// The search key: no marks, `đ` as `d`, lower case, single blanks.
 ///
 /// Both spellings of a tone's place fold to one: `hoà` and `hòa` are `hoa`.

@@ -4,6 +4,7 @@
 //! - [`bundle`]: what is handed over, packed and unpacked, and its signatures;
 //! - [`frames`]: the same as a moving QR code;
 //! - [`codes`]: QR codes, drawn and read;
+//! - [`papers`]: official documents;
 //! - [`keys`]: the key that a phone signs with; [`seal`]: a passphrase.
 //!
 //! Everything exported here is called by name from `public/worker.js`, and its answer goes back to
@@ -13,5 +14,6 @@ pub mod bundle;
 pub mod codes;
 pub mod frames;
 pub mod keys;
+pub mod papers;
 pub mod seal;
 mod subtle;

@@ -11,6 +11,7 @@ mod checker;
 mod docx_file;
 mod golden;
 mod layout;
+mod looks;
 mod rendered;
 mod same_content;
 

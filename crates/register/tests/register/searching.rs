@@ -125,3 +125,9 @@ fn typing_on_finds_nothing_that_was_not_found_before() {
     assert!(!Query::new("b").narrows(&Query::new("")));
     assert!(!Query::new("vt").narrows(&Query::new("v")));
 }
+
+#[test]
+fn a_file_is_named_so_that_every_system_takes_it() {
+    let name = register::text::file_name("Tờ trình: 15/TTr - Xã Mẫu Sơn, Đồng Đăng.docx");
+    assert_eq!(name, "To trinh- 15-TTr - Xa Mau Son, Dong Dang.docx");
+}
