@@ -2,6 +2,7 @@
 
 mod appendices;
 mod block;
+mod dossier;
 mod draft;
 mod lists;
 mod nomination;
@@ -11,6 +12,7 @@ mod report;
 mod summary;
 
 pub use block::{block_scores, score_sheet};
+pub use dossier::{Dossier, DossierFile, dossier};
 pub use draft::{Draft, Value, drafted};
 pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};

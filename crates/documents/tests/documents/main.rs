@@ -9,6 +9,7 @@ mod bad_input;
 mod broken;
 mod checker;
 mod docx_file;
+mod dossier;
 mod golden;
 mod layout;
 mod rendered;
