@@ -34,6 +34,4 @@ pub enum Problem {
     Package(#[from] zip::result::ZipError),
     #[error("Văn bản quá lớn, không đóng gói được.")]
     Writing(#[from] std::io::Error),
-    #[error("Bảng quá lớn, không ghi được ra tệp bảng tính.")]
-    Sheet(#[from] rust_xlsxwriter::XlsxError),
 }
