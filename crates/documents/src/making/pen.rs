@@ -1,7 +1,7 @@
 //! Words put in for `{…}`; what nobody has said becomes a dotted line and a
 //! finding.
 
-use super::desk::Desk;
+use super::desk::{Desk, in_running_text};
 use crate::text::{Blank, Change, Face, Text};
 use register::rules::Finding;
 use std::collections::BTreeMap;
@@ -73,6 +73,12 @@ impl<'a> Pen<'a> {
         let mut with_own = text.to_owned();
         for (place, words) in &self.words {
             with_own = with_own.replace(&format!("{{{place}}}"), words);
+        }
+        // A commune's name brings its word with it, which may be another one: «phường».
+        if let Some(name) = &self.desk.office.commune_name {
+            with_own = with_own
+                .replace("XÃ {communeName}", &name.to_uppercase())
+                .replace("xã {communeName}", &in_running_text(name));
         }
         with_own
     }

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backdrops;
 mod bad_input;
 mod broken;
 mod checker;

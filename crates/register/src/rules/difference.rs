@@ -97,6 +97,12 @@ pub fn differences(old: &Rules, new: &Rules) -> Vec<Difference> {
         &new.table_layouts,
         &mut found,
     );
+    compare(
+        "conferenceKits",
+        &old.conference_kits,
+        &new.conference_kits,
+        &mut found,
+    );
     let scoring = match (&old.scoring, &new.scoring) {
         (None, Some(new)) => Some((new, Change::Added)),
         (Some(old), None) => Some((old, Change::Removed)),

@@ -1,5 +1,6 @@
 //! One file of a rule set, and how files are laid over one another.
 
+use super::conference::ConferenceKit;
 use super::items::{Definition, Dossier, GrantingPower, Guidance, Period};
 use super::reader::{At, Read, read_item};
 use super::source::SourceDocument;
@@ -44,13 +45,15 @@ pub struct Layer {
     pub report_outlines: Vec<Outline>,
     pub printed_forms: Vec<Outline>,
     pub table_layouts: Vec<TableLayout>,
+    pub conference_kits: Vec<ConferenceKit>,
 }
 
 read_item!(Layer {
     id, part, title, version, year, period, replaces, parts, extends, checked, source_documents, labels,
     legal_bases, catalogues, granting_powers, criteria, quotas, dossiers, scoring, deadlines, plan_tasks,
-    ratios, definitions, guidance, report_outlines, printed_forms, table_layouts
-} and "derivedFrom", "note", "province", "forms", "conferenceKits");
+    ratios, definitions, guidance, report_outlines, printed_forms, table_layouts,
+    conference_kits
+} and "derivedFrom", "note", "province", "forms");
 
 /// What the main file must say, if only with an empty list.
 const SECTIONS: [&str; 7] = [
@@ -118,6 +121,7 @@ named!(
     Guidance: id,
     Outline: id,
     TableLayout: id,
+    ConferenceKit: id,
 );
 
 impl Layer {
@@ -154,6 +158,7 @@ impl Layer {
         lay(&mut self.report_outlines, over.report_outlines);
         lay(&mut self.printed_forms, over.printed_forms);
         lay(&mut self.table_layouts, over.table_layouts);
+        lay(&mut self.conference_kits, over.conference_kits);
     }
 }
 

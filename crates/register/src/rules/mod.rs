@@ -6,6 +6,7 @@
 //! a whole, with every mistake in it, and the last good one stays in force.
 
 mod check;
+mod conference;
 mod difference;
 mod filling;
 pub mod finding;
@@ -15,6 +16,7 @@ pub(crate) mod reader;
 pub mod source;
 mod twice;
 
+pub use conference::{Agenda, Backdrop, BackdropLine, ConferenceKit, Element};
 pub use difference::{Change, Difference, differences};
 pub use finding::Finding;
 pub use items::{Definition, Dossier, GrantingPower, Guidance, Period, Piece};
