@@ -6,7 +6,7 @@ use crate::same_content::check;
 use crate::support::{World, nomination, record};
 use documents::forms;
 use documents::making::Made;
-use proptest::prelude::{Strategy, any, proptest};
+use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use register::subject::SubjectKind::{Collective, Individual};
 use serde_json::json;
 
@@ -114,6 +114,8 @@ fn a_rule_set_without_the_form_has_no_document() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
     /// Whatever is pasted, the files are files.
     #[test]
     fn any_text_at_all(pasted in any::<String>(), odd in "[\\PC\\x00-\\x1f\u{300}-\u{323}\u{a0}•\u{f0b7}<&\"]{0,40}".boxed()) {

@@ -12,6 +12,7 @@ mod checker;
 mod docx_file;
 mod dossier;
 mod golden;
+mod headings;
 mod layout;
 mod rendered;
 mod same_content;
