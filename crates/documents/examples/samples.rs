@@ -4,7 +4,7 @@
 mod support;
 
 use documents::html::Stylesheet;
-use documents::{docx, html, xlsx};
+use documents::{backdrop, docx, html, xlsx};
 use std::error::Error;
 use std::path::PathBuf;
 
@@ -23,6 +23,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let findings: Vec<String> = made.findings.iter().map(ToString::to_string).collect();
         std::fs::write(path("txt"), findings.join("\n"))?;
         println!("{name}: {}", made.findings.len());
+    }
+    let world = support::World::filled("lang-son-2026");
+    for id in ["commune", "provincialAgency", "district", "enterprise"] {
+        let words = [("ordinal".to_owned(), "hai".to_owned())].into();
+        let drawn = backdrop::backdrop(world.desk(), id, &words).ok_or(id)?;
+        std::fs::write(folder.join(format!("ma-ket-{id}.svg")), drawn.svg)?;
     }
     Ok(())
 }

@@ -43,6 +43,7 @@ const PAPER: &str = r#"
 @page { size: A4 portrait; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "FONT", serif; } }
 @page :first { @top-center { content: none; } }
 @page across { size: A4 landscape; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "FONT", serif; } }
+@page across:first { @top-center { content: none; } }
 .document { margin: 0; color: #000; font-family: "FONT", "Liberation Serif", Tinos, serif; font-size: 14pt; line-height: 1.15; }
 .document p { margin: 0; overflow-wrap: anywhere; }
 .document .page { background: #fff; box-sizing: border-box; width: 210mm; min-height: 297mm; padding: 20mm 15mm 20mm 30mm; }
@@ -61,6 +62,7 @@ const AFTER_ROLES: &str = r#"
 .document .under-whole > span, .document .under-part > span { display: inline-block; padding-bottom: 2pt; }
 .document .under-whole > span { border-bottom: 0.75pt solid #000; }
 .document .under-part > span::after { content: ""; display: block; width: 40%; margin: 2pt auto 0; border-bottom: 0.75pt solid #000; }
+.document .TrichYeu.under-part { padding-bottom: 12pt; }
 .document .to-the-end { display: flex; align-items: baseline; text-align: left; } .document .to-the-end .rest { flex: 1; min-width: 20mm; border-bottom: 1pt dotted #000; margin-left: 2pt; }
 .document p.start { text-align: left; } .document p.middle { text-align: center; } .document p.end { text-align: right; } .document p.both { text-align: justify; }
 "#;

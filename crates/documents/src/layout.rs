@@ -343,7 +343,7 @@ pub fn length_under(under: Under, text: &str, role: Role, width: u32) -> u32 {
 }
 
 /// About how wide a bold letter is, in hundredths of its size.
-fn about_width(character: char) -> u32 {
+pub(crate) fn about_width(character: char) -> u32 {
     match character {
         ' ' => 25,
         _ if character.is_uppercase() => 70,

@@ -8,9 +8,11 @@
 //! - [`layout`]: how each part looks (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 //! - [`flow`]: the document from top to bottom, for all writers.
 //! - [`docx`], [`xlsx`], [`html`]: Word, Excel, paper.
+//! - [`backdrop`]: what hangs behind the stage of a conference, as a drawing.
 //! - [`forms`]: each document of the register, by the forms of a rule set;
 //!   [`making`] is what they have in common.
 
+pub mod backdrop;
 pub mod docx;
 pub mod flow;
 pub mod forms;
@@ -34,6 +36,4 @@ pub enum Problem {
     Package(#[from] zip::result::ZipError),
     #[error("Văn bản quá lớn, không đóng gói được.")]
     Writing(#[from] std::io::Error),
-    #[error("Bảng quá lớn, không ghi được ra tệp bảng tính.")]
-    Sheet(#[from] rust_xlsxwriter::XlsxError),
 }

@@ -7,13 +7,10 @@ use crate::Problem;
 use crate::flow::flow;
 use crate::layout::Role;
 use crate::model::Document;
-use crate::package::zip;
-use crate::xml::escaped;
+use crate::package::{Link, XML, core_properties, links, zip};
 
-const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const PACKAGE_LINKS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const CONTENT_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 const CORE_TYPE: &str = "application/vnd.openxmlformats-package.core-properties+xml";
 
@@ -28,9 +25,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
         ("[Content_Types].xml", content_types()),
         (
             "_rels/.rels",
-            links(&[("officeDocument", "word/document.xml")], true),
+            links(&[Link::new("officeDocument", "word/document.xml")], true),
         ),
-        ("docProps/core.xml", properties(&document.name)),
+        ("docProps/core.xml", core_properties(&document.name)),
         ("word/document.xml", body::document(&pages)),
         ("word/styles.xml", styles::styles()),
         ("word/settings.xml", settings()),
@@ -39,9 +36,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
             "word/_rels/document.xml.rels",
             links(
                 &[
-                    ("styles", "styles.xml"),
-                    ("settings", "settings.xml"),
-                    ("header", "header1.xml"),
+                    Link::new("styles", "styles.xml"),
+                    Link::new("settings", "settings.xml"),
+                    Link::new("header", "header1.xml"),
                 ],
                 false,
             ),
@@ -69,31 +66,6 @@ fn content_types() -> String {
         .collect();
     format!(
         r#"{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{overrides}<Override PartName="/docProps/core.xml" ContentType="{CORE_TYPE}"/></Types>"#
-    )
-}
-
-/// Links by their kind; the package's own have the properties too.
-fn links(parts: &[(&str, &str)], is_package: bool) -> String {
-    let mut links: String = parts
-        .iter()
-        .enumerate()
-        .map(|(place, (kind, target))| {
-            let id = place + 1;
-            format!(r#"<Relationship Id="rId{id}" Type="{LINKS}/{kind}" Target="{target}"/>"#)
-        })
-        .collect();
-    if is_package {
-        links.push_str(&format!(
-            r#"<Relationship Id="rIdCore" Type="{PACKAGE_LINKS}/metadata/core-properties" Target="docProps/core.xml"/>"#
-        ));
-    }
-    format!(r#"{XML}<Relationships xmlns="{PACKAGE_LINKS}">{links}</Relationships>"#)
-}
-
-fn properties(name: &str) -> String {
-    format!(
-        r#"{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:language>vi-VN</dc:language></cp:coreProperties>"#,
-        escaped(&crate::text::Text::plain(name).shown())
     )
 }
 

@@ -5,6 +5,7 @@ use super::draft::{Draft, filled};
 use super::form_of_kind;
 use crate::making::{Desk, Group, Made, Row, by_key};
 use crate::model::Cell;
+use crate::text::Face;
 use register::scores::{Score, ScoreSheet, ScoreTable, ranking, score};
 use register::summary_table::TableLayout;
 use std::collections::BTreeMap;
@@ -57,12 +58,15 @@ pub fn score_sheet(
             ("appraisedScore", maybe(of_block.as_ref().map(of))),
         ])
     };
+    let total = last("total", |score| score.total).into_iter();
     groups.push(Group {
         heading: None,
         rows: vec![
             last("bonusPoints", |score| score.bonus),
             last("penaltyPoints", |score| score.penalty),
-            last("total", |score| score.total),
+            total
+                .map(|(key, cell)| (key, cell.in_face(Face::BOLD)))
+                .collect(),
         ],
     });
     let groups = BTreeMap::from([(SHEET.to_owned(), groups)]);

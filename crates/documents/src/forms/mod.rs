@@ -2,19 +2,23 @@
 
 mod appendices;
 mod block;
+mod dossier;
 mod draft;
 mod lists;
 mod nomination;
 mod plan;
+mod programme;
 mod registration;
 mod report;
 mod summary;
 
 pub use block::{block_scores, score_sheet};
+pub use dossier::{Dossier, DossierFile, dossier};
 pub use draft::{Draft, Value, drafted};
 pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};
 pub use plan::plan;
+pub use programme::programme;
 pub use registration::{registration, registration_summary};
 pub use report::report;
 pub use summary::award_summary;

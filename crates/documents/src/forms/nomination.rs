@@ -4,7 +4,7 @@
 use super::form_of_kind;
 use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, by_key, compose, laid_out};
 use crate::model::{Block, Cell, Heading, Numbering};
-use crate::text::Text;
+use crate::text::{Blank, Text};
 use register::field_value::display;
 use register::form::FieldType;
 use register::kind;
@@ -59,7 +59,10 @@ pub fn achievement_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
                 blocks.push(Block::Item(label));
                 blocks.extend(texts.into_iter().map(Block::Paragraph));
             }
-            _ => pen.miss(&field.key, format!("Còn trống: {}.", field.label)),
+            _ => {
+                pen.miss(&field.key, format!("Còn trống: {}.", field.label));
+                blocks.push(Block::Item(label.then(Text::blank(Blank::Line))));
+            }
         }
     }
     supplied.sections.insert(first.key.clone(), blocks);

@@ -59,7 +59,7 @@ const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
 const IN_THE_NAME_OF: &str = "TM.";
 
 /// «xã Mẫu Sơn» after «Ủy ban nhân dân»: the word for the unit is no name.
-fn in_running_text(name: &str) -> String {
+pub(super) fn in_running_text(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);
     first.chain(letters).collect()

@@ -10,4 +10,4 @@ pub use desk::{Desk, Made, Office, Paper};
 
 pub(crate) use compose::{Entry, Supplied, compose, finish, sheet};
 pub(crate) use pen::Pen;
-pub(crate) use tables::{Group, Row, by_key, laid_out, of_strings};
+pub(crate) use tables::{Group, Row, by_key, laid_out, of_strings, table_of};

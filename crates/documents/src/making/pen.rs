@@ -1,7 +1,7 @@
 //! Words put in for `{…}`; what nobody has said becomes a dotted line and a
 //! finding.
 
-use super::desk::Desk;
+use super::desk::{Desk, in_running_text};
 use crate::text::{Blank, Change, Face, Text};
 use register::rules::Finding;
 use std::collections::BTreeMap;
@@ -71,6 +71,18 @@ impl<'a> Pen<'a> {
 
     fn with_own_words(&self, text: &str) -> String {
         let mut with_own = text.to_owned();
+        // A commune's name brings its word with it, «xã» or «phường», written as the line is.
+        let own = self.words.get("communeName");
+        if let Some(name) = own.or(self.desk.office.commune_name.as_ref()) {
+            const PLACE: &str = "{communeName}";
+            let around = text.replace(PLACE, "");
+            let name = match around {
+                _ if text.starts_with(PLACE) => name.clone(),
+                around if !around.chars().any(char::is_lowercase) => name.to_uppercase(),
+                _ => in_running_text(name),
+            };
+            with_own = with_own.replace(PLACE, &name);
+        }
         for (place, words) in &self.words {
             with_own = with_own.replace(&format!("{{{place}}}"), words);
         }

@@ -38,6 +38,10 @@ pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, author: Option<&st
     }
 }
 
+fn in_capitals(text: &str) -> bool {
+    text == text.to_uppercase()
+}
+
 fn confirms(signer: &Foot) -> bool {
     match signer {
         Foot::Signer { lines, .. } => lines
@@ -90,7 +94,10 @@ fn signers(
     for words in &printed.signer.0 {
         let text = words.text.trim();
         let is_remark = text.starts_with('(');
+        // The document's own signer is not ours: his name is not a position.
+        let is_name = groups.last().is_some_and(|last| in_capitals(&last[0])) && !in_capitals(text);
         match groups.last_mut() {
+            Some(_) if is_name && !is_remark => continue,
             Some(last) if goes_on || is_remark => last.push(text.to_owned()),
             _ => groups.push(vec![text.to_owned()]),
         }

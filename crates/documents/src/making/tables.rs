@@ -52,6 +52,29 @@ pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]
     }
 }
 
+/// A table of our own, which no rule set describes: its columns' keys and names.
+pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[Row]) -> Table {
+    let header = columns.iter().map(|(_, name)| Cell::header(name)).collect();
+    let rows = rows.iter().enumerate().map(|(place, row)| {
+        let cell = |(key, _): &(&str, &str)| match row.get(*key) {
+            Some(cell) => cell.clone(),
+            None => Cell::text(Text::plain(&(place + 1).to_string())).centred(),
+        };
+        columns.iter().map(cell).collect()
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let width = |(place, (_, name)): (usize, &(&str, &str))| match place {
+        0 => Column { width: 6 },
+        _ => weight(name.chars().count(), &rows, place),
+    };
+    Table {
+        name: name.to_owned(),
+        columns: columns.iter().enumerate().map(width).collect(),
+        header: vec![header],
+        rows,
+    }
+}
+
 /// A table of which only headings and texts are known.
 pub(crate) fn of_strings(name: &str, headings: &[String], rows: &[Vec<String>]) -> Table {
     let header: Vec<Cell> = headings
@@ -148,7 +171,7 @@ fn weight(heading: usize, rows: &[Vec<Cell>], column: usize) -> Column {
         lines.iter().map(|text| text.shown().chars().count()).max()
     };
     let longest = rows.iter().take(60).filter_map(of_row).max().unwrap_or(0);
-    let letters = (heading / 2).max(longest / 2).clamp(9, 36);
+    let letters = (heading / 2).max(longest * 3 / 4).clamp(9, 36);
     let width = u32::try_from(letters).unwrap_or(9);
     Column { width }
 }

@@ -1,42 +1,29 @@
 //! A document as a workbook: its tables as tables, one a sheet, and what is
 //! around them on the first sheet.
 
+mod book;
 mod room;
 
 use crate::Problem;
 use crate::flow::{Line, Page, Piece, cell_lines, flow};
 use crate::grid::{Slot, slots, widths};
-use crate::layout::{FONT, Role};
+use crate::layout::Role;
 use crate::model::{Align, Cell, Content, Document, Orientation, Table};
+use book::{Looks, Row, Sheet, Value};
 use room::Room;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-    XlsxError,
-};
 
 /// The sheet of what is no table.
 const TEXT_SHEET: &str = "Văn bản";
-/// Width of that sheet, in characters.
-const TEXT_WIDTH: u32 = 92;
+/// Width of that sheet, in digits.
+const TEXT_WIDTH: u32 = 84;
 const NAME_LIMIT: usize = 31;
-const A4: u8 = 9;
-/// Mục I.2 in inches: right, top and bottom; left.
-const MARGIN: f64 = 0.79;
-const LEFT_MARGIN: f64 = 1.18;
-const RIGHT_MARGIN: f64 = 0.59;
 
 /// The bytes of the file.
 ///
 /// # Errors
 ///
-/// Where a table has more rows or columns than a sheet.
+/// Only where the document is larger than a zip can hold.
 pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
-    let mut workbook = Workbook::new();
-    // No clock: the file is the same whenever it is made.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let name = crate::text::Text::plain(&document.name).shown();
-    let properties = DocProperties::new().set_title(name);
-    workbook.set_properties(&properties.set_creation_datetime(&created));
     let pages = flow(document);
     let tables = pages.iter().flat_map(|page| {
         let pieces = page.pieces.iter().enumerate();
@@ -47,26 +34,17 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
     });
     let tables: Vec<(&Page<'_>, usize, &Table)> = tables.collect();
     let names = sheet_names(&tables);
-    text_sheet(workbook.add_worksheet(), &pages, &names)?;
-    for (index, (page, place, table)) in tables.iter().enumerate() {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(&names[index])?;
-        if index == 0 {
-            sheet.set_active(true);
-        }
-        paper(sheet, page.orientation);
-        let notes = page
-            .pieces
-            .iter()
-            .skip(place + 1)
-            .map_while(|piece| match piece {
-                Piece::Line(line) if line.role == Role::Note => Some(line),
-                _ => None,
-            });
+    let mut sheets = vec![text_sheet(&pages, &names)];
+    for ((page, place, table), name) in tables.iter().zip(&names) {
+        let below = page.pieces.iter().skip(place + 1);
+        let notes = below.map_while(|piece| match piece {
+            Piece::Line(line) if line.role == Role::Note => Some(line),
+            _ => None,
+        });
         let notes: Vec<&Line> = notes.collect();
-        table_sheet(sheet, table, &notes, page.orientation)?;
+        sheets.push(table_sheet(name, table, &notes, page.orientation));
     }
-    Ok(workbook.save_to_buffer()?)
+    book::write(&document.name, &sheets)
 }
 
 /// Names that a sheet may have, each once.
@@ -102,220 +80,158 @@ fn sheet_names(tables: &[(&Page<'_>, usize, &Table)]) -> Vec<String> {
     names
 }
 
-fn paper(sheet: &mut Worksheet, orientation: Orientation) {
-    sheet.set_paper_size(A4);
-    sheet.set_margins(LEFT_MARGIN, RIGHT_MARGIN, MARGIN, MARGIN, 0.4, 0.4);
-    sheet.set_print_fit_to_pages(1, 0);
-    match orientation {
-        Orientation::Portrait => sheet.set_portrait(),
-        Orientation::Landscape => sheet.set_landscape(),
-    };
-}
-
-fn font(role: Role) -> Format {
+fn looks(role: Role) -> Looks {
     let style = role.style();
-    let mut format = Format::new()
-        .set_font_name(FONT)
-        .set_font_size(style.size)
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
-        .set_align(align(style.align));
-    if style.bold {
-        format = format.set_bold();
-    }
-    if style.italic {
-        format = format.set_italic();
-    }
-    format
-}
-
-fn align(align: Align) -> FormatAlign {
-    match align {
-        Align::Left => FormatAlign::Left,
-        Align::Centre => FormatAlign::Center,
-        Align::Right => FormatAlign::Right,
-        Align::Both => FormatAlign::Justify,
+    Looks {
+        size: style.size,
+        bold: style.bold,
+        italic: style.italic,
+        // Justified text has gaps in a sheet.
+        align: match style.align {
+            Align::Both => Align::Left,
+            other => other,
+        },
+        boxed: false,
+        decimals: None,
     }
 }
 
-fn text_sheet(
-    sheet: &mut Worksheet,
-    pages: &[Page<'_>],
-    names: &[String],
-) -> Result<(), XlsxError> {
-    sheet.set_name(TEXT_SHEET)?;
-    sheet.set_column_width(0, TEXT_WIDTH)?;
-    paper(sheet, Orientation::Portrait);
-    let mut row = 0;
+fn text_sheet(pages: &[Page<'_>], names: &[String]) -> Sheet {
+    let mut sheet = Sheet {
+        name: TEXT_SHEET.to_owned(),
+        widths: vec![TEXT_WIDTH],
+        ..Sheet::default()
+    };
     let mut names = names.iter();
     for piece in pages.iter().flat_map(|page| &page.pieces) {
-        let lines: Vec<&Line> = match piece {
-            Piece::Line(line) => vec![line],
-            Piece::Sides(sides) => sides.left.iter().chain(&sides.right).collect(),
+        match piece {
+            Piece::Line(line) => across(&mut sheet, &line.text.shown(), line.role),
+            Piece::Sides(sides) => {
+                for line in sides.left.iter().chain(&sides.right) {
+                    across(&mut sheet, &line.text.shown(), line.role);
+                }
+            }
             Piece::Table(_) => {
                 let name = names.next().map_or("", String::as_str);
-                let format = font(Role::Basis);
-                sheet.write_with_format(
-                    row,
-                    0,
-                    format!("(Bảng ở trang tính “{name}”)"),
-                    &format,
-                )?;
-                row += 1;
-                continue;
-            }
-        };
-        for line in lines {
-            let format = font(line.role);
-            let room = Room::new(TEXT_WIDTH, line.role);
-            for (piece, lines) in room.pieces(&line.text.shown()) {
-                sheet.write_string_with_format(row, 0, piece, &format)?;
-                sheet.set_row_height(row, room.height(lines))?;
-                row += 1;
+                let place = format!("(Bảng ở trang tính “{name}”)");
+                across(&mut sheet, &place, Role::Basis);
             }
         }
     }
-    sheet.set_print_area(0, 0, row.saturating_sub(1), 0)?;
-    Ok(())
+    sheet
 }
 
 /// The columns' widths come to about this many digits.
 fn sheet_width(orientation: Orientation) -> u32 {
     match orientation {
-        Orientation::Portrait => 92,
-        Orientation::Landscape => 132,
+        Orientation::Portrait => 84,
+        Orientation::Landscape => 130,
     }
 }
 
-fn table_sheet(
-    sheet: &mut Worksheet,
-    table: &Table,
-    notes: &[&Line],
-    orientation: Orientation,
-) -> Result<(), XlsxError> {
+fn table_sheet(name: &str, table: &Table, notes: &[&Line], orientation: Orientation) -> Sheet {
     let shares: Vec<u32> = table.columns.iter().map(|column| column.width).collect();
-    let whole = sheet_width(orientation);
-    let widths: Vec<u32> = widths(&shares, whole)
-        .into_iter()
-        .map(|width| width.max(5))
-        .collect();
-    for (index, width) in (0_u16..).zip(&widths) {
-        sheet.set_column_width(index, *width)?;
-    }
-    let last = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let mut row = 0;
+    let widths = widths(&shares, sheet_width(orientation)).into_iter();
+    let mut sheet = Sheet {
+        name: name.to_owned(),
+        orientation,
+        widths: widths.map(|width| width.max(5)).collect(),
+        ..Sheet::default()
+    };
     if !table.name.is_empty() {
         let name = crate::text::Text::plain(&table.name).shown();
-        row = across(sheet, row, last, &name, Role::AppendixTitle, whole)?;
+        across(&mut sheet, &name, Role::AppendixTitle);
     }
-    let first_header = row;
-    row = write_rows(sheet, &table.header, &widths, Role::HeaderCell, row)?;
-    sheet.set_freeze_panes(row, 0)?;
-    if row > first_header {
-        sheet.set_repeat_rows(first_header, row - 1)?;
-    }
-    row = write_rows(sheet, &table.rows, &widths, Role::Cell, row)?;
+    let first = sheet.rows.len();
+    write_rows(&mut sheet, &table.header, Role::HeaderCell);
+    sheet.header = Some((first, sheet.rows.len()));
+    write_rows(&mut sheet, &table.rows, Role::Cell);
     for note in notes {
-        row = across(sheet, row, last, &note.text.shown(), Role::Note, whole)?;
+        across(&mut sheet, &note.text.shown(), Role::Note);
     }
-    sheet.set_print_area(0, 0, row.saturating_sub(1), last)?;
-    Ok(())
+    sheet
 }
 
-/// Writes rows from a row of the sheet on, and gives the one after them. What has
-/// no room in its row goes on in rows of its own.
-fn write_rows(
-    sheet: &mut Worksheet,
-    rows: &[Vec<Cell>],
-    widths: &[u32],
-    role: Role,
-    first: u32,
-) -> Result<u32, XlsxError> {
+/// A line over all columns.
+fn across(sheet: &mut Sheet, text: &str, role: Role) {
+    let room = Room::new(sheet.widths.iter().sum(), role);
+    let columns = sheet.widths.len();
+    for (piece, lines) in room.pieces(text) {
+        let row = sheet.rows.len();
+        sheet.rows.push(Row {
+            height: room.height(lines),
+            ..Row::default()
+        });
+        sheet.put([row, 0], [1, columns], looks(role), Value::Text(piece));
+    }
+}
+
+/// Writes rows below what is there. What has no room in its row goes on in rows of
+/// its own.
+fn write_rows(sheet: &mut Sheet, rows: &[Vec<Cell>], role: Role) {
+    let widths = sheet.widths.clone();
     let slots = slots(rows, widths.len());
     let mut begins = Vec::with_capacity(rows.len());
-    let mut next = first;
     for slots in &slots {
-        begins.push(next);
-        let mut heights = vec![0.0_f64];
+        begins.push(sheet.rows.len());
+        let mut heights = vec![Room::new(1, role).height(1)];
         for slot in slots {
-            let Slot::Begins {
-                column,
-                columns,
-                rows: 1,
-                cell,
-            } = slot
-            else {
-                continue;
-            };
-            let width = widths.iter().skip(*column).take(*columns).sum();
-            let room = Room::new(width, role);
-            for (place, (_, lines)) in room.pieces(&cell_text(cell)).iter().enumerate() {
-                if place == heights.len() {
-                    heights.push(0.0);
+            if let Slot::Begins { rows: 1, .. } = slot {
+                for (place, (_, height)) in pieces(slot, &widths, role).iter().enumerate() {
+                    match heights.get_mut(place) {
+                        Some(known) => *known = known.max(*height),
+                        None => heights.push(*height),
+                    }
                 }
-                heights[place] = heights[place].max(room.height(*lines));
             }
         }
-        for height in heights {
-            sheet.set_row_height(next, height.max(Room::new(1, role).line) + 2.0)?;
-            next += 1;
-        }
+        sheet.rows.extend(heights.into_iter().map(|height| Row {
+            height: (height + 2.0).min(room::HIGHEST),
+            ..Row::default()
+        }));
     }
-    for (slots, begin) in slots.into_iter().zip(&begins) {
+    for (slots, begin) in slots.iter().zip(&begins) {
         for slot in slots {
-            write_slot(sheet, *begin, slot, role, widths, &begins)?;
+            write_slot(sheet, *begin, slot, role, &widths, &begins);
         }
     }
-    Ok(next)
 }
 
-/// A line over all columns; gives the row after it.
-fn across(
-    sheet: &mut Worksheet,
-    first: u32,
-    last: u16,
-    text: &str,
-    role: Role,
-    width: u32,
-) -> Result<u32, XlsxError> {
-    let room = Room::new(width, role);
-    let mut row = first;
-    for (piece, lines) in room.pieces(text) {
-        if last == 0 {
-            sheet.write_string_with_format(row, 0, piece, &font(role))?;
-        } else {
-            sheet.merge_range(row, 0, row, last, &piece, &font(role))?;
-        }
-        sheet.set_row_height(row, room.height(lines))?;
-        row += 1;
-    }
-    Ok(row)
-}
-
-fn cell_text(cell: &Cell) -> String {
+/// The text of a cell in pieces that a row has room for, each with its height.
+fn pieces(slot: &Slot<'_>, widths: &[u32], role: Role) -> Vec<(String, f64)> {
+    let Slot::Begins {
+        column,
+        columns,
+        cell,
+        ..
+    } = slot
+    else {
+        return Vec::new();
+    };
     let lines = cell_lines(cell);
     let lines: Vec<String> = lines.iter().map(crate::text::Text::shown).collect();
-    lines.join("\n")
+    let room = Room::new(widths.iter().skip(*column).take(*columns).sum(), role);
+    let pieces = room.pieces(&lines.join("\n")).into_iter();
+    pieces
+        .map(|(text, lines)| (text, room.height(lines)))
+        .collect()
 }
 
 fn write_slot(
-    sheet: &mut Worksheet,
-    row: u32,
-    slot: Slot<'_>,
+    sheet: &mut Sheet,
+    row: usize,
+    slot: &Slot<'_>,
     role: Role,
     widths: &[u32],
-    begins: &[u32],
-) -> Result<(), XlsxError> {
-    let boxed = font(role)
-        .set_border(FormatBorder::Thin)
-        .set_align(FormatAlign::VerticalCenter);
-    let place = |column: usize| u16::try_from(column).unwrap_or(u16::MAX);
-    let (column, columns, rows, cell) = match slot {
-        Slot::GoesOn { .. } => return Ok(()),
-        Slot::Open { column } => {
-            sheet.write_blank(row, place(column), &boxed)?;
-            return Ok(());
-        }
+    begins: &[usize],
+) {
+    let boxed = Looks {
+        boxed: true,
+        ..looks(role)
+    };
+    let (column, columns, rows, cell) = match *slot {
+        Slot::GoesOn { .. } => return,
+        Slot::Open { column } => return sheet.put([row, column], [1, 1], boxed, Value::Nothing),
         Slot::Begins {
             column,
             columns,
@@ -323,59 +239,42 @@ fn write_slot(
             cell,
         } => (column, columns, rows, cell),
     };
-    let first = place(column);
-    let mut format = boxed.set_align(align(cell.align));
-    if cell.face.bold {
-        format = format.set_bold();
-    }
-    if cell.face.italic {
-        format = format.set_italic();
-    }
-    if let Content::Number { decimals, .. } = cell.content {
-        format = format.set_num_format(number_format(decimals));
-    } else if let Content::Sum { .. } = cell.content {
-        format = format.set_num_format(number_format(0));
-    }
-    if columns > 1 || rows > 1 {
-        let down = u32::try_from(rows - 1).unwrap_or(0);
-        sheet.merge_range(
-            row,
-            first,
-            row + down,
-            place(column + columns - 1),
-            "",
-            &format,
-        )?;
-    }
+    let looks = Looks {
+        bold: boxed.bold || cell.face.bold,
+        italic: boxed.italic || cell.face.italic,
+        align: cell.align,
+        decimals: match cell.content {
+            Content::Number { decimals, .. } => Some(decimals),
+            Content::Sum { .. } => Some(0),
+            Content::Text(_) => None,
+        },
+        ..boxed
+    };
     match &cell.content {
         Content::Number { value, decimals } => {
-            let scale = 10_f64.powi(i32::from(*decimals));
-            sheet.write_number_with_format(row, first, *value as f64 / scale, &format)?;
+            let (value, decimals) = (*value, *decimals);
+            let number = Value::Number { value, decimals };
+            sheet.put([row, column], [rows, columns], looks, number);
         }
         Content::Sum { value, of } => {
-            let cells: Vec<String> = of
-                .iter()
-                .filter_map(|place| begins.get(*place))
-                .map(|row| rust_xlsxwriter::utility::row_col_to_cell(*row, first))
-                .collect();
-            let formula = Formula::new(format!("=SUM({})", cells.join(",")));
-            let formula = formula.set_result(value.to_string());
-            sheet.write_formula_with_format(row, first, formula, &format)?;
+            let rows_of = of.iter().filter_map(|place| begins.get(*place));
+            let sum = Value::Sum {
+                value: *value,
+                rows: rows_of.filter_map(|row| u32::try_from(*row).ok()).collect(),
+            };
+            sheet.put([row, column], [rows, columns], looks, sum);
         }
         Content::Text(_) => {
-            let width = widths.iter().skip(column).take(columns).sum();
-            let pieces = Room::new(width, role).pieces(&cell_text(cell));
-            for (down, (piece, _)) in (0_u32..).zip(pieces) {
-                sheet.write_string_with_format(row + down, first, piece, &format)?;
+            let mut pieces = pieces(slot, widths, role);
+            if rows > 1 {
+                // What goes over several rows has no rows of its own to go on in.
+                let whole = pieces.drain(..).map(|(piece, _)| piece).collect();
+                pieces.push((whole, 0.0));
+            }
+            for (down, (piece, _)) in pieces.into_iter().enumerate() {
+                let place = [row + down, column];
+                sheet.put(place, [rows, columns], looks, Value::Text(piece));
             }
         }
     }
-    Ok(())
-}
-
-/// Shown as «1.234,5»: the office program puts the signs of Vietnamese.
-fn number_format(decimals: u8) -> String {
-    let fraction = "0".repeat(usize::from(decimals));
-    let point = if decimals > 0 { "." } else { "" };
-    format!("[$-42A]#,##0{point}{fraction}")
 }

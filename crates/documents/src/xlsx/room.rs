@@ -5,7 +5,7 @@ use crate::layout::Role;
 
 /// A row is 409 points high at most: what is longer goes on in the next row. So a
 /// cell never comes near the 32.767 characters that it may hold.
-const HIGHEST: f64 = 409.0;
+pub(super) const HIGHEST: f64 = 409.0;
 /// What a column of a width has room for, in letters of a size.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {

@@ -6,6 +6,7 @@ use crate::same_content::check;
 use crate::support::{World, nomination, record};
 use documents::forms;
 use documents::making::Made;
+use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use register::subject::SubjectKind::{Collective, Individual};
 use serde_json::json;
 
@@ -110,4 +111,26 @@ fn a_rule_set_without_the_form_has_no_document() {
         forms::drafted(world.desk(), "F-999", &forms::Draft::default()),
         None
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Whatever is pasted, the files are files.
+    #[test]
+    fn any_text_at_all(pasted in any::<String>(), odd in "[\\PC\\x00-\\x1f\u{300}-\u{323}\u{a0}•\u{f0b7}<&\"]{0,40}".boxed()) {
+        let mut nomination = nomination(Individual);
+        nomination.fields.insert("achievements".to_owned(), json!(pasted));
+        nomination.fields.insert("subjectName".to_owned(), json!(odd));
+        let world = world();
+        let report = forms::exemplar_report(world.desk(), &nomination).expect("mẫu 04");
+        check("any", &report.document);
+        let list = forms::achievement_summary(world.desk(), &[nomination]).expect("mẫu 03");
+        check("any", &list.document);
+    }
+}
+
+fn world() -> &'static World {
+    static KNOWN: std::sync::OnceLock<World> = std::sync::OnceLock::new();
+    KNOWN.get_or_init(|| World::filled("lang-son-2026"))
 }

@@ -103,9 +103,10 @@ pub fn departures(bytes: &[u8]) -> Vec<String> {
     page_number(&package, &mut found);
     tables(&body, &mut found);
     let all = paragraphs(&package);
+    let is_letter = all.iter().any(|one| one.style == "VeViec");
     for paragraph in all.iter().filter(|one| !one.text.is_empty()) {
         looks(paragraph, &mut found);
-        words(paragraph, &mut found);
+        words(paragraph, is_letter, &mut found);
     }
     head(&all, &mut found);
     recipients(&all, &mut found);
@@ -277,8 +278,9 @@ fn looks(paragraph: &Paragraph, found: &mut Vec<String>) {
     }
 }
 
-/// Spelling, dashes, numbers with their leading zero (mục II.3, II.4).
-fn words(paragraph: &Paragraph, found: &mut Vec<String>) {
+/// Spelling, dashes, numbers with their leading zero (mục II.3, II.4). A letter's
+/// symbol has no kind before the unit.
+fn words(paragraph: &Paragraph, is_letter: bool, found: &mut Vec<String>) {
     let Paragraph { style, text, .. } = paragraph;
     let mut say = |what: &str| found.push(format!("{style} “{text}”: {what}"));
     if text.contains("CỘNG HOÀ") || text.contains("Độc lập –") {
@@ -293,7 +295,7 @@ fn words(paragraph: &Paragraph, found: &mut Vec<String>) {
                 .and_then(|rest| rest.split_once('/'));
             let is_right = number.is_some_and(|(number, symbol)| {
                 let is_number = number.len() > 1 && number.chars().all(|c| c.is_ascii_digit());
-                (is_number || number.starts_with("...")) && symbol.contains('-')
+                (is_number || number.starts_with("...")) && (symbol.contains('-') || is_letter)
             });
             if !is_right {
                 say("số, ký hiệu phải như “Số: 05/BC-UBND”");

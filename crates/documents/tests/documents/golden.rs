@@ -98,6 +98,7 @@ fn the_documents_read_like_the_printed_forms() {
         "bao-cao-F-003-01-so-ket",
         "ke-hoach-nam",
         "bien-ban",
+        "chuong-trinh-mau",
         "du-toan",
         "bang-diem",
         "xin-tham-dinh",

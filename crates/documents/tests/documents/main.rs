@@ -5,11 +5,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backdrops;
 mod bad_input;
 mod broken;
 mod checker;
 mod docx_file;
+mod dossier;
 mod golden;
+mod headings;
 mod layout;
 mod looks;
 mod rendered;

@@ -71,13 +71,6 @@ fn of_html(page: &str) -> Vec<String> {
 /// All the texts of a workbook as one, and all its numbers.
 fn of_xlsx(bytes: &[u8]) -> (String, Vec<f64>) {
     let package = Package::read(bytes);
-    let strings = Xml::parse(package.text("xl/sharedStrings.xml")).expect("strings");
-    let items = strings.descendants().filter(|node| is(node, "si"));
-    let items = items.map(|item| {
-        let pieces = item.descendants().filter(|node| is(node, "t"));
-        pieces.filter_map(|node| node.text()).collect::<String>()
-    });
-    let items: Vec<String> = items.collect();
     let (mut text, mut numbers) = (String::new(), Vec::new());
     let sheets = package
         .0
@@ -86,18 +79,20 @@ fn of_xlsx(bytes: &[u8]) -> (String, Vec<f64>) {
     for (_, sheet) in sheets {
         let sheet = Xml::parse(sheet).expect("a sheet");
         for cell in sheet.descendants().filter(|node| is(node, "c")) {
-            let Some(value) = cell
-                .children()
-                .find(|node| is(node, "v"))
-                .and_then(|v| v.text())
-            else {
-                continue;
-            };
             match cell.attribute("t") {
-                Some("s") => {
-                    text.push_str(&folded(&items[value.parse::<usize>().expect("a place")]))
+                Some("inlineStr") => {
+                    let pieces = cell.descendants().filter(|node| is(node, "t"));
+                    pieces
+                        .filter_map(|node| node.text())
+                        .for_each(|one| text.push_str(&folded(one)));
                 }
-                _ => numbers.push(value.parse().expect("a number")),
+                _ => {
+                    let value = cell
+                        .children()
+                        .find(|node| is(node, "v"))
+                        .and_then(|v| v.text());
+                    numbers.extend(value.map(|value| value.parse::<f64>().expect("a number")));
+                }
             }
         }
     }

@@ -158,6 +158,10 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> 
             forms::drafted(lang_son.desk(), "F-002-PROG", &programme),
         ),
         (
+            "chuong-trinh-mau".to_owned(),
+            forms::programme(lang_son.desk(), &Draft::default()),
+        ),
+        (
             "dai-bieu".to_owned(),
             forms::drafted(lang_son.desk(), "F-002-DEL", &delegates),
         ),

@@ -1,0 +1,182 @@
+//! «Ma-két»: what hangs behind the stage of a conference (Hướng dẫn 2020, mục
+//! I.2.2), as a drawing. The browser makes a picture of it.
+
+use crate::making::{Desk, Pen};
+use crate::text::{Face, Text};
+use crate::xml::escaped;
+use register::conferences::Element;
+use register::rules::Finding;
+use std::collections::BTreeMap;
+
+/// The drawing, and what is missing in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    pub svg: String,
+    pub findings: Vec<Finding>,
+    /// No official layout is known.
+    pub is_reference: bool,
+}
+
+/// The long edge is the one that a printer asks for.
+const WIDTH: u32 = 4000;
+const HEIGHT: u32 = 2000;
+const MARGIN: u32 = 200;
+/// A line's height is so many hundredths of its letters'.
+const LEADING: u32 = 125;
+const BACKGROUND: &str = "#c8102e";
+const LETTERS: &str = "#ffd200";
+
+/// A backdrop by its id in the rule set, with words for its places. None where the
+/// rule set has none of this id.
+pub fn backdrop(desk: Desk<'_>, id: &str, words: &BTreeMap<String, String>) -> Option<Drawn> {
+    let kits = desk.rules.conference_kits.iter();
+    let mut all = kits.flat_map(|kit| &kit.stage_backdrops);
+    let backdrop = all.find(|one| one.id == id)?;
+    let mut pen = Pen::new(desk);
+    pen.words.clone_from(words);
+    let mut blocks = Vec::new();
+    for line in &backdrop.lines.0 {
+        let text = pen.fill(line.written(), Face::PLAIN);
+        blocks.push((line.element, text));
+    }
+    pen.say_changes(blocks.iter().map(|(_, text)| text));
+    Some(Drawn {
+        svg: drawing(&blocks),
+        findings: pen.findings,
+        is_reference: backdrop.reference,
+    })
+}
+
+/// A line of letters of a size, in per cent of the first choice, not broken yet.
+struct Block {
+    text: String,
+    size: u32,
+    is_bold: bool,
+    /// Above it, in hundredths of its size.
+    gap: u32,
+}
+
+fn drawing(lines: &[(Element, Text)]) -> String {
+    let blocks: Vec<Block> = lines
+        .iter()
+        .map(|(element, text)| block(*element, text))
+        .collect();
+    // Smaller until everything has room.
+    let scales = (30..=100).rev();
+    let fitting = scales.map(|scale| set(&blocks, scale)).find(|set| set.fits);
+    let set = fitting.unwrap_or_else(|| set(&blocks, 30));
+    let mut y = (HEIGHT.saturating_sub(set.height)) / 2;
+    let mut texts = String::new();
+    for line in &set.lines {
+        y += line.gap + line.size;
+        let weight = if line.is_bold { "bold" } else { "normal" };
+        texts.push_str(&format!(
+            r#"<text x="{}" y="{y}" font-size="{}" font-weight="{weight}">{}</text>"#,
+            WIDTH / 2,
+            line.size,
+            escaped(&line.text)
+        ));
+        y += line.size * (LEADING - 100) / 100;
+    }
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{BACKGROUND}"/><g fill="{LETTERS}" text-anchor="middle" font-family="'Times New Roman', 'Liberation Serif', Tinos, serif">{texts}</g></svg>"#
+    )
+}
+
+fn block(element: Element, text: &Text) -> Block {
+    let shown = text.shown();
+    let (size, is_bold, gap) = match element {
+        Element::Organizer => (140, true, 0),
+        Element::Event => (300, true, 60),
+        Element::Title => (210, true, 20),
+        Element::Period => (170, true, 30),
+        Element::PlaceAndDate => (110, false, 100),
+    };
+    let text = match element {
+        Element::Organizer | Element::Event => shown.to_uppercase(),
+        _ => shown,
+    };
+    Block {
+        text,
+        size,
+        is_bold,
+        gap,
+    }
+}
+
+struct Line {
+    text: String,
+    size: u32,
+    is_bold: bool,
+    gap: u32,
+}
+
+struct Set {
+    lines: Vec<Line>,
+    height: u32,
+    fits: bool,
+}
+
+fn set(blocks: &[Block], scale: u32) -> Set {
+    let room = WIDTH - 2 * MARGIN;
+    let mut lines = Vec::new();
+    let (mut height, mut fits) = (0, true);
+    for block in blocks {
+        let size = block.size * scale / 100;
+        for (place, text) in balanced(&block.text, size, room).into_iter().enumerate() {
+            let gap = if place == 0 {
+                block.gap * size / 100
+            } else {
+                0
+            };
+            height += gap + size * LEADING / 100;
+            fits &= width(&text, size) <= room;
+            lines.push(Line {
+                text,
+                size,
+                is_bold: block.is_bold,
+                gap,
+            });
+        }
+    }
+    fits &= height <= HEIGHT - MARGIN;
+    Set {
+        lines,
+        height,
+        fits,
+    }
+}
+
+/// As few lines as have room, each about as long as the others.
+fn balanced(text: &str, size: u32, room: u32) -> Vec<String> {
+    let whole = width(text, size);
+    let mut goal = whole / whole.div_ceil(room).max(1);
+    loop {
+        let lines = broken(text, size, goal);
+        let fewest = whole.div_ceil(room).max(1);
+        if goal >= room || u32::try_from(lines.len()).unwrap_or(u32::MAX) <= fewest {
+            return lines;
+        }
+        goal += size / 2;
+    }
+}
+
+fn broken(text: &str, size: u32, goal: u32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(last) if width(&format!("{last} {word}"), size) <= goal => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// How wide bold letters are, rather too wide than too narrow.
+fn width(text: &str, size: u32) -> u32 {
+    let hundredths: u32 = text.chars().map(crate::layout::about_width).sum();
+    hundredths * size / 100
+}

@@ -1,0 +1,228 @@
+//! All pieces of a dossier in one go (Hướng dẫn 2020, mục II.3.1), in their order,
+//! with a sheet of what is in it.
+
+use super::draft::{Draft, drafted};
+use super::{achievement_report, achievement_summary, exemplar_report, submission_letter};
+use crate::making::{Desk, Made, Pen, by_key, finish, table_of};
+use crate::model::{Block, Cell, Document, Orientation, Part, Title};
+use crate::package::zip;
+use crate::text::{Face, Text};
+use crate::{Problem, docx};
+use register::record::Record;
+use register::rules::Finding;
+use register::rules::{Dossier as Asked, Piece};
+use register::text::fold;
+
+/// A dossier: files in their order, and what is not among them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dossier {
+    pub name: String,
+    /// How many copies are asked for; none where the rule set does not say.
+    pub copies: Option<u32>,
+    /// The contents sheet first.
+    pub files: Vec<DossierFile>,
+    /// Pieces that the register has no form for.
+    pub missing: Vec<Finding>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DossierFile {
+    /// «01 To trinh - Xa Mau Son - 2026.docx»
+    pub name: String,
+    pub made: Made,
+}
+
+/// A file's name is read on a phone: no part of it is longer.
+const PART_LIMIT: usize = 40;
+const CONTENTS: &str = "Mục lục hồ sơ";
+const BY_NOMINEE: &str = "nominee";
+
+/// The dossier of these nominations, with the minutes that somebody has written.
+/// None where the rule set has no dossier of this id.
+pub fn dossier(
+    desk: Desk<'_>,
+    id: &str,
+    nominations: &[Record],
+    minutes: &Draft,
+) -> Option<Dossier> {
+    let asked = desk.rules.dossiers.iter().find(|one| one.id == id)?;
+    let mut files = Vec::new();
+    let mut missing = Vec::new();
+    let mut said: Vec<(String, String)> = Vec::new();
+    for piece in &asked.pieces {
+        let made = pieces(desk, piece, nominations, minutes);
+        let text = piece.text.as_deref().or(piece.name.as_deref());
+        let text = text.unwrap_or(&piece.key);
+        if made.is_empty() {
+            let message = format!("Sổ không có mẫu; phải tự thêm: {text}");
+            missing.push(Finding::warning("missingPiece", &piece.key, message));
+            said.push((text.to_owned(), String::new()));
+        }
+        for (title, subject, made) in made {
+            let number = files.len() + 1;
+            let name = file_name(desk, number, &title, subject.as_deref());
+            said.push((
+                subject.map_or_else(|| text.to_owned(), |who| format!("{text} {who}")),
+                name.clone(),
+            ));
+            files.push(DossierFile { name, made });
+        }
+    }
+    let contents = DossierFile {
+        name: file_name(desk, 0, CONTENTS, None),
+        made: contents(desk, asked, &said, &files),
+    };
+    files.insert(0, contents);
+    Some(Dossier {
+        name: asked.name.clone(),
+        copies: asked.copies,
+        files,
+        missing,
+    })
+}
+
+impl Dossier {
+    /// All files as one zip.
+    ///
+    /// # Errors
+    ///
+    /// Only where a file is larger than a zip can hold.
+    pub fn zip(&self) -> Result<Vec<u8>, Problem> {
+        let mut files = Vec::new();
+        for file in &self.files {
+            files.push((file.name.as_str(), docx::write(&file.made.document)?));
+        }
+        let files: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|(name, bytes)| (*name, bytes.as_slice()))
+            .collect();
+        zip(&files)
+    }
+}
+
+/// What a piece is made of: its title, whom it is about, the document. Nothing
+/// where the register has no form for it.
+fn pieces(
+    desk: Desk<'_>,
+    piece: &Piece,
+    nominations: &[Record],
+    minutes: &Draft,
+) -> Vec<(String, Option<String>, Made)> {
+    let rules = desk.rules;
+    let form = piece.form.as_deref().unwrap_or_default();
+    let outline = rules.printed_forms.iter().find(|one| one.id == form);
+    let title = outline.and_then(|outline| outline.title.first());
+    let title = title.map(|words| words.text.clone());
+    let kind = outline.map(|outline| outline.kind.as_str());
+    if piece.per.as_deref() == Some(BY_NOMINEE) {
+        let report = match kind {
+            Some("achievementReport") => achievement_report,
+            Some("exemplarReport") => exemplar_report,
+            _ => return Vec::new(),
+        };
+        let reports = nominations.iter().filter_map(|nomination| {
+            let who = nomination.text("subjectName").unwrap_or("chưa ghi tên");
+            let title = title.clone().unwrap_or_default();
+            Some((title, Some(who.to_owned()), report(desk, nomination)?))
+        });
+        return reports.collect();
+    }
+    let made = match (kind, piece.key.as_str()) {
+        (Some("submissionLetter"), _) => submission_letter(desk, nominations),
+        (Some("minutes"), _) => drafted(desk, form, minutes),
+        (None, "achievementSummary") => achievement_summary(desk, nominations),
+        _ => None,
+    };
+    let named = |made: Made| {
+        let title = title.unwrap_or_else(|| made.document.name.clone());
+        (title, None, made)
+    };
+    made.map(named).into_iter().collect()
+}
+
+fn file_name(desk: Desk<'_>, number: usize, title: &str, subject: Option<&str>) -> String {
+    let unit = desk.office.commune_name.as_deref();
+    let year = desk.paper.year.to_string();
+    let mut first = plain(title).to_lowercase();
+    if let Some(letter) = first.get_mut(..1) {
+        letter.make_ascii_uppercase();
+    }
+    let names = [subject, unit].into_iter().flatten();
+    let names = names.map(|name| capitalized(&plain(name)));
+    let parts: Vec<String> = [first].into_iter().chain(names).chain([year]).collect();
+    format!("{number:02} {}.docx", parts.join(" - "))
+}
+
+/// Letters and digits that every system can have in a name, not too many.
+fn plain(text: &str) -> String {
+    let kept = |character: char| match character.is_ascii_alphanumeric() {
+        true => character,
+        false => ' ',
+    };
+    let kept: String = fold(text).chars().map(kept).collect();
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let short: String = words.join(" ").chars().take(PART_LIMIT).collect();
+    short.trim_end().to_owned()
+}
+
+fn capitalized(words: &str) -> String {
+    let word = |word: &str| {
+        let mut word = word.to_owned();
+        if let Some(letter) = word.get_mut(..1) {
+            letter.make_ascii_uppercase();
+        }
+        word
+    };
+    words
+        .split(' ')
+        .map(word)
+        .collect::<Vec<String>>()
+        .join(" ")
+}
+
+/// The sheet on top: every piece, its file, how many places are still open.
+fn contents(
+    desk: Desk<'_>,
+    asked: &Asked,
+    said: &[(String, String)],
+    files: &[DossierFile],
+) -> Made {
+    let mut pen = Pen::new(desk);
+    let rows = said.iter().map(|(text, name)| {
+        let file = files.iter().find(|file| file.name == *name);
+        let open = file.map(|file| file.made.findings.len());
+        let open = match open {
+            None => Cell::maybe(Some("Tự thêm")),
+            Some(0) => Cell::empty(),
+            Some(open) => Cell::maybe(Some(&format!("{open:02} chỗ cần xem"))),
+        };
+        by_key([
+            ("piece", Cell::maybe(Some(text))),
+            ("file", Cell::maybe(Some(name))),
+            ("open", open),
+        ])
+    });
+    let columns = [
+        ("no", "TT"),
+        ("piece", "Thành phần hồ sơ"),
+        ("file", "Tệp"),
+        ("open", "Còn thiếu"),
+    ];
+    let table = table_of(CONTENTS, &columns, &rows.collect::<Vec<_>>());
+    let mut subject = vec![pen.fill(&asked.name, Face::PLAIN)];
+    if let Some(copies) = asked.copies {
+        subject.push(Text::plain(&format!("(số bộ: {copies:02})")));
+    }
+    let title = Title {
+        kind: Text::plain(CONTENTS).in_capitals(),
+        subject,
+    };
+    let document = Document {
+        name: CONTENTS.to_owned(),
+        parts: vec![Part {
+            orientation: Orientation::Portrait,
+            blocks: vec![Block::Title(title), Block::Table(table)],
+        }],
+    };
+    finish(pen, document, false)
+}

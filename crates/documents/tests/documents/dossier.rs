@@ -1,0 +1,71 @@
+//! A dossier in one go.
+
+use crate::checker::departures;
+use crate::same_content::check;
+use crate::support::{World, nominations};
+use documents::docx;
+use documents::forms::{Draft, dossier};
+use std::io::Cursor;
+use zip::ZipArchive;
+
+#[test]
+fn its_pieces_stand_in_their_order_under_names_that_a_person_understands() {
+    let world = World::filled("lang-son-2026");
+    let whole = dossier(
+        world.desk(),
+        "provincialCommendation",
+        &nominations(),
+        &Draft::default(),
+    );
+    let whole = whole.expect("a dossier");
+    assert_eq!(whole.copies, Some(2));
+    assert_eq!(whole.missing, []);
+    let names: Vec<&str> = whole.files.iter().map(|file| file.name.as_str()).collect();
+    let expected = [
+        "00 Muc luc ho so - Xa Mau Son - 2026.docx",
+        "01 To trinh - Xa Mau Son - 2026.docx",
+        "02 Tom tat thanh tich mau so 03 - Xa Mau Son - 2026.docx",
+        "03 Bien ban - Xa Mau Son - 2026.docx",
+        "04 Bao cao thanh tich - Thon Khuoi Slao - Xa Mau Son - 2026.docx",
+        "05 Bao cao thanh tich - Trieu Thi My - Xa Mau Son - 2026.docx",
+        "06 Bao cao thanh tich - Dang Van Pao - Xa Mau Son - 2026.docx",
+    ];
+    assert_eq!(names, expected);
+    let bytes = whole.zip().expect("a zip");
+    let archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut in_zip: Vec<&str> = archive.file_names().collect();
+    in_zip.sort_unstable();
+    assert_eq!(in_zip, expected);
+    for file in &whole.files {
+        check(&file.name, &file.made.document);
+        let bytes = docx::write(&file.made.document).expect("a docx");
+        assert_eq!(departures(&bytes), Vec::<String>::new(), "{}", file.name);
+    }
+}
+
+#[test]
+fn a_piece_that_the_register_cannot_make_is_said() {
+    let world = World::filled("lang-son-2026");
+    let whole = dossier(
+        world.desk(),
+        "stateAward",
+        &nominations(),
+        &Draft::default(),
+    );
+    let whole = whole.expect("a dossier");
+    assert!(whole.missing.iter().all(|one| one.code == "missingPiece"));
+    assert!(dossier(world.desk(), "none", &[], &Draft::default()).is_none());
+}
+
+#[test]
+fn thirty_nominations_are_thirty_reports() {
+    let world = World::filled("lang-son-2026");
+    let many: Vec<_> = nominations().into_iter().cycle().take(30).collect();
+    let whole = dossier(
+        world.desk(),
+        "provincialCommendation",
+        &many,
+        &Draft::default(),
+    );
+    assert_eq!(whole.expect("a dossier").files.len(), 34);
+}
