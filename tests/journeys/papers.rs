@@ -1,6 +1,6 @@
 //! Official documents, made on the phone.
 
-use crate::common::{add_villages, begin_registration, official, open_section};
+use crate::common::{DUA, add_villages, begin_registration, official, open_section};
 use journeys::{Endpoint, Engine, Phone, journey};
 
 /// What stands on the pages of the document that is shown.
@@ -82,14 +82,23 @@ async fn documents_are_made_without_a_signal(engine: Engine) {
     phone.tap("Lập văn bản").await;
     phone.see("Tờ trình").await;
     phone.screen("papers-of-nominations").await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(a_communes_registrations_as_one_document: Chromium, WebKit);
+async fn a_communes_registrations_as_one_document(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, DUA).await;
+    phone.is_ready_for_the_road().await;
+    add_villages(&phone, &["Bản Phìn Hồ", "Thôn Choản Thèn"]).await;
     phone.go_home().await;
-    begin_registration(&phone, "Bản Pò Mã").await;
+    begin_registration(&phone, "Bản Phìn Hồ").await;
     phone.see("Các phần").await;
     phone.go_home().await;
     phone.tab("Thi đua").await;
     phone.tap("Lập văn bản").await;
-    phone.tap("tổng hợp").await;
-    page_says(&phone, "Thôn Lặp Pịa").await;
+    phone.tap("Tổng hợp đăng ký thi đua").await;
+    page_says(&phone, "Choản Thèn").await;
     phone.see("Lưu bảng tính").await;
     phone.screen("paper-of-registrations").await;
     phone.complains_of_nothing().await;

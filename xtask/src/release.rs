@@ -396,7 +396,7 @@ mod tests {
         let files = [
             (
                 "index.html",
-                "<!-- why -->\n<meta name=\"release\" content=\"unbuilt\">\n<link href=\"/shell.css\"><link href=\"/style.css\"><script src=\"/early.js\"></script><script src=\"/boot.js\"></script><meta name=\"worker\" content=\"/worker.js\">",
+                "<!-- why -->\n<meta name=\"release\" content=\"unbuilt\">\n<link href=\"/shell.css\"><link href=\"/style.css\"><script src=\"/early.js\"></script><script src=\"/boot.js\"></script><meta name=\"worker\" content=\"/worker.js\"><meta name=\"paper\" content=\"/paper.css\">",
             ),
             (
                 "worker.js",
@@ -407,6 +407,7 @@ mod tests {
                 "new URL('workshop_bg.wasm', import.meta.url)",
             ),
             ("workshop_bg.wasm", "\0asm2"),
+            ("paper.css", "p {}"),
             (
                 "boot.js",
                 "// why\nconst GLUE = '/so-thi-dua.js';\nconst WASM = '/so-thi-dua_bg.wasm';\n",
@@ -414,8 +415,9 @@ mod tests {
             ("early.js", "(function () {}());"),
             (
                 "so-thi-dua.js",
-                "import { a } from './snippets/leptos-1/inline0.js';\nnew URL('so-thi-dua_bg.wasm', import.meta.url)",
+                "import { a } from './snippets/leptos-1/inline0.js';\nnew URL('so-thi-dua_bg.wasm', import.meta.url);\nnew URL(\"./split_rest.wasm\", import.meta.url)",
             ),
+            ("split_rest.wasm", "\0asm3"),
             ("snippets/leptos-1/inline0.js", "export const a = 1;"),
             ("so-thi-dua_bg.wasm", "\0asm"),
             ("shell.css", "a {}"),
@@ -529,7 +531,7 @@ mod tests {
             .into_iter()
             .partition(|address| address.starts_with("/assets/"));
         assert_eq!(later, ["/icons/icon.svg", "/rule-sets/lang-son-2020.json"]);
-        let starts = ["worker-", "workshop-", "workshop_bg-"];
+        let starts = ["paper-", "worker-", "workshop-", "workshop_bg-"];
         assert!(
             second.len() == starts.len()
                 && second
