@@ -223,15 +223,19 @@ fn fit(frame: &web_sys::HtmlIFrameElement) {
     };
     let (width, height) = (pages.scroll_width().max(1), pages.scroll_height());
     let share = f64::from(place.client_width()) / f64::from(width);
-    let frame: &web_sys::HtmlElement = frame.unchecked_ref();
-    let style = frame.style();
-    for (name, value) in [
-        ("width", format!("{width}px")),
-        ("height", format!("{height}px")),
-        ("zoom", format!("{:.3}", share.min(1.0))),
-    ] {
-        drop(style.set_property(name, &value));
-    }
+    let share = share.min(1.0);
+    let set = |element: &web_sys::Element, name: &str, value: String| {
+        let element: &web_sys::HtmlElement = element.unchecked_ref();
+        drop(element.style().set_property(name, &value));
+    };
+    set(frame, "width", format!("{width}px"));
+    set(frame, "height", format!("{height}px"));
+    set(frame, "transform", format!("scale({share:.3})"));
+    set(
+        &place,
+        "height",
+        format!("{:.0}px", f64::from(height) * share),
+    );
 }
 
 /// A file that is ready to be saved or sent.

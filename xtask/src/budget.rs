@@ -12,14 +12,17 @@ use crate::release::Weight;
 const FIRST_LOAD: usize = 250_000;
 /// What must come with it before everything works offline.
 const REST: usize = 300_000;
-/// What follows quietly: rule sets, the second module.
-const LATER: usize = 500_000;
+/// The second module: documents, QR codes, signatures.
+const SECOND_MODULE: usize = 500_000;
+/// What else follows quietly: the rule sets.
+const LATER: usize = 250_000;
 /// How much more than recorded still counts as the same: a compiler's whim.
 const WHIM: usize = 500;
 
 pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
     let first = total("first load", &dist.first, FIRST_LOAD);
     let rest = total("right after it", &dist.rest, REST);
+    let second = total("second module, quietly", &dist.second, SECOND_MODULE);
     let later = total("later, quietly", &dist.later, LATER);
     let last = trend(project, &dist.release, first, record)?;
     if first > FIRST_LOAD {
@@ -35,6 +38,7 @@ pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
             last.unwrap_or(0).max(FIRST_LOAD) + WHIM,
         ),
         ("rest of the app", rest, REST),
+        ("second module", second, SECOND_MODULE),
         ("later files", later, LATER),
     ] {
         if size > limit {

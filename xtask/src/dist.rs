@@ -65,7 +65,9 @@ pub struct Dist {
     pub first: Vec<Weight>,
     /// All that must come with it before everything works offline.
     pub rest: Vec<Weight>,
-    /// Fetched quietly afterwards.
+    /// Fetched quietly afterwards: the second module,
+    pub second: Vec<Weight>,
+    /// and what else.
     pub later: Vec<Weight>,
 }
 
@@ -136,15 +138,16 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
     let (rest, others): (Vec<_>, Vec<_>) = others
         .into_iter()
         .partition(|weight| sealed.rest.contains(&weight.name));
-    let later = others
+    let (second, later) = others
         .into_iter()
         .filter(|weight| sealed.later.contains(&weight.name))
-        .collect();
+        .partition(|weight| weight.name.starts_with("assets/"));
     Ok(Dist {
         folder,
         release: sealed.release,
         first,
         rest,
+        second,
         later,
     })
 }

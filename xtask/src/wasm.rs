@@ -1,6 +1,6 @@
 //! Making a WASM file smaller without understanding it. Why not wasm-opt: docs/decisions/0007.
 
-/// Drops the sections for debuggers: `name` alone is 43 KB of the first load.
+/// Drops the sections for debuggers and linkers: `name` alone is 43 KB of the first load.
 /// `None` if this is not a WASM file.
 pub fn without_names(wasm: &[u8]) -> Option<Vec<u8>> {
     const HEADER: usize = 8;
@@ -25,8 +25,8 @@ pub fn without_names(wasm: &[u8]) -> Option<Vec<u8>> {
 fn is_for_debuggers(custom_section: &[u8]) -> bool {
     let name = leb128(custom_section).and_then(|(length, rest)| rest.get(..length));
     name.is_some_and(|name| {
-        name == b"name"
-            || name == b"producers"
+        // What linkers leave for one another is of no use in a browser.
+        [&b"name"[..], b"producers", b"linking"].contains(&name)
             || name.starts_with(b".debug_")
             || name.starts_with(b"reloc.")
     })
@@ -65,6 +65,8 @@ mod tests {
             header.clone(),
             types.clone(),
             custom("name", 300),
+            custom("linking", 9),
+            custom("reloc.CODE", 9),
             custom("target_features", 4),
         ]
         .concat();
