@@ -120,7 +120,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
         let written = sheet
             .record
             .with(|record| all_facts(&form, record, sheet.session));
-        let papers = way_to_papers(&root, &form.kind, text::papers::MAKE_PAPERS_WHY);
+        let papers = way_to_papers(&root, &form.kind);
         view! { {verdict}{warnings}{papers}{written} }.into_any()
     };
     view! {

@@ -7,8 +7,8 @@ use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
 use crate::ui::{
-    ActionBar, Button, ButtonKind, EmptyState, IconName, Notice, Row, Rows, Section, Tone, TopBar,
-    badge,
+    ActionBar, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Row, Rows, Section,
+    Tone, TopBar, badge,
 };
 use leptos::prelude::*;
 use leptos::{html, task::spawn_local};
@@ -32,13 +32,11 @@ fn home_of(of: &str) -> String {
 }
 
 /// The way from a record, or from all of the year, to their documents; nothing where there are none.
-pub fn way_to_papers(of: &str, kind: &str, detail: &'static str) -> Option<AnyView> {
+pub fn way_to_papers(of: &str, kind: &str) -> Option<AnyView> {
     has_papers(kind).then(|| {
         let href = Route::Papers(of.to_owned()).path();
         view! {
-            <Rows>
-                <Row href=href title=text::MAKE_PAPERS detail=detail icon=IconName::Register />
-            </Rows>
+            <LinkButton href=href icon=IconName::Register wide=true>{text::MAKE_PAPERS}</LinkButton>
         }
         .into_any()
     })

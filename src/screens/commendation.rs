@@ -65,6 +65,10 @@ pub fn commendation_page(session: Session) -> AnyView {
             }
         })
     };
+    let papers = move || {
+        let some = all.with(|all| !all.is_empty());
+        some.then(|| way_to_papers(NOMINATIONS, NOMINATIONS))
+    };
     let empty = nothing_yet(
         IconName::Award,
         text::NO_NOMINATIONS,
@@ -74,10 +78,12 @@ pub fn commendation_page(session: Session) -> AnyView {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
-            {way_to_papers(NOMINATIONS, NOMINATIONS, text::papers::OF_NOMINATIONS)}
             {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), empty)}
             <div class="actions">
-                <div class="actions-row">{move || new()}</div>
+                <div class="actions-row">
+                    {move || papers()}
+                    {move || new()}
+                </div>
             </div>
         </main>
     }

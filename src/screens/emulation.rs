@@ -77,7 +77,7 @@ pub fn emulation_page(session: Session) -> AnyView {
                 <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
                 <p class="quiet-text">{move || how_many(session)}</p>
             </div>
-            {way_to_papers(REGISTRATIONS, REGISTRATIONS, text::papers::OF_REGISTRATIONS)}
+            {way_to_papers(REGISTRATIONS, REGISTRATIONS)}
             {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), empty)}
             {begin_dialog(session, beginning)}
         </main>

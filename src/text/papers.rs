@@ -2,9 +2,6 @@
 
 pub const PAPERS: &str = "Văn bản";
 pub const MAKE_PAPERS: &str = "Lập văn bản";
-pub const MAKE_PAPERS_WHY: &str = "Tệp Word, in ra giấy";
-pub const OF_REGISTRATIONS: &str = "Bản tổng hợp đăng ký thi đua";
-pub const OF_NOMINATIONS: &str = "Tờ trình, tóm tắt thành tích";
 pub const WHY: &str = "Văn bản lập từ những gì đã ghi trong sổ, theo thể thức văn bản hành chính. Chỗ nào chưa ghi thì để dòng chấm.";
 pub const WORKING: &str = "Đang lập văn bản…";
 pub const REFERENCE: &str = "Mẫu tham khảo";
