@@ -239,6 +239,14 @@ impl Pull<'_> {
                 self.touch(scope, &pending.operation.record);
             }
         }
+        // Handed over once more, what was turned away is not shown again either.
+        let refused: Vec<(String, Refused)> = rows::range(tx, Table::Refused, &prefix).await?;
+        for (key, mut refused) in refused {
+            if entered.contains(&refused.pending.name) && !refused.pending.hidden {
+                refused.pending.hidden = true;
+                rows::put(tx, Table::Refused, &key, &refused)?;
+            }
+        }
         Ok(())
     }
 

@@ -81,10 +81,10 @@ impl<S: Store, A: About> Replica<S, A> {
             }
             let name = operation.name(scope);
             let key = keys::operation(scope, &operation.record, &operation.field, &name);
-            if is_known(&mut tx, one, &name, &key).await? {
+            let Some(replaced) = turned_away(&mut tx, one, &name, &key).await? else {
                 known += 1;
                 continue;
-            }
+            };
             let scope_key = keys::scope(scope);
             let mut is_read = tx.get(Table::Meta, &scope_key).await?.is_some();
             if !is_read && reads(scope) {
@@ -94,7 +94,8 @@ impl<S: Store, A: About> Replica<S, A> {
             let pulled = keys::pulled(scope, &operation.device);
             let pulled: Option<u64> = rows::get(&tx, Table::Meta, &pulled).await?;
             let covered = pulled.is_some_and(|number| operation.number <= number);
-            let unseen = covered && holds(Rule::CoveredIsNotShown);
+            let unseen =
+                covered && holds(Rule::CoveredIsNotShown) || replaced && holds(Rule::EnteredHides);
             if operation.device == device {
                 let next = keys::next_number(&device, scope);
                 let next: u64 = rows::get(&tx, Table::Meta, &next).await?.unwrap_or(1);
@@ -131,42 +132,46 @@ impl<S: Store, A: About> Replica<S, A> {
     }
 }
 
-/// Whether an operation is here already, in whatever state. One that is held is
-/// tried again.
-async fn is_known(
+/// Of an operation that is not here, in whatever state, whether it was replaced
+/// when it was turned away before; nothing of one that is. One that is held is tried
+/// again.
+async fn turned_away(
     tx: &mut impl Tx,
     one: &Signed,
     name: &Name,
     key: &str,
-) -> Result<bool, StoreError> {
+) -> Result<Option<bool>, StoreError> {
+    let mut replaced = false;
     if let Some(mut pending) = rows::get::<Pending>(tx, Table::Overlay, key).await? {
         if let Some(carried) = &mut pending.carried
             && carried.held.take().is_some()
         {
             rows::put(tx, Table::Overlay, key, &pending)?;
         }
-        return Ok(true);
+        return Ok(None);
     }
     if let Some(refused) = rows::get::<Refused>(tx, Table::Refused, key).await? {
-        let not_its_own = refused.pending.carried.is_some_and(|carried| {
+        let not_its_own = refused.pending.carried.as_ref().is_some_and(|carried| {
             let other = (&carried.key, &carried.signature) != (&one.key, &one.signature);
             (other || refused.code == "scopeLost")
                 && NOT_ITS_AUTHORS.contains(&refused.code.as_str())
         });
         if !not_its_own {
-            return Ok(true);
+            return Ok(None);
         }
+        replaced = refused.pending.hidden;
         // Somebody had signed it who was not its author; now perhaps he has.
         tx.delete(Table::Refused, key)?;
     }
     let receipt = receipt_key(&one.scope, name);
     if tx.get(Table::Receipts, &receipt).await?.is_some() {
-        return Ok(true);
+        return Ok(None);
     }
     let base = keys::record(&one.scope, &one.operation.record);
     let base: Option<Row> = rows::get(tx, Table::Base, &base).await?;
     let live = base
         .as_ref()
         .and_then(|row| row.fields.get(&one.operation.field));
-    Ok(live.is_some_and(|live| live.iter().any(|entry| entry.name == *name)))
+    let stands = live.is_some_and(|live| live.iter().any(|entry| entry.name == *name));
+    Ok((!stands).then_some(replaced))
 }
