@@ -26,7 +26,7 @@ pub enum Route {
     Record(String),
     Section(String, String),
     Check(String),
-    /// The documents of a record, or of `dang-ky`, `de-nghi`: all of the year.
+    /// The documents of a record, or of `de-nghi`: all nominations of the year.
     Papers(String),
     /// One of them.
     Paper(String, String),

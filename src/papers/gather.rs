@@ -1,9 +1,8 @@
 //! What the second module is given for a document.
 
-use super::{NOMINATIONS, REGISTRATIONS};
+use super::NOMINATIONS;
 use crate::platform::NotDone;
-use crate::screens::making::{named, profile_id, registrants};
-use crate::screens::registration_of;
+use crate::screens::making::profile_id;
 use crate::session::{Line, Session, record_of};
 use crate::{platform, rules};
 use js_sys::Array;
@@ -25,7 +24,6 @@ struct Given {
     commune: Record,
     profile: Record,
     records: Vec<Record>,
-    members: Vec<(String, String, Option<Record>)>,
 }
 
 /// One document that can be made.
@@ -51,7 +49,6 @@ fn keys(kind: &str) -> &'static [&'static str] {
     match kind {
         kind::NOMINATION => &["exemplarReport", "achievementReport"],
         kind::EMULATION_REGISTRATION => &["registration"],
-        REGISTRATIONS => &["registrationSummary"],
         NOMINATIONS => &["submissionLetter", "achievementSummary"],
         _ => &[],
     }
@@ -82,19 +79,7 @@ async fn given(session: Session, of: &str) -> Result<(String, &'static [&'static
     let files = files.await.ok_or(NotDone::Problem("rules".to_owned()))?;
     let mut year = session.year.get_untracked();
     let mut records = Vec::new();
-    let mut members = Vec::new();
     let keys = match of {
-        REGISTRATIONS => {
-            for member in untrack(|| registrants(session)) {
-                let registration = untrack(|| registration_of(session, &member));
-                let registration = match registration {
-                    Some(line) => of_line(session, &line).await,
-                    None => None,
-                };
-                members.push((member.record.clone(), named(&member), registration));
-            }
-            keys(REGISTRATIONS)
-        }
         NOMINATIONS => {
             let of_year = |line: &Arc<Line>| line.about.year.is_none_or(|of| of == year);
             let lines = untrack(|| session.lines_of(kind::NOMINATION));
@@ -122,7 +107,6 @@ async fn given(session: Session, of: &str) -> Result<(String, &'static [&'static
         commune,
         profile: profile.unwrap_or_default(),
         records,
-        members,
     };
     let given = serde_json::to_string(&given).map_err(|_| gone())?;
     Ok((given, keys))

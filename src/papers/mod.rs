@@ -9,9 +9,7 @@ pub use page::{paper_page, papers_page, way_to_papers};
 use crate::platform::NotDone;
 use crate::text::papers as text;
 
-/// All registrations of the year, instead of a record.
-pub const REGISTRATIONS: &str = "dang-ky";
-/// All nominations of the year.
+/// All nominations of the year, instead of a record.
 pub const NOMINATIONS: &str = "de-nghi";
 
 /// Why a document could not be made, for a person.

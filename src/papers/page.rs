@@ -1,7 +1,8 @@
 //! The pages of documents.
 
 use super::gather::{Known, has_papers, known, made};
-use super::{NOMINATIONS, REGISTRATIONS, words};
+use super::{NOMINATIONS, words};
+use crate::handover::typed_notice;
 use crate::platform::{self, Address, NotDone};
 use crate::routes::Route;
 use crate::session::Session;
@@ -17,7 +18,7 @@ use wasm_bindgen::JsCast;
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const TABLE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The documents that are a table, worth a spreadsheet of their own.
-const TABLES: [&str; 2] = ["achievementSummary", "registrationSummary"];
+const TABLES: [&str; 1] = ["achievementSummary"];
 
 /// What the second module has said, once it has.
 type Answer<T> = RwSignal<Option<Result<T, NotDone>>>;
@@ -25,7 +26,6 @@ type Answer<T> = RwSignal<Option<Result<T, NotDone>>>;
 /// Where the documents of a record, or of the year, are asked for from.
 fn home_of(of: &str) -> String {
     match of {
-        REGISTRATIONS => Route::Emulation.path(),
         NOMINATIONS => Route::Commendation.path(),
         record => Route::Record(record.to_owned()).path(),
     }
@@ -87,6 +87,7 @@ pub fn papers_page(session: Session, of: String) -> AnyView {
         <TopBar title=text::PAPERS back=back back_label=common::BACK />
         <main>
             <p class="quiet-text">{text::WHY}</p>
+            {typed_notice(session)}
             {move || body()}
         </main>
     }
@@ -110,6 +111,14 @@ pub fn paper_page(session: Session, of: String, key: String) -> AnyView {
         let html = made(session, &of, &key, "html").await;
         let html = html.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap_or_default());
         pages.try_set(Some(html));
+        let line = untrack(|| session.line(&of));
+        let year = line.as_ref().and_then(|line| line.about.year);
+        let year = year.unwrap_or_else(|| session.year.get_untracked());
+        let whose = line.map_or_else(
+            || session.enrolment().commune.name.clone(),
+            |line| line.about.title.clone(),
+        );
+        let whose = format!("{whose} - {year}");
         let formats = [("docx", WORD), ("xlsx", TABLE)];
         let is_table = TABLES.contains(&key.as_str());
         for (format, kind) in formats
@@ -117,13 +126,7 @@ pub fn paper_page(session: Session, of: String, key: String) -> AnyView {
             .filter(|one| is_table || one.0 == "docx")
         {
             if let Ok(bytes) = made(session, &of, &key, format).await {
-                let file = Ready::of(
-                    &name,
-                    session.enrolment().commune.name.as_str(),
-                    format,
-                    kind,
-                    &bytes,
-                );
+                let file = Ready::of(&name, &whose, format, kind, &bytes);
                 files.try_update(|files| files.extend(file));
             }
         }
@@ -147,8 +150,8 @@ pub fn paper_page(session: Session, of: String, key: String) -> AnyView {
         Some(Ok(known)) => to_look_at(known),
     };
     let preview = move || match pages.get() {
-        None => ().into_any(),
-        Some(Err(problem)) => not_made(&problem),
+        // What went wrong is said above.
+        None | Some(Err(_)) => ().into_any(),
         Some(Ok(pages)) => view! {
             <Section heading=text::PREVIEW>
                 <div class="paper">
@@ -180,6 +183,7 @@ pub fn paper_page(session: Session, of: String, key: String) -> AnyView {
     view! {
         <TopBar title=Signal::derive(title) back=back back_label=common::BACK />
         <main>
+            {typed_notice(session)}
             {move || looked_at()}
             {move || preview()}
             <ActionBar>{move || actions()}</ActionBar>
@@ -244,15 +248,15 @@ struct Ready {
 }
 
 impl Ready {
-    /// «To trinh - Xa Mau Son.docx»: letters that every system and mail takes.
+    /// «To trinh - Xa Mau Son - 2026.docx»: letters that every system and mail takes.
     fn of(
         name: &str,
-        commune: &str,
+        whose: &str,
         format: &str,
         kind: &str,
         bytes: &js_sys::Uint8Array,
     ) -> Option<Self> {
-        let name = register::text::file_name(&format!("{name} - {commune}.{format}"));
+        let name = register::text::file_name(&format!("{name} - {whose}.{format}"));
         Some(Self {
             file: platform::file(&name, bytes, kind)?,
             address: Address::of(&bytes.to_vec(), kind)?,

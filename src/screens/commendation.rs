@@ -67,7 +67,9 @@ pub fn commendation_page(session: Session) -> AnyView {
     };
     let papers = move || {
         let some = all.with(|all| !all.is_empty());
-        some.then(|| way_to_papers(NOMINATIONS, NOMINATIONS))
+        // They are the commune's to write.
+        (some && !session.enrolment().is_village_head())
+            .then(|| way_to_papers(NOMINATIONS, NOMINATIONS))
     };
     let empty = nothing_yet(
         IconName::Award,

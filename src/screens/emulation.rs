@@ -2,7 +2,6 @@ use super::list::{common_badges, is_signed, registration_badges};
 use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
-use crate::papers::{REGISTRATIONS, way_to_papers};
 use crate::platform;
 use crate::session::{Line, Session, record_of};
 use crate::text;
@@ -77,7 +76,6 @@ pub fn emulation_page(session: Session) -> AnyView {
                 <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
                 <p class="quiet-text">{move || how_many(session)}</p>
             </div>
-            {way_to_papers(REGISTRATIONS, REGISTRATIONS)}
             {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), empty)}
             {begin_dialog(session, beginning)}
         </main>

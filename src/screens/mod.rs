@@ -14,7 +14,7 @@ mod review;
 mod waiting;
 
 pub use commendation::{commendation_page, new_nomination_page};
-pub use emulation::{Beginning, begin_dialog, emulation_page, registration_of};
+pub use emulation::{Beginning, begin_dialog, emulation_page};
 pub use home::{home_notices, home_page};
 pub use invitation::invitation_page;
 pub use list::list_page;

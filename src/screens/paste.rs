@@ -154,12 +154,13 @@ fn preview_line(session: Session, line: PastedLine, turned: &[Turned]) -> Previe
     detail.extend(village.households.map(|count| format!("{count} hộ")));
     detail.extend(village.people.map(|count| format!("{count} khẩu")));
     detail.extend(village.phone);
+    let is_doubtful = !village.warnings.is_empty();
     detail.extend(village.warnings);
     PreviewLine {
         number,
         title: register::summary::village_title(&session.rules(), code, &village.name),
         detail: detail.join(" · "),
-        tone: if village.twice.is_some() {
+        tone: if village.twice.is_some() || is_doubtful {
             Tone::Warn
         } else {
             Tone::Good

@@ -1,6 +1,6 @@
 //! Official documents, made on the phone.
 
-use crate::common::{DUA, add_villages, begin_registration, official, open_section};
+use crate::common::{add_villages, official, open_section};
 use journeys::{Endpoint, Engine, Phone, journey};
 
 /// What stands on the pages of the document that is shown.
@@ -69,7 +69,7 @@ async fn documents_are_made_without_a_signal(engine: Engine) {
     phone.see("Lưu tệp Word").await;
     phone.screen("paper").await;
     let name = name_of_file(&phone, "Lưu tệp Word").await;
-    assert!(name.ends_with(" - Xa Mau Son.docx"), "{name}");
+    assert!(name.ends_with(" - Ban Po Ma - 2026.docx"), "{name}");
     let made: Vec<(String, usize)> = phone.script("return window.made").await;
     let [(begins, size)] = made.as_slice() else {
         panic!("{made:?}")
@@ -82,24 +82,5 @@ async fn documents_are_made_without_a_signal(engine: Engine) {
     phone.tap("Lập văn bản").await;
     phone.see("Tờ trình").await;
     phone.screen("papers-of-nominations").await;
-    phone.complains_of_nothing().await;
-}
-
-journey!(a_communes_registrations_as_one_document: Chromium, WebKit);
-async fn a_communes_registrations_as_one_document(engine: Engine) {
-    let endpoint = Endpoint::start();
-    let phone = Phone::enrolled(engine, &endpoint, DUA).await;
-    phone.is_ready_for_the_road().await;
-    add_villages(&phone, &["Bản Phìn Hồ", "Thôn Choản Thèn"]).await;
-    phone.go_home().await;
-    begin_registration(&phone, "Bản Phìn Hồ").await;
-    phone.see("Các phần").await;
-    phone.go_home().await;
-    phone.tab("Thi đua").await;
-    phone.tap("Lập văn bản").await;
-    phone.tap("Tổng hợp đăng ký thi đua").await;
-    page_says(&phone, "Choản Thèn").await;
-    phone.see("Lưu bảng tính").await;
-    phone.screen("paper-of-registrations").await;
     phone.complains_of_nothing().await;
 }

@@ -141,8 +141,8 @@ impl Seen {
 
     fn warning(&self) -> String {
         match self.at {
-            Twice::Line(line) => format!("Cùng tên với dòng {line}, khác loại."),
-            Twice::Register => "Trong sổ đã có nơi cùng tên, khác loại.".to_owned(),
+            Twice::Line(line) => format!("Cùng tên với dòng {line}: có phải cùng một nơi?"),
+            Twice::Register => "Trong sổ đã có nơi mang tên này: có phải cùng một nơi?".to_owned(),
         }
     }
 }

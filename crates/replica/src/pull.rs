@@ -62,8 +62,8 @@ impl Pull<'_> {
             if *number > LARGEST_NUMBER {
                 return Err(wire::UnknownDevice.into());
             }
-            // While this phone tells, nothing is pulled.
-            if ended || !brought.is_empty() {
+            // It speaks of more than a page holds that is not the last.
+            if ended {
                 let key = keys::pulled(&scope, device);
                 rows::put(tx, Table::Meta, &key, number)?;
             }

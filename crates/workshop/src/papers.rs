@@ -5,7 +5,6 @@ use documents::html::Stylesheet;
 use documents::making::{Desk, Made, Office, Paper};
 use documents::{docx, html, xlsx};
 use register::record::Record;
-use register::registrations::{Member, registration_summary};
 use register::rule_set::RuleSet;
 use register::rules::{File, Rules};
 use serde::{Deserialize, Serialize};
@@ -24,8 +23,6 @@ struct Given {
     profile: Record,
     /// What they are made of: one record, or a list of nominations.
     records: Vec<Record>,
-    /// Who should register: id, name, and the registration if there is one.
-    members: Vec<(String, String, Option<Record>)>,
 }
 
 /// One document that can be made.
@@ -89,19 +86,6 @@ impl Ready {
             "registration" => forms::registration(desk, one?),
             "achievementSummary" => forms::achievement_summary(desk, &given.records),
             "submissionLetter" => forms::submission_letter(desk, &given.records),
-            "registrationSummary" => {
-                let members: Vec<Member<'_>> = given
-                    .members
-                    .iter()
-                    .map(|(id, name, registration)| Member {
-                        id,
-                        name,
-                        registration: registration.as_ref(),
-                    })
-                    .collect();
-                let summary = registration_summary(&self.rules, given.year, &members);
-                forms::registration_summary(desk, &summary)
-            }
             _ => None,
         }
     }

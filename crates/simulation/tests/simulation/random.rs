@@ -38,6 +38,7 @@ fn walks_that_failed_once_do_not_fail_again() {
         4_258_961_443_293,
         4_258_961_444_238,
         4_258_961_447_762,
+        1_257_665_832_862,
         1_257_665_849_026,
     ] {
         walk(seed, Faults::OfPhones);
