@@ -188,7 +188,7 @@ impl Pull<'_> {
                         rows::put(tx, Table::Refused, key, &refused)?;
                     }
                     tx.delete(Table::Overlay, key)?;
-                    if holds(Rule::RefusedHasNoReceipt) {
+                    if pending.carried.is_none() && holds(Rule::RefusedHasNoReceipt) {
                         tx.delete(Table::Receipts, &receipt_key(scope, &pending.name))?;
                     }
                     if pending.carried.is_none() && !brought.contains(&field) {
