@@ -26,6 +26,16 @@ pub(crate) fn pulled(scope: &str, device: &str) -> String {
     format!("pulled|{scope}|{device}")
 }
 
+/// The same, by a page of a pull that has not ended.
+pub(crate) fn heard(scope: &str, device: &str) -> String {
+    format!("heard|{scope}|{device}")
+}
+
+/// The highest number of a device by which anything ever stood here.
+pub(crate) fn met(scope: &str, device: &str) -> String {
+    format!("met|{scope}|{device}")
+}
+
 pub(crate) fn author(device: &str) -> String {
     format!("author|{device}")
 }

@@ -28,7 +28,7 @@ impl Pull<'_> {
         let at = reply.cursor.split('.').nth(1);
         let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
         let mut brought: SortedSet<(String, String)> = SortedSet::new();
-        let mut highest_own = 0;
+        let mut met: SortedMap<String, u64> = SortedMap::new();
         let prefix = keys::within(&scope);
         let refused = tx.range(Table::Refused, &prefix).await?;
         for state in reply.states {
@@ -38,9 +38,9 @@ impl Pull<'_> {
             for entry in state.live {
                 live.push(self.devices.unpack_entry(entry)?);
             }
-            let own = live.iter().filter(|entry| entry.name.device == self.device);
-            for entry in own {
-                highest_own = highest_own.max(entry.name.number);
+            for Name { device, number, .. } in live.iter().map(|entry| &entry.name) {
+                let highest = met.get(device).copied().unwrap_or_default();
+                met.insert(device.clone(), highest.max(*number));
             }
             // Refused once, and brought in by somebody who had pulled it before, or by
             // its author.
@@ -56,21 +56,25 @@ impl Pull<'_> {
             self.touch(&scope, &state.record);
             brought.insert((state.record, state.field));
         }
+        let mut highest_own = met.get(self.device).copied().unwrap_or_default();
+        note_met(tx, &scope, &met).await?;
         let mut seen = None;
         for (place, number) in reply.seen.iter() {
             let device = self.devices.id(*place)?;
             if *number > LARGEST_NUMBER {
                 return Err(wire::UnknownDevice.into());
             }
-            // It speaks of more than a page holds that is not the last.
-            if ended {
-                let key = keys::pulled(&scope, device);
-                rows::put(tx, Table::Meta, &key, number)?;
+            // It may speak of more than the pages until now have brought.
+            if ended || holds(Rule::AllPagesArePulled) {
+                rows::put(tx, Table::Meta, &keys::heard(&scope, device), number)?;
             }
             if device == self.device {
                 highest_own = highest_own.max(*number);
                 seen = Some(*number);
             }
+        }
+        if ended {
+            note_pulled(tx, &scope).await?;
         }
         let mut answers = self.answers(&reply.answers)?;
         if !holds(Rule::SeenDropsNothing) {
@@ -266,6 +270,33 @@ impl Pull<'_> {
         }
         Ok(())
     }
+}
+
+/// What a pull's pages have said of numbers is in the base when it ends.
+async fn note_pulled(tx: &mut impl Tx, scope: &str) -> Result<(), StoreError> {
+    let prefix = keys::heard(scope, "");
+    let heard: Vec<(String, u64)> = rows::range(tx, Table::Meta, &prefix).await?;
+    for (key, number) in heard {
+        let pulled = keys::pulled(scope, &key[prefix.len()..]);
+        rows::put(tx, Table::Meta, &pulled, &number)?;
+        tx.delete(Table::Meta, &key)?;
+    }
+    Ok(())
+}
+
+async fn note_met(
+    tx: &mut impl Tx,
+    scope: &str,
+    met: &SortedMap<String, u64>,
+) -> Result<(), StoreError> {
+    for (device, number) in met.iter() {
+        let key = keys::met(scope, device);
+        let before: Option<u64> = rows::get(tx, Table::Meta, &key).await?;
+        if before < Some(*number) {
+            rows::put(tx, Table::Meta, &key, number)?;
+        }
+    }
+    Ok(())
 }
 
 /// What is refused is not in the register, though an endpoint that was set back

@@ -91,9 +91,11 @@ impl<S: Store, A: About> Replica<S, A> {
                 rows::put(&mut tx, Table::Meta, &scope_key, &ScopeRow::default())?;
                 is_read = true;
             }
-            let pulled = keys::pulled(scope, &operation.device);
-            let pulled: Option<u64> = rows::get(&tx, Table::Meta, &pulled).await?;
-            let covered = pulled.is_some_and(|number| operation.number <= number);
+            let by = &operation.device;
+            let pulled: Option<u64> = rows::get(&tx, Table::Meta, &keys::pulled(scope, by)).await?;
+            let met: Option<u64> = rows::get(&tx, Table::Meta, &keys::met(scope, by)).await?;
+            let met = met.filter(|_| holds(Rule::MetIsNotShown));
+            let covered = pulled.max(met) >= Some(operation.number);
             let unseen =
                 covered && holds(Rule::CoveredIsNotShown) || replaced && holds(Rule::EnteredHides);
             if operation.device == device {

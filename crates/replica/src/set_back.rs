@@ -98,6 +98,11 @@ pub(crate) async fn push_again(
     touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     say_again(tx, scope, touched).await?;
+    // What the pages of a pull have said that will not end.
+    let heard = tx.range(Table::Meta, &keys::heard(scope, "")).await?;
+    for (key, _) in heard {
+        tx.delete(Table::Meta, &key)?;
+    }
     let prefix = keys::within(scope);
     let receipts: Vec<(String, Operation)> = rows::range(tx, Table::Receipts, &prefix).await?;
     for (_, operation) in receipts {

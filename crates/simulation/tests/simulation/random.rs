@@ -40,6 +40,8 @@ fn walks_that_failed_once_do_not_fail_again() {
         4_258_961_447_762,
         1_257_665_832_862,
         1_257_665_849_026,
+        20_271_909,
+        20_283_774,
     ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);

@@ -1,6 +1,6 @@
 //! Stories that the random walk told, or that a deliberate break asked for.
 
-use super::{RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
+use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
 use register::role::Role;
 use replica::Outgoing;
 use simulation::{Phone, World};
@@ -172,4 +172,60 @@ pub fn given_back_when_a_copy_has_written_on() {
     sync(&world, &[&a]);
     check_values(&a, &["2"]);
     check_nothing_waits(&[&a, &copy]);
+}
+
+#[test]
+pub fn an_old_file_in_the_middle_of_a_pull() {
+    let world = World::new(71);
+    let (a, b) = (world.official(), world.official());
+    edit(&a, "old");
+    let file = a.hand_over().unwrap().unwrap();
+    sync(&world, &[&a]);
+    for field in ["more", "note", "phone"] {
+        a.edit(RECORD, field, "a page of its own").unwrap();
+    }
+    sync(&world, &[&a]);
+    b.set_limit(1);
+    while b.values(RECORD, FIELD).unwrap().is_empty() {
+        ask_once(&world, &b);
+    }
+    edit(&b, "new");
+    ask_once(&world, &b);
+    for field in ["more", "note", "phone"] {
+        a.edit(RECORD, field, "after it").unwrap();
+    }
+    sync(&world, &[&a]);
+    // Its own comes back to it before these, and the pull has not ended.
+    while b.values(RECORD, "more").unwrap() != ["after it"] {
+        ask_once(&world, &b);
+    }
+    assert_ne!(b.values(RECORD, "phone").unwrap(), ["after it"]);
+    b.receive(&file).unwrap();
+    check_values(&b, &["new"]);
+    sync(&world, &[&b]);
+    check_values(&b, &["new"]);
+    check_nothing_waits(&[&a, &b]);
+}
+
+#[test]
+pub fn an_earlier_page_of_the_pull_has_said_it() {
+    let world = World::new(72);
+    let (a, b) = (world.official(), world.official());
+    let (c, d) = (world.official(), world.official());
+    edit(&a, "1");
+    sync(&world, &[&a]);
+    for field in ["more", "note", "phone"] {
+        d.edit(RECORD, field, "a page of its own").unwrap();
+        sync(&world, &[&d]);
+    }
+    let backup = world.backup();
+    b.set_limit(1);
+    sync(&world, &[&b, &c]);
+    edit(&c, "2");
+    sync(&world, &[&c, &b]);
+    world.restore(&backup);
+    // C is in the river; B alone has seen it.
+    sync(&world, &[&b, &a]);
+    check_values(&a, &["2"]);
+    check_values(&b, &["2"]);
 }
