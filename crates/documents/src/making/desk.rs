@@ -65,6 +65,34 @@ pub(super) fn in_running_text(name: &str) -> String {
     first.chain(letters).collect()
 }
 
+/// «Mẫu Sơn» of «Xã Mẫu Sơn», before the date. A place that is called by a
+/// number, or after a person, keeps its word: «Phường 1» (mục II.4).
+fn place_of(commune_name: &str) -> String {
+    const WORDS: [&str; 4] = ["xã", "phường", "thị trấn", "đặc khu"];
+    const PERSONS: [&str; 2] = ["Hoàng Văn Thụ", "Lương Văn Tri"];
+    let whole = without_word(commune_name, PEOPLES_COMMITTEE).unwrap_or(commune_name);
+    let mut names = WORDS.iter().filter_map(|word| without_word(whole, word));
+    match names.next() {
+        Some(name) if !name.starts_with(char::is_numeric) && !PERSONS.contains(&name) => {
+            name.to_owned()
+        }
+        _ => with_capital(whole),
+    }
+}
+
+/// What comes after a word, however it is written; none where it is not there.
+fn without_word<'n>(name: &'n str, word: &str) -> Option<&'n str> {
+    let (head, rest) = name.split_at_checked(word.len())?;
+    let is_there = head.to_lowercase() == word.to_lowercase();
+    rest.strip_prefix(' ').filter(|_| is_there).map(str::trim)
+}
+
+fn with_capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 impl Office {
     /// A commune's people's committee, from the commune's record and its profile.
     pub fn of_commune(rule_set: &RuleSet, commune: &Record, profile: &Record, year: i32) -> Self {
@@ -96,11 +124,40 @@ impl Office {
             superior_unit: text("superiorUnit"),
             unit_name,
             unit_symbol: Some(symbol.unwrap_or_else(|| PEOPLES_COMMITTEE_SYMBOL.to_owned())),
-            place_name: text("placeName").or_else(|| commune_name.clone()),
+            place_name: text("placeName").or_else(|| Some(place_of(commune_name.as_deref()?))),
             commune_name,
             block_name: of_year.and_then(|line| line.text("blockName").map(str::to_owned)),
             signer_lines,
             signer_name: text("chairName"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_of;
+
+    #[track_caller]
+    fn check(commune: &str, expected: &str) {
+        assert_eq!(place_of(commune), expected);
+    }
+
+    #[test]
+    fn a_place_is_called_by_its_name_without_the_word_for_it() {
+        check("Xã Mẫu Sơn", "Mẫu Sơn");
+        check("xã Y Tý", "Y Tý");
+        check("Phường Cam Đường", "Cam Đường");
+        check("Thị trấn Đình Lập", "Đình Lập");
+        check("Đặc khu Vân Đồn", "Vân Đồn");
+        check("Ủy ban nhân dân xã Mẫu Sơn", "Mẫu Sơn");
+        check("Mẫu Sơn", "Mẫu Sơn");
+        check("Xã", "Xã");
+    }
+
+    #[test]
+    fn one_called_by_a_number_or_after_a_person_keeps_it() {
+        check("Phường 1", "Phường 1");
+        check("phường 12", "Phường 12");
+        check("Phường Lương Văn Tri", "Phường Lương Văn Tri");
     }
 }
