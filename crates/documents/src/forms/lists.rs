@@ -1,8 +1,8 @@
 //! Of several nominations: mẫu số 03 (Hướng dẫn 2020, mục II.3.1) and the
 //! submission letter with its list.
 
-use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
+use super::{asks_for, form_of_kind};
+use crate::making::{CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
 use crate::model::{Cell, Document};
 use register::record::Record;
 use register::reports::{Knowledge, Nominated};
@@ -47,6 +47,13 @@ pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made>
         .iter()
         .map(|award| desk.rules.label_of("awards", award));
     let labels: Vec<&str> = labels.collect();
+    if let Some(first) = nominations.first() {
+        let field = format!("{}/award", first.id);
+        pen.stands_for([("awardNames", field.as_str())]);
+        if let Some(section) = asks_for(outline, "nomineeCounts") {
+            pen.stands_for([(section.key.as_str(), field.as_str())]);
+        }
+    }
     if !labels.is_empty() {
         pen.words.insert("awardNames".to_owned(), labels.join(", "));
     }
@@ -120,13 +127,19 @@ fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
         .text("subjectName")
         .or_else(|| nomination.text("fullName"));
     if name.is_none() {
-        pen.miss(&nomination.id, "Có đề nghị chưa ghi tên.".to_owned());
+        let about = format!("{}/subjectName", nomination.id);
+        pen.miss(&about, "Có đề nghị chưa ghi tên.".to_owned());
+    }
+    let shown = name.unwrap_or("(chưa ghi tên)");
+    if award.is_none() {
+        let about = format!("{}/award", nomination.id);
+        let message = format!("“{shown}” chưa ghi danh hiệu, hình thức khen thưởng đề nghị.");
+        pen.miss(&about, message);
     }
     let summary = summary(pen, nomination);
     if summary.is_none() {
         let about = format!("{}/{SUMMARY}", nomination.id);
-        let name = name.unwrap_or("(chưa ghi tên)");
-        pen.miss(&about, format!("“{name}” chưa có tóm tắt thành tích."));
+        pen.miss(&about, format!("“{shown}” chưa có tóm tắt thành tích."));
     }
     by_key([
         ("subjectName", Cell::maybe(name)),
@@ -150,7 +163,8 @@ fn summary(pen: &mut Pen<'_>, nomination: &Record) -> Option<String> {
     let name = nomination.text("subjectName").unwrap_or_default();
     let message =
         format!("Tóm tắt của “{name}” lấy phần đầu của báo cáo thành tích; nên viết lại cho gọn.");
+    let about = format!("{}/{SUMMARY}", nomination.id);
     pen.findings
-        .push(Finding::warning("cut", &nomination.id, message));
+        .extend([Finding::warning(CUT, &about, message)]);
     Some(report[..end].to_owned())
 }

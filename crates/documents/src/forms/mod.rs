@@ -23,10 +23,16 @@ pub use registration::{registration, registration_summary};
 pub use report::report;
 pub use summary::award_summary;
 
-use register::reports::Outline;
+use register::reports::{Outline, OutlineSection};
 use register::rules::Rules;
 
 /// The printed form of a kind; none where the rule set has none.
 fn form_of_kind<'a>(rules: &'a Rules, kind: &str) -> Option<&'a Outline> {
     rules.printed_forms.iter().find(|form| form.kind == kind)
+}
+
+/// The section that a fact of the register is put into.
+fn asks_for<'a>(outline: &'a Outline, fact: &str) -> Option<&'a OutlineSection> {
+    let mut sections = outline.sections.iter();
+    sections.find(|section| section.supplies.iter().any(|one| one.fact == fact))
 }

@@ -44,6 +44,10 @@ pub fn achievement_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
     let [first, second, third] = outline.sections.get(..3)? else {
         return None;
     };
+    pen.stands_for([
+        (first.key.as_str(), "subjectKind"),
+        (second.key.as_str(), "achievements"),
+    ]);
     let personal = form_of_kind(rules, "exemplarReport").map(introduced);
     let kind = supplied.subject;
     let introduction = personal
@@ -129,6 +133,7 @@ fn two_tables(pen: &mut Pen<'_>, nomination: &Record) -> Vec<Block> {
 
 fn pen<'a>(desk: Desk<'a>, nomination: &Record) -> Pen<'a> {
     let mut pen = Pen::new(desk);
+    pen.stands_for([("awardName", "award"), (HISTORY, "earlierAwards")]);
     if let Some(award) = nomination.text("award") {
         let label = desk.rules.label_of("awards", award).to_owned();
         pen.words.insert("awardName".to_owned(), label);

@@ -1,7 +1,7 @@
 //! The registration for the year's emulation (Lào Cai 2021, mục I.1), and what
 //! many of them come to.
 
-use super::form_of_kind;
+use super::{asks_for, form_of_kind};
 use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
 use crate::model::{Block, Cell};
 use crate::text::Text;
@@ -62,7 +62,21 @@ pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
         "pledgeSigned",
         pledge(desk, registration),
     );
-    Some(compose(Pen::new(desk), outline, &supplied))
+    let mut pen = Pen::new(desk);
+    pen.stands_for([
+        ("registrationIndicators", "indicators"),
+        ("registrationCollectives", "collectiveTitles"),
+        ("registrationIndividuals", "individualTitles"),
+    ]);
+    for (fact, field) in [
+        ("movements", "movements"),
+        ("pledgeSigned", "pledgeSignedOn"),
+    ] {
+        if let Some(section) = asks_for(outline, fact) {
+            pen.stands_for([(section.key.as_str(), field)]);
+        }
+    }
+    Some(compose(pen, outline, &supplied))
 }
 
 /// «Tổng hợp đăng ký thi đua» of the members of a block or the villages of a
@@ -101,16 +115,13 @@ pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Op
         ..Knowledge::default()
     };
     supplied.sections = super::report::sections(&mut pen, outline, &known);
-    let mut made = compose(pen, outline, &supplied);
-    made.findings.extend(summary.findings.iter().cloned());
-    Some(made)
+    pen.findings.extend(summary.findings.iter().cloned());
+    Some(compose(pen, outline, &supplied))
 }
 
 /// Into the section that asks for this fact, if there is anything.
 fn put(supplied: &mut Supplied, outline: &Outline, fact: &str, blocks: Vec<Block>) {
-    let mut sections = outline.sections.iter();
-    let section = sections.find(|section| section.supplies.iter().any(|one| one.fact == fact));
-    if let Some(section) = section.filter(|_| !blocks.is_empty()) {
+    if let Some(section) = asks_for(outline, fact).filter(|_| !blocks.is_empty()) {
         supplied.sections.insert(section.key.clone(), blocks);
     }
 }

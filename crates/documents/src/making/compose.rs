@@ -129,7 +129,7 @@ pub(crate) fn finish(mut pen: Pen<'_>, document: Document, is_reference: bool) -
     pen.say_changes(texts.iter());
     Made {
         document,
-        findings: pen.findings,
+        findings: pen.findings.in_order(),
         is_reference,
     }
 }

@@ -7,12 +7,32 @@ use register::rule_set::RuleSet;
 use register::rules::{Finding, Rules};
 use register::text::fold;
 
-/// A document, what is missing in it or had to be changed, and whether its
-/// layout is only a reference («Mẫu tham khảo»: said to the person, not printed).
+/// A document, and what there is to say of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
     pub document: Document,
+    /// What is missing or had to be changed, in this order; `about` is a key by
+    /// which a person is led to the place:
+    ///
+    /// 1. What the record lacks (`blank`) or has that is odd (the codes of
+    ///    `register`). `about` is the key of the field in the record's form;
+    ///    `<record id>/<field key>` where the document is about several records,
+    ///    or where it is another record's field (`headName` of a village). Of a
+    ///    document that is made of no record it is the key of the form's own
+    ///    section, field or table.
+    /// 2. What the office lacks (`blankOffice`). `about` is the key of the field in
+    ///    the form `communeProfile`: `chairName`, `chairTitle`, `superiorUnit`,
+    ///    `placeName`, `reportSymbol` for the office's symbol, `years` for the
+    ///    block's name; or `unitName`, the commune's own name, and `recipients`,
+    ///    for which the profile has no field.
+    /// 3. What is printed otherwise than it was written: `forbidden`, `decomposed`,
+    ///    `oddBlanks`, `bullets`, each about itself, and `cut`, about the field
+    ///    that would stand in its place.
+    /// 4. `onSigning`, once: what is written in when the document is signed and
+    ///    goes out. It is about itself.
     pub findings: Vec<Finding>,
+    /// The layout is only a reference («Mẫu tham khảo»: said to the person, not
+    /// printed).
     pub is_reference: bool,
 }
 
@@ -37,8 +57,11 @@ pub struct Office {
     pub unit_symbol: Option<String>,
     pub place_name: Option<String>,
     pub block_name: Option<String>,
-    /// «TM. …», «KT. …», the position, one a line.
-    pub signer_lines: Vec<String>,
+    /// The body that decides together and in whose name its head signs, «Ủy ban
+    /// nhân dân» (mục II.7); none where a head decides alone.
+    pub signs_for: Option<String>,
+    /// «KT. CHỦ TỊCH», «PHÓ CHỦ TỊCH», one a line.
+    pub position_lines: Vec<String>,
     pub signer_name: Option<String>,
 }
 
@@ -55,8 +78,6 @@ pub struct Paper {
 
 const PEOPLES_COMMITTEE: &str = "Ủy ban nhân dân";
 const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
-/// Signs in the name of a body that decides together (mục II.7).
-const IN_THE_NAME_OF: &str = "TM.";
 
 /// «xã Mẫu Sơn» after «Ủy ban nhân dân»: the word for the unit is no name.
 pub(super) fn in_running_text(name: &str) -> String {
@@ -112,14 +133,7 @@ impl Office {
             let item = rule_set.item("signerTitles", code)?;
             item.attribute("signatureBlock").map(str::to_owned)
         });
-        let mut signer_lines = Vec::new();
-        if let Some(title) = title {
-            signer_lines.push(format!(
-                "{IN_THE_NAME_OF} {}",
-                PEOPLES_COMMITTEE.to_uppercase()
-            ));
-            signer_lines.extend(title.lines().map(str::to_owned));
-        }
+        let position_lines = title.iter().flat_map(|title| title.lines());
         Self {
             superior_unit: text("superiorUnit"),
             unit_name,
@@ -127,7 +141,8 @@ impl Office {
             place_name: text("placeName").or_else(|| Some(place_of(commune_name.as_deref()?))),
             commune_name,
             block_name: of_year.and_then(|line| line.text("blockName").map(str::to_owned)),
-            signer_lines,
+            signs_for: Some(PEOPLES_COMMITTEE.to_owned()),
+            position_lines: position_lines.map(str::to_owned).collect(),
             signer_name: text("chairName"),
         }
     }

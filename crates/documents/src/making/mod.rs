@@ -2,6 +2,7 @@
 
 mod compose;
 mod desk;
+mod findings;
 mod pen;
 mod signature;
 mod tables;
@@ -9,5 +10,6 @@ mod tables;
 pub use desk::{Desk, Made, Office, Paper};
 
 pub(crate) use compose::{Entry, Supplied, compose, finish, sheet};
+pub(crate) use findings::CUT;
 pub(crate) use pen::Pen;
 pub(crate) use tables::{Group, Row, by_key, laid_out, of_strings, table_of};

@@ -1,5 +1,7 @@
 //! Who gets the document, and who signs it.
 
+use super::desk::Office;
+use super::findings::Lack;
 use super::pen::Pen;
 use crate::model::{Block, Foot, Signature};
 use crate::text::{Blank, Face, Text};
@@ -63,7 +65,8 @@ fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
         lines.push(Text::plain("- ").then(text).then(Text::plain(";")));
     }
     if lines.is_empty() {
-        pen.miss("recipients", "Còn trống: nơi nhận.".to_owned());
+        let message = "Còn trống: nơi nhận.".to_owned();
+        pen.findings.miss(Lack::Office("recipients"), message);
         let blank = Text::plain("- ").then(Text::blank(Blank::Words));
         lines.push(blank.then(Text::plain(";")));
     }
@@ -79,9 +82,9 @@ fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
 }
 
 /// The signers, each with their lines. The office's own lines stand for «thủ
-/// trưởng đơn vị», where the office has said who signs.
+/// trưởng đơn vị», where it is known whose office it is.
 fn signers(
-    pen: &Pen<'_>,
+    pen: &mut Pen<'_>,
     printed: &register::reports::Signature,
     author: Option<&str>,
 ) -> Vec<Foot> {
@@ -111,13 +114,19 @@ fn signers(
     let mut feet = Vec::new();
     for (place, lines) in groups.iter().enumerate() {
         let is_head = fold(&lines[0]).starts_with("thu truong") || lines[0].starts_with("TM.");
-        let own = is_head && !office.signer_lines.is_empty();
-        let lines = if own { &office.signer_lines } else { lines };
-        let name = match is_head {
-            true => office.signer_name.as_deref().filter(|_| place == last),
-            false => author.filter(|_| fold(&lines[0]).starts_with("nguoi bao cao")),
+        let own = is_head.then(|| own_lines(office)).flatten();
+        let lines = own.as_ref().unwrap_or(lines);
+        let is_author = fold(&lines[0]).starts_with("nguoi bao cao");
+        let name = match (is_head && place == last, is_author) {
+            (true, _) => name_of_head(pen),
+            (_, true) => named(author, || {
+                pen.miss(
+                    "authorName",
+                    "Còn trống: họ và tên người báo cáo.".to_owned(),
+                );
+            }),
+            _ => Text::blank(Blank::Words),
         };
-        let name = name.map_or_else(|| Text::blank(Blank::Words), Text::plain);
         let shown = |line: &String| match line.starts_with('(') {
             true => Text::plain(line),
             false => Text::plain(line).in_capitals(),
@@ -126,4 +135,46 @@ fn signers(
         feet.push(Foot::Signer { lines, name });
     }
     feet
+}
+
+/// The head of a people's committee, where nobody has said who signs for them.
+const CHAIR: &str = "CHỦ TỊCH";
+
+/// «TM. …» and the position; none where nothing is known of the office.
+fn own_lines(office: &Office) -> Option<Vec<String>> {
+    let mut lines = office.position_lines.clone();
+    if let Some(body) = &office.signs_for {
+        if lines.is_empty() {
+            lines.push(CHAIR.to_owned());
+        }
+        lines.insert(0, format!("TM. {body}"));
+    }
+    Some(lines).filter(|lines| !lines.is_empty())
+}
+
+/// The name of whoever signs for the office; what is not known of them is said.
+fn name_of_head(pen: &mut Pen<'_>) -> Text {
+    let office = pen.desk.office;
+    if office.position_lines.is_empty() {
+        let message = match office.signs_for {
+            Some(_) => "Chưa ghi chức vụ của người ký; đang để “Chủ tịch”.",
+            None => "Còn trống: chức vụ của người ký.",
+        };
+        let lack = Lack::Office("chairTitle");
+        pen.findings.miss(lack, message.to_owned());
+    }
+    named(office.signer_name.as_deref(), || {
+        let message = "Còn trống: họ và tên người ký.".to_owned();
+        pen.findings.miss(Lack::Office("chairName"), message);
+    })
+}
+
+fn named(name: Option<&str>, miss: impl FnOnce()) -> Text {
+    name.map_or_else(
+        || {
+            miss();
+            Text::blank(Blank::Words)
+        },
+        Text::plain,
+    )
 }

@@ -90,6 +90,7 @@ fn the_documents_read_like_the_printed_forms() {
         "mau-04-nua-chung",
         "mau-03",
         "to-trinh",
+        "to-trinh-chua-khai",
         "dang-ky",
         "bieu-02-trong",
         "bao-cao-thanh-tich-individual",

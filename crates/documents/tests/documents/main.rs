@@ -11,12 +11,14 @@ mod broken;
 mod checker;
 mod docx_file;
 mod dossier;
+mod findings;
 mod golden;
 mod headings;
 mod layout;
 mod looks;
 mod rendered;
 mod same_content;
+mod signing;
 
 use documents::making::Made;
 use std::sync::OnceLock;

@@ -69,8 +69,6 @@ pub struct World {
 
 impl World {
     pub fn filled(id: &str) -> Self {
-        let rule_set = rule_set(id);
-        let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
         let mut profile = record(
             "communeProfile",
             "p",
@@ -79,16 +77,34 @@ impl World {
         );
         let line = json!({"year": 2026, "blockName": "các xã, phường vùng cao"});
         profile.lines.push(record("communeYear", "p.2026", line));
+        let paper = Paper {
+            year: 2026,
+            number: Some("5".to_owned()),
+            signed_on: PartialDate::parse_stored("2026-02-05"),
+            addressee: Some("Ủy ban nhân dân tỉnh".to_owned()),
+        };
+        Self::of(id, &profile, paper)
+    }
+
+    /// A commune that has written nothing about its office, with a paper that has
+    /// not gone out yet.
+    pub fn bare(id: &str) -> Self {
+        let profile = record("communeProfile", "p", json!({}));
+        let paper = Paper {
+            year: 2026,
+            ..Paper::default()
+        };
+        Self::of(id, &profile, paper)
+    }
+
+    fn of(id: &str, profile: &Record, paper: Paper) -> Self {
+        let rule_set = rule_set(id);
+        let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
         Self {
-            office: Office::of_commune(&rule_set, &commune, &profile, 2026),
+            office: Office::of_commune(&rule_set, &commune, profile, 2026),
             rules: rules(id),
             rule_set,
-            paper: Paper {
-                year: 2026,
-                number: Some("5".to_owned()),
-                signed_on: PartialDate::parse_stored("2026-02-05"),
-                addressee: Some("Ủy ban nhân dân tỉnh".to_owned()),
-            },
+            paper,
         }
     }
 
@@ -383,6 +399,11 @@ pub fn samples() -> Vec<(String, Made)> {
     all.push((
         "to-trinh".to_owned(),
         forms::submission_letter(lang_son.desk(), &nominations()),
+    ));
+    let bare = World::bare("lang-son-2026");
+    all.push((
+        "to-trinh-chua-khai".to_owned(),
+        forms::submission_letter(bare.desk(), &nominations()),
     ));
     all.push((
         "dang-ky".to_owned(),
