@@ -19,7 +19,7 @@ pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};
 pub use plan::plan;
 pub use programme::programme;
-pub use registration::{registration, registration_summary};
+pub use registration::{registration, registration_summary, village_registration};
 pub use report::report;
 pub use summary::award_summary;
 

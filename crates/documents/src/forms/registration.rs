@@ -10,12 +10,57 @@ use register::record::Record;
 use register::registrations::RegistrationSummary;
 use register::reports::{Knowledge, Outline};
 use register::subject::SubjectKind;
+use register::village_kind::split_kind;
 
-/// «Đăng ký thi đua» of a village or of the commune. None where the rule set has
-/// no such form.
+/// «Đăng ký thi đua» of a village or of the commune, as the record says. None
+/// where the rule set has no such form.
 pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
+    match registration.text("subjectKind") {
+        Some(kind::VILLAGE) => of_village(desk, registration, None),
+        _ => {
+            let name = desk.office.commune_name.clone();
+            made(Pen::new(desk), registration, name)
+        }
+    }
+}
+
+/// As [`registration`], of a village whose own record is at hand: it says what
+/// kind of village it is and who heads it.
+pub fn village_registration(
+    desk: Desk<'_>,
+    registration: &Record,
+    village: &Record,
+) -> Option<Made> {
+    of_village(desk, registration, Some(village))
+}
+
+/// A village signs itself, under its commune.
+fn of_village(desk: Desk<'_>, registration: &Record, village: Option<&Record>) -> Option<Made> {
+    let name = registration.text("subjectName");
+    let id = registration.text("subject");
+    let office = desk.office.of_village(desk.rule_set, name, id, village);
+    let mut pen = Pen::new(Desk {
+        office: &office,
+        ..desk
+    });
+    let name = office.unit_name.clone();
+    let has_kind = name
+        .as_deref()
+        .is_none_or(|name| split_kind(name).0.is_some());
+    if !has_kind {
+        let message = "Tên chưa ghi là thôn, bản hay tổ dân phố.".to_owned();
+        pen.miss("subjectName", message);
+    }
+    made(pen, registration, name)
+}
+
+fn made(mut pen: Pen<'_>, registration: &Record, name: Option<String>) -> Option<Made> {
+    let desk = pen.desk;
     let outline = form_of_kind(desk.rules, "registration")?;
-    let mut supplied = Supplied::default();
+    let mut supplied = Supplied {
+        subject_name: name,
+        ..Supplied::default()
+    };
     let indicators = registration.lines_of(kind::INDICATOR).into_iter();
     let indicators = indicators.map(|line| indicator(desk, line)).collect();
     let titles = |line_kind: &str| -> Vec<Row> {
@@ -62,7 +107,6 @@ pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
         "pledgeSigned",
         pledge(desk, registration),
     );
-    let mut pen = Pen::new(desk);
     pen.stands_for([
         ("registrationIndicators", "indicators"),
         ("registrationCollectives", "collectiveTitles"),

@@ -5,7 +5,6 @@ use register::date::PartialDate;
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::rules::{Finding, Rules};
-use register::text::fold;
 
 /// A document, and what there is to say of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +44,20 @@ pub struct Desk<'a> {
     pub paper: &'a Paper,
 }
 
+/// Whose office it is, and so where a person writes what it lacks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// In the commune's profile.
+    #[default]
+    Commune,
+    /// In the village's record of this id, where it is chosen from the register.
+    Village(Option<String>),
+}
+
 /// The unit in whose name a document goes out. What is none is a dotted line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Office {
+    pub unit: Unit,
     pub superior_unit: Option<String>,
     /// A line break stands where the head is to be broken.
     pub unit_name: Option<String>,
@@ -63,6 +73,8 @@ pub struct Office {
     /// «KT. CHỦ TỊCH», «PHÓ CHỦ TỊCH», one a line.
     pub position_lines: Vec<String>,
     pub signer_name: Option<String>,
+    /// Who gets what a form names no recipients of.
+    pub recipients: Vec<String>,
 }
 
 /// What is known of this one paper.
@@ -77,13 +89,18 @@ pub struct Paper {
 }
 
 const PEOPLES_COMMITTEE: &str = "Ủy ban nhân dân";
-const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
+pub(super) const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
 
 /// «xã Mẫu Sơn» after «Ủy ban nhân dân»: the word for the unit is no name.
 pub(super) fn in_running_text(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);
     first.chain(letters).collect()
+}
+
+/// As [`in_running_text`], of a commune or of its people's committee.
+pub(super) fn name_in_running_text(commune_name: &str) -> String {
+    in_running_text(without_word(commune_name, PEOPLES_COMMITTEE).unwrap_or(commune_name))
 }
 
 /// «Mẫu Sơn» of «Xã Mẫu Sơn», before the date. A place that is called by a
@@ -119,10 +136,9 @@ impl Office {
     pub fn of_commune(rule_set: &RuleSet, commune: &Record, profile: &Record, year: i32) -> Self {
         let text = |key: &str| profile.text(key).map(str::to_owned);
         let commune_name = commune.text("name").map(str::to_owned);
-        let unit_name = commune_name.as_ref().map(|name| match fold(name) {
-            folded if folded.starts_with(&fold(PEOPLES_COMMITTEE)) => name.clone(),
-            _ => format!("{PEOPLES_COMMITTEE}\n{}", in_running_text(name)),
-        });
+        let unit_name = commune_name
+            .as_deref()
+            .map(|name| format!("{PEOPLES_COMMITTEE}\n{}", name_in_running_text(name)));
         let symbol = text("reportSymbol").or_else(|| text("submissionLetterSymbol"));
         let symbol = symbol.and_then(|symbol| Some(symbol.split_once('-')?.1.to_owned()));
         let years = profile.lines_of(register::kind::COMMUNE_YEAR);
@@ -135,6 +151,8 @@ impl Office {
         });
         let position_lines = title.iter().flat_map(|title| title.lines());
         Self {
+            unit: Unit::Commune,
+            recipients: Vec::new(),
             superior_unit: text("superiorUnit"),
             unit_name,
             unit_symbol: Some(symbol.unwrap_or_else(|| PEOPLES_COMMITTEE_SYMBOL.to_owned())),

@@ -6,8 +6,9 @@ mod findings;
 mod pen;
 mod signature;
 mod tables;
+mod village;
 
-pub use desk::{Desk, Made, Office, Paper};
+pub use desk::{Desk, Made, Office, Paper, Unit};
 
 pub(crate) use compose::{Entry, Supplied, compose, finish, sheet};
 pub(crate) use findings::CUT;

@@ -1,7 +1,7 @@
 //! Words put in for `{…}`; what nobody has said becomes a dotted line and a
 //! finding.
 
-use super::desk::{Desk, in_running_text};
+use super::desk::{Desk, Unit, in_running_text};
 use super::findings::{Findings, Lack};
 use crate::text::{Blank, Change, Face, Text};
 use register::rules::Finding;
@@ -56,7 +56,7 @@ impl<'a> Pen<'a> {
                 None => {
                     let (blank, label) = said(place);
                     let message = format!("Còn trống: {label}.");
-                    match lack(place) {
+                    match lack(place, &self.desk.office.unit) {
                         Some(lack) => self.findings.miss(lack, message),
                         None => self.miss(place, message),
                     }
@@ -164,12 +164,13 @@ fn month(month: u8) -> String {
 }
 
 /// What whoever writes the record cannot fill in; none of what he can.
-fn lack(place: &str) -> Option<Lack> {
+fn lack(place: &str, unit: &Unit) -> Option<Lack> {
     Some(match place {
         "documentNumber" => Lack::OnSigning("số"),
         "day" => Lack::OnSigning("ngày"),
         "month" => Lack::OnSigning("tháng"),
         "superiorUnit" => Lack::Office("superiorUnit"),
+        "unitName" if matches!(unit, Unit::Village(_)) => Lack::Record("subjectName".to_owned()),
         "unitName" | "communeName" => Lack::Office("unitName"),
         "unitSymbol" => Lack::Office("reportSymbol"),
         "placeName" => Lack::Office("placeName"),

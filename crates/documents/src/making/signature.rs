@@ -1,6 +1,6 @@
 //! Who gets the document, and who signs it.
 
-use super::desk::Office;
+use super::desk::{Office, Unit};
 use super::findings::Lack;
 use super::pen::Pen;
 use crate::model::{Block, Foot, Signature};
@@ -10,6 +10,8 @@ use register::text::fold;
 
 /// «Lưu: VT.» ends every list of recipients (Phụ lục I, mục II.9).
 const KEPT: &str = "- Lưu: VT.";
+/// A village has no registry.
+const KEPT_IN_VILLAGE: &str = "- Lưu.";
 
 /// The blocks at the end: one signer beside the recipients, or two beside each
 /// other with the recipients below.
@@ -55,12 +57,15 @@ fn confirms(signer: &Foot) -> bool {
 
 fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
     let heading = pen.fill(&recipients.heading.text, Face::PLAIN);
+    let office = pen.desk.office;
+    let of_form = recipients.lines.iter().map(|line| line.text.as_str());
+    let mut wanted: Vec<&str> = of_form.collect();
+    if wanted.is_empty() {
+        wanted.extend(office.recipients.iter().map(String::as_str));
+    }
     let mut lines: Vec<Text> = Vec::new();
-    for line in &recipients.lines {
-        let text = line
-            .text
-            .trim_start_matches("- ")
-            .trim_end_matches(['.', ';']);
+    for line in wanted {
+        let text = line.trim_start_matches("- ").trim_end_matches(['.', ';']);
         let text = pen.fill(text, Face::PLAIN);
         lines.push(Text::plain("- ").then(text).then(Text::plain(";")));
     }
@@ -76,7 +81,10 @@ fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
             lines.pop();
             lines.push(Text::plain(&format!("{}.", last.trim_end_matches(';'))));
         }
-        false => lines.push(Text::plain(KEPT)),
+        false => lines.push(Text::plain(match office.unit {
+            Unit::Commune => KEPT,
+            Unit::Village(_) => KEPT_IN_VILLAGE,
+        })),
     }
     Foot::Recipients { heading, lines }
 }
@@ -164,8 +172,14 @@ fn name_of_head(pen: &mut Pen<'_>) -> Text {
         pen.findings.miss(lack, message.to_owned());
     }
     named(office.signer_name.as_deref(), || {
+        let lack = match &office.unit {
+            Unit::Commune => Lack::Office("chairName"),
+            Unit::Village(Some(id)) => Lack::Record(format!("{id}/headName")),
+            // It must be chosen from the register first.
+            Unit::Village(None) => Lack::Record("subject".to_owned()),
+        };
         let message = "Còn trống: họ và tên người ký.".to_owned();
-        pen.findings.miss(Lack::Office("chairName"), message);
+        pen.findings.miss(lack, message);
     })
 }
 

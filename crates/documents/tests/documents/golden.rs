@@ -92,6 +92,7 @@ fn the_documents_read_like_the_printed_forms() {
         "to-trinh",
         "to-trinh-chua-khai",
         "dang-ky",
+        "dang-ky-thon",
         "bieu-02-trong",
         "bao-cao-thanh-tich-individual",
         "tong-hop-dang-ky",

@@ -16,6 +16,7 @@ mod golden;
 mod headings;
 mod layout;
 mod looks;
+mod registrations;
 mod rendered;
 mod same_content;
 mod signing;

@@ -227,6 +227,19 @@ pub fn registration() -> Record {
     whole
 }
 
+/// A village's own registration, and the village.
+pub fn of_village() -> (Record, Record) {
+    let mut whole = registration();
+    let fields = json!({"subjectKind": "village", "subject": "v1", "subjectName": "Thôn Khuổi Slao",
+        "pledgeSigner": "Đặng Văn Páo"});
+    let Value::Object(fields) = fields else {
+        return (whole.clone(), whole);
+    };
+    whole.fields.extend(fields);
+    let village = json!({"villageKind": "thon", "name": "Khuổi Slao", "headName": "Đặng Văn Páo"});
+    (whole, record("village", "v1", village))
+}
+
 fn entry(name: &str, cells: &[&str]) -> Entry {
     Entry {
         id: name.to_owned(),
@@ -408,6 +421,11 @@ pub fn samples() -> Vec<(String, Made)> {
     all.push((
         "dang-ky".to_owned(),
         forms::registration(lang_son.desk(), &registration()),
+    ));
+    let (registered, village) = of_village();
+    all.push((
+        "dang-ky-thon".to_owned(),
+        forms::village_registration(lang_son.desk(), &registered, &village),
     ));
     all.push(("ke-hoach-nam".to_owned(), forms::plan(lang_son.desk())));
     let summary = registrations(&lao_cai.rules, &register);

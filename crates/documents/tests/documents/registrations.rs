@@ -1,0 +1,112 @@
+//! Whose registration it is: a village's names its village and is signed by its
+//! head, a commune's by the commune.
+
+use crate::signing::signers;
+use crate::support::{World, of_village, record, registration};
+use documents::flow::{Piece, flow};
+use documents::forms;
+use documents::layout::Role;
+use documents::making::Made;
+use register::record::Record;
+use serde_json::json;
+
+/// The lines of these roles, from top to bottom.
+fn lines(made: &Made, roles: &[Role]) -> Vec<String> {
+    let pages = flow(&made.document);
+    let mut lines = Vec::new();
+    for piece in pages.iter().flat_map(|page| &page.pieces) {
+        match piece {
+            Piece::Line(line) => lines.push(line.clone()),
+            Piece::Sides(sides) => lines.extend(sides.left.iter().chain(&sides.right).cloned()),
+            Piece::Table(_) => {}
+        }
+    }
+    let wanted = lines.iter().filter(|line| roles.contains(&line.role));
+    wanted.map(|line| line.text.shown()).collect()
+}
+
+const HEAD: [Role; 2] = [Role::Superior, Role::Issuing];
+const TITLE: [Role; 2] = [Role::Kind, Role::Subject];
+
+#[test]
+fn a_villages_says_whose_it_is_and_is_signed_by_its_head() {
+    let world = World::filled("lang-son-2026");
+    let (whole, village) = of_village();
+    let made = forms::village_registration(world.desk(), &whole, &village).expect("a form");
+    assert_eq!(lines(&made, &HEAD), ["UBND XÃ MẪU SƠN", "THÔN KHUỔI SLAO"]);
+    let title = ["ĐĂNG KÝ THI ĐUA", "Năm 2026", "Thôn Khuổi Slao"];
+    assert_eq!(lines(&made, &TITLE), title);
+    assert_eq!(signers(&made), ["TRƯỞNG THÔN", "Đặng Văn Páo"]);
+    let place = lines(&made, &[Role::PlaceAndDate]);
+    assert_eq!(place, ["Mẫu Sơn, ngày 05 tháng 02 năm 2026"]);
+    let recipients = lines(&made, &[Role::Recipient]);
+    assert_eq!(recipients, ["- UBND xã Mẫu Sơn;", "- Lưu."]);
+    assert_eq!(made.findings, []);
+}
+
+#[test]
+fn a_communes_own_is_headed_and_signed_by_the_commune() {
+    let world = World::filled("lang-son-2026");
+    let made = forms::registration(world.desk(), &registration()).expect("a form");
+    assert_eq!(lines(&made, &HEAD), ["ỦY BAN NHÂN DÂN", "XÃ MẪU SƠN"]);
+    let title = ["ĐĂNG KÝ THI ĐUA", "Năm 2026", "Xã Mẫu Sơn"];
+    assert_eq!(lines(&made, &TITLE), title);
+    assert_eq!(signers(&made)[0], "TM. ỦY BAN NHÂN DÂN");
+}
+
+#[track_caller]
+fn check_head(name: &str, expected: &str) {
+    let world = World::filled("lang-son-2026");
+    let (mut whole, _) = of_village();
+    whole.fields.insert("subjectName".to_owned(), json!(name));
+    let made = forms::registration(world.desk(), &whole).expect("a form");
+    assert_eq!(signers(&made)[0], expected, "{name}");
+}
+
+#[test]
+fn each_kind_of_village_has_the_head_that_it_is_called_by() {
+    check_head("Thôn Khuổi Slao", "TRƯỞNG THÔN");
+    check_head("Bản Pò Mã", "TRƯỞNG BẢN");
+    check_head("Tổ dân phố số 5", "TỔ TRƯỞNG");
+    check_head("Khối phố 3", "KHỐI TRƯỞNG");
+    check_head("Khu phố Tam Thanh", "TRƯỞNG KHU PHỐ");
+    check_head("khu 2", "TRƯỞNG KHU PHỐ");
+    check_head("Khuổi Slao", "TRƯỞNG THÔN");
+}
+
+#[track_caller]
+fn check_lacks(whole: &Record, village: Option<&Record>, expected: &[&str]) {
+    let world = World::filled("lang-son-2026");
+    let made = match village {
+        Some(village) => forms::village_registration(world.desk(), whole, village),
+        None => forms::registration(world.desk(), whole),
+    };
+    let findings = made.expect("a form").findings;
+    let about: Vec<&str> = findings.iter().map(|one| one.about.as_str()).collect();
+    assert_eq!(about, expected);
+}
+
+#[test]
+fn what_a_village_lacks_is_led_to() {
+    let (mut whole, mut village) = of_village();
+    village.fields.remove("headName");
+    check_lacks(&whole, Some(&village), &["v1/headName"]);
+    check_lacks(&whole, None, &["v1/headName"]);
+    // The kind is known from the village where the name does not say it.
+    whole
+        .fields
+        .insert("subjectName".to_owned(), json!("Khuổi Slao"));
+    check_lacks(&whole, Some(&village), &["v1/headName"]);
+    check_lacks(&whole, None, &["subjectName", "v1/headName"]);
+    whole.fields.remove("subject");
+    whole.fields.remove("subjectName");
+    check_lacks(&whole, None, &["subjectName", "subject"]);
+    let named = record(
+        "village",
+        "v1",
+        json!({"villageKind": "ban", "name": "Pò Mã"}),
+    );
+    let world = World::filled("lang-son-2026");
+    let made = forms::village_registration(world.desk(), &whole, &named).expect("a form");
+    assert_eq!(lines(&made, &[Role::Issuing]), ["BẢN PÒ MÃ"]);
+}
