@@ -1,6 +1,8 @@
 //! Of several nominations: mẫu số 03 (Hướng dẫn 2020, mục II.3.1) and the
 //! submission letter with its list.
 
+use super::excerpt::excerpt;
+use super::request::award_request;
 use super::{asks_for, form_of_kind};
 use crate::making::{CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
 use crate::model::{Cell, Document};
@@ -20,7 +22,7 @@ const SUMMARY_LIMIT: usize = 900;
 /// such table.
 pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
     let layout = desk.rules.table(SUMMARY)?;
-    let mut pen = Pen::new(desk);
+    let mut pen = pen(desk, nominations);
     let mut supplied = Supplied::default();
     let groups = grouped(&mut pen, layout, nominations);
     supplied.groups.insert(layout.id.clone(), groups);
@@ -38,24 +40,10 @@ pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Mad
 /// has no such form.
 pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
     let outline = form_of_kind(desk.rules, "submissionLetter")?;
-    let mut pen = Pen::new(desk);
-    let awards: BTreeSet<&str> = nominations
-        .iter()
-        .filter_map(|one| one.text("award"))
-        .collect();
-    let labels = awards
-        .iter()
-        .map(|award| desk.rules.label_of("awards", award));
-    let labels: Vec<&str> = labels.collect();
-    if let Some(first) = nominations.first() {
+    let mut pen = pen(desk, nominations);
+    if let Some((section, first)) = asks_for(outline, "nomineeCounts").zip(nominations.first()) {
         let field = format!("{}/award", first.id);
-        pen.stands_for([("awardNames", field.as_str())]);
-        if let Some(section) = asks_for(outline, "nomineeCounts") {
-            pen.stands_for([(section.key.as_str(), field.as_str())]);
-        }
-    }
-    if !labels.is_empty() {
-        pen.words.insert("awardNames".to_owned(), labels.join(", "));
+        pen.stands_for([(section.key.as_str(), field.as_str())]);
     }
     let mut supplied = Supplied::default();
     if let Some(layout) = desk.rules.table(ROSTER) {
@@ -70,6 +58,28 @@ pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made>
     };
     supplied.sections = super::report::sections(&mut pen, outline, &known);
     Some(compose(pen, outline, &supplied))
+}
+
+/// What the nominations ask for, in one word of theirs; where none says it, the
+/// first one is asked.
+fn pen<'a>(desk: Desk<'a>, nominations: &[Record]) -> Pen<'a> {
+    let mut pen = Pen::new(desk);
+    let awards = nominations.iter().filter_map(|one| one.text("award"));
+    let awards: BTreeSet<&str> = awards.collect();
+    let labels = awards.iter();
+    let labels = labels.map(|award| desk.rules.label_of("awards", award));
+    let labels: Vec<&str> = labels.collect();
+    if !labels.is_empty() {
+        pen.words.insert("awardNames".to_owned(), labels.join(", "));
+    }
+    if let Some(request) = award_request(desk, nominations) {
+        pen.words.insert("awardRequest".to_owned(), request);
+    }
+    if let Some(first) = nominations.first() {
+        let field = format!("{}/award", first.id);
+        pen.stands_for([("awardNames", field.as_str()), ("awardRequest", &field)]);
+    }
+    pen
 }
 
 fn nominated(record: &Record) -> Option<Nominated> {
@@ -155,16 +165,15 @@ fn summary(pen: &mut Pen<'_>, nomination: &Record) -> Option<String> {
         return Some(written.to_owned());
     }
     let report = nomination.text("achievements")?;
-    let Some((limit, _)) = report.char_indices().nth(SUMMARY_LIMIT) else {
+    let excerpt = excerpt(report, SUMMARY_LIMIT);
+    if excerpt.len() == report.len() {
         return Some(report.to_owned());
-    };
-    let head = &report[..limit];
-    let end = head.rfind(['.', ';', '\n']).map_or(limit, |end| end + 1);
+    }
     let name = nomination.text("subjectName").unwrap_or_default();
     let message =
         format!("Tóm tắt của “{name}” lấy phần đầu của báo cáo thành tích; nên viết lại cho gọn.");
     let about = format!("{}/{SUMMARY}", nomination.id);
     pen.findings
         .extend([Finding::warning(CUT, &about, message)]);
-    Some(report[..end].to_owned())
+    Some(excerpt.to_owned())
 }

@@ -4,12 +4,14 @@ mod appendices;
 mod block;
 mod dossier;
 mod draft;
+mod excerpt;
 mod lists;
 mod nomination;
 mod plan;
 mod programme;
 mod registration;
 mod report;
+mod request;
 mod summary;
 
 pub use block::{block_scores, score_sheet};

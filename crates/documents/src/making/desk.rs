@@ -132,6 +132,12 @@ fn with_capital(name: &str) -> String {
 }
 
 impl Office {
+    /// «Chủ tịch UBND xã Mẫu Sơn»
+    pub(crate) fn chair(&self) -> Option<String> {
+        let name = name_in_running_text(self.commune_name.as_deref()?);
+        Some(format!("Chủ tịch {PEOPLES_COMMITTEE_SYMBOL} {name}"))
+    }
+
     /// A commune's people's committee, from the commune's record and its profile.
     pub fn of_commune(rule_set: &RuleSet, commune: &Record, profile: &Record, year: i32) -> Self {
         let text = |key: &str| profile.text(key).map(str::to_owned);

@@ -190,7 +190,7 @@ fn said(place: &str) -> (Blank, &str) {
         "placeName" => (Blank::Words, "địa danh"),
         "documentNumber" | "day" | "month" => (Blank::Short, place),
         "addressee" => (Blank::Words, "nơi nhận ở dòng Kính gửi"),
-        "awardName" | "awardNames" => (Blank::Words, "hình thức khen thưởng"),
+        "awardName" | "awardNames" | "awardRequest" => (Blank::Words, "hình thức khen thưởng"),
         "conferenceName" => (Blank::Words, "tên hội nghị"),
         "directWorkerPercent" => (Blank::Short, "tỷ lệ người lao động trực tiếp"),
         other => (Blank::Words, other),

@@ -1,29 +1,13 @@
 //! Whose registration it is: a village's names its village and is signed by its
 //! head, a commune's by the commune.
 
+use crate::lines;
 use crate::signing::signers;
 use crate::support::{World, of_village, record, registration};
-use documents::flow::{Piece, flow};
 use documents::forms;
 use documents::layout::Role;
-use documents::making::Made;
 use register::record::Record;
 use serde_json::json;
-
-/// The lines of these roles, from top to bottom.
-fn lines(made: &Made, roles: &[Role]) -> Vec<String> {
-    let pages = flow(&made.document);
-    let mut lines = Vec::new();
-    for piece in pages.iter().flat_map(|page| &page.pieces) {
-        match piece {
-            Piece::Line(line) => lines.push(line.clone()),
-            Piece::Sides(sides) => lines.extend(sides.left.iter().chain(&sides.right).cloned()),
-            Piece::Table(_) => {}
-        }
-    }
-    let wanted = lines.iter().filter(|line| roles.contains(&line.role));
-    wanted.map(|line| line.text.shown()).collect()
-}
 
 const HEAD: [Role; 2] = [Role::Superior, Role::Issuing];
 const TITLE: [Role; 2] = [Role::Kind, Role::Subject];

@@ -1,27 +1,15 @@
 //! Who signs: the right head, in whose name.
 
+use crate::lines;
 use crate::support::{World, nominations, registration};
-use documents::flow::{Piece, flow};
 use documents::forms::{self, Draft};
 use documents::layout::Role;
 use documents::making::Made;
 
 /// The lines over the names, and the names.
 pub fn signers(made: &Made) -> Vec<String> {
-    let pages = flow(&made.document);
-    let pieces = pages.iter().flat_map(|page| &page.pieces);
-    let sides = pieces.filter_map(|piece| match piece {
-        Piece::Sides(sides) => Some(sides.left.iter().chain(&sides.right)),
-        _ => None,
-    });
-    let of_signer = |role| {
-        matches!(
-            role,
-            Role::SignerLine | Role::SignerRemark | Role::SignerName
-        )
-    };
-    let lines = sides.flatten().filter(|line| of_signer(line.role));
-    lines.map(|line| line.text.shown()).collect()
+    let of_signer = [Role::SignerLine, Role::SignerRemark, Role::SignerName];
+    lines(made, &of_signer)
 }
 
 #[test]
