@@ -2,8 +2,8 @@
 //! submission letter with its list.
 
 use super::excerpt::excerpt;
-use super::request::award_request;
-use super::{asks_for, form_of_kind};
+use super::form_of_kind;
+use super::request::{award_request, decides};
 use crate::making::{CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
 use crate::model::{Cell, Document};
 use register::record::Record;
@@ -41,9 +41,10 @@ pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Mad
 pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
     let outline = form_of_kind(desk.rules, "submissionLetter")?;
     let mut pen = pen(desk, nominations);
-    if let Some((section, first)) = asks_for(outline, "nomineeCounts").zip(nominations.first()) {
-        let field = format!("{}/award", first.id);
-        pen.stands_for([(section.key.as_str(), field.as_str())]);
+    if desk.paper.addressee.is_none()
+        && let Some(addressee) = decides(desk, nominations)
+    {
+        pen.words.insert("addressee".to_owned(), addressee);
     }
     let mut supplied = Supplied::default();
     if let Some(layout) = desk.rules.table(ROSTER) {

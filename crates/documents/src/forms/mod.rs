@@ -1,6 +1,7 @@
 //! Each document of the register: what goes into which place of which form.
 
 mod appendices;
+mod bases;
 mod block;
 mod dossier;
 mod draft;
@@ -25,16 +26,10 @@ pub use registration::{registration, registration_summary, village_registration}
 pub use report::report;
 pub use summary::award_summary;
 
-use register::reports::{Outline, OutlineSection};
+use register::reports::Outline;
 use register::rules::Rules;
 
 /// The printed form of a kind; none where the rule set has none.
 fn form_of_kind<'a>(rules: &'a Rules, kind: &str) -> Option<&'a Outline> {
     rules.printed_forms.iter().find(|form| form.kind == kind)
-}
-
-/// The section that a fact of the register is put into.
-fn asks_for<'a>(outline: &'a Outline, fact: &str) -> Option<&'a OutlineSection> {
-    let mut sections = outline.sections.iter();
-    sections.find(|section| section.supplies.iter().any(|one| one.fact == fact))
 }

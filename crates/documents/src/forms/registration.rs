@@ -1,14 +1,14 @@
 //! The registration for the year's emulation (Lào Cai 2021, mục I.1), and what
 //! many of them come to.
 
-use super::{asks_for, form_of_kind};
+use super::form_of_kind;
 use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
 use crate::model::{Block, Cell};
 use crate::text::Text;
 use register::kind;
 use register::record::Record;
 use register::registrations::RegistrationSummary;
-use register::reports::{Knowledge, Outline};
+use register::reports::{Knowledge, Outline, OutlineSection};
 use register::subject::SubjectKind;
 use register::village_kind::split_kind;
 
@@ -161,6 +161,12 @@ pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Op
     supplied.sections = super::report::sections(&mut pen, outline, &known);
     pen.findings.extend(summary.findings.iter().cloned());
     Some(compose(pen, outline, &supplied))
+}
+
+/// The section that a fact of the register is put into.
+fn asks_for<'a>(outline: &'a Outline, fact: &str) -> Option<&'a OutlineSection> {
+    let mut sections = outline.sections.iter();
+    sections.find(|section| section.supplies.iter().any(|one| one.fact == fact))
 }
 
 /// Into the section that asks for this fact, if there is anything.

@@ -33,6 +33,27 @@ pub(super) fn award_request(desk: Desk<'_>, nominations: &[Record]) -> Option<St
     Some(said.join("; ")).filter(|said| !said.is_empty())
 }
 
+/// To whom a commune sends them: its chair for what the chair grants, the
+/// province for all that is granted there or above; none where it would be both.
+pub(super) fn decides(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
+    let awards = nominations.iter().filter_map(|one| one.text("award"));
+    let items = awards.filter_map(|award| desk.rules.item("awards", award));
+    let mut is_own = items.map(|item| item.attribute("grantedBy") == Some("commune"));
+    let first = is_own.next()?;
+    if is_own.any(|other| other != first) {
+        return None;
+    }
+    let province = || {
+        let province = desk.rule_set.province.as_ref()?;
+        Some(format!("Ủy ban nhân dân tỉnh {}", province.name))
+    };
+    if first {
+        desk.office.chair()
+    } else {
+        province()
+    }
+}
+
 /// Who grants an award, where it is known, and what it is called beside them.
 fn granted(desk: Desk<'_>, item: &CatalogueItem) -> (Option<String>, String) {
     let (name, of) = match item.label.split_once(OF) {

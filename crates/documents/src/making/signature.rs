@@ -1,5 +1,6 @@
 //! Who gets the document, and who signs it.
 
+use super::compose::is_addressed;
 use super::desk::{Office, Unit};
 use super::findings::Lack;
 use super::pen::Pen;
@@ -10,6 +11,8 @@ use register::text::fold;
 
 /// «Lưu: VT.» ends every list of recipients (Phụ lục I, mục II.9).
 const KEPT: &str = "- Lưu: VT.";
+/// Whom the document is addressed to gets it first.
+const AS_ABOVE: &str = "Như trên";
 /// A village has no registry.
 const KEPT_IN_VILLAGE: &str = "- Lưu.";
 
@@ -31,12 +34,15 @@ pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, author: Option<&st
     let block = |left, right| Block::Signature(Signature { left, right });
     match (second, recipients) {
         (None, recipients) => {
-            let left = recipients.map_or(Foot::Nothing, |known| list(pen, known));
+            let left = recipients.map_or(Foot::Nothing, |known| list(pen, outline, known));
             vec![block(left, first)]
         }
         // Who confirms, or takes the minutes, stands on the left.
         (Some(second), Some(known)) if !known.lines.is_empty() => {
-            vec![block(first, second), block(list(pen, known), Foot::Nothing)]
+            vec![
+                block(first, second),
+                block(list(pen, outline, known), Foot::Nothing),
+            ]
         }
         (Some(second), _) => vec![block(first, second)],
     }
@@ -55,12 +61,13 @@ fn confirms(signer: &Foot) -> bool {
     }
 }
 
-fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
+fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
     let heading = pen.fill(&recipients.heading.text, Face::PLAIN);
     let office = pen.desk.office;
     let of_form = recipients.lines.iter().map(|line| line.text.as_str());
     let mut wanted: Vec<&str> = of_form.collect();
     if wanted.is_empty() {
+        wanted.extend(is_addressed(outline).then_some(AS_ABOVE));
         wanted.extend(office.recipients.iter().map(String::as_str));
     }
     let mut lines: Vec<Text> = Vec::new();

@@ -45,7 +45,6 @@ fn what_the_record_lacks_comes_first_and_what_signing_brings_last() {
             ("blank", "addressee"),
             ("blankOffice", "chairTitle"),
             ("blankOffice", "chairName"),
-            ("blankOffice", "recipients"),
             ("decomposed", "decomposed"),
             ("oddBlanks", "oddBlanks"),
             ("onSigning", "onSigning"),

@@ -88,3 +88,47 @@ fn an_excerpt_of_a_long_report_ends_with_a_sentence() {
         assert!(line.shown().ends_with(" m² đất."), "{}", line.shown());
     }
 }
+
+#[track_caller]
+fn check_addressee(nominations: &[Record], expected: &str) {
+    let world = World::bare("lang-son-2026");
+    let letter = forms::submission_letter(world.desk(), nominations).expect("a letter");
+    let addressee = format!("Kính gửi: {expected}");
+    assert_eq!(lines(&letter, &[Role::Addressee]), [addressee]);
+}
+
+#[test]
+fn a_letter_goes_to_whoever_decides() {
+    let own = asking(Individual, "communeCertificateOfMerit");
+    let provinces = asking(Collective, "provincialCommendation");
+    let states = asking(Collective, "laborOrder");
+    let province = "Ủy ban nhân dân tỉnh Lạng Sơn";
+    check_addressee(std::slice::from_ref(&own), "Chủ tịch UBND xã Mẫu Sơn");
+    check_addressee(&[provinces.clone(), states], province);
+    check_addressee(&[own, provinces], "..............................");
+}
+
+/// The letter and the plan say what they rest on as a people's committee does.
+#[test]
+fn bases_stand_in_lines_of_their_own() {
+    let world = World::filled("lao-cai-2026");
+    for made in [
+        forms::submission_letter(world.desk(), &nominations()),
+        forms::plan(world.desk()),
+    ] {
+        let bases = lines(&made.expect("a form"), &[Role::Basis]);
+        let (last, others) = bases.split_last().expect("bases");
+        assert!(others.len() > 5, "{others:?}");
+        assert!(others.iter().all(|line| line.ends_with(';')), "{others:?}");
+        assert!(last.ends_with('.'), "{last}");
+        assert!(
+            bases.iter().all(|line| line.starts_with("Căn cứ ")),
+            "{bases:?}"
+        );
+        let decree = "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ về";
+        assert!(
+            bases.iter().any(|line| line.starts_with(decree)),
+            "{bases:?}"
+        );
+    }
+}
