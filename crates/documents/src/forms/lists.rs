@@ -3,6 +3,7 @@
 
 use super::excerpt::excerpt;
 use super::form_of_kind;
+use super::nomination::called;
 use super::request::{award_request, decides};
 use crate::making::{CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
 use crate::model::{Cell, Document};
@@ -147,13 +148,14 @@ fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
         let message = format!("“{shown}” chưa ghi danh hiệu, hình thức khen thưởng đề nghị.");
         pen.miss(&about, message);
     }
+    let full_name = name.map(|name| called(nomination, name));
     let summary = summary(pen, nomination);
     if summary.is_none() {
         let about = format!("{}/{SUMMARY}", nomination.id);
         pen.miss(&about, format!("“{shown}” chưa có tóm tắt thành tích."));
     }
     by_key([
-        ("subjectName", Cell::maybe(name)),
+        ("subjectName", Cell::maybe(full_name.as_deref())),
         ("position", Cell::maybe(Some(&position))),
         ("award", Cell::maybe(award)),
         (SUMMARY, Cell::maybe(summary.as_deref())),

@@ -8,6 +8,7 @@ mod draft;
 mod excerpt;
 mod lists;
 mod nomination;
+mod period;
 mod plan;
 mod programme;
 mod registration;

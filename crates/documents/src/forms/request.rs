@@ -54,6 +54,17 @@ pub(super) fn decides(desk: Desk<'_>, nominations: &[Record]) -> Option<String> 
     }
 }
 
+/// «Giấy khen của Chủ tịch UBND xã Mẫu Sơn», «danh hiệu “Lao động tiên tiến”»
+pub(super) fn award_name(desk: Desk<'_>, code: &str) -> String {
+    let Some(item) = desk.rules.item("awards", code) else {
+        return code.to_owned();
+    };
+    match granted(desk, item) {
+        (Some(grantor), award) if item.label.contains(OF) => format!("{award}{OF}{grantor}"),
+        (_, award) => award,
+    }
+}
+
 /// Who grants an award, where it is known, and what it is called beside them.
 fn granted(desk: Desk<'_>, item: &CatalogueItem) -> (Option<String>, String) {
     let (name, of) = match item.label.split_once(OF) {

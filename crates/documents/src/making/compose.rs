@@ -10,6 +10,7 @@ use crate::flow::{Piece, cell_lines, flow};
 use crate::model::{Block, Document, Head, Heading, Numbering, Part, Table, Title};
 use crate::text::{Blank, Face, Text};
 use register::reports::{Outline, OutlineSection, SectionField, SectionKind};
+use register::rules::source::Words;
 use register::subject::SubjectKind;
 use register::summary_table::Orientation;
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub(crate) enum Entry {
     Paragraphs(Vec<Text>),
     /// In the table of this layout.
     Table(&'static str),
+    /// It is not asked of this subject: there is no line of it.
+    NotAsked,
 }
 
 /// What the register has for the places of an outline.
@@ -34,6 +37,8 @@ pub(crate) struct Supplied {
     pub subject_name: Option<String>,
     /// Who signs beside the head of the unit.
     pub author: Option<String>,
+    /// Who confirms it, where the form leaves open who does.
+    pub confirmed_by: Option<String>,
     /// «Căn cứ …», where the preamble asks for them.
     pub bases: Vec<Block>,
     pub fields: BTreeMap<String, Entry>,
@@ -57,7 +62,7 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
     let is_letter = outline.kind == OFFICIAL_LETTER;
     let mut blocks = vec![Block::Head(head(&mut pen, outline))];
     if !is_letter {
-        let mut title = title(&mut pen, outline);
+        let mut title = title(&mut pen, outline, supplied.subject);
         title
             .subject
             .extend(supplied.subject_name.as_deref().map(Text::plain));
@@ -91,7 +96,7 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
     for appendix in &outline.appendices {
         composer.attach(Some(appendix.name.clone()), &appendix.table);
     }
-    blocks.extend(signature(&mut pen, outline, supplied.author.as_deref()));
+    blocks.extend(signature(&mut pen, outline, supplied));
     let mut parts = vec![Part {
         blocks,
         ..Part::default()
@@ -106,7 +111,7 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
         ));
     }
     let document = Document {
-        name: outline.name.clone(),
+        name: pen.fill(&outline.name, Face::PLAIN).shown(),
         parts,
     };
     finish(pen, document, outline.reference)
@@ -180,10 +185,18 @@ fn head(pen: &mut Pen<'_>, outline: &Outline) -> Head {
 /// Phụ lục I, mục II.4.
 const PLACE_AND_DATE: &str = "{placeName}, ngày {day} tháng {month} năm {signingYear}";
 
-fn title(pen: &mut Pen<'_>, outline: &Outline) -> Title {
+/// Lines with the code of a subject's kind are in each other's place: of them the
+/// one for this subject is printed, or the first.
+fn title(pen: &mut Pen<'_>, outline: &Outline, subject: Option<SubjectKind>) -> Title {
+    let coded = outline.title.iter().filter(|words| words.code.is_some());
+    let of_subject = |words: &&Words| words.code.as_deref() == subject.map(SubjectKind::word);
+    let chosen = coded.clone().find(of_subject).or(coded.clone().next());
     let mut lines = Vec::new();
     for words in &outline.title {
-        lines.push(pen.fill(&words.text, Face::PLAIN));
+        let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, words));
+        if words.code.is_none() || is_chosen {
+            lines.push(pen.fill(&words.text, Face::PLAIN));
+        }
     }
     let mut lines = lines.into_iter();
     Title {
@@ -234,7 +247,7 @@ impl Composer<'_, '_> {
             inside.extend([(), ()].map(|()| Block::Paragraph(Text::blank(Blank::Line))));
         }
         // A heading that only asks whom it is about is not printed once that is known.
-        let is_decided = !for_all && subject.is_some();
+        let is_decided = !for_all && subject.is_some() && section.printed != Some(true);
         if section.printed != Some(false) && !is_decided {
             let numbering = match section.numbered {
                 Some(false) => Numbering::None,
@@ -279,6 +292,7 @@ impl Composer<'_, '_> {
     fn field(&mut self, field: &SectionField, blocks: &mut Vec<Block>) {
         let label = format!("- {}: ", field.label);
         match self.supplied.fields.get(&field.key) {
+            Some(Entry::NotAsked) => {}
             None => {
                 let message = format!("Còn trống: {}.", field.label);
                 self.pen.miss(&field.key, message);

@@ -118,6 +118,8 @@ impl<'a> Pen<'a> {
             "documentNumber" => paper.number.as_deref().map(with_leading_zero),
             "day" => day.and_then(|day| day.day()).map(|day| format!("{day:02}")),
             "month" => day.and_then(|day| day.month()).map(month),
+            // Where nothing says a period, it is the year.
+            "achievementPeriod" => Some(format!("năm {}", paper.year)),
             "signingYear" => Some(day.map_or(paper.year, |day| day.year()).to_string()),
             _ => None,
         };

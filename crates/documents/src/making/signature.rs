@@ -1,6 +1,6 @@
 //! Who gets the document, and who signs it.
 
-use super::compose::is_addressed;
+use super::compose::{Supplied, is_addressed};
 use super::desk::{Office, Unit};
 use super::findings::Lack;
 use super::pen::Pen;
@@ -18,12 +18,12 @@ const KEPT_IN_VILLAGE: &str = "- Lưu.";
 
 /// The blocks at the end: one signer beside the recipients, or two beside each
 /// other with the recipients below.
-pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, author: Option<&str>) -> Vec<Block> {
+pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, supplied: &Supplied) -> Vec<Block> {
     let Some(printed) = &outline.signature else {
         return Vec::new();
     };
     let recipients = printed.recipients.as_ref();
-    let mut signers = signers(pen, printed, author);
+    let mut signers = signers(pen, printed, supplied);
     // Who confirms stands on the left, also where the form names them last.
     signers.sort_by_key(|signer| !confirms(signer));
     let second = (signers.len() > 1).then(|| signers.swap_remove(1));
@@ -54,11 +54,18 @@ fn in_capitals(text: &str) -> bool {
 
 fn confirms(signer: &Foot) -> bool {
     match signer {
-        Foot::Signer { lines, .. } => lines
-            .first()
-            .is_some_and(|line| fold(&line.shown()).starts_with("xac nhan")),
+        Foot::Signer { lines, .. } => {
+            let mut lines = lines.iter();
+            lines
+                .next()
+                .is_some_and(|line| is_confirmation(&line.shown()))
+        }
         _ => false,
     }
+}
+
+fn is_confirmation(line: &str) -> bool {
+    fold(line).starts_with("xac nhan")
 }
 
 fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
@@ -101,7 +108,7 @@ fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
 fn signers(
     pen: &mut Pen<'_>,
     printed: &register::reports::Signature,
-    author: Option<&str>,
+    supplied: &Supplied,
 ) -> Vec<Foot> {
     let mut groups: Vec<Vec<String>> = Vec::new();
     if !printed.confirmation.is_empty() {
@@ -129,12 +136,15 @@ fn signers(
     let mut feet = Vec::new();
     for (place, lines) in groups.iter().enumerate() {
         let is_head = fold(&lines[0]).starts_with("thu truong") || lines[0].starts_with("TM.");
-        let own = is_head.then(|| own_lines(office)).flatten();
+        let own = match &supplied.confirmed_by {
+            Some(by) if is_confirmation(&lines[0]) => Some(vec![format!("Xác nhận của {by}")]),
+            _ => is_head.then(|| own_lines(office)).flatten(),
+        };
         let lines = own.as_ref().unwrap_or(lines);
         let is_author = fold(&lines[0]).starts_with("nguoi bao cao");
         let name = match (is_head && place == last, is_author) {
             (true, _) => name_of_head(pen),
-            (_, true) => named(author, || {
+            (_, true) => named(supplied.author.as_deref(), || {
                 pen.miss(
                     "authorName",
                     "Còn trống: họ và tên người báo cáo.".to_owned(),

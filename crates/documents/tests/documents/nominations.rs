@@ -1,11 +1,13 @@
 //! What the papers of nominations say of the award that is asked for.
 
 use crate::lines;
+use crate::same_content::texts;
+use crate::signing::signers;
 use crate::support::{World, nomination, nominations};
 use documents::forms;
 use documents::layout::Role;
 use register::record::Record;
-use register::subject::SubjectKind::{self, Collective, Individual};
+use register::subject::SubjectKind::{self, Collective, Family, Individual};
 use serde_json::json;
 
 fn asking(kind: SubjectKind, award: &str) -> Record {
@@ -131,4 +133,90 @@ fn bases_stand_in_lines_of_their_own() {
             "{bases:?}"
         );
     }
+}
+
+/// Headings that are meant for a collective are a collective's.
+#[test]
+fn reports_of_people_do_not_speak_of_a_unit() {
+    let world = World::filled("lang-son-2026");
+    let titled = |kind, title: &[&str]| {
+        let nomination = nomination(kind);
+        let made = forms::exemplar_report(world.desk(), &nomination).expect("mẫu 04");
+        assert_eq!(lines(&made, &[Role::Subject]), title);
+    };
+    let of_unit = "Thành tích của điển hình tiên tiến của cơ quan, đơn vị";
+    let plain = "Thành tích của điển hình tiên tiến";
+    titled(Collective, &[of_unit, "Thôn Khuổi Slao"]);
+    titled(Individual, &[plain, "Triệu Thị Mỷ"]);
+    titled(Family, &[plain, "Gia đình ông Đặng Văn Páo"]);
+    let introduced = |kind, heading: &str| {
+        let nomination = nomination(kind);
+        let made = forms::achievement_report(world.desk(), &nomination).expect("a report");
+        assert_eq!(lines(&made, &[Role::Section])[0], heading);
+    };
+    introduced(Collective, "I. Sơ lược đặc điểm, tình hình");
+    introduced(Individual, "I. Sơ lược lý lịch");
+    introduced(Family, "I. Sơ lược lý lịch");
+    for make in [forms::exemplar_report, forms::achievement_report] {
+        let made = make(world.desk(), &nomination(Family)).expect("a report");
+        let said = texts(&made.document).concat().to_lowercase();
+        assert!(!said.contains("đơnvị"), "{said}");
+    }
+}
+
+#[test]
+fn whoever_confirms_is_named() {
+    let world = World::filled("lang-son-2026");
+    let first_signer = |nomination: &Record| {
+        let made = forms::exemplar_report(world.desk(), nomination).expect("mẫu 04");
+        signers(&made)[0].clone()
+    };
+    let mut person = nomination(Individual);
+    let of_unit = "XÁC NHẬN CỦA TRẠM Y TẾ XÃ MẪU SƠN";
+    assert_eq!(first_signer(&person), of_unit);
+    person.fields.remove("verifiedByUnit");
+    assert_eq!(first_signer(&person), "XÁC NHẬN CỦA CƠ QUAN, ĐƠN VỊ");
+    let of_commune = "XÁC NHẬN CỦA ỦY BAN NHÂN DÂN XÃ MẪU SƠN";
+    assert_eq!(first_signer(&nomination(Family)), of_commune);
+}
+
+#[track_caller]
+fn check_period(rules: &str, nomination: &Record, award: &str, period: &str) {
+    let world = World::filled(rules);
+    let made = forms::achievement_report(world.desk(), nomination).expect("a report");
+    let expected = [
+        format!("Đề nghị tặng {award}"),
+        format!("Thành tích {period}"),
+    ];
+    assert_eq!(lines(&made, &[Role::Subject])[..2], expected);
+    assert_eq!(made.document.name, format!("Báo cáo thành tích {period}"));
+    let heading = format!("II. Thành tích đạt được {period}");
+    assert!(lines(&made, &[Role::Section]).contains(&heading));
+}
+
+#[test]
+fn a_report_looks_back_on_the_years_that_the_award_asks_for() {
+    let (lang_son, lao_cai) = ("lang-son-2026", "lao-cai-2026");
+    let of_period = nomination(Individual);
+    let commendation = "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh";
+    check_period(lang_son, &of_period, commendation, "giai đoạn 2021 - 2025");
+    // Lào Cai's rules name no period, no criterion.
+    check_period(lao_cai, &of_period, commendation, "năm 2026");
+    let certificate = "Giấy khen của Chủ tịch UBND xã Mẫu Sơn";
+    let mut of_year = asking(Individual, "communeCertificateOfMerit");
+    check_period(lang_son, &of_year, certificate, "năm 2026");
+    of_year.fields.insert("year".to_owned(), json!(2025));
+    check_period(lang_son, &of_year, certificate, "năm 2025");
+    let title = asking(Individual, "advancedWorker");
+    check_period(
+        lang_son,
+        &title,
+        "danh hiệu “Lao động tiên tiến”",
+        "năm 2026",
+    );
+    let mut written = of_year;
+    written
+        .fields
+        .insert("period".to_owned(), json!("giai đoạn 2024 - 2026"));
+    check_period(lang_son, &written, certificate, "giai đoạn 2024 - 2026");
 }

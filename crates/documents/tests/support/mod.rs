@@ -152,13 +152,15 @@ pub fn nomination(kind: SubjectKind) -> Record {
             "headquarters": "Nhà văn hóa thôn Khuổi Slao, xã Mẫu Sơn, tỉnh Lạng Sơn", "phone": "0912345678",
             "history": "Thôn được thành lập năm 1986, sáp nhập với thôn Khuổi Đeng năm 2019.",
             "characteristics": "Thôn có 102 hộ, 438 nhân khẩu, chủ yếu là dân tộc Dao; 01 chi bộ với 14 đảng viên.",
-            "functions": "Tự quản cộng đồng dân cư theo hương ước, quy ước."}),
+            "functions": "Tự quản cộng đồng dân cư theo hương ước, quy ước.",
+            "verifiedByUnit": "Ủy ban nhân dân xã Mẫu Sơn"}),
         SubjectKind::Individual => json!({
             "subjectKind": "individual", "subjectName": "Triệu Thị Mỷ", "award": "provincialCommendation",
             "fullName": "Triệu Thị Mỷ", "birthDate": "1987-03-05", "gender": "female",
             "nativePlace": "Xã Mẫu Sơn, tỉnh Lạng Sơn", "residence": "Thôn Khuổi Slao, xã Mẫu Sơn",
             "workplace": "Trạm Y tế xã Mẫu Sơn", "positionParty": "Chi ủy viên",
-            "positionGovernment": "Phó Trưởng trạm", "qualification": "Y sĩ đa khoa"}),
+            "positionGovernment": "Phó Trưởng trạm", "qualification": "Y sĩ đa khoa",
+            "verifiedByUnit": "Trạm Y tế xã Mẫu Sơn"}),
         SubjectKind::Family => json!({
             "subjectKind": "family", "subjectName": "Đặng Văn Páo", "award": "provincialCommendation",
             "fullName": "Đặng Văn Páo", "birthDate": "1965", "gender": "male",
