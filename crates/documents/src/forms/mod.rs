@@ -12,6 +12,7 @@ mod period;
 mod plan;
 mod programme;
 mod registration;
+mod registration_summary;
 mod report;
 mod request;
 mod summary;
@@ -23,7 +24,8 @@ pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};
 pub use plan::plan;
 pub use programme::programme;
-pub use registration::{registration, registration_summary, village_registration};
+pub use registration::{registration, village_registration};
+pub use registration_summary::{block_registration_summary, registration_summary};
 pub use report::report;
 pub use summary::award_summary;
 

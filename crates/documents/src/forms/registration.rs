@@ -1,5 +1,4 @@
-//! The registration for the year's emulation (Lào Cai 2021, mục I.1), and what
-//! many of them come to.
+//! The registration for the year's emulation (Lào Cai 2021, mục I.1).
 
 use super::form_of_kind;
 use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
@@ -7,8 +6,7 @@ use crate::model::{Block, Cell};
 use crate::text::Text;
 use register::kind;
 use register::record::Record;
-use register::registrations::RegistrationSummary;
-use register::reports::{Knowledge, Outline, OutlineSection};
+use register::reports::{Outline, OutlineSection};
 use register::subject::SubjectKind;
 use register::village_kind::split_kind;
 
@@ -120,46 +118,6 @@ fn made(mut pen: Pen<'_>, registration: &Record, name: Option<String>) -> Option
             pen.stands_for([(section.key.as_str(), field)]);
         }
     }
-    Some(compose(pen, outline, &supplied))
-}
-
-/// «Tổng hợp đăng ký thi đua» of the members of a block or the villages of a
-/// commune. None where the rule set has no such form.
-pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Option<Made> {
-    let rules = desk.rules;
-    let outline = form_of_kind(rules, "registrationSummary")?;
-    let mut pen = Pen::new(desk);
-    let rows = summary.lines.iter().map(|line| {
-        let titles = line.titles.iter().map(|(title, count)| {
-            format!("{}: {count:02}", rules.label_of("awards", &title.award))
-        });
-        let titles: Vec<String> = titles.collect();
-        let signed = line.pledge_signed_on.as_deref();
-        let signed = signed.and_then(register::date::PartialDate::parse_stored);
-        let signed = signed.map(|date| date.to_string());
-        let indicators = i64::try_from(line.indicators).unwrap_or(i64::MAX);
-        by_key([
-            ("unitName", Cell::maybe(Some(&line.name))),
-            ("titles", Cell::maybe(Some(&titles.join("\n")))),
-            ("indicators", Cell::number(indicators, 0)),
-            ("pledgeSignedOn", Cell::maybe(signed.as_deref()).centred()),
-        ])
-    });
-    let group = Group {
-        heading: None,
-        rows: rows.collect(),
-    };
-    let mut supplied = Supplied::default();
-    supplied
-        .groups
-        .insert("blockRegistrations".to_owned(), vec![group]);
-    let known = Knowledge {
-        year: desk.paper.year,
-        registrations: Some(summary),
-        ..Knowledge::default()
-    };
-    supplied.sections = super::report::sections(&mut pen, outline, &known);
-    pen.findings.extend(summary.findings.iter().cloned());
     Some(compose(pen, outline, &supplied))
 }
 

@@ -49,9 +49,13 @@ impl Findings {
         }
     }
 
-    /// What the register itself has found.
+    /// What the register itself has found, also where two facts have found it.
     pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
-        self.all.extend(findings);
+        for finding in findings {
+            if !self.all.contains(&finding) {
+                self.all.push(finding);
+            }
+        }
     }
 
     /// In the order of [`super::Made::findings`].

@@ -96,6 +96,7 @@ fn the_documents_read_like_the_printed_forms() {
         "bieu-02-trong",
         "bao-cao-thanh-tich-individual",
         "tong-hop-dang-ky",
+        "tong-hop-dang-ky-khoi",
         "bao-cao-F-000-01",
         "bao-cao-F-003-01-so-ket",
         "ke-hoach-nam",

@@ -3,10 +3,14 @@
 
 use crate::lines;
 use crate::signing::signers;
-use crate::support::{World, of_village, record, registration};
+use crate::support::{World, of_village, record, register, registration, registrations};
+use documents::flow::cell_lines;
 use documents::forms;
 use documents::layout::Role;
+use documents::making::Made;
+use documents::model::Cell;
 use register::record::Record;
+use register::registrations::RegistrationSummary;
 use serde_json::json;
 
 const HEAD: [Role; 2] = [Role::Superior, Role::Issuing];
@@ -93,4 +97,73 @@ fn what_a_village_lacks_is_led_to() {
     let world = World::filled("lang-son-2026");
     let made = forms::village_registration(world.desk(), &whole, &named).expect("a form");
     assert_eq!(lines(&made, &[Role::Issuing]), ["BẢN PÒ MÃ"]);
+}
+
+fn summary(id: &str) -> (Made, RegistrationSummary) {
+    let world = World::filled(id);
+    let summary = registrations(&world.rules, &register());
+    let made = forms::registration_summary(world.desk(), &summary);
+    (made.expect("a form"), summary)
+}
+
+fn shown(cell: &Cell) -> Vec<String> {
+    let lines = cell_lines(cell).into_iter();
+    lines.map(|text| text.shown()).collect()
+}
+
+#[test]
+fn a_commune_sums_up_its_villages_in_either_province() {
+    for id in ["lang-son-2026", "lao-cai-2026"] {
+        let (made, summary) = summary(id);
+        assert!(made.is_reference);
+        let title = ["BẢNG TỔNG HỢP ĐĂNG KÝ THI ĐUA NĂM 2026", "Xã Mẫu Sơn"];
+        assert_eq!(lines(&made, &TITLE), title);
+        assert_eq!(signers(&made)[0], "TM. ỦY BAN NHÂN DÂN");
+        let table = made.document.tables().next().expect("a table");
+        let (total, rows) = table.rows.split_last().expect("rows");
+        assert_eq!(rows.len(), summary.lines.len());
+        assert_eq!(shown(&rows[0][1]), ["Thôn Pò Mã"]);
+        assert_eq!(shown(&rows[0][3]), ["3"]);
+        assert_eq!(shown(&rows[0][4]), ["24/02/2026"]);
+        let counted: usize = summary.lines.iter().map(|line| line.indicators).sum();
+        assert_eq!(shown(&total[1]), ["Tổng cộng"]);
+        assert_eq!(shown(&total[3]), [counted.to_string()]);
+        assert_eq!(shown(&total[4]), ["10/12 đã ký"]);
+        let titles = shown(&total[2]);
+        assert_eq!(titles.len(), summary.titles.len());
+        assert_eq!(titles[0], "Thôn, tổ dân phố văn hóa: 11");
+    }
+}
+
+#[test]
+fn villages_that_have_not_registered_are_named() {
+    let (made, _) = summary("lang-son-2026");
+    let table = made.document.tables().next().expect("a table");
+    let absent = &table.rows[3];
+    assert_eq!(shown(&absent[1]), ["Thôn Bản Quyền"]);
+    assert_eq!(shown(&absent[3]), Vec::<String>::new());
+    assert_eq!(shown(&absent[5]), ["Chưa đăng ký"]);
+    let said = lines(&made, &[Role::Body]);
+    assert_eq!(said[0], "Đơn vị chưa đăng ký thi đua: Thôn Bản Quyền.");
+}
+
+/// Only Lào Cai has a form of what a block's members have registered.
+#[test]
+fn a_blocks_summary_stays_a_blocks() {
+    let lang_son = World::filled("lang-son-2026");
+    let summary = registrations(&lang_son.rules, &register());
+    assert_eq!(
+        forms::block_registration_summary(lang_son.desk(), &summary),
+        None
+    );
+    let lao_cai = World::filled("lao-cai-2026");
+    let made = forms::block_registration_summary(lao_cai.desk(), &summary).expect("a form");
+    assert_eq!(signers(&made)[0], "TRƯỞNG KHỐI");
+    let open = registration_findings(&lao_cai, &RegistrationSummary::default());
+    assert_eq!(open, ["blockRegistrations", "recipients"]);
+}
+
+fn registration_findings(world: &World, summary: &RegistrationSummary) -> Vec<String> {
+    let made = forms::block_registration_summary(world.desk(), summary).expect("a form");
+    made.findings.into_iter().map(|one| one.about).collect()
 }

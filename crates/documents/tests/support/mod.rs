@@ -433,7 +433,11 @@ pub fn samples() -> Vec<(String, Made)> {
     let summary = registrations(&lao_cai.rules, &register);
     all.push((
         "tong-hop-dang-ky".to_owned(),
-        forms::registration_summary(lao_cai.desk(), &summary),
+        forms::registration_summary(lang_son.desk(), &summary),
+    ));
+    all.push((
+        "tong-hop-dang-ky-khoi".to_owned(),
+        forms::block_registration_summary(lao_cai.desk(), &summary),
     ));
     for (name, world) in [("bieu-02", &lang_son), ("bieu-02-trong", &empty)] {
         let awards = if name == "bieu-02" {
