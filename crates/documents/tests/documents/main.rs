@@ -8,6 +8,7 @@ mod support;
 mod backdrops;
 mod bad_input;
 mod broken;
+mod calendar;
 mod checker;
 mod docx_file;
 mod dossier;
