@@ -1,5 +1,6 @@
 //! What a document rests on: «Căn cứ …;» (Phụ lục I, mục II.6).
 
+use crate::making::Paper;
 use crate::model::Block;
 use crate::text::Text;
 use register::date::PartialDate;
@@ -18,11 +19,22 @@ const KINDS: [&str; 9] = [
     "Công văn",
 ];
 
-/// Each on a line of its own that ends with «;», the last one with «.»; none of
-/// those that others have replaced.
-pub(super) fn bases(known: &[LegalBasis]) -> Vec<Block> {
-    let known = known.iter().filter(|basis| basis.replaced_by.is_none());
-    let lines: Vec<String> = known.map(cited).collect();
+/// Each on a line of its own that ends with «;», the last one with «.»; only of
+/// those that are in force on the day of signing, or at the end of the year where
+/// that is not known yet.
+pub(super) fn bases(known: &[LegalBasis], paper: &Paper) -> Vec<Block> {
+    let signed_on = paper.signed_on.filter(|day| day.is_full());
+    let end = PartialDate::new(paper.year, Some(12), Some(31)).ok();
+    let on = signed_on.or(end).map(PartialDate::to_stored);
+    let is_in_force = |basis: &&LegalBasis| {
+        let on = on.as_deref();
+        let begins = basis.effective_from.as_deref();
+        let ends = basis.effective_to.as_deref();
+        let has_begun = begins.is_none() || begins <= on;
+        let has_ended = ends.is_some() && ends <= on;
+        basis.replaced_by.is_none() && has_begun && !has_ended
+    };
+    let lines: Vec<String> = known.iter().filter(is_in_force).map(cited).collect();
     let last = lines.len().saturating_sub(1);
     let line = |(place, line): (usize, String)| {
         let end = if place == last { '.' } else { ';' };
@@ -52,7 +64,9 @@ fn cited(basis: &LegalBasis) -> String {
 #[cfg(test)]
 mod tests {
     use super::bases;
+    use crate::making::Paper;
     use crate::model::Block;
+    use register::date::PartialDate;
     use register::rule_set::LegalBasis;
 
     fn basis(number: &str, title: &str, issued_on: Option<&str>) -> LegalBasis {
@@ -66,7 +80,16 @@ mod tests {
 
     #[track_caller]
     fn check(known: &[LegalBasis], expected: &[&str]) {
-        let shown = bases(known).into_iter().map(|block| match block {
+        let paper = Paper {
+            year: 2026,
+            ..Paper::default()
+        };
+        check_on(&paper, known, expected);
+    }
+
+    #[track_caller]
+    fn check_on(paper: &Paper, known: &[LegalBasis], expected: &[&str]) {
+        let shown = bases(known, paper).into_iter().map(|block| match block {
             Block::Basis(text) => text.shown(),
             other => panic!("{other:?}"),
         });
@@ -114,5 +137,30 @@ mod tests {
         };
         check(&[whole, replaced], &["Căn cứ Nghị định 91/2017/NĐ-CP."]);
         check(&[], &[]);
+    }
+
+    #[test]
+    fn only_what_is_in_force_on_the_day_of_signing_is_cited() {
+        let of_october = LegalBasis {
+            effective_from: Some("2026-10-01".to_owned()),
+            ..basis("06/2026/QH16", "Luật", None)
+        };
+        let until_march = LegalBasis {
+            effective_to: Some("2027-03-01".to_owned()),
+            ..basis("152/2025/NĐ-CP", "Nghị định", None)
+        };
+        let both = [of_october, until_march];
+        let law = "Căn cứ Luật số 06/2026/QH16";
+        let decree = "Căn cứ Nghị định số 152/2025/NĐ-CP.";
+        let on = |day: &str| Paper {
+            year: 2026,
+            signed_on: PartialDate::parse_stored(day),
+            ..Paper::default()
+        };
+        check_on(&on("2026-09-30"), &both, &[decree]);
+        check_on(&on("2026-10-01"), &both, &[&format!("{law};"), decree]);
+        check_on(&on("2027-02-28"), &both, &[&format!("{law};"), decree]);
+        check_on(&on("2027-03-01"), &both, &[&format!("{law}.")]);
+        check_on(&on("2026"), &both, &[&format!("{law};"), decree]);
     }
 }

@@ -169,7 +169,11 @@ fn movements(desk: Desk<'_>, registration: &Record) -> Vec<Block> {
     let known: Vec<String> = known.collect();
     let known = known.iter().map(|words| Block::Item(Text::plain(words)));
     let others = registration.text("otherMovements").map(Text::lines);
-    let others = others.into_iter().flatten().map(Block::Paragraph);
+    let others = others.into_iter().flatten().map(|text| {
+        let is_item = text.shown().starts_with('-');
+        let sign = if is_item { "" } else { "- " };
+        Block::Item(Text::plain(sign).then(text))
+    });
     known.chain(others).collect()
 }
 

@@ -65,7 +65,7 @@ pub(super) fn sections(
     let mut sections = BTreeMap::new();
     let elsewhere = tables_elsewhere(pen.desk.rules, outline);
     for section in report_facts(pen.desk.rules, outline, known) {
-        let blocks = blocks(pen.desk.rules, &section, &elsewhere);
+        let blocks = blocks(pen.desk, &section, &elsewhere);
         for fact in &section.facts {
             pen.findings.extend(fact.findings.iter().cloned());
         }
@@ -77,7 +77,7 @@ pub(super) fn sections(
 }
 
 /// What a person has written stands for the sentences; tables stand in any case.
-fn blocks(rules: &Rules, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Block> {
+fn blocks(desk: Desk<'_>, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let contents = section.contents.iter();
     let mut written = contents
@@ -104,7 +104,7 @@ fn blocks(rules: &Rules, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Bloc
     for fact in &section.facts {
         for table in &fact.tables {
             if fact.fact == "legalBases" {
-                blocks.extend(bases(&rules.legal_bases));
+                blocks.extend(bases(&desk.rules.legal_bases, desk.paper));
                 continue;
             }
             if elsewhere.contains(&fact.fact.as_str()) {
