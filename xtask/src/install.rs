@@ -178,7 +178,7 @@ pub fn browsers() -> Outcome {
 }
 
 /// An office and its tools, each package with a program or a folder that shows it is there.
-const OFFICE: [(&str, &[&str]); 6] = [
+const OFFICE: [(&str, &[&str]); 7] = [
     ("libreoffice-writer-nogui", &["soffice"]),
     (
         "libreoffice-calc-nogui",
@@ -193,6 +193,10 @@ const OFFICE: [(&str, &[&str]); 6] = [
     (
         "python3-openpyxl",
         &["/usr/lib/python3/dist-packages/openpyxl"],
+    ),
+    (
+        "python3-icalendar",
+        &["/usr/lib/python3/dist-packages/icalendar"],
     ),
 ];
 

@@ -42,7 +42,7 @@ pub fn backdrop(desk: Desk<'_>, id: &str, words: &BTreeMap<String, String>) -> O
     pen.say_changes(blocks.iter().map(|(_, text)| text));
     Some(Drawn {
         svg: drawing(&blocks),
-        findings: pen.findings,
+        findings: pen.findings.in_order(),
         is_reference: backdrop.reference,
     })
 }

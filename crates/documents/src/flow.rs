@@ -164,8 +164,13 @@ fn appendix_lines<'a>(head: &AppendixHead) -> Vec<Piece<'a>> {
         .map(|text| line(Role::AppendixName, text))
         .into_iter()
         .collect();
-    let title = head.title.iter().cloned();
-    lines.extend(title.map(|text| line(Role::AppendixTitle, text)));
+    // Its name is in capitals (mục III.1), what is added to it is not.
+    let title = head.title.iter().enumerate();
+    lines.extend(title.map(|(place, text)| {
+        let text = text.clone();
+        let text = if place == 0 { text.in_capitals() } else { text };
+        line(Role::AppendixTitle, text)
+    }));
     let reference = head.reference.clone();
     lines.extend(reference.map(|text| line(Role::AppendixReference, text)));
     lines.into_iter().map(Piece::Line).collect()

@@ -8,11 +8,13 @@
 //! - [`layout`]: how each part looks (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 //! - [`flow`]: the document from top to bottom, for all writers.
 //! - [`docx`], [`xlsx`], [`html`]: Word, Excel, paper.
+//! - [`calendar`]: the year's deadlines for a phone's calendar.
 //! - [`backdrop`]: what hangs behind the stage of a conference, as a drawing.
 //! - [`forms`]: each document of the register, by the forms of a rule set;
 //!   [`making`] is what they have in common.
 
 pub mod backdrop;
+pub mod calendar;
 pub mod docx;
 pub mod flow;
 pub mod forms;

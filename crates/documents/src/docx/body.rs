@@ -209,8 +209,9 @@ fn row(row: &[Slot<'_>], widths: &[u32], role: Role) -> String {
             } => {
                 let lines = cell_lines(cell);
                 let size = |text: &Text| text.shown().chars().count();
-                // The heading of a group goes with the group's first row.
-                let keeps = match columns == widths.len() && columns > 1 {
+                // A header, and the heading of a group, go with the row after them.
+                let is_group = columns == widths.len() && columns > 1;
+                let keeps = match is_group || role == Role::HeaderCell {
                     true => Keeps::Next,
                     false => Keeps::Itself,
                 };

@@ -71,7 +71,8 @@ pub fn score_sheet(
     });
     let groups = BTreeMap::from([(SHEET.to_owned(), groups)]);
     let mut made = filled(desk, &outline.id, &Draft::default(), groups)?;
-    made.findings.extend(counted.findings);
+    // What the score says of itself comes before what the paper lacks.
+    made.findings.splice(0..0, counted.findings);
     Some(made)
 }
 

@@ -1,8 +1,11 @@
 //! Of several nominations: mẫu số 03 (Hướng dẫn 2020, mục II.3.1) and the
 //! submission letter with its list.
 
+use super::excerpt::excerpt;
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
+use super::nomination::called;
+use super::request::{award_request, decides};
+use crate::making::{CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
 use crate::model::{Cell, Document};
 use register::record::Record;
 use register::reports::{Knowledge, Nominated};
@@ -20,7 +23,7 @@ const SUMMARY_LIMIT: usize = 900;
 /// such table.
 pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
     let layout = desk.rules.table(SUMMARY)?;
-    let mut pen = Pen::new(desk);
+    let mut pen = pen(desk, nominations);
     let mut supplied = Supplied::default();
     let groups = grouped(&mut pen, layout, nominations);
     supplied.groups.insert(layout.id.clone(), groups);
@@ -38,17 +41,11 @@ pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Mad
 /// has no such form.
 pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
     let outline = form_of_kind(desk.rules, "submissionLetter")?;
-    let mut pen = Pen::new(desk);
-    let awards: BTreeSet<&str> = nominations
-        .iter()
-        .filter_map(|one| one.text("award"))
-        .collect();
-    let labels = awards
-        .iter()
-        .map(|award| desk.rules.label_of("awards", award));
-    let labels: Vec<&str> = labels.collect();
-    if !labels.is_empty() {
-        pen.words.insert("awardNames".to_owned(), labels.join(", "));
+    let mut pen = pen(desk, nominations);
+    if desk.paper.addressee.is_none()
+        && let Some(addressee) = decides(desk, nominations)
+    {
+        pen.words.insert("addressee".to_owned(), addressee);
     }
     let mut supplied = Supplied::default();
     if let Some(layout) = desk.rules.table(ROSTER) {
@@ -63,6 +60,28 @@ pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made>
     };
     supplied.sections = super::report::sections(&mut pen, outline, &known);
     Some(compose(pen, outline, &supplied))
+}
+
+/// What the nominations ask for, in one word of theirs; where none says it, the
+/// first one is asked.
+fn pen<'a>(desk: Desk<'a>, nominations: &[Record]) -> Pen<'a> {
+    let mut pen = Pen::new(desk);
+    let awards = nominations.iter().filter_map(|one| one.text("award"));
+    let awards: BTreeSet<&str> = awards.collect();
+    let labels = awards.iter();
+    let labels = labels.map(|award| desk.rules.label_of("awards", award));
+    let labels: Vec<&str> = labels.collect();
+    if !labels.is_empty() {
+        pen.words.insert("awardNames".to_owned(), labels.join(", "));
+    }
+    if let Some(request) = award_request(desk, nominations) {
+        pen.words.insert("awardRequest".to_owned(), request);
+    }
+    if let Some(first) = nominations.first() {
+        let field = format!("{}/award", first.id);
+        pen.stands_for([("awardNames", field.as_str()), ("awardRequest", &field)]);
+    }
+    pen
 }
 
 fn nominated(record: &Record) -> Option<Nominated> {
@@ -120,16 +139,23 @@ fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
         .text("subjectName")
         .or_else(|| nomination.text("fullName"));
     if name.is_none() {
-        pen.miss(&nomination.id, "Có đề nghị chưa ghi tên.".to_owned());
+        let about = format!("{}/subjectName", nomination.id);
+        pen.miss(&about, "Có đề nghị chưa ghi tên.".to_owned());
     }
+    let shown = name.unwrap_or("(chưa ghi tên)");
+    if award.is_none() {
+        let about = format!("{}/award", nomination.id);
+        let message = format!("“{shown}” chưa ghi danh hiệu, hình thức khen thưởng đề nghị.");
+        pen.miss(&about, message);
+    }
+    let full_name = name.map(|name| called(nomination, name));
     let summary = summary(pen, nomination);
     if summary.is_none() {
         let about = format!("{}/{SUMMARY}", nomination.id);
-        let name = name.unwrap_or("(chưa ghi tên)");
-        pen.miss(&about, format!("“{name}” chưa có tóm tắt thành tích."));
+        pen.miss(&about, format!("“{shown}” chưa có tóm tắt thành tích."));
     }
     by_key([
-        ("subjectName", Cell::maybe(name)),
+        ("subjectName", Cell::maybe(full_name.as_deref())),
         ("position", Cell::maybe(Some(&position))),
         ("award", Cell::maybe(award)),
         (SUMMARY, Cell::maybe(summary.as_deref())),
@@ -142,15 +168,15 @@ fn summary(pen: &mut Pen<'_>, nomination: &Record) -> Option<String> {
         return Some(written.to_owned());
     }
     let report = nomination.text("achievements")?;
-    let Some((limit, _)) = report.char_indices().nth(SUMMARY_LIMIT) else {
+    let excerpt = excerpt(report, SUMMARY_LIMIT);
+    if excerpt.len() == report.len() {
         return Some(report.to_owned());
-    };
-    let head = &report[..limit];
-    let end = head.rfind(['.', ';', '\n']).map_or(limit, |end| end + 1);
+    }
     let name = nomination.text("subjectName").unwrap_or_default();
     let message =
         format!("Tóm tắt của “{name}” lấy phần đầu của báo cáo thành tích; nên viết lại cho gọn.");
+    let about = format!("{}/{SUMMARY}", nomination.id);
     pen.findings
-        .push(Finding::warning("cut", &nomination.id, message));
-    Some(report[..end].to_owned())
+        .extend([Finding::warning(CUT, &about, message)]);
+    Some(excerpt.to_owned())
 }

@@ -1,15 +1,20 @@
 //! Each document of the register: what goes into which place of which form.
 
 mod appendices;
+mod bases;
 mod block;
 mod dossier;
 mod draft;
+mod excerpt;
 mod lists;
 mod nomination;
+mod period;
 mod plan;
 mod programme;
 mod registration;
+mod registration_summary;
 mod report;
+mod request;
 mod summary;
 
 pub use block::{block_scores, score_sheet};
@@ -19,7 +24,8 @@ pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};
 pub use plan::plan;
 pub use programme::programme;
-pub use registration::{registration, registration_summary};
+pub use registration::{registration, village_registration};
+pub use registration_summary::{block_registration_summary, registration_summary};
 pub use report::report;
 pub use summary::award_summary;
 

@@ -2,6 +2,8 @@
 //! report.
 
 use super::form_of_kind;
+use super::period::achievement_period;
+use super::request::award_name;
 use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, by_key, compose, laid_out};
 use crate::model::{Block, Cell, Heading, Numbering};
 use crate::text::{Blank, Text};
@@ -19,19 +21,28 @@ const HISTORY: &str = "awardHistory";
 /// where the rule set has no such form.
 pub fn exemplar_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
     let outline = form_of_kind(desk.rules, "exemplarReport")?;
-    let mut supplied = about(nomination);
+    let mut pen = pen(desk, nomination);
+    let mut supplied = about(desk, nomination);
     for field in fields_of(&outline.sections) {
         let entry = entry(desk, nomination, &field.key);
         supplied
             .fields
             .extend(entry.map(|entry| (field.key.clone(), entry)));
     }
+    for key in &outline.requires {
+        if nomination.value(key).is_none() {
+            let form = desk.rule_set.form_of_kind(kind::NOMINATION);
+            let described = form.and_then(|form| form.described(kind::NOMINATION, key));
+            let label = described.map_or(key.as_str(), |(_, field)| field.label.as_str());
+            pen.miss(key, format!("Còn trống: {label}."));
+        }
+    }
     let history = Group {
         heading: None,
         rows: history(nomination.lines_of(kind::EARLIER_AWARD).into_iter()),
     };
     supplied.groups.insert(HISTORY.to_owned(), vec![history]);
-    Some(compose(pen(desk, nomination), outline, &supplied))
+    Some(compose(pen, outline, &supplied))
 }
 
 /// «Báo cáo thành tích», with a table of titles and one of commendations. None
@@ -39,11 +50,24 @@ pub fn exemplar_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
 pub fn achievement_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
     let rules = desk.rules;
     let outline = form_of_kind(rules, "achievementReport")?;
-    let mut supplied = about(nomination);
+    let mut supplied = about(desk, nomination);
     let mut pen = pen(desk, nomination);
-    let [first, second, third] = outline.sections.get(..3)? else {
+    let [introductions @ .., second, third] = outline.sections.as_slice() else {
         return None;
     };
+    let is_for = |section: &&OutlineSection| {
+        let kinds = &section.visible_for;
+        let kind = supplied.subject;
+        kinds.is_empty() || kind.is_some_and(|kind| kinds.contains(&kind))
+    };
+    let first = introductions
+        .iter()
+        .find(is_for)
+        .or(introductions.first())?;
+    for section in introductions {
+        pen.stands_for([(section.key.as_str(), "subjectKind")]);
+    }
+    pen.stands_for([(second.key.as_str(), "achievements")]);
     let personal = form_of_kind(rules, "exemplarReport").map(introduced);
     let kind = supplied.subject;
     let introduction = personal
@@ -59,6 +83,7 @@ pub fn achievement_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
                 blocks.push(Block::Item(label));
                 blocks.extend(texts.into_iter().map(Block::Paragraph));
             }
+            Some(Entry::NotAsked) => {}
             _ => {
                 pen.miss(&field.key, format!("Còn trống: {}.", field.label));
                 blocks.push(Block::Item(label.then(Text::blank(Blank::Line))));
@@ -129,22 +154,50 @@ fn two_tables(pen: &mut Pen<'_>, nomination: &Record) -> Vec<Block> {
 
 fn pen<'a>(desk: Desk<'a>, nomination: &Record) -> Pen<'a> {
     let mut pen = Pen::new(desk);
+    pen.stands_for([("awardName", "award"), (HISTORY, "earlierAwards")]);
     if let Some(award) = nomination.text("award") {
-        let label = desk.rules.label_of("awards", award).to_owned();
-        pen.words.insert("awardName".to_owned(), label);
+        let name = award_name(desk, award);
+        pen.words.insert("awardName".to_owned(), name);
     }
+    let period = achievement_period(desk, nomination);
+    pen.words.insert("achievementPeriod".to_owned(), period);
     pen
 }
 
-fn about(nomination: &Record) -> Supplied {
+fn about(desk: Desk<'_>, nomination: &Record) -> Supplied {
     let subject = nomination
         .text("subjectKind")
         .and_then(SubjectKind::of_code);
+    // Who lives somewhere is confirmed by the commune, also where nobody has said so.
+    let commune = desk.office.unit_name.as_ref();
+    let commune = commune.filter(|_| subject == Some(SubjectKind::Family));
+    let confirmed_by = nomination.text("verifiedByUnit");
     Supplied {
         subject,
-        subject_name: nomination.text("subjectName").map(str::to_owned),
+        subject_name: nomination
+            .text("subjectName")
+            .map(|name| called(nomination, name)),
         author: nomination.text("authorName").map(str::to_owned),
+        confirmed_by: confirmed_by.map(str::to_owned).or(commune.cloned()),
         ..Supplied::default()
+    }
+}
+
+/// A family goes by its head: «Gia đình ông Đặng Văn Páo».
+pub(super) fn called(nomination: &Record, name: &str) -> String {
+    let is_family = nomination.text("subjectKind") == Some(SubjectKind::Family.word());
+    let folded = fold(name);
+    if !is_family
+        || ["gia dinh", "ho "]
+            .iter()
+            .any(|word| folded.starts_with(word))
+    {
+        return name.to_owned();
+    }
+    match nomination.text("gender") {
+        Some("male") => format!("Gia đình ông {name}"),
+        Some("female") => format!("Gia đình bà {name}"),
+        _ => format!("Gia đình {name}"),
     }
 }
 
@@ -168,9 +221,13 @@ fn entry(desk: Desk<'_>, nomination: &Record, key: &str) -> Option<Entry> {
     if value.is_none() && key == "fullName" {
         return Some(Entry::Line(Text::plain(nomination.text("subjectName")?)));
     }
-    let value = value?;
     let form = desk.rule_set.form_of_kind(kind::NOMINATION)?;
     let (_, field) = form.described(kind::NOMINATION, key)?;
+    let Some(value) = value else {
+        // A household is no unit's: what its head need not have is not asked.
+        let of_family = nomination.text("subjectKind") == Some(SubjectKind::Family.word());
+        return (of_family && !field.required).then_some(Entry::NotAsked);
+    };
     let shown = display(field, value, desk.rule_set);
     Some(match field.field_type {
         FieldType::LongText => Entry::Paragraphs(Text::lines(&shown)),

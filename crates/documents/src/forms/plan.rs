@@ -1,5 +1,6 @@
 //! The year's plan with its quarters (Kế hoạch 2018).
 
+use super::bases::bases;
 use super::form_of_kind;
 use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
 use crate::model::{Align, Cell, Content};
@@ -16,13 +17,6 @@ pub fn plan(desk: Desk<'_>) -> Option<Made> {
     let outline = form_of_kind(rules, "plan")?;
     let layout = rules.table(LAYOUT)?;
     let mut pen = Pen::new(desk);
-    let bases = rules.legal_bases.iter();
-    let bases: Vec<String> = bases
-        .map(|one| format!("{} số {}", one.title, one.number))
-        .collect();
-    if !bases.is_empty() {
-        pen.words.insert("legalBases".to_owned(), bases.join("; "));
-    }
     let is_communes = rules.plan_tasks.iter().any(|task| task.commune.is_some());
     let mut groups = Vec::new();
     for words in &layout.group_headings {
@@ -34,7 +28,10 @@ pub fn plan(desk: Desk<'_>) -> Option<Made> {
         let heading = Some(pen.fill(&words.text, Face::PLAIN).shown());
         groups.push(Group { heading, rows });
     }
-    let mut supplied = Supplied::default();
+    let mut supplied = Supplied {
+        bases: bases(&rules.legal_bases, desk.paper),
+        ..Supplied::default()
+    };
     supplied.groups.insert(LAYOUT.to_owned(), groups);
     Some(compose(pen, outline, &supplied))
 }

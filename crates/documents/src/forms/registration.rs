@@ -1,5 +1,4 @@
-//! The registration for the year's emulation (Lào Cai 2021, mục I.1), and what
-//! many of them come to.
+//! The registration for the year's emulation (Lào Cai 2021, mục I.1).
 
 use super::form_of_kind;
 use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
@@ -7,15 +6,59 @@ use crate::model::{Block, Cell};
 use crate::text::Text;
 use register::kind;
 use register::record::Record;
-use register::registrations::RegistrationSummary;
-use register::reports::{Knowledge, Outline};
+use register::reports::{Outline, OutlineSection};
 use register::subject::SubjectKind;
+use register::village_kind::split_kind;
 
-/// «Đăng ký thi đua» of a village or of the commune. None where the rule set has
-/// no such form.
+/// «Đăng ký thi đua» of a village or of the commune, as the record says. None
+/// where the rule set has no such form.
 pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
+    match registration.text("subjectKind") {
+        Some(kind::VILLAGE) => of_village(desk, registration, None),
+        _ => {
+            let name = desk.office.commune_name.clone();
+            made(Pen::new(desk), registration, name)
+        }
+    }
+}
+
+/// As [`registration`], of a village whose own record is at hand: it says what
+/// kind of village it is and who heads it.
+pub fn village_registration(
+    desk: Desk<'_>,
+    registration: &Record,
+    village: &Record,
+) -> Option<Made> {
+    of_village(desk, registration, Some(village))
+}
+
+/// A village signs itself, under its commune.
+fn of_village(desk: Desk<'_>, registration: &Record, village: Option<&Record>) -> Option<Made> {
+    let name = registration.text("subjectName");
+    let id = registration.text("subject");
+    let office = desk.office.of_village(desk.rule_set, name, id, village);
+    let mut pen = Pen::new(Desk {
+        office: &office,
+        ..desk
+    });
+    let name = office.unit_name.clone();
+    let has_kind = name
+        .as_deref()
+        .is_none_or(|name| split_kind(name).0.is_some());
+    if !has_kind {
+        let message = "Tên chưa ghi là thôn, bản hay tổ dân phố.".to_owned();
+        pen.miss("subjectName", message);
+    }
+    made(pen, registration, name)
+}
+
+fn made(mut pen: Pen<'_>, registration: &Record, name: Option<String>) -> Option<Made> {
+    let desk = pen.desk;
     let outline = form_of_kind(desk.rules, "registration")?;
-    let mut supplied = Supplied::default();
+    let mut supplied = Supplied {
+        subject_name: name,
+        ..Supplied::default()
+    };
     let indicators = registration.lines_of(kind::INDICATOR).into_iter();
     let indicators = indicators.map(|line| indicator(desk, line)).collect();
     let titles = |line_kind: &str| -> Vec<Row> {
@@ -62,55 +105,31 @@ pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
         "pledgeSigned",
         pledge(desk, registration),
     );
-    Some(compose(Pen::new(desk), outline, &supplied))
+    pen.stands_for([
+        ("registrationIndicators", "indicators"),
+        ("registrationCollectives", "collectiveTitles"),
+        ("registrationIndividuals", "individualTitles"),
+    ]);
+    for (fact, field) in [
+        ("movements", "movements"),
+        ("pledgeSigned", "pledgeSignedOn"),
+    ] {
+        if let Some(section) = asks_for(outline, fact) {
+            pen.stands_for([(section.key.as_str(), field)]);
+        }
+    }
+    Some(compose(pen, outline, &supplied))
 }
 
-/// «Tổng hợp đăng ký thi đua» of the members of a block or the villages of a
-/// commune. None where the rule set has no such form.
-pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Option<Made> {
-    let rules = desk.rules;
-    let outline = form_of_kind(rules, "registrationSummary")?;
-    let mut pen = Pen::new(desk);
-    let rows = summary.lines.iter().map(|line| {
-        let titles = line.titles.iter().map(|(title, count)| {
-            format!("{}: {count:02}", rules.label_of("awards", &title.award))
-        });
-        let titles: Vec<String> = titles.collect();
-        let signed = line.pledge_signed_on.as_deref();
-        let signed = signed.and_then(register::date::PartialDate::parse_stored);
-        let signed = signed.map(|date| date.to_string());
-        let indicators = i64::try_from(line.indicators).unwrap_or(i64::MAX);
-        by_key([
-            ("unitName", Cell::maybe(Some(&line.name))),
-            ("titles", Cell::maybe(Some(&titles.join("\n")))),
-            ("indicators", Cell::number(indicators, 0)),
-            ("pledgeSignedOn", Cell::maybe(signed.as_deref()).centred()),
-        ])
-    });
-    let group = Group {
-        heading: None,
-        rows: rows.collect(),
-    };
-    let mut supplied = Supplied::default();
-    supplied
-        .groups
-        .insert("blockRegistrations".to_owned(), vec![group]);
-    let known = Knowledge {
-        year: desk.paper.year,
-        registrations: Some(summary),
-        ..Knowledge::default()
-    };
-    supplied.sections = super::report::sections(&mut pen, outline, &known);
-    let mut made = compose(pen, outline, &supplied);
-    made.findings.extend(summary.findings.iter().cloned());
-    Some(made)
+/// The section that a fact of the register is put into.
+fn asks_for<'a>(outline: &'a Outline, fact: &str) -> Option<&'a OutlineSection> {
+    let mut sections = outline.sections.iter();
+    sections.find(|section| section.supplies.iter().any(|one| one.fact == fact))
 }
 
 /// Into the section that asks for this fact, if there is anything.
 fn put(supplied: &mut Supplied, outline: &Outline, fact: &str, blocks: Vec<Block>) {
-    let mut sections = outline.sections.iter();
-    let section = sections.find(|section| section.supplies.iter().any(|one| one.fact == fact));
-    if let Some(section) = section.filter(|_| !blocks.is_empty()) {
+    if let Some(section) = asks_for(outline, fact).filter(|_| !blocks.is_empty()) {
         supplied.sections.insert(section.key.clone(), blocks);
     }
 }
@@ -150,7 +169,11 @@ fn movements(desk: Desk<'_>, registration: &Record) -> Vec<Block> {
     let known: Vec<String> = known.collect();
     let known = known.iter().map(|words| Block::Item(Text::plain(words)));
     let others = registration.text("otherMovements").map(Text::lines);
-    let others = others.into_iter().flatten().map(Block::Paragraph);
+    let others = others.into_iter().flatten().map(|text| {
+        let is_item = text.shown().starts_with('-');
+        let sign = if is_item { "" } else { "- " };
+        Block::Item(Text::plain(sign).then(text))
+    });
     known.chain(others).collect()
 }
 

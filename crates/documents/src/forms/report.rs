@@ -2,6 +2,7 @@
 //! and the block's.
 
 use super::appendices;
+use super::bases::bases;
 use crate::making::{Desk, Made, Pen, Supplied, compose, of_strings};
 use crate::model::Block;
 use crate::text::Text;
@@ -64,7 +65,7 @@ pub(super) fn sections(
     let mut sections = BTreeMap::new();
     let elsewhere = tables_elsewhere(pen.desk.rules, outline);
     for section in report_facts(pen.desk.rules, outline, known) {
-        let blocks = blocks(&section, &elsewhere);
+        let blocks = blocks(pen.desk, &section, &elsewhere);
         for fact in &section.facts {
             pen.findings.extend(fact.findings.iter().cloned());
         }
@@ -76,7 +77,7 @@ pub(super) fn sections(
 }
 
 /// What a person has written stands for the sentences; tables stand in any case.
-fn blocks(section: &SectionFacts, elsewhere: &[&str]) -> Vec<Block> {
+fn blocks(desk: Desk<'_>, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let contents = section.contents.iter();
     let mut written = contents
@@ -103,9 +104,7 @@ fn blocks(section: &SectionFacts, elsewhere: &[&str]) -> Vec<Block> {
     for fact in &section.facts {
         for table in &fact.tables {
             if fact.fact == "legalBases" {
-                let bases = table.rows.iter().map(|row| row.iter().rev().cloned());
-                let bases = bases.map(|words| words.collect::<Vec<String>>().join(" số "));
-                blocks.extend(bases.map(|basis| Block::Basis(Text::plain(&format!("- {basis};")))));
+                blocks.extend(bases(&desk.rules.legal_bases, desk.paper));
                 continue;
             }
             if elsewhere.contains(&fact.fact.as_str()) {

@@ -20,9 +20,8 @@ pub fn award_summary(desk: Desk<'_>, counted: &SummaryTable) -> Option<Made> {
         name: layout.form_no.clone().unwrap_or_default(),
         parts: vec![part],
     };
-    let mut made = finish(pen, document, layout.reference);
-    made.findings.extend(counted.findings.iter().cloned());
-    Some(made)
+    pen.findings.extend(counted.findings.iter().cloned());
+    Some(finish(pen, document, layout.reference))
 }
 
 /// The counted table as it is printed: numbers as numbers, sums as sums of the

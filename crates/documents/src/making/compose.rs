@@ -3,16 +3,16 @@
 
 use super::desk::Made;
 use super::pen::Pen;
+use super::sheets::{appendix, made_or_open};
 use super::signature::signature;
-use super::tables::{Group, laid_out};
+use super::tables::Group;
 use crate::flow::{Piece, cell_lines, flow};
-use crate::model::{
-    AppendixHead, Block, Document, Head, Heading, Numbering, Orientation, Part, Table, Title,
-};
+use crate::model::{Block, Document, Head, Heading, Numbering, Part, Table, Title};
 use crate::text::{Blank, Face, Text};
 use register::reports::{Outline, OutlineSection, SectionField, SectionKind};
+use register::rules::source::Words;
 use register::subject::SubjectKind;
-use register::summary_table::{self, TableLayout};
+use register::summary_table::Orientation;
 use std::collections::BTreeMap;
 
 /// What stands in a field of a form.
@@ -24,6 +24,8 @@ pub(crate) enum Entry {
     Paragraphs(Vec<Text>),
     /// In the table of this layout.
     Table(&'static str),
+    /// It is not asked of this subject: there is no line of it.
+    NotAsked,
 }
 
 /// What the register has for the places of an outline.
@@ -35,6 +37,10 @@ pub(crate) struct Supplied {
     pub subject_name: Option<String>,
     /// Who signs beside the head of the unit.
     pub author: Option<String>,
+    /// Who confirms it, where the form leaves open who does.
+    pub confirmed_by: Option<String>,
+    /// «Căn cứ …», where the preamble asks for them.
+    pub bases: Vec<Block>,
     pub fields: BTreeMap<String, Entry>,
     /// By the section's key.
     pub sections: BTreeMap<String, Vec<Block>>,
@@ -49,23 +55,29 @@ pub(crate) struct Supplied {
 const SUBMISSION_LETTER: &str = "submissionLetter";
 const OFFICIAL_LETTER: &str = "officialLetter";
 const ADDRESSED: &str = "Kính gửi: {addressee}";
+/// The line of a preamble in whose place all of them stand.
+const BASES: &str = "{legalBases}";
 
 pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) -> Made {
     let is_letter = outline.kind == OFFICIAL_LETTER;
     let mut blocks = vec![Block::Head(head(&mut pen, outline))];
     if !is_letter {
-        let mut title = title(&mut pen, outline);
+        let mut title = title(&mut pen, outline, supplied.subject);
         title
             .subject
             .extend(supplied.subject_name.as_deref().map(Text::plain));
         blocks.push(Block::Title(title));
     }
-    let addressed = is_letter || outline.kind == SUBMISSION_LETTER;
-    let addressee = outline.addressee.as_ref().map(|words| words.text.as_str());
-    if let Some(words) = addressee.or(addressed.then_some(ADDRESSED)) {
+    if is_addressed(outline) {
+        let own = outline.addressee.as_ref();
+        let words = own.map_or(ADDRESSED, |words| words.text.as_str());
         blocks.push(Block::Addressee(pen.fill(words, Face::PLAIN)));
     }
     for words in &outline.preamble {
+        if words.text == BASES && !supplied.bases.is_empty() {
+            blocks.extend(supplied.bases.iter().cloned());
+            continue;
+        }
         blocks.push(Block::Paragraph(pen.fill(&words.text, Face::PLAIN)));
     }
     let mut attached = Vec::new();
@@ -84,7 +96,7 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
     for appendix in &outline.appendices {
         composer.attach(Some(appendix.name.clone()), &appendix.table);
     }
-    blocks.extend(signature(&mut pen, outline, supplied.author.as_deref()));
+    blocks.extend(signature(&mut pen, outline, supplied));
     let mut parts = vec![Part {
         blocks,
         ..Part::default()
@@ -99,10 +111,15 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
         ));
     }
     let document = Document {
-        name: outline.name.clone(),
+        name: pen.fill(&outline.name, Face::PLAIN).shown(),
         parts,
     };
     finish(pen, document, outline.reference)
+}
+
+pub(super) fn is_addressed(outline: &Outline) -> bool {
+    let kinds = [OFFICIAL_LETTER, SUBMISSION_LETTER];
+    outline.addressee.is_some() || kinds.contains(&outline.kind.as_str())
 }
 
 /// The document with what is missing in it and what had to be changed.
@@ -129,7 +146,7 @@ pub(crate) fn finish(mut pen: Pen<'_>, document: Document, is_reference: bool) -
     pen.say_changes(texts.iter());
     Made {
         document,
-        findings: pen.findings,
+        findings: pen.findings.in_order(),
         is_reference,
     }
 }
@@ -168,96 +185,24 @@ fn head(pen: &mut Pen<'_>, outline: &Outline) -> Head {
 /// Phụ lục I, mục II.4.
 const PLACE_AND_DATE: &str = "{placeName}, ngày {day} tháng {month} năm {signingYear}";
 
-fn title(pen: &mut Pen<'_>, outline: &Outline) -> Title {
+/// Lines with the code of a subject's kind are in each other's place: of them the
+/// one for this subject is printed, or the first.
+fn title(pen: &mut Pen<'_>, outline: &Outline, subject: Option<SubjectKind>) -> Title {
+    let coded = outline.title.iter().filter(|words| words.code.is_some());
+    let of_subject = |words: &&Words| words.code.as_deref() == subject.map(SubjectKind::word);
+    let chosen = coded.clone().find(of_subject).or(coded.clone().next());
     let mut lines = Vec::new();
     for words in &outline.title {
-        lines.push(pen.fill(&words.text, Face::PLAIN));
+        let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, words));
+        if words.code.is_none() || is_chosen {
+            lines.push(pen.fill(&words.text, Face::PLAIN));
+        }
     }
     let mut lines = lines.into_iter();
     Title {
         kind: lines.next().unwrap_or_default(),
         subject: lines.collect(),
     }
-}
-
-/// A table that goes with a document, on pages of its own.
-fn appendix(
-    pen: &mut Pen<'_>,
-    name: Option<&str>,
-    layout: &str,
-    supplied: &Supplied,
-    outline: &Outline,
-) -> Option<Part> {
-    let rules = pen.desk.rules;
-    let layout = rules.table(layout)?;
-    let mut part = sheet(pen, layout, supplied);
-    if let Some(Block::Appendix(head)) = part.blocks.first_mut() {
-        head.name = name.map(Text::plain);
-        if head.reference.is_none() {
-            head.reference = Some(reference(pen, outline));
-        }
-    }
-    Some(part)
-}
-
-/// «(Kèm theo Báo cáo số …)» (Phụ lục I, mục III.1).
-fn reference(pen: &mut Pen<'_>, outline: &Outline) -> Text {
-    let kind = outline.title.first();
-    let kind = kind.map_or("văn bản", |words| words.text.as_str());
-    let mut letters = kind.chars();
-    let first: String = letters.next().into_iter().collect();
-    let kind = format!("{first}{}", letters.as_str().to_lowercase());
-    let number = outline
-        .header
-        .as_ref()
-        .and_then(|header| header.number.clone());
-    let number = number.map_or_else(String::new, |words| words.text.replace("Số:", " số"));
-    let words = format!(
-        "(Kèm theo {kind}{number} ngày {{day}} tháng {{month}} năm {{signingYear}} của {{unitName}})"
-    );
-    pen.fill(&words, Face::PLAIN)
-}
-
-/// A table with its title above and its notes below, as its layout says.
-pub(crate) fn sheet(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Part {
-    let title = layout.text.as_deref().or(layout.name.as_deref());
-    let mut lines = vec![pen.fill(title.unwrap_or_default(), Face::PLAIN)];
-    for words in &layout.subtitle {
-        lines.push(pen.fill(&words.text, Face::PLAIN));
-    }
-    let caption = layout.caption.as_ref();
-    let caption = caption.map(|words| pen.fill(&words.text, Face::PLAIN));
-    let (reference, caption) = match caption {
-        Some(text) if text.shown().starts_with('(') => (Some(text), None),
-        other => (None, other),
-    };
-    let mut blocks = vec![Block::Appendix(AppendixHead {
-        name: None,
-        title: lines,
-        reference,
-    })];
-    blocks.extend(caption.map(|text| Block::Addressee(text.in_face(Face::BOLD))));
-    blocks.push(Block::Table(made_or_open(pen, layout, supplied)));
-    for words in &layout.notes {
-        blocks.push(Block::Note(pen.fill(&words.text, Face::PLAIN)));
-    }
-    let orientation = match layout.orientation {
-        Some(summary_table::Orientation::Landscape) => Orientation::Landscape,
-        _ if layout.columns.len() > 7 => Orientation::Landscape,
-        _ => Orientation::Portrait,
-    };
-    Part {
-        orientation,
-        blocks,
-    }
-}
-
-fn made_or_open(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Table {
-    if let Some(table) = supplied.tables.get(&layout.id) {
-        return table.clone();
-    }
-    let groups = supplied.groups.get(&layout.id);
-    laid_out(pen, layout, groups.map_or(&[], Vec::as_slice))
 }
 
 struct Composer<'c, 'a> {
@@ -302,7 +247,7 @@ impl Composer<'_, '_> {
             inside.extend([(), ()].map(|()| Block::Paragraph(Text::blank(Blank::Line))));
         }
         // A heading that only asks whom it is about is not printed once that is known.
-        let is_decided = !for_all && subject.is_some();
+        let is_decided = !for_all && subject.is_some() && section.printed != Some(true);
         if section.printed != Some(false) && !is_decided {
             let numbering = match section.numbered {
                 Some(false) => Numbering::None,
@@ -347,6 +292,7 @@ impl Composer<'_, '_> {
     fn field(&mut self, field: &SectionField, blocks: &mut Vec<Block>) {
         let label = format!("- {}: ", field.label);
         match self.supplied.fields.get(&field.key) {
+            Some(Entry::NotAsked) => {}
             None => {
                 let message = format!("Còn trống: {}.", field.label);
                 self.pen.miss(&field.key, message);
@@ -381,7 +327,7 @@ impl Composer<'_, '_> {
             return;
         };
         // A table that lies across has a page of its own.
-        if layout.orientation == Some(summary_table::Orientation::Landscape) {
+        if layout.orientation == Some(Orientation::Landscape) {
             self.attach(layout.form_no.clone(), &layout.id);
             return;
         }

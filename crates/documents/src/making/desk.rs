@@ -5,14 +5,33 @@ use register::date::PartialDate;
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::rules::{Finding, Rules};
-use register::text::fold;
 
-/// A document, what is missing in it or had to be changed, and whether its
-/// layout is only a reference («Mẫu tham khảo»: said to the person, not printed).
+/// A document, and what there is to say of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
     pub document: Document,
+    /// What is missing or had to be changed, in this order; `about` is a key by
+    /// which a person is led to the place:
+    ///
+    /// 1. What the record lacks (`blank`) or has that is odd (the codes of
+    ///    `register`). `about` is the key of the field in the record's form;
+    ///    `<record id>/<field key>` where the document is about several records,
+    ///    or where it is another record's field (`headName` of a village). Of a
+    ///    document that is made of no record it is the key of the form's own
+    ///    section, field or table.
+    /// 2. What the office lacks (`blankOffice`). `about` is the key of the field in
+    ///    the form `communeProfile`: `chairName`, `chairTitle`, `superiorUnit`,
+    ///    `placeName`, `reportSymbol` for the office's symbol, `years` for the
+    ///    block's name; or `unitName`, the commune's own name, and `recipients`,
+    ///    for which the profile has no field.
+    /// 3. What is printed otherwise than it was written: `forbidden`, `decomposed`,
+    ///    `oddBlanks`, `bullets`, each about itself, and `cut`, about the field
+    ///    that would stand in its place.
+    /// 4. `onSigning`, once: what is written in when the document is signed and
+    ///    goes out. It is about itself.
     pub findings: Vec<Finding>,
+    /// The layout is only a reference («Mẫu tham khảo»: said to the person, not
+    /// printed).
     pub is_reference: bool,
 }
 
@@ -25,9 +44,20 @@ pub struct Desk<'a> {
     pub paper: &'a Paper,
 }
 
+/// Whose office it is, and so where a person writes what it lacks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// In the commune's profile.
+    #[default]
+    Commune,
+    /// In the village's record of this id, where it is chosen from the register.
+    Village(Option<String>),
+}
+
 /// The unit in whose name a document goes out. What is none is a dotted line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Office {
+    pub unit: Unit,
     pub superior_unit: Option<String>,
     /// A line break stands where the head is to be broken.
     pub unit_name: Option<String>,
@@ -37,9 +67,14 @@ pub struct Office {
     pub unit_symbol: Option<String>,
     pub place_name: Option<String>,
     pub block_name: Option<String>,
-    /// «TM. …», «KT. …», the position, one a line.
-    pub signer_lines: Vec<String>,
+    /// The body that decides together and in whose name its head signs, «Ủy ban
+    /// nhân dân» (mục II.7); none where a head decides alone.
+    pub signs_for: Option<String>,
+    /// «KT. CHỦ TỊCH», «PHÓ CHỦ TỊCH», one a line.
+    pub position_lines: Vec<String>,
     pub signer_name: Option<String>,
+    /// Who gets what a form names no recipients of.
+    pub recipients: Vec<String>,
 }
 
 /// What is known of this one paper.
@@ -54,9 +89,7 @@ pub struct Paper {
 }
 
 const PEOPLES_COMMITTEE: &str = "Ủy ban nhân dân";
-const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
-/// Signs in the name of a body that decides together (mục II.7).
-const IN_THE_NAME_OF: &str = "TM.";
+pub(super) const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
 
 /// «xã Mẫu Sơn» after «Ủy ban nhân dân»: the word for the unit is no name.
 pub(super) fn in_running_text(name: &str) -> String {
@@ -65,15 +98,53 @@ pub(super) fn in_running_text(name: &str) -> String {
     first.chain(letters).collect()
 }
 
+/// As [`in_running_text`], of a commune or of its people's committee.
+pub(super) fn name_in_running_text(commune_name: &str) -> String {
+    in_running_text(without_word(commune_name, PEOPLES_COMMITTEE).unwrap_or(commune_name))
+}
+
+/// «Mẫu Sơn» of «Xã Mẫu Sơn», before the date. A place that is called by a
+/// number, or after a person, keeps its word: «Phường 1» (mục II.4).
+fn place_of(commune_name: &str) -> String {
+    const WORDS: [&str; 4] = ["xã", "phường", "thị trấn", "đặc khu"];
+    const PERSONS: [&str; 2] = ["Hoàng Văn Thụ", "Lương Văn Tri"];
+    let whole = without_word(commune_name, PEOPLES_COMMITTEE).unwrap_or(commune_name);
+    let mut names = WORDS.iter().filter_map(|word| without_word(whole, word));
+    match names.next() {
+        Some(name) if !name.starts_with(char::is_numeric) && !PERSONS.contains(&name) => {
+            name.to_owned()
+        }
+        _ => with_capital(whole),
+    }
+}
+
+/// What comes after a word, however it is written; none where it is not there.
+fn without_word<'n>(name: &'n str, word: &str) -> Option<&'n str> {
+    let (head, rest) = name.split_at_checked(word.len())?;
+    let is_there = head.to_lowercase() == word.to_lowercase();
+    rest.strip_prefix(' ').filter(|_| is_there).map(str::trim)
+}
+
+fn with_capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 impl Office {
+    /// «Chủ tịch UBND xã Mẫu Sơn»
+    pub(crate) fn chair(&self) -> Option<String> {
+        let name = name_in_running_text(self.commune_name.as_deref()?);
+        Some(format!("Chủ tịch {PEOPLES_COMMITTEE_SYMBOL} {name}"))
+    }
+
     /// A commune's people's committee, from the commune's record and its profile.
     pub fn of_commune(rule_set: &RuleSet, commune: &Record, profile: &Record, year: i32) -> Self {
         let text = |key: &str| profile.text(key).map(str::to_owned);
         let commune_name = commune.text("name").map(str::to_owned);
-        let unit_name = commune_name.as_ref().map(|name| match fold(name) {
-            folded if folded.starts_with(&fold(PEOPLES_COMMITTEE)) => name.clone(),
-            _ => format!("{PEOPLES_COMMITTEE}\n{}", in_running_text(name)),
-        });
+        let unit_name = commune_name
+            .as_deref()
+            .map(|name| format!("{PEOPLES_COMMITTEE}\n{}", name_in_running_text(name)));
         let symbol = text("reportSymbol").or_else(|| text("submissionLetterSymbol"));
         let symbol = symbol.and_then(|symbol| Some(symbol.split_once('-')?.1.to_owned()));
         let years = profile.lines_of(register::kind::COMMUNE_YEAR);
@@ -84,23 +155,48 @@ impl Office {
             let item = rule_set.item("signerTitles", code)?;
             item.attribute("signatureBlock").map(str::to_owned)
         });
-        let mut signer_lines = Vec::new();
-        if let Some(title) = title {
-            signer_lines.push(format!(
-                "{IN_THE_NAME_OF} {}",
-                PEOPLES_COMMITTEE.to_uppercase()
-            ));
-            signer_lines.extend(title.lines().map(str::to_owned));
-        }
+        let position_lines = title.iter().flat_map(|title| title.lines());
         Self {
+            unit: Unit::Commune,
+            recipients: Vec::new(),
             superior_unit: text("superiorUnit"),
             unit_name,
             unit_symbol: Some(symbol.unwrap_or_else(|| PEOPLES_COMMITTEE_SYMBOL.to_owned())),
-            place_name: text("placeName").or_else(|| commune_name.clone()),
+            place_name: text("placeName").or_else(|| Some(place_of(commune_name.as_deref()?))),
             commune_name,
             block_name: of_year.and_then(|line| line.text("blockName").map(str::to_owned)),
-            signer_lines,
+            signs_for: Some(PEOPLES_COMMITTEE.to_owned()),
+            position_lines: position_lines.map(str::to_owned).collect(),
             signer_name: text("chairName"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_of;
+
+    #[track_caller]
+    fn check(commune: &str, expected: &str) {
+        assert_eq!(place_of(commune), expected);
+    }
+
+    #[test]
+    fn a_place_is_called_by_its_name_without_the_word_for_it() {
+        check("Xã Mẫu Sơn", "Mẫu Sơn");
+        check("xã Y Tý", "Y Tý");
+        check("Phường Cam Đường", "Cam Đường");
+        check("Thị trấn Đình Lập", "Đình Lập");
+        check("Đặc khu Vân Đồn", "Vân Đồn");
+        check("Ủy ban nhân dân xã Mẫu Sơn", "Mẫu Sơn");
+        check("Mẫu Sơn", "Mẫu Sơn");
+        check("Xã", "Xã");
+    }
+
+    #[test]
+    fn one_called_by_a_number_or_after_a_person_keeps_it() {
+        check("Phường 1", "Phường 1");
+        check("phường 12", "Phường 12");
+        check("Phường Lương Văn Tri", "Phường Lương Văn Tri");
     }
 }

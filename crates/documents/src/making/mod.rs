@@ -2,12 +2,17 @@
 
 mod compose;
 mod desk;
+mod findings;
 mod pen;
+mod sheets;
 mod signature;
 mod tables;
+mod village;
 
-pub use desk::{Desk, Made, Office, Paper};
+pub use desk::{Desk, Made, Office, Paper, Unit};
 
-pub(crate) use compose::{Entry, Supplied, compose, finish, sheet};
+pub(crate) use compose::{Entry, Supplied, compose, finish};
+pub(crate) use findings::CUT;
 pub(crate) use pen::Pen;
+pub(crate) use sheets::sheet;
 pub(crate) use tables::{Group, Row, by_key, laid_out, of_strings, table_of};

@@ -1,7 +1,8 @@
 //! Words put in for `{…}`; what nobody has said becomes a dotted line and a
 //! finding.
 
-use super::desk::{Desk, in_running_text};
+use super::desk::{Desk, Unit, in_running_text};
+use super::findings::{Findings, Lack};
 use crate::text::{Blank, Change, Face, Text};
 use register::rules::Finding;
 use std::collections::BTreeMap;
@@ -10,7 +11,10 @@ pub(crate) struct Pen<'a> {
     pub desk: Desk<'a>,
     /// Words of this one document, before the office's and the paper's.
     pub words: BTreeMap<String, String>,
-    pub findings: Vec<Finding>,
+    /// The key of the record's field that stands in a place, a section or a table
+    /// of the form, where it is another one.
+    pub fields: BTreeMap<String, String>,
+    pub findings: Findings,
 }
 
 impl<'a> Pen<'a> {
@@ -18,15 +22,22 @@ impl<'a> Pen<'a> {
         Self {
             desk,
             words: BTreeMap::new(),
-            findings: Vec::new(),
+            fields: BTreeMap::new(),
+            findings: Findings::default(),
         }
     }
 
+    /// The record has nothing for a place, a section, a table.
     pub fn miss(&mut self, about: &str, message: String) {
-        if !self.findings.iter().any(|one| one.about == about) {
-            let finding = Finding::warning("blank", about, message);
-            self.findings.push(finding);
-        }
+        let field = self.fields.get(about).map_or(about, String::as_str);
+        self.findings.miss(Lack::Record(field.to_owned()), message);
+    }
+
+    /// Of the places of this document that the form calls so, the record's field
+    /// is this one.
+    pub fn stands_for<const N: usize>(&mut self, fields: [(&str, &str); N]) {
+        let owned = fields.map(|(place, field)| (place.to_owned(), field.to_owned()));
+        self.fields.extend(owned);
     }
 
     /// A text of the rule set as it is printed.
@@ -44,7 +55,11 @@ impl<'a> Pen<'a> {
                 Some(words) => Text::faced(&words, face),
                 None => {
                     let (blank, label) = said(place);
-                    self.miss(place, format!("Còn trống: {label}."));
+                    let message = format!("Còn trống: {label}.");
+                    match lack(place, &self.desk.office.unit) {
+                        Some(lack) => self.findings.miss(lack, message),
+                        None => self.miss(place, message),
+                    }
                     Text::blank(blank)
                 }
             });
@@ -103,6 +118,8 @@ impl<'a> Pen<'a> {
             "documentNumber" => paper.number.as_deref().map(with_leading_zero),
             "day" => day.and_then(|day| day.day()).map(|day| format!("{day:02}")),
             "month" => day.and_then(|day| day.month()).map(month),
+            // Where nothing says a period, it is the year.
+            "achievementPeriod" => Some(format!("năm {}", paper.year)),
             "signingYear" => Some(day.map_or(paper.year, |day| day.year()).to_string()),
             _ => None,
         };
@@ -126,7 +143,8 @@ impl<'a> Pen<'a> {
                 Change::Bullets => ("bullets", "đã thay dấu đầu dòng bằng gạch đầu dòng"),
             };
             let message = format!("{count} chỗ {what} (“{first}” …).");
-            self.findings.push(Finding::warning(code, code, message));
+            let finding = Finding::warning(code, code, message);
+            self.findings.extend([finding]);
         }
     }
 }
@@ -147,6 +165,22 @@ fn month(month: u8) -> String {
     }
 }
 
+/// What whoever writes the record cannot fill in; none of what he can.
+fn lack(place: &str, unit: &Unit) -> Option<Lack> {
+    Some(match place {
+        "documentNumber" => Lack::OnSigning("số"),
+        "day" => Lack::OnSigning("ngày"),
+        "month" => Lack::OnSigning("tháng"),
+        "superiorUnit" => Lack::Office("superiorUnit"),
+        "unitName" if matches!(unit, Unit::Village(_)) => Lack::Record("subjectName".to_owned()),
+        "unitName" | "communeName" => Lack::Office("unitName"),
+        "unitSymbol" => Lack::Office("reportSymbol"),
+        "placeName" => Lack::Office("placeName"),
+        "blockName" => Lack::Office("years"),
+        _ => return None,
+    })
+}
+
 /// How long the dotted line is, and what a person calls what is missing.
 fn said(place: &str) -> (Blank, &str) {
     match place {
@@ -156,11 +190,9 @@ fn said(place: &str) -> (Blank, &str) {
         "blockName" => (Blank::Words, "tên cụm, khối thi đua"),
         "unitSymbol" => (Blank::Short, "ký hiệu của đơn vị"),
         "placeName" => (Blank::Words, "địa danh"),
-        "documentNumber" => (Blank::Short, "số văn bản"),
-        "day" => (Blank::Short, "ngày ký"),
-        "month" => (Blank::Short, "tháng ký"),
+        "documentNumber" | "day" | "month" => (Blank::Short, place),
         "addressee" => (Blank::Words, "nơi nhận ở dòng Kính gửi"),
-        "awardName" | "awardNames" => (Blank::Words, "hình thức khen thưởng"),
+        "awardName" | "awardNames" | "awardRequest" => (Blank::Words, "hình thức khen thưởng"),
         "conferenceName" => (Blank::Words, "tên hội nghị"),
         "directWorkerPercent" => (Blank::Short, "tỷ lệ người lao động trực tiếp"),
         other => (Blank::Words, other),

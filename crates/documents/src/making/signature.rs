@@ -1,5 +1,8 @@
 //! Who gets the document, and who signs it.
 
+use super::compose::{Supplied, is_addressed};
+use super::desk::{Office, Unit};
+use super::findings::Lack;
 use super::pen::Pen;
 use crate::model::{Block, Foot, Signature};
 use crate::text::{Blank, Face, Text};
@@ -8,15 +11,19 @@ use register::text::fold;
 
 /// «Lưu: VT.» ends every list of recipients (Phụ lục I, mục II.9).
 const KEPT: &str = "- Lưu: VT.";
+/// Whom the document is addressed to gets it first.
+const AS_ABOVE: &str = "Như trên";
+/// A village has no registry.
+const KEPT_IN_VILLAGE: &str = "- Lưu.";
 
 /// The blocks at the end: one signer beside the recipients, or two beside each
 /// other with the recipients below.
-pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, author: Option<&str>) -> Vec<Block> {
+pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, supplied: &Supplied) -> Vec<Block> {
     let Some(printed) = &outline.signature else {
         return Vec::new();
     };
     let recipients = printed.recipients.as_ref();
-    let mut signers = signers(pen, printed, author);
+    let mut signers = signers(pen, printed, supplied);
     // Who confirms stands on the left, also where the form names them last.
     signers.sort_by_key(|signer| !confirms(signer));
     let second = (signers.len() > 1).then(|| signers.swap_remove(1));
@@ -27,12 +34,15 @@ pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, author: Option<&st
     let block = |left, right| Block::Signature(Signature { left, right });
     match (second, recipients) {
         (None, recipients) => {
-            let left = recipients.map_or(Foot::Nothing, |known| list(pen, known));
+            let left = recipients.map_or(Foot::Nothing, |known| list(pen, outline, known));
             vec![block(left, first)]
         }
         // Who confirms, or takes the minutes, stands on the left.
         (Some(second), Some(known)) if !known.lines.is_empty() => {
-            vec![block(first, second), block(list(pen, known), Foot::Nothing)]
+            vec![
+                block(first, second),
+                block(list(pen, outline, known), Foot::Nothing),
+            ]
         }
         (Some(second), _) => vec![block(first, second)],
     }
@@ -44,26 +54,38 @@ fn in_capitals(text: &str) -> bool {
 
 fn confirms(signer: &Foot) -> bool {
     match signer {
-        Foot::Signer { lines, .. } => lines
-            .first()
-            .is_some_and(|line| fold(&line.shown()).starts_with("xac nhan")),
+        Foot::Signer { lines, .. } => {
+            let mut lines = lines.iter();
+            lines
+                .next()
+                .is_some_and(|line| is_confirmation(&line.shown()))
+        }
         _ => false,
     }
 }
 
-fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
+fn is_confirmation(line: &str) -> bool {
+    fold(line).starts_with("xac nhan")
+}
+
+fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
     let heading = pen.fill(&recipients.heading.text, Face::PLAIN);
+    let office = pen.desk.office;
+    let of_form = recipients.lines.iter().map(|line| line.text.as_str());
+    let mut wanted: Vec<&str> = of_form.collect();
+    if wanted.is_empty() {
+        wanted.extend(is_addressed(outline).then_some(AS_ABOVE));
+        wanted.extend(office.recipients.iter().map(String::as_str));
+    }
     let mut lines: Vec<Text> = Vec::new();
-    for line in &recipients.lines {
-        let text = line
-            .text
-            .trim_start_matches("- ")
-            .trim_end_matches(['.', ';']);
+    for line in wanted {
+        let text = line.trim_start_matches("- ").trim_end_matches(['.', ';']);
         let text = pen.fill(text, Face::PLAIN);
         lines.push(Text::plain("- ").then(text).then(Text::plain(";")));
     }
     if lines.is_empty() {
-        pen.miss("recipients", "Còn trống: nơi nhận.".to_owned());
+        let message = "Còn trống: nơi nhận.".to_owned();
+        pen.findings.miss(Lack::Office("recipients"), message);
         let blank = Text::plain("- ").then(Text::blank(Blank::Words));
         lines.push(blank.then(Text::plain(";")));
     }
@@ -73,17 +95,20 @@ fn list(pen: &mut Pen<'_>, recipients: &Recipients) -> Foot {
             lines.pop();
             lines.push(Text::plain(&format!("{}.", last.trim_end_matches(';'))));
         }
-        false => lines.push(Text::plain(KEPT)),
+        false => lines.push(Text::plain(match office.unit {
+            Unit::Commune => KEPT,
+            Unit::Village(_) => KEPT_IN_VILLAGE,
+        })),
     }
     Foot::Recipients { heading, lines }
 }
 
 /// The signers, each with their lines. The office's own lines stand for «thủ
-/// trưởng đơn vị», where the office has said who signs.
+/// trưởng đơn vị», where it is known whose office it is.
 fn signers(
-    pen: &Pen<'_>,
+    pen: &mut Pen<'_>,
     printed: &register::reports::Signature,
-    author: Option<&str>,
+    supplied: &Supplied,
 ) -> Vec<Foot> {
     let mut groups: Vec<Vec<String>> = Vec::new();
     if !printed.confirmation.is_empty() {
@@ -111,13 +136,22 @@ fn signers(
     let mut feet = Vec::new();
     for (place, lines) in groups.iter().enumerate() {
         let is_head = fold(&lines[0]).starts_with("thu truong") || lines[0].starts_with("TM.");
-        let own = is_head && !office.signer_lines.is_empty();
-        let lines = if own { &office.signer_lines } else { lines };
-        let name = match is_head {
-            true => office.signer_name.as_deref().filter(|_| place == last),
-            false => author.filter(|_| fold(&lines[0]).starts_with("nguoi bao cao")),
+        let own = match &supplied.confirmed_by {
+            Some(by) if is_confirmation(&lines[0]) => Some(vec![format!("Xác nhận của {by}")]),
+            _ => is_head.then(|| own_lines(office)).flatten(),
         };
-        let name = name.map_or_else(|| Text::blank(Blank::Words), Text::plain);
+        let lines = own.as_ref().unwrap_or(lines);
+        let is_author = fold(&lines[0]).starts_with("nguoi bao cao");
+        let name = match (is_head && place == last, is_author) {
+            (true, _) => name_of_head(pen),
+            (_, true) => named(supplied.author.as_deref(), || {
+                pen.miss(
+                    "authorName",
+                    "Còn trống: họ và tên người báo cáo.".to_owned(),
+                );
+            }),
+            _ => Text::blank(Blank::Words),
+        };
         let shown = |line: &String| match line.starts_with('(') {
             true => Text::plain(line),
             false => Text::plain(line).in_capitals(),
@@ -126,4 +160,52 @@ fn signers(
         feet.push(Foot::Signer { lines, name });
     }
     feet
+}
+
+/// The head of a people's committee, where nobody has said who signs for them.
+const CHAIR: &str = "CHỦ TỊCH";
+
+/// «TM. …» and the position; none where nothing is known of the office.
+fn own_lines(office: &Office) -> Option<Vec<String>> {
+    let mut lines = office.position_lines.clone();
+    if let Some(body) = &office.signs_for {
+        if lines.is_empty() {
+            lines.push(CHAIR.to_owned());
+        }
+        lines.insert(0, format!("TM. {body}"));
+    }
+    Some(lines).filter(|lines| !lines.is_empty())
+}
+
+/// The name of whoever signs for the office; what is not known of them is said.
+fn name_of_head(pen: &mut Pen<'_>) -> Text {
+    let office = pen.desk.office;
+    if office.position_lines.is_empty() {
+        let message = match office.signs_for {
+            Some(_) => "Chưa ghi chức vụ của người ký; đang để “Chủ tịch”.",
+            None => "Còn trống: chức vụ của người ký.",
+        };
+        let lack = Lack::Office("chairTitle");
+        pen.findings.miss(lack, message.to_owned());
+    }
+    named(office.signer_name.as_deref(), || {
+        let lack = match &office.unit {
+            Unit::Commune => Lack::Office("chairName"),
+            Unit::Village(Some(id)) => Lack::Record(format!("{id}/headName")),
+            // It must be chosen from the register first.
+            Unit::Village(None) => Lack::Record("subject".to_owned()),
+        };
+        let message = "Còn trống: họ và tên người ký.".to_owned();
+        pen.findings.miss(lack, message);
+    })
+}
+
+fn named(name: Option<&str>, miss: impl FnOnce()) -> Text {
+    name.map_or_else(
+        || {
+            miss();
+            Text::blank(Blank::Words)
+        },
+        Text::plain,
+    )
 }

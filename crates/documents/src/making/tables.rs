@@ -64,7 +64,9 @@ pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[Row]) -> Ta
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
     let width = |(place, (_, name)): (usize, &(&str, &str))| match place {
-        0 => Column { width: 6 },
+        0 => Column {
+            width: NUMBER_WIDTH,
+        },
         _ => weight(name.chars().count(), &rows, place),
     };
     Table {
@@ -152,7 +154,9 @@ pub(super) fn header(pen: &mut Pen<'_>, layout: &TableLayout) -> Vec<Vec<Cell>> 
 pub(super) fn columns(layout: &TableLayout, rows: &[Vec<Cell>]) -> Vec<Column> {
     let columns = layout.columns.iter().enumerate();
     let of = |(place, column): (usize, &register::summary_table::Column)| match column.figure {
-        Some(Figure::RowNumber) => Column { width: 6 },
+        Some(Figure::RowNumber) => Column {
+            width: NUMBER_WIDTH,
+        },
         Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => Column { width: 9 },
         Some(Figure::RowText) => Column { width: 40 },
         None => {
@@ -163,6 +167,11 @@ pub(super) fn columns(layout: &TableLayout, rows: &[Vec<Cell>]) -> Vec<Column> {
     columns.map(of).collect()
 }
 
+/// Of the column of the rows' numbers.
+const NUMBER_WIDTH: u32 = 5;
+/// What is not longer than a name stands on one line.
+const ONE_LINE: usize = 20;
+
 /// By the longest of the first rows, within reason.
 fn weight(heading: usize, rows: &[Vec<Cell>], column: usize) -> Column {
     let of_row = |row: &Vec<Cell>| {
@@ -171,7 +180,11 @@ fn weight(heading: usize, rows: &[Vec<Cell>], column: usize) -> Column {
         lines.iter().map(|text| text.shown().chars().count()).max()
     };
     let longest = rows.iter().take(60).filter_map(of_row).max().unwrap_or(0);
-    let letters = (heading / 2).max(longest * 3 / 4).clamp(9, 36);
+    let text = match longest.checked_sub(ONE_LINE) {
+        Some(more) => ONE_LINE + more / 2,
+        None => longest,
+    };
+    let letters = (heading / 2).max(text).clamp(9, 48);
     let width = u32::try_from(letters).unwrap_or(9);
     Column { width }
 }

@@ -8,16 +8,23 @@ mod support;
 mod backdrops;
 mod bad_input;
 mod broken;
+mod calendar;
 mod checker;
 mod docx_file;
 mod dossier;
+mod findings;
 mod golden;
 mod headings;
 mod layout;
 mod looks;
+mod nominations;
+mod registrations;
 mod rendered;
 mod same_content;
+mod signing;
 
+use documents::flow::{Piece, flow};
+use documents::layout::Role;
 use documents::making::Made;
 use std::sync::OnceLock;
 
@@ -31,6 +38,21 @@ pub fn samples() -> &'static [(String, Made)] {
 pub fn sample(name: &str) -> &'static Made {
     let found = samples().iter().find(|(known, _)| known == name);
     &found.unwrap_or_else(|| panic!("no sample {name}")).1
+}
+
+/// The lines of these roles, from top to bottom.
+pub fn lines(made: &Made, roles: &[Role]) -> Vec<String> {
+    let pages = flow(&made.document);
+    let mut lines = Vec::new();
+    for piece in pages.iter().flat_map(|page| &page.pieces) {
+        match piece {
+            Piece::Line(line) => lines.push(line.clone()),
+            Piece::Sides(sides) => lines.extend(sides.left.iter().chain(&sides.right).cloned()),
+            Piece::Table(_) => {}
+        }
+    }
+    let wanted = lines.iter().filter(|line| roles.contains(&line.role));
+    wanted.map(|line| line.text.shown()).collect()
 }
 
 /// Without blanks and dots: what is compared where writers break lines apart.

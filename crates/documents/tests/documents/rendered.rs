@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const INSTALL: &str = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui \
-    poppler-utils fonts-liberation2 python3-docx python3-openpyxl";
+    poppler-utils fonts-liberation2 python3-docx python3-openpyxl \
+    python3-icalendar";
 
 #[track_caller]
-fn run(program: &str, arguments: &[&str]) -> String {
+pub fn run(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     let output = match output {
         Ok(output) => output,
@@ -26,7 +27,7 @@ fn run(program: &str, arguments: &[&str]) -> String {
 }
 
 /// A folder of its own for each test, emptied.
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -152,9 +153,9 @@ fn workbooks_open_and_show_their_tables() {
 }
 
 /// The Python that has the readers: the system's, or the first on the path.
-fn python() -> &'static str {
+pub fn python() -> &'static str {
     let has_readers = |python: &&str| {
-        let arguments = ["-c", "import docx, openpyxl"];
+        let arguments = ["-c", "import docx, openpyxl, icalendar"];
         let output = Command::new(python).args(arguments).output();
         output.is_ok_and(|output| output.status.success())
     };

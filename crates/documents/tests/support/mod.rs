@@ -69,8 +69,6 @@ pub struct World {
 
 impl World {
     pub fn filled(id: &str) -> Self {
-        let rule_set = rule_set(id);
-        let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
         let mut profile = record(
             "communeProfile",
             "p",
@@ -79,16 +77,34 @@ impl World {
         );
         let line = json!({"year": 2026, "blockName": "các xã, phường vùng cao"});
         profile.lines.push(record("communeYear", "p.2026", line));
+        let paper = Paper {
+            year: 2026,
+            number: Some("5".to_owned()),
+            signed_on: PartialDate::parse_stored("2026-02-05"),
+            addressee: Some("Ủy ban nhân dân tỉnh".to_owned()),
+        };
+        Self::of(id, &profile, paper)
+    }
+
+    /// A commune that has written nothing about its office, with a paper that has
+    /// not gone out yet.
+    pub fn bare(id: &str) -> Self {
+        let profile = record("communeProfile", "p", json!({}));
+        let paper = Paper {
+            year: 2026,
+            ..Paper::default()
+        };
+        Self::of(id, &profile, paper)
+    }
+
+    fn of(id: &str, profile: &Record, paper: Paper) -> Self {
+        let rule_set = rule_set(id);
+        let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
         Self {
-            office: Office::of_commune(&rule_set, &commune, &profile, 2026),
+            office: Office::of_commune(&rule_set, &commune, profile, 2026),
             rules: rules(id),
             rule_set,
-            paper: Paper {
-                year: 2026,
-                number: Some("5".to_owned()),
-                signed_on: PartialDate::parse_stored("2026-02-05"),
-                addressee: Some("Ủy ban nhân dân tỉnh".to_owned()),
-            },
+            paper,
         }
     }
 
@@ -136,13 +152,15 @@ pub fn nomination(kind: SubjectKind) -> Record {
             "headquarters": "Nhà văn hóa thôn Khuổi Slao, xã Mẫu Sơn, tỉnh Lạng Sơn", "phone": "0912345678",
             "history": "Thôn được thành lập năm 1986, sáp nhập với thôn Khuổi Đeng năm 2019.",
             "characteristics": "Thôn có 102 hộ, 438 nhân khẩu, chủ yếu là dân tộc Dao; 01 chi bộ với 14 đảng viên.",
-            "functions": "Tự quản cộng đồng dân cư theo hương ước, quy ước."}),
+            "functions": "Tự quản cộng đồng dân cư theo hương ước, quy ước.",
+            "verifiedByUnit": "Ủy ban nhân dân xã Mẫu Sơn"}),
         SubjectKind::Individual => json!({
             "subjectKind": "individual", "subjectName": "Triệu Thị Mỷ", "award": "provincialCommendation",
             "fullName": "Triệu Thị Mỷ", "birthDate": "1987-03-05", "gender": "female",
             "nativePlace": "Xã Mẫu Sơn, tỉnh Lạng Sơn", "residence": "Thôn Khuổi Slao, xã Mẫu Sơn",
             "workplace": "Trạm Y tế xã Mẫu Sơn", "positionParty": "Chi ủy viên",
-            "positionGovernment": "Phó Trưởng trạm", "qualification": "Y sĩ đa khoa"}),
+            "positionGovernment": "Phó Trưởng trạm", "qualification": "Y sĩ đa khoa",
+            "verifiedByUnit": "Trạm Y tế xã Mẫu Sơn"}),
         SubjectKind::Family => json!({
             "subjectKind": "family", "subjectName": "Đặng Văn Páo", "award": "provincialCommendation",
             "fullName": "Đặng Văn Páo", "birthDate": "1965", "gender": "male",
@@ -209,6 +227,19 @@ pub fn registration() -> Record {
         json!({"subjectName": "Đặng Văn Páo", "award": "culturalFamily"}),
     );
     whole
+}
+
+/// A village's own registration, and the village.
+pub fn of_village() -> (Record, Record) {
+    let mut whole = registration();
+    let fields = json!({"subjectKind": "village", "subject": "v1", "subjectName": "Thôn Khuổi Slao",
+        "pledgeSigner": "Đặng Văn Páo"});
+    let Value::Object(fields) = fields else {
+        return (whole.clone(), whole);
+    };
+    whole.fields.extend(fields);
+    let village = json!({"villageKind": "thon", "name": "Khuổi Slao", "headName": "Đặng Văn Páo"});
+    (whole, record("village", "v1", village))
 }
 
 fn entry(name: &str, cells: &[&str]) -> Entry {
@@ -384,15 +415,29 @@ pub fn samples() -> Vec<(String, Made)> {
         "to-trinh".to_owned(),
         forms::submission_letter(lang_son.desk(), &nominations()),
     ));
+    let bare = World::bare("lang-son-2026");
+    all.push((
+        "to-trinh-chua-khai".to_owned(),
+        forms::submission_letter(bare.desk(), &nominations()),
+    ));
     all.push((
         "dang-ky".to_owned(),
         forms::registration(lang_son.desk(), &registration()),
+    ));
+    let (registered, village) = of_village();
+    all.push((
+        "dang-ky-thon".to_owned(),
+        forms::village_registration(lang_son.desk(), &registered, &village),
     ));
     all.push(("ke-hoach-nam".to_owned(), forms::plan(lang_son.desk())));
     let summary = registrations(&lao_cai.rules, &register);
     all.push((
         "tong-hop-dang-ky".to_owned(),
-        forms::registration_summary(lao_cai.desk(), &summary),
+        forms::registration_summary(lang_son.desk(), &summary),
+    ));
+    all.push((
+        "tong-hop-dang-ky-khoi".to_owned(),
+        forms::block_registration_summary(lao_cai.desk(), &summary),
     ));
     for (name, world) in [("bieu-02", &lang_son), ("bieu-02-trong", &empty)] {
         let awards = if name == "bieu-02" {

@@ -50,8 +50,14 @@ pub fn icalendar(calendar: &Calendar, set: &str, today: PartialDate, reminders: 
     text
 }
 
+/// How it is printed, and the day on which the event stands where that is another.
 fn description(due: &Due) -> String {
     let mut text = due.printed.clone();
+    let is_another = |day: &PartialDate| due.named_day != Some(*day) && due.readings.is_empty();
+    if let Some(day) = due.days.last.filter(is_another) {
+        // A text takes whatever is written.
+        let _ = write!(text, "\nNgày cuối cùng còn kịp: {day}");
+    }
     for (reading, days) in &due.readings {
         if let Some(day) = days.last.or(days.first) {
             // A text takes whatever is written.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// What is put in for them is in the guide (`docs/RULE-SETS.md`, part 2); beside these, the keys of
 /// the labels.
-const PLACES: [&str; 29] = [
+const PLACES: [&str; 31] = [
     "year",
     "previousYear",
     "nextYear",
@@ -31,6 +31,8 @@ const PLACES: [&str; 29] = [
     "nextPartPeriod",
     "awardName",
     "awardNames",
+    "awardRequest",
+    "achievementPeriod",
     "directWorkerPercent",
     "legalBases",
     "conferenceName",

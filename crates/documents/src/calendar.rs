@@ -1,0 +1,57 @@
+//! The year's deadlines and tasks for a phone's own calendar: an iCalendar file
+//! (RFC 5545).
+//!
+//! An event stands on the last day that is still safe, «trước ngày 15/3» on 14
+//! March, for the whole day; its description has the printed words and where they
+//! stand. Its UID is made of the rule set, the deadline and the year, so that a
+//! file that is imported again takes the place of the one before.
+
+use crate::making::Desk;
+use register::date::PartialDate;
+use register::deadlines::{self, Due, Events, Place, icalendar};
+use register::rules::Finding;
+
+/// So many days before, each event reminds.
+const REMINDERS: [u32; 5] = [30, 14, 7, 3, 1];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    /// The file `.ics`, in UTF-8.
+    pub ics: String,
+    /// What is left out (`waitsFor`, about the deadline's id): it hangs on an event
+    /// whose day nobody has said.
+    pub findings: Vec<Finding>,
+}
+
+/// Everything that is due in the paper's year. `events` are the days that are
+/// known of what deadlines hang on; `stamp` is the day on which the file is made,
+/// which may be any: it moves no event.
+pub fn calendar(desk: Desk<'_>, events: &Events, stamp: PartialDate) -> Calendar {
+    let known = deadlines::calendar(desk.rules, desk.paper.year, events, stamp);
+    Calendar {
+        ics: icalendar(&known, &desk.rules.id, whole(stamp), &REMINDERS),
+        findings: known
+            .dues
+            .iter()
+            .filter_map(|due| left_out(desk, due))
+            .collect(),
+    }
+}
+
+/// A stamp is a whole day.
+fn whole(day: PartialDate) -> PartialDate {
+    let first = PartialDate::new(day.year(), day.month().or(Some(1)), day.day().or(Some(1)));
+    first.unwrap_or(day)
+}
+
+fn left_out(desk: Desk<'_>, due: &Due) -> Option<Finding> {
+    let Place::WaitsFor(event) = &due.place else {
+        return None;
+    };
+    let event = desk.rules.label_of("events", event);
+    let message = format!(
+        "Chưa có trong lịch: {} ({}); chưa biết ngày của {event}.",
+        due.name, due.printed
+    );
+    Some(Finding::warning("waitsFor", &due.id, message).citing(due.clause.clone()))
+}

@@ -1,0 +1,121 @@
+//! What the registrations of a commune's villages, or of a block's members, come
+//! to (Lào Cai 2021, mục I.1).
+
+use super::form_of_kind;
+use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
+use crate::model::{Align, Cell, Content};
+use crate::text::{Face, Text};
+use register::date::PartialDate;
+use register::number::pad2;
+use register::registrations::{MemberLine, RegistrationSummary, Title};
+use register::reports::Knowledge;
+use register::rules::Rules;
+
+const TOTAL: &str = "Tổng cộng";
+const NOT_YET: &str = "Chưa đăng ký";
+
+/// «Bảng tổng hợp đăng ký thi đua» of a commune over its villages. None where the
+/// rule set has no such form.
+pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Option<Made> {
+    of_kind(desk, "communeRegistrationSummary", summary)
+}
+
+/// «Tổng hợp đăng ký thi đua» of a block over its members. None where the rule
+/// set has no such form.
+pub fn block_registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Option<Made> {
+    of_kind(desk, "registrationSummary", summary)
+}
+
+/// Into the first table that the form has.
+fn of_kind(desk: Desk<'_>, kind: &str, summary: &RegistrationSummary) -> Option<Made> {
+    let outline = form_of_kind(desk.rules, kind)?;
+    let layout = outline.sections.iter().find_map(|one| one.table.as_ref())?;
+    let lines = summary.lines.iter();
+    let mut rows: Vec<Row> = lines.map(|line| row(desk.rules, summary, line)).collect();
+    if !rows.is_empty() {
+        rows.push(total(desk.rules, summary));
+    }
+    let group = Group {
+        heading: None,
+        rows,
+    };
+    let mut pen = Pen::new(desk);
+    let mut supplied = Supplied::default();
+    supplied.groups.insert(layout.clone(), vec![group]);
+    let known = Knowledge {
+        year: desk.paper.year,
+        registrations: Some(summary),
+        ..Knowledge::default()
+    };
+    supplied.sections = super::report::sections(&mut pen, outline, &known);
+    pen.findings.extend(summary.findings.iter().cloned());
+    Some(compose(pen, outline, &supplied))
+}
+
+fn row(rules: &Rules, summary: &RegistrationSummary, line: &MemberLine) -> Row {
+    let signed = line.pledge_signed_on.as_deref();
+    let signed = signed.and_then(PartialDate::parse_stored);
+    let signed = signed.map(|date| date.to_string());
+    let is_registered = line.registration.is_some();
+    let indicators = match is_registered {
+        true => Cell::number(scaled(line.indicators), 0),
+        false => Cell::empty(),
+    };
+    by_key([
+        ("unitName", Cell::maybe(Some(&line.name))),
+        (
+            "titles",
+            titles(rules, summary, |title| line.titles.get(title).copied()),
+        ),
+        ("indicators", indicators),
+        ("pledgeSignedOn", Cell::maybe(signed.as_deref()).centred()),
+        (
+            "note",
+            Cell::maybe(Some(NOT_YET).filter(|_| !is_registered)),
+        ),
+    ])
+}
+
+fn total(rules: &Rules, summary: &RegistrationSummary) -> Row {
+    let lines = &summary.lines;
+    let indicators = Content::Sum {
+        value: lines.iter().map(|line| scaled(line.indicators)).sum(),
+        of: (0..lines.len()).collect(),
+    };
+    let signed = lines.len() - summary.without_pledge().count();
+    let signed = format!("{}/{} đã ký", in_two(signed), in_two(lines.len()));
+    let cells = by_key([
+        ("no", Cell::empty()),
+        ("unitName", Cell::maybe(Some(TOTAL))),
+        (
+            "titles",
+            titles(rules, summary, |title| summary.totals.get(title).copied()),
+        ),
+        ("indicators", Cell::of(indicators, Align::Centre)),
+        ("pledgeSignedOn", Cell::maybe(Some(&signed)).centred()),
+    ]);
+    let bold = |(key, cell): (String, Cell)| (key, cell.in_face(Face::BOLD));
+    cells.into_iter().map(bold).collect()
+}
+
+/// Each title on a line, in the order of the summary.
+fn titles(
+    rules: &Rules,
+    summary: &RegistrationSummary,
+    count: impl Fn(&Title) -> Option<usize>,
+) -> Cell {
+    let lines = summary.titles.iter().filter_map(|title| {
+        let count = in_two(count(title)?);
+        let name = rules.label_of("awards", &title.award);
+        Some(Text::plain(&format!("{name}: {count}")))
+    });
+    Cell::of(Content::Text(lines.collect()), Align::Left)
+}
+
+fn scaled(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn in_two(count: usize) -> String {
+    pad2(u64::try_from(count).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,79 @@
+//! What is said beside a document, and in which order.
+
+use register::rules::Finding;
+
+/// The record lacks it.
+const BLANK: &str = "blank";
+/// The office's profile lacks it.
+const BLANK_OFFICE: &str = "blankOffice";
+/// A report was cut where it is longer than its place.
+pub(crate) const CUT: &str = "cut";
+const ON_SIGNING: &str = "onSigning";
+
+/// Who can do something about a place that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Lack {
+    /// Whoever writes the record: the field's key.
+    Record(String),
+    /// Whoever keeps the office's profile: the field's key.
+    Office(&'static str),
+    /// Whoever signs and issues the document: what is written in then.
+    OnSigning(&'static str),
+}
+
+/// The codes of texts that were printed otherwise than they were written.
+const CHANGED: [&str; 5] = ["forbidden", "decomposed", "oddBlanks", "bullets", CUT];
+
+/// Findings as they come up, each place once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Findings {
+    all: Vec<Finding>,
+    on_signing: Vec<&'static str>,
+}
+
+impl Findings {
+    pub fn miss(&mut self, lack: Lack, message: String) {
+        let (code, about) = match &lack {
+            Lack::Record(about) => (BLANK, about.as_str()),
+            Lack::Office(about) => (BLANK_OFFICE, *about),
+            Lack::OnSigning(what) => {
+                if !self.on_signing.contains(what) {
+                    self.on_signing.push(what);
+                }
+                return;
+            }
+        };
+        let is_known = |one: &Finding| one.code == code && one.about == about;
+        if !self.all.iter().any(is_known) {
+            self.all.push(Finding::warning(code, about, message));
+        }
+    }
+
+    /// What the register itself has found, also where two facts have found it.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            if !self.all.contains(&finding) {
+                self.all.push(finding);
+            }
+        }
+    }
+
+    /// In the order of [`super::Made::findings`].
+    pub fn in_order(mut self) -> Vec<Finding> {
+        self.all.sort_by_key(|one| match one.code {
+            BLANK_OFFICE => 1,
+            code if CHANGED.contains(&code) => 2,
+            _ => 0,
+        });
+        let what = self.on_signing.join(", ");
+        let mut letters = what.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let what: String = first.chain(letters).collect();
+        if !what.is_empty() {
+            let message = format!("{what} để trống, ghi khi ký ban hành.");
+            let finding = Finding::warning(ON_SIGNING, ON_SIGNING, message);
+            self.all.push(finding);
+        }
+        self.all
+    }
+}

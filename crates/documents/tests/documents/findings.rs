@@ -1,0 +1,148 @@
+//! What is said beside a document: in an order, and with keys that lead to the
+//! place where it is mended.
+
+use crate::support::{World, nomination, nominations, registration};
+use documents::forms::{self, Draft};
+use documents::making::Made;
+use register::form::Form;
+use register::record::Record;
+use register::subject::SubjectKind::{Collective, Individual};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+fn said(made: Option<Made>) -> Vec<(&'static str, String)> {
+    let findings = made.expect("a form").findings;
+    let said = findings.into_iter().map(|one| (one.code, one.about));
+    said.collect()
+}
+
+#[track_caller]
+fn check(made: Option<Made>, expected: &[(&str, &str)]) {
+    let said = said(made);
+    let said: Vec<(&str, &str)> = said
+        .iter()
+        .map(|(code, about)| (*code, about.as_str()))
+        .collect();
+    assert_eq!(said, expected);
+}
+
+fn without(mut record: Record, keys: &[&str]) -> Record {
+    record.fields.retain(|key, _| !keys.contains(&key.as_str()));
+    record
+}
+
+/// The record's, the office's, what was changed, what is written in on signing.
+#[test]
+fn what_the_record_lacks_comes_first_and_what_signing_brings_last() {
+    let world = World::bare("lang-son-2026");
+    let mut pasted = without(nomination(Collective), &["award"]);
+    let name = json!("Tha\u{300}nh ti\u{301}ch\u{a0}năm");
+    pasted.fields.insert("subjectName".to_owned(), name);
+    check(
+        forms::submission_letter(world.desk(), &[pasted]),
+        &[
+            ("blank", "collective/award"),
+            ("blank", "addressee"),
+            ("blankOffice", "chairTitle"),
+            ("blankOffice", "chairName"),
+            ("decomposed", "decomposed"),
+            ("oddBlanks", "oddBlanks"),
+            ("onSigning", "onSigning"),
+        ],
+    );
+}
+
+#[test]
+fn a_paper_about_several_says_whose_field_it_is() {
+    let world = World::filled("lang-son-2026");
+    let nobody = without(
+        nomination(Individual),
+        &["subjectName", "fullName", "achievements"],
+    );
+    let mut long = nomination(Collective);
+    let text = json!("Hiến đất làm đường. ".repeat(100));
+    long.fields.insert("achievements".to_owned(), text);
+    check(
+        forms::achievement_summary(world.desk(), &[nobody, long]),
+        &[
+            ("blank", "individual/subjectName"),
+            ("blank", "individual/achievementSummary"),
+            ("cut", "collective/achievementSummary"),
+        ],
+    );
+}
+
+fn keys(form: &Form) -> BTreeSet<&str> {
+    let sections = form.sections.iter();
+    let fields = sections.flat_map(|section| &section.fields);
+    fields.map(|field| field.key.as_str()).collect()
+}
+
+/// Of an empty record each finding is about a field of its form, of an empty
+/// profile about one of its form; that of the recipients has none yet.
+#[test]
+fn every_finding_is_about_a_field_that_there_is() {
+    let world = World::bare("lao-cai-2026");
+    let profile = world.rule_set.form_of_kind("communeProfile").expect("form");
+    for (kind, made) in [
+        ("nomination", forms::exemplar_report as fn(_, &Record) -> _),
+        ("nomination", forms::achievement_report),
+        ("emulationRegistration", forms::registration),
+    ] {
+        let record = Record::new("06541", "r", kind);
+        let form = world.rule_set.form_of_kind(kind).expect("form");
+        let said = said(made(world.desk(), &record));
+        for (code, about) in &said {
+            let known = match *code {
+                "blank" => keys(form).contains(about.as_str()),
+                "blankOffice" => keys(profile).contains(about.as_str()) || about == "recipients",
+                code => code == "onSigning",
+            };
+            assert!(known, "{kind}: {code} {about}");
+        }
+        assert!(said.iter().any(|(code, _)| *code == "blank"), "{kind}");
+    }
+}
+
+#[test]
+fn what_is_written_in_on_signing_is_said_once_and_by_name() {
+    let message = |made: Option<Made>| {
+        let findings = made.expect("a form").findings;
+        let last = findings.last().expect("a finding");
+        assert_eq!(last.code, "onSigning");
+        last.message.clone()
+    };
+    let world = World::bare("lang-son-2026");
+    assert_eq!(
+        message(forms::submission_letter(world.desk(), &nominations())),
+        "Số, ngày, tháng để trống, ghi khi ký ban hành."
+    );
+    // No number stands on a registration.
+    assert_eq!(
+        message(forms::registration(world.desk(), &registration())),
+        "Ngày, tháng để trống, ghi khi ký ban hành."
+    );
+    let gone_out = World::filled("lang-son-2026");
+    let letter = forms::submission_letter(gone_out.desk(), &nominations());
+    assert!(said(letter).iter().all(|(code, _)| *code != "onSigning"));
+}
+
+#[test]
+fn an_office_of_which_nothing_is_known_lacks_its_name_and_place() {
+    let world = World::empty("lang-son-2026");
+    let plan = forms::drafted(world.desk(), "F-004-PLAN", &Draft::default());
+    let said = said(plan);
+    let office = said.iter().filter(|(code, _)| *code == "blankOffice");
+    let about: Vec<&str> = office.map(|(_, about)| about.as_str()).collect();
+    assert_eq!(
+        about,
+        [
+            "superiorUnit",
+            "unitName",
+            "placeName",
+            "chairTitle",
+            "chairName",
+            "recipients"
+        ]
+    );
+}

@@ -1,0 +1,57 @@
+//! Who signs: the right head, in whose name.
+
+use crate::lines;
+use crate::support::{World, nominations, registration};
+use documents::forms::{self, Draft};
+use documents::layout::Role;
+use documents::making::Made;
+
+/// The lines over the names, and the names.
+pub fn signers(made: &Made) -> Vec<String> {
+    let of_signer = [Role::SignerLine, Role::SignerRemark, Role::SignerName];
+    lines(made, &of_signer)
+}
+
+#[test]
+fn a_commune_that_has_not_said_who_signs_is_signed_for_by_its_chair() {
+    let world = World::bare("lang-son-2026");
+    for made in [
+        forms::submission_letter(world.desk(), &nominations()),
+        forms::registration(world.desk(), &registration()),
+        forms::plan(world.desk()),
+    ] {
+        let dots = "..............................";
+        let signers = signers(&made.expect("a form"));
+        assert_eq!(signers, ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", dots]);
+    }
+}
+
+#[test]
+fn whoever_signs_in_place_of_the_chair_says_so() {
+    let world = World::filled("lang-son-2026");
+    let letter = forms::submission_letter(world.desk(), &nominations());
+    let expected = [
+        "TM. ỦY BAN NHÂN DÂN",
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "Hoàng Thị Ngữ",
+    ];
+    assert_eq!(signers(&letter.expect("a form")), expected);
+}
+
+/// «Thủ trưởng đơn vị» is whom a form asks for that does not know whose office it
+/// is; of a people's committee it is never printed.
+#[test]
+fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
+    for id in ["lang-son-2026", "lao-cai-2026"] {
+        for world in [World::bare(id), World::filled(id)] {
+            let rules = &world.rules;
+            let forms = rules.printed_forms.iter().chain(&rules.report_outlines);
+            for form in forms {
+                let made = forms::drafted(world.desk(), &form.id, &Draft::default());
+                let signers = signers(&made.expect("a form")).join("\n");
+                assert!(!signers.contains("THỦ TRƯỞNG"), "{}: {signers}", form.id);
+            }
+        }
+    }
+}
