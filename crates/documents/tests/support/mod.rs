@@ -73,7 +73,8 @@ impl World {
             "communeProfile",
             "p",
             json!({"chairName": "Hoàng Thị Ngữ", "chairTitle": "viceChair", "placeName": "Mẫu Sơn",
-                "reportSymbol": "BC-UBND"}),
+                "reportSymbol": "BC-UBND",
+                "recipients": "Sở Nội vụ;\n- Thường trực Đảng ủy, HĐND xã\n\nCác thôn."}),
         );
         let line = json!({"year": 2026, "blockName": "các xã, phường vùng cao"});
         profile.lines.push(record("communeYear", "p.2026", line));
