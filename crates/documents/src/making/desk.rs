@@ -21,9 +21,8 @@ pub struct Made {
     ///    section, field or table.
     /// 2. What the office lacks (`blankOffice`). `about` is the key of the field in
     ///    the form `communeProfile`: `chairName`, `chairTitle`, `superiorUnit`,
-    ///    `placeName`, `reportSymbol` for the office's symbol, `years` for the
-    ///    block's name; or `unitName`, the commune's own name, and `recipients`,
-    ///    for which the profile has no field.
+    ///    `placeName`, `recipients`, `reportSymbol` for the office's symbol, `years`
+    ///    for the block's name; or `unitName`, the commune's own name.
     /// 3. What is printed otherwise than it was written: `forbidden`, `decomposed`,
     ///    `oddBlanks`, `bullets`, each about itself, and `cut`, about the field
     ///    that would stand in its place.
@@ -158,7 +157,11 @@ impl Office {
         let position_lines = title.iter().flat_map(|title| title.lines());
         Self {
             unit: Unit::Commune,
-            recipients: Vec::new(),
+            recipients: text("recipients").map_or_else(Vec::new, |text| {
+                let lines = text.lines().map(str::trim);
+                let lines = lines.filter(|line| !line.is_empty());
+                lines.map(str::to_owned).collect()
+            }),
             superior_unit: text("superiorUnit"),
             unit_name,
             unit_symbol: Some(symbol.unwrap_or_else(|| PEOPLES_COMMITTEE_SYMBOL.to_owned())),

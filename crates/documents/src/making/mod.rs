@@ -8,6 +8,7 @@ mod sheets;
 mod signature;
 mod tables;
 mod village;
+mod widths;
 
 pub use desk::{Desk, Made, Office, Paper, Unit};
 

@@ -2,11 +2,11 @@
 
 use super::compose::Supplied;
 use super::pen::Pen;
-use super::tables::laid_out;
+use super::tables::{laid_out, lies_across};
 use crate::model::{AppendixHead, Block, Orientation, Part, Table};
 use crate::text::{Face, Text};
 use register::reports::Outline;
-use register::summary_table::{self, TableLayout};
+use register::summary_table::TableLayout;
 
 /// A table that goes with a document, on pages of its own.
 pub(super) fn appendix(
@@ -69,10 +69,9 @@ pub(crate) fn sheet(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied
     for words in &layout.notes {
         blocks.push(Block::Note(pen.fill(&words.text, Face::PLAIN)));
     }
-    let orientation = match layout.orientation {
-        Some(summary_table::Orientation::Landscape) => Orientation::Landscape,
-        _ if layout.columns.len() > 7 => Orientation::Landscape,
-        _ => Orientation::Portrait,
+    let orientation = match lies_across(layout) {
+        true => Orientation::Landscape,
+        false => Orientation::Portrait,
     };
     Part {
         orientation,

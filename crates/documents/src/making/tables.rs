@@ -1,9 +1,10 @@
 //! Tables by the layouts of the rule set.
 
 use super::pen::Pen;
+use super::widths::{LETTERS, LETTERS_ACROSS, Need, shared};
 use crate::model::{Align, Cell, Column, Table};
 use crate::text::{Face, Text};
-use register::summary_table::{Figure, TableLayout};
+use register::summary_table::{Figure, Orientation, TableLayout};
 use std::collections::BTreeMap;
 
 /// A row by the keys of its columns.
@@ -63,15 +64,14 @@ pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[Row]) -> Ta
         columns.iter().map(cell).collect()
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
-    let width = |(place, (_, name)): (usize, &(&str, &str))| match place {
-        0 => Column {
-            width: NUMBER_WIDTH,
-        },
-        _ => weight(name.chars().count(), &rows, place),
+    let need = |(place, (_, name)): (usize, &(&str, &str))| match place {
+        0 => Need::NUMBER,
+        _ => Need::of(name, &rows, place),
     };
+    let needs: Vec<Need> = columns.iter().enumerate().map(need).collect();
     Table {
         name: name.to_owned(),
-        columns: columns.iter().enumerate().map(width).collect(),
+        columns: shared(&needs, LETTERS),
         header: vec![header],
         rows,
     }
@@ -103,13 +103,12 @@ pub(crate) fn of_strings(name: &str, headings: &[String], rows: &[Vec<String>]) 
             cells.for_each(|cell| cell.align = Align::Centre);
         }
     }
-    let weight = |column: usize| {
-        let heading = headings[column].chars().count();
-        weight(heading, &rows, column)
-    };
+    let needs = headings.iter().enumerate();
+    let needs = needs.map(|(column, heading)| Need::of(heading, &rows, column));
+    let needs: Vec<Need> = needs.collect();
     Table {
         name: name.to_owned(),
-        columns: (0..headings.len()).map(weight).collect(),
+        columns: shared(&needs, LETTERS),
         header: vec![header],
         rows,
     }
@@ -123,6 +122,11 @@ fn cells(layout: &TableLayout, row: &Row, number: usize) -> Vec<Cell> {
         None => Cell::empty(),
     };
     columns.map(cell).collect()
+}
+
+/// A wide table, or one of which the rule set says so.
+pub(super) fn lies_across(layout: &TableLayout) -> bool {
+    layout.orientation == Some(Orientation::Landscape) || layout.columns.len() > 7
 }
 
 fn is_number(column: &register::summary_table::Column) -> bool {
@@ -153,40 +157,17 @@ pub(super) fn header(pen: &mut Pen<'_>, layout: &TableLayout) -> Vec<Vec<Cell>> 
 /// Shares of the width: numbers are narrow, texts by what is in them.
 pub(super) fn columns(layout: &TableLayout, rows: &[Vec<Cell>]) -> Vec<Column> {
     let columns = layout.columns.iter().enumerate();
-    let of = |(place, column): (usize, &register::summary_table::Column)| match column.figure {
-        Some(Figure::RowNumber) => Column {
-            width: NUMBER_WIDTH,
-        },
-        Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => Column { width: 9 },
-        Some(Figure::RowText) => Column { width: 40 },
-        None => {
-            let heading = column.text.as_deref().unwrap_or_default().chars().count();
-            weight(heading, rows, place)
-        }
+    let needs = columns.map(|(place, column)| match column.figure {
+        Some(Figure::RowNumber) => Need::NUMBER,
+        Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => Need::FIGURE,
+        Some(Figure::RowText) => Need::ROW_TEXT,
+        None => Need::of(column.text.as_deref().unwrap_or_default(), rows, place),
+    });
+    let letters = match lies_across(layout) {
+        true => LETTERS_ACROSS,
+        false => LETTERS,
     };
-    columns.map(of).collect()
-}
-
-/// Of the column of the rows' numbers.
-const NUMBER_WIDTH: u32 = 5;
-/// What is not longer than a name stands on one line.
-const ONE_LINE: usize = 20;
-
-/// By the longest of the first rows, within reason.
-fn weight(heading: usize, rows: &[Vec<Cell>], column: usize) -> Column {
-    let of_row = |row: &Vec<Cell>| {
-        let cell = row.get(column).filter(|cell| cell.columns == 1)?;
-        let lines = crate::flow::cell_lines(cell);
-        lines.iter().map(|text| text.shown().chars().count()).max()
-    };
-    let longest = rows.iter().take(60).filter_map(of_row).max().unwrap_or(0);
-    let text = match longest.checked_sub(ONE_LINE) {
-        Some(more) => ONE_LINE + more / 2,
-        None => longest,
-    };
-    let letters = (heading / 2).max(text).clamp(9, 48);
-    let width = u32::try_from(letters).unwrap_or(9);
-    Column { width }
+    shared(&needs.collect::<Vec<_>>(), letters)
 }
 
 impl Cell {

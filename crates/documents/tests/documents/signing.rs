@@ -55,3 +55,24 @@ fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
         }
     }
 }
+
+/// As the profile lists them, whom the letter is addressed to first, the registry
+/// last.
+#[test]
+fn recipients_are_listed_as_the_office_says() {
+    let world = World::filled("lang-son-2026");
+    let recipients = |made: Option<Made>| lines(&made.expect("a form"), &[Role::Recipient]);
+    let of_office = [
+        "- Sở Nội vụ;",
+        "- Thường trực Đảng ủy, HĐND xã;",
+        "- Các thôn;",
+        "- Lưu: VT.",
+    ];
+    assert_eq!(recipients(forms::plan(world.desk())), of_office);
+    let letter = recipients(forms::submission_letter(world.desk(), &nominations()));
+    assert_eq!(letter[0], "- Như trên;");
+    assert_eq!(letter[1..], of_office);
+    let bare = World::bare("lang-son-2026");
+    let open = recipients(forms::plan(bare.desk()));
+    assert_eq!(open, ["- ..............................;", "- Lưu: VT."]);
+}

@@ -1,0 +1,117 @@
+//! A rule set and an office, with more or less written about it.
+
+use documents::making::{Desk, Office, Paper};
+use register::date::PartialDate;
+use register::record::Record;
+use register::rule_set::RuleSet;
+use register::rules::{File, Rules};
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn text_of(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/rule-sets");
+    let path = folder.join(format!("{name}.json"));
+    std::fs::read_to_string(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
+}
+
+fn layer_names(id: &str) -> Vec<String> {
+    let (base, parts) = Rules::wanted(&text_of(id));
+    let mut names = base.map_or_else(Vec::new, |base| layer_names(&base));
+    names.push(id.to_owned());
+    names.extend(parts);
+    names
+}
+
+fn rules(id: &str) -> Rules {
+    let names = layer_names(id);
+    let texts: Vec<String> = names.iter().map(|name| text_of(name)).collect();
+    let files = names.iter().zip(&texts);
+    let files: Vec<File<'_>> = files.map(|(name, text)| File { name, text }).collect();
+    Rules::read(&files).unwrap_or_else(|mistakes| panic!("{id}: {mistakes:?}"))
+}
+
+fn rule_set(id: &str) -> RuleSet {
+    let parse = |name: &str| RuleSet::parse(&text_of(name)).unwrap_or_default();
+    RuleSet::over(&parse("common-2026"), &parse(id))
+}
+
+pub fn record(kind: &str, id: &str, fields: Value) -> Record {
+    let mut record = Record::new("06541", id, kind);
+    let Value::Object(fields) = fields else {
+        return record;
+    };
+    record.fields = fields.into_iter().collect();
+    record
+}
+
+/// A rule set with its office, filled in or not.
+pub struct World {
+    pub rules: Rules,
+    pub rule_set: RuleSet,
+    pub office: Office,
+    pub paper: Paper,
+}
+
+impl World {
+    pub fn filled(id: &str) -> Self {
+        let mut profile = record(
+            "communeProfile",
+            "p",
+            json!({"chairName": "Hoàng Thị Ngữ", "chairTitle": "viceChair", "placeName": "Mẫu Sơn",
+                "reportSymbol": "BC-UBND",
+                "recipients": "Sở Nội vụ;\n- Thường trực Đảng ủy, HĐND xã\n\nCác thôn."}),
+        );
+        let line = json!({"year": 2026, "blockName": "các xã, phường vùng cao"});
+        profile.lines.push(record("communeYear", "p.2026", line));
+        let paper = Paper {
+            year: 2026,
+            number: Some("5".to_owned()),
+            signed_on: PartialDate::parse_stored("2026-02-05"),
+            addressee: Some("Ủy ban nhân dân tỉnh".to_owned()),
+        };
+        Self::of(id, &profile, paper)
+    }
+
+    /// A commune that has written nothing about its office, with a paper that has
+    /// not gone out yet.
+    pub fn bare(id: &str) -> Self {
+        let profile = record("communeProfile", "p", json!({}));
+        let paper = Paper {
+            year: 2026,
+            ..Paper::default()
+        };
+        Self::of(id, &profile, paper)
+    }
+
+    fn of(id: &str, profile: &Record, paper: Paper) -> Self {
+        let rule_set = rule_set(id);
+        let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
+        Self {
+            office: Office::of_commune(&rule_set, &commune, profile, 2026),
+            rules: rules(id),
+            rule_set,
+            paper,
+        }
+    }
+
+    pub fn empty(id: &str) -> Self {
+        Self {
+            rules: rules(id),
+            rule_set: rule_set(id),
+            office: Office::default(),
+            paper: Paper {
+                year: 2026,
+                ..Paper::default()
+            },
+        }
+    }
+
+    pub fn desk(&self) -> Desk<'_> {
+        Desk {
+            rules: &self.rules,
+            rule_set: &self.rule_set,
+            office: &self.office,
+            paper: &self.paper,
+        }
+    }
+}
