@@ -2,7 +2,7 @@
 
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
-use crate::papers::{paper_page, papers_page};
+use crate::papers::{dossier_page, paper_page, papers_page, stage_page};
 use crate::platform;
 use crate::rest::{self, Fetching};
 use crate::routes::Route;
@@ -163,6 +163,8 @@ pub fn page(session: Session, screen: Route, here: Memo<Route>) -> AnyView {
         Route::Review => review_page(session),
         Route::Papers(of) => papers_page(session, of),
         Route::Paper(of, key) => paper_page(session, of, key),
+        Route::Dossier(of, key) => dossier_page(session, of, key),
+        Route::Stage => stage_page(session),
         Route::Invitation(code) => invitation_page(code, true),
         Route::Record(record)
         | Route::Section(record, _)

@@ -1,5 +1,6 @@
 //! Every address of the app: no view contains a URL.
 
+use crate::papers::Of;
 use register::kind;
 
 /// Where a person can be.
@@ -26,10 +27,14 @@ pub enum Route {
     Record(String),
     Section(String, String),
     Check(String),
-    /// The documents of a record, or of `de-nghi`: all nominations of the year.
-    Papers(String),
+    /// The documents of a record, or of a list of the year.
+    Papers(Of),
     /// One of them.
-    Paper(String, String),
+    Paper(Of, String),
+    /// All files of a dossier.
+    Dossier(Of, String),
+    /// What hangs behind the stage of a conference.
+    Stage,
     /// A file of a record: the record, and the line's own part of its id.
     File(String, String),
 }
@@ -55,8 +60,10 @@ impl Route {
             Self::Record(record) => format!("/phieu/{record}"),
             Self::Section(record, section) => format!("/phieu/{record}/{section}"),
             Self::Check(record) => format!("/kiem-tra/{record}"),
-            Self::Papers(of) => format!("/van-ban/{of}"),
-            Self::Paper(of, key) => format!("/van-ban/{of}/{key}"),
+            Self::Papers(of) => format!("/van-ban/{}", of.part()),
+            Self::Paper(of, key) => format!("/van-ban/{}/{key}", of.part()),
+            Self::Dossier(of, key) => format!("/ho-so/{}/{key}", of.part()),
+            Self::Stage => "/ma-ket".into(),
             Self::File(record, line) => format!("/tep/{record}/{line}"),
         }
     }
@@ -90,8 +97,10 @@ impl Route {
                 Self::Section((*record).to_owned(), (*section).to_owned())
             }
             ["kiem-tra", record] => Self::Check((*record).to_owned()),
-            ["van-ban", of] => Self::Papers((*of).to_owned()),
-            ["van-ban", of, key] => Self::Paper((*of).to_owned(), (*key).to_owned()),
+            ["van-ban", of] => Self::Papers(Of::parse(of)),
+            ["van-ban", of, key] => Self::Paper(Of::parse(of), (*key).to_owned()),
+            ["ho-so", of, key] => Self::Dossier(Of::parse(of), (*key).to_owned()),
+            ["ma-ket"] => Self::Stage,
             ["tep", record, line] => Self::File((*record).to_owned(), (*line).to_owned()),
             _ => Self::Home,
         }

@@ -20,7 +20,7 @@ impl Phone {
 /// Vietnamese is written in short syllables; what does not fit their form is foreign. Names of
 /// programs and files and signs of documents are known.
 fn is_foreign(word: &str) -> bool {
-    const KNOWN: [&str; 18] = [
+    const KNOWN: [&str; 20] = [
         "zalo",
         "chrome",
         "safari",
@@ -39,6 +39,8 @@ fn is_foreign(word: &str) -> bool {
         "pdf",
         "txt",
         "word",
+        "video",
+        "clip",
     ];
     let id = word.len() > 14
         && word.chars().any(|c| c.is_ascii_digit())

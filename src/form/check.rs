@@ -4,7 +4,7 @@ use super::Sheet;
 use super::field::{control_id, control_of_finding, way_to_typed};
 use super::files::{Said, title_of};
 use super::page::{saved_bar, top};
-use crate::papers::way_to_papers;
+use crate::papers::{Of, way_to_papers};
 use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::text;
@@ -120,7 +120,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
         let written = sheet
             .record
             .with(|record| all_facts(&form, record, sheet.session));
-        let papers = way_to_papers(&root, &form.kind);
+        let papers = way_to_papers(sheet.session, &Of::Record(root.clone()));
         view! { {verdict}{warnings}{papers}{written} }.into_any()
     };
     view! {

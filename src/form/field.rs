@@ -167,6 +167,14 @@ fn computed_view(spot: Spot) -> AnyView {
     view! { <output class="input" id=id>{move || shown()}</output> }.into_any()
 }
 
+/// The way to a field of a record of this kind; none where its form does not ask for it.
+pub fn way_to_field(session: Session, kind: &str, record: &str, field: &str) -> Option<String> {
+    let rules = session.rules();
+    let (section, _) = rules.form_of_kind(kind)?.described(kind, field)?;
+    let path = Route::Section(record.to_owned(), section.key.clone()).path();
+    Some(format!("{path}?loi=1#{}", control_id(record, field)))
+}
+
 /// The way to a field where text stands that is not saved, and the field's name.
 pub fn way_to_typed(session: Session, typing: &Typing) -> Option<(String, String)> {
     let root = merge::root_of(&typing.record);

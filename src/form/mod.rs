@@ -21,7 +21,7 @@ mod sheet;
 mod typed;
 
 pub use conflict::ConflictChooser;
-pub use field::way_to_typed;
+pub use field::{way_to_field, way_to_typed};
 pub use page::record_page;
 pub use refer::{Offer, naming_field, offers};
 pub use sheet::Sheet;

@@ -1,11 +1,11 @@
 //! What the second module is given for a document.
 
-use super::NOMINATIONS;
-use crate::platform::NotDone;
-use crate::screens::making::profile_id;
+use super::chosen;
+use crate::platform::{self, NotDone};
+use crate::screens::making::{named, profile_id, registrants};
 use crate::session::{Line, Session, record_of};
-use crate::{platform, rules};
-use js_sys::Array;
+use crate::{rules, text::papers as text};
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use reading::read_exactly;
 use register::kind;
@@ -17,14 +17,76 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Where a document's page finds its looks: an address in a `meta` of the page.
 const LOOKS: &str = "meta[name=paper]";
 
+/// What documents are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    Record(String),
+    /// The nominations of the year that are taken in.
+    Nominations,
+    /// The registrations of the year.
+    Registrations,
+    /// All of the year.
+    Year,
+    /// What a conference's stage is drawn by.
+    Stage,
+}
+
+impl Of {
+    /// From an address.
+    pub fn parse(part: &str) -> Self {
+        let lists = [
+            Self::Nominations,
+            Self::Registrations,
+            Self::Year,
+            Self::Stage,
+        ];
+        let list = lists.into_iter().find(|list| list.part() == part);
+        list.unwrap_or_else(|| Self::Record(part.to_owned()))
+    }
+
+    /// In an address.
+    pub fn part(&self) -> &str {
+        match self {
+            Self::Record(record) => record,
+            Self::Nominations => "de-nghi",
+            Self::Registrations => "dang-ky",
+            Self::Year => "nam",
+            Self::Stage => "ma-ket",
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Given {
     files: Vec<(String, String)>,
     year: i32,
+    today: String,
     commune: Record,
     profile: Record,
+    villages: Vec<(String, String)>,
     records: Vec<Record>,
 }
+
+/// A finding, and where it can be mended.
+#[derive(Clone, Debug, Default)]
+pub struct Finding {
+    pub about: String,
+    pub message: String,
+}
+
+read_exactly!(Finding { about, message });
+
+/// One file of a dossier, and how many places in it are to be looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Piece {
+    /// Of the file.
+    pub name: String,
+    /// What it is, and of whom.
+    pub title: String,
+    pub open: usize,
+}
+
+read_exactly!(Piece { name, title, open });
 
 /// One document that can be made.
 #[derive(Clone, Debug, Default)]
@@ -33,33 +95,36 @@ pub struct Known {
     pub name: String,
     /// No official layout is known.
     pub is_reference: bool,
+    /// Also worth a spreadsheet.
+    pub is_table: bool,
     /// What is missing, or had to be changed.
-    pub findings: Vec<String>,
+    pub findings: Vec<Finding>,
+    /// Of a dossier.
+    pub files: Vec<Piece>,
+    pub copies: Option<u32>,
 }
 
 read_exactly!(Known {
     key,
     name,
     is_reference = "isReference",
-    findings
+    is_table = "isTable",
+    findings,
+    files,
+    copies
 });
-
-/// The documents that there may be of a record of a kind, or of all of the year.
-fn keys(kind: &str) -> &'static [&'static str] {
-    match kind {
-        kind::NOMINATION => &["exemplarReport", "achievementReport"],
-        kind::EMULATION_REGISTRATION => &["registration"],
-        NOMINATIONS => &["submissionLetter", "achievementSummary"],
-        _ => &[],
-    }
-}
 
 /// Whether something can be made of a record of a kind.
 pub fn has_papers(kind: &str) -> bool {
-    !keys(kind).is_empty()
+    matches!(kind, kind::NOMINATION | kind::EMULATION_REGISTRATION)
 }
 
-fn gone() -> NotDone {
+/// Whether a record belongs to the year before the person's eyes.
+pub fn is_of_year(line: &Line, year: i32) -> bool {
+    line.about.year.is_none_or(|of| of == year)
+}
+
+pub fn gone() -> NotDone {
     NotDone::Problem("gone".to_owned())
 }
 
@@ -68,82 +133,193 @@ async fn record(session: Session, scope: &str, id: &str) -> Option<Record> {
     record_of(scope, &tree)
 }
 
-async fn of_line(session: Session, line: &Line) -> Option<Record> {
-    record(session, &line.scope, &line.record).await
-}
-
-/// What is known here for the documents of a record or of the year.
-async fn given(session: Session, of: &str) -> Result<(String, &'static [&'static str]), NotDone> {
-    let enrolment = session.enrolment();
-    let files = rules::all_files(&enrolment);
-    let files = files.await.ok_or(NotDone::Problem("rules".to_owned()))?;
-    let mut year = session.year.get_untracked();
+async fn of_lines(session: Session, lines: Vec<Arc<Line>>, year: i32) -> Vec<Record> {
     let mut records = Vec::new();
-    let keys = match of {
-        NOMINATIONS => {
-            let of_year = |line: &Arc<Line>| line.about.year.is_none_or(|of| of == year);
-            let lines = untrack(|| session.lines_of(kind::NOMINATION));
-            for line in lines.into_iter().filter(of_year) {
-                records.extend(of_line(session, &line).await);
-            }
-            keys(NOMINATIONS)
-        }
-        id => {
-            let line = untrack(|| session.line(id)).ok_or_else(gone)?;
-            let record = of_line(session, &line).await.ok_or_else(gone)?;
-            year = line.about.year.unwrap_or(year);
-            records.push(record);
-            keys(&line.kind)
-        }
-    };
-    let code = &enrolment.commune.code;
-    let mut commune = Record::new(code, code, "commune");
-    let name = enrolment.commune.name.clone();
-    commune.fields.insert("name".to_owned(), name.into());
-    let profile = record(session, code, &profile_id(session)).await;
-    let given = Given {
-        files,
-        year,
-        commune,
-        profile: profile.unwrap_or_default(),
-        records,
-    };
-    let given = serde_json::to_string(&given).map_err(|_| gone())?;
-    Ok((given, keys))
+    for line in lines.iter().filter(|line| is_of_year(line, year)) {
+        records.extend(record(session, &line.scope, &line.record).await);
+    }
+    records
 }
 
-/// Which documents there are, and what is missing in them.
+/// What is known here for some documents, ready to be sent to the second module.
+#[derive(Clone)]
+pub struct Gathered {
+    given: JsValue,
+    /// What the second module calls the list.
+    list: String,
+    /// Whom the documents are about, and the year: «Bản Pò Mã - 2026».
+    pub whose: String,
+}
+
+impl Gathered {
+    /// Reads what there is for the documents of a record, or of the year.
+    ///
+    /// # Errors
+    /// If the rule set is not here, or the record is gone.
+    pub async fn of(session: Session, of: &Of) -> Result<Self, NotDone> {
+        let enrolment = session.enrolment();
+        let files = rules::all_files(&enrolment);
+        let files = files.await.ok_or(NotDone::Problem("rules".to_owned()))?;
+        let mut year = session.year.get_untracked();
+        let of_kind = |kind: &str| untrack(|| session.lines_of(kind));
+        let mut whose = enrolment.commune.name.clone();
+        let (list, records) = match of {
+            Of::Record(id) => {
+                let line = untrack(|| session.line(id)).ok_or_else(gone)?;
+                year = line.about.year.unwrap_or(year);
+                whose = named(&line);
+                let own = record(session, &line.scope, &line.record).await;
+                let mut records = vec![own.ok_or_else(gone)?];
+                // A village's registration is signed by its head.
+                let subject = line.about.subject.as_deref();
+                if line.kind == kind::EMULATION_REGISTRATION
+                    && let Some(village) = subject.and_then(|id| untrack(|| session.line(id)))
+                {
+                    records.extend(record(session, &village.scope, &village.record).await);
+                }
+                (line.kind.clone(), records)
+            }
+            Of::Nominations => {
+                let lines = chosen::taken_in(session);
+                let records = of_lines(session, lines, year).await;
+                ("nominations".to_owned(), records)
+            }
+            Of::Registrations => {
+                let lines = of_kind(kind::EMULATION_REGISTRATION);
+                let records = of_lines(session, lines, year).await;
+                ("registrations".to_owned(), records)
+            }
+            Of::Year => {
+                let mut records = Vec::new();
+                for kind in [kind::NOMINATION, kind::EMULATION_REGISTRATION] {
+                    records.extend(of_lines(session, of_kind(kind), year).await);
+                }
+                // A report of a period counts the awards of all its years.
+                for line in of_kind(kind::AWARD) {
+                    records.extend(record(session, &line.scope, &line.record).await);
+                }
+                ("year".to_owned(), records)
+            }
+            Of::Stage => (String::new(), Vec::new()),
+        };
+        let villages = untrack(|| registrants(session)).into_iter();
+        let villages = villages.filter(|line| line.kind == kind::VILLAGE);
+        let code = &enrolment.commune.code;
+        let mut commune = Record::new(code, code, kind::COMMUNE);
+        let name = enrolment.commune.name.clone();
+        commune.fields.insert("name".to_owned(), name.into());
+        let profile = record(session, code, &profile_id(session)).await;
+        let (this_year, month, day) = platform::today();
+        let given = Given {
+            files,
+            year,
+            today: format!("{this_year:04}-{month:02}-{day:02}"),
+            commune,
+            profile: profile.unwrap_or_default(),
+            villages: villages
+                .map(|line| (line.record.clone(), named(&line)))
+                .collect(),
+            records,
+        };
+        let given = serde_json::to_string(&given).map_err(|_| gone())?;
+        Ok(Self {
+            given: given.into(),
+            list,
+            whose: format!("{whose} - {year}"),
+        })
+    }
+
+    /// Which documents there are, and what is missing in them.
+    ///
+    /// # Errors
+    /// If the second module is not here, or says a problem.
+    pub async fn known(&self) -> Result<Vec<Known>, NotDone> {
+        let asked = Array::of2(&self.given, &JsValue::from_str(&self.list));
+        read(&platform::ask("papers", &asked).await?)
+    }
+
+    /// A document in a format.
+    ///
+    /// # Errors
+    /// As [`Gathered::known`].
+    pub async fn made(&self, key: &str, format: &str) -> Result<Uint8Array, NotDone> {
+        let looks = document().query_selector(LOOKS).ok().flatten();
+        let looks = looks.and_then(|meta| meta.get_attribute("content"));
+        let asked = Array::of4(
+            &self.given,
+            &key.into(),
+            &format.into(),
+            &looks.unwrap_or_default().into(),
+        );
+        bytes(platform::ask("paper", &asked).await?)
+    }
+
+    /// A file of a dossier.
+    ///
+    /// # Errors
+    /// As [`Gathered::known`].
+    pub async fn piece(&self, key: &str, place: usize) -> Result<Uint8Array, NotDone> {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let asked = Array::of3(&self.given, &key.into(), &place.into());
+        bytes(platform::ask("dossier_file", &asked).await?)
+    }
+
+    /// The deadlines and tasks of the year as a calendar's file.
+    ///
+    /// # Errors
+    /// As [`Gathered::known`].
+    pub async fn calendar(&self) -> Result<Uint8Array, NotDone> {
+        let text = platform::ask("year_calendar", &Array::of1(&self.given)).await?;
+        let text = text.as_string().ok_or_else(gone)?;
+        Ok(Uint8Array::from(text.as_bytes()))
+    }
+
+    /// The backdrops of a conference that the rule set knows.
+    ///
+    /// # Errors
+    /// As [`Gathered::known`].
+    pub async fn backdrops(&self) -> Result<Vec<super::stage::Backdrop>, NotDone> {
+        read(&platform::ask("backdrops", &Array::of1(&self.given)).await?)
+    }
+
+    /// The drawing of a backdrop, with words (JSON) in its places.
+    ///
+    /// # Errors
+    /// As [`Gathered::known`].
+    pub async fn backdrop(&self, id: &str, words: &str) -> Result<String, NotDone> {
+        let asked = Array::of3(&self.given, &id.into(), &words.into());
+        let drawn = platform::ask("backdrop_drawn", &asked).await?;
+        drawn.as_string().ok_or_else(gone)
+    }
+}
+
+/// Files in one zip.
 ///
 /// # Errors
-/// If the second module is not here, or says a problem.
-pub async fn known(session: Session, of: &str) -> Result<Vec<Known>, NotDone> {
-    let (given, keys) = given(session, of).await?;
-    let keys: Array = keys.iter().map(|key| JsValue::from_str(key)).collect();
-    let asked = Array::of2(&given.into(), &keys);
-    let answer = platform::ask("papers", &asked).await?;
+/// As [`Gathered::known`].
+pub async fn zipped(names: &[&str], files: &Array) -> Result<Uint8Array, NotDone> {
+    let names: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
+    bytes(platform::ask("zipped", &Array::of2(&names, files)).await?)
+}
+
+fn bytes(answer: JsValue) -> Result<Uint8Array, NotDone> {
+    answer.dyn_into().map_err(|_| gone())
+}
+
+fn read<T: reading::Place + Default>(answer: &JsValue) -> Result<T, NotDone> {
     let answer = answer.as_string().unwrap_or_default();
     reading::read(answer.as_bytes()).map_err(|_| gone())
 }
 
-/// A document in a format.
-///
-/// # Errors
-/// As [`known`].
-pub async fn made(
-    session: Session,
-    of: &str,
-    key: &str,
-    format: &str,
-) -> Result<js_sys::Uint8Array, NotDone> {
-    let (given, _) = given(session, of).await?;
-    let looks = document().query_selector(LOOKS).ok().flatten();
-    let looks = looks.and_then(|meta| meta.get_attribute("content"));
-    let asked = Array::of4(
-        &given.into(),
-        &key.into(),
-        &format.into(),
-        &looks.unwrap_or_default().into(),
-    );
-    let made = platform::ask("paper", &asked).await?;
-    made.dyn_into().map_err(|_| gone())
+/// Why a document could not be made, for a person.
+pub fn words(problem: &NotDone) -> &'static str {
+    let NotDone::Problem(code) = problem else {
+        return text::NOT_HERE;
+    };
+    match code.as_str() {
+        "rules" => text::NO_RULES,
+        "tooLarge" => text::TOO_LARGE,
+        "stopped" => text::STOPPED,
+        _ => text::GONE,
+    }
 }

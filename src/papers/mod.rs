@@ -1,25 +1,51 @@
 //! Official documents on the screen: which there are, what is missing in them, the pages as they
-//! will be printed, the file for Word. Made by the second module.
+//! will be printed, the files for Word and the spreadsheet, whole dossiers, the calendar, the
+//! backdrop of a stage. Made by the second module.
 
+mod chosen;
+mod dossier;
+mod file;
+mod findings;
 mod gather;
+mod list;
 mod page;
+mod stage;
 
-pub use page::{paper_page, papers_page, way_to_papers};
+pub use dossier::dossier_page;
+pub use gather::Of;
+pub use list::{papers_page, way_to_papers};
+pub use page::paper_page;
+pub use stage::stage_page;
 
-use crate::platform::NotDone;
+use crate::platform::{self, NotDone};
 use crate::text::papers as text;
+use crate::ui::{LinkButton, Notice, Tone};
+use crate::way::BACK;
+use gather::words;
+use leptos::prelude::*;
 
-/// All nominations of the year, instead of a record.
-pub const NOMINATIONS: &str = "de-nghi";
+/// What the second module has said, once it has.
+type Answer<T> = RwSignal<Option<Result<T, NotDone>>>;
 
-/// Why a document could not be made, for a person.
-fn words(problem: &NotDone) -> &'static str {
-    let NotDone::Problem(code) = problem else {
-        return text::NOT_HERE;
-    };
-    match code.as_str() {
-        "rules" => text::NO_RULES,
-        "tooLarge" => text::TOO_LARGE,
-        _ => text::GONE,
+fn not_made(problem: &NotDone) -> AnyView {
+    view! { <Notice tone=Tone::Warn word=text::NOT_MADE text=words(problem) live=true /> }
+        .into_any()
+}
+
+/// That something is being made, and the way out of waiting for it.
+fn working(back: String) -> AnyView {
+    view! {
+        <p class="quiet-text" role="status">{text::WORKING}</p>
+        <LinkButton href=back way=BACK>{text::STOP}</LinkButton>
     }
+    .into_any()
+}
+
+/// Leaving a page stops what is still being made for it.
+fn stops_when_left(is_done: impl Fn() -> bool + Send + Sync + 'static) {
+    on_cleanup(move || {
+        if !is_done() {
+            platform::stop_asking();
+        }
+    });
 }

@@ -10,10 +10,10 @@ mod workshop;
 
 pub use camera::{Camera, NoCamera};
 pub use device::{Lit, ask_to_persist, storage_estimate, surroundings};
-pub use picture::{Address, NotTaken, base64, bytes_of, prepare};
+pub use picture::{Address, NotTaken, base64, bytes_of, picture_of, prepare};
 pub use share::{file, may_share, share};
 pub use tabs::{Tabs, Turn};
-pub use workshop::{NotDone, ask};
+pub use workshop::{NotDone, ask, stop_asking};
 
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Date, Function, Promise};

@@ -82,7 +82,7 @@ async fn photo(file: &File) -> Option<Prepared> {
         (preview.len() <= LONGEST_PREVIEW).then_some(preview)
     });
     Some(Prepared {
-        bytes: bytes_of(&jpeg(&whole).await?).await?,
+        bytes: bytes_of(&blob(&whole, JPEG).await?).await?,
         media_type: JPEG,
         preview,
     })
@@ -113,13 +113,24 @@ fn drawn(image: &HtmlImageElement, edge: f64) -> Option<HtmlCanvasElement> {
     Some(canvas)
 }
 
-async fn jpeg(canvas: &HtmlCanvasElement) -> Option<Blob> {
+/// The drawing at an address as PNG, as large as it says of itself.
+pub async fn picture_of(drawing: &str) -> Option<Uint8Array> {
+    let image = HtmlImageElement::new().ok()?;
+    image.set_src(drawing);
+    JsFuture::from(image.decode()).await.ok()?;
+    let canvas = drawn(&image, f64::INFINITY)?;
+    let png = blob(&canvas, "image/png").await?;
+    let buffer = JsFuture::from(png.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer))
+}
+
+async fn blob(canvas: &HtmlCanvasElement, kind: &'static str) -> Option<Blob> {
     let promise = Promise::new(&mut |resolve: Function, _| {
         let done = Closure::once_into_js(move |blob: JsValue| {
             drop(resolve.call1(&JsValue::NULL, &blob));
         });
         let quality = JsValue::from_f64(0.85);
-        drop(canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), JPEG, &quality));
+        drop(canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), kind, &quality));
     });
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }

@@ -94,3 +94,20 @@ fn begun() -> Option<Worker> {
     worker.set_onerror(Some(failed.into_js_value().unchecked_ref()));
     Some(worker)
 }
+
+/// Ends whatever is being made: those who wait are told that it was stopped, and the next one who
+/// asks begins anew.
+pub fn stop_asking() {
+    let waiting = WAITING.take();
+    if waiting.is_empty() {
+        return;
+    }
+    if let Some(worker) = WORKER.take() {
+        worker.terminate();
+    }
+    let stopped = js_sys::Object::new();
+    drop(Reflect::set(&stopped, &"problem".into(), &"stopped".into()));
+    for (_, waiting) in waiting {
+        drop(waiting.call1(&JsValue::NULL, &stopped));
+    }
+}

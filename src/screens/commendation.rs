@@ -3,7 +3,7 @@ use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::form::{Offer, naming_field, offers};
-use crate::papers::{NOMINATIONS, way_to_papers};
+use crate::papers::{Of, way_to_papers};
 use crate::platform;
 use crate::routes::Route;
 use crate::session::{Line, Session, record_of};
@@ -25,20 +25,28 @@ const FILTERS: [Filter; 2] = [
     (text::COMPLETE_DRAFTS, |_, line| is_complete(line)),
 ];
 
-fn is_complete(line: &Line) -> bool {
+/// Whether a draft lacks no part.
+pub fn is_complete(line: &Line) -> bool {
     line.about.sections_done >= line.about.sections
 }
 
 /// What a draft still lacks.
 pub fn draft_badge(line: &Line) -> AnyView {
+    let tone = if is_complete(line) {
+        Tone::Good
+    } else {
+        Tone::Warn
+    };
+    badge(tone, draft_badge_words(line))
+}
+
+/// The same, in words alone.
+pub fn draft_badge_words(line: &Line) -> String {
     let about = &line.about;
     if is_complete(line) {
-        badge(Tone::Good, text::COMPLETE)
+        text::COMPLETE.to_owned()
     } else {
-        badge(
-            Tone::Warn,
-            text::sections_missing(about.sections.saturating_sub(about.sections_done)),
-        )
+        text::sections_missing(about.sections.saturating_sub(about.sections_done))
     }
 }
 
@@ -65,12 +73,6 @@ pub fn commendation_page(session: Session) -> AnyView {
             }
         })
     };
-    let papers = move || {
-        let some = all.with(|all| !all.is_empty());
-        // They are the commune's to write.
-        (some && !session.enrolment().is_village_head())
-            .then(|| way_to_papers(NOMINATIONS, NOMINATIONS))
-    };
     let empty = nothing_yet(
         IconName::Award,
         text::NO_NOMINATIONS,
@@ -83,7 +85,7 @@ pub fn commendation_page(session: Session) -> AnyView {
             {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), empty)}
             <div class="actions">
                 <div class="actions-row">
-                    {move || papers()}
+                    {move || way_to_papers(session, &Of::Nominations)}
                     {move || new()}
                 </div>
             </div>

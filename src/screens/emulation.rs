@@ -2,6 +2,7 @@ use super::list::{common_badges, is_signed, registration_badges};
 use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
+use crate::papers::{Of, way_to_papers};
 use crate::platform;
 use crate::session::{Line, Session, record_of};
 use crate::text;
@@ -78,6 +79,9 @@ pub fn emulation_page(session: Session) -> AnyView {
             </div>
             {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), empty)}
             {begin_dialog(session, beginning)}
+            <div class="actions">
+                <div class="actions-row">{move || way_to_papers(session, &Of::Registrations)}</div>
+            </div>
         </main>
     }
     .into_any()

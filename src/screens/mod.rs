@@ -13,7 +13,7 @@ mod places;
 mod review;
 mod waiting;
 
-pub use commendation::{commendation_page, new_nomination_page};
+pub use commendation::{commendation_page, draft_badge_words, is_complete, new_nomination_page};
 pub use emulation::{Beginning, begin_dialog, emulation_page};
 pub use home::{home_notices, home_page};
 pub use invitation::invitation_page;

@@ -1,5 +1,6 @@
 use super::making::{self, named};
 use crate::app::first_screen_top;
+use crate::papers::Of;
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
@@ -28,6 +29,12 @@ pub fn more_page(session: Session) -> AnyView {
     let profile = (!enrolment.is_village_head()).then(|| {
         let href = making::path_of(session, kind::COMMUNE_PROFILE, &making::profile_id(session));
         view! { <Row href=href title=text::PROFILE icon=IconName::Register /> }
+    });
+    let papers = (!enrolment.is_village_head()).then(|| {
+        let href = Route::Papers(Of::Year).path();
+        view! {
+            <Row href=href title=text::papers::OF_YEAR detail=text::papers::OF_YEAR_WHY icon=IconName::Register />
+        }
     });
     let waiting = move || match session.waiting() {
         0 => String::new(),
@@ -82,6 +89,7 @@ pub fn more_page(session: Session) -> AnyView {
         <main>
             <Rows>
                 {profile}
+                {papers}
                 {move || {
                     view! {
                         <Row

@@ -4,7 +4,7 @@
 use crate::making::{Desk, Pen};
 use crate::text::{Face, Text};
 use crate::xml::escaped;
-use register::conferences::Element;
+use register::conferences::{Element, StageBackdrop};
 use register::rules::Finding;
 use std::collections::BTreeMap;
 
@@ -45,6 +45,37 @@ pub fn backdrop(desk: Desk<'_>, id: &str, words: &BTreeMap<String, String>) -> O
         findings: pen.findings.in_order(),
         is_reference: backdrop.reference,
     })
+}
+
+/// A place in a backdrop's lines, and what stands there if a person writes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub key: String,
+    pub known: Option<String>,
+}
+
+/// The places of a backdrop, each once, in their order.
+pub fn places(desk: Desk<'_>, backdrop: &StageBackdrop) -> Vec<Place> {
+    let pen = Pen::new(desk);
+    let known = |key: &str| {
+        let place = format!("{{{key}}}");
+        let of_year = desk.rules.filled(&place, desk.paper.year);
+        let of_year = Some(of_year).filter(|words| *words != place);
+        pen.known(key).or(of_year)
+    };
+    let mut places: Vec<Place> = Vec::new();
+    for line in &backdrop.lines.0 {
+        let after = line.written().split('{').skip(1);
+        for key in after.filter_map(|rest| Some(rest.split_once('}')?.0)) {
+            if places.iter().all(|one| one.key != key) {
+                places.push(Place {
+                    key: key.to_owned(),
+                    known: known(key),
+                });
+            }
+        }
+    }
+    places
 }
 
 /// A line of letters of a size, in per cent of the first choice, not broken yet.

@@ -29,6 +29,8 @@ pub mod text;
 pub mod xlsx;
 mod xml;
 
+pub use package::zip;
+
 use thiserror::Error;
 
 /// Why a file could not be made: it would be larger than its format allows.

@@ -15,8 +15,8 @@ const PACKAGE_LINKS: &str = "http://schemas.openxmlformats.org/package/2006/rela
 ///
 /// # Errors
 ///
-/// Only where a file is larger than a zip can hold.
-pub(crate) fn zip(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Problem> {
+/// [`Problem`] only where a file is larger than a zip can hold.
+pub fn zip(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Problem> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         writer.start_file(*name, SimpleFileOptions::default())?;

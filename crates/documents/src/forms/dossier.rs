@@ -1,7 +1,8 @@
 //! All pieces of a dossier in one go (Hướng dẫn 2020, mục II.3.1), in their order,
 //! with a sheet of what is in it.
 
-use super::draft::{Draft, drafted};
+use super::draft::{Draft, Value, drafted};
+use super::lists::position;
 use super::{achievement_report, achievement_summary, exemplar_report, submission_letter};
 use crate::making::{Desk, Made, Pen, by_key, finish, table_of};
 use crate::model::{Block, Cell, Document, Orientation, Part, Title};
@@ -29,12 +30,15 @@ pub struct Dossier {
 pub struct DossierFile {
     /// «01 To trinh - Xa Mau Son - 2026.docx»
     pub name: String,
+    /// Whom it is about, if it is about one of the nominees.
+    pub subject: Option<String>,
     pub made: Made,
 }
 
 /// A file's name is read on a phone: no part of it is longer.
 const PART_LIMIT: usize = 40;
 const CONTENTS: &str = "Mục lục hồ sơ";
+const DELEGATES: &str = "delegates";
 const BY_NOMINEE: &str = "nominee";
 
 /// The dossier of these nominations, with the minutes that somebody has written.
@@ -61,15 +65,21 @@ pub fn dossier(
         for (title, subject, made) in made {
             let number = files.len() + 1;
             let name = file_name(desk, number, &title, subject.as_deref());
-            said.push((
-                subject.map_or_else(|| text.to_owned(), |who| format!("{text} {who}")),
-                name.clone(),
-            ));
-            files.push(DossierFile { name, made });
+            let piece = match &subject {
+                Some(who) => format!("{text} {who}"),
+                None => text.to_owned(),
+            };
+            said.push((piece, name.clone()));
+            files.push(DossierFile {
+                name,
+                subject,
+                made,
+            });
         }
     }
     let contents = DossierFile {
         name: file_name(desk, 0, CONTENTS, None),
+        subject: None,
         made: contents(desk, asked, &said, &files),
     };
     files.insert(0, contents);
@@ -130,6 +140,7 @@ fn pieces(
     let made = match (kind, piece.key.as_str()) {
         (Some("submissionLetter"), _) => submission_letter(desk, nominations),
         (Some("minutes"), _) => drafted(desk, form, minutes),
+        (Some("roster"), _) => drafted(desk, form, &roster(nominations)),
         (None, "achievementSummary") => achievement_summary(desk, nominations),
         _ => None,
     };
@@ -138,6 +149,24 @@ fn pieces(
         (title, None, made)
     };
     made.map(named).into_iter().collect()
+}
+
+/// Those who are nominated, as exemplars among the delegates.
+fn roster(nominations: &[Record]) -> Draft {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let row = |nomination: &Record| {
+        let name = nomination.text("subjectName").unwrap_or_default();
+        let cells = [
+            ("subjectName", text(name)),
+            ("position", text(&position(nomination))),
+            ("isExemplar", text("x")),
+        ];
+        cells.map(|(key, cell)| (key.to_owned(), cell)).into()
+    };
+    Draft {
+        rows: [(DELEGATES.to_owned(), nominations.iter().map(row).collect())].into(),
+        ..Draft::default()
+    }
 }
 
 fn file_name(desk: Desk<'_>, number: usize, title: &str, subject: Option<&str>) -> String {

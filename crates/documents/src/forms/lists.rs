@@ -5,7 +5,9 @@ use super::excerpt::excerpt;
 use super::form_of_kind;
 use super::nomination::called;
 use super::request::{award_request, decides};
-use crate::making::{CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet};
+use crate::making::{
+    CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet, sheet_name,
+};
 use crate::model::{Cell, Document};
 use register::record::Record;
 use register::reports::{Knowledge, Nominated};
@@ -28,10 +30,8 @@ pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Mad
     let groups = grouped(&mut pen, layout, nominations);
     supplied.groups.insert(layout.id.clone(), groups);
     let part = sheet(&mut pen, layout, &supplied);
-    let name = layout.form_no.as_deref().unwrap_or_default();
-    let name = format!("{} {name}", layout.text.as_deref().unwrap_or_default());
     let document = Document {
-        name: name.trim().to_owned(),
+        name: sheet_name(&mut pen, layout),
         parts: vec![part],
     };
     Some(finish(pen, document, layout.reference))
@@ -52,7 +52,10 @@ pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made>
         let groups = grouped(&mut pen, layout, nominations);
         supplied.groups.insert(layout.id.clone(), groups);
     }
-    let nominated: Vec<Nominated> = nominations.iter().filter_map(nominated).collect();
+    let nominated: Vec<Nominated> = nominations
+        .iter()
+        .filter_map(Nominated::of_record)
+        .collect();
     let known = Knowledge {
         year: desk.paper.year,
         nominations: &nominated,
@@ -84,14 +87,22 @@ fn pen<'a>(desk: Desk<'a>, nominations: &[Record]) -> Pen<'a> {
     pen
 }
 
-fn nominated(record: &Record) -> Option<Nominated> {
-    Some(Nominated {
-        id: record.id.clone(),
-        award: record.text("award")?.to_owned(),
-        kind: SubjectKind::of_code(record.text("subjectKind")?)?,
-        is_direct: None,
-        is_decided: record.value("decisionNumber").is_some(),
-    })
+/// What somebody is and where, or else where they are to be found.
+pub(super) fn position(nomination: &Record) -> String {
+    let places = [
+        "positionParty",
+        "positionGovernment",
+        "positionMassOrganization",
+        "workplace",
+    ];
+    let texts = |keys: &[&str]| {
+        let texts: Vec<&str> = keys.iter().filter_map(|key| nomination.text(key)).collect();
+        texts.join(", ")
+    };
+    match texts(&places) {
+        position if position.is_empty() => texts(&["headquarters", "residence"]),
+        position => position,
+    }
 }
 
 /// By kind of subject, in the order of the kinds, under the layout's headings.
@@ -120,21 +131,7 @@ fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
     let award = nomination
         .text("award")
         .map(|award| rules.label_of("awards", award));
-    let places = [
-        "positionParty",
-        "positionGovernment",
-        "positionMassOrganization",
-        "workplace",
-    ];
-    let addresses = ["headquarters", "residence"];
-    let texts = |keys: &[&str]| {
-        let texts: Vec<&str> = keys.iter().filter_map(|key| nomination.text(key)).collect();
-        texts.join(", ")
-    };
-    let mut position = texts(&places);
-    if position.is_empty() {
-        position = texts(&addresses);
-    }
+    let position = position(nomination);
     let name = nomination
         .text("subjectName")
         .or_else(|| nomination.text("fullName"));

@@ -1,6 +1,6 @@
 //! Mẫu số 02: the award summary table (Hướng dẫn 2020, mục I.2.3).
 
-use crate::making::{Desk, Made, Pen, Supplied, finish, laid_out, sheet};
+use crate::making::{Desk, Made, Pen, Supplied, finish, laid_out, sheet, sheet_name};
 use crate::model::{Align, Cell, Content, Document, Table};
 use crate::text::{Face, Text};
 use register::summary_table::{Figure, Row, RowKind, SumRelation, SummaryTable, TableLayout};
@@ -17,7 +17,7 @@ pub fn award_summary(desk: Desk<'_>, counted: &SummaryTable) -> Option<Made> {
     supplied.tables.insert(layout.id.clone(), table);
     let part = sheet(&mut pen, layout, &supplied);
     let document = Document {
-        name: layout.form_no.clone().unwrap_or_default(),
+        name: sheet_name(&mut pen, layout),
         parts: vec![part],
     };
     pen.findings.extend(counted.findings.iter().cloned());

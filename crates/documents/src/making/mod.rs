@@ -15,5 +15,5 @@ pub use desk::{Desk, Made, Office, Paper, Unit};
 pub(crate) use compose::{Entry, Supplied, compose, finish};
 pub(crate) use findings::CUT;
 pub(crate) use pen::Pen;
-pub(crate) use sheets::sheet;
+pub(crate) use sheets::{sheet, sheet_name};
 pub(crate) use tables::{Group, Row, by_key, laid_out, of_strings, table_of};

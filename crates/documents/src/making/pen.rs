@@ -104,7 +104,8 @@ impl<'a> Pen<'a> {
         with_own
     }
 
-    fn known(&self, place: &str) -> Option<String> {
+    /// What the office, the paper or the year says of a place.
+    pub fn known(&self, place: &str) -> Option<String> {
         let (office, paper) = (self.desk.office, self.desk.paper);
         let day = paper.signed_on;
         let words = match place {

@@ -46,6 +46,19 @@ fn reference(pen: &mut Pen<'_>, outline: &Outline) -> Text {
     pen.fill(&words, Face::PLAIN)
 }
 
+/// What a table that is a document by itself is called: «Tóm tắt thành tích (Mẫu số 03)».
+pub(crate) fn sheet_name(pen: &mut Pen<'_>, layout: &TableLayout) -> String {
+    let title = layout.text.as_deref().or(layout.name.as_deref());
+    let title = pen.fill(title.unwrap_or_default(), Face::PLAIN).shown();
+    let mut letters = title.chars();
+    let first: String = letters.next().into_iter().collect();
+    let name = format!("{first}{}", letters.as_str().to_lowercase());
+    match &layout.form_no {
+        Some(form) => format!("{name} ({form})"),
+        None => name,
+    }
+}
+
 /// A table with its title above and its notes below, as its layout says.
 pub(crate) fn sheet(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Part {
     let title = layout.text.as_deref().or(layout.name.as_deref());

@@ -4,6 +4,7 @@ use super::content::WrittenTexts;
 use crate::awards::Award;
 use crate::criteria::Span;
 use crate::ratios::Indicator;
+use crate::record::Record;
 use crate::registrations::RegistrationSummary;
 use crate::subject::SubjectKind;
 use crate::summary_table::{Question, UnitTotals};
@@ -39,6 +40,19 @@ pub struct Nominated {
     pub kind: SubjectKind,
     pub is_direct: Option<bool>,
     pub is_decided: bool,
+}
+
+impl Nominated {
+    /// Of a nomination's record; none before an award and a kind are chosen.
+    pub fn of_record(record: &Record) -> Option<Self> {
+        Some(Self {
+            id: record.id.clone(),
+            award: record.text("award")?.to_owned(),
+            kind: SubjectKind::of_code(record.text("subjectKind")?)?,
+            is_direct: None,
+            is_decided: record.value("decisionNumber").is_some(),
+        })
+    }
 }
 
 /// A member's place in its block.

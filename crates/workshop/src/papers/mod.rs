@@ -1,29 +1,17 @@
 //! Official documents, made of what the page hands in (`crates/documents`).
 
-use documents::forms;
+mod offers;
+mod ready;
+mod register;
+
+use ::register::deadlines::Events;
 use documents::html::Stylesheet;
-use documents::making::{Desk, Made, Office, Paper};
-use documents::{docx, html, xlsx};
-use register::record::Record;
-use register::rule_set::RuleSet;
-use register::rules::{File, Rules};
-use serde::{Deserialize, Serialize};
+use documents::making::Made;
+use documents::{backdrop, calendar, docx, html, xlsx, zip};
+use ready::Ready;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-
-/// What the register has for documents.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Given {
-    /// The files of the rule set in force, names and texts, the most general first.
-    files: Vec<(String, String)>,
-    /// The year that the documents are about.
-    year: i32,
-    commune: Record,
-    profile: Record,
-    /// What they are made of: one record, or a list of nominations.
-    records: Vec<Record>,
-}
 
 /// One document that can be made.
 #[derive(Debug, Serialize)]
@@ -33,95 +21,103 @@ struct Known {
     name: String,
     /// No official layout is known.
     is_reference: bool,
+    /// Also worth a spreadsheet.
+    is_table: bool,
     /// What is missing, or had to be changed.
-    findings: Vec<String>,
+    findings: Vec<Said>,
+    /// Of a dossier: its files, and how many places in each are to be looked at.
+    files: Vec<Piece>,
+    /// Of a dossier: how many copies are asked for.
+    copies: Option<u32>,
 }
 
-/// What is known before a document is asked for.
-struct Ready {
-    given: Given,
-    rules: Rules,
-    rule_set: RuleSet,
+#[derive(Debug, Serialize)]
+struct Piece {
+    /// Of the file.
+    name: String,
+    /// What it is, and of whom.
+    title: String,
+    open: usize,
 }
 
-impl Ready {
-    fn read(given: &str) -> Result<Self, &'static str> {
-        let given: Given = serde_json::from_str(given).map_err(|_| "malformed")?;
-        let files: Vec<File<'_>> = given
-            .files
-            .iter()
-            .map(|(name, text)| File { name, text })
-            .collect();
-        let rules = Rules::read(&files).map_err(|_| "rules")?;
-        // The main files alone make the rule set that forms are filled by.
-        let main = given.files.iter().filter(|(name, _)| !name.contains('.'));
-        let mut sets = main.map(|(_, text)| RuleSet::parse(text).map_err(|_| "rules"));
-        let first = sets.next().ok_or("rules")??;
-        let rule_set =
-            sets.try_fold(first, |base, own| own.map(|own| RuleSet::over(&base, &own)))?;
-        Ok(Self {
-            rules,
-            rule_set: rule_set.with_labels(),
-            given,
-        })
-    }
+/// A finding, and where it can be mended: a record and its field, or a field of the profile.
+#[derive(Debug, Serialize)]
+struct Said {
+    about: String,
+    message: String,
+}
 
-    fn make(&self, key: &str) -> Option<Made> {
-        let given = &self.given;
-        let office = Office::of_commune(&self.rule_set, &given.commune, &given.profile, given.year);
-        let paper = Paper {
-            year: given.year,
-            ..Paper::default()
-        };
-        let desk = Desk {
-            rules: &self.rules,
-            rule_set: &self.rule_set,
-            office: &office,
-            paper: &paper,
-        };
-        let one = given.records.first();
-        match key {
-            "exemplarReport" => forms::exemplar_report(desk, one?),
-            "achievementReport" => forms::achievement_report(desk, one?),
-            "registration" => forms::registration(desk, one?),
-            "achievementSummary" => forms::achievement_summary(desk, &given.records),
-            "submissionLetter" => forms::submission_letter(desk, &given.records),
-            _ => None,
+impl Known {
+    fn of(key: String, made: &Made) -> Self {
+        Self {
+            name: made.document.name.clone(),
+            is_reference: made.is_reference,
+            is_table: offers::is_table(&key),
+            findings: said(&made.findings),
+            files: Vec::new(),
+            copies: None,
+            key,
         }
     }
+
+    fn of_dossier(key: String, ready: &Ready) -> Option<Self> {
+        let dossier = ready.dossier(offers::dossier_id(&key)?)?;
+        let files = dossier.files.iter();
+        Some(Self {
+            name: dossier.name.clone(),
+            is_reference: false,
+            is_table: false,
+            findings: said(&dossier.missing),
+            files: files
+                .map(|file| Piece {
+                    name: file.name.clone(),
+                    title: match &file.subject {
+                        Some(subject) => format!("{} – {subject}", file.made.document.name),
+                        None => file.made.document.name.clone(),
+                    },
+                    open: file.made.findings.len(),
+                })
+                .collect(),
+            copies: dossier.copies,
+            key,
+        })
+    }
 }
 
-/// Of each of these documents how it is called and what is missing in it, as JSON; those that
-/// the rule set has no form for are left out.
+/// The same blank in many rows is said once.
+fn said(findings: &[::register::rules::Finding]) -> Vec<Said> {
+    let mut said: Vec<Said> = Vec::new();
+    for finding in findings {
+        if said.iter().all(|one| one.message != finding.message) {
+            said.push(Said {
+                about: finding.about.clone(),
+                message: finding.message.clone(),
+            });
+        }
+    }
+    said
+}
+
+fn json(answer: &impl Serialize) -> Result<String, JsValue> {
+    serde_json::to_string(answer).map_err(|_| "malformed".into())
+}
+
+/// The documents of a kind of record, or of a list of the year, how each is called and what is
+/// missing in it, as JSON; those that the rule set has no form for are left out.
 ///
 /// # Errors
 /// `malformed` if what is given cannot be read, `rules` if the rule set cannot.
 #[wasm_bindgen]
-pub fn papers(given: &str, keys: Vec<String>) -> Result<String, JsValue> {
-    let ready = Ready::read(given)?;
-    let known: Vec<Known> = keys
-        .into_iter()
-        .filter_map(|key| {
-            let made = ready.make(&key)?;
-            // The same blank in many rows is said once.
-            let mut times: BTreeMap<String, usize> = BTreeMap::new();
-            let mut findings = Vec::new();
-            for finding in made.findings {
-                let count = times.entry(finding.message.clone()).or_default();
-                *count += 1;
-                if *count == 1 {
-                    findings.push(finding.message);
-                }
-            }
-            Some(Known {
-                key,
-                name: made.document.name,
-                is_reference: made.is_reference,
-                findings,
-            })
-        })
-        .collect();
-    serde_json::to_string(&known).map_err(|_| "malformed".into())
+pub fn papers(given: &str, of: &str) -> Result<String, JsValue> {
+    let ready = Ready::of(given)?;
+    let known = offers::keys(&ready, of).into_iter().filter_map(|key| {
+        if offers::dossier_id(&key).is_some() {
+            return Known::of_dossier(key, &ready);
+        }
+        let made = ready.made(&key)?;
+        Some(Known::of(key, &made))
+    });
+    json(&known.collect::<Vec<_>>())
 }
 
 /// A document as `docx`, `xlsx`, or as the page `html` that finds its looks at `stylesheet`.
@@ -130,11 +126,103 @@ pub fn papers(given: &str, keys: Vec<String>) -> Result<String, JsValue> {
 /// As [`papers`]; `none` if the rule set has no such form, `tooLarge` if the file would be.
 #[wasm_bindgen]
 pub fn paper(given: &str, key: &str, format: &str, stylesheet: &str) -> Result<Vec<u8>, JsValue> {
-    let made = Ready::read(given)?.make(key).ok_or("none")?;
+    let made = Ready::of(given)?.made(key).ok_or("none")?;
     let written = match format {
         "docx" => docx::write(&made.document),
         "xlsx" => xlsx::write(&made.document),
         _ => Ok(html::write(&made.document, Stylesheet::At(stylesheet)).into_bytes()),
     };
     written.map_err(|_| "tooLarge".into())
+}
+
+/// One file of a dossier, by its place in [`papers`]' list of them.
+///
+/// # Errors
+/// As [`paper`].
+#[wasm_bindgen]
+pub fn dossier_file(given: &str, key: &str, place: usize) -> Result<Vec<u8>, JsValue> {
+    let ready = Ready::of(given)?;
+    let dossier = offers::dossier_id(key).and_then(|id| ready.dossier(id));
+    let dossier = dossier.ok_or("none")?;
+    let file = dossier.files.get(place).ok_or("none")?;
+    docx::write(&file.made.document).map_err(|_| "tooLarge".into())
+}
+
+/// Files in one zip.
+///
+/// # Errors
+/// `tooLarge` if a file is larger than a zip can hold.
+#[wasm_bindgen]
+pub fn zipped(names: Vec<String>, files: Vec<js_sys::Uint8Array>) -> Result<Vec<u8>, JsValue> {
+    let files: Vec<Vec<u8>> = files.iter().map(js_sys::Uint8Array::to_vec).collect();
+    let files = names
+        .iter()
+        .map(String::as_str)
+        .zip(files.iter().map(Vec::as_slice));
+    zip(&files.collect::<Vec<_>>()).map_err(|_| "tooLarge".into())
+}
+
+/// A place in a backdrop, and what stands there if a person writes nothing.
+#[derive(Debug, Serialize)]
+struct Place {
+    key: String,
+    known: String,
+}
+
+/// A stage's backdrop that the rule set knows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Backdrop {
+    id: String,
+    name: String,
+    is_reference: bool,
+    places: Vec<Place>,
+}
+
+/// The backdrops of the rule set, a commune's own first, as JSON.
+///
+/// # Errors
+/// As [`papers`].
+#[wasm_bindgen]
+pub fn backdrops(given: &str) -> Result<String, JsValue> {
+    let ready = Ready::of(given)?;
+    let kits = ready.rules.conference_kits.iter();
+    let mut all: Vec<_> = kits.flat_map(|kit| &kit.stage_backdrops).collect();
+    all.sort_by_key(|one| one.organizers.iter().all(|role| role != "commune"));
+    let known = all.into_iter().map(|one| Backdrop {
+        id: one.id.clone(),
+        name: one.text.clone(),
+        is_reference: one.reference,
+        places: backdrop::places(ready.desk(), one)
+            .into_iter()
+            .map(|place| Place {
+                key: place.key,
+                known: place.known.unwrap_or_default(),
+            })
+            .collect(),
+    });
+    json(&known.collect::<Vec<_>>())
+}
+
+/// The drawing of a backdrop with a person's words (JSON) in its places.
+///
+/// # Errors
+/// As [`papers`]; `none` if the rule set has no such backdrop.
+#[wasm_bindgen]
+pub fn backdrop_drawn(given: &str, id: &str, words: &str) -> Result<String, JsValue> {
+    let ready = Ready::of(given)?;
+    let words: BTreeMap<String, String> = serde_json::from_str(words).map_err(|_| "malformed")?;
+    let drawn = backdrop::backdrop(ready.desk(), id, &words).ok_or("none")?;
+    Ok(drawn.svg)
+}
+
+/// Deadlines and tasks of the year for a calendar (RFC 5545).
+///
+/// # Errors
+/// As [`papers`].
+#[wasm_bindgen]
+pub fn year_calendar(given: &str) -> Result<String, JsValue> {
+    let ready = Ready::of(given)?;
+    let today = ready.today().ok_or("malformed")?;
+    Ok(calendar::calendar(ready.desk(), &Events::new(), today).ics)
 }

@@ -1,0 +1,169 @@
+//! Which documents there are, by their keys, and how each is made.
+
+use super::ready::Ready;
+use documents::forms::{self, Dossier, Draft};
+use documents::making::Made;
+use register::criteria::Span;
+use register::kind;
+use register::record::Record;
+use register::reports::{Half, Outline};
+use register::summary_table::summary_table;
+
+/// All nominations of the year.
+const NOMINATIONS: &str = "nominations";
+/// All registrations of the year.
+const REGISTRATIONS: &str = "registrations";
+/// Reports, and every form of the rule set that nothing else fills.
+const YEAR: &str = "year";
+
+const AWARD_SUMMARY: &str = "awardSummary";
+const DOSSIER: &str = "dossier:";
+const REPORT: &str = "report:";
+const FORM: &str = "form:";
+const FIRST_HALF: &str = ":midyear";
+/// Forms that a record fills, or all of a kind.
+const FILLED: [&str; 5] = [
+    "exemplarReport",
+    "achievementReport",
+    "registration",
+    "communeRegistrationSummary",
+    "submissionLetter",
+];
+
+/// The keys of the documents of a record's kind, or of one of the lists above.
+pub fn keys(ready: &Ready, of: &str) -> Vec<String> {
+    let fixed: &[&str] = match of {
+        kind::NOMINATION => &["exemplarReport", "achievementReport"],
+        kind::EMULATION_REGISTRATION => &["registration"],
+        NOMINATIONS => &["submissionLetter", "achievementSummary"],
+        REGISTRATIONS => &["registrationSummary"],
+        YEAR => &[AWARD_SUMMARY],
+        _ => &[],
+    };
+    let mut keys: Vec<String> = fixed.iter().map(|key| (*key).to_owned()).collect();
+    let rules = &ready.rules;
+    if of == NOMINATIONS {
+        let made = rules.dossiers.iter().filter(|one| {
+            let of_nominees = one
+                .pieces
+                .iter()
+                .any(|piece| piece.per.as_deref() == Some("nominee"));
+            of_nominees && !nominees(ready, &one.awards).is_empty()
+        });
+        keys.extend(made.map(|one| format!("{DOSSIER}{}", one.id)));
+    }
+    if of == YEAR {
+        for outline in &rules.report_outlines {
+            keys.push(format!("{REPORT}{}", outline.id));
+            if outline.uses.iter().any(|one| one.name == "midyear") {
+                keys.push(format!("{REPORT}{}{FIRST_HALF}", outline.id));
+            }
+        }
+        let others = rules.printed_forms.iter();
+        let others = others.filter(|form| !FILLED.contains(&form.kind.as_str()));
+        keys.extend(others.map(|form| format!("{FORM}{}", form.id)));
+    }
+    keys
+}
+
+/// The id of the dossier that a key names.
+pub fn dossier_id(key: &str) -> Option<&str> {
+    key.strip_prefix(DOSSIER)
+}
+
+/// Whether a document is a table before all, worth a spreadsheet of its own.
+pub fn is_table(key: &str) -> bool {
+    matches!(
+        key,
+        "achievementSummary" | "registrationSummary" | AWARD_SUMMARY
+    )
+}
+
+pub fn make(ready: &Ready, key: &str) -> Option<Made> {
+    let desk = ready.desk();
+    let records = &ready.given.records;
+    if let Some(report) = key.strip_prefix(REPORT) {
+        let (id, half) = match report.strip_suffix(FIRST_HALF) {
+            Some(id) => (id, Half::First),
+            None => (report, Half::Whole),
+        };
+        let outline = ready
+            .rules
+            .report_outlines
+            .iter()
+            .find(|one| one.id == id)?;
+        let known = ready
+            .register
+            .knowledge(ready.given.year, span(ready, outline), half);
+        return forms::report(desk, id, &known);
+    }
+    if let Some(id) = key.strip_prefix(FORM) {
+        let form = ready.rules.printed_forms.iter().find(|one| one.id == id)?;
+        return match form.kind.as_str() {
+            "plan" => forms::plan(desk),
+            "conferenceProgramme" => forms::programme(desk, &Draft::default()),
+            _ => forms::drafted(desk, id, &Draft::default()),
+        };
+    }
+    match key {
+        "exemplarReport" => forms::exemplar_report(desk, records.first()?),
+        "achievementReport" => forms::achievement_report(desk, records.first()?),
+        "registration" => {
+            let village = records.iter().find(|one| one.kind == kind::VILLAGE);
+            match village {
+                Some(village) => forms::village_registration(desk, records.first()?, village),
+                None => forms::registration(desk, records.first()?),
+            }
+        }
+        "achievementSummary" => forms::achievement_summary(desk, records),
+        "submissionLetter" => forms::submission_letter(desk, records),
+        "registrationSummary" => forms::registration_summary(desk, &ready.register.registrations),
+        AWARD_SUMMARY => {
+            let layout = ready.rules.table(AWARD_SUMMARY)?;
+            let known = ready
+                .register
+                .knowledge(ready.given.year, period(ready), Half::Whole);
+            let counted = summary_table(&ready.rules, layout, known.awards, &known.table);
+            forms::award_summary(desk, &counted)
+        }
+        _ => None,
+    }
+}
+
+fn span(ready: &Ready, outline: &Outline) -> Span {
+    match outline.kind.as_str() {
+        "periodReport" => period(ready),
+        _ => Span::year(ready.given.year),
+    }
+}
+
+/// The rule set's period, or the five years that end with this one.
+fn period(ready: &Ready) -> Span {
+    let year = ready.given.year;
+    match ready.rules.period {
+        Some(period) => Span {
+            from: period.from,
+            to: period.to,
+        },
+        None => Span {
+            from: year - 4,
+            to: year,
+        },
+    }
+}
+
+/// The dossier of the nominations for its awards.
+pub fn dossier(ready: &Ready, id: &str) -> Option<Dossier> {
+    let asked = ready.rules.dossiers.iter().find(|one| one.id == id)?;
+    let nominees = nominees(ready, &asked.awards);
+    forms::dossier(ready.desk(), id, &nominees, &Draft::default())
+}
+
+/// The nominations for one of these awards; for any where none is named.
+fn nominees(ready: &Ready, awards: &[String]) -> Vec<Record> {
+    let is_for = |one: &&Record| {
+        let award = one.text("award").unwrap_or_default();
+        one.kind == kind::NOMINATION && (awards.is_empty() || awards.iter().any(|of| of == award))
+    };
+    ready.given.records.iter().filter(is_for).cloned().collect()
+}

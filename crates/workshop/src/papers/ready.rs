@@ -1,0 +1,131 @@
+//! What is known before a document is asked for, kept from one question to the next.
+
+use super::offers;
+use super::register::Register;
+use documents::forms::Dossier;
+use documents::making::{Desk, Made, Office, Paper};
+use register::date::PartialDate;
+use register::record::Record;
+use register::rule_set::RuleSet;
+use register::rules::{File, Rules};
+use serde::Deserialize;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What the register has for documents.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Given {
+    /// The files of the rule set in force, names and texts, the most general first.
+    files: Vec<(String, String)>,
+    /// The year that the documents are about.
+    pub year: i32,
+    /// The phone's day, as stored.
+    pub today: String,
+    commune: Record,
+    profile: Record,
+    /// Those that register beside the commune: ids and names.
+    pub villages: Vec<(String, String)>,
+    /// What they are made of: one record, or all of the year.
+    pub records: Vec<Record>,
+}
+
+/// The same, with the rule set read, and what was made of it so far.
+pub struct Ready {
+    pub given: Given,
+    pub rules: Rules,
+    pub rule_set: RuleSet,
+    office: Office,
+    paper: Paper,
+    pub register: Register,
+    made: RefCell<BTreeMap<String, Rc<Made>>>,
+    dossiers: RefCell<BTreeMap<String, Rc<Dossier>>>,
+}
+
+thread_local! {
+    /// The last question's words, and what they came to: a page asks several times of the same.
+    static LAST: RefCell<Option<(String, Rc<Ready>)>> = const { RefCell::new(None) };
+}
+
+impl Ready {
+    /// `malformed` if what is given cannot be read, `rules` if the rule set cannot.
+    pub fn of(given: &str) -> Result<Rc<Self>, &'static str> {
+        let last = LAST.with_borrow(|last| match last {
+            Some((words, ready)) if words == given => Some(ready.clone()),
+            _ => None,
+        });
+        if let Some(ready) = last {
+            return Ok(ready);
+        }
+        let ready = Rc::new(Self::read(given)?);
+        LAST.set(Some((given.to_owned(), ready.clone())));
+        Ok(ready)
+    }
+
+    fn read(given: &str) -> Result<Self, &'static str> {
+        let given: Given = serde_json::from_str(given).map_err(|_| "malformed")?;
+        let files: Vec<File<'_>> = given
+            .files
+            .iter()
+            .map(|(name, text)| File { name, text })
+            .collect();
+        let rules = Rules::read(&files).map_err(|_| "rules")?;
+        // The main files alone make the rule set that forms are filled by.
+        let main = given.files.iter().filter(|(name, _)| !name.contains('.'));
+        let mut sets = main.map(|(_, text)| RuleSet::parse(text).map_err(|_| "rules"));
+        let first = sets.next().ok_or("rules")??;
+        let rule_set =
+            sets.try_fold(first, |base, own| own.map(|own| RuleSet::over(&base, &own)))?;
+        let rule_set = rule_set.with_labels();
+        let office = Office::of_commune(&rule_set, &given.commune, &given.profile, given.year);
+        let paper = Paper {
+            year: given.year,
+            ..Paper::default()
+        };
+        Ok(Self {
+            register: Register::of(&rules, &given),
+            rules,
+            rule_set,
+            office,
+            paper,
+            given,
+            made: RefCell::default(),
+            dossiers: RefCell::default(),
+        })
+    }
+
+    pub fn desk(&self) -> Desk<'_> {
+        Desk {
+            rules: &self.rules,
+            rule_set: &self.rule_set,
+            office: &self.office,
+            paper: &self.paper,
+        }
+    }
+
+    pub fn today(&self) -> Option<PartialDate> {
+        PartialDate::parse_stored(&self.given.today)
+    }
+
+    /// The document of a key; none where the rule set has no form for it.
+    pub fn made(&self, key: &str) -> Option<Rc<Made>> {
+        if let Some(made) = self.made.borrow().get(key) {
+            return Some(made.clone());
+        }
+        let made = Rc::new(offers::make(self, key)?);
+        self.made.borrow_mut().insert(key.to_owned(), made.clone());
+        Some(made)
+    }
+
+    /// The dossier of an id, of those nominations that it is for.
+    pub fn dossier(&self, id: &str) -> Option<Rc<Dossier>> {
+        if let Some(made) = self.dossiers.borrow().get(id) {
+            return Some(made.clone());
+        }
+        let made = Rc::new(offers::dossier(self, id)?);
+        let mut all = self.dossiers.borrow_mut();
+        all.insert(id.to_owned(), made.clone());
+        Some(made)
+    }
+}

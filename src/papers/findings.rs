@@ -1,0 +1,57 @@
+//! What to look at before a document is signed, each with the way to where it can be mended.
+
+use super::gather::{Finding, Known, Of};
+use crate::form::way_to_field;
+use crate::screens::making::profile_id;
+use crate::session::Session;
+use crate::text::papers as text;
+use crate::ui::{Notice, Tone};
+use leptos::prelude::*;
+use register::kind;
+
+/// More than so many are folded away.
+const SHOWN: usize = 4;
+
+/// Where what a finding is about is written: in a record, or in the commune's profile.
+fn way(session: Session, of: &Of, about: &str) -> Option<String> {
+    let own = match (of, about.split_once('/')) {
+        (_, Some((record, field))) => Some((record, field)),
+        (Of::Record(record), None) => Some((record.as_str(), about)),
+        _ => None,
+    };
+    let own = own.and_then(|(record, field)| {
+        let kind = session.line(record)?.kind.clone();
+        way_to_field(session, &kind, record, field)
+    });
+    own.or_else(|| way_to_field(session, kind::COMMUNE_PROFILE, &profile_id(session), about))
+}
+
+fn item(session: Session, of: &Of, finding: Finding) -> AnyView {
+    let Finding { about, message } = finding;
+    match untrack(|| way(session, of, &about)) {
+        Some(href) => view! { <li><a href=href>{message}</a></li> }.into_any(),
+        None => view! { <li>{message}</li> }.into_any(),
+    }
+}
+
+/// The findings of a document; that it has no official layout.
+pub fn to_look_at(session: Session, of: &Of, known: Known) -> AnyView {
+    let reference = known.is_reference.then(|| {
+        view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
+    });
+    let findings = if known.findings.is_empty() {
+        view! { <Notice tone=Tone::Good word=text::COMPLETE text=text::NOTHING_BLANK /> }.into_any()
+    } else {
+        let findings = known.findings.into_iter();
+        let items: Vec<AnyView> = findings.map(|one| item(session, of, one)).collect();
+        let few = items.len() <= SHOWN;
+        view! {
+            <details class="findings" open=few>
+                <summary>{text::TO_LOOK_AT}" ("{items.len()}")"</summary>
+                <ul>{items}</ul>
+            </details>
+        }
+        .into_any()
+    };
+    view! { {reference}{findings} }.into_any()
+}

@@ -1,0 +1,173 @@
+//! Which documents there are of a record or of the year.
+
+use super::file::Ready;
+use super::gather::{Gathered, Known, Of, has_papers};
+use super::{Answer, chosen, not_made, stops_when_left, working};
+use crate::handover::typed_notice;
+use crate::routes::Route;
+use crate::session::Session;
+use crate::text::{self as common, papers as text};
+use crate::ui::{EmptyState, IconName, LinkButton, Row, Rows, Section, Tone, TopBar, badge};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::kind;
+
+/// A calendar's file: every phone opens it with its own calendar.
+const CALENDAR: &str = "text/calendar";
+
+/// Where documents are asked for from.
+fn home_of(of: &Of) -> String {
+    match of {
+        Of::Record(record) => Route::Record(record.to_owned()).path(),
+        Of::Nominations => Route::Commendation.path(),
+        Of::Registrations => Route::Emulation.path(),
+        Of::Year | Of::Stage => Route::More.path(),
+    }
+}
+
+/// The way to the documents of a record, or of a list of the year.
+pub fn way_to_papers(session: Session, of: &Of) -> Option<AnyView> {
+    let some = match of {
+        Of::Record(record) => session
+            .line(record)
+            .is_some_and(|line| has_papers(&line.kind)),
+        // What is of the whole commune is the commune's to write.
+        _ if session.enrolment().is_village_head() => false,
+        Of::Nominations => !chosen::nominations(session).is_empty(),
+        Of::Registrations => !session.lines_of(kind::VILLAGE).is_empty(),
+        Of::Year | Of::Stage => true,
+    };
+    some.then(|| {
+        let href = Route::Papers(of.clone()).path();
+        view! {
+            <LinkButton href=href icon=IconName::Register wide=true>{text::MAKE_PAPERS}</LinkButton>
+        }
+        .into_any()
+    })
+}
+
+fn row(of: &Of, known: Known) -> AnyView {
+    let mut badges = Vec::new();
+    let is_dossier = !known.files.is_empty();
+    let open: usize = known.files.iter().map(|file| file.open).sum();
+    badges.push(match known.findings.len() + open {
+        0 => badge(Tone::Good, text::COMPLETE),
+        count => badge(Tone::Warn, text::blanks(count)),
+    });
+    if known.is_reference {
+        badges.push(badge(Tone::Info, text::REFERENCE));
+    }
+    let detail = if is_dossier {
+        text::dossier_of(known.files.len(), known.copies)
+    } else {
+        String::new()
+    };
+    let href = if is_dossier {
+        Route::Dossier(of.clone(), known.key).path()
+    } else {
+        Route::Paper(of.clone(), known.key).path()
+    };
+    view! { <Row href=href title=known.name detail=detail badges=badges /> }.into_any()
+}
+
+/// The documents of a record, or of the year.
+pub fn papers_page(session: Session, of: Of) -> AnyView {
+    let answer: Answer<Vec<Known>> = RwSignal::new(None);
+    let back = home_of(&of);
+    let calendar: RwSignal<Option<Ready>, LocalStorage> = RwSignal::new_local(None);
+    let asked = StoredValue::new(of.clone());
+    // Asked anew while an answer is on its way: only the last one counts.
+    let asking = StoredValue::new(0_u32);
+    let ask = move || {
+        asking.update_value(|asking| *asking += 1);
+        let this = asking.get_value();
+        answer.set(None);
+        spawn_local(async move {
+            let of = asked.get_value();
+            let gathered = Gathered::of(session, &of).await;
+            let known = match &gathered {
+                Ok(gathered) => gathered.known().await,
+                Err(problem) => Err(problem.clone()),
+            };
+            if asking.try_get_value() != Some(this) {
+                return;
+            }
+            if let (Ok(gathered), Of::Year) = (&gathered, &of)
+                && let Ok(bytes) = gathered.calendar().await
+            {
+                let file = Ready::of(text::CALENDAR, &gathered.whose, "ics", CALENDAR, &bytes);
+                calendar.try_set(file);
+            }
+            answer.try_set(Some(known));
+        });
+    };
+    ask();
+    stops_when_left(move || answer.try_with_untracked(Option::is_some).unwrap_or(true));
+    let list_of = of.clone();
+    let stop = back.clone();
+    let body = move || match answer.get() {
+        None => working(stop.clone()),
+        Some(Err(problem)) => not_made(&problem),
+        Some(Ok(all)) if all.is_empty() => view! {
+            <EmptyState icon=IconName::Register title=text::NONE text=text::NONE_WHY />
+        }
+        .into_any(),
+        Some(Ok(all)) => {
+            let (dossiers, papers): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|known| !known.files.is_empty());
+            let rows = |all: Vec<Known>| all.into_iter().map(|known| row(&list_of, known));
+            let papers: Vec<AnyView> = rows(papers).collect();
+            let dossiers: Vec<AnyView> = rows(dossiers).collect();
+            let dossiers = (!dossiers.is_empty()).then(|| {
+                view! {
+                    <Section heading=text::DOSSIERS>
+                        <Rows>{dossiers}</Rows>
+                    </Section>
+                }
+            });
+            view! { <Rows>{papers}</Rows> {dossiers} }.into_any()
+        }
+    };
+    let choice = (of == Of::Nominations).then(|| chosen::chooser(session, ask));
+    let of_year = (of == Of::Year).then(|| of_year(calendar));
+    let heading = match of {
+        Of::Record(_) => String::new(),
+        _ => text::of_year(session.year.get_untracked()),
+    };
+    view! {
+        <TopBar title=text::PAPERS back=back back_label=common::BACK />
+        <main>
+            <div>
+                <h2 class="label" hidden=heading.is_empty()>{heading.clone()}</h2>
+                <p class="quiet-text">{text::WHY}</p>
+            </div>
+            {typed_notice(session)}
+            {choice}
+            {move || body()}
+            {of_year}
+        </main>
+    }
+    .into_any()
+}
+
+/// What else the year has: its calendar, and the backdrop for its conference.
+fn of_year(calendar: RwSignal<Option<Ready>, LocalStorage>) -> AnyView {
+    let file = move || {
+        calendar.with(|file| {
+            let file = file.as_ref()?;
+            Some(file.buttons(text::SAVE_CALENDAR, text::SHARE_CALENDAR))
+        })
+    };
+    view! {
+        <Section heading=text::CALENDAR>
+            <p class="quiet-text">{text::CALENDAR_WHY}</p>
+            <div class="actions-row">{move || file()}</div>
+        </Section>
+        <Section heading=text::CONFERENCE>
+            <Rows>
+                <Row href=Route::Stage.path() title=text::STAGE detail=text::STAGE_WHY />
+            </Rows>
+        </Section>
+    }
+    .into_any()
+}

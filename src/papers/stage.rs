@@ -1,0 +1,245 @@
+//! «Ma-két»: the backdrop of a conference's stage, as a drawing and as a picture for the printer.
+
+use super::file::Ready;
+use super::gather::{Gathered, Of};
+use super::{Answer, not_made, stops_when_left, working};
+use crate::platform::{self, Address, NotDone, preference, set_preference};
+use crate::routes::Route;
+use crate::session::Session;
+use crate::text::{self as common, papers as text};
+use crate::ui::{
+    ActionBar, Choice, EmptyState, FieldShell, IconName, Notice, RadioRows, Section, Tone, TopBar,
+    described_by,
+};
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use reading::read_exactly;
+use serde::Serialize;
+use sorted::SortedMap;
+use std::collections::BTreeMap;
+
+const SVG: &str = "image/svg+xml";
+const PNG: &str = "image/png";
+/// Where what was typed for a backdrop is kept on the phone.
+const KEPT: &str = "stage";
+
+/// A backdrop that the rule set knows.
+#[derive(Clone, Debug, Default)]
+pub struct Backdrop {
+    pub id: String,
+    pub name: String,
+    pub is_reference: bool,
+    pub places: Vec<Place>,
+}
+
+/// A place in its lines, and what stands there if a person writes nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    pub key: String,
+    pub known: String,
+}
+
+read_exactly!(Place { key, known });
+
+read_exactly!(Backdrop {
+    id,
+    name,
+    is_reference = "isReference",
+    places
+});
+
+/// The words of a person for a place.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Word {
+    place: String,
+    words: String,
+}
+
+read_exactly!(Word { place, words });
+
+type Words = SortedMap<String, String>;
+
+fn kept() -> Words {
+    let kept: Vec<Word> = preference(KEPT).unwrap_or_default();
+    let mut words = Words::new();
+    words.extend(kept.into_iter().map(|one| (one.place, one.words)));
+    words
+}
+
+/// A drawing with its files.
+struct Drawn {
+    shown: Address,
+    files: Vec<Ready>,
+}
+
+async fn drawn(gathered: &Gathered, backdrop: &Backdrop, words: &str) -> Result<Drawn, NotDone> {
+    let svg = gathered.backdrop(&backdrop.id, words).await?;
+    let shown = Address::of(svg.as_bytes(), SVG).ok_or_else(super::gather::gone)?;
+    let file = |format: &str, kind: &str, bytes: &Uint8Array| {
+        Ready::of(text::STAGE, &gathered.whose, format, kind, bytes)
+    };
+    let mut files = Vec::new();
+    if let Some(png) = platform::picture_of(&shown.0).await {
+        files.extend(file("png", PNG, &png));
+    }
+    files.extend(file("svg", SVG, &Uint8Array::from(svg.as_bytes())));
+    Ok(Drawn { shown, files })
+}
+
+pub fn stage_page(session: Session) -> AnyView {
+    let answer: Answer<Vec<Backdrop>> = RwSignal::new(None);
+    let gathered: RwSignal<Option<Gathered>, LocalStorage> = RwSignal::new_local(None);
+    let drawing: RwSignal<Option<Drawn>, LocalStorage> = RwSignal::new_local(None);
+    let chosen = RwSignal::new(None::<String>);
+    let words = RwSignal::new(kept());
+    spawn_local(async move {
+        let all = async {
+            let known = Gathered::of(session, &Of::Stage).await?;
+            let all = known.backdrops().await?;
+            gathered.try_set(Some(known));
+            Ok(all)
+        };
+        let all = all.await;
+        if let Ok(all) = &all {
+            chosen.try_set(all.first().map(|one| one.id.clone()));
+        }
+        answer.try_set(Some(all));
+    });
+    stops_when_left(move || answer.try_with_untracked(Option::is_some).unwrap_or(true));
+    let backdrop = Memo::new(move |_| {
+        let id = chosen.get()?;
+        answer.with(|answer| match answer {
+            Some(Ok(all)) => all.iter().find(|one| one.id == id).cloned().map(Same),
+            _ => None,
+        })
+    });
+    // Drawn anew after every word; what is late is not shown.
+    let drawn_for = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let (Some(Same(backdrop)), Some(gathered)) = (backdrop.get(), gathered.get()) else {
+            return;
+        };
+        let of_this: BTreeMap<String, String> = words.with(|words| {
+            let some = words.iter().filter(|(_, words)| !words.trim().is_empty());
+            some.map(|(place, words)| (place.clone(), words.clone()))
+                .collect()
+        });
+        drawn_for.update_value(|count| *count += 1);
+        let this = drawn_for.get_value();
+        spawn_local(async move {
+            let of_this = serde_json::to_string(&of_this).unwrap_or_default();
+            let done = drawn(&gathered, &backdrop, &of_this).await;
+            if drawn_for.try_get_value() == Some(this) {
+                drawing.try_set(done.ok());
+            }
+        });
+    });
+    let back = Route::Papers(Of::Year).path();
+    let stop = back.clone();
+    let body = move || match answer.get() {
+        None => working(stop.clone()),
+        Some(Err(problem)) => not_made(&problem),
+        Some(Ok(all)) if all.is_empty() => view! {
+            <EmptyState icon=IconName::Register title=text::NO_STAGE text=text::NONE_WHY />
+        }
+        .into_any(),
+        Some(Ok(all)) => {
+            let options = all.into_iter().map(|one| Choice {
+                value: one.id,
+                title: one.name,
+                detail: String::new(),
+            });
+            let options: Vec<Choice> = options.collect();
+            view! {
+                <RadioRows name="backdrop" legend=text::STAGE_KIND options=options chosen=chosen />
+            }
+            .into_any()
+        }
+    };
+    let fields = move || {
+        let backdrop = backdrop.get().map(|Same(one)| one)?;
+        let reference = backdrop.is_reference.then(|| {
+            view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
+        });
+        let fields = backdrop.places.into_iter().map(|place| field(place, words));
+        let fields: Vec<AnyView> = fields.collect();
+        Some(view! { {reference} <div class="stack">{fields}</div> })
+    };
+    let shown = move || {
+        let address = drawing.with(|drawing| Some(drawing.as_ref()?.shown.0.clone()))?;
+        Some(view! { <img src=address alt=text::STAGE /> })
+    };
+    let buttons = move || {
+        let of_file = |(place, file): (usize, &Ready)| match place {
+            0 => file.main_buttons(text::SAVE_PICTURE, text::SHARE_PICTURE),
+            _ => file.buttons(text::SAVE_DRAWING, ""),
+        };
+        drawing.with(|drawing| {
+            let files = &drawing.as_ref()?.files;
+            // Without a picture there is the drawing alone.
+            let first = 2_usize.saturating_sub(files.len());
+            let all = files.iter().enumerate();
+            Some(
+                all.map(|(place, file)| of_file((place + first, file)))
+                    .collect::<Vec<_>>(),
+            )
+        })
+    };
+    view! {
+        <TopBar title=text::STAGE back=back back_label=common::BACK />
+        <main>
+            {move || body()}
+            // As high before the drawing is there: nothing moves under a finger.
+            <div class="stage">{move || shown()}</div>
+            {move || fields()}
+            <ActionBar>{move || buttons()}</ActionBar>
+        </main>
+    }
+    .into_any()
+}
+
+/// A backdrop is another one where its id is.
+#[derive(Clone)]
+struct Same(Backdrop);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+fn field(Place { key: place, known }: Place, words: RwSignal<Words>) -> AnyView {
+    let id = format!("stage-{place}");
+    let begun = words.with_untracked(|words| words.get(&place).cloned());
+    let label = text::place(&place).to_owned();
+    let typed = move |event| {
+        words.update(|words| {
+            words.insert(place.clone(), event_target_value(&event));
+        });
+        let kept: Vec<Word> = words.with_untracked(|words| {
+            let all = words.iter();
+            all.map(|(place, words)| Word {
+                place: place.clone(),
+                words: words.clone(),
+            })
+            .collect()
+        });
+        set_preference(KEPT, &kept);
+    };
+    view! {
+        <FieldShell for_id=id.clone() label=label>
+            <input
+                class="input"
+                id=id.clone()
+                type="text"
+                autocomplete="off"
+                placeholder=known
+                value=begun.unwrap_or_default()
+                aria-describedby=described_by(&id)
+                on:input=typed
+            />
+        </FieldShell>
+    }
+    .into_any()
+}
