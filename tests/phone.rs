@@ -48,11 +48,17 @@ impl Phone {
 
     /// Follows a new invitation, and waits until the shared register has answered.
     pub async fn enrol(&self, endpoint: &Endpoint, invitation: Invitation<'_>) {
+        self.follow(endpoint, invitation).await;
+        self.see("Việc cần làm").await;
+        self.sees_all_shared().await;
+    }
+
+    /// Follows a new invitation; the shared register may still be on its way.
+    pub async fn follow(&self, endpoint: &Endpoint, invitation: Invitation<'_>) {
         let invited = endpoint.invite(invitation);
         self.goto(&invited.link).await;
         self.tap("Nhận sổ trên máy này").await;
-        self.see("Việc cần làm").await;
-        self.sees_all_shared().await;
+        self.wait_until("document.querySelector('a.status')").await;
     }
 
     /// Types an address of the register and waits until the app stands there.
