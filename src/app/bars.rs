@@ -55,14 +55,17 @@ pub fn with_bars(
     .into_any()
 }
 
-/// «Đã xoá Bản Pò Mã. Hoàn tác», for as long as a person needs to think.
+/// How long something can be taken back, in milliseconds: to look elsewhere, think, and come back.
+const UNDO_TIME: i32 = 20_000;
+
+/// «Đã xoá Bản Pò Mã. Hoàn tác», where it was deleted and for as long as a person needs to think.
 pub fn undo_bar(session: Session, here: Memo<Route>) -> AnyView {
     Effect::new(move |_| {
         let Some(shown) = session.undo.get() else {
             return;
         };
         spawn_local(async move {
-            platform::sleep(12_000).await;
+            platform::sleep(UNDO_TIME).await;
             let still = session
                 .undo
                 .with_untracked(|undo| undo.as_ref().is_some_and(|undo| undo.edits == shown.edits));
