@@ -2,6 +2,8 @@
 // names that carry the content's hash.
 const GLUE = '/so-thi-dua.js';
 const WASM = '/so-thi-dua_bg.wasm';
+// How large the app is, once unpacked: written by the build.
+const SIZE = 0;
 const RELEASE = document.querySelector('meta[name=release]').content;
 
 async function openRegister() {
@@ -10,7 +12,7 @@ async function openRegister() {
   try {
     [glue, module] = await Promise.all([
       import(GLUE),
-      WebAssembly.compileStreaming(fetch(WASM, { credentials: 'same-origin' })),
+      WebAssembly.compileStreaming(fetchApp()),
     ]);
   } catch (error) {
     // What came over the line whole and is wrong all the same is not the line's fault.
@@ -25,6 +27,24 @@ async function openRegister() {
     return;
   }
   afterPaint(keepForOffline);
+}
+
+// Over the line, the person sees how far it is. From the phone it comes at once, and untouched the
+// browser may use what it compiled before.
+async function fetchApp() {
+  const answer = await fetch(WASM, { credentials: 'same-origin' });
+  if (!SIZE || !answer.ok || navigator.serviceWorker?.controller) return answer;
+  const bar = document.getElementById('opening-bar');
+  let come = 0;
+  const counted = new TransformStream({
+    transform(part, further) {
+      come += part.length;
+      bar.hidden = false;
+      bar.value = come / SIZE;
+      further.enqueue(part);
+    },
+  });
+  return new Response(answer.body.pipeThrough(counted), { headers: { 'content-type': 'application/wasm' } });
 }
 
 function stopped(error) {

@@ -40,10 +40,8 @@ fn main() {
     let Some(place) = leptos::prelude::document().get_element_by_id("app") else {
         return;
     };
+    // The opening picture stands while there is nothing in the place (shell.css).
     leptos::mount::mount_to(place.unchecked_into(), app::App).forget();
-    if let Some(opening) = leptos::prelude::document().get_element_by_id("opening") {
-        opening.remove();
-    }
 }
 
 #[cfg(not(feature = "conformance"))]

@@ -19,7 +19,7 @@ pub struct Rest {
     /// That a new release waits, above every page.
     pub release_notice: fn(Session) -> AnyView,
     /// What can be undone, below every page.
-    pub undo_bar: fn(Session) -> AnyView,
+    pub undo_bar: fn(Session, Memo<Route>) -> AnyView,
     /// What may stand at the top of the first screen.
     pub notices: fn(Session) -> AnyView,
     /// The dialog in which a registration is begun.
@@ -28,6 +28,8 @@ pub struct Rest {
     pub failed: fn() -> AnyView,
     pub sync: fn(Session),
     pub after_edit: fn(Session),
+    /// Syncs at once, because the person asks.
+    pub sync_now: fn(Session),
 }
 
 /// Whether it is here.
@@ -68,6 +70,14 @@ pub fn fetching() -> Fetching {
     FETCHING.get()
 }
 
+/// Asks for the shared register at once, or for what asks for it.
+pub fn sync_now(session: Session) {
+    match here() {
+        Some(rest) => (rest.sync_now)(session),
+        None => fetch(),
+    }
+}
+
 /// A part of a page that is there when it is.
 pub fn part(draw: impl Fn(&Rest) -> AnyView + Send + 'static) -> AnyView {
     let part = move || match fetching() {
@@ -96,5 +106,6 @@ fn rest() -> Result<&'static Rest, SplitLoaderError> {
         failed: app::failed,
         sync: sync::start,
         after_edit: sync::after_edit,
+        sync_now: sync::now_or_soon,
     })
 }

@@ -4,6 +4,7 @@
 use crate::enrolment::Enrolment;
 use crate::session::{Phone, Session};
 use crate::sync::fetch_text;
+use leptos::prelude::Set;
 use reading::read_exactly;
 use register::rule_set::RuleSet;
 use std::sync::Arc;
@@ -28,15 +29,18 @@ struct Parts {
 
 read_exactly!(Parts { parts or default });
 
-/// The rule set as this phone has it; an empty one before the first arrived.
-pub async fn kept(phone: &Phone, enrolment: &Enrolment) -> Arc<RuleSet> {
-    if let Ok(Some(texts)) = phone.kept::<Vec<String>>("rules").await
-        && let Some(rules) = laid_over(&texts)
-    {
-        return Arc::new(rules);
+/// The rule set as this phone has it; nothing before the first has arrived.
+pub async fn kept(phone: &Phone) -> Option<Arc<RuleSet>> {
+    let texts = phone.kept::<Vec<String>>("rules").await.ok()??;
+    laid_over(&texts).map(Arc::new)
+}
+
+/// The first start of all: the first screen stands before its rules are here.
+pub async fn take_first(session: Session) {
+    if let Some(rules) = fetched(&session.phone(), &session.enrolment()).await {
+        session.set_rules(rules);
     }
-    // The first start of all: the browser has the files from the first load.
-    fetched(phone, enrolment).await.unwrap_or_default()
+    session.rules_coming.set(false);
 }
 
 /// Looks for a newer rule set, quietly.

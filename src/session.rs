@@ -55,6 +55,8 @@ pub struct Session {
     own: StoredValue<Rc<Mutex<Own>>, LocalStorage>,
     enrolment: StoredValue<Arc<Enrolment>>,
     rules: RwSignal<Arc<RuleSet>>,
+    /// The first rule set of this phone is on its way: forms and lines wait for it.
+    pub rules_coming: RwSignal<bool>,
     /// The same, for making lines of lists.
     rules_of_lines: StoredValue<Arc<RwLock<Arc<RuleSet>>>>,
     /// Every record's line, by place.
@@ -101,7 +103,9 @@ impl Session {
         let Some(enrolment) = phone.kept::<Enrolment>("enrolment").await? else {
             return Ok(None);
         };
-        let rule_set = crate::rules::kept(&phone, &enrolment).await;
+        let rule_set = crate::rules::kept(&phone).await;
+        let first_rules = rule_set.is_none();
+        let rule_set = rule_set.unwrap_or_default();
         if let Ok(mut slot) = rules.write() {
             *slot = rule_set.clone();
         }
@@ -109,6 +113,7 @@ impl Session {
         let typed = phone.typings().await?;
         let refused = phone.refused().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
+        let pulled = phone.pulled().await?;
         let all = phone.files().await?;
         let carried = carried_changes(&phone.carried().await?);
         let (mut lines, mut typings) = (BTreeMap::new(), SortedMap::new());
@@ -120,6 +125,7 @@ impl Session {
             own: StoredValue::new_local(Rc::default()),
             enrolment: StoredValue::new(Arc::new(enrolment)),
             rules: RwSignal::new(rule_set),
+            rules_coming: RwSignal::new(first_rules),
             rules_of_lines: StoredValue::new(rules),
             lines: RwSignal::new(lines),
             typings: RwSignal::new(typings),
@@ -127,7 +133,7 @@ impl Session {
             saved: RwSignal::new(None),
             failure: RwSignal::new(None),
             undo: RwSignal::new(None),
-            sync: RwSignal::new(SyncState::starting(last)),
+            sync: RwSignal::new(SyncState::starting(last, pulled)),
             refused: RwSignal::new(refused),
             files: RwSignal::new(Files { all, sent: 0 }),
             carried: RwSignal::new(carried),
@@ -141,7 +147,10 @@ impl Session {
         platform::listen(&platform::window(), "beforeinstallprompt", move || {
             session.may_install.set(settings::may_offer_to_install());
         });
-        Effect::new(move |begun: Option<bool>| match rest::fetching() {
+        if first_rules {
+            spawn_local(crate::rules::take_first(session));
+        }
+        Effect::new(move |begun: Option<bool>| match session.rest() {
             Fetching::Here(rest) if !begun.unwrap_or_default() => {
                 (rest.sync)(session);
                 true
@@ -149,6 +158,15 @@ impl Session {
             _ => begun.unwrap_or_default(),
         });
         Ok(Some(session))
+    }
+
+    /// What follows the first load, once there are rules to go by; a view that asks hears of
+    /// changes.
+    pub fn rest(self) -> Fetching {
+        match rest::fetching() {
+            Fetching::Here(_) if self.rules_coming.get() => Fetching::UnderWay,
+            fetching => fetching,
+        }
     }
 
     pub fn phone(self) -> Rc<Phone> {
@@ -299,6 +317,7 @@ impl Session {
         let own = own.lock().await;
         let (key, _) = typing_placed(typing.clone());
         add_own(&own, &key, &mut typing.replaces);
+        self.withdraw_undo();
         self.typings
             .update_untracked(|typings| drop(typings.insert(key, typing.clone())));
         let mut kept = self.phone().keep_typing(&typing).await;

@@ -40,6 +40,11 @@ fn address() -> String {
     platform::window().location().pathname().unwrap_or_default()
 }
 
+/// Where the person is.
+pub fn here() -> Route {
+    Route::parse(&address())
+}
+
 /// From now on taps on links are seen here, before the router sees them.
 pub fn begin() {
     drop(window_event_listener(ev::click, |event| {
@@ -105,7 +110,7 @@ fn follow(event: &MouseEvent) -> Option<()> {
     match link.get_attribute("data-way").as_deref() {
         Some(BACK) => back(&to),
         Some(TURN) => turn(&to),
-        Some(DONE) => done(&to),
+        Some(DONE) => drop(done(&to)),
         _ => go(&to),
     }
     Some(())
@@ -146,21 +151,19 @@ pub fn turn(to: &str) {
     });
 }
 
-/// Leaves the record that is open here.
-pub fn done(or: &str) {
-    let or = or.to_owned();
-    uncovered(move || done_now(&or));
-}
-
-fn done_now(or: &str) {
-    let (way, here) = (way(), Route::parse(&address()));
+/// Leaves the record that is open here, and says where to.
+pub fn done(or: &str) -> String {
+    let (mut way, here) = (way(), here());
     let of_record = |path: &&String| Route::parse(path).record() == here.record();
     let inside = way.iter().rev().take_while(of_record).count();
-    if inside < way.len() {
-        go_back(inside + 1);
-    } else {
-        replace(or);
-    }
+    let before = way.len().checked_sub(inside + 1);
+    let to = before.map_or(or.to_owned(), |place| way.swap_remove(place));
+    let left_to = to.clone();
+    uncovered(move || match before {
+        Some(_) => go_back(inside + 1),
+        None => replace(&to),
+    });
+    left_to
 }
 
 fn back(or: &str) {

@@ -81,7 +81,8 @@ impl Browser {
         let mut command = Command::new(program(&["chromedriver"]));
         command
             .arg(format!("--port={port}"))
-            .env("TZ", "Asia/Ho_Chi_Minh");
+            .env("TZ", "Asia/Ho_Chi_Minh")
+            .env("TMPDIR", own_temporary(profile.folder()));
         let mut processes = Running::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
         processes.wait_for_port(port);
         let binary = program(&["chromium", "chromium-browser", "google-chrome"]);
@@ -133,7 +134,8 @@ impl Browser {
         command
             .env("GDK_BACKEND", "x11")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env("XDG_CONFIG_HOME", &settings.0);
+            .env("XDG_CONFIG_HOME", &settings.0)
+            .env("TMPDIR", own_temporary(&settings.0));
         let mut processes = Running::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
         processes.wait_for_port(port);
         let wishes = json!({
@@ -276,6 +278,14 @@ impl FormatRequestData for ConsoleLog {
         RequestData::new(http::Method::POST, format!("/session/{session}/se/log"))
             .add_body(json!({ "type": "browser" }))
     }
+}
+
+/// What a browser that is killed leaves behind goes with the folder of its phone. The name is short:
+/// a socket's whole path may not have more than a hundred letters or so.
+fn own_temporary(phone: &Path) -> PathBuf {
+    let folder = phone.join("tmp");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 fn runs_a_page(process: u32) -> bool {

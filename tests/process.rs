@@ -4,6 +4,7 @@ use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command};
+use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,11 @@ impl Running {
         all.push(self.child.id());
         signal("-KILL", &all);
         let _ = self.child.wait();
+        // Until the last one is gone, it may still write.
+        let deadline = Instant::now() + PATIENCE;
+        while all.iter().any(|id| is_alive(*id)) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Asks to end in order, and waits for it.
@@ -81,6 +87,13 @@ pub fn signal(signal: &str, processes: &[u32]) {
         .args(processes.iter().map(u32::to_string))
         .stderr(std::process::Stdio::null())
         .status();
+}
+
+/// Whether a process runs; one that is dead and not yet buried does not.
+fn is_alive(process: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let state = stat.rsplit_once(") ").map(|(_, rest)| rest.as_bytes()[0]);
+    state.is_some_and(|state| !matches!(state, b'Z' | b'X'))
 }
 
 /// Children, their children and so on, as Linux tells in /proc.
@@ -126,12 +139,19 @@ pub fn free_port() -> u16 {
 /// An empty folder of this journey's own, removed when dropped.
 pub struct Scratch(pub PathBuf);
 
+/// What all of them are called.
+const SCRATCH: &str = "so-thi-dua-";
+/// A journey takes minutes. What is older was left behind by one that was itself killed.
+const LONG_AGO: Duration = Duration::from_secs(6 * 60 * 60);
+
 impl Scratch {
     pub fn new(name: &str) -> Self {
+        static SWEPT: Once = Once::new();
+        SWEPT.call_once(sweep);
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder =
-            std::env::temp_dir().join(format!("so-thi-dua-{name}-{}-{number}", std::process::id()));
+            std::env::temp_dir().join(format!("{SCRATCH}{name}-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         Self(folder)
     }
@@ -140,6 +160,22 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Removes the folders of journeys that were killed before they could.
+fn sweep() {
+    for entry in fs::read_dir(std::env::temp_dir())
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(SCRATCH);
+        let written = entry.metadata().and_then(|about| about.modified());
+        let age = written.ok().and_then(|at| at.elapsed().ok());
+        if is_ours && age.is_some_and(|age| age > LONG_AGO) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 

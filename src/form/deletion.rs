@@ -2,6 +2,7 @@
 
 use super::Sheet;
 use super::page::title_of;
+use crate::routes::Route;
 use crate::session::{Line, Session};
 use crate::ui::{Button, ButtonKind, Dialog, IconName};
 use crate::{platform, routes, text, way};
@@ -28,8 +29,9 @@ pub fn deletion(sheet: Sheet) -> Option<AnyView> {
         let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
         let text = text::deleted(&untrack(|| title_of(sheet)));
         platform::leave_field();
-        way::done(&routes::list_of(&kind));
-        spawn_local(async move { session.delete(&scope, &root, &root, text).await });
+        let left_to = way::done(&routes::list_of(&kind));
+        let at = Route::parse(&left_to);
+        spawn_local(async move { session.delete(&scope, &root, &root, text, at).await });
     };
     let asking = RwSignal::new(false);
     let hangs = Memo::new(move |_| match is_village {

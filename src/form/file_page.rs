@@ -6,6 +6,7 @@ use super::field::{Spot, field_view};
 use super::files::{FILE, NAME, PREVIEW, Said, page_of, state_of, title_of};
 use super::page::{saved_bar, top};
 use crate::platform::{self, Address};
+use crate::routes::Route;
 use crate::sync::{self, SendProblem};
 use crate::text;
 use crate::ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts};
@@ -205,8 +206,10 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
             let title = untrack(|| line.with(|line| line.as_deref().map(title_of)));
             let words = text::deleted(&title.unwrap_or_default());
             platform::leave_field();
-            way::turn(&page_of(sheet));
-            spawn_local(async move { session.delete(&scope, &root, &id, words).await });
+            let page = page_of(sheet);
+            way::turn(&page);
+            let at = Route::parse(&page);
+            spawn_local(async move { session.delete(&scope, &root, &id, words, at).await });
         };
         view! {
             <div class="apart">

@@ -4,7 +4,7 @@
 use super::Sheet;
 use super::field::{Spot, control_id, field_view};
 use crate::ui::{Button, IconName, LineCard, LineLabels, LineMove};
-use crate::{platform, text};
+use crate::{platform, text, way};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::form::Table;
@@ -101,10 +101,11 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
             LineMove::Delete => {
                 let (id, item) = (id.clone(), item.clone());
                 let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
+                let at = way::here();
                 platform::leave_field();
                 spawn_local(async move {
                     let text = text::deleted(&text::within(&item));
-                    session.delete(&scope, &root, &id, text).await;
+                    session.delete(&scope, &root, &id, text, at).await;
                 });
             }
         }

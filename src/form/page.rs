@@ -24,7 +24,6 @@ use replica::Edit;
 
 /// The form of a record: at its sections, at one of them, or at the check.
 pub fn record_page(session: Session, record: &str, seed: Vec<Edit>, here: Memo<Route>) -> AnyView {
-    session.withdraw_undo();
     let record = record.to_owned();
     let begun = seed
         .first()

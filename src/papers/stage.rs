@@ -8,7 +8,7 @@ use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
 use crate::ui::{
-    ActionBar, Choice, EmptyState, FieldShell, IconName, Notice, RadioRows, Section, Tone, TopBar,
+    ActionBar, Choice, EmptyState, FieldShell, IconName, Notice, RadioRows, Tone, TopBar,
     described_by,
 };
 use js_sys::Uint8Array;

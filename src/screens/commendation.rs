@@ -1,3 +1,4 @@
+use super::coming::{arrival, coming};
 use super::list::{common_badges, line_row, where_to};
 use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
@@ -105,30 +106,47 @@ const SUBJECTS: [(&str, &str, &[&str]); 3] = [
     ("family", text::FOR_FAMILY, &[kind::FAMILY]),
 ];
 
+/// The kinds of record among which a subject is looked for: those of a chip, or all.
+fn kinds_of(chip: usize) -> Vec<String> {
+    let chosen = chip.checked_sub(1);
+    let subjects = SUBJECTS.iter().enumerate();
+    let chosen = subjects.filter(|(place, _)| chosen.is_none_or(|chosen| chosen == *place));
+    let kinds = chosen.flat_map(|(_, (.., kinds))| kinds.iter());
+    kinds.map(|kind| (*kind).to_owned()).collect()
+}
+
+/// What a nomination of a kind of record is one of: its code and its word.
+fn subject_of(kind: &str) -> (&'static str, &'static str) {
+    let of = SUBJECTS.iter().find(|(.., kinds)| kinds.contains(&kind));
+    of.map_or(("", ""), |(code, word, _)| (code, word))
+}
+
+/// What stands under a subject's name: what it is, and what else tells it from others.
+fn described(offer: &Offer) -> String {
+    let (_, subject) = subject_of(&offer.kind);
+    let what = match offer.kind.as_str() {
+        kind::VILLAGE => text::village_as(subject),
+        _ => subject.to_owned(),
+    };
+    match offer.detail.as_str() {
+        "" => what,
+        detail => format!("{what} · {detail}"),
+    }
+}
+
 /// A nomination begins with its subject: found in the register or new to it.
 pub fn new_nomination_page(session: Session) -> AnyView {
-    let (subject, search) = (RwSignal::new(1_usize), RwSignal::new(String::new()));
-    let asking = RwSignal::new(false);
+    let (chip, search) = (RwSignal::new(0_usize), RwSignal::new(String::new()));
+    let (asking, making) = (RwSignal::new(false), RwSignal::new(""));
     let chips = Signal::derive(|| {
-        SUBJECTS
-            .iter()
-            .enumerate()
-            .map(|(number, (_, label, _))| (number, *label, 0))
+        let subjects = SUBJECTS.iter().enumerate();
+        subjects
+            .map(|(place, (_, label, _))| (place + 1, *label, 0))
             .collect::<Vec<_>>()
     });
-    let kinds = move || -> Vec<String> {
-        SUBJECTS
-            .get(subject.get())
-            .map_or(&[][..], |(_, _, kinds)| kinds)
-            .iter()
-            .map(|k| (*k).to_owned())
-            .collect()
-    };
-    let offered = Memo::new(move |_| offers(session, &kinds(), &search.get(), 30));
+    let offered = Memo::new(move |_| offers(session, &kinds_of(chip.get()), &search.get(), 30));
     let begin = StoredValue::new_local(move |offer: Offer, mut edits: Vec<replica::Edit>| {
-        let subject_kind = SUBJECTS
-            .get(subject.get_untracked())
-            .map_or("", |(code, ..)| code);
+        let (subject_kind, _) = subject_of(&offer.kind);
         let record = platform::fresh_id();
         let year = session.year.get_untracked();
         spawn_local(async move {
@@ -153,34 +171,36 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     });
     let rows = move || {
         let row = |offer: Offer| {
-            let (title, detail) = (offer.title.clone(), offer.detail.clone());
+            let (title, detail) = (offer.title.clone(), described(&offer));
             let act = move |()| begin.with_value(|begin| begin(offer.clone(), Vec::new()));
             view! { <RowButton on_click=act title=title detail=detail /> }.into_any()
         };
         offered.get().into_iter().map(row).collect::<Vec<AnyView>>()
     };
     let make_in = move |scope: String| {
-        let name = nfc(&search.get_untracked());
-        let Some(kind) = untrack(kinds).into_iter().next() else {
-            return;
-        };
+        let (kind, name) = (making.get_untracked(), nfc(&search.get_untracked()));
         let record = platform::fresh_id();
-        let values = vec![(naming_field(&kind), Value::from(name.clone()))];
-        let edits = making::new_record(session, &scope, &record, &kind, values);
+        let values = vec![(naming_field(kind), Value::from(name.clone()))];
+        let edits = making::new_record(session, &scope, &record, kind, values);
         let offer = Offer {
             record,
             scope,
-            kind,
+            kind: kind.to_owned(),
             title: name,
             detail: String::new(),
         };
         begin.with_value(|begin| begin(offer, edits));
     };
+    // A village is made in its list, with its head and its households.
     let make = move || {
         let name = nfc(&search.get());
-        let kind = kinds().into_iter().next()?;
-        (!name.is_empty()).then(|| {
+        let new = SUBJECTS
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !name.is_empty() && (chip.get() == 0 || chip.get() == place + 1));
+        let button = |kind: &'static str| {
             let act = move |()| {
+                making.set(kind);
                 if session.enrolment().is_village_head()
                     || untrack(|| session.lines_of(kind::VILLAGE).is_empty())
                 {
@@ -189,9 +209,18 @@ pub fn new_nomination_page(session: Session) -> AnyView {
                     asking.set(true);
                 }
             };
-            let label = text::make_new(&kind, &name);
-            view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
-        })
+            let label = text::make_new(kind, &name);
+            view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }.into_any()
+        };
+        let kinds = new.filter_map(|(_, (.., kinds))| kinds.first());
+        kinds.map(|kind| button(kind)).collect::<Vec<AnyView>>()
+    };
+    // What is not found may be on its way: made anew, it would be there twice.
+    let nowhere = || ().into_any();
+    let may_make = Memo::new(move |_| arrival(session).may_make());
+    let make = move || match may_make.get() {
+        true => make().into_any(),
+        false => coming(session, nowhere, nowhere),
     };
     let hint = move || {
         (offered.with(Vec::is_empty) && search.with(String::is_empty))
@@ -205,13 +234,13 @@ pub fn new_nomination_page(session: Session) -> AnyView {
         />
         <main>
             <h2 class="label">{text::WHO_IS_IT}</h2>
-            <Chips label=text::WHO_IS_IT chips=chips chosen=subject />
             <SearchField
                 label=text::SEARCH
-                placeholder=text::SEARCH_PERSON
+                placeholder=text::SEARCH_SUBJECT
                 clear_label=text::CLEAR
                 on_search=move |typed| search.set(typed)
             />
+            <Chips label=text::FILTERS all=text::ALL chips=chips chosen=chip />
             {move || hint()}
             <div hidden=move || offered.with(Vec::is_empty)>
                 <Rows>{move || rows()}</Rows>

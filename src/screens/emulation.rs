@@ -1,3 +1,4 @@
+use super::coming::{arrival, coming};
 use super::list::{common_badges, is_signed, registration_badges};
 use super::listing::{Filter, listing, nothing_yet};
 use super::making::{self, named};
@@ -65,6 +66,10 @@ pub fn emulation_page(session: Session) -> AnyView {
     let all = Memo::new(move |_| making::registrants(session));
     let row =
         move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone(), beginning);
+    let unknown =
+        move || !arrival(session).may_make() && session.lines_of(kind::VILLAGE).is_empty();
+    let nowhere = || ().into_any();
+    let wait = move || unknown().then(|| coming(session, nowhere, nowhere));
     let empty = nothing_yet(
         IconName::Emulation,
         text::NO_VILLAGES,
@@ -75,9 +80,10 @@ pub fn emulation_page(session: Session) -> AnyView {
         <main>
             <div>
                 <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
-                <p class="quiet-text">{move || how_many(session)}</p>
+                <p class="quiet-text" hidden=unknown>{move || how_many(session)}</p>
             </div>
             {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), empty)}
+            {move || wait()}
             {begin_dialog(session, beginning)}
             <div class="actions">
                 <div class="actions-row">{move || way_to_papers(session, &Of::Registrations)}</div>

@@ -1,3 +1,4 @@
+use super::coming::{Arrival, arrival, coming};
 use super::commendation::{draft_badge, incomplete};
 use super::emulation::{Beginning, how_many, registrant_row};
 use super::list::line_row;
@@ -6,7 +7,7 @@ use crate::app::{status, year_chip};
 use crate::earlier;
 use crate::form::way_to_typed;
 use crate::platform;
-use crate::rest;
+use crate::rest::{self, Fetching};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::settings;
@@ -85,7 +86,8 @@ fn install_notice(session: Session) -> AnyView {
         shown.set(false);
     };
     let notice = move || {
-        shown.get().then(|| {
+        let shown = shown.get() && arrival(session) == Arrival::Here;
+        shown.then(|| {
             let why = if is_iphone {
                 format!("{} {}", text::INSTALL_WHY, text::INSTALL_IPHONE)
             } else {
@@ -154,6 +156,12 @@ fn attention(session: Session) -> Vec<AnyView> {
     rows
 }
 
+/// What is to do, if anything is: nothing at all is only before the register is here.
+fn to_do(rows: Vec<AnyView>) -> Option<AnyView> {
+    let list = |rows| view! { <Section heading=text::TO_DO><Rows>{rows}</Rows></Section> };
+    (!rows.is_empty()).then(|| list(rows).into_any())
+}
+
 /// The nominations that lack something.
 fn drafts(session: Session) -> impl Iterator<Item = AnyView> {
     let lines = incomplete(session).into_iter().take(AT_ONCE);
@@ -179,38 +187,39 @@ fn of_commune(session: Session) -> AnyView {
             );
         }
         rows.extend(drafts(session));
-        rows.extend(profile_row(session));
+        if arrival(session).may_make() {
+            rows.extend(profile_row(session));
+        }
         rows
     };
     let nothing = Memo::new(move |_| session.lines_of(kind::VILLAGE).is_empty());
     let begin = move || {
-        nothing.get().then(|| {
-            view! {
-                <EmptyState
-                    icon=IconName::Place
-                    title=text::NO_VILLAGES
-                    text=text::NO_VILLAGES_WHY
-                >
-                    <LinkButton
-                        href=Route::PasteVillages.path()
-                        kind=ButtonKind::Main
-                        icon=IconName::Paste
-                        wide=true
-                    >
-                        {text::PASTE_LIST}
-                    </LinkButton>
-                    <LinkButton href=Route::List("thon").path() icon=IconName::Add wide=true>
-                        {text::ADD_VILLAGE}
-                    </LinkButton>
-                </EmptyState>
-            }
-        })
+        view! {
+            <EmptyState icon=IconName::Place title=text::NO_VILLAGES text=text::NO_VILLAGES_WHY>
+                {way_to_paste(ButtonKind::Main)}
+                <LinkButton href=Route::List("thon").path() icon=IconName::Add wide=true>
+                    {text::ADD_VILLAGE}
+                </LinkButton>
+            </EmptyState>
+        }
+        .into_any()
     };
+    let paste = || way_to_paste(ButtonKind::Plain);
+    let begin = move || nothing.get().then(|| coming(session, begin, paste));
     view! {
-        <Section heading=text::TO_DO>
-            <Rows>{move || rows()}</Rows>
-        </Section>
+        {move || to_do(rows())}
         {move || begin()}
+    }
+    .into_any()
+}
+
+/// The way to many villages at once.
+pub fn way_to_paste(kind: ButtonKind) -> AnyView {
+    let href = Route::PasteVillages.path();
+    view! {
+        <LinkButton href=href kind=kind icon=IconName::Paste wide=true>
+            {text::PASTE_LIST}
+        </LinkButton>
     }
     .into_any()
 }
@@ -258,6 +267,11 @@ fn of_village(session: Session) -> AnyView {
         rows.extend(drafts(session));
         rows
     };
+    let nothing = Memo::new(move |_| making::registrants(session).is_empty());
+    let wait = move || {
+        let none = || ().into_any();
+        nothing.get().then(|| coming(session, none, none))
+    };
     let mine = move || {
         let count = |of: &str| session.lines_of(of).len().to_string();
         let mut rows: Vec<AnyView> = session
@@ -291,13 +305,15 @@ fn of_village(session: Session) -> AnyView {
         rows
     };
     view! {
-        <Section heading=text::TO_DO>
-            <Rows>{move || rows()}</Rows>
-        </Section>
+        {move || to_do(rows())}
+        {move || wait()}
         <Section heading=text::MY_VILLAGE>
             <Rows>{move || mine()}</Rows>
         </Section>
-        {rest::part(move |rest| (rest.begin)(session, beginning))}
+        {move || match session.rest() {
+            Fetching::Here(rest) => (rest.begin)(session, beginning),
+            Fetching::UnderWay | Fetching::Failed => ().into_any(),
+        }}
     }
     .into_any()
 }

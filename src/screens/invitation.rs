@@ -60,8 +60,10 @@ fn refusal(problem: &SendProblem) -> State {
 }
 
 /// An invitation: who invites whom to what. Only a tap takes it: a chat's
-/// preview fetches links, too. `is_open` says that a register is on this phone and opens.
-pub fn invitation_page(invited: String, is_open: bool) -> AnyView {
+/// preview fetches links, too. `enrolled` opens the register where none is open; another one is
+/// opened by a page of its own.
+pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) -> AnyView {
+    let is_open = enrolled.is_none();
     let typed = RwSignal::new(String::new());
     let state = RwSignal::new(State::Asking);
     let code = RwSignal::new(String::new());
@@ -94,7 +96,10 @@ pub fn invitation_page(invited: String, is_open: bool) -> AnyView {
         state.set(State::Taking(invitation));
         spawn_local(async move {
             match enrol(&given).await {
-                Ok(()) => drop(platform::window().location().replace("/")),
+                Ok(()) => match enrolled {
+                    Some(enrolled) => enrolled.run(()),
+                    None => drop(platform::window().location().replace("/")),
+                },
                 Err(problem) => drop(state.try_set(refusal(&problem))),
             }
         });
@@ -108,7 +113,10 @@ pub fn invitation_page(invited: String, is_open: bool) -> AnyView {
         State::Shown(invitation) => shown(invitation, code, anyway, take),
         State::Taking(invitation) => view! {
             {described(&invitation)}
-            <p class="quiet-text" role="status">{text::TAKING}</p>
+            <Button kind=ButtonKind::Main on_click=|()| () disabled=Signal::stored(true) wide=true>
+                {text::TAKING}
+            </Button>
+            <p class="quiet-text" role="status">{text::TAKING_WHY}</p>
         }
         .into_any(),
         State::Here(user) => {

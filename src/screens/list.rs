@@ -1,4 +1,6 @@
+use super::coming::{arrival, coming};
 use super::emulation::registration_of;
+use super::home::way_to_paste;
 use super::listing::listing;
 use super::making::{self, named};
 use super::places::list_title;
@@ -103,37 +105,37 @@ fn list(session: Session, of: &'static str) -> AnyView {
         kind::FAMILY => text::ADD_FAMILY,
         _ => text::ADD_COLLECTIVE,
     };
+    let add_one = move || {
+        view! { <Button on_click=add icon=IconName::Add wide=true>{add_word}</Button> }
+    };
     let title = move || match all.with(Vec::len) {
         0 => list_title(of).to_owned(),
         count => format!("{} ({count})", list_title(of)),
     };
-    let empty = move || {
+    let none = move || {
         let (title, why) = match of {
             kind::VILLAGE => (text::NO_VILLAGES, text::NO_VILLAGES_WHY),
             _ => (text::NONE_YET, text::NONE_YET_WHY),
         };
-        let paste = (of == kind::VILLAGE).then(|| {
-            view! {
-                <LinkButton
-                    href=Route::PasteVillages.path()
-                    kind=ButtonKind::Main
-                    icon=IconName::Paste
-                    wide=true
-                >
-                    {text::PASTE_LIST}
-                </LinkButton>
-            }
-        });
+        let paste = may_add && of == kind::VILLAGE;
         view! {
             <EmptyState icon=IconName::Place title=title text=why>
-                {may_add.then_some(paste)}
-                {may_add
-                    .then(|| view! { <Button on_click=add icon=IconName::Add wide=true>{add_word}</Button> })}
+                {paste.then(|| way_to_paste(ButtonKind::Main))}
+                {may_add.then(add_one)}
             </EmptyState>
         }
         .into_any()
     };
-    let some = move || may_add && !all.with(Vec::is_empty);
+    let make = move || {
+        let paste = may_add && of == kind::VILLAGE;
+        view! {
+            {paste.then(|| way_to_paste(ButtonKind::Plain))}
+            {may_add.then(add_one)}
+        }
+        .into_any()
+    };
+    let empty = move || coming(session, none, make);
+    let some = move || may_add && !all.with(Vec::is_empty) && arrival(session).may_make();
     let add_more = move || {
         some().then(|| {
             view! {

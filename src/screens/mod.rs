@@ -1,5 +1,6 @@
 //! What the official does, a file a thing.
 
+mod coming;
 mod commendation;
 mod emulation;
 mod home;

@@ -1,3 +1,4 @@
+use super::coming::arrival;
 use super::making;
 use crate::routes::Route;
 use crate::session::Session;
@@ -45,8 +46,9 @@ pub fn paste_page(session: Session) -> AnyView {
         let edits = taken.flat_map(|one| edits_of(session, one)).collect();
         let text = text::added_villages(added.get_untracked());
         spawn_local(async move {
-            if session.add(edits, text).await {
-                way::turn(&Route::List("thon").path());
+            let list = Route::List("thon");
+            if session.add(edits, text, list.clone()).await {
+                way::turn(&list.path());
             }
         });
     };
@@ -56,8 +58,9 @@ pub fn paste_page(session: Session) -> AnyView {
         (0, false) if pasted.with(|pasted| pasted.trim().is_empty()) => text::PASTE_EMPTY,
         (0, false) => text::PASTE_NO_NAMES,
     };
+    let may_make = Memo::new(move |_| arrival(session).may_make());
     let main_button = move || {
-        (added.get() > 0).then(|| {
+        (added.get() > 0 && may_make.get()).then(|| {
             view! {
                 <Button kind=ButtonKind::Main on_click=add>
                     {move || text::add_villages(added.get())}
@@ -78,6 +81,7 @@ pub fn paste_page(session: Session) -> AnyView {
                     on:input=move |event| pasted.set(event_target_value(&event))
                 ></textarea>
             </FieldShell>
+            <p class="quiet-text" role="status" hidden=move || may_make.get()>{text::COMING}</p>
             <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{move || advice()}</p>
             <p class="quiet-text" hidden=move || lines.with(Vec::is_empty)>{text::PASTE_CHOOSE}</p>
             <div hidden=move || lines.with(Vec::is_empty)>{move || list()}</div>

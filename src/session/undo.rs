@@ -1,6 +1,7 @@
-//! What a person may take back, for as long as it stands on the screen.
+//! What a person may take back, for a while, at the place where it was done.
 
 use super::Session;
+use crate::routes::Route;
 use leptos::prelude::*;
 use merge::{DELETION, Name};
 use replica::Edit;
@@ -11,11 +12,13 @@ use serde_json::Value;
 pub struct Undo {
     pub text: String,
     pub edits: Vec<Edit>,
+    /// Where it is offered: elsewhere it would speak of what is not on the screen.
+    pub at: Route,
 }
 
 impl Session {
     /// Deletes a record or a line that was shown, and offers to take it back.
-    pub async fn delete(self, scope: &str, root: &str, record: &str, text: String) {
+    pub async fn delete(self, scope: &str, root: &str, record: &str, text: String, at: Route) {
         // What was typed a moment ago is written first, and goes with it.
         let own = self.own.get_value();
         let mut own = own.lock().await;
@@ -43,12 +46,12 @@ impl Session {
         self.undo.set(Some(Undo {
             text,
             edits: vec![back],
+            at,
         }));
     }
 
-    /// What was added is taken back only until something else is written or opened: it could be
-    /// in there.
-    pub fn withdraw_undo(self) {
+    /// What was added is taken back only until something else is written: it could be in there.
+    pub(super) fn withdraw_undo(self) {
         let deletes = |undo: &Undo| undo.edits.iter().any(|edit| edit.value.is_array());
         if self
             .undo
@@ -59,7 +62,7 @@ impl Session {
     }
 
     /// Saves new records, and offers to take them all back.
-    pub async fn add(self, made: Vec<Edit>, text: String) -> bool {
+    pub async fn add(self, made: Vec<Edit>, text: String, at: Route) -> bool {
         let Ok(names) = self.save(made.clone()).await else {
             return false;
         };
@@ -83,6 +86,7 @@ impl Session {
         self.undo.set(Some(Undo {
             text,
             edits: back.into_iter().map(deleted).collect(),
+            at,
         }));
         true
     }

@@ -14,6 +14,7 @@ use crate::session::Session;
 use crate::settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use replica::Pulled;
 use sorted::SortedSet;
 use std::cell::{Cell, RefCell};
 
@@ -37,6 +38,27 @@ pub struct SyncState {
     pub last: Option<i64>,
     /// The phone's clock is off by so many milliseconds, if it matters.
     pub clock_off: Option<i64>,
+    pub pull: Pull,
+}
+
+/// How much of the shared register is on this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pull {
+    /// It is on its way, and how far, once the endpoint has answered.
+    Coming(Option<Pulled>),
+    /// It has not all come, and now nothing comes: why.
+    Stopped(Link),
+    /// All that the endpoint had was here, since the app was opened.
+    Whole,
+}
+
+impl From<Option<Pulled>> for Pull {
+    fn from(pulled: Option<Pulled>) -> Self {
+        match pulled {
+            Some(pulled) if pulled.whole == pulled.of => Self::Whole,
+            pulled => Self::Coming(pulled),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +78,12 @@ pub enum Link {
 }
 
 impl SyncState {
-    pub fn starting(last: Option<i64>) -> Self {
+    pub fn starting(last: Option<i64>, pulled: Option<Pulled>) -> Self {
         Self {
             link: Link::Starting,
             last,
             clock_off: None,
+            pull: pulled.into(),
         }
     }
 }
@@ -251,6 +274,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             session.changed(applied.summaries);
             session.tell_tabs();
         }
+        note_pull(session).await;
         if let Ok(lost) = phone.lost().await
             && CONTROL.with(|control| control.lost.replace(lost.clone()) != lost)
         {
@@ -282,8 +306,32 @@ fn note_time(session: Session, said: i64) {
     });
 }
 
+/// How far the first pull is. Once all was here, what comes later is news.
+async fn note_pull(session: Session) {
+    let is_whole = session
+        .sync
+        .with_untracked(|state| state.pull == Pull::Whole);
+    if !is_whole && let Ok(pulled) = session.phone().pulled().await {
+        session.sync.update(|state| state.pull = pulled.into());
+    }
+}
+
 fn set_link(session: Session, link: Link) {
-    if session.sync.with_untracked(|state| state.link != link) {
-        session.sync.update(|state| state.link = link);
+    let is_failure = matches!(link, Link::Away | Link::Revoked | Link::Trouble);
+    let changed = |state: &SyncState| {
+        let stops = is_failure && state.pull != Pull::Whole;
+        SyncState {
+            link,
+            pull: if stops {
+                Pull::Stopped(link)
+            } else {
+                state.pull
+            },
+            ..*state
+        }
+    };
+    let state = session.sync.with_untracked(changed);
+    if session.sync.with_untracked(|before| *before != state) {
+        session.sync.set(state);
     }
 }

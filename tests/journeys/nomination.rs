@@ -3,14 +3,18 @@
 use crate::common::{add_villages, official, open_section};
 use journeys::{Endpoint, Engine, Phone, journey};
 
-async fn begin(phone: &Phone, subject: &str, search: &str, tap: &str) {
+/// A nomination of whoever the search finds, or of who is new to the register.
+async fn begin(phone: &Phone, search: &str, tap: &str) {
+    asks_who(phone, search).await;
+    phone.tap(tap).await;
+}
+
+async fn asks_who(phone: &Phone, search: &str) {
     phone.go_home().await;
     phone.tab("Khen thưởng").await;
     phone.tap("Đề nghị mới").await;
     phone.see("Đề nghị cho ai?").await;
-    phone.tap(subject).await;
     phone.search(search).await;
-    phone.tap(tap).await;
 }
 
 async fn asks_for(phone: &Phone, award: &str) {
@@ -33,7 +37,7 @@ async fn a_village_is_nominated(engine: Engine) {
         .await;
     phone.screen("nominations-empty").await;
     add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
-    begin(&phone, "Tập thể", "po ma", "Bản Pò Mã").await;
+    begin(&phone, "po ma", "Bản Pò Mã").await;
     phone.sees_title("Bản Pò Mã").await;
     // The document's numbers begin anew below each of its headings.
     phone
@@ -128,13 +132,8 @@ async fn a_person_is_nominated(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
     add_villages(&phone, &["Bản Pò Mã"]).await;
-    begin(
-        &phone,
-        "Cá nhân",
-        "Triệu Tiến Phúc",
-        "Thêm người “Triệu Tiến Phúc”",
-    )
-    .await;
+    let new = "Thêm người “Triệu Tiến Phúc”";
+    begin(&phone, "Triệu Tiến Phúc", new).await;
     phone.see("Thuộc nơi nào?").await;
     phone.taps_in_dialog("Bản Pò Mã").await;
     phone.sees_title("Triệu Tiến Phúc").await;
@@ -175,16 +174,12 @@ journey!(drafts_are_found_again: Chromium, WebKit);
 async fn drafts_are_found_again(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
-    for (subject, name, make) in [
-        ("Gia đình", "Nông Văn Dền", "Thêm gia đình “Nông Văn Dền”"),
-        ("Cá nhân", "Triệu Tiến Phúc", "Thêm người “Triệu Tiến Phúc”"),
-        (
-            "Tập thể",
-            "Trạm Y tế Mẫu Sơn",
-            "Thêm tập thể “Trạm Y tế Mẫu Sơn”",
-        ),
+    for (name, make) in [
+        ("Nông Văn Dền", "Thêm gia đình “Nông Văn Dền”"),
+        ("Triệu Tiến Phúc", "Thêm người “Triệu Tiến Phúc”"),
+        ("Trạm Y tế Mẫu Sơn", "Thêm tập thể “Trạm Y tế Mẫu Sơn”"),
     ] {
-        begin(&phone, subject, name, make).await;
+        begin(&phone, name, make).await;
         phone.sees_title(name).await;
     }
     phone.go_home().await;
@@ -212,5 +207,42 @@ async fn drafts_are_found_again(engine: Engine) {
     phone
         .wait_for("three drafts", async || phone.rows().await.len() == 3)
         .await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(whoever_it_is_one_search_finds_them: Chromium, WebKit);
+async fn whoever_it_is_one_search_finds_them(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Thôn Khuổi Lùng", "Bản Pò Mã"]).await;
+    for make in [
+        "Thêm người “Lý Lùng”",
+        "Thêm gia đình “Lý Lùng”",
+        "Thêm tập thể “Chi hội Lùng”",
+    ] {
+        let (_, name) = make.split_once('“').expect("a name");
+        begin(&phone, name.trim_end_matches('”'), make).await;
+        phone.taps_in_dialog("Chung của xã").await;
+        phone.see("Các phần").await;
+    }
+    asks_who(&phone, "lùng").await;
+    for what in ["Thôn, bản (tập thể)", "Tập thể", "Cá nhân", "Gia đình"] {
+        phone.row_says("Lùng", what).await;
+    }
+    let found = phone.rows().await.len();
+    assert_eq!(
+        found, 4,
+        "the village, the collective, the person, the family"
+    );
+    phone.screen("nomination-who").await;
+    // A chip leaves those of one kind.
+    phone.tap("Gia đình").await;
+    phone.sees_rows(&["Lý Lùng"]).await;
+    phone.tap("Tất cả").await;
+    // Choosing says what it is, and the form is that of a collective.
+    phone.tap("Thôn Khuổi Lùng").await;
+    phone.sees_title("Thôn Khuổi Lùng").await;
+    phone.see("Nếu điển hình tiên tiến là tập thể").await;
+    assert!(!phone.words().await.contains("là cá nhân, gia đình"));
     phone.complains_of_nothing().await;
 }

@@ -146,6 +146,16 @@ async fn a_list_is_pasted(engine: Engine) {
     phone.sees_title("Thôn, bản (7)").await;
     phone.see("Đã thêm 6 thôn").await;
     phone.screen("paste-undo").await;
+    // It stays where it was done: not elsewhere, and still there on coming back.
+    phone.tap("Co Chí").await;
+    phone.see("Họ và tên trưởng thôn").await;
+    assert!(!phone.words().await.contains("Hoàn tác"));
+    phone.go_back().await;
+    phone.see("Đã thêm 6 thôn").await;
+    phone.tab("Trang chủ").await;
+    phone.see("Việc cần làm").await;
+    assert!(!phone.words().await.contains("Hoàn tác"));
+    phone.go_to_list("Thôn, bản").await;
     phone.tap("Hoàn tác").await;
     phone.sees_rows(&["Thôn Lặp Pịa"]).await;
 

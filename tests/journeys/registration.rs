@@ -298,7 +298,11 @@ async fn a_village_that_has_registered_is_not_deleted_unasked(engine: Engine) {
     phone.row_says("Bản Pò Mã", "Thôn đã xoá").await;
     phone.row_says("Bản Pò Mã", "Đã ký giao ước").await;
     phone.screen("emulation-deleted-village").await;
+    // It is had back where it was deleted.
+    phone.go_to_list("Thôn, bản").await;
     phone.tap("Hoàn tác").await;
+    phone.see("Bản Pò Mã").await;
+    phone.tab("Thi đua").await;
     phone.see_gone("Thôn đã xoá").await;
     phone.row_says("Bản Pò Mã", "Đã ký giao ước").await;
     phone.complains_of_nothing().await;

@@ -333,3 +333,27 @@ async fn an_old_browser_is_told_before_anything_is_typed(engine: Engine) {
         .screenshot(&format!("shell-too-old-{engine:?}"))
         .await;
 }
+
+journey!(a_browser_leaves_nothing_behind: Chromium);
+async fn a_browser_leaves_nothing_behind(_: Engine) {
+    let site = Site::start(release("A"));
+    let address = site.url("/");
+    let (told, folders) = std::sync::mpsc::channel();
+    let journey = std::thread::spawn(move || {
+        journeys::on_its_own(async {
+            let profile = Profile::new();
+            let browser = Browser::chromium(&profile).await;
+            browser.goto(&address).await;
+            browser.see("Phát hành A").await;
+            let temporary = profile.folder().join("tmp");
+            let files = std::fs::read_dir(&temporary).expect("a folder");
+            told.send((profile.folder().to_owned(), files.count()))
+                .expect("somebody listens");
+            panic!("as a journey does that sees something wrong");
+        });
+    });
+    assert!(journey.join().is_err());
+    let (profile, files) = folders.recv().expect("it came so far");
+    assert!(files > 0, "its temporary files are with its profile");
+    assert!(!profile.exists(), "{} is left", profile.display());
+}

@@ -158,7 +158,8 @@ async fn a_first_sync_goes_on_where_it_was_cut_off(engine: Engine) {
     lan.is_ready_for_the_road().await;
     lan.brings_people(CROWD).await;
 
-    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    let binh = Phone::new(engine, &endpoint).await;
+    binh.follow(&endpoint, BINH).await;
     let (mut here, mut cuts) = (0, 0);
     while here < CROWD {
         cuts += 1;

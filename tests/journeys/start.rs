@@ -1,7 +1,7 @@
 //! An invitation is followed, typed, mistyped, used twice, opened in the wrong place.
 
-use crate::common::LAN;
-use journeys::{Endpoint, Engine, NextRelease, Phone, journey};
+use crate::common::{AN, LAN};
+use journeys::{Endpoint, Engine, Invitation, Line, NextRelease, Phone, journey};
 use serde_json::json;
 
 journey!(a_link_shows_who_invites_and_only_a_tap_enrols: Chromium, WebKit);
@@ -201,7 +201,7 @@ async fn a_lost_reply_is_asked_for_again(engine: Engine) {
         .does(
             "const real = window.fetch;
             window.fetch = async (input, init) => {
-                const address = typeof input === 'string' ? input : input.url;
+                const address = String(input.url ?? input);
                 const answer = await real(input, init);
                 if (address.endsWith('/v1/enrolments')) { window.fetch = real; throw new TypeError('lost'); }
                 return answer;
@@ -263,15 +263,15 @@ async fn the_network_goes_before_the_rest_has_come(engine: Engine) {
     let phone = Phone::new(engine, &endpoint).await;
     phone.goto(&invited.link).await;
     phone.tap("Nhận sổ trên máy này").await;
-    // The first screen stands, and every other says why it does not.
-    phone.see("Việc cần làm").await;
+    // The first screen stands, and every screen says why the rest does not.
+    phone.see("Sổ chung chưa về hết máy này").await;
     phone.tab("Địa bàn").await;
     phone.see("Sổ chưa tải xong về máy này").await;
     phone.screen("rest-did-not-come").await;
     phone.tap("Thử lại").await;
     phone.see("Sổ chưa tải xong về máy này").await;
     phone.go_home().await;
-    phone.see("Việc cần làm").await;
+    phone.see("Sổ chung chưa về hết máy này").await;
     phone.tab("Địa bàn").await;
     phone.see("Sổ chưa tải xong về máy này").await;
     // It goes on by itself when the network is back.
@@ -280,4 +280,107 @@ async fn the_network_goes_before_the_rest_has_come(engine: Engine) {
     phone.see("Thôn, bản").await;
     phone.go_home().await;
     phone.sees_all_shared().await;
+}
+
+/// Looks before each frame is painted whether there are words on the page, and in its main part; and
+/// how far the opening picture's bar has been seen.
+const WATCH: &str = "
+    window.blanks = [];
+    window.bars = [];
+    const look = () => {
+        const empty = (part) => part && !part.innerText.trim();
+        if (document.readyState !== 'loading' && (empty(document.body) || empty(document.querySelector('main')))) {
+            window.blanks.push(document.body.innerHTML.slice(0, 300));
+        }
+        const bar = document.getElementById('opening-bar');
+        if (bar?.checkVisibility?.()) window.bars.push(bar.value);
+        requestAnimationFrame(look);
+    };
+    look();";
+/// The app that is tried is large: over this line it is on its way for some seconds.
+const SLOW: u32 = 700_000;
+
+journey!(over_a_slow_line_something_stands_at_every_moment: Chromium, WebKit);
+async fn over_a_slow_line_something_stands_at_every_moment(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    // Their villages are made by the invitations.
+    for village in ["Bản Pò Mã", "Thôn Lặp Pịa", "Khuổi Slao"] {
+        endpoint.invite(Invitation {
+            village: Some(village),
+            ..AN
+        });
+    }
+    let line = Line::to(&endpoint, SLOW);
+    let later = ["/assets/split_rest", "/rule-sets/", "/v1/sync"];
+    for held in later.iter().chain(&["/v1/enrolments"]) {
+        line.holds(held);
+    }
+    let phone = Phone::new(engine, &endpoint).await;
+    if engine == Engine::Chromium {
+        phone
+            .devtools(
+                "Page.addScriptToEvaluateOnNewDocument",
+                json!({ "source": WATCH }),
+            )
+            .await;
+    }
+    phone.goto(&line.over(&endpoint.invite(LAN).link)).await;
+    if engine == Engine::WebKit {
+        phone.does(WATCH, vec![]).await;
+    }
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.see("Đang nhận").await;
+    phone.screen("enrolling").await;
+    line.lets_go("/v1/enrolments");
+
+    // The first screen stands before its rules, the other screens and the register are here.
+    const COMING: &str = "Đang lấy sổ chung về máy";
+    phone.sees_title("Xã Mẫu Sơn").await;
+    phone.see(COMING).await;
+    phone.screen("home-coming").await;
+    phone.tab("Địa bàn").await;
+    phone.see("Đang tải phần còn lại của sổ").await;
+    line.lets_go("/assets/split_rest");
+    line.lets_go("/rule-sets/");
+    phone.tap("Thôn, bản").await;
+    phone.see(COMING).await;
+    phone.screen("villages-coming").await;
+    let makes = async || {
+        let words = phone.words().await;
+        words.contains("Dán danh sách") || words.contains("Thêm thôn")
+    };
+    assert!(!makes().await, "what is on its way would be there twice");
+    // The first answer says how much there is.
+    line.lets_pass("/v1/sync", 1);
+    phone.go_home().await;
+    phone.sees(&[COMING, "Đã về 0/"]).await;
+    phone.screen("home-coming-so-far").await;
+    assert!(!makes().await, "what is on its way would be there twice");
+
+    // The network goes before it has all come.
+    endpoint.kill();
+    line.lets_go("/v1/sync");
+    phone
+        .sees(&[
+            "Sổ chung chưa về hết máy này",
+            "Máy chưa có mạng tới sổ chung.",
+            "Thử ngay",
+            "Dán danh sách",
+        ])
+        .await;
+    phone.screen("home-not-come").await;
+    endpoint.come_back();
+    phone.tap("Thử ngay").await;
+    phone.row_says("Đăng ký thi đua năm", "0/4 đơn vị").await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.sees_title("Thôn, bản (3)").await;
+    assert!(makes().await);
+
+    let blanks: Vec<String> = phone.script("return window.blanks").await;
+    assert!(blanks.is_empty(), "{blanks:?}");
+    if engine == Engine::Chromium {
+        let bars: Vec<f64> = phone.script("return window.bars").await;
+        let on_the_way = bars.iter().filter(|far| (0.05..0.95).contains(*far));
+        assert!(on_the_way.count() > 3, "{bars:?}");
+    }
 }

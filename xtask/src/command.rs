@@ -34,6 +34,24 @@ pub fn say(line: impl fmt::Display) {
     println!("▸ {line}");
 }
 
+/// The steps of a command, told with their number: «▸ step 2/6: …».
+pub struct Steps {
+    taken: usize,
+    of: usize,
+}
+
+impl Steps {
+    pub fn new(of: usize) -> Self {
+        Self { taken: 0, of }
+    }
+
+    /// Says that the next step begins.
+    pub fn next(&mut self, line: impl fmt::Display) {
+        self.taken += 1;
+        say(format!("step {}/{}: {line}", self.taken, self.of));
+    }
+}
+
 /// A finding inside a step.
 pub fn note(line: impl fmt::Display) {
     println!("  {line}");

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::command::{Failure, Outcome, note, run, say, with_path};
+use crate::command::{Failure, Outcome, Steps, note, run, with_path};
 use crate::install;
 use crate::project::Project;
 use crate::release::{self, Files, Strength, Weight};
@@ -28,6 +28,14 @@ impl Kind {
             Self::Release => "release",
             Self::Dev => "dev",
             Self::Conformance => "conformance",
+        }
+    }
+
+    /// In how many steps it is made.
+    pub fn steps(self) -> usize {
+        match self {
+            Self::Release | Self::Dev => 4,
+            Self::Conformance => 3,
         }
     }
 
@@ -72,13 +80,18 @@ pub struct Dist {
 }
 
 pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
+    dist_as(project, kind, &mut Steps::new(kind.steps()))
+}
+
+/// The same as the next steps of a command that has others.
+pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist> {
     let began = Instant::now();
     let tools = install::build_tools(project)?;
     let workshop = project.target.join(format!("dist-{}-work", kind.name()));
     let raw = workshop.join("trunk");
     std::fs::create_dir_all(&raw).map_err(with_path("make", &raw))?;
 
-    say(match kind {
+    steps.next(match kind {
         Kind::Release => {
             "building the app as small as it gets (3 to 10 minutes the first time, then about one)"
         }
@@ -102,10 +115,11 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
     )?;
 
     if kind != Kind::Conformance {
-        say("cutting off what the first screen does not need");
+        steps.next("cutting off what the first screen does not need");
         let compiled = kind.compiled(project).join("so-thi-dua.wasm");
         split::split(&compiled, &tools, &raw, &workshop)?;
     }
+    steps.next("building the second module (as long as the app the first time)");
     second_module(project, kind, &tools, &raw)?;
 
     let mut files = read(&raw)?;
@@ -116,7 +130,10 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
     if kind == Kind::Release {
         shrink(&mut files)?;
     }
-    say("naming by content, compressing at full strength (a minute or two)");
+    steps.next(match kind {
+        Kind::Release => "naming by content, compressing at full strength (a minute or two)",
+        Kind::Dev | Kind::Conformance => "naming by content, compressing a little",
+    });
     let sealed = release::seal(files, &project.version)?;
     let folder = project.target.join(format!("dist-{}", kind.name()));
     // A folder that is being served is replaced whole, never seen half written.
@@ -155,9 +172,8 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
 /// `crates/workshop`, which a web worker runs: not Trunk's, which knows of one app a page.
 fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) -> Outcome {
     const NAME: &str = "workshop";
-    say("building the second module");
     let mut cargo = project.cargo();
-    cargo.args(["build", "--quiet", "--locked", "--package", NAME]);
+    cargo.args(["build", "--locked", "--package", NAME]);
     cargo.args(["--target", TARGET, "--profile", kind.profile()]);
     run(&mut cargo, "the compiler's words above say what is wrong")?;
     let built = kind.compiled(project);

@@ -1,14 +1,16 @@
 //! `cargo xtask run`: the whole thing on this machine, with people to be.
 
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use crate::command::{Failure, Outcome, not_started, output, run as run_program, say, with_path};
+use crate::command::{
+    Failure, Outcome, Steps, not_started, output, run as run_program, say, with_path,
+};
 use crate::dist::{self, Kind};
 use crate::project::Project;
-use crate::unknown;
+use crate::{install, unknown};
 
 pub struct Options {
     dev: bool,
@@ -104,15 +106,27 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
         .base_url
         .clone()
         .unwrap_or_else(|| format!("http://localhost:{}", address.port()));
-    let dist = dist::dist(
-        project,
-        if options.dev {
-            Kind::Dev
-        } else {
-            Kind::Release
-        },
-    )?;
-    let endpoint = build_endpoint(project, options.dev, &dist.folder)?;
+    is_free(address)?;
+    let kind = if options.dev {
+        Kind::Dev
+    } else {
+        Kind::Release
+    };
+    say(format!(
+        "building and serving Sổ Thi đua; {}",
+        match kind {
+            Kind::Release =>
+                "the first time 10 to 30 minutes, nearly all of it compiling, afterwards two or three (--dev: sooner)",
+            _ => "the first time 5 to 15 minutes, nearly all of it compiling, afterwards one",
+        }
+    ));
+    // What fails soonest goes first: what is missing on this machine, then the smaller build.
+    let mut steps = Steps::new(3 + kind.steps());
+    steps.next("looking for the tools (nothing to do, or several minutes of installing them once)");
+    install::build_tools(project)?;
+    steps.next("building the endpoint (a few minutes the first time)");
+    let endpoint = build_endpoint(project, options.dev)?;
+    let dist = dist::dist_as(project, kind, &mut steps)?;
 
     let data = project.target.join("run");
     if options.fresh && data.exists() {
@@ -120,7 +134,7 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
     }
     std::fs::create_dir_all(&data).map_err(with_path("make", &data))?;
 
-    say(format!(
+    steps.next(format!(
         "serving {base_url} (data in {}; Ctrl-C ends it)",
         data.display()
     ));
@@ -149,12 +163,19 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
     ))
 }
 
-fn build_endpoint(project: &Project, dev: bool, dist: &Path) -> Outcome<PathBuf> {
-    say("building the endpoint (a few minutes the first time)");
+/// Before minutes of building, not after them.
+fn is_free(address: SocketAddr) -> Outcome {
+    TcpListener::bind(address).map(drop).map_err(|error| {
+        Failure::new(
+            format!("cannot listen on {address}: {error}"),
+            "is something else listening there? try --listen 127.0.0.1:8081",
+        )
+    })
+}
+
+fn build_endpoint(project: &Project, dev: bool) -> Outcome<PathBuf> {
     let mut cargo = project.cargo();
-    cargo
-        .args(["build", "--quiet", "--package", "endpoint"])
-        .env("SO_THI_DUA_DIST", dist);
+    cargo.args(["build", "--package", "endpoint"]);
     if !dev {
         cargo.arg("--release");
     }

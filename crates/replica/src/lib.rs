@@ -40,7 +40,7 @@ pub use files::{File, FileFate, PIECE};
 pub use memory::{MemoryStore, ready};
 pub use receive::Received;
 pub use request::Outgoing;
-pub use rows::{Author, Refused, Waiting};
+pub use rows::{Author, Pulled, Refused, Waiting};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};
 pub use summary::Summary;
 pub use sync::{Applied, SyncProblem};

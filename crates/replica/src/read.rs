@@ -1,7 +1,7 @@
 use crate::rows::ScopeRow;
 use crate::{
-    About, Author, Mode, Refused, Replica, Store, StoreError, Table, Tx, Waiting, keys, rows,
-    summary,
+    About, Author, Mode, Pulled, Refused, Replica, Store, StoreError, Table, Tx, Waiting, keys,
+    rows, summary,
 };
 use merge::{Pending, Tree};
 use reading::Place;
@@ -79,6 +79,25 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut scopes = SortedSet::new();
         scopes.extend(lost.map(|(key, _)| key[keys::SCOPES.len()..].to_owned()));
         Ok(scopes)
+    }
+
+    /// How much of what the endpoint has for this person has come; nothing before its
+    /// first answer.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn pulled(&self) -> Result<Option<Pulled>, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
+        if tx.get(Table::Meta, keys::EPOCH).await?.is_none() {
+            return Ok(None);
+        }
+        let mut rows: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
+        rows.retain(|(_, row)| !row.lost);
+        let whole = rows.iter().filter(|(_, row)| !row.behind).count();
+        Ok(Some(Pulled {
+            whole,
+            of: rows.len(),
+        }))
     }
 
     /// Who writes under which device id.

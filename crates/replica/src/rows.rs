@@ -37,6 +37,15 @@ read_exactly!(ScopeRow {
     mixed or default
 });
 
+/// How much has come of what the endpoint has for this person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pulled {
+    /// The scopes of which all is here.
+    pub whole: usize,
+    /// The scopes that the endpoint has named.
+    pub of: usize,
+}
+
 /// Who writes under a device id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {

@@ -1,0 +1,128 @@
+//! What stands around every page: the navigation, what can be undone, a new release.
+
+use crate::platform;
+use crate::rest;
+use crate::routes::Route;
+use crate::session::{Session, Undo};
+use crate::settings;
+use crate::text;
+use crate::ui::{AppFrame, Button, IconName, Notice, Snackbar, Tab, TabBar, Tone};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+pub fn with_bars(
+    session: Session,
+    here: Memo<Route>,
+    page: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
+    let tabs = vec![
+        Tab {
+            href: "/",
+            label: text::TAB_HOME,
+            icon: IconName::Home,
+        },
+        Tab {
+            href: "/dia-ban",
+            label: text::TAB_PLACES,
+            icon: IconName::Place,
+        },
+        Tab {
+            href: "/thi-dua",
+            label: text::TAB_EMULATION,
+            icon: IconName::Emulation,
+        },
+        Tab {
+            href: "/khen-thuong",
+            label: text::TAB_COMMENDATION,
+            icon: IconName::Award,
+        },
+        Tab {
+            href: "/khac",
+            label: text::TAB_MORE,
+            icon: IconName::More,
+        },
+    ];
+    let current = Memo::new(move |_| here.with(Route::tab));
+    let in_form = Memo::new(move |_| current.get().is_none());
+    view! {
+        <AppFrame in_form=in_form>
+            {rest::part(move |rest| (rest.release_notice)(session))}
+            {move || page()}
+            {rest::part(move |rest| (rest.undo_bar)(session, here))}
+            <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
+        </AppFrame>
+    }
+    .into_any()
+}
+
+/// How long something can be taken back, in milliseconds: to look elsewhere, think, and come back.
+const UNDO_TIME: i32 = 20_000;
+
+/// «Đã xoá Bản Pò Mã. Hoàn tác», where it was deleted and for as long as a person needs to think.
+pub fn undo_bar(session: Session, here: Memo<Route>) -> AnyView {
+    Effect::new(move |_| {
+        let Some(shown) = session.undo.get() else {
+            return;
+        };
+        spawn_local(async move {
+            platform::sleep(UNDO_TIME).await;
+            let still = session
+                .undo
+                .with_untracked(|undo| undo.as_ref().is_some_and(|undo| undo.edits == shown.edits));
+            if still {
+                session.undo.set(None);
+            }
+        });
+    });
+    let back = move |()| {
+        if let Some(undo) = session.undo.get_untracked() {
+            session.undo.set(None);
+            spawn_local(async move { drop(session.save(undo.edits).await) });
+        }
+    };
+    let text = move || {
+        let undo = session.undo.get();
+        let is_here = |undo: &Undo| here.with(|here| *here == undo.at);
+        undo.filter(is_here).map(|undo| undo.text)
+    };
+    view! {
+        <Snackbar
+            text=Signal::derive(text)
+            action=text::UNDO
+            on_action=back
+        />
+    }
+    .into_any()
+}
+
+/// A new release is offered, never forced.
+pub fn release_notice(session: Session) -> AnyView {
+    let waiting = RwSignal::new(settings::release_is_waiting());
+    platform::listen(&platform::window(), "release", move || {
+        waiting.try_set(settings::release_is_waiting());
+    });
+    let take = move |()| {
+        // The last letters first: the page is loaded anew.
+        platform::leave_field();
+        spawn_local(async move {
+            drop(session.phone().typings().await);
+            settings::take_new_release();
+        });
+    };
+    let notice = move || {
+        waiting.get().then(|| {
+            view! {
+                <Notice
+                    tone=Tone::Info
+                    word=text::NEW_RELEASE
+                    text=text::NEW_RELEASE_WHY
+                    banner=true
+                    live=true
+                >
+                    <Button on_click=take>{text::TAKE_NEW_RELEASE}</Button>
+                </Notice>
+            }
+        })
+    };
+    notice.into_any()
+}
