@@ -3,9 +3,11 @@
 //! [`Edit`] here.
 
 mod lines;
+mod record;
 mod undo;
 
 pub use lines::{Line, Place, in_order};
+pub use record::record_of;
 pub use undo::Undo;
 
 use crate::enrolment::Enrolment;
@@ -18,9 +20,8 @@ use async_lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lines::{placed, shown};
-use merge::{Name, Tree};
+use merge::Name;
 use register::form::{Field, FieldType, Form};
-use register::record::Record;
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
 use replica::{Edit, File, Replica, StoreError, Typing};
@@ -377,24 +378,4 @@ fn typing_placed(typing: Typing) -> ((String, String, String), Typing) {
         ),
         typing,
     )
-}
-
-/// The record that the forms and the rules see: one value a field, the lines
-/// that are there. In a conflict it is the first of the values.
-pub fn record_of(scope: &str, tree: &Tree) -> Option<Record> {
-    let root = tree.root()?;
-    let plain = |view: &merge::RecordView| {
-        let mut record = Record::new(scope, &view.id, &view.kind);
-        let fields = view.fields.iter();
-        record
-            .fields
-            .extend(fields.map(|(key, field)| (key.clone(), field.value().clone())));
-        record
-    };
-    let mut record = plain(root);
-    let there = |view: &&merge::RecordView| {
-        view.id != root.id && !matches!(view.existence, merge::Existence::Deleted { .. })
-    };
-    record.lines = tree.records.iter().filter(there).map(plain).collect();
-    Some(record)
 }
