@@ -1,5 +1,7 @@
 //! Measures what the design budgets, in Chromium with the processor slowed six times, and prints it
-//! beside the budget. Run by `cargo xtask bench`.
+//! beside the budget. Run by `cargo xtask bench`; `cargo xtask bench papers` measures the documents alone.
+
+mod papers;
 
 use journeys::{Endpoint, Engine, Invitation, Phone};
 use serde_json::{Value, json};
@@ -67,7 +69,12 @@ fn main() {
         .enable_all()
         .build();
     match runtime {
-        Ok(runtime) => runtime.block_on(measure()),
+        Ok(runtime) => runtime.block_on(async {
+            if std::env::args().nth(1).as_deref() != Some("papers") {
+                measure().await;
+            }
+            measure_papers().await;
+        }),
         Err(problem) => println!("nothing could be measured: {problem}"),
     }
 }
@@ -139,6 +146,15 @@ async fn measure() {
     report("keystroke to paint, 95th percentile", late(&mut took), 50.0);
     let kept = phone.script::<f64>(UNTIL_KEPT).await;
     report("typed text durable", kept, 1_000.0);
+}
+
+async fn measure_papers() {
+    let endpoint = Endpoint::start();
+    let official = Invitation::official("06541", "Nông Thị Lan");
+    let phone = Phone::enrolled(Engine::Chromium, &endpoint, official).await;
+    phone.is_ready_for_the_road().await;
+    phone.slow_down(SLOWED).await;
+    papers::measure(&phone).await;
     println!("(processor slowed {SLOWED} times; timings are information and never fail)");
 }
 
