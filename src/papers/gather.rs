@@ -57,6 +57,7 @@ impl Of {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Given {
     files: Vec<(String, String)>,
     year: i32,
@@ -64,6 +65,7 @@ struct Given {
     commune: Record,
     profile: Record,
     villages: Vec<(String, String)>,
+    marks_reference: bool,
     records: Vec<Record>,
 }
 
@@ -157,6 +159,14 @@ impl Gathered {
     /// # Errors
     /// If the rule set is not here, or the record is gone.
     pub async fn of(session: Session, of: &Of) -> Result<Self, NotDone> {
+        Self::marked(session, of, false).await
+    }
+
+    /// The same, with «Mẫu tham khảo» on the paper if that is wanted.
+    ///
+    /// # Errors
+    /// As [`Gathered::of`].
+    pub async fn marked(session: Session, of: &Of, marks_reference: bool) -> Result<Self, NotDone> {
         let enrolment = session.enrolment();
         let files = rules::all_files(&enrolment);
         let files = files.await.ok_or(NotDone::Problem("rules".to_owned()))?;
@@ -219,6 +229,7 @@ impl Gathered {
             villages: villages
                 .map(|line| (line.record.clone(), named(&line)))
                 .collect(),
+            marks_reference,
             records,
         };
         let given = serde_json::to_string(&given).map_err(|_| gone())?;

@@ -14,15 +14,32 @@ use leptos::prelude::*;
 use leptos::{html, task::spawn_local};
 use wasm_bindgen::JsCast;
 
-/// A document, and its pages as they will be printed.
-async fn drawn(session: Session, of: &Of, key: &str) -> Result<(Gathered, Known, String), NotDone> {
-    let gathered = Gathered::of(session, of).await?;
+/// The document's findings and pages as soon as they are known, then its files.
+async fn made(
+    session: Session,
+    of: &Of,
+    key: &str,
+    marks: RwSignal<bool>,
+    answer: Answer<(Known, String)>,
+    files: RwSignal<Vec<Ready>, LocalStorage>,
+) -> Result<(), NotDone> {
+    let gathered = Gathered::marked(session, of, marks.get_untracked()).await?;
     let all = gathered.known().await?;
     let known = all.into_iter().find(|one| one.key == key);
     let known = known.ok_or_else(gone)?;
     let pages = gathered.made(key, "html").await?;
     let pages = String::from_utf8(pages.to_vec()).map_err(|_| gone())?;
-    Ok((gathered, known, pages))
+    let (name, is_table) = (known.name.clone(), known.is_table);
+    answer.try_set(Some(Ok((known, pages))));
+    for (format, kind) in [("docx", WORD), ("xlsx", TABLE)] {
+        if format == "xlsx" && !is_table {
+            continue;
+        }
+        let bytes = gathered.made(key, format).await?;
+        let file = Ready::of(&name, &gathered.whose, format, kind, &bytes);
+        files.try_update(|files| files.extend(file));
+    }
+    Ok(())
 }
 
 pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
@@ -31,30 +48,22 @@ pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
     let is_done = RwSignal::new(false);
     stops_when_left(move || is_done.try_get_untracked().unwrap_or(true));
     let back = Route::Papers(of.clone()).path();
-    let asked = of.clone();
-    spawn_local(async move {
-        let made = match drawn(session, &asked, &key).await {
-            Ok((gathered, known, pages)) => {
-                let (name, is_table) = (known.name.clone(), known.is_table);
-                answer.try_set(Some(Ok((known, pages))));
-                for (format, kind) in [("docx", WORD), ("xlsx", TABLE)] {
-                    if format == "xlsx" && !is_table {
-                        continue;
-                    }
-                    if let Ok(bytes) = gathered.made(&key, format).await {
-                        let file = Ready::of(&name, &gathered.whose, format, kind, &bytes);
-                        files.try_update(|files| files.extend(file));
-                    }
-                }
-                Ok(())
+    // «Mẫu tham khảo» on the paper, too.
+    let marks = RwSignal::new(false);
+    let asked = StoredValue::new((of.clone(), key));
+    let make = move || {
+        is_done.set(false);
+        answer.set(None);
+        files.update(Vec::clear);
+        spawn_local(async move {
+            let (of, key) = asked.get_value();
+            if let Err(problem) = made(session, &of, &key, marks, answer, files).await {
+                answer.try_set(Some(Err(problem)));
             }
-            Err(problem) => Err(problem),
-        };
-        if let Err(problem) = made {
-            answer.try_set(Some(Err(problem)));
-        }
-        is_done.try_set(true);
-    });
+            is_done.try_set(true);
+        });
+    };
+    make();
     let title = move || {
         answer.with(|answer| match answer {
             Some(Ok((known, _))) => known.name.clone(),
@@ -72,11 +81,26 @@ pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
     let body = move || match answer.get() {
         None => working(stop.clone()),
         Some(Err(problem)) => not_made(&problem),
-        Some(Ok((known, pages))) => view! {
-            {to_look_at(session, &of, known)}
-            {preview(pages, frame)}
+        Some(Ok((known, pages))) => {
+            let mark = known.is_reference.then(|| {
+                let turn = move |()| {
+                    marks.update(|marks| *marks = !*marks);
+                    make();
+                };
+                let word = if marks.get_untracked() {
+                    text::UNMARK
+                } else {
+                    text::MARK
+                };
+                view! { <Button on_click=turn wide=true>{word}</Button> }
+            });
+            view! {
+                {to_look_at(session, &of, known)}
+                {mark}
+                {preview(pages, frame)}
+            }
+            .into_any()
         }
-        .into_any(),
     };
     let actions = move || {
         let all = files.with(|files| files.iter().map(Ready::of_document).collect::<Vec<_>>());

@@ -63,7 +63,7 @@ fn given(villages: &[Record], records: &[Record]) -> Value {
     let mut office = Record::new("06541", "06541", "commune");
     office.fields.insert("name".to_owned(), json!("Xã Mẫu Sơn"));
     let given = json!({
-        "files": files(), "year": 2026, "today": "2026-11-20", "commune": office,
+        "files": files(), "year": 2026, "marksReference": false, "today": "2026-11-20", "commune": office,
         "profile": Record::new("06541", "p", "communeProfile"),
         "villages": villages.collect::<Vec<_>>(), "records": records,
     });

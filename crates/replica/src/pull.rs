@@ -19,6 +19,8 @@ pub(crate) struct Pull<'a> {
     pub forked: bool,
     /// Something has to be said once more.
     pub again: bool,
+    /// The base is still to be told: it stays as it is.
+    pub telling: bool,
 }
 
 impl Pull<'_> {
@@ -75,6 +77,14 @@ impl Pull<'_> {
         }
         if ended {
             note_pulled(tx, &scope).await?;
+            // What was refused while the base was told, and was not believed.
+            let refused: Vec<(String, Refused)> = rows::range(tx, Table::Refused, &prefix).await?;
+            for (_, refused) in refused {
+                if refused.pending.carried.is_none() {
+                    leave_base(tx, &scope, &refused.pending).await?;
+                    self.touch(&scope, &refused.pending.operation.record);
+                }
+            }
         }
         let mut answers = self.answers(&reply.answers)?;
         if !holds(Rule::SeenDropsNothing) {
@@ -195,7 +205,8 @@ impl Pull<'_> {
                     if pending.carried.is_none() && holds(Rule::RefusedHasNoReceipt) {
                         tx.delete(Table::Receipts, &receipt_key(scope, &pending.name))?;
                     }
-                    if pending.carried.is_none() && !brought.contains(&field) {
+                    let stays = self.telling && holds(Rule::AnsweredIsTold);
+                    if pending.carried.is_none() && !brought.contains(&field) && !stays {
                         leave_base(tx, scope, pending).await?;
                     }
                     self.refused += 1;

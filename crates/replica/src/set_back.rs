@@ -6,7 +6,7 @@ use crate::rows::ScopeRow;
 use crate::{StoreError, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{Devices, FieldState};
-use merge::{Operation, Pending, Row};
+use merge::{Entry, Operation, Pending, Row};
 use sorted::{SortedMap, SortedSet};
 
 /// How far a request tells.
@@ -144,10 +144,33 @@ pub(crate) async fn say_again(
     for (key, mut pending) in overlay {
         if pending.answered && holds(Rule::AnswersGoWithTheirEndpoint) {
             pending.answered = false;
+            if pending.carried.is_none() && holds(Rule::AnsweredIsTold) {
+                stand(tx, scope, &pending).await?;
+            }
             let root = merge::root_of(&pending.operation.record);
             touched.insert((scope.to_owned(), root.to_owned()));
             rows::put(tx, Table::Overlay, &key, &pending)?;
         }
     }
     Ok(())
+}
+
+/// What was answered had entered, whether or not it was pulled: it is told with the base, for its
+/// author may have lost the right to send it again.
+async fn stand(tx: &mut impl Tx, scope: &str, pending: &Pending) -> Result<(), StoreError> {
+    let operation = &pending.operation;
+    let key = keys::record(scope, &operation.record);
+    let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
+    // Of what is not known to be in a backup everything is told.
+    (row.kind, row.at) = (operation.kind.clone(), 0);
+    let mut live = row.fields.remove(&operation.field).unwrap_or_default();
+    live.retain(|entry| entry.name != pending.name && !operation.replaces.contains(&entry.name));
+    live.push(Entry {
+        name: pending.name.clone(),
+        value: operation.value.clone(),
+        at: operation.at,
+        received: operation.at,
+    });
+    row.fields.insert(operation.field.clone(), live);
+    rows::put(tx, Table::Base, &key, &row)
 }

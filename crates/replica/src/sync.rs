@@ -67,6 +67,7 @@ impl<S: Store, A: About> Replica<S, A> {
             refused: 0,
             forked: false,
             again: false,
+            telling: false,
         };
         // A scope that the endpoint cannot serve must not be asked for ever. Of
         // those that are only asked whether they are there again, nothing is
@@ -120,7 +121,8 @@ impl<S: Store, A: About> Replica<S, A> {
             let told = outgoing.told.get(&scope.scope);
             let is_set_back = scope.reset || turned && row.telling.is_some();
             let is_set_back = is_set_back && holds(Rule::PulledIsTold);
-            let row = if is_set_back || told.is_some() {
+            pull.telling = is_set_back || told.is_some();
+            let row = if pull.telling {
                 // What stands here is told before it is replaced.
                 scope.states.clear();
                 scope.more = true;

@@ -122,8 +122,16 @@ pub(super) fn is_addressed(outline: &Outline) -> bool {
     outline.addressee.is_some() || kinds.contains(&outline.kind.as_str())
 }
 
+/// Said to the person, and on the paper if that is wanted.
+const REFERENCE: &str = "(Mẫu tham khảo)";
+
 /// The document with what is missing in it and what had to be changed.
-pub(crate) fn finish(mut pen: Pen<'_>, document: Document, is_reference: bool) -> Made {
+pub(crate) fn finish(mut pen: Pen<'_>, mut document: Document, is_reference: bool) -> Made {
+    if is_reference && pen.desk.paper.marks_reference {
+        let last = document.parts.last_mut();
+        last.into_iter()
+            .for_each(|part| part.blocks.push(Block::Note(Text::italic(REFERENCE))));
+    }
     let mut texts = Vec::new();
     for piece in flow(&document).into_iter().flat_map(|page| page.pieces) {
         match piece {

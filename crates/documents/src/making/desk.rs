@@ -85,6 +85,8 @@ pub struct Paper {
     pub number: Option<String>,
     pub signed_on: Option<PartialDate>,
     pub addressee: Option<String>,
+    /// Prints «Mẫu tham khảo» where that is what the layout is.
+    pub marks_reference: bool,
 }
 
 const PEOPLES_COMMITTEE: &str = "Ủy ban nhân dân";

@@ -146,3 +146,24 @@ fn an_office_of_which_nothing_is_known_lacks_its_name_and_place() {
         ]
     );
 }
+
+#[test]
+fn a_reference_is_marked_on_paper_only_if_that_is_wanted() {
+    let printed = |wanted: bool| {
+        let mut world = World::filled("lang-son-2026");
+        world.paper.marks_reference = wanted;
+        let of = |made: Option<Made>| {
+            let document = made.expect("a form").document;
+            documents::html::write(&document, documents::html::Stylesheet::Inside)
+                .contains("(Mẫu tham khảo)")
+        };
+        let letter = of(forms::submission_letter(world.desk(), &nominations()));
+        let official = of(forms::exemplar_report(
+            world.desk(),
+            &nomination(Collective),
+        ));
+        (letter, official)
+    };
+    assert_eq!(printed(false), (false, false));
+    assert_eq!(printed(true), (true, false));
+}

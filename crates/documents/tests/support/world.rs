@@ -68,6 +68,7 @@ impl World {
             number: Some("5".to_owned()),
             signed_on: PartialDate::parse_stored("2026-02-05"),
             addressee: Some("Ủy ban nhân dân tỉnh".to_owned()),
+            marks_reference: false,
         };
         Self::of(id, &profile, paper)
     }

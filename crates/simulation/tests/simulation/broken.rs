@@ -143,6 +143,9 @@ fn proof(rule: Rule) -> Proof {
         Rule::CouriersSayNothingGone => {
             story!(handed_over::a_courier_cannot_say_that_something_is_gone)
         }
+        Rule::AnsweredIsTold => {
+            story!(found::answered_between_two_restores_by_who_may_not_write_any_more)
+        }
         Rule::AllPagesArePulled => story!(found::an_earlier_page_of_the_pull_has_said_it),
         Rule::MetIsNotShown => story!(found::an_old_file_in_the_middle_of_a_pull),
         Rule::CoveredIsNotShown => story!(handed_over::an_old_file_brings_nothing_back),

@@ -42,6 +42,8 @@ fn walks_that_failed_once_do_not_fail_again() {
         1_257_665_849_026,
         20_271_909,
         20_283_774,
+        3_890_628_412_461,
+        3_890_628_427_506,
     ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);

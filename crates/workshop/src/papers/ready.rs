@@ -27,6 +27,8 @@ pub struct Given {
     profile: Record,
     /// Those that register beside the commune: ids and names.
     pub villages: Vec<(String, String)>,
+    /// «Mẫu tham khảo» is wanted on the paper.
+    marks_reference: bool,
     /// What they are made of: one record, or all of the year.
     pub records: Vec<Record>,
 }
@@ -81,6 +83,7 @@ impl Ready {
         let office = Office::of_commune(&rule_set, &given.commune, &given.profile, given.year);
         let paper = Paper {
             year: given.year,
+            marks_reference: given.marks_reference,
             ..Paper::default()
         };
         Ok(Self {

@@ -229,3 +229,21 @@ pub fn an_earlier_page_of_the_pull_has_said_it() {
     check_values(&a, &["2"]);
     check_values(&b, &["2"]);
 }
+
+#[test]
+pub fn answered_between_two_restores_by_who_may_not_write_any_more() {
+    let world = World::new(73);
+    let (a, b) = (world.official(), world.official());
+    let backup = world.backup();
+    edit(&a, "1");
+    sync(&world, &[&a]);
+    world.restore(&backup);
+    a.edit(RECORD, "phone", "2").unwrap();
+    // Answered in the middle of telling: nothing is pulled yet.
+    ask_once(&world, &a);
+    world.set_role(&a, Some(Role::Viewer));
+    world.restore(&backup);
+    sync(&world, &[&a, &b]);
+    check_values(&b, &["1"]);
+    assert_eq!(b.values(RECORD, "phone").unwrap(), ["2"]);
+}
