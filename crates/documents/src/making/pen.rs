@@ -60,7 +60,10 @@ impl<'a> Pen<'a> {
                         Some(lack) => self.findings.miss(lack, message),
                         None => self.miss(place, message),
                     }
-                    Text::blank(blank)
+                    match place {
+                        "directWorkerPercent" => Text::blank(blank).then(Text::faced("%", face)),
+                        _ => Text::blank(blank),
+                    }
                 }
             });
             rest = after;
