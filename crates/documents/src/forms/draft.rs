@@ -69,6 +69,9 @@ pub(super) fn filled(
             .groups
             .insert(layout.clone(), vec![group(known, rows, totals)]);
     }
+    if let Some((layout, table)) = super::summary::open(desk) {
+        supplied.tables.insert(layout, table);
+    }
     for (key, text) in &draft.texts {
         let paragraphs = Text::lines(text).into_iter().map(Block::Paragraph);
         supplied.sections.insert(key.clone(), paragraphs.collect());
