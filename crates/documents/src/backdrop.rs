@@ -194,16 +194,42 @@ fn balanced(text: &str, size: u32, room: u32) -> Vec<String> {
 
 fn broken(text: &str, size: u32, goal: u32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for words in inseparable(text) {
         match lines.last_mut() {
-            Some(last) if width(&format!("{last} {word}"), size) <= goal => {
+            Some(last) if width(&format!("{last} {words}"), size) <= goal => {
                 last.push(' ');
-                last.push_str(word);
+                last.push_str(&words);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(words),
         }
     }
     lines
+}
+
+/// In words, with the kind of place.
+const LONGEST_NAME: usize = 5;
+
+/// Words that stay on one line: a name, what kind of place it is the name of,
+/// «tiên tiến».
+fn inseparable(text: &str) -> Vec<String> {
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+    let mut units: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in text.split_whitespace() {
+        let is_place = ["xã", "phường", "huyện", "tỉnh", "ngành"].contains(&before);
+        let goes_on =
+            (before, word) == ("tiên", "tiến") || (is_name(word) && (is_place || is_name(before)));
+        match units.last_mut() {
+            Some(last) if goes_on && last.split(' ').count() < LONGEST_NAME => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => units.push(word.to_owned()),
+        }
+        before = word;
+    }
+    units
 }
 
 /// How wide bold letters are, rather too wide than too narrow.
