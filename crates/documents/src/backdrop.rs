@@ -208,18 +208,31 @@ fn broken(text: &str, size: u32, goal: u32) -> Vec<String> {
 
 /// In words, with the kind of place.
 const LONGEST_NAME: usize = 5;
+const PLACES: [&str; 5] = ["xã", "phường", "huyện", "tỉnh", "ngành"];
+/// Words that go together, each with the one after it.
+const TOGETHER: [[&str; 2]; 5] = [
+    ["UB", "MTTQ"],
+    ["Điển", "hình"],
+    ["hình", "tiên"],
+    ["tiên", "tiến"],
+    ["lần", "thứ"],
+];
 
-/// Words that stay on one line: a name, what kind of place it is the name of,
-/// «tiên tiến».
+/// Words that stay on one line: a name with the kind of place it is the name of,
+/// «Điển hình tiên tiến».
 fn inseparable(text: &str) -> Vec<String> {
-    let is_name =
-        |word: &str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+    let in_capitals = !text.chars().any(char::is_lowercase);
+    let begins = |word: &str| word.starts_with(char::is_uppercase);
+    let is_name = |word: &str| begins(word) && word.chars().any(char::is_lowercase);
     let mut units: Vec<String> = Vec::new();
-    let mut before = "";
+    // The line's last words are the name where all is in capitals.
+    let (mut before, mut in_name) = ("", false);
     for word in text.split_whitespace() {
-        let is_place = ["xã", "phường", "huyện", "tỉnh", "ngành"].contains(&before);
-        let goes_on =
-            (before, word) == ("tiên", "tiến") || (is_name(word) && (is_place || is_name(before)));
+        let is_place = PLACES.contains(&before.to_lowercase().as_str());
+        in_name |= in_capitals && is_place;
+        let goes_on = TOGETHER.contains(&[before, word])
+            || (in_name && begins(word))
+            || (is_name(word) && (is_place || is_name(before)));
         match units.last_mut() {
             Some(last) if goes_on && last.split(' ').count() < LONGEST_NAME => {
                 last.push(' ');
