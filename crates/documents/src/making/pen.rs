@@ -84,7 +84,9 @@ impl<'a> Pen<'a> {
         {
             return Vec::new();
         }
-        vec![self.fill(text, Face::PLAIN)]
+        text.lines()
+            .map(|line| self.fill(line, Face::PLAIN))
+            .collect()
     }
 
     fn with_own_words(&self, text: &str) -> String {
