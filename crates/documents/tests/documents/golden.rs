@@ -101,6 +101,7 @@ fn the_documents_read_like_the_printed_forms() {
         "bao-cao-F-001-02",
         "bao-cao-F-003-01-so-ket",
         "trong-F-002-01-lang",
+        "trong-F-003-01-lao-",
         "ke-hoach-nam",
         "bien-ban",
         "chuong-trinh-mau",
