@@ -194,16 +194,55 @@ fn balanced(text: &str, size: u32, room: u32) -> Vec<String> {
 
 fn broken(text: &str, size: u32, goal: u32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for words in inseparable(text) {
         match lines.last_mut() {
-            Some(last) if width(&format!("{last} {word}"), size) <= goal => {
+            Some(last) if width(&format!("{last} {words}"), size) <= goal => {
                 last.push(' ');
-                last.push_str(word);
+                last.push_str(&words);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(words),
         }
     }
     lines
+}
+
+/// In words, with the kind of place.
+const LONGEST_NAME: usize = 5;
+const PLACES: [&str; 5] = ["xã", "phường", "huyện", "tỉnh", "ngành"];
+/// Words that go together, each with the one after it.
+const TOGETHER: [[&str; 2]; 5] = [
+    ["UB", "MTTQ"],
+    ["Điển", "hình"],
+    ["hình", "tiên"],
+    ["tiên", "tiến"],
+    ["lần", "thứ"],
+];
+
+/// Words that stay on one line: a name with the kind of place it is the name of,
+/// «Điển hình tiên tiến».
+fn inseparable(text: &str) -> Vec<String> {
+    let in_capitals = !text.chars().any(char::is_lowercase);
+    let begins = |word: &str| word.starts_with(char::is_uppercase);
+    let is_name = |word: &str| begins(word) && word.chars().any(char::is_lowercase);
+    let mut units: Vec<String> = Vec::new();
+    // The line's last words are the name where all is in capitals.
+    let (mut before, mut in_name) = ("", false);
+    for word in text.split_whitespace() {
+        let is_place = PLACES.contains(&before.to_lowercase().as_str());
+        in_name |= in_capitals && is_place;
+        let goes_on = TOGETHER.contains(&[before, word])
+            || (in_name && begins(word))
+            || (is_name(word) && (is_place || is_name(before)));
+        match units.last_mut() {
+            Some(last) if goes_on && last.split(' ').count() < LONGEST_NAME => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => units.push(word.to_owned()),
+        }
+        before = word;
+    }
+    units
 }
 
 /// How wide bold letters are, rather too wide than too narrow.

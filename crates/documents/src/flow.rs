@@ -146,7 +146,8 @@ fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<Piece<'a
     } else {
         let role = match heading.numbering {
             _ if heading.is_sentence => Role::Body,
-            Numbering::Dotted | Numbering::LowerLetter => Role::Point,
+            Numbering::Dotted => Role::Point,
+            Numbering::LowerLetter => Role::Letter,
             _ => Role::Section,
         };
         let text = match number {

@@ -49,13 +49,13 @@ const PAPER: &str = r#"
 .document .page { background: #fff; box-sizing: border-box; width: 210mm; min-height: 297mm; padding: 20mm 15mm 20mm 30mm; }
 .document .page.across { page: across; width: 297mm; min-height: 210mm; }
 .document .page + .page { break-before: page; }
-@media print { .document .page { width: auto; min-height: 0; padding: 0; } }
+@media print { .document .page, .document .page.across { width: auto; min-height: 0; padding: 0; } }
 @media screen { .document .page { margin: 4mm auto; box-shadow: 0 0 2mm #888; } }
-.document .sides { display: flex; break-inside: avoid; margin-bottom: 6pt; }
+.document .sides { display: flex; break-inside: avoid; margin-bottom: 6pt; } .document * + .sides { break-before: avoid; }
 .document .left40 { flex: 0 0 40%; } .document .left50 { flex: 0 0 50%; } .document .right { flex: 1; }
-.document table { width: 100%; border-collapse: collapse; table-layout: fixed; margin-bottom: 6pt; }
+.document table { width: calc(100% - 1.5pt); border-collapse: separate; border-spacing: 0; table-layout: fixed; margin-bottom: 6pt; break-before: avoid; }
 .document thead { display: table-header-group; } .document tr { break-inside: avoid; } .document tr.long { break-inside: auto; }
-.document td, .document th { border: 0.5pt solid #000; padding: 1.5pt 3.5pt; vertical-align: middle; font-weight: normal; }
+.document td, .document th { border: 0 solid #000; border-width: 0 0.5pt 0.5pt 0; padding: 0.75pt 2.5pt; vertical-align: middle; font-weight: normal; } .document thead tr:first-child th { border-top-width: 0.5pt; } .document td:first-child, .document thead tr:first-child th:first-child { border-left-width: 0.5pt; }
 "#;
 
 const AFTER_ROLES: &str = r#"
@@ -63,7 +63,7 @@ const AFTER_ROLES: &str = r#"
 .document .under-whole > span { border-bottom: 0.75pt solid #000; }
 .document .under-part > span::after { content: ""; display: block; width: 40%; margin: 2pt auto 0; border-bottom: 0.75pt solid #000; }
 .document .TrichYeu.under-part { padding-bottom: 12pt; }
-.document .to-the-end { display: flex; align-items: baseline; text-align: left; } .document .to-the-end .rest { flex: 1; min-width: 20mm; border-bottom: 1pt dotted #000; margin-left: 2pt; }
+.document .to-the-end { display: flex; align-items: baseline; text-align: left; } .document .to-the-end::before { content: "\200b"; } .document .to-the-end .rest { flex: 1; min-width: 20mm; border-bottom: 1pt dotted #000; margin-left: 2pt; }
 .document p.start { text-align: left; } .document p.middle { text-align: center; } .document p.end { text-align: right; } .document p.both { text-align: justify; }
 "#;
 

@@ -60,6 +60,7 @@ pub enum Role {
     PartTitle,
     Section,
     Point,
+    Letter,
     Body,
     Basis,
     Item,
@@ -131,7 +132,7 @@ const BOLD: Style = Style {
 };
 
 impl Role {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::NationalTitle,
         Self::Motto,
         Self::Superior,
@@ -146,6 +147,7 @@ impl Role {
         Self::PartTitle,
         Self::Section,
         Self::Point,
+        Self::Letter,
         Self::Body,
         Self::Basis,
         Self::Item,
@@ -242,6 +244,12 @@ impl Role {
                 id: "Diem",
                 bold: true,
                 italic: true,
+                keeps_next: true,
+                ..BODY
+            },
+            // «Điểm» is upright, also where it has a heading (mục II.5).
+            Self::Letter => Style {
+                id: "DiemChuCai",
                 keeps_next: true,
                 ..BODY
             },

@@ -19,27 +19,38 @@ pub(super) fn document(pages: &[Page<'_>]) -> String {
         for (place, piece) in page.pieces.iter().enumerate() {
             match piece {
                 Piece::Line(line) => {
-                    // A signature never stands on a page by itself.
-                    let keeps = match page.pieces.get(place + 1) {
-                        Some(Piece::Sides(_)) => Keeps::Next,
-                        _ => Keeps::Itself,
+                    let next = page.pieces.get(place + 1);
+                    let above = place
+                        .checked_sub(1)
+                        .and_then(|above| page.pieces.get(above));
+                    let set = Set {
+                        keeps: keeps(line, next),
+                        gap: match above {
+                            Some(Piece::Table(_) | Piece::Sides(_)) => GAP_AFTER_TABLE,
+                            _ => 0,
+                        },
                     };
-                    body.push_str(&paragraphs(line, width, keeps));
+                    body.push_str(&paragraphs(line, width, set));
                 }
                 Piece::Sides(sides) => body.push_str(&side_by_side(sides, width)),
-                Piece::Table(one) => body.push_str(&table(one, width)),
+                Piece::Table(one) => body.push_str(&table(one, width, signed(page, place))),
             }
             // Two tables side by side in the text would become one.
             let is_table = !matches!(piece, Piece::Line(_));
-            if is_table && place + 1 < page.pieces.len() {
-                body.push_str(&spacer(GAP_AFTER_TABLE, ""));
+            let next_is_table = |next: &Piece<'_>| !matches!(next, Piece::Line(_));
+            if is_table && page.pieces.get(place + 1).is_some_and(next_is_table) {
+                let keeps = match signed(page, place) {
+                    true => Keeps::Next,
+                    false => Keeps::Itself,
+                };
+                body.push_str(&spacer(GAP_AFTER_TABLE, keeps.words()));
             }
         }
         let section = section(page.orientation, place == 0);
         if place + 1 < pages.len() {
-            body.push_str(&spacer(NO_HEIGHT, &section));
+            body.push_str(&ending(&section));
         } else {
-            body.push_str(&spacer(NO_HEIGHT, ""));
+            body.push_str(&ending(""));
             body.push_str(&section);
         }
     }
@@ -47,6 +58,32 @@ pub(super) fn document(pages: &[Page<'_>]) -> String {
         r#"{XML}<w:document xmlns:w="{WORD}" xmlns:r="{LINKS}"><w:body>{body}</w:body></w:document>"#
     )
 }
+
+/// A signature never stands on a page by itself, nor does the last line above a
+/// table, or one that says that something follows.
+fn keeps(line: &Line, next: Option<&Piece<'_>>) -> Keeps {
+    let shown = || line.text.shown();
+    match next {
+        Some(Piece::Sides(_) | Piece::Table(_)) => Keeps::Next,
+        Some(Piece::Line(_)) if line.role == Role::Item && shown().ends_with(':') => Keeps::Next,
+        // A heading of many lines would leave half a page blank.
+        Some(Piece::Line(_))
+            if line.role.style().keeps_next && shown().chars().count() > LONG_HEADING =>
+        {
+            Keeps::Nothing
+        }
+        _ => Keeps::Itself,
+    }
+}
+
+/// Whether the table in this place is the last thing above a signature.
+fn signed(page: &Page<'_>, place: usize) -> bool {
+    let is_table = matches!(page.pieces.get(place), Some(Piece::Table(_)));
+    is_table && matches!(page.pieces.get(place + 1), Some(Piece::Sides(_)))
+}
+
+/// A heading with more letters has more than five lines.
+const LONG_HEADING: usize = 400;
 
 fn section(orientation: Orientation, is_first: bool) -> String {
     let (width, height) = orientation.paper();
@@ -64,23 +101,58 @@ fn section(orientation: Orientation, is_first: bool) -> String {
 const GAP_AFTER_TABLE: u32 = 120;
 const NO_HEIGHT: u32 = 20;
 
-/// A paragraph without text: after a table, at the end of a part.
-fn spacer(height: u32, section: &str) -> String {
+/// A paragraph without text: between two tables.
+fn spacer(height: u32, keeps: &str) -> String {
     format!(
-        r#"<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>{section}</w:pPr></w:p>"#
+        r#"<w:p><w:pPr>{keeps}<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/></w:pPr></w:p>"#
+    )
+}
+
+/// A paragraph without text at the end of a part.
+fn ending(section: &str) -> String {
+    format!(
+        r#"<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="{NO_HEIGHT}" w:lineRule="exact"/>{section}</w:pPr></w:p>"#
     )
 }
 
 /// Whether a paragraph stays on one page with what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Keeps {
+    /// As its role says.
     Itself,
     Next,
+    /// Whatever its role says.
+    Nothing,
+}
+
+impl Keeps {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Next => "<w:keepNext/>",
+            Self::Nothing => r#"<w:keepNext w:val="0"/>"#,
+            Self::Itself => "",
+        }
+    }
+}
+
+/// How a paragraph stands to what is around it.
+#[derive(Debug, Clone, Copy)]
+struct Set {
+    keeps: Keeps,
+    /// Above it, more than its role has.
+    gap: u32,
+}
+
+impl Set {
+    const PLAIN: Self = Self {
+        keeps: Keeps::Itself,
+        gap: 0,
+    };
 }
 
 /// A line, and the line under it where it has one.
-fn paragraphs(line: &Line, width: u32, keeps: Keeps) -> String {
-    let paragraph = paragraph(line.role, &line.text, None, width, keeps);
+fn paragraphs(line: &Line, width: u32, set: Set) -> String {
+    let paragraph = paragraph(line.role, &line.text, None, width, set);
     if line.under == Under::Nothing || line.text.is_empty() {
         return paragraph;
     }
@@ -92,11 +164,12 @@ fn paragraphs(line: &Line, width: u32, keeps: Keeps) -> String {
     )
 }
 
-fn paragraph(role: Role, text: &Text, align: Option<Align>, width: u32, keeps: Keeps) -> String {
+fn paragraph(role: Role, text: &Text, align: Option<Align>, width: u32, set: Set) -> String {
     let style = role.style();
-    let keeps = match keeps {
-        Keeps::Next => "<w:keepNext/>",
-        Keeps::Itself => "",
+    let keeps = set.keeps.words();
+    let gap = match set.gap {
+        0 => String::new(),
+        gap => format!(r#"<w:spacing w:before="{}"/>"#, style.before + gap),
     };
     let to_the_end = text
         .runs()
@@ -122,7 +195,7 @@ fn paragraph(role: Role, text: &Text, align: Option<Align>, width: u32, keeps: K
         .map(|run| self::run(run, style.bold, style.italic))
         .collect();
     format!(
-        r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{keeps}{tabs}{align}</w:pPr>{runs}</w:p>"#,
+        r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{keeps}{tabs}{gap}{align}</w:pPr>{runs}</w:p>"#,
         style.id
     )
 }
@@ -155,7 +228,7 @@ fn side_by_side(sides: &Sides, width: u32) -> String {
     let side = |lines: &[Line], width: u32| {
         let mut inside: String = lines
             .iter()
-            .map(|line| paragraphs(line, width, Keeps::Itself))
+            .map(|line| paragraphs(line, width, Set::PLAIN))
             .collect();
         if inside.is_empty() {
             inside = spacer(NO_HEIGHT, "");
@@ -172,7 +245,12 @@ fn side_by_side(sides: &Sides, width: u32) -> String {
 /// Between a cell's lines and its text, on both sides.
 const CELL_MARGIN: u32 = 70;
 
-fn table(table: &Table, width: u32) -> String {
+/// So many rows of a table go with the signature under it.
+const ROWS_OF_SIGNATURE: usize = 2;
+/// A table with no more rows is not torn apart above a signature.
+const SHORT_TABLE: usize = 6;
+
+fn table(table: &Table, width: u32, is_signed: bool) -> String {
     let shares: Vec<u32> = table.columns.iter().map(|column| column.width).collect();
     let widths = widths(&shares, width);
     let grid: String = widths
@@ -185,18 +263,27 @@ fn table(table: &Table, width: u32) -> String {
         .collect();
     let header: String = slots(&table.header, widths.len())
         .iter()
-        .map(|row| self::row(row, &widths, Role::HeaderCell))
+        .map(|row| self::row(row, &widths, Role::HeaderCell, Keeps::Next))
         .collect();
+    let count = table.rows.len();
+    let goes_along = |place: usize| {
+        let is_near = count <= SHORT_TABLE || place + ROWS_OF_SIGNATURE >= count;
+        match is_signed && is_near {
+            true => Keeps::Next,
+            false => Keeps::Itself,
+        }
+    };
     let rows: String = slots(&table.rows, widths.len())
         .iter()
-        .map(|row| self::row(row, &widths, Role::Cell))
+        .enumerate()
+        .map(|(place, row)| self::row(row, &widths, Role::Cell, goes_along(place)))
         .collect();
     format!(
         r#"<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="15" w:type="dxa"/><w:left w:w="{CELL_MARGIN}" w:type="dxa"/><w:bottom w:w="15" w:type="dxa"/><w:right w:w="{CELL_MARGIN}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"#
     )
 }
 
-fn row(row: &[Slot<'_>], widths: &[u32], role: Role) -> String {
+fn row(row: &[Slot<'_>], widths: &[u32], role: Role, keeps: Keeps) -> String {
     let mut letters = 0;
     let mut cells = String::new();
     for slot in row {
@@ -209,11 +296,11 @@ fn row(row: &[Slot<'_>], widths: &[u32], role: Role) -> String {
             } => {
                 let lines = cell_lines(cell);
                 let size = |text: &Text| text.shown().chars().count();
-                // A header, and the heading of a group, go with the row after them.
+                // The heading of a group goes with the row after it.
                 let is_group = columns == widths.len() && columns > 1;
-                let keeps = match is_group || role == Role::HeaderCell {
+                let keeps = match is_group {
                     true => Keeps::Next,
-                    false => Keeps::Itself,
+                    false => keeps,
                 };
                 letters += lines.iter().map(size).sum::<usize>();
                 let merge = if rows > 1 {
@@ -226,9 +313,13 @@ fn row(row: &[Slot<'_>], widths: &[u32], role: Role) -> String {
                 }));
             }
             Slot::GoesOn { column, columns } => {
-                cells.push_str(&tc(column, columns, widths, "<w:vMerge/>", |_| empty(role)));
+                cells.push_str(&tc(column, columns, widths, "<w:vMerge/>", |_| {
+                    empty(role, keeps)
+                }));
             }
-            Slot::Open { column } => cells.push_str(&tc(column, 1, widths, "", |_| empty(role))),
+            Slot::Open { column } => {
+                cells.push_str(&tc(column, 1, widths, "", |_| empty(role, keeps)))
+            }
         }
     }
     let whole = if letters < KEPT_WHOLE {
@@ -264,17 +355,19 @@ fn tc(
 
 fn cell_paragraphs(cell: &Cell, lines: &[Text], role: Role, width: u32, keeps: Keeps) -> String {
     if lines.is_empty() {
-        return empty(role);
+        return empty(role, keeps);
     }
     let lines = lines.iter();
+    let set = Set { keeps, gap: 0 };
     lines
-        .map(|text| paragraph(role, text, Some(cell.align), width, keeps))
+        .map(|text| paragraph(role, text, Some(cell.align), width, set))
         .collect()
 }
 
-fn empty(role: Role) -> String {
+fn empty(role: Role, keeps: Keeps) -> String {
     format!(
-        r#"<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr></w:p>"#,
-        role.style().id
+        r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{}</w:pPr></w:p>"#,
+        role.style().id,
+        keeps.words()
     )
 }

@@ -45,7 +45,8 @@ pub fn score_sheet(
             ])
         });
         groups.push(Group {
-            heading: Some(section.name.clone()),
+            // «Mục III» is what other papers call it by.
+            heading: Some(format!("{}. {}", section.key, section.name)),
             rows: rows.collect(),
         });
     }

@@ -4,6 +4,7 @@
 use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, compose};
 use crate::model::{Align, Block, Cell, Content};
 use crate::text::{Face, Text};
+use register::reports::Outline;
 use register::summary_table::{Figure, TableLayout};
 use std::collections::BTreeMap;
 
@@ -55,6 +56,9 @@ pub(super) fn filled(
     let outline = known.find(|outline| outline.id == form)?;
     let mut pen = Pen::new(desk);
     pen.words.clone_from(&draft.words);
+    for (key, words) in of_any_use(outline) {
+        pen.words.entry(key).or_insert(words);
+    }
     let mut supplied = Supplied {
         author: draft.author.clone(),
         groups,
@@ -69,6 +73,9 @@ pub(super) fn filled(
             .groups
             .insert(layout.clone(), vec![group(known, rows, totals)]);
     }
+    if let Some((layout, table)) = super::summary::open(desk) {
+        supplied.tables.insert(layout, table);
+    }
     for (key, text) in &draft.texts {
         let paragraphs = Text::lines(text).into_iter().map(Block::Paragraph);
         supplied.sections.insert(key.clone(), paragraphs.collect());
@@ -79,6 +86,29 @@ pub(super) fn filled(
             .insert(key.clone(), Entry::Line(Text::plain(text)));
     }
     Some(compose(pen, outline, &supplied))
+}
+
+/// The words of a form that is not filled in yet, for each of its uses, as the
+/// sources print them: «Sơ kết, tổng kết», «6 tháng đầu năm … (hoặc năm …)».
+fn of_any_use(outline: &Outline) -> BTreeMap<String, String> {
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
+    for (key, words) in outline.uses.iter().flat_map(|one| &one.words) {
+        let is_period = words.contains('{');
+        match all.get_mut(key) {
+            None => {
+                all.insert(key.clone(), words.clone());
+            }
+            Some(known) if is_period => {
+                let or = match words.contains(" NĂM") || words.starts_with("NĂM") {
+                    true => "HOẶC",
+                    false => "hoặc",
+                };
+                known.push_str(&format!(" ({or} {words})"));
+            }
+            Some(known) => known.push_str(&format!(", {}", words.to_lowercase())),
+        }
+    }
+    all
 }
 
 fn group(layout: &TableLayout, rows: &[BTreeMap<String, Value>], totals: &[String]) -> Group {

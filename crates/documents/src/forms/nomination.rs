@@ -147,6 +147,15 @@ fn two_tables(pen: &mut Pen<'_>, nomination: &Record) -> Vec<Block> {
             }],
         );
         table.name = name.to_owned();
+        // Each says in its heading what it holds.
+        let column = layout
+            .columns
+            .iter()
+            .position(|column| column.key == "award");
+        let heading = column.and_then(|column| table.header.first_mut()?.get_mut(column));
+        if let Some(heading) = heading {
+            *heading = Cell::header(name);
+        }
         blocks.push(Block::Table(table));
     }
     blocks

@@ -12,6 +12,9 @@ use register::summary_table::summary_table;
 use std::collections::BTreeMap;
 
 const AWARD_SUMMARY: &str = "awardSummary";
+/// The ratio that stands in the heading of its own section.
+const DIRECT_WORKERS: &str = "{directWorkerPercent}";
+const ISSUED: &str = "issuedDocuments";
 
 /// A report by an outline of the rule set. None where there is no such outline.
 pub fn report(desk: Desk<'_>, outline: &str, known: &Knowledge<'_>) -> Option<Made> {
@@ -30,6 +33,16 @@ pub fn report(desk: Desk<'_>, outline: &str, known: &Knowledge<'_>) -> Option<Ma
         ..Supplied::default()
     };
     let facts = report_facts(rules, outline, known);
+    let shown = facts
+        .iter()
+        .filter(|one| one.heading.contains(DIRECT_WORKERS));
+    let mut figures = shown
+        .flat_map(|one| &one.facts)
+        .flat_map(|fact| &fact.figures);
+    if let Some(percent) = figures.find(|figure| figure.shown.ends_with('%')) {
+        let place = DIRECT_WORKERS.trim_matches(['{', '}']).to_owned();
+        pen.words.insert(place, percent.shown.clone());
+    }
     for layout in appendices::layouts(rules, outline) {
         let facts = facts.iter().flat_map(|section| &section.facts);
         let facts = facts.filter(|fact| Some(&fact.fact) == layout.fact.as_ref());
@@ -111,11 +124,7 @@ fn blocks(desk: Desk<'_>, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Blo
                 continue;
             }
             if table.headings.is_empty() {
-                let items = table
-                    .rows
-                    .iter()
-                    .map(|row| format!("- {};", row.join(", ")));
-                blocks.extend(items.map(|item| Block::Item(Text::plain(&item))));
+                blocks.extend(items(&fact.fact, &table.rows));
                 continue;
             }
             let table = of_strings(&section.heading, &table.headings, &table.rows);
@@ -129,4 +138,24 @@ fn blocks(desk: Desk<'_>, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Blo
         blocks.extend(texts.map(Block::Paragraph));
     }
     blocks
+}
+
+/// The last item ends the list.
+fn items(fact: &str, rows: &[Vec<String>]) -> Vec<Block> {
+    let last = rows.len().saturating_sub(1);
+    let of_row = |(place, row): (usize, &Vec<String>)| {
+        let words = match row.as_slice() {
+            [name, number, date] if fact == ISSUED && !number.is_empty() && !date.is_empty() => {
+                format!("{name} (số {number} ngày {date})")
+            }
+            _ => {
+                let said = row.iter().filter(|words| !words.trim().is_empty());
+                said.map(String::as_str).collect::<Vec<&str>>().join(", ")
+            }
+        };
+        let end = if place == last { "." } else { ";" };
+        let words = words.trim_end_matches(['.', ';', ' ']);
+        Block::Item(Text::plain(&format!("- {words}{end}")))
+    };
+    rows.iter().enumerate().map(of_row).collect()
 }

@@ -3,7 +3,9 @@
 use crate::making::{Desk, Made, Pen, Supplied, finish, laid_out, sheet, sheet_name};
 use crate::model::{Align, Cell, Content, Document, Table};
 use crate::text::{Face, Text};
-use register::summary_table::{Figure, Row, RowKind, SumRelation, SummaryTable, TableLayout};
+use register::summary_table::{
+    Figure, Question, Row, RowKind, SumRelation, SummaryTable, TableLayout, summary_table,
+};
 
 const AWARD_SUMMARY: &str = "awardSummary";
 
@@ -37,6 +39,22 @@ pub(crate) fn table(pen: &mut Pen<'_>, layout: &TableLayout, counted: &SummaryTa
         .map(|(place, row)| cells(layout, counted, place, row))
         .collect();
     table
+}
+
+/// The table with its rows and nothing counted in them, for a form to be filled by
+/// hand. None where the rule set has no such table.
+pub(super) fn open(desk: Desk<'_>) -> Option<(String, Table)> {
+    let rules = desk.rules;
+    let layout = rules.table(AWARD_SUMMARY)?;
+    let counted = summary_table(rules, layout, &[], &Question::default());
+    // Whether the form has this table is not known here: nothing of it is missing.
+    let mut table = table(&mut Pen::new(desk), layout, &counted);
+    for cell in table.rows.iter_mut().flatten() {
+        if !matches!(cell.content, Content::Text(_)) {
+            *cell = Cell::empty();
+        }
+    }
+    Some((layout.id.clone(), table))
 }
 
 fn cells(layout: &TableLayout, counted: &SummaryTable, place: usize, row: &Row) -> Vec<Cell> {

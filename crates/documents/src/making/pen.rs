@@ -60,7 +60,10 @@ impl<'a> Pen<'a> {
                         Some(lack) => self.findings.miss(lack, message),
                         None => self.miss(place, message),
                     }
-                    Text::blank(blank)
+                    match place {
+                        "directWorkerPercent" => Text::blank(blank).then(Text::faced("%", face)),
+                        _ => Text::blank(blank),
+                    }
                 }
             });
             rest = after;
@@ -81,7 +84,9 @@ impl<'a> Pen<'a> {
         {
             return Vec::new();
         }
-        vec![self.fill(text, Face::PLAIN)]
+        text.lines()
+            .map(|line| self.fill(line, Face::PLAIN))
+            .collect()
     }
 
     fn with_own_words(&self, text: &str) -> String {

@@ -7,6 +7,7 @@ use crate::model::{AppendixHead, Block, Orientation, Part, Table};
 use crate::text::{Face, Text};
 use register::reports::Outline;
 use register::summary_table::TableLayout;
+use register::text::fold;
 
 /// A table that goes with a document, on pages of its own.
 pub(super) fn appendix(
@@ -20,7 +21,14 @@ pub(super) fn appendix(
     let layout = rules.table(layout)?;
     let mut part = sheet(pen, layout, supplied);
     if let Some(Block::Appendix(head)) = part.blocks.first_mut() {
-        head.name = name.map(Text::plain);
+        // Its title may say the same.
+        let title = head.title.first().map(|text| fold(&text.shown()));
+        let says = |name: &&str| {
+            title
+                .as_ref()
+                .is_some_and(|title| title.starts_with(&fold(name)))
+        };
+        head.name = name.filter(|name| !says(name)).map(Text::plain);
         if head.reference.is_none() {
             head.reference = Some(reference(pen, outline));
         }

@@ -60,7 +60,7 @@ fn sheet_names(tables: &[(&Page<'_>, usize, &Table)]) -> Vec<String> {
             clean.trim()
         };
         let short: String = clean.chars().take(NAME_LIMIT).collect();
-        let mut name = short.trim().to_owned();
+        let mut name = short.trim_end_matches([' ', ',', ';', '-']).to_owned();
         let mut number = 1;
         let is_taken = |name: &String, names: &[String]| {
             name == TEXT_SHEET

@@ -104,6 +104,7 @@ fn a_wards_name_stands_for_a_communes() {
     let commune = drawn("Xã Mẫu Sơn");
     assert!(commune.contains("UB MTTQ XÃ MẪU SƠN<"), "{commune}");
     assert!(commune.contains("xã Mẫu Sơn lần thứ hai<"), "{commune}");
+    assert!(commune.contains("Điển hình tiên tiến<"), "{commune}");
     let ward = drawn("Phường Kỳ Lừa");
     assert!(ward.contains("UB MTTQ PHƯỜNG KỲ LỪA<"), "{ward}");
     assert!(ward.contains("phường Kỳ Lừa lần thứ hai<"), "{ward}");

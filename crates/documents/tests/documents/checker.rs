@@ -41,7 +41,7 @@ const fn look(
 }
 
 /// Mục II, III and the table of mục V.
-const LOOKS: [Look; 26] = [
+const LOOKS: [Look; 27] = [
     look("QuocHieu", (12, 13), true, false, "center", true),
     look("TieuNgu", (13, 14), true, false, "center", false),
     look("CoQuanChuQuan", (12, 13), false, false, "center", true),
@@ -55,6 +55,7 @@ const LOOKS: [Look; 26] = [
     look("TieuDePhan", (13, 14), true, false, "center", true),
     look("Muc", (13, 14), true, false, "both", false),
     look("Diem", (13, 14), true, true, "both", false),
+    look("DiemChuCai", (13, 14), false, false, "both", false),
     Look {
         bold: None,
         italic: None,
@@ -86,7 +87,14 @@ const LOOKS: [Look; 26] = [
 
 /// Styles that the decree says nothing of: cells.
 const FREE: [&str; 2] = ["OBang", "TieuDeBang"];
-const INDENTED: [&str; 5] = ["Muc", "Diem", "NoiDung", "CanCu", "GachDauDong"];
+const INDENTED: [&str; 6] = [
+    "Muc",
+    "Diem",
+    "DiemChuCai",
+    "NoiDung",
+    "CanCu",
+    "GachDauDong",
+];
 
 pub fn departures(bytes: &[u8]) -> Vec<String> {
     let package = Package::read(bytes);

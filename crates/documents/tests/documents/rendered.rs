@@ -3,6 +3,9 @@
 
 use crate::same_content::texts;
 use crate::{folded, samples};
+use documents::flow::{Piece, flow};
+use documents::layout::Role;
+use documents::model::Document;
 use documents::{docx, xlsx};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -91,6 +94,7 @@ fn every_paragraph_and_cell_is_on_the_pages() {
         let texts = texts(&made.document);
         let missing = texts.iter().filter(|text| !stands(&pages, text));
         problems.extend(missing.map(|text| format!("{name}: “{text}” is not on the pages")));
+        problems.extend(torn(name, &pdf, &made.document));
         // A letter that the font lacks is taken from another one.
         let fonts = run("pdffonts", &[&pdf]);
         let names = fonts
@@ -102,6 +106,46 @@ fn every_paragraph_and_cell_is_on_the_pages() {
         problems.extend(strange.map(|font| format!("{name}: letters from {font}")));
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+fn is_heading(role: Role) -> bool {
+    use Role::{Letter, Part, PartTitle, Point, Section};
+    [Part, PartTitle, Section, Point, Letter].contains(&role)
+}
+
+/// Headings at the foot of a page, and signatures that stand on one alone.
+fn torn(name: &str, pdf: &str, document: &Document) -> Vec<String> {
+    // Dotted lines are lines too.
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    let (mut headings, mut signatures) = (Vec::new(), Vec::new());
+    for page in flow(document) {
+        for (place, piece) in page.pieces.iter().enumerate() {
+            let next_is_line = matches!(page.pieces.get(place + 1), Some(Piece::Line(_)));
+            match piece {
+                Piece::Line(line) if is_heading(line.role) && next_is_line => {
+                    headings.push(squeezed(&line.text.shown()));
+                }
+                Piece::Sides(sides) if place > 0 => {
+                    let lines = sides.left.iter().chain(&sides.right);
+                    signatures.extend(lines.map(|line| squeezed(&line.text.shown())).next());
+                }
+                _ => {}
+            }
+        }
+    }
+    let text = run("pdftotext", &["-raw", "-enc", "UTF-8", pdf, "-"]);
+    let mut problems = Vec::new();
+    for (place, page) in text.split('\u{c}').enumerate() {
+        let number = format!("{}\n", place + 1);
+        let page = squeezed(page.strip_prefix(number.as_str()).unwrap_or(page));
+        if let Some(heading) = headings.iter().find(|one| page.ends_with(one.as_str())) {
+            problems.push(format!("{name}: “{heading}” ends page {}", place + 1));
+        }
+        if place > 0 && signatures.iter().any(|one| page.starts_with(one.as_str())) {
+            problems.push(format!("{name}: page {} is a signature only", place + 1));
+        }
+    }
+    problems
 }
 
 #[track_caller]

@@ -296,10 +296,14 @@ impl<'a> AwardFacts<'a> {
         };
         let (lines, findings) = ratio_lines(self.0.rules, ratio, &inputs);
         for line in lines.iter().filter(|line| line.percent.is_some()) {
-            let of = match SubjectKind::of_code(&line.of) {
-                Some(kind) => format!(" ({})", kind.counted()),
-                None if line.of.is_empty() => String::new(),
-                None => format!(" ({})", self.0.rules.label_of("awardLevels", &line.of)),
+            let named = match SubjectKind::of_code(&line.of) {
+                Some(kind) => {
+                    // «Cùng dòng» is said in the table only.
+                    let name = line.name.trim_end_matches(" cùng dòng");
+                    format!("{name} ({})", kind.counted())
+                }
+                None if line.of.is_empty() => line.name.clone(),
+                None => of_level(&line.name, self.0.rules.label_of("awardLevels", &line.of)),
             };
             let sides =
                 line.numerator
@@ -311,13 +315,26 @@ impl<'a> AwardFacts<'a> {
                             crate::number::format(bottom, 0)
                         )
                     });
-            fact.say(format!("{}{of}: {}%{sides}.", line.name, line.shown()));
-            fact.figure(
-                &format!("{}{of}", line.name),
-                format!("{}%", line.shown()),
-                line.counted.clone(),
-            );
+            fact.say(format!("{named}: {}%{sides}.", line.shown()));
+            fact.figure(&named, format!("{}%", line.shown()), line.counted.clone());
         }
         fact.findings.extend(findings);
+    }
+}
+
+/// «… trong tổng số khen thưởng của từng cấp», said of one level.
+fn of_level(name: &str, level: &str) -> String {
+    const EACH: &str = "khen thưởng của từng cấp";
+    match name.strip_suffix(EACH) {
+        Some(before) => {
+            let mut letters = level.chars();
+            let first: String = letters
+                .next()
+                .iter()
+                .flat_map(|one| one.to_lowercase())
+                .collect();
+            format!("{before}{first}{}", letters.as_str())
+        }
+        None => format!("{name} ({level})"),
     }
 }

@@ -256,7 +256,7 @@ impl Supplier<'_> {
             let of = member.map_or(String::new(), |member| format!("{member}: "));
             let done = indicators.iter().filter(reached).count();
             fact.say(format!(
-                "{of}{} trên {} chỉ tiêu đạt hoặc vượt kế hoạch.",
+                "{of}{}/{} chỉ tiêu đạt hoặc vượt kế hoạch.",
                 pad(done),
                 pad(planned)
             ));
@@ -333,6 +333,7 @@ fn compared_with(word: &str) -> String {
 
 pub(super) fn pad(count: usize) -> String {
     match u64::try_from(count) {
+        Ok(0) => "0".to_owned(),
         Ok(count) if count < 100 => pad2(count),
         _ => grouped(scaled(count), 0),
     }

@@ -46,7 +46,7 @@ impl Supplier<'_> {
                     fact.figure(kind.counted(), grouped(*count, 0), from.clone());
                 }
                 fact.say(format!(
-                    "Có {} đăng ký thi đua; {} trên {} đơn vị đã gửi đăng ký.",
+                    "Có {} đăng ký thi đua; {}/{} đơn vị đã gửi đăng ký.",
                     in_words(&subjects),
                     pad(registered.len()),
                     pad(all)
@@ -101,7 +101,7 @@ impl Supplier<'_> {
                     .filter(|line| line.pledge_signed_on.is_some())
                     .collect();
                 fact.say(format!(
-                    "Có {} trên {} đơn vị tham gia ký giao ước thi đua.",
+                    "Có {}/{} đơn vị tham gia ký giao ước thi đua.",
                     pad(signed),
                     pad(all)
                 ));
