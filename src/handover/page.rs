@@ -40,7 +40,7 @@ pub fn hand_over_page(session: Session) -> AnyView {
         <TopBar title=text::HAND_OVER back=Route::Waiting.path() back_label=common::BACK />
         <main>
             <p class="quiet-text">{text::WHY}</p>
-            {typed_notice(session)}
+            {typed_notice(session, text::still_typed)}
             {give_part(session)}
             {take_part(session)}
         </main>
@@ -347,7 +347,7 @@ fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<AnyView> {
 }
 
 /// What is typed and not saved goes nowhere: that is said where all else is said to be on its way.
-pub fn typed_notice(session: Session) -> AnyView {
+pub fn typed_notice(session: Session, still_typed: fn(usize) -> String) -> AnyView {
     let notice = move || {
         let typings = session.typings.get();
         let first = typings
@@ -361,7 +361,7 @@ pub fn typed_notice(session: Session) -> AnyView {
                 <Notice
                     tone=Tone::Warn
                     word=text::STILL_TYPED
-                    text=text::still_typed(typings.len())
+                    text=still_typed(typings.len())
                 >
                     {open}
                 </Notice>

@@ -8,7 +8,7 @@ use crate::platform::NotDone;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
-use crate::ui::{ActionBar, Notice, Rows, Section, Tone, TopBar, badge};
+use crate::ui::{ActionBar, Notice, Row, Rows, Section, Tone, TopBar, badge};
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,9 +23,10 @@ pub fn dossier_page(session: Session, of: Of, key: String) -> AnyView {
         failed || file.try_with_untracked(Option::is_some).unwrap_or(true)
     });
     let back = Route::Papers(of.clone()).path();
+    let asked = of.clone();
     spawn_local(async move {
         let made = async {
-            let gathered = Gathered::of(session, &of).await?;
+            let gathered = Gathered::of(session, &asked).await?;
             let known = gathered.known().await?;
             let known = known.into_iter().find(|one| one.key == key);
             let known = known.ok_or_else(gone)?;
@@ -58,10 +59,11 @@ pub fn dossier_page(session: Session, of: Of, key: String) -> AnyView {
         })
     };
     let stop = back.clone();
+    let list = of.clone();
     let body = move || match answer.get() {
         None => working(stop.clone()),
         Some(Err(problem)) => not_made(&problem),
-        Some(Ok(known)) => contents(known),
+        Some(Ok(known)) => contents(&list, known),
     };
     let total = move || {
         answer.with(|answer| match answer {
@@ -95,7 +97,7 @@ pub fn dossier_page(session: Session, of: Of, key: String) -> AnyView {
     view! {
         <TopBar title=Signal::derive(title) back=back back_label=common::BACK />
         <main>
-            {typed_notice(session)}
+            {typed_notice(session, text::still_typed)}
             {move || progress()}
             {move || failed()}
             {move || body()}
@@ -106,7 +108,7 @@ pub fn dossier_page(session: Session, of: Of, key: String) -> AnyView {
 }
 
 /// How many copies, what is not among the files, and the files in their order.
-fn contents(known: Known) -> AnyView {
+fn contents(of: &Of, known: Known) -> AnyView {
     let copies = known.copies.map(|copies| {
         view! { <p class="quiet-text">{text::copies(copies)}</p> }
     });
@@ -114,12 +116,13 @@ fn contents(known: Known) -> AnyView {
         view! { <Notice tone=Tone::Warn word=text::MISSING_PIECE text=finding.message /> }
     });
     let missing: Vec<_> = missing.collect();
-    let rows = known.files.into_iter().map(|file| {
+    let rows = known.files.into_iter().enumerate().map(|(place, file)| {
         let open = match file.open {
             0 => badge(Tone::Good, text::COMPLETE),
             open => badge(Tone::Warn, text::blanks(open)),
         };
-        view! { <li class="row"><span class="row-text"><span class="row-title">{file.title}</span><span class="row-badges">{open}</span></span></li> }
+        let href = Route::Paper(of.clone(), format!("{}.{place}", known.key)).path();
+        view! { <Row href=href title=file.title badges=vec![open] /> }
     });
     let rows: Vec<_> = rows.collect();
     view! {

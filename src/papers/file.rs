@@ -46,8 +46,10 @@ impl Ready {
         let may_share = !send.is_empty() && platform::may_share(&self.file);
         let file = StoredValue::new_local(self.file.clone());
         let share = move |()| file.with_value(platform::share);
+        let saved = RwSignal::new(false);
         view! {
-            <a class=class href=self.address.0.clone() download=self.file.name()>{save}</a>
+            <a on:click=move |_| saved.set(true) class=class href=self.address.0.clone() download=self.file.name()>{save}</a>
+            <p class="quiet-text" role="status" hidden=move || !saved.get()>{text::SAVED}</p>
             <div hidden=!may_share>
                 <Button on_click=share icon=IconName::Share>{send}</Button>
             </div>

@@ -2,6 +2,7 @@
 
 use super::gather::{Finding, Known, Of};
 use crate::form::way_to_field;
+use crate::platform;
 use crate::screens::making::profile_id;
 use crate::session::Session;
 use crate::text::papers as text;
@@ -11,14 +12,12 @@ use register::kind;
 
 /// More than so many are folded away.
 const SHOWN: usize = 4;
+/// That the person has opened them in this tab.
+const OPENED: &str = "findings";
 
 /// Where what a finding is about is written: in a record, or in the commune's profile.
-fn way(session: Session, of: &Of, about: &str) -> Option<String> {
-    let own = match (of, about.split_once('/')) {
-        (_, Some((record, field))) => Some((record, field)),
-        (Of::Record(record), None) => Some((record.as_str(), about)),
-        _ => None,
-    };
+fn way(session: Session, own: Option<&str>, about: &str) -> Option<String> {
+    let own = about.split_once('/').or_else(|| Some((own?, about)));
     let own = own.and_then(|(record, field)| {
         let kind = session.line(record)?.kind.clone();
         way_to_field(session, &kind, record, field)
@@ -26,9 +25,9 @@ fn way(session: Session, of: &Of, about: &str) -> Option<String> {
     own.or_else(|| way_to_field(session, kind::COMMUNE_PROFILE, &profile_id(session), about))
 }
 
-fn item(session: Session, of: &Of, finding: Finding) -> AnyView {
+fn item(session: Session, own: Option<&str>, finding: Finding) -> AnyView {
     let Finding { about, message } = finding;
-    match untrack(|| way(session, of, &about)) {
+    match untrack(|| way(session, own, &about)) {
         Some(href) => view! { <li><a href=href>{message}</a></li> }.into_any(),
         None => view! { <li>{message}</li> }.into_any(),
     }
@@ -43,10 +42,17 @@ pub fn to_look_at(session: Session, of: &Of, known: Known) -> AnyView {
         view! { <Notice tone=Tone::Good word=text::COMPLETE text=text::NOTHING_BLANK /> }.into_any()
     } else {
         let findings = known.findings.into_iter();
-        let items: Vec<AnyView> = findings.map(|one| item(session, of, one)).collect();
-        let few = items.len() <= SHOWN;
+        let own = match of {
+            Of::Record(record) => Some(record.clone()),
+            _ => known.record,
+        };
+        let item = |one| item(session, own.as_deref(), one);
+        let items: Vec<AnyView> = findings.map(item).collect();
+        let is_open = items.len() <= SHOWN || platform::of_tab(OPENED).is_some();
+        // Open as it was left, also after going to mend one and back.
+        let opened = |_| platform::set_of_tab(OPENED, "1");
         view! {
-            <details class="findings" open=few>
+            <details class="findings" open=is_open on:toggle=opened>
                 <summary>{text::TO_LOOK_AT}" ("{items.len()}")"</summary>
                 <ul>{items}</ul>
             </details>

@@ -101,6 +101,10 @@ pub struct Known {
     pub is_table: bool,
     /// What is missing, or had to be changed.
     pub findings: Vec<Finding>,
+    /// How many of them are not only left for the day of signing.
+    pub open: usize,
+    /// Of a nominee's file in a dossier: the nomination.
+    pub record: Option<String>,
     /// Of a dossier.
     pub files: Vec<Piece>,
     pub copies: Option<u32>,
@@ -112,6 +116,8 @@ read_exactly!(Known {
     is_reference = "isReference",
     is_table = "isTable",
     findings,
+    open,
+    record,
     files,
     copies
 });
@@ -247,6 +253,14 @@ impl Gathered {
     pub async fn known(&self) -> Result<Vec<Known>, NotDone> {
         let asked = Array::of2(&self.given, &JsValue::from_str(&self.list));
         read(&platform::ask("papers", &asked).await?)
+    }
+
+    /// One document, or one file of a dossier.
+    ///
+    /// # Errors
+    /// As [`Gathered::known`].
+    pub async fn one(&self, key: &str) -> Result<Known, NotDone> {
+        read(&platform::ask("paper_known", &Array::of2(&self.given, &key.into())).await?)
     }
 
     /// A document in a format.

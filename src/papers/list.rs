@@ -5,6 +5,7 @@ use super::gather::{Gathered, Known, Of, has_papers};
 use super::{Answer, chosen, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::routes::Route;
+use crate::screens::making::named_fully;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
 use crate::ui::{EmptyState, IconName, LinkButton, Row, Rows, Section, Tone, TopBar, badge};
@@ -49,8 +50,8 @@ pub fn way_to_papers(session: Session, of: &Of) -> Option<AnyView> {
 fn row(of: &Of, known: Known) -> AnyView {
     let mut badges = Vec::new();
     let is_dossier = !known.files.is_empty();
-    let open: usize = known.files.iter().map(|file| file.open).sum();
-    badges.push(match known.findings.len() + open {
+    let in_files: usize = known.files.iter().map(|file| file.open).sum();
+    badges.push(match known.open + in_files {
         0 => badge(Tone::Good, text::COMPLETE),
         count => badge(Tone::Warn, text::blanks(count)),
     });
@@ -103,11 +104,18 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
     };
     ask();
     stops_when_left(move || answer.try_with_untracked(Option::is_some).unwrap_or(true));
+    let is_of_none = move || {
+        asked.with_value(|of| *of == Of::Nominations) && chosen::taken_in(session).is_empty()
+    };
     let list_of = of.clone();
     let stop = back.clone();
     let body = move || match answer.get() {
         None => working(stop.clone()),
         Some(Err(problem)) => not_made(&problem),
+        Some(Ok(_)) if is_of_none() => view! {
+            <EmptyState icon=IconName::Award title=text::NONE_TAKEN text=text::NONE_TAKEN_WHY />
+        }
+        .into_any(),
         Some(Ok(all)) if all.is_empty() => view! {
             <EmptyState icon=IconName::Register title=text::NONE text=text::NONE_WHY />
         }
@@ -130,8 +138,8 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
     };
     let choice = (of == Of::Nominations).then(|| chosen::chooser(session, ask));
     let of_year = (of == Of::Year).then(|| of_year(calendar));
-    let heading = match of {
-        Of::Record(_) => String::new(),
+    let heading = match &of {
+        Of::Record(record) => whose(session, record),
         _ => text::of_year(session.year.get_untracked()),
     };
     view! {
@@ -139,15 +147,21 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
         <main>
             <div>
                 <h2 class="label" hidden=heading.is_empty()>{heading.clone()}</h2>
-                <p class="quiet-text">{text::WHY}</p>
+                <p class="quiet-text">{if of == Of::Year { text::YEAR_WHY } else { text::WHY }}</p>
             </div>
-            {typed_notice(session)}
+            {typed_notice(session, text::still_typed)}
             {choice}
             {move || body()}
             {of_year}
         </main>
     }
     .into_any()
+}
+
+/// «Bản Pò Mã · năm 2026»
+fn whose(session: Session, record: &str) -> String {
+    let line = untrack(|| session.line(record));
+    line.map_or_else(String::new, |line| named_fully(session, &line))
 }
 
 /// What else the year has: its calendar, and the backdrop for its conference.

@@ -22,14 +22,14 @@ async fn made(
     marks: RwSignal<bool>,
     answer: Answer<(Known, String)>,
     files: RwSignal<Vec<Ready>, LocalStorage>,
+    whose: RwSignal<String>,
 ) -> Result<(), NotDone> {
     let gathered = Gathered::marked(session, of, marks.get_untracked()).await?;
-    let all = gathered.known().await?;
-    let known = all.into_iter().find(|one| one.key == key);
-    let known = known.ok_or_else(gone)?;
+    let known = gathered.one(key).await?;
     let pages = gathered.made(key, "html").await?;
     let pages = String::from_utf8(pages.to_vec()).map_err(|_| gone())?;
     let (name, is_table) = (known.name.clone(), known.is_table);
+    whose.try_set(gathered.whose.clone());
     answer.try_set(Some(Ok((known, pages))));
     for (format, kind) in [("docx", WORD), ("xlsx", TABLE)] {
         if format == "xlsx" && !is_table {
@@ -48,6 +48,7 @@ pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
     let is_done = RwSignal::new(false);
     stops_when_left(move || is_done.try_get_untracked().unwrap_or(true));
     let back = Route::Papers(of.clone()).path();
+    let whose = RwSignal::new(String::new());
     // «Mẫu tham khảo» on the paper, too.
     let marks = RwSignal::new(false);
     let asked = StoredValue::new((of.clone(), key));
@@ -57,7 +58,7 @@ pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
         files.update(Vec::clear);
         spawn_local(async move {
             let (of, key) = asked.get_value();
-            if let Err(problem) = made(session, &of, &key, marks, answer, files).await {
+            if let Err(problem) = made(session, &of, &key, marks, answer, files, whose).await {
                 answer.try_set(Some(Err(problem)));
             }
             is_done.try_set(true);
@@ -115,7 +116,8 @@ pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
     view! {
         <TopBar title=Signal::derive(title) back=back back_label=common::BACK />
         <main>
-            {typed_notice(session)}
+            <h2 class="label" hidden=move || whose.with(String::is_empty)>{whose}</h2>
+            {typed_notice(session, text::still_typed)}
             {move || body()}
             <ActionBar>{move || actions()}</ActionBar>
         </main>

@@ -109,7 +109,7 @@ pub fn waiting_page(session: Session) -> AnyView {
         <TopBar title=text::SHARED_REGISTER back=Route::Home.path() back_label=text::BACK />
         <main>
             {move || link()}
-            {typed_notice(session)}
+            {typed_notice(session, text::handover::still_typed)}
             <div class="cluster">
                 <Button on_click=move |()| sync::now_or_soon(session)>{text::TRY_NOW}</Button>
             </div>

@@ -3,6 +3,10 @@
 pub const PAPERS: &str = "Văn bản";
 pub const MAKE_PAPERS: &str = "Lập văn bản";
 pub const WHY: &str = "Văn bản lập từ những gì đã ghi trong sổ, theo thể thức văn bản hành chính. Chỗ nào chưa ghi thì để dòng chấm.";
+pub const YEAR_WHY: &str = "Sổ đưa vào những gì đã có: số liệu, danh sách, tên đơn vị. Phần còn lại để dòng chấm, lưu tệp Word rồi viết tiếp.";
+pub const NONE_TAKEN: &str = "Chưa đưa đề nghị nào vào văn bản";
+pub const NONE_TAKEN_WHY: &str = "Chọn đề nghị ở trên; đề nghị đủ các phần được chọn sẵn.";
+pub const SAVED: &str = "Đã lưu vào mục Tải về của máy.";
 pub const WORKING: &str = "Đang lập văn bản…";
 pub const REFERENCE: &str = "Mẫu tham khảo";
 pub const REFERENCE_WHY: &str = "Chưa có mẫu chính thức; văn bản theo cách trình bày thường dùng.";
@@ -94,4 +98,10 @@ pub fn place(key: &str) -> &str {
 
 pub fn of_year(year: i32) -> String {
     format!("Năm {year}")
+}
+
+pub fn still_typed(count: usize) -> String {
+    format!(
+        "{count} ô đang viết dở chưa có trong văn bản. Hãy mở ô ấy, viết xong rồi bấm ra ngoài."
+    )
 }

@@ -30,14 +30,22 @@ pub struct Dossier {
 pub struct DossierFile {
     /// «01 To trinh - Xa Mau Son - 2026.docx»
     pub name: String,
-    /// Whom it is about, if it is about one of the nominees.
-    pub subject: Option<String>,
+    pub subject: Option<Subject>,
     pub made: Made,
+}
+
+/// Whom a file is about, if it is about one of the nominees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The nomination's record.
+    pub record: String,
+    pub name: String,
 }
 
 /// A file's name is read on a phone: no part of it is longer.
 const PART_LIMIT: usize = 40;
 const CONTENTS: &str = "Mục lục hồ sơ";
+const VOTES: &str = "votes";
 const DELEGATES: &str = "delegates";
 const BY_NOMINEE: &str = "nominee";
 
@@ -64,9 +72,10 @@ pub fn dossier(
         }
         for (title, subject, made) in made {
             let number = files.len() + 1;
-            let name = file_name(desk, number, &title, subject.as_deref());
+            let name = subject.as_ref().map(|subject| subject.name.as_str());
+            let name = file_name(desk, number, &title, name);
             let piece = match &subject {
-                Some(who) => format!("{text} {who}"),
+                Some(subject) => format!("{text} {}", subject.name),
                 None => text.to_owned(),
             };
             said.push((piece, name.clone()));
@@ -80,7 +89,7 @@ pub fn dossier(
     let contents = DossierFile {
         name: file_name(desk, 0, CONTENTS, None),
         subject: None,
-        made: contents(desk, asked, &said, &files),
+        made: contents(desk, asked, &said),
     };
     files.insert(0, contents);
     Some(Dossier {
@@ -117,7 +126,7 @@ fn pieces(
     piece: &Piece,
     nominations: &[Record],
     minutes: &Draft,
-) -> Vec<(String, Option<String>, Made)> {
+) -> Vec<(String, Option<Subject>, Made)> {
     let rules = desk.rules;
     let form = piece.form.as_deref().unwrap_or_default();
     let outline = rules.printed_forms.iter().find(|one| one.id == form);
@@ -131,15 +140,19 @@ fn pieces(
             _ => return Vec::new(),
         };
         let reports = nominations.iter().filter_map(|nomination| {
-            let who = nomination.text("subjectName").unwrap_or("chưa ghi tên");
+            let name = nomination.text("subjectName").unwrap_or("chưa ghi tên");
+            let subject = Subject {
+                record: nomination.id.clone(),
+                name: name.to_owned(),
+            };
             let title = title.clone().unwrap_or_default();
-            Some((title, Some(who.to_owned()), report(desk, nomination)?))
+            Some((title, Some(subject), report(desk, nomination)?))
         });
         return reports.collect();
     }
     let made = match (kind, piece.key.as_str()) {
         (Some("submissionLetter"), _) => submission_letter(desk, nominations),
-        (Some("minutes"), _) => drafted(desk, form, minutes),
+        (Some("minutes"), _) => drafted(desk, form, &voted(desk, minutes, nominations)),
         (Some("roster"), _) => drafted(desk, form, &roster(nominations)),
         (None, "achievementSummary") => achievement_summary(desk, nominations),
         _ => None,
@@ -149,6 +162,23 @@ fn pieces(
         (title, None, made)
     };
     made.map(named).into_iter().collect()
+}
+
+/// The minutes with a row for each who is voted on, unless somebody has written them.
+fn voted(desk: Desk<'_>, minutes: &Draft, nominations: &[Record]) -> Draft {
+    let mut minutes = minutes.clone();
+    let row = |nomination: &Record| {
+        let name = nomination.text("subjectName").unwrap_or_default();
+        let award = nomination.text("award");
+        let award = award.map_or("", |award| desk.rules.label_of("awards", award));
+        let cells = [("subjectName", name), ("award", award)];
+        cells
+            .map(|(key, text)| (key.to_owned(), Value::Text(text.to_owned())))
+            .into()
+    };
+    let rows = nominations.iter().map(row).collect();
+    minutes.rows.entry(VOTES.to_owned()).or_insert(rows);
+    minutes
 }
 
 /// Those who are nominated, as exemplars among the delegates.
@@ -209,33 +239,23 @@ fn capitalized(words: &str) -> String {
         .join(" ")
 }
 
-/// The sheet on top: every piece, its file, how many places are still open.
-fn contents(
-    desk: Desk<'_>,
-    asked: &Asked,
-    said: &[(String, String)],
-    files: &[DossierFile],
-) -> Made {
+/// The sheet on top: every piece, and its file.
+fn contents(desk: Desk<'_>, asked: &Asked, said: &[(String, String)]) -> Made {
     let mut pen = Pen::new(desk);
     let rows = said.iter().map(|(text, name)| {
-        let file = files.iter().find(|file| file.name == *name);
-        let open = file.map(|file| file.made.findings.len());
-        let open = match open {
-            None => Cell::maybe(Some("Tự thêm")),
-            Some(0) => Cell::empty(),
-            Some(open) => Cell::maybe(Some(&format!("{open:02} chỗ cần xem"))),
-        };
+        // What is still open in a file is said on the screen: this sheet is handed in.
+        let note = name.is_empty().then_some("Tự thêm");
         by_key([
             ("piece", Cell::maybe(Some(text))),
             ("file", Cell::maybe(Some(name))),
-            ("open", open),
+            ("note", Cell::maybe(note)),
         ])
     });
     let columns = [
         ("no", "TT"),
         ("piece", "Thành phần hồ sơ"),
         ("file", "Tệp"),
-        ("open", "Còn thiếu"),
+        ("note", "Ghi chú"),
     ];
     let table = table_of(CONTENTS, &columns, &rows.collect::<Vec<_>>());
     let mut subject = vec![pen.fill(&asked.name, Face::PLAIN)];

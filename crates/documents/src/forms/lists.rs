@@ -41,9 +41,15 @@ pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Mad
 /// has no such form.
 pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
     let outline = form_of_kind(desk.rules, "submissionLetter")?;
-    let mut pen = pen(desk, nominations);
+    let addressee = decides(desk, nominations);
+    let council = desk.office.council();
+    let office = match addressee.is_some() && addressee == desk.office.chair() {
+        true => &council,
+        false => desk.office,
+    };
+    let mut pen = pen(Desk { office, ..desk }, nominations);
     if desk.paper.addressee.is_none()
-        && let Some(addressee) = decides(desk, nominations)
+        && let Some(addressee) = addressee
     {
         pen.words.insert("addressee".to_owned(), addressee);
     }

@@ -18,7 +18,7 @@ mod request;
 mod summary;
 
 pub use block::{block_scores, score_sheet};
-pub use dossier::{Dossier, DossierFile, dossier};
+pub use dossier::{Dossier, DossierFile, Subject, dossier};
 pub use draft::{Draft, Value, drafted};
 pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};
@@ -27,6 +27,7 @@ pub use programme::programme;
 pub use registration::{registration, village_registration};
 pub use registration_summary::{block_registration_summary, registration_summary};
 pub use report::report;
+pub use request::{by_recipient, recipient};
 pub use summary::award_summary;
 
 use register::reports::Outline;

@@ -54,6 +54,26 @@ pub(super) fn decides(desk: Desk<'_>, nominations: &[Record]) -> Option<String> 
     }
 }
 
+/// Nominations by whom they are sent to: to the commune's chair, to the province, and those that
+/// name no award yet. A letter goes to one.
+pub fn by_recipient(desk: Desk<'_>, nominations: &[Record]) -> Vec<Vec<Record>> {
+    let mut groups: Vec<(Option<String>, Vec<Record>)> = Vec::new();
+    for one in nominations {
+        let recipient = decides(desk, std::slice::from_ref(one));
+        match groups.iter_mut().find(|(known, _)| *known == recipient) {
+            Some((_, group)) => group.push(one.clone()),
+            None => groups.push((recipient, vec![one.clone()])),
+        }
+    }
+    groups.sort_by_key(|(recipient, _)| recipient.is_none());
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// Whom a letter with these goes to, if that is one.
+pub fn recipient(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
+    decides(desk, nominations)
+}
+
 /// «Giấy khen của Chủ tịch UBND xã Mẫu Sơn», «danh hiệu “Lao động tiên tiến”»
 pub(super) fn award_name(desk: Desk<'_>, code: &str) -> String {
     let Some(item) = desk.rules.item("awards", code) else {

@@ -250,7 +250,10 @@ impl Composer<'_, '_> {
         let words = section.may_print.as_ref().unwrap_or(&section.text);
         let text = self.pen.fill(words, Face::PLAIN);
         if has_nothing {
-            let message = format!("Còn trống mục “{}”.", text.shown());
+            let message = format!(
+                "Còn trống mục “{}”.",
+                text.shown().trim_end_matches([':', '.', ';', ',', ' '])
+            );
             self.pen.miss(&section.key, message);
             inside.extend([(), ()].map(|()| Block::Paragraph(Text::blank(Blank::Line))));
         }

@@ -139,6 +139,20 @@ impl Office {
         Some(format!("Chủ tịch {PEOPLES_COMMITTEE_SYMBOL} {name}"))
     }
 
+    /// The commune's council for emulation and commendation: it presents what the chair grants,
+    /// who cannot petition himself.
+    pub(crate) fn council(&self) -> Self {
+        Self {
+            superior_unit: self.unit_name.as_ref().map(|name| name.replace('\n', " ")),
+            unit_name: Some("Hội đồng\nThi đua - Khen thưởng".to_owned()),
+            unit_symbol: Some("HĐTĐKT".to_owned()),
+            signs_for: Some("Hội đồng".to_owned()),
+            position_lines: vec!["Phó Chủ tịch".to_owned()],
+            signer_name: None,
+            ..self.clone()
+        }
+    }
+
     /// A commune's people's committee, from the commune's record and its profile.
     pub fn of_commune(rule_set: &RuleSet, commune: &Record, profile: &Record, year: i32) -> Self {
         let text = |key: &str| profile.text(key).map(str::to_owned);

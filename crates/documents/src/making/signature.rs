@@ -75,7 +75,10 @@ fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
     let mut wanted: Vec<&str> = of_form.collect();
     if wanted.is_empty() {
         wanted.extend(is_addressed(outline).then_some(AS_ABOVE));
-        wanted.extend(office.recipients.iter().map(String::as_str));
+        // «Như trên» is whom the paper is addressed to, once.
+        let is_above = |line: &&str| fold(line).contains("nhu tren");
+        let own = office.recipients.iter().map(String::as_str);
+        wanted.extend(own.filter(|line| !is_above(line)));
     }
     let mut lines: Vec<Text> = Vec::new();
     for line in wanted {

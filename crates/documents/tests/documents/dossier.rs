@@ -58,6 +58,26 @@ fn a_piece_that_the_register_cannot_make_is_said() {
 }
 
 #[test]
+fn the_council_votes_on_those_who_are_nominated() {
+    let world = World::filled("lang-son-2026");
+    let whole = dossier(
+        world.desk(),
+        "provincialCommendation",
+        &nominations(),
+        &Draft::default(),
+    );
+    let files = whole.expect("a dossier").files;
+    let minutes = files
+        .iter()
+        .find(|file| file.name.starts_with("03 Bien ban"));
+    let minutes = &minutes.expect("minutes").made.document;
+    let page = documents::html::write(minutes, documents::html::Stylesheet::At("/paper.css"));
+    for name in ["Thôn Khuổi Slao", "Triệu Thị Mỷ", "Đặng Văn Páo"] {
+        assert!(page.contains(name), "{name}: {page}");
+    }
+}
+
+#[test]
 fn thirty_nominations_are_thirty_reports() {
     let world = World::filled("lang-son-2026");
     let many: Vec<_> = nominations().into_iter().cycle().take(30).collect();

@@ -220,3 +220,56 @@ fn a_report_looks_back_on_the_years_that_the_award_asks_for() {
         .insert("period".to_owned(), json!("giai đoạn 2024 - 2026"));
     check_period(lang_son, &written, certificate, "giai đoạn 2024 - 2026");
 }
+
+/// What a letter with one nomination for this award begins and ends with.
+fn letter_for(award: &str) -> String {
+    let world = World::filled("lang-son-2026");
+    let mut nomination = nomination(Individual);
+    nomination.fields.insert("award".to_owned(), json!(award));
+    let made = forms::submission_letter(world.desk(), &[nomination]).expect("a letter");
+    documents::html::write(
+        &made.document,
+        documents::html::Stylesheet::At("/paper.css"),
+    )
+}
+
+#[test]
+fn the_council_presents_what_the_communes_chair_grants() {
+    let own = letter_for("communeCertificateOfMerit");
+    for words in [
+        "HỘI ĐỒNG",
+        "TM. HỘI ĐỒNG",
+        "PHÓ CHỦ TỊCH",
+        "Chủ tịch UBND xã Mẫu Sơn",
+    ] {
+        assert!(own.contains(words), "{words}: {own}");
+    }
+    assert!(!own.contains("TM. ỦY BAN NHÂN DÂN"), "{own}");
+    let provinces = letter_for("provincialCommendation");
+    assert!(provinces.contains("TM. ỦY BAN NHÂN DÂN"), "{provinces}");
+}
+
+#[test]
+fn a_letter_goes_to_one_recipient() {
+    let world = World::filled("lang-son-2026");
+    let of = |award: Option<&str>| {
+        let mut one = nomination(Individual);
+        match award {
+            Some(award) => one.fields.insert("award".to_owned(), json!(award)),
+            None => one.fields.remove("award"),
+        };
+        one
+    };
+    let all = [
+        of(None),
+        of(Some("provincialCommendation")),
+        of(Some("communeCertificateOfMerit")),
+        of(Some("provincialCommendation")),
+    ];
+    let groups = forms::by_recipient(world.desk(), &all);
+    let whole: Vec<(usize, bool)> = groups
+        .iter()
+        .map(|group| (group.len(), forms::recipient(world.desk(), group).is_some()))
+        .collect();
+    assert_eq!(whole, [(2, true), (1, true), (1, false)]);
+}

@@ -25,6 +25,10 @@ struct Known {
     is_table: bool,
     /// What is missing, or had to be changed.
     findings: Vec<Said>,
+    /// How many of them are not only left for the day of signing.
+    open: usize,
+    /// Of a nominee's file in a dossier: the nomination.
+    record: Option<String>,
     /// Of a dossier: its files, and how many places in each are to be looked at.
     files: Vec<Piece>,
     /// Of a dossier: how many copies are asked for.
@@ -48,9 +52,11 @@ struct Said {
 }
 
 impl Known {
-    fn of(key: String, made: &Made) -> Self {
+    fn of(key: String, ready: &Ready, made: &Made) -> Self {
         Self {
-            name: made.document.name.clone(),
+            name: offers::name(ready, &key, made),
+            open: open(&made.findings),
+            record: offers::nomination(ready, &key),
             is_reference: made.is_reference,
             is_table: offers::is_table(&key),
             findings: said(&made.findings),
@@ -67,21 +73,29 @@ impl Known {
             name: dossier.name.clone(),
             is_reference: false,
             is_table: false,
+            open: dossier.missing.len(),
+            record: None,
             findings: said(&dossier.missing),
             files: files
                 .map(|file| Piece {
                     name: file.name.clone(),
                     title: match &file.subject {
-                        Some(subject) => format!("{} – {subject}", file.made.document.name),
+                        Some(subject) => format!("{} – {}", file.made.document.name, subject.name),
                         None => file.made.document.name.clone(),
                     },
-                    open: file.made.findings.len(),
+                    open: open(&file.made.findings),
                 })
                 .collect(),
             copies: dossier.copies,
             key,
         })
     }
+}
+
+/// Number and day are written in when a paper is signed: it is complete without them.
+fn open(findings: &[::register::rules::Finding]) -> usize {
+    let left = findings.iter().filter(|one| one.code != "onSigning");
+    left.count()
 }
 
 /// The same blank in many rows is said once.
@@ -115,9 +129,20 @@ pub fn papers(given: &str, of: &str) -> Result<String, JsValue> {
             return Known::of_dossier(key, &ready);
         }
         let made = ready.made(&key)?;
-        Some(Known::of(key, &made))
+        Some(Known::of(key, &ready, &made))
     });
     json(&known.collect::<Vec<_>>())
+}
+
+/// One of them, or one file of a dossier (`dossier:<id>.<place>`), as JSON.
+///
+/// # Errors
+/// As [`papers`]; `none` if the rule set has no such form.
+#[wasm_bindgen]
+pub fn paper_known(given: &str, key: &str) -> Result<String, JsValue> {
+    let ready = Ready::of(given)?;
+    let made = ready.made(key).ok_or("none")?;
+    json(&Known::of(key.to_owned(), &ready, &made))
 }
 
 /// A document as `docx`, `xlsx`, or as the page `html` that finds its looks at `stylesheet`.

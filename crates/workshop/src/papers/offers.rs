@@ -17,6 +17,7 @@ const REGISTRATIONS: &str = "registrations";
 const YEAR: &str = "year";
 
 const AWARD_SUMMARY: &str = "awardSummary";
+const LETTER: &str = "submissionLetter:";
 const DOSSIER: &str = "dossier:";
 const REPORT: &str = "report:";
 const FORM: &str = "form:";
@@ -32,26 +33,24 @@ const FILLED: [&str; 5] = [
 
 /// The keys of the documents of a record's kind, or of one of the lists above.
 pub fn keys(ready: &Ready, of: &str) -> Vec<String> {
+    if of == NOMINATIONS {
+        let letters = forms::by_recipient(ready.desk(), &ready.given.records).len();
+        // A letter goes to one recipient.
+        return (0..letters)
+            .map(|place| format!("{LETTER}{place}"))
+            .chain(["achievementSummary".to_owned()])
+            .chain(dossiers(ready))
+            .collect();
+    }
     let fixed: &[&str] = match of {
         kind::NOMINATION => &["exemplarReport", "achievementReport"],
         kind::EMULATION_REGISTRATION => &["registration"],
-        NOMINATIONS => &["submissionLetter", "achievementSummary"],
         REGISTRATIONS => &["registrationSummary"],
         YEAR => &[AWARD_SUMMARY],
         _ => &[],
     };
     let mut keys: Vec<String> = fixed.iter().map(|key| (*key).to_owned()).collect();
     let rules = &ready.rules;
-    if of == NOMINATIONS {
-        let made = rules.dossiers.iter().filter(|one| {
-            let of_nominees = one
-                .pieces
-                .iter()
-                .any(|piece| piece.per.as_deref() == Some("nominee"));
-            of_nominees && !nominees(ready, &one.awards).is_empty()
-        });
-        keys.extend(made.map(|one| format!("{DOSSIER}{}", one.id)));
-    }
     if of == YEAR {
         for outline in &rules.report_outlines {
             keys.push(format!("{REPORT}{}", outline.id));
@@ -64,6 +63,44 @@ pub fn keys(ready: &Ready, of: &str) -> Vec<String> {
         keys.extend(others.map(|form| format!("{FORM}{}", form.id)));
     }
     keys
+}
+
+/// The dossiers that somebody of the nominees needs.
+fn dossiers(ready: &Ready) -> Vec<String> {
+    let needed = ready.rules.dossiers.iter().filter(|one| {
+        let pieces = || one.pieces.iter();
+        let of_nominees = pieces().any(|piece| piece.per.as_deref() == Some("nominee"));
+        let is_for_them = of_nominees || !one.awards.is_empty() && !one.pieces.is_empty();
+        is_for_them && !nominees(ready, &one.awards).is_empty()
+    });
+    needed.map(|one| format!("{DOSSIER}{}", one.id)).collect()
+}
+
+/// The nomination that a file of a dossier is about.
+pub fn nomination(ready: &Ready, key: &str) -> Option<String> {
+    let (id, place) = dossier_id(key)?.split_once('.')?;
+    let dossier = ready.dossier(id)?;
+    let file = dossier.files.get(place.parse::<usize>().ok()?)?;
+    Some(file.subject.as_ref()?.record.clone())
+}
+
+/// What a document is called in a list, where its own name does not tell it from another.
+pub fn name(ready: &Ready, key: &str, made: &Made) -> String {
+    let letter = key
+        .strip_prefix(LETTER)
+        .and_then(|place| letter(ready, place));
+    let recipient = letter.and_then(|group| forms::recipient(ready.desk(), &group));
+    match recipient {
+        Some(recipient) => format!("{} – {recipient}", made.document.name),
+        None => made.document.name.clone(),
+    }
+}
+
+/// The nominations of the letter of this place.
+fn letter(ready: &Ready, place: &str) -> Option<Vec<Record>> {
+    let mut groups = forms::by_recipient(ready.desk(), &ready.given.records);
+    let place = place.parse().ok().filter(|place| *place < groups.len())?;
+    Some(groups.swap_remove(place))
 }
 
 /// The id of the dossier that a key names.
@@ -82,6 +119,14 @@ pub fn is_table(key: &str) -> bool {
 pub fn make(ready: &Ready, key: &str) -> Option<Made> {
     let desk = ready.desk();
     let records = &ready.given.records;
+    if let Some(place) = key.strip_prefix(LETTER) {
+        return forms::submission_letter(desk, &letter(ready, place)?);
+    }
+    if let Some((id, place)) = dossier_id(key).and_then(|id| id.split_once('.')) {
+        let dossier = ready.dossier(id)?;
+        let file = dossier.files.get(place.parse::<usize>().ok()?)?;
+        return Some(file.made.clone());
+    }
     if let Some(report) = key.strip_prefix(REPORT) {
         let (id, half) = match report.strip_suffix(FIRST_HALF) {
             Some(id) => (id, Half::First),
@@ -116,7 +161,6 @@ pub fn make(ready: &Ready, key: &str) -> Option<Made> {
             }
         }
         "achievementSummary" => forms::achievement_summary(desk, records),
-        "submissionLetter" => forms::submission_letter(desk, records),
         "registrationSummary" => forms::registration_summary(desk, &ready.register.registrations),
         AWARD_SUMMARY => {
             let layout = ready.rules.table(AWARD_SUMMARY)?;

@@ -35,8 +35,10 @@ impl Register {
         let members: Vec<Member<'_>> = members.collect();
         Self {
             awards: of_kind(kind::AWARD).map(Award::of_record).collect(),
+            // A draft is not known to have been sent up: only what is decided is reported.
             nominated: of_kind(kind::NOMINATION)
                 .filter_map(Nominated::of_record)
+                .filter(|one| one.is_decided)
                 .collect(),
             registrations: registration_summary(rules, given.year, &members),
         }
