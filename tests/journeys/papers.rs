@@ -111,6 +111,14 @@ async fn documents_are_made_without_a_signal(engine: Engine) {
     let zip = file_of(&phone, "Lưu cả hồ sơ").await;
     assert!(zip.starts_with(b"PK") && zip.len() > 8_000, "{}", zip.len());
     phone.screen("dossier").await;
+    // Each of its files opens with what is to be looked at, and a tap leads to the field.
+    phone.tap("– Bản Pò Mã").await;
+    page_says(&phone, "Thành lập năm 1954.").await;
+    phone.tap("Cần xem trước khi ký").await;
+    phone.tap("Còn trống: Điện thoại").await;
+    phone.see("Địa điểm trụ sở chính").await;
+    phone.go_back().await;
+    phone.see("Còn trống: Điện thoại").await;
     phone.complains_of_nothing().await;
 }
 
