@@ -6,9 +6,7 @@ use super::lists::position;
 use super::{achievement_report, achievement_summary, exemplar_report, submission_letter};
 use crate::making::{Desk, Made, Pen, by_key, finish, table_of};
 use crate::model::{Block, Cell, Document, Orientation, Part, Title};
-use crate::package::zip;
 use crate::text::{Face, Text};
-use crate::{Problem, docx};
 use register::record::Record;
 use register::rules::Finding;
 use register::rules::{Dossier as Asked, Piece};
@@ -98,25 +96,6 @@ pub fn dossier(
         files,
         missing,
     })
-}
-
-impl Dossier {
-    /// All files as one zip.
-    ///
-    /// # Errors
-    ///
-    /// Only where a file is larger than a zip can hold.
-    pub fn zip(&self) -> Result<Vec<u8>, Problem> {
-        let mut files = Vec::new();
-        for file in &self.files {
-            files.push((file.name.as_str(), docx::write(&file.made.document)?));
-        }
-        let files: Vec<(&str, &[u8])> = files
-            .iter()
-            .map(|(name, bytes)| (*name, bytes.as_slice()))
-            .collect();
-        zip(&files)
-    }
 }
 
 /// What a piece is made of: its title, whom it is about, the document. Nothing

@@ -31,7 +31,15 @@ fn its_pieces_stand_in_their_order_under_names_that_a_person_understands() {
         "06 Bao cao thanh tich - Dang Van Pao - Xa Mau Son - 2026.docx",
     ];
     assert_eq!(names, expected);
-    let bytes = whole.zip().expect("a zip");
+    let written = whole.files.iter().map(|file| {
+        let bytes = docx::write(&file.made.document).expect("a docx");
+        (file.name.as_str(), bytes)
+    });
+    let written: Vec<(&str, Vec<u8>)> = written.collect();
+    let files = written
+        .iter()
+        .map(|(name, bytes)| (*name, bytes.as_slice()));
+    let bytes = documents::zip(&files.collect::<Vec<_>>()).expect("a zip");
     let archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     let mut in_zip: Vec<&str> = archive.file_names().collect();
     in_zip.sort_unstable();
