@@ -72,7 +72,7 @@ fn references_follow_the_names_by_content() {
     let boot = text(&files, &boot).expect("boot");
     assert_eq!(
         boot,
-        format!("const GLUE = '/{glue}';\nconst WASM = '/{wasm}';\nconst SIZE = 5;\n")
+        format!("const GLUE = '/{glue}';\nconst WASM = '/{wasm}';\nconst SIZE = 4;\n")
     );
     let glue = text(&files, &glue).expect("glue");
     assert!(glue.contains(&format!("'./{}'", snippet.trim_start_matches("assets/"))));
