@@ -9,7 +9,9 @@ use crate::session::Session;
 use crate::sync;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos::wasm_split::SplitLoaderError;
+#[cfg(not(feature = "conformance"))]
+use leptos::wasm_split::wasm_split;
 use std::sync::LazyLock;
 
 /// The ways into it. Whatever is reached only from here is not in the first load.
@@ -95,9 +97,20 @@ pub fn here() -> Option<&'static Rest> {
     }
 }
 
+#[cfg(not(feature = "conformance"))]
 #[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
 fn rest() -> Result<&'static Rest, SplitLoaderError> {
-    Ok(&Rest {
+    Ok(whole())
+}
+
+/// The page of the suite of stores is not cut: it has no part to fetch.
+#[cfg(feature = "conformance")]
+async fn rest() -> Result<&'static Rest, SplitLoaderError> {
+    Ok(whole())
+}
+
+fn whole() -> &'static Rest {
+    &Rest {
         page: app::page,
         release_notice: app::release_notice,
         undo_bar: app::undo_bar,
@@ -107,5 +120,5 @@ fn rest() -> Result<&'static Rest, SplitLoaderError> {
         sync: sync::start,
         after_edit: sync::after_edit,
         sync_now: sync::now_or_soon,
-    })
+    }
 }
