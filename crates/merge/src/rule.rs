@@ -188,12 +188,12 @@ rules! {
     HeldIsKept,
     /// What the register had before it came by hand is not shown.
     CoveredIsNotShown,
+    /// Nor what may have stood on a page before its pull had ended.
+    MetIsNotShown,
     /// What was answered and not pulled when the endpoint was set back is told, too.
     AnsweredIsTold,
     /// What an earlier page of a pull has said of numbers is pulled when it ends.
     AllPagesArePulled,
-    /// Nor what may have stood on a page before its pull had ended.
-    MetIsNotShown,
     /// What was never shown is not replaced.
     UnseenIsNotReplaced,
     /// A number of the phone's own that comes by hand, and that it never gave,

@@ -4,20 +4,20 @@ use crate::checker::departures;
 use crate::same_content::check;
 use crate::support::{World, nominations};
 use documents::docx;
-use documents::forms::{Draft, dossier};
+use documents::forms::{Dossier, Draft, dossier};
+use register::record::Record;
 use std::io::Cursor;
 use zip::ZipArchive;
+
+fn of(world: &World, id: &str, nominations: &[Record]) -> Dossier {
+    let whole = dossier(world.desk(), id, nominations, &Draft::default());
+    whole.expect("a dossier")
+}
 
 #[test]
 fn its_pieces_stand_in_their_order_under_names_that_a_person_understands() {
     let world = World::filled("lang-son-2026");
-    let whole = dossier(
-        world.desk(),
-        "provincialCommendation",
-        &nominations(),
-        &Draft::default(),
-    );
-    let whole = whole.expect("a dossier");
+    let whole = of(&world, "provincialCommendation", &nominations());
     assert_eq!(whole.copies, Some(2));
     assert_eq!(whole.missing, []);
     let names: Vec<&str> = whole.files.iter().map(|file| file.name.as_str()).collect();
@@ -54,13 +54,7 @@ fn its_pieces_stand_in_their_order_under_names_that_a_person_understands() {
 #[test]
 fn a_piece_that_the_register_cannot_make_is_said() {
     let world = World::filled("lang-son-2026");
-    let whole = dossier(
-        world.desk(),
-        "stateAward",
-        &nominations(),
-        &Draft::default(),
-    );
-    let whole = whole.expect("a dossier");
+    let whole = of(&world, "stateAward", &nominations());
     assert!(whole.missing.iter().all(|one| one.code == "missingPiece"));
     assert!(dossier(world.desk(), "none", &[], &Draft::default()).is_none());
 }
@@ -68,13 +62,8 @@ fn a_piece_that_the_register_cannot_make_is_said() {
 #[test]
 fn the_council_votes_on_those_who_are_nominated() {
     let world = World::filled("lang-son-2026");
-    let whole = dossier(
-        world.desk(),
-        "provincialCommendation",
-        &nominations(),
-        &Draft::default(),
-    );
-    let files = whole.expect("a dossier").files;
+    let whole = of(&world, "provincialCommendation", &nominations());
+    let files = whole.files;
     let minutes = files
         .iter()
         .find(|file| file.name.starts_with("03 Bien ban"));
@@ -89,11 +78,6 @@ fn the_council_votes_on_those_who_are_nominated() {
 fn thirty_nominations_are_thirty_reports() {
     let world = World::filled("lang-son-2026");
     let many: Vec<_> = nominations().into_iter().cycle().take(30).collect();
-    let whole = dossier(
-        world.desk(),
-        "provincialCommendation",
-        &many,
-        &Draft::default(),
-    );
-    assert_eq!(whole.expect("a dossier").files.len(), 34);
+    let whole = of(&world, "provincialCommendation", &many);
+    assert_eq!(whole.files.len(), 34);
 }
