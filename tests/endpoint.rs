@@ -1,7 +1,7 @@
 //! The real endpoint, started, stopped and killed as life does it. Its port and its data stay the
 //! same, so that it can come back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
@@ -75,7 +75,21 @@ impl Endpoint {
         Self::serving(given("SO_THI_DUA_CONFORMANCE").unwrap_or(built))
     }
 
+    /// With a register that was recorded, of which it takes a copy, and dead until it comes back.
+    pub fn over(register: &Path) -> Self {
+        let built = target().join("dist-dev");
+        let endpoint = Self::stopped(given("SO_THI_DUA_DIST").unwrap_or(built));
+        std::fs::copy(register, endpoint.register()).unwrap();
+        endpoint
+    }
+
     fn serving(app: PathBuf) -> Self {
+        let mut endpoint = Self::stopped(app);
+        endpoint.come_back();
+        endpoint
+    }
+
+    fn stopped(app: PathBuf) -> Self {
         let built = target().join("debug").join("endpoint");
         let program = given("SO_THI_DUA_ENDPOINT").unwrap_or(built);
         assert!(
@@ -88,15 +102,13 @@ impl Endpoint {
             "{} is empty: `cargo xtask test` fills it",
             app.display()
         );
-        let mut endpoint = Self {
+        Self {
             program,
             app,
             port: free_port(),
             data: Scratch::new("endpoint"),
             running: None,
-        };
-        endpoint.come_back();
-        endpoint
+        }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -108,12 +120,17 @@ impl Endpoint {
     }
 
     /// Where it keeps its register.
-    pub fn data(&self) -> &std::path::Path {
+    pub fn data(&self) -> &Path {
         &self.data.0
     }
 
+    /// The file of its register; whole only while it is stopped.
+    pub fn register(&self) -> PathBuf {
+        self.data().join("register.sqlite")
+    }
+
     /// The folder of the app's files that it serves.
-    pub fn app(&self) -> &std::path::Path {
+    pub fn app(&self) -> &Path {
         &self.app
     }
 
@@ -204,7 +221,8 @@ impl Endpoint {
         self.administrate(&[command, "--device", id, "--role", role, "--scope", scope]);
     }
 
-    fn administrate(&self, arguments: &[&str]) {
+    /// One of the commands of the endpoint's administrator.
+    pub fn administrate(&self, arguments: &[&str]) {
         let mut command = Command::new(&self.program);
         command.args(arguments).arg("--data").arg(&self.data.0);
         let output = command.stderr(Stdio::inherit()).output().unwrap();

@@ -1,7 +1,7 @@
 //! A photo as a phone takes it, and files of other kinds.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -45,6 +45,10 @@ impl Gallery {
         let (start, rest) = plain.split_at(2);
         let photo = [start, &exif(), rest].concat();
         self.file(name, &photo)
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.0.0
     }
 
     pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {
@@ -91,7 +95,7 @@ fn exif() -> Vec<u8> {
 
 impl Phone {
     /// Chooses a file for the record that is open.
-    pub async fn attaches(&self, file: &std::path::Path) {
+    pub async fn attaches(&self, file: &Path) {
         self.wait_until("document.querySelector('input[type=file]')")
             .await;
         let input = self.driver().find(By::Css("input[type=file]")).await;

@@ -14,6 +14,7 @@ mod papers;
 mod people;
 mod place;
 mod profile;
+mod recorded;
 mod registration;
 mod release;
 mod rights;
