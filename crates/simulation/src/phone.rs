@@ -63,7 +63,7 @@ impl Phone {
         phone
     }
 
-    fn over(store: MemoryStore, enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
+    pub(crate) fn over(store: MemoryStore, enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
         let replica = Replica::new(store, |_, _| ());
         Self {
             replica,

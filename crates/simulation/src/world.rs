@@ -9,7 +9,7 @@ use endpoint::sync::{Endpoint, SyncError, refusal};
 use merge::Name;
 use merge::wire::{self, Devices, Reply};
 use register::role::Role;
-use replica::Outgoing;
+use replica::{MemoryStore, Outgoing};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -83,11 +83,30 @@ impl World {
         reason = "without a file there is no world to simulate"
     )]
     pub fn new(seed: u64) -> Self {
+        Self::in_folder(folder().expect("a folder"), seed)
+    }
+
+    /// Over a copy of a register's file.
+    ///
+    /// # Panics
+    /// If the file cannot be copied, or is none.
+    #[expect(clippy::expect_used, reason = "without its file there is no world")]
+    pub fn over(register: &Path, seed: u64) -> Self {
+        let folder = folder().expect("a folder");
+        let name = register.file_name().expect("a file");
+        std::fs::copy(register, folder.path().join(name)).expect("a copy");
+        Self::in_folder(folder, seed)
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "without a file there is no world to simulate"
+    )]
+    fn in_folder(folder: TempDir, seed: u64) -> Self {
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime");
-        let folder = folder().expect("a folder");
         let randomness = Randomness::seeded(seed);
         let store = runtime.block_on(SqliteStore::open(folder.path(), &randomness));
         let endpoint = Endpoint::new(Arc::new(store.expect("a store")), randomness);
@@ -115,6 +134,11 @@ impl World {
     pub fn phone_in(&self, scope: &str, role: Role) -> Phone {
         let key = Key::new(&self.ids);
         self.new_phone(scope, role, key, true)
+    }
+
+    /// The phone whose storage this is.
+    pub fn phone_of(&self, store: MemoryStore, enrolment: Enrolment) -> Phone {
+        Phone::over(store, enrolment, Rc::clone(&self.ids))
     }
 
     /// As an official's, and nobody has told the endpoint its key.

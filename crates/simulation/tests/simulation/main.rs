@@ -11,6 +11,7 @@ mod processes;
 #[path = "../../examples/line/proxy.rs"]
 mod proxy;
 mod random;
+mod recorded;
 mod stories;
 mod walk;
 
