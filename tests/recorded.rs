@@ -50,9 +50,11 @@ impl Recording {
         fs::write(self.phone(name), text + "\n").unwrap();
     }
 
-    /// Takes the place of what was recorded before.
+    /// Takes the place of what was recorded before, with the requests and replies of this release.
     pub fn copy_to(&self, other: &Self) {
         fs::create_dir_all(&other.0).unwrap();
+        let life = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/life.json");
+        fs::copy(life, other.0.join("life.json")).unwrap();
         for entry in fs::read_dir(&self.0).unwrap() {
             let entry = entry.unwrap();
             fs::copy(entry.path(), other.0.join(entry.file_name())).unwrap();

@@ -1,4 +1,9 @@
 use crate::{Key, Phone};
+use axum::body::Body;
+use axum::http::Request;
+use endpoint::api::{Settings, router};
+use endpoint::app_files::AppFiles;
+use endpoint::clock::Clock;
 use endpoint::enrolments::Claim;
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::secrets::{self, Randomness};
@@ -6,10 +11,12 @@ use endpoint::store::Grant;
 use endpoint::store::copy::{Cell as Stored, Part, Taking};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::{Endpoint, SyncError, refusal};
+use http_body_util::BodyExt;
 use merge::Name;
 use merge::wire::{self, Devices, Reply};
 use register::role::Role;
 use replica::{MemoryStore, Outgoing};
+use serde_json::Value;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,6 +25,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
+use tower::ServiceExt;
 
 /// The scope that everybody here has a role in.
 pub const COMMUNE: &str = "06541";
@@ -47,7 +55,7 @@ pub struct Enrolment {
 /// The endpoint and its people.
 pub struct World {
     // In this order, so that the file is closed before its folder goes.
-    endpoint: Endpoint,
+    endpoint: Arc<Endpoint>,
     runtime: Runtime,
     _folder: TempDir,
     clock: Cell<i64>,
@@ -109,7 +117,8 @@ impl World {
             .expect("a runtime");
         let randomness = Randomness::seeded(seed);
         let store = runtime.block_on(SqliteStore::open(folder.path(), &randomness));
-        let endpoint = Endpoint::new(Arc::new(store.expect("a store")), randomness);
+        let store = Arc::new(store.expect("a store"));
+        let endpoint = Arc::new(Endpoint::new(store, randomness));
         Self {
             endpoint,
             runtime,
@@ -281,6 +290,43 @@ impl World {
         let reply: Reply = serde_json::from_str(&sent).expect("a reply that can be read");
         self.note(&reply);
         Ok(reply)
+    }
+
+    /// A request over HTTP as it is: the status, and the reply's JSON.
+    ///
+    /// # Panics
+    /// If the reply is no JSON.
+    #[expect(clippy::expect_used, reason = "a reply that can be read")]
+    pub fn http(&self, request: Request<Body>) -> (u16, Value) {
+        self.clock.set(self.clock.get() + 1000);
+        let now = self.now();
+        let clock: Clock = Arc::new(move || now);
+        let endpoint = Arc::clone(&self.endpoint);
+        let service = router(endpoint, clock, AppFiles::None, &Settings::default());
+        self.runtime.block_on(async {
+            let reply = service.oneshot(request).await.expect("a reply");
+            let status = reply.status().as_u16();
+            let body = reply.into_body().collect().await.expect("its body");
+            let json = serde_json::from_slice(&body.to_bytes());
+            (status, json.expect("a reply as JSON"))
+        })
+    }
+
+    /// Invites somebody, for a week; the code.
+    ///
+    /// # Panics
+    /// If the store fails.
+    #[expect(clippy::expect_used, reason = "a store that works")]
+    pub fn invite(&self, name: &str, scope: &str, role: Role) -> String {
+        let inviting = Inviting {
+            person_name: name.to_owned(),
+            role,
+            scope: scope.to_owned(),
+            invited_by: "Hoàng Thị Ánh".to_owned(),
+            expires_at: self.now() + 7 * 24 * 60 * 60 * 1000,
+        };
+        let code = self.endpoint.invite(inviting, Hashing::Quick);
+        self.runtime.block_on(code).expect("a code").to_string()
     }
 
     /// A backup of this moment, of which phones hear.

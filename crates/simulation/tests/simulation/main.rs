@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that breaks off has failed")]
 
 mod broken;
+mod life;
 mod line;
 #[path = "../../../endpoint/tests/endpoint/process.rs"]
 #[expect(dead_code, reason = "the endpoint's own tests need more of it")]
