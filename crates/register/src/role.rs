@@ -50,7 +50,7 @@ const VILLAGE_KINDS: [&str; 12] = [
 ];
 
 /// What only the commune says of a registration or a nomination.
-const REVIEW_FIELDS: [&str; 8] = [
+pub const REVIEW_FIELDS: [&str; 8] = [
     "state",
     "verifiedByUnit",
     "verifiedOn",

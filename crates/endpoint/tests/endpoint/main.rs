@@ -21,6 +21,7 @@ mod openapi;
 mod pages;
 mod private_postgres;
 mod process;
+mod protocol_fields;
 mod protocol_page;
 mod recorded;
 mod relay;
