@@ -1,6 +1,6 @@
 //! What `docs/PROTOCOL.md` gives as examples is true.
 
-use crate::world::World;
+use crate::world::{COMMUNE, World, op};
 use axum::body::Body;
 use axum::http::Request;
 use endpoint::signatures::is_signed;
@@ -164,6 +164,19 @@ fn the_example_request_and_reply_have_the_shapes_described() {
         .unwrap();
     let _: endpoint::api::schema::SyncReply = serde_json::from_value(reply.clone()).unwrap();
     let _: merge::wire::Reply = serde_json::from_value(reply.clone()).unwrap();
+}
+
+#[tokio::test]
+async fn whoever_tells_is_told_nothing_also_with_nothing_to_tell() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    phone.push(COMMUNE, [op(1, "r", "name", "Một")]).await;
+    let telling = json!([{ "scope": COMMUNE, "testimony": [] }]);
+    let reply = phone.sync(phone.request(telling)).await;
+    assert_eq!(
+        reply["scopes"],
+        json!([{ "scope": COMMUNE, "cursor": "", "more": true }])
+    );
 }
 
 /// A header's value in one of the page's blocks.
