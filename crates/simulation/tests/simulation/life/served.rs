@@ -17,6 +17,7 @@ pub struct Served {
     /// What the transcript's endpoint gave out, and what this one has given in its place.
     given: BTreeMap<String, String>,
     backup: Option<Backup>,
+    was_set_back: bool,
     /// Whether a reply may have no member that the transcript's has not.
     exactly: bool,
 }
@@ -27,6 +28,7 @@ impl Served {
             world: World::new(seed),
             given: BTreeMap::new(),
             backup: None,
+            was_set_back: false,
             exactly,
         }
     }
@@ -49,6 +51,7 @@ impl Served {
 
     pub fn is_set_back(&mut self) {
         self.world.restore(self.backup.as_ref().unwrap());
+        self.was_set_back = true;
     }
 
     /// As the transcript says it.
@@ -129,6 +132,7 @@ impl Served {
                             self.gives(theirs, own)
                         }
                         _ if key == "heads" => self.heads(theirs, own),
+                        _ if key == "seen" && self.may_know_less() => at_most(theirs, own, step),
                         _ => self.agrees(theirs, own, step),
                     }
                 }
@@ -147,10 +151,27 @@ impl Served {
         }
     }
 
+    /// Since an endpoint was set back, what it is told need not count as arrived, as it did for the
+    /// first releases.
+    fn may_know_less(&self) -> bool {
+        self.was_set_back && !self.exactly
+    }
+
     #[track_caller]
     fn heads(&mut self, theirs: &Value, own: &Value) {
         for (scope, head) in theirs.as_object().unwrap() {
             self.gives(head.as_str().unwrap(), text(own, scope));
         }
+    }
+}
+
+/// By device, numbers that are not higher.
+#[track_caller]
+fn at_most(theirs: &Value, own: &Value, step: &Value) {
+    for (device, theirs) in theirs.as_object().unwrap() {
+        assert!(
+            own[device].as_u64() <= theirs.as_u64(),
+            "{own} for {theirs} in {step}"
+        );
     }
 }
