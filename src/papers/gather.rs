@@ -17,6 +17,9 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Where a document's page finds its looks: an address in a `meta` of the page.
 const LOOKS: &str = "meta[name=paper]";
 
+/// The field that refers to whom a record is about.
+const SUBJECT: &str = "subject";
+
 /// What documents are made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
@@ -67,6 +70,7 @@ struct Given {
     villages: Vec<(String, String)>,
     marks_reference: bool,
     records: Vec<Record>,
+    subjects: Vec<Record>,
 }
 
 /// A finding, and where it can be mended.
@@ -149,6 +153,23 @@ async fn of_lines(session: Session, lines: Vec<Arc<Line>>, year: i32) -> Vec<Rec
     records
 }
 
+/// Whom the records and their lines refer to: papers call them as they are called now.
+async fn subjects(session: Session, records: &[Record]) -> Vec<Record> {
+    let own = |record: &Record| record.text(SUBJECT).map(str::to_owned);
+    let lines = |record: &Record| record.lines.iter().filter_map(own).collect::<Vec<_>>();
+    let ids = records
+        .iter()
+        .flat_map(|one| own(one).into_iter().chain(lines(one)));
+    let mut ids: Vec<String> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut subjects = Vec::new();
+    for line in ids.iter().filter_map(|id| untrack(|| session.line(id))) {
+        subjects.extend(record(session, &line.scope, &line.record).await);
+    }
+    subjects
+}
+
 /// What is known here for some documents, ready to be sent to the second module.
 #[derive(Clone)]
 pub struct Gathered {
@@ -185,15 +206,7 @@ impl Gathered {
                 year = line.about.year.unwrap_or(year);
                 whose = named(&line);
                 let own = record(session, &line.scope, &line.record).await;
-                let mut records = vec![own.ok_or_else(gone)?];
-                // A village's registration is signed by its head.
-                let subject = line.about.subject.as_deref();
-                if line.kind == kind::EMULATION_REGISTRATION
-                    && let Some(village) = subject.and_then(|id| untrack(|| session.line(id)))
-                {
-                    records.extend(record(session, &village.scope, &village.record).await);
-                }
-                (line.kind.clone(), records)
+                (line.kind.clone(), vec![own.ok_or_else(gone)?])
             }
             Of::Nominations => {
                 let lines = chosen::taken_in(session);
@@ -236,6 +249,7 @@ impl Gathered {
                 .map(|line| (line.record.clone(), named(&line)))
                 .collect(),
             marks_reference,
+            subjects: subjects(session, &records).await,
             records,
         };
         let given = serde_json::to_string(&given).map_err(|_| gone())?;

@@ -167,6 +167,63 @@ impl PartialDate {
     }
 }
 
+/// From the first day of a year to a day that is still in it, or in a later year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    from: i32,
+    to: (i32, u8, u8),
+}
+
+impl Days {
+    /// Whole years.
+    pub fn years(from: i32, to: i32) -> Self {
+        Self {
+            from,
+            to: (to, 12, 31),
+        }
+    }
+
+    /// The first six months of a year, to 30 June.
+    pub fn first_half(year: i32) -> Self {
+        Self {
+            from: year,
+            to: (year, 6, 30),
+        }
+    }
+
+    pub fn is_whole_year(self) -> bool {
+        (self.to.1, self.to.2) == (12, 31)
+    }
+
+    /// Whether a date lies within; none of a partial one that may lie on either side of the end.
+    pub fn holds(self, date: PartialDate) -> Option<bool> {
+        let year = date.year;
+        let first = (year, date.month.unwrap_or(1), date.day.unwrap_or(1));
+        let last = (year, date.month.unwrap_or(12), date.day.unwrap_or(31));
+        if year < self.from || first > self.to {
+            return Some(false);
+        }
+        // June has no 31st: a month that ends the days is within.
+        let is_in = last <= self.to
+            || date
+                .month
+                .is_some_and(|month| (year, month) == (self.to.0, self.to.1) && date.day.is_none());
+        is_in.then_some(true)
+    }
+}
+
+/// «từ 01/01/2026 đến 30/6/2026»
+impl fmt::Display for Days {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.to;
+        write!(
+            formatter,
+            "từ 01/01/{} đến {day:02}/{month:02}/{year}",
+            self.from
+        )
+    }
+}
+
 /// `05/03/1965`, `03/1965`, `1965`.
 impl fmt::Display for PartialDate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

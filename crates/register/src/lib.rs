@@ -39,6 +39,7 @@ pub mod form;
 pub mod id;
 pub mod kind;
 pub mod migration;
+pub mod names;
 pub mod number;
 pub mod paste;
 pub mod phone;

@@ -59,6 +59,8 @@ pub struct LegalBasis {
     pub effective_from: Option<String>,
     pub effective_to: Option<String>,
     pub replaced_by: Option<String>,
+    /// The awards that it is the basis of; none is all.
+    pub awards: Vec<String>,
     pub note: Option<String>,
     pub checked: bool,
     pub source: Option<Source>,
@@ -71,6 +73,7 @@ read_object!(LegalBasis {
     effective_from,
     effective_to,
     replaced_by,
+    awards,
     note,
     checked,
     source
@@ -116,6 +119,9 @@ impl From<ReadProblem> for RuleSetProblem {
         }
     }
 }
+
+/// The catalogue of those legal bases that are to be checked before they are cited.
+const LEGAL_BASES: &str = "legalBases";
 
 impl RuleSet {
     /// Reads a rule set; one that `extends` another is to be laid over it with
@@ -182,6 +188,14 @@ impl RuleSet {
             fill(&mut item.label, &labels);
         }
         self.labels = labels;
+        // What nobody has checked stands in a paper only if the commune says so.
+        let unchecked = self.legal_bases.iter().filter(|basis| !basis.checked);
+        let unchecked = unchecked.map(|basis| CatalogueItem {
+            code: basis.number.clone(),
+            label: format!("{}: {}", basis.number, basis.title),
+            ..CatalogueItem::default()
+        });
+        *self.catalogues.or_default(LEGAL_BASES.to_owned()) = unchecked.collect();
         self
     }
 

@@ -1,10 +1,11 @@
 //! What a document rests on: «Căn cứ …;» (Phụ lục I, mục II.6).
 
-use crate::making::Paper;
+use crate::making::{Desk, Paper, Pen};
 use crate::model::Block;
 use crate::text::Text;
 use register::date::PartialDate;
 use register::rule_set::LegalBasis;
+use register::rules::Finding;
 
 /// Kinds of documents; the longer before what it begins with.
 const KINDS: [&str; 9] = [
@@ -19,22 +20,46 @@ const KINDS: [&str; 9] = [
     "Công văn",
 ];
 
-/// Each on a line of its own that ends with «;», the last one with «.»; only of
-/// those that are in force on the day of signing, or at the end of the year where
-/// that is not known yet.
-pub(super) fn bases(known: &[LegalBasis], paper: &Paper) -> Vec<Block> {
+/// Each on a line of its own that ends with «;», the last one with «.»: those for the awards that are
+/// asked for, or of all where none is named. One that nobody has checked stands there only if the
+/// commune has said so.
+pub(super) fn bases(pen: &mut Pen<'_>, awards: &[&str]) -> Vec<Block> {
+    let Desk { rules, office, .. } = pen.desk;
+    let is_for = |basis: &&LegalBasis| {
+        let own = &basis.awards;
+        own.is_empty() || awards.is_empty() || own.iter().any(|of| awards.contains(&of.as_str()))
+    };
+    let fitting = rules.legal_bases.iter().filter(is_for).cloned();
+    let fitting = fitting.filter(|basis| is_in_force(basis, pen.desk.paper));
+    let (sure, unsure): (Vec<LegalBasis>, Vec<LegalBasis>) =
+        fitting.partition(|basis| basis.checked || office.cited_bases.contains(&basis.number));
+    if !unsure.is_empty() {
+        let numbers: Vec<&str> = unsure.iter().map(|basis| basis.number.as_str()).collect();
+        let message = format!(
+            "Căn cứ chưa đối chiếu nên chưa đưa vào văn bản: {}.",
+            numbers.join(", ")
+        );
+        let finding = Finding::warning("uncheckedBasis", "citedBases", message);
+        pen.findings.extend([finding]);
+    }
+    cited_in_lines(&sure)
+}
+
+/// On the day of signing, or at the end of the year where that is not known yet.
+fn is_in_force(basis: &LegalBasis, paper: &Paper) -> bool {
     let signed_on = paper.signed_on.filter(|day| day.is_full());
     let end = PartialDate::new(paper.year, Some(12), Some(31)).ok();
     let on = signed_on.or(end).map(PartialDate::to_stored);
-    let is_in_force = |basis: &&LegalBasis| {
-        let on = on.as_deref();
-        let begins = basis.effective_from.as_deref();
-        let ends = basis.effective_to.as_deref();
-        let has_begun = begins.is_none() || begins <= on;
-        let has_ended = ends.is_some() && ends <= on;
-        basis.replaced_by.is_none() && has_begun && !has_ended
-    };
-    let lines: Vec<String> = known.iter().filter(is_in_force).map(cited).collect();
+    let on = on.as_deref();
+    let begins = basis.effective_from.as_deref();
+    let ends = basis.effective_to.as_deref();
+    let has_begun = begins.is_none() || begins <= on;
+    let has_ended = ends.is_some() && ends <= on;
+    basis.replaced_by.is_none() && has_begun && !has_ended
+}
+
+fn cited_in_lines(known: &[LegalBasis]) -> Vec<Block> {
+    let lines: Vec<String> = known.iter().map(cited).collect();
     let last = lines.len().saturating_sub(1);
     let line = |(place, line): (usize, String)| {
         let end = if place == last { '.' } else { ';' };
@@ -63,7 +88,7 @@ fn cited(basis: &LegalBasis) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::bases;
+    use super::{cited_in_lines, is_in_force};
     use crate::making::Paper;
     use crate::model::Block;
     use register::date::PartialDate;
@@ -89,7 +114,9 @@ mod tests {
 
     #[track_caller]
     fn check_on(paper: &Paper, known: &[LegalBasis], expected: &[&str]) {
-        let shown = bases(known, paper).into_iter().map(|block| match block {
+        let known = known.iter().filter(|basis| is_in_force(basis, paper));
+        let known: Vec<LegalBasis> = known.cloned().collect();
+        let shown = cited_in_lines(&known).into_iter().map(|block| match block {
             Block::Basis(text) => text.shown(),
             other => panic!("{other:?}"),
         });

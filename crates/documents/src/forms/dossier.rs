@@ -58,7 +58,7 @@ pub fn dossier(
     let asked = desk.rules.dossiers.iter().find(|one| one.id == id)?;
     let mut files = Vec::new();
     let mut missing = Vec::new();
-    let mut said: Vec<(String, String)> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
     for piece in &asked.pieces {
         let made = pieces(desk, piece, nominations, minutes);
         let text = piece.text.as_deref().or(piece.name.as_deref());
@@ -66,7 +66,7 @@ pub fn dossier(
         if made.is_empty() {
             let message = format!("Sổ không có mẫu; phải tự thêm: {text}");
             missing.push(Finding::warning("missingPiece", &piece.key, message));
-            said.push((text.to_owned(), String::new()));
+            said.push(text.to_owned());
         }
         for (title, subject, made) in made {
             let number = files.len() + 1;
@@ -76,7 +76,7 @@ pub fn dossier(
                 Some(subject) => format!("{text} {}", subject.name),
                 None => text.to_owned(),
             };
-            said.push((piece, name.clone()));
+            said.push(piece);
             files.push(DossierFile {
                 name,
                 subject,
@@ -218,22 +218,21 @@ fn capitalized(words: &str) -> String {
         .join(" ")
 }
 
-/// The sheet on top: every piece, and its file.
-fn contents(desk: Desk<'_>, asked: &Asked, said: &[(String, String)]) -> Made {
+/// The sheet on top: every piece, and a place for the number of its first page. It is handed in: of
+/// files and of what is still open the screen tells.
+fn contents(desk: Desk<'_>, asked: &Asked, said: &[String]) -> Made {
     let mut pen = Pen::new(desk);
-    let rows = said.iter().map(|(text, name)| {
-        // What is still open in a file is said on the screen: this sheet is handed in.
-        let note = name.is_empty().then_some("Tự thêm");
+    let rows = said.iter().map(|text| {
         by_key([
             ("piece", Cell::maybe(Some(text))),
-            ("file", Cell::maybe(Some(name))),
-            ("note", Cell::maybe(note)),
+            ("sheets", Cell::empty()),
+            ("note", Cell::empty()),
         ])
     });
     let columns = [
         ("no", "TT"),
         ("piece", "Thành phần hồ sơ"),
-        ("file", "Tệp"),
+        ("sheets", "Tờ số"),
         ("note", "Ghi chú"),
     ];
     let table = table_of(CONTENTS, &columns, &rows.collect::<Vec<_>>());

@@ -54,7 +54,9 @@ pub(super) fn filled(
     let rules = desk.rules;
     let mut known = rules.printed_forms.iter().chain(&rules.report_outlines);
     let outline = known.find(|outline| outline.id == form)?;
-    let mut pen = Pen::new(desk);
+    let office = desk.office.issuing(outline, desk.rule_set);
+    let office = &*office;
+    let mut pen = Pen::new(Desk { office, ..desk });
     pen.words.clone_from(&draft.words);
     for (key, words) in of_any_use(outline) {
         pen.words.entry(key).or_insert(words);
@@ -74,7 +76,7 @@ pub(super) fn filled(
             .insert(layout.clone(), vec![group(known, rows, totals)]);
     }
     if let Some((layout, table)) = super::summary::open(desk) {
-        supplied.tables.insert(layout, table);
+        supplied.tables.insert(layout, (table, Vec::new()));
     }
     for (key, text) in &draft.texts {
         let paragraphs = Text::lines(text).into_iter().map(Block::Paragraph);

@@ -4,7 +4,7 @@
 use super::excerpt::excerpt;
 use super::form_of_kind;
 use super::nomination::called;
-use super::request::{award_request, decides};
+use super::request::{award_request, consideration, decides};
 use crate::making::{
     CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet, sheet_name,
 };
@@ -86,6 +86,8 @@ fn pen<'a>(desk: Desk<'a>, nominations: &[Record]) -> Pen<'a> {
     if let Some(request) = award_request(desk, nominations) {
         pen.words.insert("awardRequest".to_owned(), request);
     }
+    let consideration = consideration(desk, nominations);
+    pen.words.insert("consideration".to_owned(), consideration);
     if let Some(first) = nominations.first() {
         let field = format!("{}/award", first.id);
         pen.stands_for([("awardNames", field.as_str()), ("awardRequest", &field)]);

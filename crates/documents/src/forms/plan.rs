@@ -29,7 +29,7 @@ pub fn plan(desk: Desk<'_>) -> Option<Made> {
         groups.push(Group { heading, rows });
     }
     let mut supplied = Supplied {
-        bases: bases(&rules.legal_bases, desk.paper),
+        bases: bases(&mut pen, &[]),
         ..Supplied::default()
     };
     supplied.groups.insert(LAYOUT.to_owned(), groups);

@@ -39,12 +39,15 @@ fn of_kind(desk: Desk<'_>, kind: &str, summary: &RegistrationSummary) -> Option<
         heading: None,
         rows,
     };
-    let mut pen = Pen::new(desk);
+    let office = desk.office.issuing(outline, desk.rule_set);
+    let office = &*office;
+    let mut pen = Pen::new(Desk { office, ..desk });
     let mut supplied = Supplied::default();
     supplied.groups.insert(layout.clone(), vec![group]);
     let known = Knowledge {
         year: desk.paper.year,
         registrations: Some(summary),
+        issued_by: outline.issuer(),
         ..Knowledge::default()
     };
     supplied.sections = super::report::sections(&mut pen, outline, &known);
@@ -82,7 +85,8 @@ fn total(rules: &Rules, summary: &RegistrationSummary) -> Row {
         value: lines.iter().map(|line| scaled(line.indicators)).sum(),
         of: (0..lines.len()).collect(),
     };
-    let signed = lines.len() - summary.without_pledge().count();
+    let signed = lines.iter().filter(|line| line.pledge_signed_on.is_some());
+    let signed = signed.count();
     let signed = format!("{}/{} đã ký", in_two(signed), in_two(lines.len()));
     let cells = by_key([
         ("no", Cell::empty()),

@@ -20,7 +20,11 @@ const ISSUED: &str = "issuedDocuments";
 pub fn report(desk: Desk<'_>, outline: &str, known: &Knowledge<'_>) -> Option<Made> {
     let rules = desk.rules;
     let outline = rules.report_outlines.iter().find(|one| one.id == outline)?;
-    let mut pen = Pen::new(desk);
+    let known = &*known.for_outline(outline);
+    let office = desk.office.issuing(outline, desk.rule_set);
+    let office = &*office;
+    let mut pen = Pen::new(Desk { office, ..desk });
+    pen.findings.extend(known.findings.iter().cloned());
     let use_name = match known.half {
         Half::First => "midyear",
         Half::Whole => "year",
@@ -53,7 +57,9 @@ pub fn report(desk: Desk<'_>, outline: &str, known: &Knowledge<'_>) -> Option<Ma
     if let Some(layout) = rules.table(AWARD_SUMMARY) {
         let counted = summary_table(rules, layout, known.awards, &known.table);
         let table = super::summary::table(&mut pen, layout, &counted);
-        supplied.tables.insert(layout.id.clone(), table);
+        supplied
+            .tables
+            .insert(layout.id.clone(), (table, counted.findings));
     }
     Some(compose(pen, outline, &supplied))
 }
@@ -77,8 +83,10 @@ pub(super) fn sections(
 ) -> BTreeMap<String, Vec<Block>> {
     let mut sections = BTreeMap::new();
     let elsewhere = tables_elsewhere(pen.desk.rules, outline);
+    let awards = known.nominations.iter().map(|one| one.award.as_str());
+    let awards: Vec<&str> = awards.collect();
     for section in report_facts(pen.desk.rules, outline, known) {
-        let blocks = blocks(pen.desk, &section, &elsewhere);
+        let blocks = blocks(pen, &section, &elsewhere, &awards);
         for fact in &section.facts {
             pen.findings.extend(fact.findings.iter().cloned());
         }
@@ -90,7 +98,12 @@ pub(super) fn sections(
 }
 
 /// What a person has written stands for the sentences; tables stand in any case.
-fn blocks(desk: Desk<'_>, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Block> {
+fn blocks(
+    pen: &mut Pen<'_>,
+    section: &SectionFacts,
+    elsewhere: &[&str],
+    awards: &[&str],
+) -> Vec<Block> {
     let mut blocks = Vec::new();
     let contents = section.contents.iter();
     let mut written = contents
@@ -117,7 +130,7 @@ fn blocks(desk: Desk<'_>, section: &SectionFacts, elsewhere: &[&str]) -> Vec<Blo
     for fact in &section.facts {
         for table in &fact.tables {
             if fact.fact == "legalBases" {
-                blocks.extend(bases(&desk.rules.legal_bases, desk.paper));
+                blocks.extend(bases(pen, awards));
                 continue;
             }
             if elsewhere.contains(&fact.fact.as_str()) {

@@ -4,7 +4,9 @@ use crate::making::Desk;
 use register::record::Record;
 use register::rule_set::CatalogueItem;
 
-const OF: &str = " của ";
+/// What an award is called beside who grants it: «Bằng khen».
+const GIVEN_AS: &str = "givenAs";
+const COMMUNE: &str = "commune";
 const PROVINCES_CHAIR: &str = "Chủ tịch Ủy ban nhân dân tỉnh";
 
 /// «Chủ tịch Ủy ban nhân dân tỉnh tặng Bằng khen»: each award once, in the
@@ -22,11 +24,15 @@ pub(super) fn award_request(desk: Desk<'_>, nominations: &[Record]) -> Option<St
             None => asked.push((grantor, vec![award])),
         }
     }
+    let above = handed_on_to(desk, nominations);
     let said = asked.iter().map(|(grantor, awards)| {
         let awards = awards.join(", ");
-        match grantor {
-            Some(grantor) => format!("{grantor} tặng {awards}"),
-            None => format!("tặng {awards}"),
+        match (grantor, province(desk)) {
+            (Some(grantor), Some(province)) if above == Some(grantor) => {
+                format!("{province} xem xét, trình {grantor} tặng {awards}")
+            }
+            (Some(grantor), _) => format!("{grantor} tặng {awards}"),
+            (None, _) => format!("tặng {awards}"),
         }
     });
     let said: Vec<String> = said.collect();
@@ -36,42 +42,67 @@ pub(super) fn award_request(desk: Desk<'_>, nominations: &[Record]) -> Option<St
 /// To whom a commune sends them: its chair for what the chair grants, the
 /// province for all that is granted there or above; none where it would be both.
 pub(super) fn decides(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
-    let awards = nominations.iter().filter_map(|one| one.text("award"));
-    let items = awards.filter_map(|award| desk.rules.item("awards", award));
-    let mut is_own = items.map(|item| item.attribute("grantedBy") == Some("commune"));
+    let mut levels = nominations.iter().filter_map(|one| level(desk, one));
+    let mut is_own = levels.by_ref().map(|(level, _)| level == COMMUNE);
     let first = is_own.next()?;
     if is_own.any(|other| other != first) {
         return None;
     }
-    let province = || {
-        let province = desk.rule_set.province.as_ref()?;
-        Some(format!("Ủy ban nhân dân tỉnh {}", province.name))
-    };
-    if first {
-        desk.office.chair()
-    } else {
-        province()
+    match first {
+        true => desk.office.chair(),
+        false => province(desk),
     }
 }
 
-/// Nominations by whom they are sent to: to the commune's chair, to the province, and those that
-/// name no award yet. A letter goes to one.
+fn province(desk: Desk<'_>) -> Option<String> {
+    let province = desk.rule_set.province.as_ref()?;
+    Some(format!("Ủy ban nhân dân tỉnh {}", province.name))
+}
+
+/// At which level what a nomination asks for is granted, and by whom where that is above the
+/// province.
+fn level<'a>(desk: Desk<'a>, nomination: &Record) -> Option<(&'a str, Option<&'a str>)> {
+    let item = desk.rules.item("awards", nomination.text("award")?)?;
+    let level = item.attribute("grantedBy").unwrap_or_default();
+    Some((level, item.attribute("grantor")))
+}
+
+/// Who grants what all of these ask for, to whom the province hands it on.
+fn handed_on_to<'a>(desk: Desk<'a>, nominations: &[Record]) -> Option<&'a str> {
+    let mut grantors = nominations.iter().filter_map(|one| level(desk, one));
+    grantors.find_map(|(_, grantor)| grantor)
+}
+
+/// «xem xét, quyết định», or what the province is to do with what is granted above it.
+pub(super) fn consideration(desk: Desk<'_>, nominations: &[Record]) -> String {
+    match handed_on_to(desk, nominations) {
+        Some(grantor) => format!("xem xét, trình {grantor}"),
+        None => "xem xét, quyết định".to_owned(),
+    }
+}
+
+/// Nominations by the level that grants what they ask for, those that name no award yet last: a
+/// letter is to one level and has one receiver, one deadline.
 pub fn by_recipient(desk: Desk<'_>, nominations: &[Record]) -> Vec<Vec<Record>> {
-    let mut groups: Vec<(Option<String>, Vec<Record>)> = Vec::new();
+    let mut groups: Vec<(_, Vec<Record>)> = Vec::new();
     for one in nominations {
-        let recipient = decides(desk, std::slice::from_ref(one));
-        match groups.iter_mut().find(|(known, _)| *known == recipient) {
+        let level = level(desk, one);
+        match groups.iter_mut().find(|(known, _)| *known == level) {
             Some((_, group)) => group.push(one.clone()),
-            None => groups.push((recipient, vec![one.clone()])),
+            None => groups.push((level, vec![one.clone()])),
         }
     }
-    groups.sort_by_key(|(recipient, _)| recipient.is_none());
+    groups.sort_by_key(|(level, _)| level.is_none());
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// Whom a letter with these goes to, if that is one.
+/// Whom a letter with these goes to, if that is one, and who decides in the end.
 pub fn recipient(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
-    decides(desk, nominations)
+    let recipient = decides(desk, nominations)?;
+    Some(match handed_on_to(desk, nominations) {
+        Some(grantor) => format!("{recipient}, trình {grantor}"),
+        None => recipient,
+    })
 }
 
 /// «Giấy khen của Chủ tịch UBND xã Mẫu Sơn», «danh hiệu “Lao động tiên tiến”»
@@ -80,27 +111,25 @@ pub(super) fn award_name(desk: Desk<'_>, code: &str) -> String {
         return code.to_owned();
     };
     match granted(desk, item) {
-        (Some(grantor), award) if item.label.contains(OF) => format!("{award}{OF}{grantor}"),
+        (Some(grantor), award) if item.attribute(GIVEN_AS).is_some() => {
+            format!("{award} của {grantor}")
+        }
         (_, award) => award,
     }
 }
 
 /// Who grants an award, where it is known, and what it is called beside them.
 fn granted(desk: Desk<'_>, item: &CatalogueItem) -> (Option<String>, String) {
-    let (name, of) = match item.label.split_once(OF) {
-        Some((name, of)) => (name, Some(of.to_owned())),
-        None => (item.label.as_str(), None),
-    };
+    let name = item.attribute(GIVEN_AS).unwrap_or(&item.label);
     let is_title = item.has("awardKind", "emulationTitle") && !name.starts_with("Cờ");
     let award = match is_title {
         true => format!("danh hiệu “{name}”"),
         false => name.to_owned(),
     };
     let grantor = match item.attribute("grantedBy") {
-        Some("commune") => desk.office.chair(),
-        Some("province") => of.or_else(|| Some(PROVINCES_CHAIR.to_owned())),
-        Some("unit") => None,
-        _ => of,
+        Some(COMMUNE) => desk.office.chair(),
+        Some("province") => Some(PROVINCES_CHAIR.to_owned()),
+        _ => item.attribute("grantor").map(str::to_owned),
     };
     (grantor, award)
 }

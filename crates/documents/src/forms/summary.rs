@@ -16,13 +16,13 @@ pub fn award_summary(desk: Desk<'_>, counted: &SummaryTable) -> Option<Made> {
     let mut pen = Pen::new(desk);
     let mut supplied = Supplied::default();
     let table = table(&mut pen, layout, counted);
-    supplied.tables.insert(layout.id.clone(), table);
+    let findings = counted.findings.clone();
+    supplied.tables.insert(layout.id.clone(), (table, findings));
     let part = sheet(&mut pen, layout, &supplied);
     let document = Document {
         name: sheet_name(&mut pen, layout),
         parts: vec![part],
     };
-    pen.findings.extend(counted.findings.iter().cloned());
     Some(finish(pen, document, layout.reference))
 }
 
@@ -48,12 +48,7 @@ pub(super) fn open(desk: Desk<'_>) -> Option<(String, Table)> {
     let layout = rules.table(AWARD_SUMMARY)?;
     let counted = summary_table(rules, layout, &[], &Question::default());
     // Whether the form has this table is not known here: nothing of it is missing.
-    let mut table = table(&mut Pen::new(desk), layout, &counted);
-    for cell in table.rows.iter_mut().flatten() {
-        if !matches!(cell.content, Content::Text(_)) {
-            *cell = Cell::empty();
-        }
-    }
+    let table = table(&mut Pen::new(desk), layout, &counted);
     Some((layout.id.clone(), table))
 }
 

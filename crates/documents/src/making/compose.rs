@@ -10,6 +10,7 @@ use crate::flow::{Piece, cell_lines, flow};
 use crate::model::{Block, Document, Head, Heading, Numbering, Part, Table, Title};
 use crate::text::{Blank, Face, Text};
 use register::reports::{Outline, OutlineSection, SectionField, SectionKind};
+use register::rules::Finding;
 use register::rules::source::Words;
 use register::subject::SubjectKind;
 use register::summary_table::Orientation;
@@ -46,8 +47,8 @@ pub(crate) struct Supplied {
     pub sections: BTreeMap<String, Vec<Block>>,
     /// By the layout's id.
     pub groups: BTreeMap<String, Vec<Group>>,
-    /// Tables that are made already, by the layout's id.
-    pub tables: BTreeMap<String, Table>,
+    /// Tables that are made already, and what is said of them, by the layout's id.
+    pub tables: BTreeMap<String, (Table, Vec<Finding>)>,
 }
 
 /// Kinds of documents that are addressed to somebody, and whose lists go with

@@ -3,8 +3,10 @@
 use crate::model::Document;
 use register::date::PartialDate;
 use register::record::Record;
+use register::reports::{IssuedBy, Outline};
 use register::rule_set::RuleSet;
 use register::rules::{Finding, Rules};
+use std::borrow::Cow;
 
 /// A document, and what there is to say of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +53,8 @@ pub enum Unit {
     Commune,
     /// In the village's record of this id, where it is chosen from the register.
     Village(Option<String>),
+    /// In the commune's profile: an emulation block that the commune leads.
+    Block,
 }
 
 /// The unit in whose name a document goes out. What is none is a dotted line.
@@ -65,7 +69,14 @@ pub struct Office {
     /// «UBND», as in «15/BC-UBND».
     pub unit_symbol: Option<String>,
     pub place_name: Option<String>,
+    /// «các xã vùng cao», without the word for a block.
     pub block_name: Option<String>,
+    /// What the commune is in its block: a code of `blockRoles`.
+    pub block_role: Option<String>,
+    /// As the office writes them: «TTr-UBND», «BC-UBND».
+    pub symbols: Vec<String>,
+    /// Numbers of legal bases that nobody has checked for the rule set and the commune wants cited.
+    pub cited_bases: Vec<String>,
     /// The body that decides together and in whose name its head signs, «Ủy ban
     /// nhân dân» (mục II.7); none where a head decides alone.
     pub signs_for: Option<String>,
@@ -132,6 +143,39 @@ fn with_capital(name: &str) -> String {
     first.chain(letters).collect()
 }
 
+const BLOCK_LEAD: &str = "blockLead";
+const BLOCK_DEPUTY: &str = "blockDeputy";
+/// The fields of the profile that say how the office writes the symbols of its papers.
+const SYMBOLS: [&str; 5] = [
+    "submissionLetterSymbol",
+    "reportSymbol",
+    "decisionSymbol",
+    "minutesSymbol",
+    "planSymbol",
+];
+
+/// What a profile says of a year.
+pub fn of_year(profile: &Record, year: i32) -> Option<&Record> {
+    let mut years = profile.lines_of(register::kind::COMMUNE_YEAR).into_iter();
+    years.find(|line| line.int("year") == Some(i64::from(year)))
+}
+
+/// «UBND tỉnh Lạng Sơn», above every commune of the rule set's province.
+fn province(rule_set: &RuleSet) -> Option<String> {
+    let province = rule_set.province.as_ref()?;
+    Some(format!("{PEOPLES_COMMITTEE_SYMBOL} tỉnh {}", province.name))
+}
+
+/// A block's name without the word for it, which every form brings with it: «các xã vùng cao» of
+/// «Khối thi đua các xã vùng cao».
+fn block_name(rule_set: &RuleSet, name: &str) -> String {
+    let word = rule_set.label("block");
+    let first = word.split(' ').next().unwrap_or_default();
+    let mut words = [word, first].into_iter();
+    let own = words.find_map(|word| without_word(name, word));
+    own.unwrap_or(name).to_owned()
+}
+
 impl Office {
     /// «Chủ tịch UBND xã Mẫu Sơn»
     pub(crate) fn chair(&self) -> Option<String> {
@@ -142,15 +186,57 @@ impl Office {
     /// The commune's council for emulation and commendation: it presents what the chair grants,
     /// who cannot petition himself.
     pub(crate) fn council(&self) -> Self {
+        let commune = self.commune_name.as_deref().map(name_in_running_text);
+        let name = commune.map(|commune| format!("Hội đồng\nThi đua - Khen thưởng {commune}"));
         Self {
             superior_unit: self.unit_name.as_ref().map(|name| name.replace('\n', " ")),
-            unit_name: Some("Hội đồng\nThi đua - Khen thưởng".to_owned()),
+            unit_name: name,
             unit_symbol: Some("HĐTĐKT".to_owned()),
+            symbols: Vec::new(),
             signs_for: Some("Hội đồng".to_owned()),
-            position_lines: vec!["Phó Chủ tịch".to_owned()],
+            position_lines: vec!["KT. Chủ tịch".to_owned(), "Phó Chủ tịch".to_owned()],
             signer_name: None,
             ..self.clone()
         }
+    }
+
+    /// Whose head and signature a document of the rule set bears.
+    pub(crate) fn issuing(&self, outline: &Outline, rule_set: &RuleSet) -> Cow<'_, Self> {
+        match outline.issuer() {
+            IssuedBy::Unit => Cow::Borrowed(self),
+            IssuedBy::Block => Cow::Owned(self.block(rule_set)),
+        }
+    }
+
+    /// The block that the commune leads, or leads in the lead's place.
+    fn block(&self, rule_set: &RuleSet) -> Self {
+        let name = self.block_name.as_deref();
+        let word = with_capital(rule_set.label("block"));
+        let lead = rule_set.label("blockLead");
+        let position_lines = match self.block_role.as_deref() {
+            Some(BLOCK_DEPUTY) => vec![
+                format!("KT. {lead}"),
+                rule_set.label(BLOCK_DEPUTY).to_owned(),
+            ],
+            _ => vec![lead.to_owned()],
+        };
+        Self {
+            unit: Unit::Block,
+            superior_unit: province(rule_set).or_else(|| self.superior_unit.clone()),
+            unit_name: name.map(|name| format!("{word}\n{name}")),
+            unit_symbol: None,
+            symbols: Vec::new(),
+            signs_for: None,
+            position_lines,
+            recipients: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the papers of the block are the commune's to make.
+    pub fn leads_block(&self) -> bool {
+        let role = self.block_role.as_deref();
+        role.is_some_and(|role| [BLOCK_LEAD, BLOCK_DEPUTY].contains(&role))
     }
 
     /// A commune's people's committee, from the commune's record and its profile.
@@ -162,10 +248,8 @@ impl Office {
             .map(|name| format!("{PEOPLES_COMMITTEE}\n{}", name_in_running_text(name)));
         let symbol = text("reportSymbol").or_else(|| text("submissionLetterSymbol"));
         let symbol = symbol.and_then(|symbol| Some(symbol.split_once('-')?.1.to_owned()));
-        let years = profile.lines_of(register::kind::COMMUNE_YEAR);
-        let of_year = years
-            .into_iter()
-            .find(|line| line.int("year") == Some(i64::from(year)));
+        let of_year = of_year(profile, year);
+        let of_year = |key: &str| of_year.and_then(|line| line.text(key));
         let title = profile.text("chairTitle").and_then(|code| {
             let item = rule_set.item("signerTitles", code)?;
             item.attribute("signatureBlock").map(str::to_owned)
@@ -178,12 +262,19 @@ impl Office {
                 let lines = lines.filter(|line| !line.is_empty());
                 lines.map(str::to_owned).collect()
             }),
-            superior_unit: text("superiorUnit"),
+            superior_unit: text("superiorUnit").or_else(|| province(rule_set)),
             unit_name,
             unit_symbol: Some(symbol.unwrap_or_else(|| PEOPLES_COMMITTEE_SYMBOL.to_owned())),
             place_name: text("placeName").or_else(|| Some(place_of(commune_name.as_deref()?))),
             commune_name,
-            block_name: of_year.and_then(|line| line.text("blockName").map(str::to_owned)),
+            block_name: of_year("blockName").map(|name| block_name(rule_set, name)),
+            block_role: of_year("blockRole").map(str::to_owned),
+            symbols: SYMBOLS.iter().filter_map(|key| text(key)).collect(),
+            cited_bases: profile
+                .strings("citedBases")
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             signs_for: Some(PEOPLES_COMMITTEE.to_owned()),
             position_lines: position_lines.map(str::to_owned).collect(),
             signer_name: text("chairName"),

@@ -10,7 +10,7 @@ mod tables;
 mod village;
 mod widths;
 
-pub use desk::{Desk, Made, Office, Paper, Unit};
+pub use desk::{Desk, Made, Office, Paper, Unit, of_year};
 
 pub(crate) use compose::{Entry, Supplied, compose, finish};
 pub(crate) use findings::CUT;

@@ -89,8 +89,24 @@ impl<'a> Pen<'a> {
             .collect()
     }
 
+    /// The symbol of a kind of paper as the office writes it: «{documentNumber}/TTr-UBND».
+    fn with_own_symbol(&self, text: &str) -> String {
+        const NUMBER: &str = "{documentNumber}/";
+        let own = || {
+            let (before, after) = text.split_once(NUMBER)?;
+            let end = after.find(char::is_whitespace).unwrap_or(after.len());
+            let (symbol, after) = after.split_at(end);
+            let kind = |symbol: &str| symbol.split_once('-').map(|(kind, _)| kind.to_owned());
+            let mut known = self.desk.office.symbols.iter();
+            let own = known.find(|own| kind(own).is_some() && kind(own) == kind(symbol))?;
+            Some(format!("{before}{NUMBER}{own}{after}"))
+        };
+        own().unwrap_or_else(|| text.to_owned())
+    }
+
     fn with_own_words(&self, text: &str) -> String {
-        let mut with_own = text.to_owned();
+        let text = &self.with_own_symbol(text);
+        let mut with_own = text.clone();
         // A commune's name brings its word with it, «xã» or «phường», written as the line is.
         let own = self.words.get("communeName");
         if let Some(name) = own.or(self.desk.office.commune_name.as_ref()) {
@@ -155,6 +171,9 @@ impl<'a> Pen<'a> {
     }
 }
 
+/// A place that only a newer rule set knows.
+pub(crate) const OTHER: &str = "một chỗ của mẫu";
+
 /// A number below ten has a leading zero (Phụ lục I, mục II.3).
 fn with_leading_zero(number: &str) -> String {
     match number.trim().parse::<u64>() {
@@ -179,6 +198,7 @@ fn lack(place: &str, unit: &Unit) -> Option<Lack> {
         "month" => Lack::OnSigning("tháng"),
         "superiorUnit" => Lack::Office("superiorUnit"),
         "unitName" if matches!(unit, Unit::Village(_)) => Lack::Record("subjectName".to_owned()),
+        "unitName" if *unit == Unit::Block => Lack::Office("years"),
         "unitName" | "communeName" => Lack::Office("unitName"),
         "unitSymbol" => Lack::Office("reportSymbol"),
         "placeName" => Lack::Office("placeName"),
@@ -188,7 +208,7 @@ fn lack(place: &str, unit: &Unit) -> Option<Lack> {
 }
 
 /// How long the dotted line is, and what a person calls what is missing.
-fn said(place: &str) -> (Blank, &str) {
+pub(crate) fn said(place: &str) -> (Blank, &'static str) {
     match place {
         "superiorUnit" => (Blank::Words, "đơn vị cấp trên"),
         "unitName" => (Blank::Words, "tên đơn vị"),
@@ -196,11 +216,42 @@ fn said(place: &str) -> (Blank, &str) {
         "blockName" => (Blank::Words, "tên cụm, khối thi đua"),
         "unitSymbol" => (Blank::Short, "ký hiệu của đơn vị"),
         "placeName" => (Blank::Words, "địa danh"),
-        "documentNumber" | "day" | "month" => (Blank::Short, place),
+        "documentNumber" => (Blank::Short, "số"),
+        "day" => (Blank::Short, "ngày"),
+        "month" => (Blank::Short, "tháng"),
+        "period" | "nextPeriod" => (Blank::Words, "giai đoạn"),
+        "ordinal" => (Blank::Short, "lần thứ"),
+        "sectorName" => (Blank::Words, "tên ngành"),
+        "consideration" => (Blank::Words, "cấp xem xét, quyết định"),
+        "reportWord" | "reportPeriod" | "nextReportPeriod" | "partPeriod" | "nextPartPeriod" => {
+            (Blank::Words, "kỳ báo cáo")
+        }
         "addressee" => (Blank::Words, "nơi nhận ở dòng Kính gửi"),
         "awardName" | "awardNames" | "awardRequest" => (Blank::Words, "hình thức khen thưởng"),
         "conferenceName" => (Blank::Words, "tên hội nghị"),
         "directWorkerPercent" => (Blank::Short, "tỷ lệ người lao động trực tiếp"),
-        other => (Blank::Words, other),
+        _ => (Blank::Words, OTHER),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OTHER, said};
+    use register::rules::PLACES;
+
+    /// What a person is told is missing is called in his language.
+    #[test]
+    fn every_place_of_a_form_has_a_name_in_vietnamese() {
+        // A year is always known; the bases are lines of their own.
+        let filled = [
+            "year",
+            "previousYear",
+            "nextYear",
+            "signingYear",
+            "legalBases",
+        ];
+        for place in PLACES.iter().filter(|place| !filled.contains(place)) {
+            assert_ne!(said(place).1, OTHER, "{place}");
+        }
     }
 }

@@ -101,7 +101,8 @@ pub(crate) fn sheet(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied
 }
 
 pub(super) fn made_or_open(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Table {
-    if let Some(table) = supplied.tables.get(&layout.id) {
+    if let Some((table, findings)) = supplied.tables.get(&layout.id) {
+        pen.findings.extend(findings.iter().cloned());
         return table.clone();
     }
     let groups = supplied.groups.get(&layout.id);

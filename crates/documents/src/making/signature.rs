@@ -1,7 +1,7 @@
 //! Who gets the document, and who signs it.
 
 use super::compose::{Supplied, is_addressed};
-use super::desk::{Office, Unit};
+use super::desk::{Desk, Office, Unit};
 use super::findings::Lack;
 use super::pen::Pen;
 use crate::model::{Block, Foot, Signature};
@@ -13,6 +13,7 @@ use register::text::fold;
 const KEPT: &str = "- Lưu: VT.";
 /// Whom the document is addressed to gets it first.
 const AS_ABOVE: &str = "Như trên";
+const PLAN: &str = "plan";
 /// A village has no registry.
 const KEPT_IN_VILLAGE: &str = "- Lưu.";
 
@@ -68,17 +69,26 @@ fn is_confirmation(line: &str) -> bool {
     fold(line).starts_with("xac nhan")
 }
 
+/// Plans and reports go to whom the office sends papers to; a letter or a list to whom it is made
+/// for.
+fn goes_to_many(desk: Desk<'_>, outline: &Outline) -> bool {
+    let mut reports = desk.rules.report_outlines.iter();
+    let is_report = reports.any(|report| report.id == outline.id);
+    is_report || outline.kind == PLAN || matches!(desk.office.unit, Unit::Village(_))
+}
+
 fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
     let heading = pen.fill(&recipients.heading.text, Face::PLAIN);
     let office = pen.desk.office;
     let of_form = recipients.lines.iter().map(|line| line.text.as_str());
     let mut wanted: Vec<&str> = of_form.collect();
+    let goes_to_many = goes_to_many(pen.desk, outline);
     if wanted.is_empty() {
         wanted.extend(is_addressed(outline).then_some(AS_ABOVE));
         // «Như trên» is whom the paper is addressed to, once.
         let is_above = |line: &&str| fold(line).contains("nhu tren");
         let own = office.recipients.iter().map(String::as_str);
-        wanted.extend(own.filter(|line| !is_above(line)));
+        wanted.extend(own.filter(|line| goes_to_many && !is_above(line)));
     }
     let mut lines: Vec<Text> = Vec::new();
     for line in wanted {
@@ -86,7 +96,7 @@ fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
         let text = pen.fill(text, Face::PLAIN);
         lines.push(Text::plain("- ").then(text).then(Text::plain(";")));
     }
-    if lines.is_empty() {
+    if lines.is_empty() && goes_to_many {
         let message = "Còn trống: nơi nhận.".to_owned();
         pen.findings.miss(Lack::Office("recipients"), message);
         let blank = Text::plain("- ").then(Text::blank(Blank::Words));
@@ -99,7 +109,7 @@ fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
             lines.push(Text::plain(&format!("{}.", last.trim_end_matches(';'))));
         }
         false => lines.push(Text::plain(match office.unit {
-            Unit::Commune => KEPT,
+            Unit::Commune | Unit::Block => KEPT,
             Unit::Village(_) => KEPT_IN_VILLAGE,
         })),
     }
@@ -138,7 +148,9 @@ fn signers(
     let last = groups.len().saturating_sub(1);
     let mut feet = Vec::new();
     for (place, lines) in groups.iter().enumerate() {
-        let is_head = fold(&lines[0]).starts_with("thu truong") || lines[0].starts_with("TM.");
+        let is_block = office.unit == Unit::Block && fold(&lines[0]).starts_with("truong ");
+        let is_head =
+            is_block || fold(&lines[0]).starts_with("thu truong") || lines[0].starts_with("TM.");
         let own = match &supplied.confirmed_by {
             Some(by) if is_confirmation(&lines[0]) => Some(vec![format!("Xác nhận của {by}")]),
             _ => is_head.then(|| own_lines(office)).flatten(),
@@ -193,7 +205,7 @@ fn name_of_head(pen: &mut Pen<'_>) -> Text {
     }
     named(office.signer_name.as_deref(), || {
         let lack = match &office.unit {
-            Unit::Commune => Lack::Office("chairName"),
+            Unit::Commune | Unit::Block => Lack::Office("chairName"),
             Unit::Village(Some(id)) => Lack::Record(format!("{id}/headName")),
             // It must be chosen from the register first.
             Unit::Village(None) => Lack::Record("subject".to_owned()),

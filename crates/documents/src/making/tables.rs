@@ -2,6 +2,7 @@
 
 use super::pen::Pen;
 use super::widths::{LETTERS, LETTERS_ACROSS, Need, shared};
+use crate::flow::cell_lines;
 use crate::model::{Align, Cell, Column, Table};
 use crate::text::{Face, Text};
 use register::summary_table::{Figure, Orientation, TableLayout};
@@ -39,6 +40,18 @@ pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]
         for row in &group.rows {
             number += 1;
             rows.push(cells(layout, row, number));
+        }
+    }
+    let rows_of_groups = || groups.iter().flat_map(|group| &group.rows);
+    for column in layout.columns.iter().filter(|column| column.required) {
+        let is_blank = |row: &Row| match row.get(&column.key) {
+            Some(cell) => cell_lines(cell).is_empty(),
+            None => true,
+        };
+        if rows_of_groups().any(is_blank) {
+            let heading = column.text.as_deref().unwrap_or_default();
+            let message = format!("Bảng “{name}”: cột “{heading}” còn chỗ trống.");
+            pen.miss(&layout.id, message);
         }
     }
     if number == 0 {
@@ -94,7 +107,7 @@ pub(crate) fn of_strings(name: &str, headings: &[String], rows: &[Vec<String>]) 
     let mut rows = rows;
     for column in 0..headings.len() {
         let is_short = |row: &Vec<Cell>| {
-            let lines = row.get(column).map(crate::flow::cell_lines);
+            let lines = row.get(column).map(cell_lines);
             let mut lines = lines.iter().flatten();
             lines.all(|text| text.shown().chars().count() <= SHORT)
         };

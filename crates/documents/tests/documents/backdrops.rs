@@ -66,15 +66,6 @@ fn each_layout_has_its_lines_in_their_places() {
         ],
     );
     check(
-        "district",
-        "Chi Lăng",
-        &[
-            "HUYỆN ỦY - HĐND - UBND - UB MTTQ HUYỆN CHI LĂNG",
-            title,
-            period,
-        ],
-    );
-    check(
         "provincialAgency",
         "Tài chính",
         &["Biểu dương Điển hình tiên tiến ngành Tài chính", period],

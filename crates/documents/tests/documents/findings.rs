@@ -4,9 +4,13 @@
 use crate::support::{World, nomination, nominations, registration};
 use documents::forms::{self, Draft};
 use documents::making::Made;
+use documents::model::Content;
+use register::criteria::Span;
 use register::form::Form;
 use register::record::Record;
+use register::reports::Knowledge;
 use register::subject::SubjectKind::{Collective, Individual};
+use register::summary_table::{Question, summary_table};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -42,6 +46,7 @@ fn what_the_record_lacks_comes_first_and_what_signing_brings_last() {
         forms::submission_letter(world.desk(), &[pasted]),
         &[
             ("blank", "collective/award"),
+            ("uncheckedBasis", "citedBases"),
             ("blank", "addressee"),
             ("blankOffice", "chairTitle"),
             ("blankOffice", "chairName"),
@@ -166,4 +171,43 @@ fn a_reference_is_marked_on_paper_only_if_that_is_wanted() {
     };
     assert_eq!(printed(false), (false, false));
     assert_eq!(printed(true), (true, false));
+}
+
+/// A programme without hours, a table without awards, are not complete.
+#[test]
+fn what_has_no_source_is_blank_and_said() {
+    let world = World::filled("lang-son-2026");
+    let programme = said(forms::programme(world.desk(), &Draft::default()));
+    assert!(
+        programme.contains(&("blank", "agenda".to_owned())),
+        "{programme:?}"
+    );
+    let layout = world.rules.table("awardSummary").expect("a table");
+    let question = Question {
+        span: Span {
+            from: 2021,
+            to: 2025,
+        },
+        ..Question::default()
+    };
+    let counted = summary_table(&world.rules, layout, &[], &question);
+    let made = forms::award_summary(world.desk(), &counted).expect("a table");
+    let table = made.document.tables().next().expect("a table");
+    let figures = table
+        .rows
+        .iter()
+        .flatten()
+        .filter(|cell| matches!(cell.content, Content::Number { .. } | Content::Sum { .. }));
+    assert_eq!(figures.count(), 0);
+    assert!(said(Some(made)).iter().any(|(code, _)| *code == "noAwards"));
+    let known = Knowledge {
+        year: 2026,
+        span: question.span,
+        ..Knowledge::default()
+    };
+    let report = said(forms::report(world.desk(), "F-002-01", &known));
+    assert!(
+        report.iter().any(|(code, _)| *code == "noAwards"),
+        "{report:?}"
+    );
 }

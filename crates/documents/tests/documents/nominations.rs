@@ -39,15 +39,15 @@ fn headings_name_the_award_and_who_grants_it() {
     );
     check_asked(
         &[asking(Collective, "provincialEmulationFlag")],
-        "Ủy ban nhân dân tỉnh tặng Cờ thi đua",
+        "Chủ tịch Ủy ban nhân dân tỉnh tặng Cờ thi đua của Ủy ban nhân dân tỉnh",
     );
     check_asked(
         &[asking(Individual, "primeMinisterCommendation")],
-        "Thủ tướng Chính phủ tặng Bằng khen",
+        "Ủy ban nhân dân tỉnh Lạng Sơn xem xét, trình Thủ tướng Chính phủ tặng Bằng khen",
     );
     check_asked(
         &[asking(Individual, "laborOrder")],
-        "tặng Huân chương Lao động",
+        "Ủy ban nhân dân tỉnh Lạng Sơn xem xét, trình Chủ tịch nước tặng Huân chương Lao động",
     );
 }
 
@@ -113,14 +113,19 @@ fn a_letter_goes_to_whoever_decides() {
 /// The letter and the plan say what they rest on as a people's committee does.
 #[test]
 fn bases_stand_in_lines_of_their_own() {
-    let world = World::filled("lao-cai-2026");
+    let mut world = World::filled("lao-cai-2026");
+    let unchecked = ["152/2025/NĐ-CP", "129/2025/NĐ-CP", "15/2025/TT-BNV"];
+    world.office.cited_bases = unchecked.map(str::to_owned).to_vec();
     for made in [
         forms::submission_letter(world.desk(), &nominations()),
         forms::plan(world.desk()),
     ] {
         let bases = lines(&made.expect("a form"), &[Role::Basis]);
         let (last, others) = bases.split_last().expect("bases");
-        assert!(others.len() > 5, "{others:?}");
+        assert_eq!(others.len(), 4, "{others:?}");
+        // The commune's authority comes before what it is used by.
+        let authority = "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;";
+        assert_eq!(others[0], authority);
         assert!(others.iter().all(|line| line.ends_with(';')), "{others:?}");
         assert!(last.ends_with('.'), "{last}");
         assert!(
@@ -133,6 +138,81 @@ fn bases_stand_in_lines_of_their_own() {
             "{bases:?}"
         );
     }
+}
+
+#[track_caller]
+fn check_bases(award: &str, cited: &[&str], expected: &[&str], left_out: &str) {
+    let mut world = World::filled("lang-son-2026");
+    world.office.cited_bases = cited.iter().map(|one| (*one).to_owned()).collect();
+    let made = forms::submission_letter(world.desk(), &[asking(Collective, award)]);
+    let made = made.expect("a letter");
+    let numbers = lines(&made, &[Role::Basis]).into_iter();
+    let numbers = numbers.filter_map(|line| {
+        let (_, number) = line.split_once(" số ")?;
+        let number = number.split([' ', ';', '.']).next()?;
+        Some(number.to_owned())
+    });
+    assert_eq!(numbers.collect::<Vec<_>>(), expected);
+    let said = made.findings.iter().filter(|one| one.about == "citedBases");
+    let said: Vec<&str> = said.map(|one| one.message.as_str()).collect();
+    let what = format!("Căn cứ chưa đối chiếu nên chưa đưa vào văn bản: {left_out}.");
+    assert_eq!(
+        said,
+        if left_out.is_empty() {
+            vec![]
+        } else {
+            vec![what]
+        }
+    );
+}
+
+/// What nobody has compared with the law in force is cited only where the commune has said so, and
+/// each only for the awards that it is about.
+#[test]
+fn a_letter_rests_on_what_is_checked_and_is_about_its_awards() {
+    let sure = ["72/2025/QH15", "06/2022/QH15"];
+    let all = "152/2025/NĐ-CP, 129/2025/NĐ-CP, 15/2025/TT-BNV, 30/2014/QĐ-UBND";
+    check_bases("provincialCommendation", &[], &sure, all);
+    let with_cultural = all.replace("15/2025/TT", "86/2023/NĐ-CP, 15/2025/TT");
+    check_bases("culturalVillage", &[], &sure, &with_cultural);
+    check_bases(
+        "provincialCommendation",
+        &["152/2025/NĐ-CP", "86/2023/NĐ-CP"],
+        &["72/2025/QH15", "06/2022/QH15", "152/2025/NĐ-CP"],
+        &all.replace("152/2025/NĐ-CP, ", ""),
+    );
+}
+
+/// A letter is to one level, with one receiver and one who decides.
+#[test]
+fn each_level_has_a_letter_of_its_own() {
+    let world = World::filled("lang-son-2026");
+    let all = [
+        asking(Collective, "provincialCommendation"),
+        asking(Individual, "primeMinisterCommendation"),
+        asking(Individual, "advancedWorker"),
+        asking(Individual, "laborOrder"),
+        asking(Collective, "provincialEmulationFlag"),
+    ];
+    let groups = forms::by_recipient(world.desk(), &all);
+    let to = groups.iter().map(|group| {
+        let recipient = forms::recipient(world.desk(), group);
+        (recipient.unwrap_or_default(), group.len())
+    });
+    let province = "Ủy ban nhân dân tỉnh Lạng Sơn";
+    assert_eq!(
+        to.collect::<Vec<_>>(),
+        [
+            (province.to_owned(), 2),
+            (format!("{province}, trình Thủ tướng Chính phủ"), 1),
+            ("Chủ tịch UBND xã Mẫu Sơn".to_owned(), 1),
+            (format!("{province}, trình Chủ tịch nước"), 1),
+        ]
+    );
+    let letter = forms::submission_letter(world.desk(), &groups[1]).expect("a letter");
+    let body = lines(&letter, &[Role::Body]);
+    let closing = "Kính trình Ủy ban nhân dân tỉnh xem xét, trình Thủ tướng Chính phủ./.";
+    assert_eq!(body.last().map(String::as_str), Some(closing));
 }
 
 /// Headings that are meant for a collective are a collective's.
@@ -238,7 +318,9 @@ fn the_council_presents_what_the_communes_chair_grants() {
     let own = letter_for("communeCertificateOfMerit");
     for words in [
         "HỘI ĐỒNG",
+        "THI ĐUA - KHEN THƯỞNG XÃ MẪU SƠN",
         "TM. HỘI ĐỒNG",
+        "KT. CHỦ TỊCH",
         "PHÓ CHỦ TỊCH",
         "Chủ tịch UBND xã Mẫu Sơn",
     ] {

@@ -7,7 +7,7 @@ use crate::support::{World, of_village, record, register, registration, registra
 use documents::flow::cell_lines;
 use documents::forms;
 use documents::layout::Role;
-use documents::making::Made;
+use documents::making::{Made, Office};
 use documents::model::Cell;
 use register::record::Record;
 use register::registrations::RegistrationSummary;
@@ -36,7 +36,8 @@ fn a_villages_says_whose_it_is_and_is_signed_by_its_head() {
 fn a_communes_own_is_headed_and_signed_by_the_commune() {
     let world = World::filled("lang-son-2026");
     let made = forms::registration(world.desk(), &registration()).expect("a form");
-    assert_eq!(lines(&made, &HEAD), ["ỦY BAN NHÂN DÂN", "XÃ MẪU SƠN"]);
+    let head = ["UBND TỈNH LẠNG SƠN", "ỦY BAN NHÂN DÂN", "XÃ MẪU SƠN"];
+    assert_eq!(lines(&made, &HEAD), head);
     let title = ["ĐĂNG KÝ THI ĐUA", "Năm 2026", "Xã Mẫu Sơn"];
     assert_eq!(lines(&made, &TITLE), title);
     assert_eq!(signers(&made)[0], "TM. ỦY BAN NHÂN DÂN");
@@ -160,7 +161,50 @@ fn a_blocks_summary_stays_a_blocks() {
     let made = forms::block_registration_summary(lao_cai.desk(), &summary).expect("a form");
     assert_eq!(signers(&made)[0], "TRƯỞNG KHỐI");
     let open = registration_findings(&lao_cai, &RegistrationSummary::default());
-    assert_eq!(open, ["blockRegistrations"]);
+    assert_eq!(open, ["blockRegistrations", "II"]);
+}
+
+/// A block has a name, a head and a signature of its own: none of the commune that leads it.
+#[test]
+fn a_blocks_papers_bear_the_blocks_head() {
+    let mut world = World::filled("lao-cai-2026");
+    let summary = registrations(&world.rules, &register());
+    let mut check = |role: &str, signers_expected: &[&str]| {
+        world.office.block_role = Some(role.to_owned());
+        let made = forms::block_registration_summary(world.desk(), &summary).expect("a form");
+        let head = [
+            "UBND TỈNH LÀO CAI",
+            "KHỐI THI ĐUA",
+            "CÁC XÃ, PHƯỜNG VÙNG CAO",
+        ];
+        assert_eq!(lines(&made, &HEAD), head);
+        assert_eq!(signers(&made), signers_expected);
+        let to = "Kính gửi: Ủy ban nhân dân tỉnh (qua Ban Thi đua - Khen thưởng tỉnh)";
+        assert_eq!(lines(&made, &[Role::Addressee]), [to]);
+    };
+    check("blockLead", &["TRƯỞNG KHỐI", "Hoàng Thị Ngữ"]);
+    let deputy = ["KT. TRƯỞNG KHỐI", "PHÓ TRƯỞNG KHỐI", "Hoàng Thị Ngữ"];
+    check("blockDeputy", &deputy);
+}
+
+/// «Khối …» of the decision is not said twice.
+#[test]
+fn a_blocks_name_is_said_once() {
+    let world = World::filled("lao-cai-2026");
+    let office = |name: &str| {
+        let line = json!({"year": 2026, "blockName": name});
+        let mut profile = record("communeProfile", "p", json!({}));
+        profile.lines.push(record("communeYear", "p.2026", line));
+        let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
+        Office::of_commune(&world.rule_set, &commune, &profile, 2026).block_name
+    };
+    for name in [
+        "Khối thi đua các xã vùng cao",
+        "khối các xã vùng cao",
+        "các xã vùng cao",
+    ] {
+        assert_eq!(office(name).as_deref(), Some("các xã vùng cao"), "{name}");
+    }
 }
 
 fn registration_findings(world: &World, summary: &RegistrationSummary) -> Vec<String> {

@@ -108,6 +108,8 @@ fn every_paragraph_and_cell_is_on_the_pages() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
+const LONG_HEADING: usize = 400;
+
 fn is_heading(role: Role) -> bool {
     use Role::{Letter, Part, PartTitle, Point, Section};
     [Part, PartTitle, Section, Point, Letter].contains(&role)
@@ -122,6 +124,8 @@ fn torn(name: &str, pdf: &str, document: &Document) -> Vec<String> {
         for (place, piece) in page.pieces.iter().enumerate() {
             let next_is_line = matches!(page.pieces.get(place + 1), Some(Piece::Line(_)));
             match piece {
+                // One that is a paragraph by itself may stand at the foot.
+                Piece::Line(line) if line.text.shown().chars().count() > LONG_HEADING => {}
                 Piece::Line(line) if is_heading(line.role) && next_is_line => {
                     headings.push(squeezed(&line.text.shown()));
                 }

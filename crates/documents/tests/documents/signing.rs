@@ -56,8 +56,8 @@ fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
     }
 }
 
-/// As the profile lists them, whom the letter is addressed to first, the registry
-/// last.
+/// Plans and reports go to whom the profile lists, the registry last; a letter to whom it is
+/// addressed to.
 #[test]
 fn recipients_are_listed_as_the_office_says() {
     let world = World::filled("lang-son-2026");
@@ -70,8 +70,7 @@ fn recipients_are_listed_as_the_office_says() {
     ];
     assert_eq!(recipients(forms::plan(world.desk())), of_office);
     let letter = recipients(forms::submission_letter(world.desk(), &nominations()));
-    assert_eq!(letter[0], "- Như trên;");
-    assert_eq!(letter[1..], of_office);
+    assert_eq!(letter, ["- Như trên;", "- Lưu: VT."]);
     let bare = World::bare("lang-son-2026");
     let open = recipients(forms::plan(bare.desk()));
     assert_eq!(open, ["- ..............................;", "- Lưu: VT."]);

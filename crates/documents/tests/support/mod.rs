@@ -13,7 +13,7 @@ use documents::forms::{self, Draft};
 use documents::making::Made;
 use register::awards::Award;
 use register::criteria::Span;
-use register::ratios::{Indicator, Polarity};
+use register::ratios::Indicator;
 use register::record::Record;
 use register::registrations::{Member, RegistrationSummary, registration_summary};
 use register::reports::{Entry, Half, Knowledge, WrittenTexts};
@@ -166,11 +166,11 @@ pub fn register() -> Register {
         name: name.to_owned(),
         unit: unit.to_owned(),
         decimals: 1,
-        polarity: Polarity::default(),
         assigned_plan: Some(plan),
         actual: Some(actual),
         same_period_last_year: Some(plan - 20),
         years: BTreeMap::from([(2025, plan - 10)]),
+        ..Indicator::default()
     };
     Register {
         awards: commune.awards.iter().map(Award::of_record).collect(),
@@ -188,6 +188,7 @@ pub fn registrations(rules: &Rules, register: &Register) -> RegistrationSummary 
         id,
         name,
         registration: Some(record).filter(|_| place != 3),
+        ..Member::default()
     });
     registration_summary(rules, 2026, &members.collect::<Vec<_>>())
 }

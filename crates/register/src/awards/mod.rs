@@ -1,7 +1,7 @@
 //! The award register: one entry for each decision on a subject.
 
 use crate::criteria::HeldAward;
-use crate::date::PartialDate;
+use crate::date::{Days, PartialDate};
 use crate::kind;
 use crate::record::Record;
 use crate::rules::Finding;
@@ -15,6 +15,23 @@ use std::borrow::Cow;
 pub fn award_register<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Award> {
     let awards = records.into_iter().filter(|one| one.kind == kind::AWARD);
     awards.map(Award::of_record).collect()
+}
+
+/// The awards that were decided on within these days, and what is to be said of those that only
+/// say a year where the days end within it.
+pub fn decided_within(register: &[Award], days: Days) -> (Vec<Award>, Option<Finding>) {
+    let holds = |award: &&Award| award.decided_on().map(|day| days.holds(day));
+    let undecided: Vec<&Award> = register
+        .iter()
+        .filter(|award| holds(award) == Some(None))
+        .collect();
+    let finding = (!undecided.is_empty()).then(|| {
+        let why = format!("chưa ghi ngày quyết định nên chưa được đếm {days}.");
+        not_counted("noDay", "", &undecided, &why)
+    });
+    // Those without a year are said by whoever counts.
+    let is_in = |award: &&Award| matches!(holds(award), None | Some(Some(true)));
+    (register.iter().filter(is_in).cloned().collect(), finding)
 }
 
 /// What a subject has been given, as criteria count it. An award whose subject's

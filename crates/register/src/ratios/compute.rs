@@ -182,7 +182,20 @@ impl<'a> Counter<'a> {
         let decisions = |of: Of<'a>, counts: &dyn Fn(&Award) -> bool| {
             Side::Decisions(self.awards(of).filter(|award| counts(award)).collect())
         };
-        Some(match word {
+        // What nobody has said of any of them is not nought of them.
+        let is_unsaid = |of: Of<'a>, answer: fn(&Award) -> Option<bool>| {
+            let mut answers = self.awards(of).map(answer).peekable();
+            answers.peek().is_some() && answers.all(|answer| answer.is_none())
+        };
+        let is_of_awards = word.starts_with("awarded");
+        let nobody_said = match word {
+            "awardedLeaders" => is_unsaid(individuals, |award| award.is_leader),
+            "awardedDirectWorkers" => is_unsaid(individuals, |award| award.is_direct),
+            "awardedDirect" => is_unsaid(of, |award| award.is_direct),
+            _ => false,
+        };
+        let is_kept = self.awards(Of::default()).next().is_some();
+        let known = match word {
             "awarded" => Side::Subjects(self.awards(of).collect()),
             "awardedIndividuals" => decisions(individuals, &|_| true),
             "awardedLeaders" => decisions(individuals, &leads),
@@ -193,6 +206,10 @@ impl<'a> Counter<'a> {
             "nominationsSubmitted" => Side::Entered(self.inputs.nominations_submitted),
             "nominationsDecided" => Side::Entered(self.inputs.nominations_decided),
             _ => return None,
+        };
+        Some(match nobody_said || is_of_awards && !is_kept {
+            true => Side::Entered(None),
+            false => known,
         })
     }
 

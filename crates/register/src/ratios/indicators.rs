@@ -11,6 +11,10 @@ pub struct Indicator {
     pub unit: String,
     pub decimals: u8,
     pub polarity: Polarity,
+    /// Where it is written: «<record>/<field>».
+    pub about: String,
+    /// What the unit itself has registered for the year.
+    pub registered: Option<i64>,
     pub assigned_plan: Option<i64>,
     pub actual: Option<i64>,
     pub same_period_last_year: Option<i64>,

@@ -1,6 +1,7 @@
 //! What the members of a block, or the villages of a commune, have registered
 //! for a year: members × titles × targets, and who has not signed.
 
+use crate::date::Days;
 use crate::kind;
 use crate::record::Record;
 use crate::rules::{Finding, Rules};
@@ -9,10 +10,23 @@ use crate::text::{SortBy, sort_key};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Whose a registration is, and every figure that is made of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// The commune's own.
+    Own,
+    /// Of the units below it.
+    #[default]
+    Units,
+    /// Of the members of an emulation block.
+    Members,
+}
+
 /// A unit that should register, with its registration of the year if there is
 /// one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Member<'a> {
+    pub whose: Whose,
     pub id: &'a str,
     pub name: &'a str,
     pub registration: Option<&'a Record>,
@@ -29,6 +43,7 @@ pub struct Title {
 /// One member's line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MemberLine {
+    pub whose: Whose,
     pub id: String,
     pub name: String,
     /// The registration's record; none where there is none.
@@ -85,6 +100,7 @@ pub fn registration_summary(
     let mut targets: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (place, member) in members.iter().enumerate() {
         let mut line = MemberLine {
+            whose: member.whose,
             id: member.id.to_owned(),
             name: member.name.to_owned(),
             ..MemberLine::default()
@@ -232,14 +248,38 @@ fn check_title(
 }
 
 impl RegistrationSummary {
+    /// The lines of the units that hand in to whoever sums up, without their own.
+    pub fn of_others(&self) -> impl Iterator<Item = &MemberLine> {
+        self.lines.iter().filter(|line| line.whose != Whose::Own)
+    }
+
     pub fn without_registration(&self) -> impl Iterator<Item = &MemberLine> {
-        self.lines.iter().filter(|line| line.registration.is_none())
+        self.of_others().filter(|line| line.registration.is_none())
     }
 
     /// Who has not signed the pledge, whether or not they have registered.
     pub fn without_pledge(&self) -> impl Iterator<Item = &MemberLine> {
-        self.lines
-            .iter()
+        self.of_others()
             .filter(|line| line.pledge_signed_on.is_none())
     }
+
+    /// Nobody has registered: nothing is known of what was registered.
+    pub fn is_unknown(&self) -> bool {
+        self.lines.iter().all(|line| line.registration.is_none())
+    }
+}
+
+/// A registration as it stood on the last of these days: none of one that came later or says no
+/// day at all where the days end within the year; without a pledge that was signed later.
+pub fn until(registration: &Record, days: Days) -> Option<Record> {
+    let holds = |key: &str| registration.date(key).and_then(|day| days.holds(day));
+    let is_in = holds("registeredOn").or(holds("pledgeSignedOn"));
+    if !(is_in.unwrap_or(days.is_whole_year())) {
+        return None;
+    }
+    let mut as_it_stood = registration.clone();
+    if holds("pledgeSignedOn") == Some(false) {
+        as_it_stood.fields.remove("pledgeSignedOn");
+    }
+    Some(as_it_stood)
 }

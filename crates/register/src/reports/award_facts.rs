@@ -254,6 +254,10 @@ impl<'a> AwardFacts<'a> {
     }
 
     fn count(&self, fact: &mut Fact, award: &str) {
+        // Where no award was entered at all, that there is none of these is not known.
+        if self.awards().next().is_none() {
+            return;
+        }
         let awards: Vec<&Award> = self.awards().filter(|one| one.award == award).collect();
         let label = self.0.rules.label_of("awards", award).to_owned();
         fact.say(format!("{label}: {}.", pad(awards.len())));

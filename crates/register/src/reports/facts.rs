@@ -4,10 +4,11 @@ use super::award_facts::AwardFacts;
 use super::content::{ContentText, Origin, contents};
 use super::fact::Fact;
 use super::knowledge::{Half, Knowledge};
-use super::outline::{Outline, OutlineSection};
+use super::outline::{IssuedBy, Outline, OutlineSection};
 use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
 use crate::ratios::{Indicator, compare};
+use crate::registrations::Whose;
 use crate::rules::source::{Clause, Standing, Supply};
 use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
@@ -31,6 +32,7 @@ pub struct SectionFacts {
 /// Every section of an outline, in order, with its facts. A fact of which the
 /// register has nothing says so; a word that is not known is a finding.
 pub fn report_facts(rules: &Rules, outline: &Outline, known: &Knowledge<'_>) -> Vec<SectionFacts> {
+    let known = &*known.for_outline(outline);
     let mut sections = Vec::new();
     let use_name = match known.half {
         Half::First => "midyear",
@@ -163,7 +165,25 @@ impl Supplier<'_> {
         }
         Fact {
             clause,
+            whose: self.whose(&supply.fact),
+            days: Some(self.known.days()),
             ..fact.or_missing()
+        }
+    }
+
+    fn whose(&self, fact: &str) -> Whose {
+        match (self.known.issued_by, fact) {
+            (IssuedBy::Block, _) => Whose::Members,
+            (
+                _,
+                "registrationCounts"
+                | "registeredTitles"
+                | "pledgeCounts"
+                | "pledgeSigned"
+                | "unitsWithoutPledge"
+                | "unitsWithoutRegistration",
+            ) => Whose::Units,
+            _ => Whose::Own,
         }
     }
 
@@ -223,12 +243,30 @@ impl Supplier<'_> {
             .find(|ratio| ratio.numerator == "actual");
         let decimals = decimals.map_or(1, |ratio| ratio.decimals);
         let mut rows = Vec::new();
-        let mut headings: Vec<String> = ["Chỉ tiêu", "Đơn vị tính", "Thực hiện"]
-            .map(str::to_owned)
-            .to_vec();
+        let has_registered = indicators.iter().any(|one| one.registered.is_some());
+        let registered = has_registered.then_some("Đăng ký");
+        let first = ["Chỉ tiêu", "Đơn vị tính"].into_iter();
+        let first = first.chain(registered).chain(["Thực hiện"]);
+        let mut headings: Vec<String> = first.map(str::to_owned).collect();
+        let undone: Vec<&Indicator> = indicators
+            .iter()
+            .filter(|one| one.actual.is_none())
+            .collect();
+        if let Some(first) = undone.first() {
+            let message = format!(
+                "{} chỉ tiêu chưa ghi kết quả thực hiện (“{}” …).",
+                pad(undone.len()),
+                first.name
+            );
+            let finding = Finding::warning("noResult", &first.about, message);
+            fact.findings.push(finding);
+        }
         for indicator in indicators {
             let mut row = vec![indicator.name.clone(), indicator.unit.clone()];
             let number = |value: Option<i64>| value.map(|value| grouped(value, indicator.decimals));
+            if has_registered {
+                row.push(number(indicator.registered).unwrap_or_default());
+            }
             row.push(number(indicator.actual).unwrap_or_default());
             for one in compare(indicator, with, self.known.year, decimals) {
                 let heading = compared_with(&one.with);

@@ -1,13 +1,17 @@
 //! All that may go into a report.
 
 use super::content::WrittenTexts;
+use super::outline::{IssuedBy, Outline};
 use crate::awards::Award;
 use crate::criteria::Span;
+use crate::date::{Days, PartialDate};
 use crate::ratios::Indicator;
 use crate::record::Record;
 use crate::registrations::RegistrationSummary;
+use crate::rules::Finding;
 use crate::subject::SubjectKind;
 use crate::summary_table::{Question, UnitTotals};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Whether the report is of half a year.
@@ -30,6 +34,8 @@ pub struct Entry {
     pub count: Option<i64>,
     /// What else a table of them shows.
     pub cells: Vec<String>,
+    /// When it was, of what has a day.
+    pub on: Option<PartialDate>,
 }
 
 /// A nomination sent up, and whether it has a decision.
@@ -65,6 +71,10 @@ pub struct Knowledge<'a> {
     /// The years that the report is about.
     pub span: Span,
     pub half: Half,
+    /// Whose all of this is: a unit's with those below it, or a block's with its members.
+    pub issued_by: IssuedBy,
+    /// What could not be taken in, whatever of it is asked for.
+    pub findings: Vec<Finding>,
     /// Only those that the report is about.
     pub awards: &'a [Award],
     pub totals: UnitTotals,
@@ -79,4 +89,31 @@ pub struct Knowledge<'a> {
     /// How the summary table is to be made.
     pub table: Question,
     pub texts: WrittenTexts,
+}
+
+impl Knowledge<'_> {
+    /// The days that the report is about.
+    pub fn days(&self) -> Days {
+        match self.half {
+            Half::First => Days::first_half(self.year),
+            Half::Whole if self.span == Span::default() => Days::years(self.year, self.year),
+            Half::Whole => Days::years(self.span.from, self.span.to),
+        }
+    }
+
+    /// What of this may go into a document: nothing of a commune's own into a block's, and nothing of
+    /// the members' into a commune's.
+    pub fn for_outline(&self, outline: &Outline) -> Cow<'_, Self> {
+        if outline.issuer() == self.issued_by {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
+            year: self.year,
+            span: self.span,
+            half: self.half,
+            issued_by: outline.issuer(),
+            texts: self.texts.clone(),
+            ..Self::default()
+        })
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::fact::Fact;
 use super::facts::{Supplier, in_words, kinds, pad, scaled};
+use super::knowledge::Entry;
 use crate::date::PartialDate;
 use crate::number::format as grouped;
 use crate::registrations::MemberLine;
@@ -17,14 +18,23 @@ impl Supplier<'_> {
             let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
             names.join(", ")
         };
-        let all = summary.lines.len();
-        let registered: Vec<&MemberLine> = summary
-            .lines
-            .iter()
-            .filter(|line| line.registration.is_some())
-            .collect();
-        let unsigned: Vec<&MemberLine> = summary.without_pledge().collect();
+        let units: Vec<&MemberLine> = summary.of_others().collect();
+        let all = units.len();
         let absent: Vec<&MemberLine> = summary.without_registration().collect();
+        let unsigned: Vec<&MemberLine> = summary.without_pledge().collect();
+        let signed = summary.of_others();
+        let signed: Vec<&MemberLine> = signed
+            .filter(|line| line.pledge_signed_on.is_some())
+            .collect();
+        // Where nobody has entered a thing, that nobody has done it is not known.
+        let is_unknown = match fact.fact.as_str() {
+            "unitsWithoutRegistration" => all == 0,
+            "pledgeCounts" | "pledgeSigned" | "unitsWithoutPledge" => signed.is_empty(),
+            _ => summary.is_unknown(),
+        };
+        if is_unknown {
+            return;
+        }
         let ids = |lines: &[&MemberLine]| {
             lines
                 .iter()
@@ -38,17 +48,21 @@ impl Supplier<'_> {
                     .iter()
                     .map(|(kind, count)| (*kind, scaled(*count)))
                     .collect();
-                let from: Vec<String> = registered
+                let from: Vec<String> = summary
+                    .lines
                     .iter()
                     .filter_map(|line| line.registration.clone())
                     .collect();
                 for (kind, count) in &subjects {
                     fact.figure(kind.counted(), grouped(*count, 0), from.clone());
                 }
+                let who = match subjects.is_empty() {
+                    true => String::new(),
+                    false => format!("Có {} đăng ký thi đua; ", in_words(&subjects)),
+                };
                 fact.say(format!(
-                    "Có {} đăng ký thi đua; {}/{} đơn vị đã gửi đăng ký.",
-                    in_words(&subjects),
-                    pad(registered.len()),
+                    "{who}{}/{} đơn vị đã gửi đăng ký.",
+                    pad(all - absent.len()),
                     pad(all)
                 ));
             }
@@ -68,7 +82,7 @@ impl Supplier<'_> {
                 );
             }
             "blockRegistrations" => {
-                let rows = summary.lines.iter().map(|line| {
+                let rows = units.iter().map(|line| {
                     let titles = line.titles.iter().map(|(title, count)| {
                         format!(
                             "{}: {}",
@@ -94,18 +108,16 @@ impl Supplier<'_> {
                 );
             }
             "pledgeCounts" | "pledgeSigned" => {
-                let signed = all - unsigned.len();
-                let lines: Vec<&MemberLine> = summary
-                    .lines
-                    .iter()
-                    .filter(|line| line.pledge_signed_on.is_some())
-                    .collect();
                 fact.say(format!(
                     "Có {}/{} đơn vị tham gia ký giao ước thi đua.",
-                    pad(signed),
+                    pad(signed.len()),
                     pad(all)
                 ));
-                fact.figure("Số đơn vị ký giao ước thi đua", pad(signed), ids(&lines));
+                fact.figure(
+                    "Số đơn vị ký giao ước thi đua",
+                    pad(signed.len()),
+                    ids(&signed),
+                );
             }
             "unitsWithoutPledge" if !unsigned.is_empty() => {
                 fact.say(format!(
@@ -139,7 +151,10 @@ impl Supplier<'_> {
         let (label, one) = match fact.fact.as_str() {
             "issuedDocuments" => ("Số văn bản đã ban hành", "văn bản"),
             "councilMeetings" | "councilMeeting" => ("Số cuộc họp của hội đồng", "cuộc họp"),
-            "movements" => ("Số phong trào thi đua", "phong trào thi đua"),
+            "movements" => (
+                "Số phong trào thi đua đã đăng ký",
+                "phong trào thi đua đã đăng ký tham gia",
+            ),
             "exemplarCounts" | "exemplarNames" => ("Số điển hình tiên tiến", "điển hình tiên tiến"),
             "exemplarsOnPortal" => (
                 "Số gương điển hình giới thiệu trên Cổng thông tin điện tử",
@@ -168,14 +183,13 @@ impl Supplier<'_> {
             "blockStaff" => "blockMembers",
             word => word,
         };
-        let Some(entries) = self
-            .known
-            .entries
-            .get(kept)
-            .filter(|entries| !entries.is_empty())
-        else {
+        let days = self.known.days();
+        let is_within = |entry: &&Entry| entry.on.and_then(|on| days.holds(on)) != Some(false);
+        let entries = self.known.entries.get(kept).into_iter().flatten();
+        let entries: Vec<&Entry> = entries.filter(is_within).collect();
+        if entries.is_empty() {
             return;
-        };
+        }
         for entry in entries
             .iter()
             .filter(|entry| entry.count.is_some_and(|count| count < 0))

@@ -9,6 +9,8 @@ use crate::subject::SubjectKind;
 pub struct Outline {
     pub id: String,
     pub kind: String,
+    /// Who issues it, where that is not the unit itself.
+    pub issued_by: Option<IssuedBy>,
     pub name: String,
     /// «Mẫu số 01»
     pub form_no: Option<String>,
@@ -42,9 +44,29 @@ pub struct Outline {
 }
 
 read_item!(Outline {
-    id, kind, name, form_no, uses, header, title, addressee, lead, preamble, numbering, sections, table,
+    id, kind, issued_by, name, form_no, uses, header, title, addressee, lead, preamble, numbering, sections, table,
     notes, signature, appendices, record_kind, years, requires, guidance, reference, checked, source
 } and "note", "slip", "why", "retired");
+
+impl Outline {
+    pub fn issuer(&self) -> IssuedBy {
+        self.issued_by.unwrap_or_default()
+    }
+}
+
+/// Who issues a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum IssuedBy {
+    #[default]
+    Unit,
+    /// An emulation block, by its lead or deputy.
+    Block,
+}
+
+read_choice!(IssuedBy {
+    "unit" => Unit,
+    "block" => Block,
+});
 
 /// One outline that serves reports of half a year and of a year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

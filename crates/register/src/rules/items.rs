@@ -19,7 +19,7 @@ read_item!(CatalogueItem {
 });
 
 read_item!(LegalBasis {
-    number, title, issued_on, effective_from, effective_to, replaced_by, note, checked, source
+    number, title, issued_on, effective_from, effective_to, replaced_by, awards, note, checked, source
 } and "checkedOn");
 
 /// Years from and to, both included, and those that come after.

@@ -22,6 +22,7 @@ pub use difference::{Change, Difference, differences};
 pub use finding::Finding;
 pub use items::{Definition, Dossier, GrantingPower, Guidance, Period, Piece};
 pub use layer::{Layer, Named};
+pub use places::PLACES;
 pub use quotations::{DocumentText, Quotations, documents_of, quotations};
 pub use reader::Mistake;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// What is put in for them is in the guide (`docs/RULE-SETS.md`, part 2); beside these, the keys of
 /// the labels.
-const PLACES: [&str; 31] = [
+pub const PLACES: [&str; 32] = [
     "year",
     "previousYear",
     "nextYear",
@@ -32,6 +32,7 @@ const PLACES: [&str; 31] = [
     "awardName",
     "awardNames",
     "awardRequest",
+    "consideration",
     "achievementPeriod",
     "directWorkerPercent",
     "legalBases",

@@ -94,9 +94,11 @@ pub struct Column {
     pub of: Option<String>,
     pub numerator: Option<String>,
     pub denominator: Option<String>,
+    /// With nothing in it the document is not complete.
+    pub required: bool,
 }
 
-read_item!(Column { key, text, figure, subject_kind, of, numerator, denominator }
+read_item!(Column { key, text, figure, subject_kind, of, numerator, denominator, required }
     and "digits", "each", "slip", "why", "source");
 
 /// What stands in a column.

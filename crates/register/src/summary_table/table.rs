@@ -60,11 +60,13 @@ pub fn summary_table(
         columns,
         counts: &counts,
         question,
+        is_kept: awards.iter().any(|award| is_within(award, question)),
         cells: vec![vec![None; columns.len()]; rows.len()],
         plain: BTreeMap::new(),
         findings: Vec::new(),
     };
     sums.take_plain();
+    sums.say_unknown(layout, awards);
     sums.check_corrections();
     sums.check_totals();
     for row in 0..rows.len() {
@@ -161,10 +163,17 @@ struct Sums<'a> {
     columns: &'a [Column],
     counts: &'a Counts,
     question: &'a Question,
+    /// The register has awards of these years: where there is none of a row, that is nought. Without
+    /// any, nothing is known.
+    is_kept: bool,
     cells: Vec<Vec<Option<Cell>>>,
     /// Figures of older years by row, column and year.
     plain: BTreeMap<(usize, usize), BTreeMap<i32, i64>>,
     findings: Vec<Finding>,
+}
+
+fn is_within(award: &Award, question: &Question) -> bool {
+    award.year.is_some_and(|year| question.span.holds(year))
 }
 
 fn is_quantity(column: &Column) -> bool {
@@ -215,6 +224,33 @@ impl Sums<'_> {
             let sum = years.entry(figure.year).or_default();
             *sum = sum.saturating_add(figure.value);
         }
+    }
+
+    /// Years of which nothing was ever entered: no figure speaks of them.
+    fn say_unknown(&mut self, layout: &TableLayout, awards: &[Award]) {
+        let is_known = |year: &i32| {
+            let has_award = awards.iter().any(|award| award.year == Some(*year));
+            has_award || self.plain.values().any(|years| years.contains_key(year))
+        };
+        let span = self.question.span;
+        let unknown: Vec<String> = span
+            .years()
+            .filter(|year| !is_known(year))
+            .map(|year| year.to_string())
+            .collect();
+        if unknown.is_empty() {
+            return;
+        }
+        let what = match self.is_kept || !self.plain.is_empty() {
+            true => "bảng mới tính các năm còn lại",
+            false => "các ô số lượng để trống",
+        };
+        let message = format!(
+            "Sổ chưa có quyết định khen thưởng nào của năm {}: {what}.",
+            unknown.join(", ")
+        );
+        self.findings
+            .push(Finding::warning("noAwards", &layout.id, message));
     }
 
     fn check_corrections(&mut self) {
@@ -313,8 +349,11 @@ impl Sums<'_> {
         let corrected = corrections.rfind(is_here).cloned();
         let value = corrected.as_ref().map_or(value, |one| one.value);
         let may_have = !self.rows[row].not_applicable.contains(column_key);
+        let is_entered =
+            corrected.is_some() || !self.plain_years(row, column, &mut Vec::new()).is_empty();
+        let is_known = self.is_kept || is_entered || value != 0;
         self.cells[row][column] = Some(Cell {
-            value: Some(value),
+            value: is_known.then_some(value),
             decimals: 0,
             counted,
             plain,

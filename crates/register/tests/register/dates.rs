@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use register::date::{DateProblem, PartialDate, days_between, days_in_month};
+use register::date::{DateProblem, Days, PartialDate, days_between, days_in_month};
 
 #[track_caller]
 fn check(typed: &str, stored: &str, shown: &str) {
@@ -118,4 +118,27 @@ proptest! {
         let _ = PartialDate::parse_input(&signs);
         let _ = PartialDate::parse_stored(&signs);
     }
+}
+
+#[track_caller]
+fn check_within(days: Days, stored: &str, expected: Option<bool>) {
+    let date = PartialDate::parse_stored(stored).map(|date| days.holds(date));
+    assert_eq!(date, Some(expected), "{stored} {days}");
+}
+
+#[test]
+fn a_day_is_within_others_or_nobody_knows() {
+    let half = Days::first_half(2026);
+    check_within(half, "2026-01-01", Some(true));
+    check_within(half, "2026-06-30", Some(true));
+    check_within(half, "2026-06", Some(true));
+    check_within(half, "2026-07-01", Some(false));
+    check_within(half, "2026-07", Some(false));
+    check_within(half, "2025-12-31", Some(false));
+    check_within(half, "2026", None);
+    check_within(half, "2027", Some(false));
+    let years = Days::years(2021, 2025);
+    check_within(years, "2021", Some(true));
+    check_within(years, "2025", Some(true));
+    check_within(years, "2026", Some(false));
 }

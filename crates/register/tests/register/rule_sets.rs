@@ -77,7 +77,7 @@ fn the_parts_beside_a_rule_set_change_no_form_in_use() {
         })
         .collect();
     let expected = [
-        ("communeProfile", 11),
+        ("communeProfile", 12),
         ("village", 7),
         ("person", 17),
         ("family", 8),

@@ -6,7 +6,7 @@ use documents::making::Made;
 use register::criteria::Span;
 use register::kind;
 use register::record::Record;
-use register::reports::{Half, Outline};
+use register::reports::{Half, IssuedBy, Outline};
 use register::summary_table::summary_table;
 
 /// All nominations of the year.
@@ -18,6 +18,7 @@ const YEAR: &str = "year";
 
 const AWARD_SUMMARY: &str = "awardSummary";
 const LETTER: &str = "submissionLetter:";
+const SUMMARY: &str = "achievementSummary:";
 const DOSSIER: &str = "dossier:";
 const REPORT: &str = "report:";
 const FORM: &str = "form:";
@@ -35,10 +36,9 @@ const FILLED: [&str; 5] = [
 pub fn keys(ready: &Ready, of: &str) -> Vec<String> {
     if of == NOMINATIONS {
         let letters = forms::by_recipient(ready.desk(), &ready.given.records).len();
-        // A letter goes to one recipient.
+        // A letter goes to one level, with a summary of those that are proposed there.
         return (0..letters)
-            .map(|place| format!("{LETTER}{place}"))
-            .chain(["achievementSummary".to_owned()])
+            .flat_map(|place| [LETTER, SUMMARY].map(|kind| format!("{kind}{place}")))
             .chain(dossiers(ready))
             .collect();
     }
@@ -52,13 +52,16 @@ pub fn keys(ready: &Ready, of: &str) -> Vec<String> {
     let mut keys: Vec<String> = fixed.iter().map(|key| (*key).to_owned()).collect();
     let rules = &ready.rules;
     if of == YEAR {
-        for outline in &rules.report_outlines {
+        let is_ours = |outline: &&Outline| {
+            outline.issuer() == IssuedBy::Unit || ready.desk().office.leads_block()
+        };
+        for outline in rules.report_outlines.iter().filter(is_ours) {
             keys.push(format!("{REPORT}{}", outline.id));
             if outline.uses.iter().any(|one| one.name == "midyear") {
                 keys.push(format!("{REPORT}{}{FIRST_HALF}", outline.id));
             }
         }
-        let others = rules.printed_forms.iter();
+        let others = rules.printed_forms.iter().filter(is_ours);
         let others = others.filter(|form| !FILLED.contains(&form.kind.as_str()));
         keys.extend(others.map(|form| format!("{FORM}{}", form.id)));
     }
@@ -86,13 +89,28 @@ pub fn nomination(ready: &Ready, key: &str) -> Option<String> {
 
 /// What a document is called in a list, where its own name does not tell it from another.
 pub fn name(ready: &Ready, key: &str, made: &Made) -> String {
-    let letter = key
-        .strip_prefix(LETTER)
-        .and_then(|place| letter(ready, place));
+    let letter = place_of_letter(key).and_then(|place| letter(ready, place));
     let recipient = letter.and_then(|group| forms::recipient(ready.desk(), &group));
     match recipient {
         Some(recipient) => format!("{} – {recipient}", made.document.name),
         None => made.document.name.clone(),
+    }
+}
+
+fn place_of_letter(key: &str) -> Option<&str> {
+    key.strip_prefix(LETTER).or(key.strip_prefix(SUMMARY))
+}
+
+/// The records that a document tells of by name.
+pub fn shown(ready: &Ready, key: &str) -> Vec<Record> {
+    if let Some(place) = place_of_letter(key) {
+        return letter(ready, place).unwrap_or_default();
+    }
+    match key {
+        "exemplarReport" | "achievementReport" | "registration" => {
+            ready.given.records.first().cloned().into_iter().collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -110,10 +128,7 @@ pub fn dossier_id(key: &str) -> Option<&str> {
 
 /// Whether a document is a table before all, worth a spreadsheet of its own.
 pub fn is_table(key: &str) -> bool {
-    matches!(
-        key,
-        "achievementSummary" | "registrationSummary" | AWARD_SUMMARY
-    )
+    key.starts_with(SUMMARY) || matches!(key, "registrationSummary" | AWARD_SUMMARY)
 }
 
 pub fn make(ready: &Ready, key: &str) -> Option<Made> {
@@ -121,6 +136,9 @@ pub fn make(ready: &Ready, key: &str) -> Option<Made> {
     let records = &ready.given.records;
     if let Some(place) = key.strip_prefix(LETTER) {
         return forms::submission_letter(desk, &letter(ready, place)?);
+    }
+    if let Some(place) = key.strip_prefix(SUMMARY) {
+        return forms::achievement_summary(desk, &letter(ready, place)?);
     }
     if let Some((id, place)) = dossier_id(key).and_then(|id| id.split_once('.')) {
         let dossier = ready.dossier(id)?;
@@ -154,14 +172,17 @@ pub fn make(ready: &Ready, key: &str) -> Option<Made> {
         "exemplarReport" => forms::exemplar_report(desk, records.first()?),
         "achievementReport" => forms::achievement_report(desk, records.first()?),
         "registration" => {
-            let village = records.iter().find(|one| one.kind == kind::VILLAGE);
+            let mut subjects = ready.given.subjects.iter();
+            let village = subjects.find(|one| one.kind == kind::VILLAGE);
             match village {
                 Some(village) => forms::village_registration(desk, records.first()?, village),
                 None => forms::registration(desk, records.first()?),
             }
         }
-        "achievementSummary" => forms::achievement_summary(desk, records),
-        "registrationSummary" => forms::registration_summary(desk, &ready.register.registrations),
+        "registrationSummary" => {
+            let known = ready.register.of_days(Half::Whole);
+            forms::registration_summary(desk, &known.registrations)
+        }
         AWARD_SUMMARY => {
             let layout = ready.rules.table(AWARD_SUMMARY)?;
             let known = ready
@@ -201,6 +222,12 @@ pub fn dossier(ready: &Ready, id: &str) -> Option<Dossier> {
     let asked = ready.rules.dossiers.iter().find(|one| one.id == id)?;
     let nominees = nominees(ready, &asked.awards);
     forms::dossier(ready.desk(), id, &nominees, &Draft::default())
+}
+
+/// The nominations that a dossier is for.
+pub fn nominees_of(ready: &Ready, id: &str) -> Vec<Record> {
+    let asked = ready.rules.dossiers.iter().find(|one| one.id == id);
+    asked.map_or_else(Vec::new, |asked| nominees(ready, &asked.awards))
 }
 
 /// The nominations for one of these awards; for any where none is named.

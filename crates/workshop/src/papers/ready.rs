@@ -5,9 +5,10 @@ use super::register::Register;
 use documents::forms::Dossier;
 use documents::making::{Desk, Made, Office, Paper};
 use register::date::PartialDate;
+use register::names::followed;
 use register::record::Record;
 use register::rule_set::RuleSet;
-use register::rules::{File, Rules};
+use register::rules::{File, Finding, Rules};
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -23,14 +24,17 @@ pub struct Given {
     pub year: i32,
     /// The phone's day, as stored.
     pub today: String,
-    commune: Record,
-    profile: Record,
+    pub commune: Record,
+    pub profile: Record,
     /// Those that register beside the commune: ids and names.
     pub villages: Vec<(String, String)>,
     /// «Mẫu tham khảo» is wanted on the paper.
     marks_reference: bool,
     /// What they are made of: one record, or all of the year.
     pub records: Vec<Record>,
+    /// The people, families, collectives, villages that those refer to.
+    #[serde(default)]
+    pub subjects: Vec<Record>,
 }
 
 /// The same, with the rule set read, and what was made of it so far.
@@ -41,6 +45,8 @@ pub struct Ready {
     office: Office,
     paper: Paper,
     pub register: Register,
+    /// What of a record is written otherwise than in its subject's, by the record's id.
+    differs: BTreeMap<String, Vec<Finding>>,
     made: RefCell<BTreeMap<String, Rc<Made>>>,
     dossiers: RefCell<BTreeMap<String, Rc<Dossier>>>,
 }
@@ -66,7 +72,7 @@ impl Ready {
     }
 
     fn read(given: &str) -> Result<Self, &'static str> {
-        let given: Given = serde_json::from_str(given).map_err(|_| "malformed")?;
+        let mut given: Given = serde_json::from_str(given).map_err(|_| "malformed")?;
         let files: Vec<File<'_>> = given
             .files
             .iter()
@@ -80,6 +86,12 @@ impl Ready {
         let rule_set =
             sets.try_fold(first, |base, own| own.map(|own| RuleSet::over(&base, &own)))?;
         let rule_set = rule_set.with_labels();
+        let mut differs = BTreeMap::new();
+        for record in &mut given.records {
+            let (now, findings) = followed(&rule_set, record, &given.subjects);
+            differs.insert(now.id.clone(), findings);
+            *record = now;
+        }
         let office = Office::of_commune(&rule_set, &given.commune, &given.profile, given.year);
         let paper = Paper {
             year: given.year,
@@ -87,7 +99,8 @@ impl Ready {
             ..Paper::default()
         };
         Ok(Self {
-            register: Register::of(&rules, &given),
+            register: Register::of(&rules, &rule_set, &given),
+            differs,
             rules,
             rule_set,
             office,
@@ -116,9 +129,17 @@ impl Ready {
         if let Some(made) = self.made.borrow().get(key) {
             return Some(made.clone());
         }
-        let made = Rc::new(offers::make(self, key)?);
+        let mut made = offers::make(self, key)?;
+        self.say_what_differs(&mut made, &offers::shown(self, key));
+        let made = Rc::new(made);
         self.made.borrow_mut().insert(key.to_owned(), made.clone());
         Some(made)
+    }
+
+    fn say_what_differs(&self, made: &mut Made, shown: &[Record]) {
+        let differs = shown.iter().filter_map(|one| self.differs.get(&one.id));
+        let differs: Vec<Finding> = differs.flatten().cloned().collect();
+        made.findings.splice(0..0, differs);
     }
 
     /// The dossier of an id, of those nominations that it is for.
@@ -126,7 +147,17 @@ impl Ready {
         if let Some(made) = self.dossiers.borrow().get(id) {
             return Some(made.clone());
         }
-        let made = Rc::new(offers::dossier(self, id)?);
+        let mut made = offers::dossier(self, id)?;
+        let nominees = offers::nominees_of(self, id);
+        for file in &mut made.files {
+            let of_file = nominees.iter().filter(|one| match &file.subject {
+                Some(subject) => subject.record == one.id,
+                None => true,
+            });
+            let of_file: Vec<Record> = of_file.cloned().collect();
+            self.say_what_differs(&mut file.made, &of_file);
+        }
+        let made = Rc::new(made);
         let mut all = self.dossiers.borrow_mut();
         all.insert(id.to_owned(), made.clone());
         Some(made)

@@ -1,62 +1,188 @@
 //! The records that are given, as reports and summaries know them.
 
 use super::ready::Given;
-use register::awards::Award;
+use documents::making::of_year;
+use register::awards::{Award, award_register, decided_within};
 use register::criteria::Span;
+use register::date::Days;
 use register::kind;
+use register::ratios::Indicator;
 use register::record::Record;
-use register::registrations::{Member, RegistrationSummary, registration_summary};
-use register::reports::{Half, Knowledge, Nominated};
-use register::rules::Rules;
-use register::summary_table::Question;
+use register::registrations::{Member, RegistrationSummary, Whose, registration_summary, until};
+use register::reports::{Entry, Half, IssuedBy, Knowledge, Nominated};
+use register::rule_set::RuleSet;
+use register::rules::{Finding, Rules};
+use register::subject::SubjectKind;
+use register::summary_table::{Question, UnitTotals};
+use std::collections::BTreeMap;
 
 pub struct Register {
-    pub awards: Vec<Award>,
     pub nominated: Vec<Nominated>,
+    totals: UnitTotals,
+    year: Known,
+    first_half: Known,
+}
+
+/// What is known of the days of a report, and of nothing after them.
+pub struct Known {
+    pub awards: Vec<Award>,
     pub registrations: RegistrationSummary,
+    indicators: Vec<Indicator>,
+    movements: Vec<Entry>,
+    findings: Vec<Finding>,
 }
 
 impl Register {
-    pub fn of(rules: &Rules, given: &Given) -> Self {
-        let of_kind = |kind: &'static str| given.records.iter().filter(move |one| one.kind == kind);
-        let registration = |member: &str| {
-            let is_its = |one: &&Record| {
-                let year = one.int("year");
-                let of_year = year.is_none_or(|year| year == i64::from(given.year));
-                of_year && one.text("subject") == Some(member)
-            };
-            of_kind(kind::EMULATION_REGISTRATION).find(is_its)
-        };
-        let members = given.villages.iter().map(|(id, name)| Member {
-            id,
-            name,
-            registration: registration(id),
-        });
-        let members: Vec<Member<'_>> = members.collect();
+    pub fn of(rules: &Rules, rule_set: &RuleSet, given: &Given) -> Self {
+        let year = given.year;
         Self {
-            awards: of_kind(kind::AWARD).map(Award::of_record).collect(),
             // A draft is not known to have been sent up: only what is decided is reported.
-            nominated: of_kind(kind::NOMINATION)
+            nominated: of_kind(given, kind::NOMINATION)
                 .filter_map(Nominated::of_record)
                 .filter(|one| one.is_decided)
                 .collect(),
-            registrations: registration_summary(rules, given.year, &members),
+            totals: totals(given),
+            year: Known::of(rules, rule_set, given, Days::years(i32::MIN, year)),
+            first_half: Known::of(rules, rule_set, given, Days::first_half(year)),
+        }
+    }
+
+    pub fn of_days(&self, half: Half) -> &Known {
+        match half {
+            Half::First => &self.first_half,
+            Half::Whole => &self.year,
         }
     }
 
     pub fn knowledge(&self, year: i32, span: Span, half: Half) -> Knowledge<'_> {
+        let known = self.of_days(half);
+        let movements = ("movements".to_owned(), known.movements.clone());
         Knowledge {
             year,
             span,
             half,
-            awards: &self.awards,
+            issued_by: IssuedBy::Unit,
+            findings: known.findings.clone(),
+            awards: &known.awards,
+            totals: self.totals.clone(),
             nominations: &self.nominated,
-            registrations: Some(&self.registrations),
+            registrations: Some(&known.registrations),
+            indicators: &known.indicators,
+            entries: BTreeMap::from([movements]),
             table: Question {
                 span,
+                totals: self.totals.clone(),
                 ..Question::default()
             },
             ..Knowledge::default()
         }
     }
+}
+
+impl Known {
+    fn of(rules: &Rules, rule_set: &RuleSet, given: &Given, days: Days) -> Self {
+        let all = award_register(&given.records);
+        let (awards, undated) = decided_within(&all, days);
+        let mut findings = Vec::from_iter(undated);
+        let mut registration = |is_its: &dyn Fn(&Record) -> bool| {
+            let mut of_year = of_kind(given, kind::EMULATION_REGISTRATION).filter(|one| {
+                let year = one.int("year");
+                year.is_none_or(|year| year == i64::from(given.year)) && is_its(one)
+            });
+            let written = of_year.next()?;
+            let stood = until(written, days);
+            let has_day = ["registeredOn", "pledgeSignedOn"].map(|key| written.date(key));
+            if stood.is_none() && has_day == [None, None] {
+                let name = written.text("subjectName").unwrap_or_default();
+                let message =
+                    format!("Đăng ký của “{name}” chưa ghi ngày nên chưa được tính {days}.");
+                let about = format!("{}/registeredOn", written.id);
+                findings.push(Finding::warning("noDay", &about, message));
+            }
+            stood
+        };
+        let own = registration(&|one| one.text("subjectKind") == Some(kind::COMMUNE));
+        let of_villages = given.villages.iter().map(|(id, name)| {
+            let its = registration(&|one| one.text("subject") == Some(id));
+            (id.as_str(), name.as_str(), its)
+        });
+        let of_villages: Vec<(&str, &str, Option<Record>)> = of_villages.collect();
+        let commune = Member {
+            whose: Whose::Own,
+            id: &given.commune.id,
+            name: given.commune.text("name").unwrap_or_default(),
+            registration: own.as_ref(),
+        };
+        let villages = of_villages.iter().map(|(id, name, registration)| Member {
+            whose: Whose::Units,
+            id,
+            name,
+            registration: registration.as_ref(),
+        });
+        let members: Vec<Member<'_>> = [commune].into_iter().chain(villages).collect();
+        let registered = own.iter();
+        Self {
+            awards,
+            registrations: registration_summary(rules, given.year, &members),
+            indicators: registered
+                .clone()
+                .flat_map(|own| indicators(rule_set, own, given.year))
+                .collect(),
+            movements: registered.flat_map(|own| movements(rules, own)).collect(),
+            findings,
+        }
+    }
+}
+
+fn of_kind<'g>(given: &'g Given, kind: &'static str) -> impl Iterator<Item = &'g Record> {
+    given.records.iter().filter(move |one| one.kind == kind)
+}
+
+/// As the profile says them for the year.
+fn totals(given: &Given) -> UnitTotals {
+    let line = of_year(&given.profile, given.year);
+    let total = |(kind, key)| Some((kind, line?.int(key)?));
+    let totals = [
+        (SubjectKind::Collective, "totalCollectives"),
+        (SubjectKind::Individual, "totalIndividuals"),
+    ];
+    UnitTotals(totals.into_iter().filter_map(total).collect())
+}
+
+/// The indicators of the commune's own registration: what it has set itself, what it came to the year
+/// before. What was done this year no screen asks for yet.
+fn indicators(rule_set: &RuleSet, own: &Record, year: i32) -> Vec<Indicator> {
+    let form = rule_set.form_of_kind(kind::EMULATION_REGISTRATION);
+    let field = form.and_then(|form| form.described(kind::INDICATOR, "registeredFigure"));
+    let decimals = field.map_or(0, |(_, field)| field.decimals);
+    let lines = own.lines_of(kind::INDICATOR).into_iter();
+    let indicator = |line: &Record| {
+        let before = line.int("previousResult").map(|value| (year - 1, value));
+        Some(Indicator {
+            name: line.text("name")?.to_owned(),
+            unit: line.text("unit").unwrap_or_default().to_owned(),
+            decimals,
+            about: format!("{}/indicators", own.id),
+            registered: line.int("registeredFigure"),
+            years: before.into_iter().collect(),
+            ..Indicator::default()
+        })
+    };
+    lines.filter_map(indicator).collect()
+}
+
+/// The movements that the commune has registered for.
+fn movements(rules: &Rules, own: &Record) -> Vec<Entry> {
+    let codes = own.strings("movements").into_iter();
+    let known = codes.map(|code| rules.label_of("movements", code));
+    let others = own.text("otherMovements").unwrap_or_default().lines();
+    let others = others.map(|line| line.trim_start_matches(['-', ' ']).trim());
+    let entry = |name: &str| Entry {
+        id: own.id.clone(),
+        name: name.to_owned(),
+        on: own.date("registeredOn"),
+        ..Entry::default()
+    };
+    let names = known.chain(others.filter(|line| !line.is_empty()));
+    names.map(entry).collect()
 }

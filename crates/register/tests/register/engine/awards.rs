@@ -4,8 +4,9 @@
 use super::commune::{Size, commune};
 use super::rules;
 use crate::rule_sets::{files, form_of, province};
-use register::awards::{Award, award_register, held_by};
+use register::awards::{Award, award_register, decided_within, held_by};
 use register::criteria::{HeldAward, Span};
+use register::date::Days;
 use register::finding::{Context, check_by};
 use register::kind;
 use register::record::Record;
@@ -183,4 +184,27 @@ fn the_awards_of_the_generated_commune_keep_to_the_form() {
             assert!(form.field(key).is_some(), "{key}");
         }
     }
+}
+
+/// A report of six months tells what was decided by 30 June; of what says only a year nobody knows.
+#[test]
+fn a_half_year_has_the_awards_that_were_decided_in_it() {
+    let decided = |id: &str, day: &str| Award {
+        id: id.to_owned(),
+        year: Some(2026),
+        decision_date: Some(day.to_owned()).filter(|day| !day.is_empty()),
+        ..Award::default()
+    };
+    let all = [
+        decided("a", "2026-06-30"),
+        decided("b", "2026-07-01"),
+        decided("c", ""),
+        Award::default(),
+    ];
+    let (within, finding) = decided_within(&all, Days::first_half(2026));
+    let ids: Vec<&str> = within.iter().map(|award| award.id.as_str()).collect();
+    assert_eq!(ids, ["a", ""]);
+    assert_eq!(finding.map(|finding| finding.code), Some("noDay"));
+    let (within, finding) = decided_within(&all, Days::years(2026, 2026));
+    assert_eq!((within.len(), finding), (4, None));
 }

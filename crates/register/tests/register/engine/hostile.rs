@@ -44,6 +44,7 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
         id: "m",
         name: "Pò Mã",
         registration,
+        ..Member::default()
     }];
     let summary = registration_summary(rules, year, &members);
     let known = Knowledge {

@@ -227,6 +227,7 @@ fn r_7_an_indicator_against_plan_same_period_and_earlier_years() {
         actual: Some(1725),
         same_period_last_year: Some(0),
         years: BTreeMap::from([(2023, 2300), (2024, 2010), (2026, 1)]),
+        ..Indicator::default()
     };
     let with = [
         "assignedPlan",
@@ -272,4 +273,19 @@ proptest! {
         let sum = leaders.percent.zip(workers.percent).map_or(0, |(one, other)| one + other);
         prop_assert!((999..=1001).contains(&sum));
     }
+}
+
+/// «0,0 % (0/2)» where nobody has said who works directly would be a lie.
+#[test]
+fn what_nobody_has_said_of_anybody_gives_no_ratio() {
+    let unsaid = |subject| Award {
+        is_direct: None,
+        is_leader: None,
+        ..award("advancedWorker", Individual, subject, false)
+    };
+    let nobody = [unsaid(1), unsaid(2)];
+    check("R-4", &inputs(&nobody), &[("", None, Some(2), "")]);
+    let one = [unsaid(1), award("advancedWorker", Individual, 2, true)];
+    check("R-4", &inputs(&one), &[("", Some(0), Some(2), "0,0")]);
+    check("R-4", &inputs(&[]), &[("", None, None, "")]);
 }

@@ -3,6 +3,7 @@
 
 use super::commune::{Size, commune};
 use super::{golden, rules};
+use register::date::Days;
 use register::record::Record;
 use register::registrations::*;
 use register::subject::SubjectKind;
@@ -23,6 +24,7 @@ fn a_communes_registrations_in_one_table() {
             id: &village.id,
             name: village.text("name").unwrap_or_default(),
             registration: Some(registration),
+            ..Member::default()
         })
         .collect();
     members[2].registration = None;
@@ -116,6 +118,7 @@ fn one_who_registers_for_two_titles_is_one_subject() {
             id: "v",
             name: "Nà Lầu",
             registration: Some(&record),
+            ..Member::default()
         }],
     );
     assert_eq!(summary.subjects.get(&SubjectKind::Individual), Some(&3));
@@ -155,16 +158,19 @@ fn what_does_not_fit_is_found() {
             id: "v",
             name: "Nà Lầu",
             registration: Some(&odd),
+            ..Member::default()
         },
         Member {
             id: "w",
             name: "Pò Mã",
             registration: Some(&late),
+            ..Member::default()
         },
         Member {
             id: "x",
             name: "Khe Đa",
             registration: Some(&undated),
+            ..Member::default()
         },
     ];
     let summary = registration_summary(&rules("lao-cai-2026"), 2026, &members);
@@ -185,4 +191,57 @@ fn what_does_not_fit_is_found() {
     assert_eq!(summary.targets[0].by_member, [(0, Some(4))].into());
     assert_eq!(summary.totals.values().sum::<usize>(), 2);
     assert_eq!(summary.without_pledge().count(), 3);
+}
+
+/// At the end of June a registration of August was not there, a pledge of August not signed.
+#[test]
+fn a_registration_is_taken_as_it_stood_on_a_day() {
+    let of = |registered: &str, signed: &str| {
+        let mut record = Record::new("06541", "r", "emulationRegistration");
+        for (key, day) in [("registeredOn", registered), ("pledgeSignedOn", signed)] {
+            if !day.is_empty() {
+                record.fields.insert(key.to_owned(), day.into());
+            }
+        }
+        record
+    };
+    let check = |registered: &str, signed: &str, expected: Option<bool>| {
+        let stood = until(&of(registered, signed), Days::first_half(2026));
+        let has_pledge = stood.map(|record| record.date("pledgeSignedOn").is_some());
+        assert_eq!(has_pledge, expected, "{registered} {signed}");
+    };
+    check("2026-02-11", "2026-02-24", Some(true));
+    check("2026-02-11", "2026-08-01", Some(false));
+    check("", "2026-02-24", Some(true));
+    check("2026-08-01", "", None);
+    check("", "", None);
+    let whole = until(&of("", ""), Days::years(2026, 2026));
+    assert!(whole.is_some());
+}
+
+/// The commune's own stands beside its units' and is counted with them, but is none of them.
+#[test]
+fn a_communes_own_registration_is_summed_up_with_its_units() {
+    let mut own = Record::new("06541", "r", "emulationRegistration");
+    let mut line = Record::new("06541", "r.1", "collectiveTitle");
+    line.fields
+        .insert("award".to_owned(), "culturalVillage".into());
+    own.lines.push(line);
+    let members = [
+        Member {
+            whose: Whose::Own,
+            id: "c",
+            name: "Xã Mẫu Sơn",
+            registration: Some(&own),
+        },
+        Member {
+            id: "v",
+            name: "Thôn Pò Mã",
+            ..Member::default()
+        },
+    ];
+    let summary = registration_summary(&rules("lao-cai-2026"), 2026, &members);
+    assert_eq!(summary.totals.values().sum::<usize>(), 1);
+    assert_eq!(summary.of_others().count(), 1);
+    assert_eq!(summary.without_registration().count(), 1);
 }

@@ -6,7 +6,7 @@ use register::awards::Award;
 use register::criteria::Span;
 use register::ratios::{Indicator, Polarity};
 use register::record::Record;
-use register::registrations::{Member, RegistrationSummary, registration_summary};
+use register::registrations::{Member, RegistrationSummary, Whose, registration_summary};
 use register::reports::*;
 use register::rules::Rules;
 use register::subject::SubjectKind::{Collective, Individual};
@@ -43,6 +43,7 @@ fn registrations(rules: &Rules, world: &World) -> RegistrationSummary {
             id,
             name,
             registration: Some(record),
+            ..Member::default()
         })
         .collect();
     registration_summary(rules, 2025, &members)
@@ -212,11 +213,12 @@ fn check(set: &str, id: &str, file: &str) {
     let (rules, world, indicators, nominations) =
         (rules(set), world(), indicators(), nominations());
     let summary = registrations(&rules, &world);
-    let known = knowledge(&world, &summary, &indicators, &nominations);
-    golden(
-        file,
-        &show(&report_facts(&rules, &outline(&rules, id), &known)),
-    );
+    let outline = outline(&rules, id);
+    let known = Knowledge {
+        issued_by: outline.issuer(),
+        ..knowledge(&world, &summary, &indicators, &nominations)
+    };
+    golden(file, &show(&report_facts(&rules, &outline, &known)));
 }
 
 #[test]
@@ -366,5 +368,83 @@ fn a_fact_says_whether_its_outline_was_checked() {
             .filter_map(|fact| fact.clause.as_ref());
         let said: Vec<bool> = clauses.map(|clause| clause.checked).collect();
         assert!(said.len() > 5 && said.iter().all(|one| *one == checked));
+    }
+}
+
+/// A commune's villages are no members of its block, its documents none of the block's.
+#[test]
+fn nothing_of_a_commune_goes_into_its_blocks_report() {
+    let (rules, world, indicators, nominations) =
+        (rules("lao-cai-2026"), world(), indicators(), nominations());
+    let summary = registrations(&rules, &world);
+    let known = knowledge(&world, &summary, &indicators, &nominations);
+    let sections = report_facts(&rules, &outline(&rules, "F-003-02"), &known);
+    for fact in sections.iter().flat_map(|section| &section.facts) {
+        assert!(fact.is_missing, "{fact:?}");
+        assert_eq!(fact.whose, Whose::Members, "{}", fact.fact);
+    }
+    let own = report_facts(&rules, &outline(&rules, "F-003-01"), &known);
+    let whose = |word: &str| {
+        let mut facts = own.iter().flat_map(|section| &section.facts);
+        let fact = facts.find(|fact| fact.fact == word);
+        fact.map(|fact| (fact.whose, fact.days.map(|days| days.to_string())))
+    };
+    let days = Some("từ 01/01/2025 đến 31/12/2025".to_owned());
+    assert_eq!(
+        whose("registrationCounts"),
+        Some((Whose::Units, days.clone()))
+    );
+    assert_eq!(whose("indicatorComparison"), Some((Whose::Own, days)));
+}
+
+/// What a commune has registered stands beside what is to be done; what was done is blank and said.
+#[test]
+fn an_indicator_that_was_only_registered_has_no_result() {
+    let rules = rules("lang-son-2026");
+    let registered = [Indicator {
+        name: "Tỷ lệ hộ nghèo".to_owned(),
+        about: "r/indicators".to_owned(),
+        decimals: 2,
+        registered: Some(750),
+        ..Indicator::default()
+    }];
+    let known = Knowledge {
+        year: 2026,
+        indicators: &registered,
+        ..Knowledge::default()
+    };
+    let sections = report_facts(&rules, &outline(&rules, "F-000-01"), &known);
+    let mut facts = sections.iter().flat_map(|section| &section.facts);
+    let Some(fact) = facts.find(|fact| fact.fact == "indicatorComparison") else {
+        panic!()
+    };
+    assert_eq!(fact.tables[0].headings[2..4], ["Đăng ký", "Thực hiện"]);
+    assert_eq!(fact.tables[0].rows[0][2..4], ["7,5", ""]);
+    let said: Vec<_> = fact
+        .findings
+        .iter()
+        .map(|one| (one.code, one.about.as_str()))
+        .collect();
+    assert_eq!(said, [("noResult", "r/indicators")]);
+}
+
+/// Nobody has registered, nobody has signed: not «0 of 2», not «all have».
+#[test]
+fn where_nobody_has_entered_a_registration_nothing_is_told_of_them() {
+    let rules = rules("lao-cai-2026");
+    let members = [Member {
+        id: "v",
+        name: "Thôn Pò Mã",
+        ..Member::default()
+    }];
+    let summary = registration_summary(&rules, 2026, &members);
+    let known = Knowledge {
+        year: 2026,
+        registrations: Some(&summary),
+        ..Knowledge::default()
+    };
+    let sections = report_facts(&rules, &outline(&rules, "F-003-01"), &known);
+    for fact in sections.iter().flat_map(|section| &section.facts) {
+        assert!(fact.is_missing, "{fact:?}");
     }
 }

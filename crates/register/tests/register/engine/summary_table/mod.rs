@@ -52,8 +52,10 @@ fn value(table: &SummaryTable, row: &str, column: &str) -> Option<i64> {
     table.cell(row, column).and_then(|cell| cell.value)
 }
 
+/// Without what is said of years of which there is no award: that has tests of its own.
 fn codes(table: &SummaryTable) -> Vec<&str> {
-    table.findings.iter().map(|one| one.code).collect()
+    let codes = table.findings.iter().map(|one| one.code);
+    codes.filter(|code| *code != "noAwards").collect()
 }
 
 /// The test vector of the requirements, A7.4 no. 10.
@@ -132,9 +134,51 @@ fn a_decision_in_two_of_which_rows_is_one_decision() {
     assert_eq!(codes(&table), Vec::<&str>::new());
 }
 
+#[track_caller]
+fn check_unknown(awards: &[Award], plain: &[PlainFigure], expected: &str, total: Option<i64>) {
+    let question = Question {
+        span: Span {
+            from: 2019,
+            to: 2020,
+        },
+        plain: plain.to_vec(),
+        ..Question::default()
+    };
+    let table = table(awards, &question);
+    let said = table.findings.iter().find(|one| one.code == "noAwards");
+    let said = said.map_or("", |one| one.message.as_str());
+    assert_eq!(said, expected);
+    assert_eq!(value(&table, "T", "individuals"), total);
+}
+
+/// Nothing known is not nought: not in a row, not in a sum.
+#[test]
+fn years_of_which_nothing_was_entered_are_blank_and_said() {
+    let of = |year| Award {
+        year: Some(year),
+        ..award("advancedWorker", Individual, "regular", true)
+    };
+    let blank =
+        "Sổ chưa có quyết định khen thưởng nào của năm 2019, 2020: các ô số lượng để trống.";
+    let rest = "Sổ chưa có quyết định khen thưởng nào của năm 2020: bảng mới tính các năm còn lại.";
+    check_unknown(&[], &[], blank, None);
+    check_unknown(&[of(2015)], &[], blank, None);
+    check_unknown(&[of(2019)], &[], rest, Some(1));
+    check_unknown(&[of(2019), of(2020)], &[], "", Some(2));
+    let entered = |year, value| PlainFigure {
+        year,
+        row: "III.1".to_owned(),
+        column: "individuals".to_owned(),
+        value,
+    };
+    check_unknown(&[], &[entered(2019, 0)], rest, Some(0));
+    check_unknown(&[], &[entered(2019, 3), entered(2020, 4)], "", Some(7));
+}
+
 #[test]
 fn a_blank_and_not_a_zero_stands_over_nothing() {
-    let table = table(&[], &question());
+    let one = award("advancedWorker", Individual, "regular", true);
+    let table = table(&[one], &question());
     assert_eq!(value(&table, "III.4", "individuals"), Some(0));
     assert_eq!(
         table
