@@ -28,6 +28,13 @@ pub struct Name {
 #[error("not the name of an operation")]
 pub struct NameProblem;
 
+/// A number without sign and without zeros in front: one number has one text, for
+/// names are compared and hashed as texts.
+pub(crate) fn plain_number<N: FromStr>(text: &str) -> Option<N> {
+    let plain = text == "0" || text.starts_with(|first| ('1'..='9').contains(&first));
+    plain.then(|| text.parse().ok()).flatten()
+}
+
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.device, self.number, self.hash)
@@ -43,7 +50,7 @@ impl FromStr for Name {
         else {
             return Err(NameProblem);
         };
-        let number: u64 = number.parse().map_err(|_| NameProblem)?;
+        let number: u64 = plain_number(number).ok_or(NameProblem)?;
         let numbered = (1..=LARGEST_NUMBER).contains(&number);
         if !numbered || !crate::is_kind(device) || hash.len() != 4 || !crate::is_kind(hash) {
             return Err(NameProblem);

@@ -1,5 +1,5 @@
 use crate::rule::{Rule, holds};
-use crate::{Name, ids, sha256_text, value};
+use crate::{LARGEST_NUMBER, Name, ids, sha256_text, value};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,9 +50,9 @@ read_exactly!(Operation {
 pub enum OperationProblem {
     #[error("an id, a kind or a field is not well formed")]
     Identifier,
-    #[error("the number is zero or the save is after it")]
+    #[error("the number is zero, the save is after it, or the time is past 2⁵³ − 1")]
     Number,
-    #[error("the value holds a fraction or is nested too deep")]
+    #[error("the value holds a fraction, is nested too deep or has too many parts")]
     Value,
     #[error("the value or the list of replaced names is too large")]
     TooLarge,
@@ -110,7 +110,8 @@ impl Operation {
         {
             return Err(OperationProblem::Identifier);
         }
-        if self.number == 0 || self.save == 0 || self.save > self.number {
+        let timed = self.at.unsigned_abs() <= LARGEST_NUMBER;
+        if self.number == 0 || self.save == 0 || self.save > self.number || !timed {
             return Err(OperationProblem::Number);
         }
         if self.replaces.len() > MOST_REPLACED || self.value.to_string().len() > LONGEST_VALUE {

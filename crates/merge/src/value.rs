@@ -1,3 +1,4 @@
+use crate::LARGEST_NUMBER;
 use crate::rule::{Rule, holds};
 use normal_form::compose_text;
 use serde_json::{Map, Value};
@@ -42,25 +43,33 @@ fn canonical_text(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// The largest integer that every language writes exactly, 2⁵³ − 1.
-const LARGEST_NUMBER: i64 = 9_007_199_254_740_991;
+/// How many items and members a value may have, at all depths: read, the least of
+/// them is many times its text.
+const MOST_PARTS: usize = 32_768;
 
 /// Whether a value may travel: no fractions (figures are scaled integers, so
-/// that every language writes them alike), not too deep.
+/// that every language writes them alike), not too deep, not too many parts.
 pub(crate) fn may_travel(value: &Value) -> bool {
-    fn within(value: &Value, depth: u32) -> bool {
+    fn within(value: &Value, depth: u32, room: &mut usize) -> bool {
+        let mut takes = |parts: usize| {
+            let rest = room.checked_sub(parts);
+            *room = rest.unwrap_or_default();
+            depth > 0 && rest.is_some()
+        };
         match value {
             Value::Number(number) => number
                 .as_i64()
-                .is_some_and(|number| (-LARGEST_NUMBER..=LARGEST_NUMBER).contains(&number)),
-            Value::Array(items) => depth > 0 && items.iter().all(|item| within(item, depth - 1)),
+                .is_some_and(|number| number.unsigned_abs() <= LARGEST_NUMBER),
+            Value::Array(items) => {
+                takes(items.len()) && items.iter().all(|item| within(item, depth - 1, room))
+            }
             Value::Object(members) => {
-                depth > 0 && members.values().all(|item| within(item, depth - 1))
+                takes(members.len()) && members.values().all(|item| within(item, depth - 1, room))
             }
             _ => true,
         }
     }
-    within(value, DEEPEST)
+    within(value, DEEPEST, &mut { MOST_PARTS })
 }
 
 /// The value as JSON without blanks, the keys of objects in the order of their

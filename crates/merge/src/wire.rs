@@ -4,6 +4,7 @@
 //! its device in the message's table `devices`: device ids are long, and a
 //! message repeats them.
 
+use crate::name::plain_number;
 use crate::{Entry, Name, Operation};
 use reading::{Items, Place, Scalar, read_exactly};
 use serde::{Deserialize, Serialize};
@@ -295,7 +296,7 @@ impl Devices {
     /// If the text is no short name or its place is not in the table.
     pub fn lengthen(&self, short: &str) -> Result<Name, UnknownDevice> {
         let (place, rest) = short.split_once('.').ok_or(UnknownDevice)?;
-        let device = self.id(place.parse().map_err(|_| UnknownDevice)?)?;
+        let device = self.id(plain_number(place).ok_or(UnknownDevice)?)?;
         format!("{device}.{rest}")
             .parse()
             .map_err(|_| UnknownDevice)

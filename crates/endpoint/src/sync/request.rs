@@ -1,5 +1,5 @@
 use merge::wire::{Devices, FieldState, WireOperation};
-use merge::{Entry, LARGEST_NUMBER, Operation, Testimony, is_field, is_id, is_kind};
+use merge::{Entry, LARGEST_NUMBER, Name, Operation, Testimony, is_field, is_id, is_kind};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -96,7 +96,13 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
     let readable = WireOperation::deserialize(received)
         .ok()
         .and_then(|wire| table.unpack(wire).ok())
-        .filter(|operation| operation.save <= LARGEST_NUMBER);
+        .filter(|operation| operation.save <= LARGEST_NUMBER && has_one_text(&operation.value))
+        .map(|mut operation| {
+            // They are hashed in order; put in order one by one, very many would
+            // take minutes.
+            operation.replaces.sort_by_cached_key(Name::to_string);
+            operation
+        });
     Some(match readable {
         Some(operation) => Incoming {
             operation,
@@ -121,6 +127,17 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
             relayed: false,
         },
     })
+}
+
+/// Whether every language writes the value's numbers alike, so that there is one
+/// name for it: what is no integer of 64 bits is read as a float.
+fn has_one_text(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_f64(),
+        Value::Array(items) => items.iter().all(has_one_text),
+        Value::Object(members) => members.values().all(has_one_text),
+        _ => true,
+    }
 }
 
 /// Reads one element of `testimony`; nothing if a rule for operations forbids

@@ -1,7 +1,9 @@
 use crate::world::{COMMUNE, Phone, World, gzip, long_to_short, op, values, with};
 use axum::body::Body;
 use axum::http::Request;
+use register::role::Role;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 #[tokio::test]
 async fn a_request_that_is_not_one_says_why() {
@@ -89,7 +91,10 @@ async fn a_broken_operation_is_answered_and_the_good_ones_enter() {
     let big = "x".repeat(1024 * 1024);
     let many: Vec<String> = (1..=5000).map(|i| format!("0.{i}.abcd")).collect();
     let named = [
-        (with(op(2, "r1", "b", 1), "value", 0.5), "malformed"),
+        (with(op(2, "r1", "b", 1), "value", 1_i64 << 53), "malformed"),
+        (with(op(2, "r1", "b", 1), "at", 1_i64 << 53), "malformed"),
+        (with(op(2, "r1", "b", 1), "at", i64::MIN), "malformed"),
+        (op(2, "r1", "b", json!(vec![0; 32_769])), "malformed"),
         (with(op(2, "r1", "b", 1), "record", "a/b"), "malformed"),
         (with(op(2, "r1", "b", 1), "record", ""), "malformed"),
         (with(op(2, "r1", "b", 1), "kind", "đ"), "malformed"),
@@ -136,6 +141,12 @@ async fn an_operation_that_cannot_be_read_is_answered_by_its_number() {
         with(op(2, "r1", "b", 1), "replaces", json!(["9.1.abcd"])),
         with(op(2, "r1", "b", 1), "replaces", json!(["nonsense"])),
         with(op(2, "r1", "b", 1), "replaces", "0.1.abcd"),
+        with(op(2, "r1", "b", 1), "replaces", json!(["0.01.abcd"])),
+        with(op(2, "r1", "b", 1), "replaces", json!(["0.+1.abcd"])),
+        with(op(2, "r1", "b", 1), "replaces", json!(["00.1.abcd"])),
+        with(op(2, "r1", "b", 1), "value", 0.5),
+        with(op(2, "r1", "b", 1), "value", -0.0),
+        with(op(2, "r1", "b", 1), "value", json!([{ "a": 1.0 }])),
         with(op(2, "r1", "b", 1), "at", "yesterday"),
         with(op(2, "r1", "b", 1), "at", 1e300),
         with(op(2, "r1", "b", 1), "save", u64::MAX),
@@ -178,10 +189,10 @@ async fn what_has_neither_number_nor_author_is_passed_over() {
 }
 
 #[tokio::test]
-async fn a_million_replaced_names_are_too_many_and_the_rest_enters() {
+async fn a_hundred_thousand_replaced_names_are_too_many_and_the_rest_enters() {
     let world = World::new().await;
     let phone = world.officer().await;
-    let many: Vec<String> = (1..=1_000_000).map(|i| format!("\"0.{i}.abcd\"")).collect();
+    let many: Vec<String> = (1..=100_000).map(|i| format!("\"0.{i}.abcd\"")).collect();
     let broken = with(op(2, "r1", "b", 1), "replaces", json!(["MANY"]));
     let ops = [op(1, "r1", "a", "1"), broken, op(3, "r1", "c", "3")];
     let body = phone.request(json!([{ "scope": COMMUNE, "ops": ops }]));
@@ -249,7 +260,14 @@ async fn a_clock_in_the_year_2100_is_shown_and_decides_nothing() {
 async fn a_phones_clock_decides_nothing() {
     let world = World::new().await;
     let phone = world.officer().await;
-    for (n, at) in [(1, i64::MAX), (2, i64::MIN), (3, 0), (4, 4_102_444_800_000)] {
+    // What dates of a browser can say.
+    let furthest: i64 = 8_640_000_000_000_000;
+    for (n, at) in [
+        (1, furthest),
+        (2, -furthest),
+        (3, 0),
+        (4, 4_102_444_800_000),
+    ] {
         let edit = with(op(n, "r1", &format!("f{n}"), "x"), "at", at);
         assert_eq!(phone.answer(COMMUNE, edit).await, "ok", "{at}");
     }
@@ -285,4 +303,56 @@ async fn what_is_not_there_is_said_in_json() {
         .send(request)
         .await
         .check_error(405, "methodNotAllowed");
+}
+
+/// An element of `ops`, as text, by device `AaH5r7HpdqWdxHZJQvh8AA` at place 0.
+#[derive(serde::Deserialize)]
+struct Element {
+    why: String,
+    element: String,
+    answers: BTreeMap<String, String>,
+}
+
+#[tokio::test]
+async fn elements_at_the_borders_are_answered_as_every_client_can_expect() {
+    let elements = include_str!("../../../../tests/vectors/elements.json");
+    let elements: Vec<Element> = serde_json::from_str(elements).unwrap();
+    assert!(elements.len() > 20);
+    for Element {
+        why,
+        element,
+        answers,
+    } in elements
+    {
+        let world = World::new().await;
+        let code = world.invite(Role::CommuneOfficer, COMMUNE, "Lan").await;
+        let device = "AaH5r7HpdqWdxHZJQvh8AA";
+        let enrolled = world.enrol(&code, device, "0123456789abcdef").await.json();
+        let phone = Phone {
+            world: &world,
+            token: enrolled["token"].as_str().unwrap().into(),
+            device: device.into(),
+        };
+        let request = phone.request(json!([{ "scope": COMMUNE, "ops": ["HERE"] }]));
+        let answer = phone
+            .send(request.to_string().replace("\"HERE\"", &element))
+            .await;
+        let said = answer.json()["scopes"][0]["answers"].clone();
+        assert_eq!(said, json!(answers), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn a_member_of_a_request_twice_is_refused() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let check = async |body: &str| {
+        phone
+            .send(body.to_owned())
+            .await
+            .check_error(400, "badRequest");
+    };
+    check(r#"{"protocol":1,"protocol":1,"device":"phone-1"}"#).await;
+    check(r#"{"protocol":1,"device":"phone-1","scopes":[{"scope":"06541","scope":"06541"}]}"#)
+        .await;
 }
