@@ -135,7 +135,11 @@ pub(crate) async fn app_file_read(
         return response;
     }
     let is_navigation = !path.rsplit('/').next().unwrap_or_default().contains('.')
-        && accepts(headers, header::ACCEPT, "text/html");
+        // Who does not say what it takes takes anything.
+        && (!headers.contains_key(header::ACCEPT)
+            || ["text/html", "text/*", "*/*"]
+                .iter()
+                .any(|taken| accepts(headers, header::ACCEPT, taken)));
     if is_navigation && let Some(response) = serve(&service.files, PAGE, headers).await {
         return response;
     }

@@ -1,10 +1,11 @@
 //! How a device comes to speak for a person.
 
-use crate::invitations::{InvitationError, find};
+use crate::invitations::InvitationError;
 use crate::secrets;
 use crate::signatures::is_signed;
 use crate::store::{Enrolled, Enrolling, Invitation, PersonName, StoreError};
 use crate::sync::Endpoint;
+use std::net::IpAddr;
 
 /// For how long the browser that claimed an invitation may do so again, if the
 /// answer was lost on the way.
@@ -15,6 +16,8 @@ pub const AGAIN_FOR_MS: i64 = 60 * 60 * 1000;
 pub struct Claim {
     /// The invitation's code as it was typed.
     pub code: String,
+    /// The address that it asks from.
+    pub from: IpAddr,
     pub device: String,
     /// The browser's own secret.
     pub secret: String,
@@ -52,7 +55,7 @@ impl Endpoint {
     /// # Errors
     /// If the invitation does not open, or the device is somebody else's.
     pub async fn enrol(&self, claim: &Claim, now: i64) -> Result<Enrolment, EnrolmentError> {
-        let invitation = find(self.store().as_ref(), &claim.code, now).await?;
+        let invitation = self.find_invitation(&claim.code, claim.from, now).await?;
         let key = match &claim.key {
             Some((key, proof)) if is_signed(key, &merge::key_text(&claim.device), proof) => {
                 Some(key.clone())

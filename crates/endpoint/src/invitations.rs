@@ -2,25 +2,29 @@
 //!
 //! A code is ten characters of Crockford's base32, `K7QM-3XPD-2A`. The first
 //! four are its public id, by which it is found; the other six are a secret of
-//! 30 bits, stored as argon2id, with a limit of wrong tries.
+//! 30 bits, stored as argon2id, with a limit of wrong tries: a few for each
+//! address, and many for all together.
 
 use crate::communes::commune_of;
 use crate::foundation::Village;
+use crate::guesses::LOCKED_FOR_MS;
 use crate::secrets::Randomness;
-use crate::store::{Invitation, Store, StoreError};
+use crate::store::{Invitation, StoreError};
 use crate::sync::Endpoint;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use register::role::Role;
 use std::fmt;
+use std::net::IpAddr;
 
 /// Crockford's base32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 10;
 const PUBLIC: usize = 4;
-/// Wrong tries after which an invitation is locked, and for how long.
-pub const MOST_WRONG_TRIES: u32 = 20;
-pub const LOCKED_FOR_MS: i64 = 60 * 60 * 1000;
+/// Wrong tries, whoever made them, after which an invitation is locked for
+/// everybody: in the week that one usually lasts, 6,000 of the 2³⁰ are tried by a
+/// few addresses, and 168,000 by very many.
+const MOST_WRONG_IN_ALL: u32 = 1_000;
 
 /// A well-formed invitation code.
 #[derive(Clone, PartialEq, Eq)]
@@ -124,7 +128,10 @@ pub enum InvitationError {
     #[error("the invitation has expired")]
     Expired,
     #[error("too many wrong tries")]
-    Locked,
+    Locked {
+        /// After how many milliseconds one may try again.
+        wait_ms: i64,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -185,8 +192,13 @@ impl Endpoint {
     ///
     /// # Errors
     /// If the code is wrong, or its invitation expired before it was claimed.
-    pub async fn open_invitation(&self, typed: &str, now: i64) -> Result<Opened, InvitationError> {
-        let invitation = find(self.store().as_ref(), typed, now).await?;
+    pub async fn open_invitation(
+        &self,
+        typed: &str,
+        from: IpAddr,
+        now: i64,
+    ) -> Result<Opened, InvitationError> {
+        let invitation = self.find_invitation(typed, from, now).await?;
         if invitation.claimed.is_none() && invitation.expires_at < now {
             return Err(InvitationError::Expired);
         }
@@ -198,29 +210,39 @@ impl Endpoint {
             village,
         })
     }
-}
 
-/// The invitation of a code, if the secret is right.
-pub async fn find(store: &dyn Store, typed: &str, now: i64) -> Result<Invitation, InvitationError> {
-    let code = Code::read(typed).ok_or(InvitationError::Unknown)?;
-    let Some(invitation) = store.invitation(code.public_id()).await? else {
-        return Err(InvitationError::Unknown);
-    };
-    if invitation.locked_until > now {
-        return Err(InvitationError::Locked);
-    }
-    let hash = invitation.secret_hash.clone();
-    let secret = code.secret().to_owned();
-    let right = tokio::task::spawn_blocking(move || is_right(&hash, &secret)).await;
-    match right {
-        Ok(true) => Ok(invitation),
-        _ => {
-            let until = now + LOCKED_FOR_MS;
-            store
-                .note_wrong_try(&invitation.public_id, MOST_WRONG_TRIES, until)
-                .await?;
-            Err(InvitationError::Unknown)
+    /// The invitation of a code, if the secret is right; `from` is the address that
+    /// asks.
+    ///
+    /// # Errors
+    /// If it is not, or too often was not.
+    pub(crate) async fn find_invitation(
+        &self,
+        typed: &str,
+        from: IpAddr,
+        now: i64,
+    ) -> Result<Invitation, InvitationError> {
+        let code = Code::read(typed).ok_or(InvitationError::Unknown)?;
+        let Some(invitation) = self.store().invitation(code.public_id()).await? else {
+            return Err(InvitationError::Unknown);
+        };
+        let for_all = Some(invitation.locked_until - now).filter(|wait| *wait > 0);
+        let locked = for_all.or_else(|| self.guesses.locked_for(code.public_id(), from, now));
+        if let Some(wait_ms) = locked {
+            return Err(InvitationError::Locked { wait_ms });
         }
+        let hash = invitation.secret_hash.clone();
+        let secret = code.secret().to_owned();
+        let right = tokio::task::spawn_blocking(move || is_right(&hash, &secret)).await;
+        if matches!(right, Ok(true)) {
+            return Ok(invitation);
+        }
+        self.guesses.note_wrong(code.public_id(), from, now);
+        let until = now + LOCKED_FOR_MS;
+        self.store()
+            .note_wrong_try(&invitation.public_id, MOST_WRONG_IN_ALL, until)
+            .await?;
+        Err(InvitationError::Unknown)
     }
 }
 

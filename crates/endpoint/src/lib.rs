@@ -3,7 +3,7 @@
 //!
 //! - [`sync`]: what a request does, as glue around `merge`; no HTTP, no SQL.
 //! - [`store`]: what is kept, behind one trait; SQLite in its own room.
-//! - [`api`]: HTTP; one endpoint a file.
+//! - [`listening`]: connections; [`api`]: HTTP, one endpoint a file.
 //! - [`invitations`], [`enrolments`]: how a device comes to speak for a person.
 //! - [`files`]: what records refer to and is too large to be in them.
 //! - [`foundation`]: the records that must exist before anybody can write.
@@ -18,7 +18,9 @@ pub mod communes;
 pub mod enrolments;
 pub mod files;
 pub mod foundation;
+mod guesses;
 pub mod invitations;
+pub mod listening;
 pub mod secrets;
 pub mod signatures;
 pub mod store;

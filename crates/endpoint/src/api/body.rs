@@ -1,7 +1,7 @@
 use super::{ApiError, ErrorCode};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, header};
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use serde::de::DeserializeOwned;
 use std::io::Read;
 
@@ -12,37 +12,45 @@ pub struct Limits {
     pub unpacked: usize,
 }
 
-/// A body past this many bytes is unpacked away from the threads that wait for
-/// the network.
-const LARGE: usize = 64 * 1024;
+/// How a body is packed.
+#[derive(Clone, Copy)]
+pub enum Packing {
+    None,
+    Gzip,
+}
 
-/// Reads a body, unpacked if it was sent with gzip.
-pub async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Vec<u8>, ApiError> {
-    let sent = to_bytes(body, limits.as_sent).await.map_err(|error| {
+/// Takes a body in, as it was sent.
+pub async fn receive(body: Body, limits: Limits) -> Result<Bytes, ApiError> {
+    to_bytes(body, limits.as_sent).await.map_err(|error| {
         // The other reason is a line that broke, and nobody reads the answer.
         drop(error);
         ApiError::new(ErrorCode::TooLarge)
-    })?;
+    })
+}
+
+pub fn packing(headers: &HeaderMap) -> Result<Packing, ApiError> {
     let encoding = headers
         .get(header::CONTENT_ENCODING)
-        .map(|value| value.as_bytes());
-    match encoding {
-        None | Some(b"identity") => Ok(sent.into()),
-        Some(b"gzip") if sent.len() < LARGE => unpack(&sent, limits.unpacked),
-        Some(b"gzip") => tokio::task::spawn_blocking(move || unpack(&sent, limits.unpacked))
-            .await
-            .map_err(|_| ApiError::new(ErrorCode::Unavailable))?,
+        .map(|value| value.as_bytes().to_ascii_lowercase());
+    match encoding.as_deref() {
+        None | Some(b"identity") => Ok(Packing::None),
+        Some(b"gzip") => Ok(Packing::Gzip),
         Some(_) => Err(ApiError::bad_request("the content encoding is not gzip")),
     }
 }
 
-fn unpack(packed: &[u8], limit: usize) -> Result<Vec<u8>, ApiError> {
+/// Unpacks a body, of one gzip member or several.
+pub fn unpack(sent: &[u8], packing: Packing, limits: Limits) -> Result<Vec<u8>, ApiError> {
+    let limit = limits.unpacked;
     let mut unpacked = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    GzDecoder::new(packed)
-        .take(most)
-        .read_to_end(&mut unpacked)
-        .map_err(|_| ApiError::new(ErrorCode::NotJson))?;
+    let read = match packing {
+        Packing::None => sent.take(most).read_to_end(&mut unpacked),
+        Packing::Gzip => MultiGzDecoder::new(sent)
+            .take(most)
+            .read_to_end(&mut unpacked),
+    };
+    read.map_err(|_| ApiError::new(ErrorCode::NotJson))?;
     if unpacked.len() > limit {
         return Err(ApiError::new(ErrorCode::TooLarge));
     }

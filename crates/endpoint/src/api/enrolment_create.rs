@@ -1,12 +1,13 @@
 use super::body::{self, Limits};
+use super::rate_limit::Client;
 use super::schema::{PersonName, VillageName};
 use super::{ApiError, ErrorCode, Service};
 use crate::communes::{Commune, commune_of};
 use crate::enrolments::Claim;
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::{Extension, Json};
 use register::role::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -68,10 +69,12 @@ pub(super) struct EnrolmentBody {
     ))]
 pub(super) async fn enrolment_create(
     State(service): State<Service>,
+    Extension(Client(from)): Extension<Client>,
     headers: HeaderMap,
     sent: Body,
 ) -> Result<Json<EnrolmentBody>, ApiError> {
-    let bytes = body::read(&headers, sent, LIMITS).await?;
+    let sent = body::receive(sent, LIMITS).await?;
+    let bytes = body::unpack(&sent, body::packing(&headers)?, LIMITS)?;
     let request: EnrolmentRequest = body::parse(&bytes)?;
     if !merge::is_kind(&request.device) {
         return Err(ApiError::bad_request("the device is not an id"));
@@ -83,6 +86,7 @@ pub(super) async fn enrolment_create(
     let now = (service.clock)();
     let claim = Claim {
         code: request.code,
+        from,
         device: request.device,
         secret: request.claim,
         key: request

@@ -204,7 +204,10 @@ impl From<InvitationError> for ApiError {
             InvitationError::Unknown => Self::new(ErrorCode::InvitationUnknown),
             InvitationError::Used => Self::new(ErrorCode::InvitationUsed),
             InvitationError::Expired => Self::new(ErrorCode::InvitationExpired),
-            InvitationError::Locked => Self::new(ErrorCode::RateLimited),
+            InvitationError::Locked { wait_ms } => {
+                // Rounded up: who comes a moment early is turned away again.
+                Self::rate_limited(u64::try_from(wait_ms / 1000).unwrap_or_default() + 1)
+            }
             InvitationError::Store(error) => error.into(),
         }
     }

@@ -1,6 +1,8 @@
+use super::rate_limit::Client;
 use super::schema::VillageName;
 use super::{ApiError, Service};
 use crate::communes::Commune;
+use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, State};
 use register::role::Role;
@@ -36,11 +38,12 @@ pub(super) struct InvitationBody {
     ))]
 pub(super) async fn invitation_read(
     State(service): State<Service>,
+    Extension(Client(from)): Extension<Client>,
     Path(code): Path<String>,
 ) -> Result<Json<InvitationBody>, ApiError> {
     let opened = service
         .endpoint
-        .open_invitation(&code, (service.clock)())
+        .open_invitation(&code, from, (service.clock)())
         .await?;
     let invitation = opened.invitation;
     Ok(Json(InvitationBody {

@@ -1,5 +1,6 @@
 //! HTTP. One endpoint a file, named verb on noun.
 
+mod admission;
 mod body;
 mod enrolment_create;
 mod error;
@@ -21,17 +22,19 @@ mod tus;
 
 pub use error::{ApiError, ErrorCode};
 pub use openapi::document as openapi_document;
-pub use rate_limit::RateLimit;
+pub use rate_limit::{RateLimit, household};
 
 use crate::app_files::{self, AppFiles};
 use crate::clock::Clock;
 use crate::files::USUAL_MOST_FILE_BYTES;
 use crate::sync::Endpoint;
+use admission::Admission;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
+use health_read::Writing;
 use rate_limit::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +47,9 @@ use tower_http::timeout::TimeoutLayer;
 const WORTH_COMPRESSING: u16 = 256;
 /// Long enough for a full request over a line of 40 kbit/s.
 const LONGEST_EXCHANGE: Duration = Duration::from_secs(180);
+
+/// For what is short both ways.
+const SHORT_EXCHANGE: Duration = Duration::from_secs(30);
 
 /// The same, for a whole file that comes at once.
 const LONGEST_FILE: Duration = Duration::from_secs(3600);
@@ -78,6 +84,8 @@ pub(crate) struct Service {
     pub clock: Clock,
     pub files: Arc<AppFiles>,
     pub most_file_bytes: u64,
+    pub writing: Arc<Writing>,
+    pub admission: Arc<Admission>,
 }
 
 /// The whole service: the API below `/v1/`, and the app's files.
@@ -92,6 +100,8 @@ pub fn router(
         clock,
         files: Arc::new(files),
         most_file_bytes: settings.most_file_bytes,
+        writing: Arc::default(),
+        admission: Arc::new(Admission::new()),
     };
     let limited = Router::new()
         .route(
@@ -102,7 +112,8 @@ pub fn router(
         .route_layer(from_fn_with_state(
             Limiter::new(settings),
             rate_limit::limit,
-        ));
+        ))
+        .layer(longest(SHORT_EXCHANGE));
     let api = Router::new()
         .route("/v1/health", get(health_read::health_read))
         .route("/v1/openapi.json", get(openapi::openapi_read))

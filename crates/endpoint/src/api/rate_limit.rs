@@ -86,19 +86,25 @@ impl Limiter {
     }
 }
 
+/// The address that a request of a limited route is from.
+#[derive(Clone, Copy)]
+pub(super) struct Client(pub IpAddr);
+
 pub(super) async fn limit(
     State(limiter): State<Limiter>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    match limiter.count(limiter.client(&request)) {
+    let client = limiter.client(&request);
+    request.extensions_mut().insert(Client(client));
+    match limiter.count(client) {
         Ok(()) => next.run(request).await,
         Err(wait_s) => ApiError::rate_limited(wait_s).into_response(),
     }
 }
 
 /// One subscriber has a whole /64 of IPv6.
-fn household(address: IpAddr) -> IpAddr {
+pub fn household(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(

@@ -1,6 +1,8 @@
+use super::admission::Admitted;
 use super::body::{self, Limits};
 use super::schema::{SyncReply, SyncRequest};
 use super::{ApiError, ErrorCode, Service, token};
+use crate::store::Member;
 use crate::sync::Request;
 use axum::Json;
 use axum::body::Body;
@@ -8,6 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use merge::wire::{PROTOCOL, Reply};
 use serde::Deserialize;
+use tokio::runtime::Handle;
 
 const LIMITS: Limits = Limits {
     as_sent: 4 * 1024 * 1024,
@@ -32,15 +35,31 @@ pub(super) async fn sync_exchange(
     sent: Body,
 ) -> Result<Json<Reply>, ApiError> {
     let member = token::member(&service, &headers).await?;
-    let bytes = body::read(&headers, sent, LIMITS).await?;
+    let sent = body::receive(sent, LIMITS).await?;
+    let admitted = service.admission.admit(&headers, sent, LIMITS).await?;
+    let is_large = admitted.is_large;
+    let exchange = exchange(service, member, admitted);
+    if !is_large {
+        return exchange.await.map(Json);
+    }
+    // It keeps a processor busy, and those who wait for the network need theirs.
+    let runtime = Handle::current();
+    let exchanged = tokio::task::spawn_blocking(move || runtime.block_on(exchange));
+    let failed = |_| Err(ApiError::new(ErrorCode::Unavailable));
+    exchanged.await.unwrap_or_else(failed).map(Json)
+}
+
+async fn exchange(service: Service, member: Member, admitted: Admitted) -> Result<Reply, ApiError> {
+    let Admitted { bytes, room, .. } = admitted;
     let request: Request = body::parse(&bytes).map_err(|error| told_by_protocol(error, &bytes))?;
     drop(bytes);
-    Ok(Json(
-        service
-            .endpoint
-            .sync(&member, &request, (service.clock)())
-            .await?,
-    ))
+    let pages = service.admission.pages(request.largest_pages()).await?;
+    let reply = service
+        .endpoint
+        .sync(&member, &request, (service.clock)())
+        .await?;
+    drop((room, pages));
+    Ok(reply)
 }
 
 /// A request of another protocol may have any shape.

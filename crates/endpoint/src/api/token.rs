@@ -12,7 +12,9 @@ pub async fn member(service: &Service, headers: &HeaderMap) -> Result<Member, Ap
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .map(|(_, token)| token.trim_start_matches(' '))
         .ok_or_else(unauthorized)?;
     let member = service
         .endpoint

@@ -2,6 +2,7 @@ use super::{Failure, Register};
 use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::system_clock;
+use endpoint::listening::{self, Limits};
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -33,6 +34,13 @@ pub struct Arguments {
     /// How many MiB of files one scope (a commune's own, a village) may hold
     #[arg(long, env = "ENDPOINT_FILES_MIB", default_value = "4096")]
     files_mib: u32,
+    /// How many connections there may be at once; the system must allow the process
+    /// some 200 open files more
+    #[arg(long, env = "ENDPOINT_CONNECTIONS", default_value = "768")]
+    connections: NonZeroU32,
+    /// How many of them one address may have; not counted behind a proxy
+    #[arg(long, env = "ENDPOINT_CONNECTIONS_PER_ADDRESS", default_value = "192")]
+    connections_per_address: NonZeroU32,
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -54,8 +62,12 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         .app
         .map_or_else(in_the_binary, AppFiles::in_folder);
     let store = Arc::clone(endpoint.store());
-    let service = router(endpoint, system_clock(), files, &settings)
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let app = router(endpoint, system_clock(), files, &settings);
+    let many = |count: NonZeroU32| usize::try_from(count.get()).unwrap_or(usize::MAX);
+    let limits = Limits {
+        in_all: many(arguments.connections),
+        of_an_address: (!arguments.behind_proxy).then(|| many(arguments.connections_per_address)),
+    };
     let listener = TcpListener::bind(arguments.listen).await?;
     let address = listener.local_addr()?;
     // Whoever started us with port 0 reads the address here.
@@ -68,9 +80,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     writeln!(out, "{greeting}http://{address}")?;
     out.flush()?;
     tracing::info!(%address, "listening");
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop())
-        .await?;
+    listening::serve(listener, app, limits, stop()).await;
     store.close().await;
     Ok(())
 }

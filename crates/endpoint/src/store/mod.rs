@@ -244,6 +244,10 @@ pub trait Store: Send + Sync {
     /// processes are at work on it.
     async fn epoch(&self) -> Result<String>;
 
+    /// Whether anything can be written: notes the time, in milliseconds since 1970,
+    /// and waits until it is on disk.
+    async fn try_writing(&self, now: i64) -> Result<()>;
+
     /// The id under which the endpoint itself writes.
     fn own_device(&self) -> &str;
 

@@ -17,6 +17,7 @@ pub use relay::MOST_RELAYED;
 pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};
 pub use rights::{FOR_ALL, Rights};
 
+use crate::guesses::Guesses;
 use crate::secrets::Randomness;
 use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
 use cursor::Cursor;
@@ -35,6 +36,11 @@ pub const MINIMUM_APP: u32 = 1;
 /// answered, and their phone sends them again.
 pub const MOST_OPERATIONS: usize = 5_000;
 const MOST_SCOPES: usize = 4_096;
+/// The longest tables of devices and keys: more than a commune ever sees.
+const MOST_DEVICES: usize = 8_192;
+/// The most devices of one request whose operations are its sender's own; those of
+/// others are not answered, and come again.
+const MOST_AUTHORS: usize = 64;
 /// How many bytes of states a scope's page holds if the phone does not say.
 const USUAL_LIMIT: usize = 64 * 1024;
 const LARGEST_LIMIT: usize = 1024 * 1024;
@@ -61,11 +67,16 @@ pub enum SyncError {
 pub struct Endpoint {
     store: Arc<dyn Store>,
     randomness: Randomness,
+    pub(crate) guesses: Guesses,
 }
 
 impl Endpoint {
     pub fn new(store: Arc<dyn Store>, randomness: Randomness) -> Self {
-        Self { store, randomness }
+        Self {
+            store,
+            randomness,
+            guesses: Guesses::default(),
+        }
     }
 
     pub fn store(&self) -> &Arc<dyn Store> {
@@ -95,12 +106,14 @@ impl Endpoint {
         self.weigh(member, &mut parts).await?;
         let mut has_key = member.has_key;
         if let (Some(key), Some(proof)) = (&request.key, &request.proof) {
-            has_key |= self
+            let noted = self
                 .note_key(&member.enrolment, &request.device, key, proof)
-                .await?;
+                .await;
+            has_key |= noted.unwrap_or_else(unnoted);
         }
         if now - member.last_seen_at > SEEN_EVERY_MS {
-            self.store.note_seen(&member.enrolment, now).await?;
+            let noted = self.store.note_seen(&member.enrolment, now).await;
+            noted.unwrap_or_else(unnoted);
         }
         let readable = rights.readable();
         let Heads { epoch, places } = self.store.heads(&readable).await?;
@@ -156,16 +169,20 @@ impl Endpoint {
         own: &str,
         parts: &mut [Part<'_>],
     ) -> Result<(), SyncError> {
-        let mut devices: BTreeSet<String> = parts
-            .iter()
-            .flat_map(|part| &part.incoming)
-            .map(|incoming| incoming.operation.device.clone())
-            .collect();
-        devices.insert(own.to_owned());
-        let mut of_others = self
-            .store
-            .claim_devices(&member.enrolment, &devices)
-            .await?;
+        let mut devices = BTreeSet::from([own.to_owned()]);
+        for part in &mut *parts {
+            part.incoming.retain(|incoming| {
+                let device = &incoming.operation.device;
+                let room = devices.len() <= MOST_AUTHORS;
+                devices.contains(device) || room && devices.insert(device.clone())
+            });
+        }
+        let claimed = self.store.claim_devices(&member.enrolment, &devices).await;
+        let mut of_others = if parts.iter().any(Part::brings) {
+            claimed?
+        } else {
+            claimed.unwrap_or_else(unnoted)
+        };
         if !holds(Rule::DevicesHaveOneOwner) {
             of_others.clear();
         }
@@ -264,7 +281,6 @@ impl Endpoint {
                 ..Page::default()
             });
         }
-        let asked = request.limit.and_then(|limit| usize::try_from(limit).ok());
         let cursor = Cursor::read(part.cursor);
         let unreadable = cursor == Cursor::Unreadable;
         let mut devices: BTreeSet<String> = part
@@ -280,13 +296,20 @@ impl Endpoint {
                 scope: part.scope.to_owned(),
                 epoch: epoch.to_owned(),
                 after: cursor.position(),
-                limit: asked.unwrap_or(USUAL_LIMIT).min(LARGEST_LIMIT).min(room),
+                limit: request.page_limit().min(room),
                 devices,
             })
             .await?;
         page.reset |= unreadable;
         Ok(page)
     }
+}
+
+/// What is noted beside is noted the next time: whoever only reads must not need a
+/// disk that has room.
+fn unnoted<T: Default>(error: StoreError) -> T {
+    tracing::warn!(code = error.code(), "something was not noted");
+    T::default()
 }
 
 fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
@@ -302,6 +325,9 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
     }
     if request.scopes.len() > MOST_SCOPES {
         return Err(SyncError::BadRequest("too many scopes"));
+    }
+    if request.devices.len() > MOST_DEVICES || request.keys.len() > MOST_DEVICES {
+        return Err(SyncError::BadRequest("too many devices or keys"));
     }
     Ok(())
 }

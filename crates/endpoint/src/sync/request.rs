@@ -1,3 +1,4 @@
+use super::{LARGEST_LIMIT, LARGEST_REPLY, USUAL_LIMIT};
 use merge::wire::{Devices, FieldState, WireOperation};
 use merge::{Entry, LARGEST_NUMBER, Name, Operation, Testimony, is_field, is_id, is_kind};
 use serde::Deserialize;
@@ -73,6 +74,17 @@ impl Request {
         } else {
             Devices::new(self.devices.iter().cloned())
         }
+    }
+
+    /// About how many bytes of states a scope's page may hold.
+    pub fn page_limit(&self) -> usize {
+        let asked = self.limit.and_then(|limit| usize::try_from(limit).ok());
+        asked.unwrap_or(USUAL_LIMIT).min(LARGEST_LIMIT)
+    }
+
+    /// About how many bytes of states the reply may hold.
+    pub fn largest_pages(&self) -> usize {
+        (self.scopes.len() * self.page_limit()).min(LARGEST_REPLY)
     }
 }
 

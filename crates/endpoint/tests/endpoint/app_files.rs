@@ -123,6 +123,11 @@ async fn paths_that_the_app_understands_are_given_the_page() {
     check("/moi/K7QM3XPD2A", browser, 200).await;
     check("/thon", browser, 200).await;
     check("/moi/K7QM3XPD2A", "application/json", 404).await;
+    check("/moi/K7QM3XPD2A", "*/*", 200).await;
+    check("/moi/K7QM3XPD2A", "text/*;q=0.5", 200).await;
+    check("/moi/K7QM3XPD2A", "text/html;q=0", 404).await;
+    assert_eq!(get(&world, "/moi/K7QM3XPD2A", &[]).await.status, 200);
+    assert_eq!(get(&world, "/missing.js", &[]).await.status, 404);
     check("/missing.js", browser, 404).await;
     check("/assets/missing-1.wasm", "*/*", 404).await;
     check("/v1/nothing", browser, 404).await;
@@ -143,7 +148,9 @@ async fn no_path_leads_out_of_the_folder() {
         "/\\etc/passwd",
     ];
     for path in paths {
-        assert_eq!(get(&world, path, &[]).await.status, 404, "{path}");
+        // Not the page, which any other address is answered with.
+        let answer = get(&world, path, &[("accept", "image/png")]).await;
+        assert_eq!(answer.status, 404, "{path}");
     }
 }
 

@@ -42,6 +42,13 @@ async fn a_body_may_be_packed_and_may_not_be_too_large() {
     };
     let good = phone.request(json!([{ "scope": COMMUNE, "ops": [op(1, "r1", "a", "b")] }]));
     assert_eq!(send(gzip(&good.to_string()), "gzip").await.status, 200);
+    let text = good.to_string();
+    let (begun, rest) = text.split_at(text.len() / 2);
+    let members = [gzip(begun), gzip(rest)].concat();
+    assert_eq!(send(members, "gzip").await.status, 200, "of two members");
+    let junk = [gzip(&text), b"junk".to_vec()].concat();
+    send(junk, "gzip").await.check_error(400, "notJson");
+    assert_eq!(send(gzip(&text), "GZIP").await.status, 200);
     send(good.to_string().into(), "gzip")
         .await
         .check_error(400, "notJson");

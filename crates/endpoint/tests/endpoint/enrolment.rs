@@ -1,4 +1,6 @@
 use crate::world::{COMMUNE, HOUR, World, often, op};
+use axum::body::Body;
+use axum::http::Request;
 use endpoint::api::{RateLimit, Settings};
 use endpoint::app_files::AppFiles;
 use endpoint::communes::commune;
@@ -145,16 +147,54 @@ async fn a_mistyped_code_says_so_and_too_many_lock_the_invitation() {
             .await
             .check_error(404, "invitationUnknown");
     }
-    world
-        .enrol(&code, "d1", CLAIM)
-        .await
-        .check_error(429, "rateLimited");
-    world
-        .get(&format!("/v1/invitations/{code}"))
-        .await
-        .check_error(429, "rateLimited");
-    world.pass(HOUR + 1);
+    let locked = world.enrol(&code, "d1", CLAIM).await;
+    locked.check_error(429, "rateLimited");
+    assert_eq!(locked.header("retry-after"), "3601");
+    world.pass(HOUR / 2);
+    let locked = world.get(&format!("/v1/invitations/{code}")).await;
+    locked.check_error(429, "rateLimited");
+    assert_eq!(locked.header("retry-after"), "1801");
+    world.pass(HOUR / 2);
     assert_eq!(world.enrol(&code, "d1", CLAIM).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_knows_four_letters_of_a_code_locks_out_only_himself() {
+    let proxied = Settings {
+        behind_proxy: true,
+        ..often()
+    };
+    let world = World::with(AppFiles::None, &proxied).await;
+    let code = world.invite(Role::CommuneOfficer, COMMUNE, "Lan").await;
+    let look = async |code: &str, from: &str| {
+        let request = Request::get(format!("/v1/invitations/{code}"));
+        let request = request.header("x-forwarded-for", from);
+        world.send(request.body(Body::empty()).unwrap()).await
+    };
+    let last = if code.ends_with('0') { "1" } else { "0" };
+    let wrong = format!("{}{last}", &code[..code.len() - 1]);
+    for _ in 0..20 {
+        look(&wrong, "203.0.113.7")
+            .await
+            .check_error(404, "invitationUnknown");
+    }
+    look(&code, "203.0.113.7")
+        .await
+        .check_error(429, "rateLimited");
+    assert_eq!(look(&code, "203.0.113.8").await.status, 200);
+    // Very many who guess together are stopped, too.
+    for address in 0..49 {
+        for _ in 0..20 {
+            look(&wrong, &format!("198.51.100.{address}"))
+                .await
+                .check_error(404, "invitationUnknown");
+        }
+    }
+    let locked = look(&code, "203.0.113.8").await;
+    locked.check_error(429, "rateLimited");
+    assert_eq!(locked.header("retry-after"), "3601");
+    world.pass(HOUR);
+    assert_eq!(look(&code, "203.0.113.8").await.status, 200);
 }
 
 #[tokio::test]
@@ -228,9 +268,9 @@ async fn behind_a_proxy_addresses_are_told_apart() {
     };
     let world = World::with(AppFiles::None, &settings).await;
     let check = async |forwarded: &str, status: u16| {
-        let request = axum::http::Request::get("/v1/invitations/x")
+        let request = Request::get("/v1/invitations/x")
             .header("x-forwarded-for", forwarded)
-            .body(axum::body::Body::empty())
+            .body(Body::empty())
             .unwrap();
         assert_eq!(world.send(request).await.status, status, "{forwarded}");
     };

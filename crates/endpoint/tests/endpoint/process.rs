@@ -28,7 +28,7 @@ impl Server {
 
     /// Over the register that the arguments name.
     pub fn start_with(register: &[&str], log: Option<File>) -> Self {
-        let mut process = Command::new(crate::program())
+        let process = Command::new(crate::program())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(["--rate-per-minute", "1000000"])
             .args(register)
@@ -36,6 +36,11 @@ impl Server {
             .stderr(log.map_or_else(Stdio::null, Stdio::from))
             .spawn()
             .unwrap();
+        Self::of(process)
+    }
+
+    /// A process that says on its first line where it listens.
+    pub fn of(mut process: Child) -> Self {
         let mut line = String::new();
         BufReader::new(process.stdout.as_mut().unwrap())
             .read_line(&mut line)
@@ -99,13 +104,22 @@ impl Said {
     /// Begins a request with a body of so many bytes, which are still to come.
     pub fn begin(&self, address: &str, length: usize) -> Option<TcpStream> {
         let mut socket = TcpStream::connect(address).ok()?;
-        write!(socket, "{}Content-Length: {length}\r\n\r\n", self.0).ok()?;
+        self.say(&mut socket, length)?;
         Some(socket)
+    }
+
+    fn say(&self, socket: &mut TcpStream, length: usize) -> Option<()> {
+        write!(socket, "{}Content-Length: {length}\r\n\r\n", self.0).ok()
     }
 
     /// Nothing if nobody answers.
     pub fn ask(&self, address: &str, body: &[u8]) -> Option<Answered> {
-        let mut socket = self.begin(address, body.len())?;
+        self.ask_over(TcpStream::connect(address).ok()?, body)
+    }
+
+    /// Over a connection that is open already.
+    pub fn ask_over(&self, mut socket: TcpStream, body: &[u8]) -> Option<Answered> {
+        self.say(&mut socket, body.len())?;
         socket.write_all(body).ok()?;
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer).ok()?;
@@ -135,6 +149,13 @@ pub struct Client {
 }
 
 impl Client {
+    pub fn request(&self, scopes: Value) -> Value {
+        json!({
+            "protocol": 1, "schema": 1, "device": self.device, "digest": "", "limit": 1_000_000,
+            "scopes": scopes,
+        })
+    }
+
     /// The scope's part of the reply to `members` of a scope of a request.
     #[track_caller]
     pub fn sync(&self, server: &Server, members: Value) -> Value {
@@ -143,10 +164,7 @@ impl Client {
             .as_object_mut()
             .unwrap()
             .extend(members.as_object().unwrap().clone());
-        let request = json!({
-            "protocol": 1, "schema": 1, "device": self.device, "digest": "", "limit": 1_000_000,
-            "scopes": [scope],
-        });
+        let request = self.request(json!([scope]));
         let (status, reply) = server.send("POST", "/v1/sync", &self.token, &request.to_string());
         assert_eq!(status, 200, "{reply}");
         reply["scopes"][0].clone()

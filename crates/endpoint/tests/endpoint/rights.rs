@@ -1,4 +1,6 @@
 use crate::world::{COMMUNE, World, op, with};
+use axum::body::Body;
+use axum::http::Request;
 use register::role::Role;
 use serde_json::{Value, json};
 
@@ -182,5 +184,23 @@ async fn a_token_that_is_none_is_told_so() {
         let answer = phone.send(request.clone()).await;
         answer.check_error(401, "unauthorized");
         assert_eq!(answer.header("www-authenticate"), "Bearer");
+    }
+}
+
+#[tokio::test]
+async fn the_word_before_a_token_may_be_written_in_any_case() {
+    let world = World::new().await;
+    let phone = world.officer().await;
+    let send = async |authorization: String| {
+        let body = phone.request(json!([])).to_string();
+        let request = Request::post("/v1/sync").header("authorization", authorization);
+        world.send(request.body(Body::from(body)).unwrap()).await
+    };
+    for word in ["Bearer", "bearer", "BEARER", "Bearer "] {
+        assert_eq!(send(format!("{word} {}", phone.token)).await.status, 200);
+    }
+    for word in ["", "Basic", "Bearer,"] {
+        let answer = send(format!("{word} {}", phone.token)).await;
+        answer.check_error(401, "unauthorized");
     }
 }

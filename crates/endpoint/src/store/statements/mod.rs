@@ -63,6 +63,23 @@ impl Store for Own {
         Ok(self.heads(&[]).await?.epoch)
     }
 
+    async fn try_writing(&self, now: i64) -> Result<(), StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO meta (key, value) VALUES ('writtenAt', $1)
+                         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    )
+                    .bind(now.to_string())
+                    .execute(connection)
+                    .await?;
+                    Ok(Ending::Keep(()))
+                })
+            })
+            .await
+    }
+
     fn own_device(&self) -> &str {
         &self.own_device
     }

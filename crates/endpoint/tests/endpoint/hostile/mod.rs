@@ -4,6 +4,7 @@
 //!
 //! The files of `requests/` are bodies that broke something once, or might.
 
+mod attacks;
 mod register;
 
 use crate::bent::{Script, bent, try_bytes};
