@@ -1,7 +1,7 @@
 //! All files of a dossier in one go.
 
 use super::file::{Ready, ZIP};
-use super::gather::{Gathered, Known, Of, gone, zipped};
+use super::gather::{Gathered, Known, Of, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::platform::NotDone;
@@ -38,7 +38,7 @@ pub fn dossier_page(session: Session, of: Of, key: String) -> AnyView {
                 done.try_set(place + 1);
             }
             let names: Vec<&str> = known.files.iter().map(|file| file.name.as_str()).collect();
-            let zip = zipped(&names, &files).await?;
+            let zip = gathered.zipped(&names, &files).await?;
             let ready = Ready::of(&known.name, &gathered.whose, "zip", ZIP, &zip);
             ready.ok_or_else(gone)
         };

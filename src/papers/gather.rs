@@ -303,6 +303,16 @@ impl Gathered {
         bytes(platform::ask("dossier_file", &asked).await?)
     }
 
+    /// Files in one zip.
+    ///
+    /// # Errors
+    /// As [`Gathered::known`].
+    pub async fn zipped(&self, names: &[&str], files: &Array) -> Result<Uint8Array, NotDone> {
+        let names: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
+        let asked = Array::of3(&self.given, &names, files);
+        bytes(platform::ask("zipped", &asked).await?)
+    }
+
     /// The deadlines and tasks of the year as a calendar's file.
     ///
     /// # Errors
@@ -330,15 +340,6 @@ impl Gathered {
         let drawn = platform::ask("backdrop_drawn", &asked).await?;
         drawn.as_string().ok_or_else(gone)
     }
-}
-
-/// Files in one zip.
-///
-/// # Errors
-/// As [`Gathered::known`].
-pub async fn zipped(names: &[&str], files: &Array) -> Result<Uint8Array, NotDone> {
-    let names: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
-    bytes(platform::ask("zipped", &Array::of2(&names, files)).await?)
 }
 
 fn bytes(answer: JsValue) -> Result<Uint8Array, NotDone> {

@@ -30,7 +30,7 @@ const held = megabytes();
 const [whole, zipSize] = await took(async () => {
   const [{ key, files }] = JSON.parse(workshop.papers(dossier, 'nominations')).filter(({ files }) => files.length > 20);
   const made = files.map((_, place) => workshop.dossier_file(dossier, key, place));
-  return workshop.zipped(files.map(({ name }) => name), made).length;
+  return workshop.zipped(dossier, files.map(({ name }) => name), made).length;
 });
 return { reading: reading[0], word, wordSize, pages, held, whole, zipSize, heldAfter: megabytes() };
 ";

@@ -1,7 +1,9 @@
 //! «Ma-két»: what hangs behind the stage of a conference (Hướng dẫn 2020, mục
 //! I.2.2), as a drawing. The browser makes a picture of it.
 
+use crate::lines::balanced;
 use crate::making::{Desk, Pen};
+use crate::metrics::thousandths;
 use crate::text::{Face, Text};
 use crate::xml::escaped;
 use register::conferences::{Element, StageBackdrop};
@@ -154,7 +156,8 @@ fn set(blocks: &[Block], scale: u32) -> Set {
     let (mut height, mut fits) = (0, true);
     for block in blocks {
         let size = block.size * scale / 100;
-        for (place, text) in balanced(&block.text, size, room).into_iter().enumerate() {
+        let lines_of = balanced(&block.text, room, |text| width(text, size));
+        for (place, text) in lines_of.into_iter().enumerate() {
             let gap = if place == 0 {
                 block.gap * size / 100
             } else {
@@ -178,75 +181,7 @@ fn set(blocks: &[Block], scale: u32) -> Set {
     }
 }
 
-/// As few lines as have room, each about as long as the others.
-fn balanced(text: &str, size: u32, room: u32) -> Vec<String> {
-    let whole = width(text, size);
-    let mut goal = whole / whole.div_ceil(room).max(1);
-    loop {
-        let lines = broken(text, size, goal);
-        let fewest = whole.div_ceil(room).max(1);
-        if goal >= room || u32::try_from(lines.len()).unwrap_or(u32::MAX) <= fewest {
-            return lines;
-        }
-        goal += size / 2;
-    }
-}
-
-fn broken(text: &str, size: u32, goal: u32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for words in inseparable(text) {
-        match lines.last_mut() {
-            Some(last) if width(&format!("{last} {words}"), size) <= goal => {
-                last.push(' ');
-                last.push_str(&words);
-            }
-            _ => lines.push(words),
-        }
-    }
-    lines
-}
-
-/// In words, with the kind of place.
-const LONGEST_NAME: usize = 5;
-const PLACES: [&str; 5] = ["xã", "phường", "huyện", "tỉnh", "ngành"];
-/// Words that go together, each with the one after it.
-const TOGETHER: [[&str; 2]; 5] = [
-    ["UB", "MTTQ"],
-    ["Điển", "hình"],
-    ["hình", "tiên"],
-    ["tiên", "tiến"],
-    ["lần", "thứ"],
-];
-
-/// Words that stay on one line: a name with the kind of place it is the name of,
-/// «Điển hình tiên tiến».
-fn inseparable(text: &str) -> Vec<String> {
-    let in_capitals = !text.chars().any(char::is_lowercase);
-    let begins = |word: &str| word.starts_with(char::is_uppercase);
-    let is_name = |word: &str| begins(word) && word.chars().any(char::is_lowercase);
-    let mut units: Vec<String> = Vec::new();
-    // The line's last words are the name where all is in capitals.
-    let (mut before, mut in_name) = ("", false);
-    for word in text.split_whitespace() {
-        let is_place = PLACES.contains(&before.to_lowercase().as_str());
-        in_name |= in_capitals && is_place;
-        let goes_on = TOGETHER.contains(&[before, word])
-            || (in_name && begins(word))
-            || (is_name(word) && (is_place || is_name(before)));
-        match units.last_mut() {
-            Some(last) if goes_on && last.split(' ').count() < LONGEST_NAME => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => units.push(word.to_owned()),
-        }
-        before = word;
-    }
-    units
-}
-
-/// How wide bold letters are, rather too wide than too narrow.
+/// Bold letters are the wider ones.
 fn width(text: &str, size: u32) -> u32 {
-    let hundredths: u32 = text.chars().map(crate::layout::about_width).sum();
-    hundredths * size / 100
+    thousandths(text, true) * size / 1000
 }

@@ -3,16 +3,18 @@
 //!
 //! An event stands on the last day that is still safe, «trước ngày 15/3» on 14
 //! March, for the whole day; its description has the printed words and where they
-//! stand. Its UID is made of the rule set, the deadline and the year, so that a
+//! stand. Its UID is made of the deadline, the year, the commune and the rule set, so that a
 //! file that is imported again takes the place of the one before.
 
-use crate::making::Desk;
+use crate::making::{Desk, in_running_text};
 use register::date::PartialDate;
-use register::deadlines::{self, Due, Events, Place, icalendar};
+use register::deadlines::{self, Due, Events, Place, Whose, icalendar};
 use register::rules::Finding;
 
 /// So many days before, each event reminds.
 const REMINDERS: [u32; 5] = [30, 14, 7, 3, 1];
+
+const NAME: &str = "Thi đua, khen thưởng năm";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
@@ -28,8 +30,15 @@ pub struct Calendar {
 /// which may be any: it moves no event.
 pub fn calendar(desk: Desk<'_>, events: &Events, stamp: PartialDate) -> Calendar {
     let known = deadlines::calendar(desk.rules, desk.paper.year, events, stamp);
+    let of = desk.office.commune_name.as_deref().map(in_running_text);
+    let of = of.map_or_else(String::new, |name| format!(", {name}"));
+    let whose = Whose {
+        set: &desk.rules.id,
+        commune: desk.office.commune_code.as_deref(),
+        name: &format!("{NAME} {}{of}", desk.paper.year),
+    };
     Calendar {
-        ics: icalendar(&known, &desk.rules.id, whole(stamp), &REMINDERS),
+        ics: icalendar(&known, whose, whole(stamp), &REMINDERS),
         findings: known
             .dues
             .iter()

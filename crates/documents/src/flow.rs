@@ -3,6 +3,8 @@
 //! in one stands in all.
 
 use crate::layout::{MOTTO, NATIONAL_TITLE, Role, Under};
+use crate::lines::balanced;
+use crate::metrics::width;
 use crate::model::{
     AppendixHead, Block, Cell, Content, Document, Foot, Head, Heading, Numbering, Orientation,
     Signature, Table,
@@ -15,6 +17,8 @@ use register::number;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<'a> {
     pub orientation: Orientation,
+    /// Its pages are numbered from 1, and the first one shows no number.
+    pub begins_count: bool,
     pub pieces: Vec<Piece<'a>>,
 }
 
@@ -30,31 +34,50 @@ pub struct Line {
     pub role: Role,
     pub text: Text,
     pub under: Under,
+    /// Of a heading: 1 is the document's or the appendix's own.
+    pub level: Option<u8>,
 }
 
 /// Two columns without lines: a head, a foot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sides {
-    pub left: Vec<Line>,
-    pub right: Vec<Line>,
+    /// What begins in a row begins at one height.
+    pub rows: Vec<Beside>,
     /// The left one's share of the width, of a hundred.
     pub left_share: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Beside {
+    pub left: Vec<Line>,
+    pub right: Vec<Line>,
+}
+
+impl Sides {
+    /// Row by row, in each the left side first.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        let rows = self.rows.iter();
+        rows.flat_map(|row| row.left.iter().chain(&row.right))
+    }
 }
 
 /// The national title needs three fifths of the line.
 const HEAD_SHARE: u32 = 40;
 const FOOT_SHARE: u32 = 50;
+/// Between what stands on the left of a head and the national title.
+const HEAD_GAP: u32 = 200;
 
 pub fn flow(document: &Document) -> Vec<Page<'_>> {
     let mut counters = Counters::default();
-    let parts = document.parts.iter();
-    let pages = parts.map(|part| {
+    let parts = document.parts.iter().enumerate();
+    let pages = parts.map(|(place, part)| {
         let mut pieces = Vec::new();
         for block in &part.blocks {
             pieces_of(block, &mut counters, &mut pieces);
         }
         Page {
             orientation: part.orientation,
+            begins_count: place == 0 || part.is_appendix(),
             pieces,
         }
     });
@@ -65,17 +88,37 @@ pub fn flow(document: &Document) -> Vec<Page<'_>> {
 pub fn cell_lines(cell: &Cell) -> Vec<Text> {
     match &cell.content {
         Content::Text(texts) => texts.clone(),
-        Content::Number { value, decimals } => {
+        Content::Number { value, decimals }
+        | Content::Percent {
+            value, decimals, ..
+        } => {
             let shown = number::format_fixed(*value, *decimals);
             vec![Text::faced(&shown, cell.face)]
         }
-        Content::Sum { value, .. } => vec![Text::faced(&number::format(*value, 0), cell.face)],
+        Content::Sum {
+            value, decimals, ..
+        } => vec![Text::faced(&number::format(*value, *decimals), cell.face)],
     }
 }
 
 fn line(role: Role, text: Text) -> Line {
-    let under = Under::Nothing;
-    Line { role, text, under }
+    Line {
+        role,
+        text,
+        under: Under::Nothing,
+        level: None,
+    }
+}
+
+/// A title of a document or of an appendix.
+const FIRST_LEVEL: u8 = 1;
+
+/// In as many lines as it needs in a column of this width.
+fn fitted(role: Role, text: Text, room: u32) -> Vec<Line> {
+    let style = role.style();
+    let measure = |text: &str| width(text, style.size, style.bold);
+    let lines = text.in_lines(|text| balanced(text, room, measure));
+    lines.into_iter().map(|text| line(role, text)).collect()
 }
 
 fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Piece<'a>>) {
@@ -83,7 +126,10 @@ fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Pie
     match block {
         Block::Head(head) => pieces.push(Piece::Sides(head_sides(head))),
         Block::Title(title) => {
-            say(Role::Kind, &title.kind);
+            pieces.push(Piece::Line(Line {
+                level: Some(FIRST_LEVEL),
+                ..line(Role::Kind, title.kind.clone())
+            }));
             let mut lines: Vec<Line> = title
                 .subject
                 .iter()
@@ -106,35 +152,51 @@ fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Pie
     }
 }
 
+/// The office beside the national title, and below both, on one line, the number
+/// and the date (Phụ lục I, mục V).
 fn head_sides(head: &Head) -> Sides {
+    let room = Orientation::Portrait.text_width() * HEAD_SHARE / 100 - HEAD_GAP;
     let capitals = |role, texts: &[Text]| -> Vec<Line> {
         let texts = texts.iter().cloned();
-        texts.map(|text| line(role, text.in_capitals())).collect()
+        let lines = texts.map(|text| fitted(role, text.in_capitals(), room));
+        lines.flatten().collect()
     };
-    let mut left = capitals(Role::Superior, &head.superior);
-    left.extend(capitals(Role::Issuing, &head.issuing));
-    if let Some(last) = left.last_mut() {
+    let mut office = capitals(Role::Superior, &head.superior);
+    office.extend(capitals(Role::Issuing, &head.issuing));
+    if let Some(last) = office.last_mut() {
         last.under = Under::Part;
     }
-    left.extend(head.number.clone().map(|text| line(Role::Number, text)));
-    left.extend(head.about.clone().map(|text| line(Role::About, text)));
     let mut motto = line(Role::Motto, Text::plain(MOTTO));
     motto.under = Under::Whole;
-    let right = vec![
-        line(Role::NationalTitle, Text::plain(NATIONAL_TITLE)),
-        motto,
-        line(Role::PlaceAndDate, head.place_and_date.clone()),
-    ];
-    let left_share = HEAD_SHARE;
+    let mut number: Vec<Line> = Vec::new();
+    number.extend(head.number.clone().map(|text| line(Role::Number, text)));
+    // A letter has no other title.
+    number.extend(head.about.clone().map(|text| Line {
+        level: Some(FIRST_LEVEL),
+        ..line(Role::About, text)
+    }));
+    let titles = Beside {
+        left: office,
+        right: vec![
+            line(Role::NationalTitle, Text::plain(NATIONAL_TITLE)),
+            motto,
+        ],
+    };
+    let dates = Beside {
+        left: number,
+        right: vec![line(Role::PlaceAndDate, head.place_and_date.clone())],
+    };
     Sides {
-        left,
-        right,
-        left_share,
+        rows: vec![titles, dates],
+        left_share: HEAD_SHARE,
     }
 }
 
 fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<Piece<'a>> {
     let number = counters.next(heading.depth, heading.numbering);
+    // Below the title of the document.
+    let level = u8::try_from(heading.depth).unwrap_or(u8::MAX);
+    let level = Some(level.saturating_add(FIRST_LEVEL + 1)).filter(|_| !heading.is_sentence);
     let is_part = matches!(
         heading.numbering,
         Numbering::PartWords | Numbering::PartRoman
@@ -142,7 +204,10 @@ fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<Piece<'a
     let mut lines = Vec::new();
     if is_part {
         lines.extend(number.map(|number| line(Role::Part, Text::plain(&number))));
-        lines.push(line(Role::PartTitle, heading.text.clone().in_capitals()));
+        lines.push(Line {
+            level,
+            ..line(Role::PartTitle, heading.text.clone().in_capitals())
+        });
     } else {
         let role = match heading.numbering {
             _ if heading.is_sentence => Role::Body,
@@ -154,7 +219,10 @@ fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<Piece<'a
             Some(number) => Text::plain(&format!("{number} ")).then(heading.text.clone()),
             None => heading.text.clone(),
         };
-        lines.push(line(role, text));
+        lines.push(Line {
+            level,
+            ..line(role, text)
+        });
     }
     lines.into_iter().map(Piece::Line).collect()
 }
@@ -169,20 +237,47 @@ fn appendix_lines<'a>(head: &AppendixHead) -> Vec<Piece<'a>> {
     let title = head.title.iter().enumerate();
     lines.extend(title.map(|(place, text)| {
         let text = text.clone();
-        let text = if place == 0 { text.in_capitals() } else { text };
-        line(Role::AppendixTitle, text)
+        let (text, level) = match place {
+            0 => (text.in_capitals(), Some(FIRST_LEVEL)),
+            _ => (text, None),
+        };
+        Line {
+            level,
+            ..line(Role::AppendixTitle, text)
+        }
     }));
     let reference = head.reference.clone();
     lines.extend(reference.map(|text| line(Role::AppendixReference, text)));
     lines.into_iter().map(Piece::Line).collect()
 }
 
+/// Two who sign have their names on one height, however much stands above each.
 fn foot_sides(signature: &Signature) -> Sides {
-    let left_share = FOOT_SHARE;
+    let rows = match (&signature.left, &signature.right) {
+        (
+            Foot::Signer { lines: left, name },
+            Foot::Signer {
+                lines: right,
+                name: other,
+            },
+        ) => vec![
+            Beside {
+                left: signer_lines(left),
+                right: signer_lines(right),
+            },
+            Beside {
+                left: vec![line(Role::SignerName, name.clone())],
+                right: vec![line(Role::SignerName, other.clone())],
+            },
+        ],
+        (left, right) => vec![Beside {
+            left: foot_lines(left),
+            right: foot_lines(right),
+        }],
+    };
     Sides {
-        left: foot_lines(&signature.left),
-        right: foot_lines(&signature.right),
-        left_share,
+        rows,
+        left_share: FOOT_SHARE,
     }
 }
 
@@ -195,13 +290,17 @@ fn foot_lines(foot: &Foot) -> Vec<Line> {
             all
         }
         Foot::Signer { lines, name } => {
-            let of_line = |text: &Text| match text.shown().starts_with('(') {
-                true => line(Role::SignerRemark, text.clone()),
-                false => line(Role::SignerLine, text.clone()),
-            };
-            let mut all: Vec<Line> = lines.iter().map(of_line).collect();
+            let mut all = signer_lines(lines);
             all.push(line(Role::SignerName, name.clone()));
             all
         }
     }
+}
+
+fn signer_lines(lines: &[Text]) -> Vec<Line> {
+    let of_line = |text: &Text| match text.shown().starts_with('(') {
+        true => line(Role::SignerRemark, text.clone()),
+        false => line(Role::SignerLine, text.clone()),
+    };
+    lines.iter().map(of_line).collect()
 }

@@ -2,7 +2,7 @@
 //! No scripts, no handlers, no style in an attribute: it stands under a policy
 //! that allows nothing but a stylesheet.
 
-use crate::flow::{Line, Page, Piece, Sides, cell_lines, flow};
+use crate::flow::{Beside, Line, Page, Piece, Sides, cell_lines, flow};
 use crate::grid::{Slot, slots};
 use crate::layout::{FONT, Role, Under};
 use crate::model::{Align, Document, Orientation, Table};
@@ -25,10 +25,10 @@ pub fn write(document: &Document, stylesheet: Stylesheet<'_>) -> String {
             format!(r#"<link rel="stylesheet" href="{}">"#, escaped(address))
         }
     };
-    let name = escaped(&Text::plain(&document.name).shown());
+    let title = escaped(&Text::plain(&document.title()).shown());
     let pages: String = flow(document).iter().map(page).collect();
     format!(
-        r#"<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=840"><title>{name}</title>{looks}</head><body class="document">{pages}</body></html>"#
+        r#"<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=840"><title>{title}</title>{looks}</head><body class="document">{pages}</body></html>"#
     )
 }
 
@@ -45,16 +45,16 @@ const PAPER: &str = r#"
 @page across { size: A4 landscape; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "FONT", serif; } }
 @page across:first { @top-center { content: none; } }
 .document { margin: 0; color: #000; font-family: "FONT", "Liberation Serif", Tinos, serif; font-size: 14pt; line-height: 1.15; }
-.document p { margin: 0; overflow-wrap: anywhere; }
+.document p, .document :is(h1, h2, h3, h4, h5, h6) { margin: 0; overflow-wrap: anywhere; }
 .document .page { background: #fff; box-sizing: border-box; width: 210mm; min-height: 297mm; padding: 20mm 15mm 20mm 30mm; }
 .document .page.across { page: across; width: 297mm; min-height: 210mm; }
 .document .page + .page { break-before: page; }
 @media print { .document .page, .document .page.across { width: auto; min-height: 0; padding: 0; } }
 @media screen { .document .page { margin: 4mm auto; box-shadow: 0 0 2mm #888; } }
-.document .sides { display: flex; break-inside: avoid; margin-bottom: 6pt; } .document * + .sides { break-before: avoid; }
+.document .sides { break-inside: avoid; margin-bottom: 6pt; } .document .beside { display: flex; } .document * + .sides { break-before: avoid; }
 .document .left40 { flex: 0 0 40%; } .document .left50 { flex: 0 0 50%; } .document .right { flex: 1; }
 .document table { width: calc(100% - 1.5pt); border-collapse: separate; border-spacing: 0; table-layout: fixed; margin-bottom: 6pt; break-before: avoid; }
-.document thead { display: table-header-group; } .document tr { break-inside: avoid; } .document tr.long { break-inside: auto; }
+.document thead { display: table-header-group; } .document tr { break-inside: avoid; } .document tr.long { break-inside: auto; } .document tbody tr:last-child { break-before: avoid; }
 .document td, .document th { border: 0 solid #000; border-width: 0 0.5pt 0.5pt 0; padding: 0.75pt 2.5pt; vertical-align: middle; font-weight: normal; } .document thead tr:first-child th { border-top-width: 0.5pt; } .document td:first-child, .document thead tr:first-child th:first-child { border-left-width: 0.5pt; }
 "#;
 
@@ -109,12 +109,16 @@ fn page(page: &Page<'_>) -> String {
 
 fn sides(sides: &Sides) -> String {
     let side = |lines: &[Line]| lines.iter().map(line).collect::<String>();
-    format!(
-        r#"<div class="sides"><div class="left{}">{}</div><div class="right">{}</div></div>"#,
-        sides.left_share,
-        side(&sides.left),
-        side(&sides.right)
-    )
+    let row = |row: &Beside| {
+        format!(
+            r#"<div class="beside"><div class="left{}">{}</div><div class="right">{}</div></div>"#,
+            sides.left_share,
+            side(&row.left),
+            side(&row.right)
+        )
+    };
+    let rows: String = sides.rows.iter().map(row).collect();
+    format!(r#"<div class="sides">{rows}</div>"#)
 }
 
 fn line(line: &Line) -> String {
@@ -123,10 +127,17 @@ fn line(line: &Line) -> String {
         Under::Whole => " under-whole",
         Under::Part => " under-part",
     };
-    paragraph(line.role, &line.text, under)
+    let tag = line.level.map_or("p", heading);
+    paragraph(tag, line.role, &line.text, under)
 }
 
-fn paragraph(role: Role, text: &Text, class: &str) -> String {
+fn heading(level: u8) -> &'static str {
+    const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let place = usize::from(level.clamp(1, 6)) - 1;
+    TAGS[place]
+}
+
+fn paragraph(tag: &str, role: Role, text: &Text, class: &str) -> String {
     let style = role.style();
     let runs: String = text.runs().iter().map(run).collect();
     let goes_on = |run: &Run| run.ink == Ink::Blank(Blank::Line);
@@ -139,7 +150,7 @@ fn paragraph(role: Role, text: &Text, class: &str) -> String {
         _ if class.contains("under") => (class, format!("<span>{runs}</span>")),
         _ => (class, runs),
     };
-    format!(r#"<p class="{}{class}">{runs}</p>"#, style.id)
+    format!(r#"<{tag} class="{}{class}">{runs}</{tag}>"#, style.id)
 }
 
 fn run(run: &Run) -> String {
@@ -205,7 +216,7 @@ fn row(slots: &[Slot<'_>], tag: &str, role: Role) -> String {
             letters += lines.iter().map(|text| text.shown().len()).sum::<usize>();
             let inside: String = lines
                 .iter()
-                .map(|text| paragraph(role, text, align))
+                .map(|text| paragraph("p", role, text, align))
                 .collect();
             format!(
                 "<{tag}{}{}>{inside}</{tag}>",

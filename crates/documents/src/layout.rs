@@ -13,8 +13,6 @@ pub const FONT: &str = "Times New Roman";
 pub const NATIONAL_TITLE: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
 /// Tiêu ngữ, with hyphens between blanks (mục II.1.b).
 pub const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
-/// How wide the motto is, in hundredths of its size: the line under it is as long.
-const MOTTO_WIDTH: u32 = 1224;
 
 /// A4 (mục I.1): 210 × 297 mm.
 const SHORT_EDGE: u32 = 11906;
@@ -27,6 +25,8 @@ pub const LEFT: u32 = 1701;
 pub const RIGHT: u32 = 851;
 /// From the upper edge to the page number, which stands in the margin (mục I.7).
 pub const PAGE_NUMBER_FROM_EDGE: u32 = 567;
+/// Between a cell's lines and its text, on both sides.
+pub const CELL_MARGIN: u32 = 70;
 
 impl Orientation {
     /// Width and height of the paper.
@@ -90,8 +90,9 @@ pub enum Under {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// The name in a word processor's list of styles.
     pub id: &'static str,
+    /// In a word processor's list of styles.
+    pub name: &'static str,
     pub size: u32,
     pub bold: bool,
     pub italic: bool,
@@ -109,6 +110,7 @@ const GAP: u32 = 120;
 
 const UPRIGHT: Style = Style {
     id: "",
+    name: "",
     size: 14,
     bold: false,
     italic: false,
@@ -169,37 +171,44 @@ impl Role {
         match self {
             Self::NationalTitle => Style {
                 id: "QuocHieu",
+                name: "Quốc hiệu",
                 size: 13,
                 ..BOLD
             },
             Self::Motto => Style {
                 id: "TieuNgu",
+                name: "Tiêu ngữ",
                 ..BOLD
             },
             Self::Superior => Style {
                 id: "CoQuanChuQuan",
+                name: "Cơ quan chủ quản",
                 size: 13,
                 ..UPRIGHT
             },
             Self::Issuing => Style {
                 id: "CoQuanBanHanh",
+                name: "Cơ quan ban hành",
                 size: 13,
                 ..BOLD
             },
             Self::Number => Style {
                 id: "SoKyHieu",
+                name: "Số và ký hiệu",
                 size: 13,
                 before: GAP,
                 ..UPRIGHT
             },
             Self::About => Style {
                 id: "VeViec",
+                name: "Về việc",
                 size: 12,
                 before: 60,
                 ..UPRIGHT
             },
             Self::PlaceAndDate => Style {
                 id: "DiaDanhNgayThang",
+                name: "Địa danh và thời gian",
                 size: 13,
                 italic: true,
                 before: GAP,
@@ -207,41 +216,48 @@ impl Role {
             },
             Self::Kind => Style {
                 id: "TenLoai",
+                name: "Tên loại",
                 before: 240,
                 keeps_next: true,
                 ..BOLD
             },
             Self::Subject => Style {
                 id: "TrichYeu",
+                name: "Trích yếu",
                 keeps_next: true,
                 ..BOLD
             },
             Self::Addressee => Style {
                 id: "KinhGui",
+                name: "Kính gửi",
                 before: GAP,
                 after: 240,
                 ..UPRIGHT
             },
             Self::Part => Style {
                 id: "Phan",
+                name: "Phần",
                 before: GAP,
                 keeps_next: true,
                 ..BOLD
             },
             Self::PartTitle => Style {
                 id: "TieuDePhan",
+                name: "Tiêu đề phần",
                 after: GAP,
                 keeps_next: true,
                 ..BOLD
             },
             Self::Section => Style {
                 id: "Muc",
+                name: "Mục",
                 bold: true,
                 keeps_next: true,
                 ..BODY
             },
             Self::Point => Style {
                 id: "Diem",
+                name: "Điểm đánh số",
                 bold: true,
                 italic: true,
                 keeps_next: true,
@@ -250,24 +266,29 @@ impl Role {
             // «Điểm» is upright, also where it has a heading (mục II.5).
             Self::Letter => Style {
                 id: "DiemChuCai",
+                name: "Điểm chữ cái",
                 keeps_next: true,
                 ..BODY
             },
             Self::Body => Style {
                 id: "NoiDung",
+                name: "Nội dung",
                 ..BODY
             },
             Self::Basis => Style {
                 id: "CanCu",
+                name: "Căn cứ",
                 italic: true,
                 ..BODY
             },
             Self::Item => Style {
                 id: "GachDauDong",
+                name: "Gạch đầu dòng",
                 ..BODY
             },
             Self::Note => Style {
                 id: "GhiChu",
+                name: "Ghi chú",
                 size: 13,
                 first_indent: 0,
                 after: 60,
@@ -275,17 +296,20 @@ impl Role {
             },
             Self::Cell => Style {
                 id: "OBang",
+                name: "Ô bảng",
                 size: 12,
                 align: Align::Left,
                 ..UPRIGHT
             },
             Self::HeaderCell => Style {
                 id: "TieuDeBang",
+                name: "Tiêu đề bảng",
                 size: 12,
                 ..BOLD
             },
             Self::RecipientsHeading => Style {
                 id: "NoiNhan",
+                name: "Nơi nhận",
                 size: 12,
                 bold: true,
                 italic: true,
@@ -294,18 +318,21 @@ impl Role {
             },
             Self::Recipient => Style {
                 id: "DanhSachNoiNhan",
+                name: "Danh sách nơi nhận",
                 size: 11,
                 align: Align::Left,
                 ..UPRIGHT
             },
             Self::SignerLine => Style {
                 id: "QuyenHanChucVu",
+                name: "Quyền hạn và chức vụ",
                 size: 13,
                 keeps_next: true,
                 ..BOLD
             },
             Self::SignerRemark => Style {
                 id: "ChuThichChuKy",
+                name: "Chú thích chữ ký",
                 size: 13,
                 italic: true,
                 keeps_next: true,
@@ -313,21 +340,25 @@ impl Role {
             },
             Self::SignerName => Style {
                 id: "HoTenNguoiKy",
+                name: "Họ tên người ký",
                 before: 1400,
                 ..BOLD
             },
             Self::AppendixName => Style {
                 id: "PhuLuc",
+                name: "Phụ lục",
                 keeps_next: true,
                 ..BOLD
             },
             Self::AppendixTitle => Style {
                 id: "TieuDePhuLuc",
+                name: "Tiêu đề phụ lục",
                 keeps_next: true,
                 ..BOLD
             },
             Self::AppendixReference => Style {
                 id: "DanChieuPhuLuc",
+                name: "Dẫn chiếu phụ lục",
                 italic: true,
                 after: 240,
                 ..UPRIGHT
@@ -336,25 +367,14 @@ impl Role {
     }
 }
 
-/// How long the line under a text is, for writers that cannot measure it:
-/// of the motto exactly, of others about two fifths of their (last) line.
+/// How long the line under a text is, for writers that cannot measure it: of the
+/// motto all of it, of others about two fifths of their (last) line.
 pub fn length_under(under: Under, text: &str, role: Role, width: u32) -> u32 {
-    let size = role.style().size * 20;
+    let style = role.style();
+    let whole = crate::metrics::width(text, style.size, style.bold).min(width);
     match under {
         Under::Nothing => 0,
-        Under::Whole => MOTTO_WIDTH * size / 100,
-        Under::Part => {
-            let hundredths: u32 = text.chars().map(about_width).sum();
-            (hundredths * size / 100).min(width) * 2 / 5
-        }
-    }
-}
-
-/// About how wide a bold letter is, in hundredths of its size.
-pub(crate) fn about_width(character: char) -> u32 {
-    match character {
-        ' ' => 25,
-        _ if character.is_uppercase() => 70,
-        _ => 49,
+        Under::Whole => whole,
+        Under::Part => whole * 2 / 5,
     }
 }

@@ -1,12 +1,19 @@
 //! The parts of an official document, without how they look.
 
 use crate::text::{Face, Text};
+use register::date::PartialDate;
 pub use register::reports::Numbering;
 
 /// A document: what a person calls it, and its parts, each on a new page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     pub name: String,
+    /// Whom it is about; none where it is the office's own.
+    pub about: Option<String>,
+    /// Whose it is.
+    pub office: Option<String>,
+    /// The day on which its file is made.
+    pub made_on: Option<PartialDate>,
     pub parts: Vec<Part>,
 }
 
@@ -14,6 +21,13 @@ pub struct Document {
 pub struct Part {
     pub orientation: Orientation,
     pub blocks: Vec<Block>,
+}
+
+impl Part {
+    /// An appendix has page numbers of its own (mục III.1).
+    pub fn is_appendix(&self) -> bool {
+        matches!(self.blocks.first(), Some(Block::Appendix(_)))
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -115,10 +129,20 @@ pub enum Content {
         value: i64,
         decimals: u8,
     },
-    /// A number that is the sum of other rows of its column.
+    /// A number that is the sum of other rows of its column; no decimal is printed
+    /// that is 0 at its end.
     Sum {
         value: i64,
+        decimals: u8,
         of: Vec<usize>,
+    },
+    /// So many of a hundred: what stands in one column of the row over what stands
+    /// in another.
+    Percent {
+        value: i64,
+        decimals: u8,
+        part: usize,
+        whole: usize,
     },
 }
 
@@ -207,6 +231,14 @@ pub enum Foot {
 }
 
 impl Document {
+    /// What it is and whose: what an office program and a browser show of its file.
+    pub fn title(&self) -> String {
+        match self.about.as_ref().or(self.office.as_ref()) {
+            Some(whose) => format!("{} – {whose}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         let blocks = self.parts.iter().flat_map(|part| &part.blocks);
         blocks.filter_map(|block| match block {

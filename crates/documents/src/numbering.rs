@@ -43,7 +43,7 @@ fn ordinal(number: usize) -> String {
     word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
-fn roman(mut number: usize) -> String {
+pub(crate) fn roman(mut number: usize) -> String {
     const SIGNS: [(usize, &str); 13] = [
         (1000, "M"),
         (900, "CM"),

@@ -144,6 +144,24 @@ impl Text {
         self
     }
 
+    /// In lines as `lines` breaks it, where it is in one face and all of it is words.
+    pub(crate) fn in_lines(self, lines: impl FnOnce(&str) -> Vec<String>) -> Vec<Self> {
+        let [Run { ink, face }] = self.runs.as_slice() else {
+            return vec![self];
+        };
+        let Ink::Words(words) = ink else {
+            return vec![self];
+        };
+        let of_line = |words: String| Self {
+            runs: vec![Run {
+                ink: Ink::Words(words),
+                face: *face,
+            }],
+            changes: self.changes.clone(),
+        };
+        lines(words).into_iter().map(of_line).collect()
+    }
+
     #[must_use]
     pub fn in_capitals(mut self) -> Self {
         for run in &mut self.runs {

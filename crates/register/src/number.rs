@@ -131,9 +131,13 @@ pub fn format_fixed(value: i64, decimals: u8) -> String {
     text
 }
 
-/// Counts in documents: «02 tập thể».
-pub fn pad2(count: u64) -> String {
-    format!("{count:02}")
+/// A count in a sentence: «02 tập thể», «12 tập thể», «1.204 hộ»; none is «0».
+/// Figures of a table are plain.
+pub fn pad2(count: impl TryInto<i64>) -> String {
+    match count.try_into().unwrap_or(i64::MAX) {
+        few @ 1..10 => format!("0{few}"),
+        other => format(other, 0),
+    }
 }
 
 const MILLION: i64 = 1_000_000;

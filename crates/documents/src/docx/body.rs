@@ -2,9 +2,11 @@
 
 use super::styles::word;
 use super::{LINKS, WORD, XML};
-use crate::flow::{Line, Page, Piece, Sides, cell_lines};
+use crate::flow::{Beside, Line, Page, Piece, Sides, cell_lines};
 use crate::grid::{Slot, slots, widths};
-use crate::layout::{BOTTOM, LEFT, PAGE_NUMBER_FROM_EDGE, RIGHT, Role, TOP, Under, length_under};
+use crate::layout::{
+    BOTTOM, CELL_MARGIN, LEFT, PAGE_NUMBER_FROM_EDGE, RIGHT, Role, TOP, Under, length_under,
+};
 use crate::model::{Align, Cell, Orientation, Table};
 use crate::text::{Blank, Face, Ink, Run, Text};
 use crate::xml::escaped;
@@ -29,6 +31,7 @@ pub(super) fn document(pages: &[Page<'_>]) -> String {
                             Some(Piece::Table(_) | Piece::Sides(_)) => GAP_AFTER_TABLE,
                             _ => 0,
                         },
+                        ..Set::PLAIN
                     };
                     body.push_str(&paragraphs(line, width, set));
                 }
@@ -46,7 +49,7 @@ pub(super) fn document(pages: &[Page<'_>]) -> String {
                 body.push_str(&spacer(GAP_AFTER_TABLE, keeps.words()));
             }
         }
-        let section = section(page.orientation, place == 0);
+        let section = section(page);
         if place + 1 < pages.len() {
             body.push_str(&ending(&section));
         } else {
@@ -85,16 +88,18 @@ fn signed(page: &Page<'_>, place: usize) -> bool {
 /// A heading with more letters has more than five lines.
 const LONG_HEADING: usize = 400;
 
-fn section(orientation: Orientation, is_first: bool) -> String {
-    let (width, height) = orientation.paper();
-    let across = match orientation {
+fn section(page: &Page<'_>) -> String {
+    let (width, height) = page.orientation.paper();
+    let across = match page.orientation {
         Orientation::Portrait => "",
         Orientation::Landscape => r#" w:orient="landscape""#,
     };
-    // The first page has no number.
-    let title_page = if is_first { "<w:titlePg/>" } else { "" };
+    let count = match page.begins_count {
+        true => r#"<w:pgNumType w:start="1"/><w:titlePg/>"#,
+        false => "",
+    };
     format!(
-        r#"<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/><w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}" w:header="{PAGE_NUMBER_FROM_EDGE}" w:footer="{PAGE_NUMBER_FROM_EDGE}" w:gutter="0"/>{title_page}</w:sectPr>"#
+        r#"<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/><w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}" w:header="{PAGE_NUMBER_FROM_EDGE}" w:footer="{PAGE_NUMBER_FROM_EDGE}" w:gutter="0"/>{count}</w:sectPr>"#
     )
 }
 
@@ -141,17 +146,24 @@ struct Set {
     keeps: Keeps,
     /// Above it, more than its role has.
     gap: u32,
+    /// Of a heading.
+    level: Option<u8>,
 }
 
 impl Set {
     const PLAIN: Self = Self {
         keeps: Keeps::Itself,
         gap: 0,
+        level: None,
     };
 }
 
 /// A line, and the line under it where it has one.
 fn paragraphs(line: &Line, width: u32, set: Set) -> String {
+    let set = Set {
+        level: line.level,
+        ..set
+    };
     let paragraph = paragraph(line.role, &line.text, None, width, set);
     if line.under == Under::Nothing || line.text.is_empty() {
         return paragraph;
@@ -163,6 +175,9 @@ fn paragraphs(line: &Line, width: u32, set: Set) -> String {
         r#"{paragraph}<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:before="60" w:after="{after}" w:line="60" w:lineRule="exact"/><w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>"#
     )
 }
+
+/// A word processor's navigation knows no more.
+const DEEPEST_LEVEL: u8 = 9;
 
 fn paragraph(role: Role, text: &Text, align: Option<Align>, width: u32, set: Set) -> String {
     let style = role.style();
@@ -189,13 +204,17 @@ fn paragraph(role: Role, text: &Text, align: Option<Align>, width: u32, set: Set
     let align = align.map_or(String::new(), |align| {
         format!(r#"<w:jc w:val="{}"/>"#, word(align))
     });
+    let level = set.level.map_or(String::new(), |level| {
+        let level = level.clamp(1, DEEPEST_LEVEL) - 1;
+        format!(r#"<w:outlineLvl w:val="{level}"/>"#)
+    });
     let runs: String = text
         .runs()
         .iter()
         .map(|run| self::run(run, style.bold, style.italic))
         .collect();
     format!(
-        r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{keeps}{tabs}{gap}{align}</w:pPr>{runs}</w:p>"#,
+        r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{keeps}{tabs}{gap}{align}{level}</w:pPr>{runs}</w:p>"#,
         style.id
     )
 }
@@ -225,28 +244,38 @@ fn run(run: &Run, is_bold: bool, is_italic: bool) -> String {
 fn side_by_side(sides: &Sides, width: u32) -> String {
     let left = width * sides.left_share / 100;
     let right = width - left;
-    let side = |lines: &[Line], width: u32| {
-        let mut inside: String = lines
-            .iter()
-            .map(|line| paragraphs(line, width, Set::PLAIN))
-            .collect();
+    let last = sides.rows.len().saturating_sub(1);
+    let side = |lines: &[Line], width: u32, keeps: Keeps| {
+        let set = Set {
+            keeps,
+            ..Set::PLAIN
+        };
+        let lines = lines.iter().map(|line| paragraphs(line, width, set));
+        let mut inside: String = lines.collect();
         if inside.is_empty() {
-            inside = spacer(NO_HEIGHT, "");
+            inside = spacer(NO_HEIGHT, keeps.words());
         }
         format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>"#)
     };
+    let row = |(place, row): (usize, &Beside)| {
+        // Its rows stay together.
+        let keeps = match place < last {
+            true => Keeps::Next,
+            false => Keeps::Itself,
+        };
+        let (left, right) = (side(&row.left, left, keeps), side(&row.right, right, keeps));
+        format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{left}{right}</w:tr>")
+    };
+    let rows: String = sides.rows.iter().enumerate().map(row).collect();
     format!(
-        r#"<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{left}"/><w:gridCol w:w="{right}"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{}{}</w:tr></w:tbl>"#,
-        side(&sides.left, left),
-        side(&sides.right, right)
+        r#"<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{left}"/><w:gridCol w:w="{right}"/></w:tblGrid>{rows}</w:tbl>"#
     )
 }
 
-/// Between a cell's lines and its text, on both sides.
-const CELL_MARGIN: u32 = 70;
-
 /// So many rows of a table go with the signature under it.
 const ROWS_OF_SIGNATURE: usize = 2;
+/// Its last row, the total of the others, never stands on a page by itself.
+const LAST_ROWS: usize = 2;
 /// A table with no more rows is not torn apart above a signature.
 const SHORT_TABLE: usize = 6;
 
@@ -268,7 +297,8 @@ fn table(table: &Table, width: u32, is_signed: bool) -> String {
     let count = table.rows.len();
     let goes_along = |place: usize| {
         let is_near = count <= SHORT_TABLE || place + ROWS_OF_SIGNATURE >= count;
-        match is_signed && is_near {
+        let has_last_below = place + LAST_ROWS == count;
+        match has_last_below || (is_signed && is_near) {
             true => Keeps::Next,
             false => Keeps::Itself,
         }
@@ -358,7 +388,10 @@ fn cell_paragraphs(cell: &Cell, lines: &[Text], role: Role, width: u32, keeps: K
         return empty(role, keeps);
     }
     let lines = lines.iter();
-    let set = Set { keeps, gap: 0 };
+    let set = Set {
+        keeps,
+        ..Set::PLAIN
+    };
     lines
         .map(|text| paragraph(role, text, Some(cell.align), width, set))
         .collect()

@@ -27,7 +27,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
             "_rels/.rels",
             links(&[Link::new("officeDocument", "word/document.xml")], true),
         ),
-        ("docProps/core.xml", core_properties(&document.name)),
+        ("docProps/core.xml", core_properties(document)),
         ("word/document.xml", body::document(&pages)),
         ("word/styles.xml", styles::styles()),
         ("word/settings.xml", settings()),
@@ -48,7 +48,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
         .iter()
         .map(|(name, text)| (*name, text.as_bytes()))
         .collect();
-    zip(&files)
+    zip(&files, document.made_on)
 }
 
 fn content_types() -> String {

@@ -14,6 +14,7 @@ pub(super) fn styles() -> String {
 fn style(style: &Style) -> String {
     let Style {
         id,
+        name,
         size,
         before,
         after,
@@ -30,7 +31,7 @@ fn style(style: &Style) -> String {
     let half_points = size * 2;
     let align = word(style.align);
     format!(
-        r#"<w:style w:type="paragraph" w:customStyle="1" w:styleId="{id}"><w:name w:val="{id}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keeps}<w:spacing w:before="{before}" w:after="{after}"/><w:ind w:firstLine="{first_indent}"/><w:jc w:val="{align}"/></w:pPr><w:rPr>{bold}{italic}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>"#
+        r#"<w:style w:type="paragraph" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keeps}<w:spacing w:before="{before}" w:after="{after}"/><w:ind w:firstLine="{first_indent}"/><w:jc w:val="{align}"/></w:pPr><w:rPr>{bold}{italic}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>"#
     )
 }
 

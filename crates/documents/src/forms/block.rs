@@ -4,9 +4,9 @@
 use super::draft::{Draft, filled};
 use super::form_of_kind;
 use crate::making::{Desk, Group, Made, Row, by_key};
-use crate::model::Cell;
-use crate::text::Face;
-use register::scores::{Score, ScoreSheet, ScoreTable, ranking, score};
+use crate::model::{Align, Cell, Content};
+use crate::text::{Face, Text};
+use register::scores::{Score, ScoreSheet, ScoreTable, TableLine, ranking, score};
 use register::summary_table::TableLayout;
 use std::collections::BTreeMap;
 
@@ -28,13 +28,38 @@ pub fn score_sheet(
     let scoring = rules.scoring.as_ref()?;
     let counted = score(rules, scoring, table, own);
     let of_block = appraised.map(|sheet| score(rules, scoring, table, sheet));
-    let mut groups = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut sections = Vec::new();
     for section in &counted.sections {
         let lines = table
             .lines
             .iter()
             .filter(|line| line.section == section.key);
-        let rows = lines.map(|line| {
+        let lines: Vec<&TableLine> = lines.collect();
+        let begin = rows.len();
+        let of: Vec<usize> = (begin + 1..=begin + lines.len()).collect();
+        sections.push(begin);
+        let maximum = sum_of(lines.iter().map(|line| Some(line.maximum)), None, &of);
+        let subtotal = |sheet: &ScoreSheet, counted: &Score| {
+            let points = lines.iter().map(|line| sheet.lines.get(&line.key).copied());
+            let mut counted = counted.sections.iter();
+            let counted = counted.find(|one| one.key == section.key);
+            sum_of(points, counted.map(|one| one.points), &of)
+        };
+        let of_block = appraised.zip(of_block.as_ref());
+        let head = by_key([
+            // «Mục III» is what other papers call it by.
+            ("no", Cell::text(Text::plain(&section.key)).centred()),
+            ("criterion", Cell::maybe(Some(&section.name))),
+            ("maximum", maximum),
+            ("selfScore", subtotal(own, &counted)),
+            (
+                "appraisedScore",
+                of_block.map_or_else(Cell::empty, |(sheet, counted)| subtotal(sheet, counted)),
+            ),
+        ]);
+        rows.push(bold(head));
+        rows.extend(lines.iter().map(|line| {
             let points = |sheet: &ScoreSheet| sheet.lines.get(&line.key).copied();
             by_key([
                 ("criterion", Cell::maybe(Some(&line.text))),
@@ -43,33 +68,29 @@ pub fn score_sheet(
                 ("appraisedScore", maybe(appraised.and_then(points))),
                 ("evidence", Cell::maybe(Some(&line.evidence))),
             ])
-        });
-        groups.push(Group {
-            // «Mục III» is what other papers call it by.
-            heading: Some(format!("{}. {}", section.key, section.name)),
-            rows: rows.collect(),
-        });
+        }));
     }
     let words = rules.table(BLOCK);
+    // Where nobody has given points yet there is no total.
+    let own_score = Some(&counted).filter(|_| !own.lines.is_empty());
     let last = |key: &str, of: fn(&Score) -> i64| {
         by_key([
             ("no", Cell::empty()),
             ("criterion", Cell::maybe(name(words, key))),
-            ("selfScore", Cell::trimmed(of(&counted), DECIMALS)),
+            ("selfScore", maybe(own_score.map(of))),
             ("appraisedScore", maybe(of_block.as_ref().map(of))),
         ])
     };
-    let total = last("total", |score| score.total).into_iter();
-    groups.push(Group {
+    rows.push(last("bonusPoints", |score| score.bonus));
+    rows.push(last("penaltyPoints", |score| score.penalty));
+    let mut total = last("total", |score| score.total);
+    let maxima = table.lines.iter().map(|line| Some(line.maximum));
+    total.insert("maximum".to_owned(), sum_of(maxima, None, &sections));
+    rows.push(bold(total));
+    let groups = vec![Group {
         heading: None,
-        rows: vec![
-            last("bonusPoints", |score| score.bonus),
-            last("penaltyPoints", |score| score.penalty),
-            total
-                .map(|(key, cell)| (key, cell.in_face(Face::BOLD)))
-                .collect(),
-        ],
-    });
+        rows,
+    }];
     let groups = BTreeMap::from([(SHEET.to_owned(), groups)]);
     let mut made = filled(desk, &outline.id, &Draft::default(), groups)?;
     // What the score says of itself comes before what the paper lacks.
@@ -108,6 +129,32 @@ pub fn block_scores(desk: Desk<'_>, form: &str, draft: &Draft, scores: &[Score])
         draft,
         BTreeMap::from([(BLOCK.to_owned(), vec![group])]),
     )
+}
+
+/// What rows come to, as their sum where that is what was counted; none where none
+/// of them has a number.
+fn sum_of(points: impl Iterator<Item = Option<i64>>, counted: Option<i64>, of: &[usize]) -> Cell {
+    let Some(sum) = points.flatten().reduce(i64::saturating_add) else {
+        return Cell::empty();
+    };
+    match counted {
+        Some(other) if other != sum => Cell::trimmed(other, DECIMALS),
+        _ => {
+            let content = Content::Sum {
+                value: sum,
+                decimals: DECIMALS,
+                of: of.to_vec(),
+            };
+            Cell::of(content, Align::Centre)
+        }
+    }
+}
+
+fn bold(row: Row) -> Row {
+    let cells = row.into_iter();
+    cells
+        .map(|(key, cell)| (key, cell.in_face(Face::BOLD)))
+        .collect()
 }
 
 fn maybe(points: Option<i64>) -> Cell {

@@ -7,6 +7,7 @@ use super::{achievement_report, achievement_summary, exemplar_report, submission
 use crate::making::{Desk, Made, Pen, by_key, finish, table_of};
 use crate::model::{Block, Cell, Document, Orientation, Part, Title};
 use crate::text::{Face, Text};
+use register::number::pad2;
 use register::record::Record;
 use register::rules::Finding;
 use register::rules::{Dossier as Asked, Piece};
@@ -238,7 +239,7 @@ fn contents(desk: Desk<'_>, asked: &Asked, said: &[String]) -> Made {
     let table = table_of(CONTENTS, &columns, &rows.collect::<Vec<_>>());
     let mut subject = vec![pen.fill(&asked.name, Face::PLAIN)];
     if let Some(copies) = asked.copies {
-        subject.push(Text::plain(&format!("(số bộ: {copies:02})")));
+        subject.push(Text::plain(&format!("(số bộ: {})", pad2(copies))));
     }
     let title = Title {
         kind: Text::plain(CONTENTS).in_capitals(),
@@ -250,6 +251,7 @@ fn contents(desk: Desk<'_>, asked: &Asked, said: &[String]) -> Made {
             orientation: Orientation::Portrait,
             blocks: vec![Block::Title(title), Block::Table(table)],
         }],
+        ..Document::default()
     };
     finish(pen, document, false)
 }

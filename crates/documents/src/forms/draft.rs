@@ -1,9 +1,11 @@
 //! Any form or outline of the rule set, with what a person has written for it:
 //! minutes, a programme, a list of delegates, a budget, a letter.
 
-use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, compose};
+use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, compose, share};
 use crate::model::{Align, Block, Cell, Content};
-use crate::text::{Face, Text};
+use crate::spelled;
+use crate::text::{Blank, Face, Text};
+use register::computed::percent;
 use register::reports::Outline;
 use register::summary_table::{Figure, TableLayout};
 use std::collections::BTreeMap;
@@ -35,6 +37,8 @@ pub enum Value {
     },
 }
 
+/// Tables of a budget, and the column whose total is said in words.
+const MONEY: [(&str, &str); 2] = [("budgetLines", "amount"), ("settlementLines", "spent")];
 const TOTAL: &str = "Tổng cộng";
 /// Percentages of votes are shown with one decimal.
 const PERCENT_DECIMALS: u8 = 1;
@@ -70,10 +74,22 @@ pub(super) fn filled(
         let Some(known) = rules.table(layout) else {
             continue;
         };
-        let totals = draft.totals.get(layout).map_or(&[][..], Vec::as_slice);
+        let money = MONEY.iter().find(|(table, _)| table == layout);
+        let money: Vec<String> = money.iter().map(|(_, key)| (*key).to_owned()).collect();
+        let totals = draft.totals.get(layout).unwrap_or(&money);
         supplied
             .groups
             .insert(layout.clone(), vec![group(known, rows, totals)]);
+    }
+    for (layout, key) in MONEY {
+        let rows = draft.rows.get(layout).map_or(&[][..], Vec::as_slice);
+        let said = match sum(rows, key) {
+            Some(amount) => Text::plain(&spelled::dong(amount)).then(Text::plain(".")),
+            None => Text::blank(Blank::Line),
+        };
+        let said = Text::plain("Bằng chữ: ").then(said).in_face(Face::ITALIC);
+        let below = Block::Paragraph(said);
+        supplied.below.insert(layout.to_owned(), below);
     }
     if let Some((layout, table)) = super::summary::open(desk) {
         supplied.tables.insert(layout, (table, Vec::new()));
@@ -125,20 +141,13 @@ fn group(layout: &TableLayout, rows: &[BTreeMap<String, Value>], totals: &[Strin
 }
 
 fn cells(layout: &TableLayout, row: &BTreeMap<String, Value>) -> Row {
-    let number = |key: &Option<String>| match key.as_ref().and_then(|key| row.get(key)) {
-        Some(Value::Number { value, decimals: 0 }) => Some(*value),
-        _ => None,
-    };
     let mut cells = Row::new();
-    for column in &layout.columns {
+    for (place, column) in layout.columns.iter().enumerate() {
         let cell = match row.get(&column.key) {
             Some(Value::Text(text)) => Cell::maybe(Some(text)),
             Some(Value::Number { value, decimals }) => Cell::trimmed(*value, *decimals),
             None if column.figure == Some(Figure::Percent) => {
-                let share = number(&column.numerator).zip(number(&column.denominator));
-                share
-                    .and_then(|(part, whole)| percent(part, whole))
-                    .unwrap_or_else(Cell::empty)
+                percentage(layout, place, row).unwrap_or_else(Cell::empty)
             }
             None => continue,
         };
@@ -148,20 +157,31 @@ fn cells(layout: &TableLayout, row: &BTreeMap<String, Value>) -> Row {
 }
 
 /// None over nothing: the cell stays blank.
-fn percent(part: i64, whole: i64) -> Option<Cell> {
-    let scaled = part.checked_mul(2000)?.checked_add(whole)?;
-    let value = (whole > 0).then(|| scaled.div_euclid(whole * 2))?;
-    Some(Cell::number(value, PERCENT_DECIMALS))
+fn percentage(layout: &TableLayout, column: usize, row: &BTreeMap<String, Value>) -> Option<Cell> {
+    let (part, whole) = share(layout, column)?;
+    let number = |place: usize| match row.get(&layout.columns.get(place)?.key)? {
+        Value::Number { value, decimals: 0 } => Some(*value),
+        _ => None,
+    };
+    let content = Content::Percent {
+        value: percent(number(part)?, number(whole)?, PERCENT_DECIMALS)?,
+        decimals: PERCENT_DECIMALS,
+        part,
+        whole,
+    };
+    Some(Cell::of(content, Align::Centre))
+}
+
+/// None where no row has a number in the column.
+fn sum(rows: &[BTreeMap<String, Value>], key: &str) -> Option<i64> {
+    let values = rows.iter().filter_map(|row| match row.get(key) {
+        Some(Value::Number { value, decimals: 0 }) => Some(*value),
+        _ => None,
+    });
+    values.reduce(i64::saturating_add)
 }
 
 fn total(layout: &TableLayout, rows: &[BTreeMap<String, Value>], totals: &[String]) -> Row {
-    let sum = |key: &String| {
-        let values = rows.iter().filter_map(|row| match row.get(key) {
-            Some(Value::Number { value, decimals: 0 }) => Some(*value),
-            _ => None,
-        });
-        values.fold(0_i64, i64::saturating_add)
-    };
     let mut cells = Row::new();
     let mut columns = layout.columns.iter();
     if let Some(number) = columns.next() {
@@ -174,8 +194,12 @@ fn total(layout: &TableLayout, rows: &[BTreeMap<String, Value>], totals: &[Strin
         );
     }
     for key in totals {
+        let Some(value) = sum(rows, key) else {
+            continue;
+        };
         let content = Content::Sum {
-            value: sum(key),
+            value,
+            decimals: 0,
             of: (0..rows.len()).collect(),
         };
         let cell = Cell::of(content, Align::Centre).in_face(Face::BOLD);

@@ -33,6 +33,7 @@ pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Mad
     let document = Document {
         name: sheet_name(&mut pen, layout),
         parts: vec![part],
+        ..Document::default()
     };
     Some(finish(pen, document, layout.reference))
 }

@@ -83,11 +83,12 @@ fn total(rules: &Rules, summary: &RegistrationSummary) -> Row {
     let lines = &summary.lines;
     let indicators = Content::Sum {
         value: lines.iter().map(|line| scaled(line.indicators)).sum(),
+        decimals: 0,
         of: (0..lines.len()).collect(),
     };
     let signed = lines.iter().filter(|line| line.pledge_signed_on.is_some());
     let signed = signed.count();
-    let signed = format!("{}/{} đã ký", in_two(signed), in_two(lines.len()));
+    let signed = format!("{}/{} đã ký", pad2(signed), pad2(lines.len()));
     let cells = by_key([
         ("no", Cell::empty()),
         ("unitName", Cell::maybe(Some(TOTAL))),
@@ -109,7 +110,7 @@ fn titles(
     count: impl Fn(&Title) -> Option<usize>,
 ) -> Cell {
     let lines = summary.titles.iter().filter_map(|title| {
-        let count = in_two(count(title)?);
+        let count = pad2(count(title)?);
         let name = rules.label_of("awards", &title.award);
         Some(Text::plain(&format!("{name}: {count}")))
     });
@@ -118,8 +119,4 @@ fn titles(
 
 fn scaled(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn in_two(count: usize) -> String {
-    pad2(u64::try_from(count).unwrap_or(u64::MAX))
 }

@@ -3,7 +3,7 @@
 
 use super::appendices;
 use super::bases::bases;
-use crate::making::{Desk, Made, Pen, Supplied, compose, of_strings};
+use crate::making::{Desk, Made, Pen, Supplied, compose, of_facts};
 use crate::model::Block;
 use crate::text::Text;
 use register::reports::{FactTable, Half, Knowledge, Origin, Outline, SectionFacts, report_facts};
@@ -140,7 +140,7 @@ fn blocks(
                 blocks.extend(items(&fact.fact, &table.rows));
                 continue;
             }
-            let table = of_strings(&section.heading, &table.headings, &table.rows);
+            let table = of_facts(&section.heading, table);
             blocks.push(Block::Table(table));
         }
     }

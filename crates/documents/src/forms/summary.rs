@@ -1,8 +1,9 @@
 //! Mẫu số 02: the award summary table (Hướng dẫn 2020, mục I.2.3).
 
-use crate::making::{Desk, Made, Pen, Supplied, finish, laid_out, sheet, sheet_name};
+use crate::making::{Desk, Made, Pen, Supplied, finish, laid_out, share, sheet, sheet_name};
 use crate::model::{Align, Cell, Content, Document, Table};
 use crate::text::{Face, Text};
+use register::computed::percent;
 use register::summary_table::{
     Figure, Question, Row, RowKind, SumRelation, SummaryTable, TableLayout, summary_table,
 };
@@ -22,6 +23,7 @@ pub fn award_summary(desk: Desk<'_>, counted: &SummaryTable) -> Option<Made> {
     let document = Document {
         name: sheet_name(&mut pen, layout),
         parts: vec![part],
+        ..Document::default()
     };
     Some(finish(pen, document, layout.reference))
 }
@@ -57,7 +59,6 @@ fn cells(layout: &TableLayout, counted: &SummaryTable, place: usize, row: &Row) 
         bold: matches!(row.kind, RowKind::Group | RowKind::Total),
         italic: row.italic,
     };
-    let mark = layout.not_applicable_mark.as_deref().unwrap_or_default();
     let mut cells = Vec::new();
     for (index, column) in counted.columns.iter().enumerate() {
         cells.push(match column.figure {
@@ -82,24 +83,43 @@ fn cells(layout: &TableLayout, counted: &SummaryTable, place: usize, row: &Row) 
                     ..Cell::text(text)
                 }
             }
-            _ => figure(counted, place, index, mark, face),
+            _ => figure(layout, counted, place, index, face),
         });
     }
     cells
 }
 
-fn figure(counted: &SummaryTable, place: usize, index: usize, mark: &str, face: Face) -> Cell {
+fn figure(
+    layout: &TableLayout,
+    counted: &SummaryTable,
+    place: usize,
+    index: usize,
+    face: Face,
+) -> Cell {
     let cell = &counted.cells[place][index];
+    let decimals = cell.decimals;
     let content = match cell.value {
-        _ if cell.not_applicable => return Cell::text(Text::plain(mark)).centred(),
+        _ if cell.not_applicable => {
+            let mark = layout.not_applicable_mark.as_deref().unwrap_or_default();
+            return Cell::text(Text::plain(mark)).centred();
+        }
         None => return Cell::empty(),
-        Some(value) if cell.decimals == 0 => match summed(counted, place, index, value) {
-            Some(of) => Content::Sum { value, of },
-            None => Content::Number { value, decimals: 0 },
-        },
-        Some(value) => Content::Number {
-            value,
-            decimals: cell.decimals,
+        Some(value) => match (
+            summed(counted, place, index, value),
+            shared(layout, counted, place, index),
+        ) {
+            (Some(of), _) => Content::Sum {
+                value,
+                decimals,
+                of,
+            },
+            (None, Some((part, whole))) => Content::Percent {
+                value,
+                decimals,
+                part,
+                whole,
+            },
+            (None, None) => Content::Number { value, decimals },
         },
     };
     Cell {
@@ -108,11 +128,25 @@ fn figure(counted: &SummaryTable, place: usize, index: usize, mark: &str, face: 
     }
 }
 
+/// The columns that a percentage is made of; none where it is of something else, or
+/// where a person has put another figure in its place.
+fn shared(
+    layout: &TableLayout,
+    counted: &SummaryTable,
+    place: usize,
+    index: usize,
+) -> Option<(usize, usize)> {
+    let (part, whole) = share(layout, index)?;
+    let row = &counted.cells[place];
+    let value = percent(row[part].value?, row[whole].value?, row[index].decimals);
+    (value.is_some() && value == row[index].value).then_some((part, whole))
+}
+
 /// The rows that a figure is the sum of; none where it is counted, or where a
 /// person has put another figure in its place.
 fn summed(counted: &SummaryTable, place: usize, index: usize, value: i64) -> Option<Vec<usize>> {
     let sum = counted.rows[place].sum.as_ref()?;
-    if sum.relation != SumRelation::Equal {
+    if sum.relation != SumRelation::Equal || counted.cells[place][index].decimals != 0 {
         return None;
     }
     let keys = sum.of.iter();

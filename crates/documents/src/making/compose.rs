@@ -3,11 +3,12 @@
 
 use super::desk::Made;
 use super::pen::Pen;
-use super::sheets::{appendix, made_or_open};
+use super::sheets::{APPENDIX, appendix, made_or_open};
 use super::signature::signature;
 use super::tables::Group;
 use crate::flow::{Piece, cell_lines, flow};
 use crate::model::{Block, Document, Head, Heading, Numbering, Part, Table, Title};
+use crate::numbering::roman;
 use crate::text::{Blank, Face, Text};
 use register::reports::{Outline, OutlineSection, SectionField, SectionKind};
 use register::rules::Finding;
@@ -49,6 +50,8 @@ pub(crate) struct Supplied {
     pub groups: BTreeMap<String, Vec<Group>>,
     /// Tables that are made already, and what is said of them, by the layout's id.
     pub tables: BTreeMap<String, (Table, Vec<Finding>)>,
+    /// What stands under a table, by the layout's id.
+    pub below: BTreeMap<String, Block>,
 }
 
 /// Kinds of documents that are addressed to somebody, and whose lists go with
@@ -102,9 +105,10 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
         blocks,
         ..Part::default()
     }];
-    for (name, layout) in attached {
+    for (number, name, layout) in numbered(attached, outline) {
         parts.extend(appendix(
             &mut pen,
+            number,
             name.as_deref(),
             &layout,
             supplied,
@@ -113,9 +117,30 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
     }
     let document = Document {
         name: pen.fill(&outline.name, Face::PLAIN).shown(),
+        about: supplied.subject_name.clone(),
         parts,
+        ..Document::default()
     };
     finish(pen, document, outline.reference)
+}
+
+/// What goes with the document, in the order in which the outline names it; several
+/// have numbers (Phụ lục I, mục III.1).
+fn numbered(
+    mut attached: Vec<(Option<String>, String)>,
+    outline: &Outline,
+) -> Vec<(Option<String>, Option<String>, String)> {
+    attached.sort_by_key(|(_, layout)| {
+        let mut named = outline.appendices.iter();
+        named.position(|appendix| appendix.table == *layout)
+    });
+    let are_several = attached.len() > 1;
+    let appendices = attached.into_iter().enumerate();
+    let appendices = appendices.map(|(place, (name, layout))| {
+        let number = are_several.then(|| format!("{APPENDIX} {}", roman(place + 1)));
+        (number, name, layout)
+    });
+    appendices.collect()
 }
 
 pub(super) fn is_addressed(outline: &Outline) -> bool {
@@ -137,15 +162,7 @@ pub(crate) fn finish(mut pen: Pen<'_>, mut document: Document, is_reference: boo
     for piece in flow(&document).into_iter().flat_map(|page| page.pieces) {
         match piece {
             Piece::Line(line) => texts.push(line.text),
-            Piece::Sides(sides) => {
-                texts.extend(
-                    sides
-                        .left
-                        .into_iter()
-                        .chain(sides.right)
-                        .map(|line| line.text),
-                );
-            }
+            Piece::Sides(sides) => texts.extend(sides.lines().map(|line| line.text.clone())),
             Piece::Table(table) => {
                 let cells = table.header.iter().chain(&table.rows).flatten();
                 texts.extend(cells.flat_map(cell_lines));
@@ -153,6 +170,8 @@ pub(crate) fn finish(mut pen: Pen<'_>, mut document: Document, is_reference: boo
         }
     }
     pen.say_changes(texts.iter());
+    document.office = pen.desk.office.name();
+    document.made_on = pen.desk.paper.made_on;
     Made {
         document,
         findings: pen.findings.in_order(),
@@ -345,5 +364,6 @@ impl Composer<'_, '_> {
         }
         let table = made_or_open(self.pen, layout, self.supplied);
         blocks.push(Block::Table(table));
+        blocks.extend(self.supplied.below.get(&layout.id).cloned());
     }
 }

@@ -66,6 +66,8 @@ pub struct Office {
     pub unit_name: Option<String>,
     /// «Xã Mẫu Sơn»
     pub commune_name: Option<String>,
+    /// Of the commune, in the country's list of units.
+    pub commune_code: Option<String>,
     /// «UBND», as in «15/BC-UBND».
     pub unit_symbol: Option<String>,
     pub place_name: Option<String>,
@@ -92,6 +94,8 @@ pub struct Office {
 pub struct Paper {
     /// The year that it is about.
     pub year: i32,
+    /// The day on which it is made.
+    pub made_on: Option<PartialDate>,
     /// The number that it went out under; none before.
     pub number: Option<String>,
     pub signed_on: Option<PartialDate>,
@@ -104,7 +108,7 @@ const PEOPLES_COMMITTEE: &str = "Ủy ban nhân dân";
 pub(super) const PEOPLES_COMMITTEE_SYMBOL: &str = "UBND";
 
 /// «xã Mẫu Sơn» after «Ủy ban nhân dân»: the word for the unit is no name.
-pub(super) fn in_running_text(name: &str) -> String {
+pub(crate) fn in_running_text(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);
     first.chain(letters).collect()
@@ -177,6 +181,11 @@ fn block_name(rule_set: &RuleSet, name: &str) -> String {
 }
 
 impl Office {
+    /// Its name on one line.
+    pub(crate) fn name(&self) -> Option<String> {
+        Some(self.unit_name.as_ref()?.replace('\n', " "))
+    }
+
     /// «Chủ tịch UBND xã Mẫu Sơn»
     pub(crate) fn chair(&self) -> Option<String> {
         let name = name_in_running_text(self.commune_name.as_deref()?);
@@ -189,7 +198,7 @@ impl Office {
         let commune = self.commune_name.as_deref().map(name_in_running_text);
         let name = commune.map(|commune| format!("Hội đồng\nThi đua - Khen thưởng {commune}"));
         Self {
-            superior_unit: self.unit_name.as_ref().map(|name| name.replace('\n', " ")),
+            superior_unit: self.name(),
             unit_name: name,
             unit_symbol: Some("HĐTĐKT".to_owned()),
             symbols: Vec::new(),
@@ -267,6 +276,7 @@ impl Office {
             unit_symbol: Some(symbol.unwrap_or_else(|| PEOPLES_COMMITTEE_SYMBOL.to_owned())),
             place_name: text("placeName").or_else(|| Some(place_of(commune_name.as_deref()?))),
             commune_name,
+            commune_code: Some(commune.scope.clone()),
             block_name: of_year("blockName").map(|name| block_name(rule_set, name)),
             block_role: of_year("blockRole").map(str::to_owned),
             symbols: SYMBOLS.iter().filter_map(|key| text(key)).collect(),

@@ -12,8 +12,10 @@ mod widths;
 
 pub use desk::{Desk, Made, Office, Paper, Unit, of_year};
 
+pub(crate) use desk::in_running_text;
+
 pub(crate) use compose::{Entry, Supplied, compose, finish};
 pub(crate) use findings::CUT;
 pub(crate) use pen::Pen;
 pub(crate) use sheets::{sheet, sheet_name};
-pub(crate) use tables::{Group, Row, by_key, laid_out, of_strings, table_of};
+pub(crate) use tables::{Group, Row, by_key, laid_out, of_facts, share, table_of};

@@ -222,6 +222,8 @@ pub(crate) fn said(place: &str) -> (Blank, &'static str) {
         "period" | "nextPeriod" => (Blank::Words, "giai đoạn"),
         "ordinal" => (Blank::Short, "lần thứ"),
         "sectorName" => (Blank::Words, "tên ngành"),
+        "districtName" => (Blank::Words, "tên huyện"),
+        "achievementPeriod" => (Blank::Words, "thời gian lập thành tích"),
         "consideration" => (Blank::Words, "cấp xem xét, quyết định"),
         "reportWord" | "reportPeriod" | "nextReportPeriod" | "partPeriod" | "nextPartPeriod" => {
             (Blank::Words, "kỳ báo cáo")

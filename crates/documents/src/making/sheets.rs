@@ -9,9 +9,12 @@ use register::reports::Outline;
 use register::summary_table::TableLayout;
 use register::text::fold;
 
+pub(super) const APPENDIX: &str = "Phụ lục";
+
 /// A table that goes with a document, on pages of its own.
 pub(super) fn appendix(
     pen: &mut Pen<'_>,
+    number: Option<String>,
     name: Option<&str>,
     layout: &str,
     supplied: &Supplied,
@@ -28,7 +31,15 @@ pub(super) fn appendix(
                 .as_ref()
                 .is_some_and(|title| title.starts_with(&fold(name)))
         };
-        head.name = name.filter(|name| !says(name)).map(Text::plain);
+        let name = name.filter(|name| !says(name));
+        let name = match (number, name) {
+            (Some(number), Some(own)) if !own.starts_with(APPENDIX) => {
+                Some(format!("{number} ({own})"))
+            }
+            (Some(number), _) => Some(number),
+            (None, own) => own.map(str::to_owned),
+        };
+        head.name = name.as_deref().map(Text::plain);
         if head.reference.is_none() {
             head.reference = Some(reference(pen, outline));
         }

@@ -11,6 +11,7 @@ use register::text::fold;
 
 /// «Lưu: VT.» ends every list of recipients (Phụ lục I, mục II.9).
 const KEPT: &str = "- Lưu: VT.";
+const KEEPS: &str = "Lưu";
 /// Whom the document is addressed to gets it first.
 const AS_ABOVE: &str = "Như trên";
 const PLAN: &str = "plan";
@@ -90,9 +91,22 @@ fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
         let own = office.recipients.iter().map(String::as_str);
         wanted.extend(own.filter(|line| goes_to_many && !is_above(line)));
     }
+    let mut kept = match office.unit {
+        Unit::Commune | Unit::Block => KEPT.to_owned(),
+        Unit::Village(_) => KEPT_IN_VILLAGE.to_owned(),
+    };
     let mut lines: Vec<Text> = Vec::new();
     for line in wanted {
         let text = line.trim_start_matches("- ").trim_end_matches(['.', ';']);
+        if let Some(with) = text.strip_prefix(KEEPS) {
+            // «Lưu VT», «Lưu:VT»
+            let with = with.trim_start_matches([':', ' ']);
+            kept = match with {
+                "" => KEPT_IN_VILLAGE.to_owned(),
+                _ => format!("- {KEEPS}: {with}."),
+            };
+            continue;
+        }
         let text = pen.fill(text, Face::PLAIN);
         lines.push(Text::plain("- ").then(text).then(Text::plain(";")));
     }
@@ -102,17 +116,7 @@ fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
         let blank = Text::plain("- ").then(Text::blank(Blank::Words));
         lines.push(blank.then(Text::plain(";")));
     }
-    let last = lines.last().map(Text::shown).unwrap_or_default();
-    match last.starts_with("- Lưu") {
-        true => {
-            lines.pop();
-            lines.push(Text::plain(&format!("{}.", last.trim_end_matches(';'))));
-        }
-        false => lines.push(Text::plain(match office.unit {
-            Unit::Commune | Unit::Block => KEPT,
-            Unit::Village(_) => KEPT_IN_VILLAGE,
-        })),
-    }
+    lines.push(Text::plain(&kept));
     Foot::Recipients { heading, lines }
 }
 

@@ -1,10 +1,12 @@
 //! Tables by the layouts of the rule set.
 
 use super::pen::Pen;
-use super::widths::{LETTERS, LETTERS_ACROSS, Need, shared};
+use super::widths::{Use, columns as widths_of};
 use crate::flow::cell_lines;
-use crate::model::{Align, Cell, Column, Table};
+use crate::model::{Align, Cell, Column, Content, Orientation as Paper, Table};
 use crate::text::{Face, Text};
+use register::number;
+use register::reports::{FactTable, Share};
 use register::summary_table::{Figure, Orientation, TableLayout};
 use std::collections::BTreeMap;
 
@@ -38,7 +40,8 @@ pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]
             rows.push(vec![cell.in_face(Face::BOLD)]);
         }
         for row in &group.rows {
-            number += 1;
+            // The row of a section or of a total is not counted.
+            number += usize::from(!has_own_number(layout, row));
             rows.push(cells(layout, row, number));
         }
     }
@@ -54,21 +57,22 @@ pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]
             pen.miss(&layout.id, message);
         }
     }
-    if number == 0 {
+    if groups.iter().all(|group| group.rows.is_empty()) {
         pen.miss(&layout.id, format!("Bảng “{name}” chưa có dòng nào."));
         rows.extend((1..=OPEN_ROWS).map(|number| cells(layout, &Row::new(), number)));
     }
+    let header = header(pen, layout);
     Table {
         name,
-        columns: columns(layout, &rows),
-        header: header(pen, layout),
+        columns: columns(layout, &header, &rows),
+        header,
         rows,
     }
 }
 
 /// A table of our own, which no rule set describes: its columns' keys and names.
 pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[Row]) -> Table {
-    let header = columns.iter().map(|(_, name)| Cell::header(name)).collect();
+    let header = vec![columns.iter().map(|(_, name)| Cell::header(name)).collect()];
     let rows = rows.iter().enumerate().map(|(place, row)| {
         let cell = |(key, _): &(&str, &str)| match row.get(*key) {
             Some(cell) => cell.clone(),
@@ -77,34 +81,33 @@ pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[Row]) -> Ta
         columns.iter().map(cell).collect()
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
-    let need = |(place, (_, name)): (usize, &(&str, &str))| match place {
-        0 => Need::NUMBER,
-        _ => Need::of(name, &rows, place),
-    };
-    let needs: Vec<Need> = columns.iter().enumerate().map(need).collect();
+    let of_column = |place| if place == 0 { Use::Number } else { Use::Text };
+    let uses: Vec<Use> = (0..columns.len()).map(of_column).collect();
     Table {
         name: name.to_owned(),
-        columns: shared(&needs, LETTERS),
-        header: vec![header],
+        columns: widths_of(&uses, &header, &rows, Paper::Portrait.text_width()),
+        header,
         rows,
     }
 }
 
-/// A table of which only headings and texts are known.
-pub(crate) fn of_strings(name: &str, headings: &[String], rows: &[Vec<String>]) -> Table {
-    let header: Vec<Cell> = headings
-        .iter()
-        .map(|heading| Cell::header(heading))
-        .collect();
-    let rows: Vec<Vec<Cell>> = rows
-        .iter()
-        .map(|row| {
-            row.iter()
-                .map(|text| Cell::text(Text::plain(text)))
-                .collect()
-        })
-        .collect();
-    let mut rows = rows;
+/// A table of which headings and texts are known, and which columns are percentages:
+/// those and what they are made of are numbers.
+pub(crate) fn of_facts(name: &str, table: &FactTable) -> Table {
+    let headings = &table.headings;
+    let header = headings.iter().map(|heading| Cell::header(heading));
+    let header = vec![header.collect()];
+    let rows = table.rows.iter().map(|row| {
+        let texts = row.iter().enumerate();
+        let cells = texts.map(|(column, text)| {
+            let counts = |share: &&Share| [share.column, share.part, share.whole].contains(&column);
+            let share = table.shares.iter().find(counts);
+            let number = share.and_then(|share| numeric(text, column, share));
+            number.unwrap_or_else(|| Cell::text(Text::plain(text)))
+        });
+        cells.collect()
+    });
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
     for column in 0..headings.len() {
         let is_short = |row: &Vec<Cell>| {
             let lines = row.get(column).map(cell_lines);
@@ -116,15 +119,36 @@ pub(crate) fn of_strings(name: &str, headings: &[String], rows: &[Vec<String>]) 
             cells.for_each(|cell| cell.align = Align::Centre);
         }
     }
-    let needs = headings.iter().enumerate();
-    let needs = needs.map(|(column, heading)| Need::of(heading, &rows, column));
-    let needs: Vec<Need> = needs.collect();
+    let uses = vec![Use::Text; headings.len()];
     Table {
         name: name.to_owned(),
-        columns: shared(&needs, LETTERS),
-        header: vec![header],
+        columns: widths_of(&uses, &header, &rows, Paper::Portrait.text_width()),
+        header,
         rows,
     }
+}
+
+/// The number that a text shows, with as many decimals; none where it shows none.
+fn numeric(text: &str, column: usize, share: &Share) -> Option<Cell> {
+    let decimals = text
+        .split_once(',')
+        .map_or(0, |(_, fraction)| fraction.len());
+    let decimals = u8::try_from(decimals).ok()?;
+    let value = number::parse(text, decimals).ok()?;
+    let content = match *share {
+        Share {
+            column: own,
+            part,
+            whole,
+        } if own == column => Content::Percent {
+            value,
+            decimals,
+            part,
+            whole,
+        },
+        _ => Content::Number { value, decimals },
+    };
+    Some(Cell::of(content, Align::Centre))
 }
 
 fn cells(layout: &TableLayout, row: &Row, number: usize) -> Vec<Cell> {
@@ -144,6 +168,11 @@ pub(super) fn lies_across(layout: &TableLayout) -> bool {
 
 fn is_number(column: &register::summary_table::Column) -> bool {
     column.figure == Some(Figure::RowNumber)
+}
+
+fn has_own_number(layout: &TableLayout, row: &Row) -> bool {
+    let mut columns = layout.columns.iter();
+    columns.any(|column| is_number(column) && row.contains_key(&column.key))
 }
 
 /// The header's rows: as they are written, or one row of the columns' names.
@@ -168,19 +197,32 @@ pub(super) fn header(pen: &mut Pen<'_>, layout: &TableLayout) -> Vec<Vec<Cell>> 
 }
 
 /// Shares of the width: numbers are narrow, texts by what is in them.
-pub(super) fn columns(layout: &TableLayout, rows: &[Vec<Cell>]) -> Vec<Column> {
-    let columns = layout.columns.iter().enumerate();
-    let needs = columns.map(|(place, column)| match column.figure {
-        Some(Figure::RowNumber) => Need::NUMBER,
-        Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => Need::FIGURE,
-        Some(Figure::RowText) => Need::ROW_TEXT,
-        None => Need::of(column.text.as_deref().unwrap_or_default(), rows, place),
+pub(super) fn columns(
+    layout: &TableLayout,
+    header: &[Vec<Cell>],
+    rows: &[Vec<Cell>],
+) -> Vec<Column> {
+    let uses = layout.columns.iter().map(|column| match column.figure {
+        Some(Figure::RowNumber) => Use::Number,
+        Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => Use::Figure,
+        Some(Figure::RowText) => Use::RowText,
+        None => Use::Text,
     });
-    let letters = match lies_across(layout) {
-        true => LETTERS_ACROSS,
-        false => LETTERS,
+    let paper = match lies_across(layout) {
+        true => Paper::Landscape,
+        false => Paper::Portrait,
     };
-    shared(&needs.collect::<Vec<_>>(), letters)
+    widths_of(&uses.collect::<Vec<_>>(), header, rows, paper.text_width())
+}
+
+/// Of which two columns a column is the percentage.
+pub(crate) fn share(layout: &TableLayout, column: usize) -> Option<(usize, usize)> {
+    let of = layout.columns.get(column)?;
+    let find = |key: &Option<String>| {
+        let mut all = layout.columns.iter();
+        all.position(|one| Some(&one.key) == key.as_ref())
+    };
+    find(&of.numerator).zip(find(&of.denominator))
 }
 
 impl Cell {
@@ -197,7 +239,7 @@ impl Cell {
     pub(crate) fn maybe(text: Option<&str>) -> Self {
         text.map_or_else(Self::empty, |text| {
             let texts = Text::lines(text);
-            Self::of(crate::model::Content::Text(texts), Align::Left)
+            Self::of(Content::Text(texts), Align::Left)
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Problem;
 use crate::layout::FONT;
-use crate::model::{Align, Orientation};
+use crate::model::{Align, Document, Orientation};
 use crate::package::{Link, XML, core_properties, links, zip};
 use crate::xml::escaped;
 use std::collections::BTreeMap;
@@ -21,7 +21,14 @@ pub(super) struct Looks {
     pub align: Align,
     pub boxed: bool,
     /// Of a number; none is a text.
-    pub decimals: Option<u8>,
+    pub decimals: Option<Decimals>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decimals {
+    Fixed(u8),
+    /// As many as the number has.
+    AsNeeded,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +42,15 @@ pub(super) enum Value {
     /// Of rows of the sheet in the cell's own column.
     Sum {
         value: i64,
+        decimals: u8,
         rows: Vec<u32>,
+    },
+    /// Of a hundred, of two columns of the cell's own row.
+    Percent {
+        value: i64,
+        decimals: u8,
+        part: usize,
+        whole: usize,
     },
 }
 
@@ -88,7 +103,7 @@ impl Sheet {
 }
 
 /// The bytes of the file; the second sheet, if there is one, is shown first.
-pub(super) fn write(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, Problem> {
+pub(super) fn write(document: &Document, sheets: &[Sheet]) -> Result<Vec<u8>, Problem> {
     let mut known: Vec<Looks> = Vec::new();
     let active = usize::from(sheets.len() > 1);
     let mut files = vec![
@@ -100,7 +115,7 @@ pub(super) fn write(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, Problem> {
             "_rels/.rels".to_owned(),
             links(&[Link::new("officeDocument", "xl/workbook.xml")], true),
         ),
-        ("docProps/core.xml".to_owned(), core_properties(title)),
+        ("docProps/core.xml".to_owned(), core_properties(document)),
         ("xl/workbook.xml".to_owned(), workbook(sheets, active)),
         (
             "xl/_rels/workbook.xml.rels".to_owned(),
@@ -116,7 +131,7 @@ pub(super) fn write(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, Problem> {
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_bytes()))
         .collect();
-    zip(&files)
+    zip(&files, document.made_on)
 }
 
 fn content_types(count: usize) -> String {
@@ -233,10 +248,19 @@ fn row(place: usize, row: &Row, known: &mut Vec<Looks>) -> String {
             Value::Number { value, decimals } => {
                 format!(r#"<c r="{name}" s="{style}"><v>{}</v></c>"#, decimal(*value, *decimals))
             }
-            Value::Sum { value, rows } => format!(
-                r#"<c r="{name}" s="{style}"><f>SUM({})</f><v>{value}</v></c>"#,
-                ranges(rows, *column)
+            Value::Sum { value, decimals, rows } => format!(
+                r#"<c r="{name}" s="{style}"><f>SUM({})</f><v>{}</v></c>"#,
+                ranges(rows, *column),
+                decimal(*value, *decimals)
             ),
+            Value::Percent { value, decimals, part, whole } => {
+                let (part, whole) = (cell_name(place, *part), cell_name(place, *whole));
+                // Of nothing there is no share.
+                format!(
+                    r#"<c r="{name}" s="{style}"><f>IF({whole}=0,"",ROUND({part}/{whole}*100,{decimals}))</f><v>{}</v></c>"#,
+                    decimal(*value, *decimals)
+                )
+            }
         });
     }
     let (number, height) = (place + 1, row.height);
@@ -305,7 +329,10 @@ fn styles(known: &[Looks]) -> String {
         .iter()
         .enumerate()
         .filter_map(|(place, looks)| {
-            let zeros = "0".repeat(usize::from(looks.decimals?));
+            let Decimals::Fixed(decimals) = looks.decimals? else {
+                return None;
+            };
+            let zeros = "0".repeat(usize::from(decimals));
             let point = if zeros.is_empty() { "" } else { "." };
             let id = FIRST_FORMAT + place;
             Some(format!(
@@ -322,7 +349,11 @@ fn styles(known: &[Looks]) -> String {
         .enumerate()
         .map(|(place, looks)| {
             let (font, border) = (place + 1, usize::from(looks.boxed));
-            let format = looks.decimals.map_or(0, |_| FIRST_FORMAT + place);
+            // Format 0 shows a number as it is.
+            let format = match looks.decimals {
+                Some(Decimals::Fixed(_)) => FIRST_FORMAT + place,
+                _ => 0,
+            };
             let across = match looks.align {
                 Align::Left => "left",
                 Align::Centre => "center",

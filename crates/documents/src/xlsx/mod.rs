@@ -9,7 +9,7 @@ use crate::flow::{Line, Page, Piece, cell_lines, flow};
 use crate::grid::{Slot, slots, widths};
 use crate::layout::Role;
 use crate::model::{Align, Cell, Content, Document, Orientation, Table};
-use book::{Looks, Row, Sheet, Value};
+use book::{Decimals, Looks, Row, Sheet, Value};
 use room::Room;
 
 /// The sheet of what is no table.
@@ -44,7 +44,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
         let notes: Vec<&Line> = notes.collect();
         sheets.push(table_sheet(name, table, &notes, page.orientation));
     }
-    book::write(&document.name, &sheets)
+    book::write(document, &sheets)
 }
 
 /// Names that a sheet may have, each once.
@@ -59,8 +59,7 @@ fn sheet_names(tables: &[(&Page<'_>, usize, &Table)]) -> Vec<String> {
         } else {
             clean.trim()
         };
-        let short: String = clean.chars().take(NAME_LIMIT).collect();
-        let mut name = short.trim_end_matches([' ', ',', ';', '-']).to_owned();
+        let mut name = shortened(clean, NAME_LIMIT).to_owned();
         let mut number = 1;
         let is_taken = |name: &String, names: &[String]| {
             name == TEXT_SHEET
@@ -72,12 +71,24 @@ fn sheet_names(tables: &[(&Page<'_>, usize, &Table)]) -> Vec<String> {
             number += 1;
             let ending = format!(" {number}");
             let room = NAME_LIMIT - ending.chars().count();
-            let short: String = clean.chars().take(room).collect();
-            name = format!("{}{ending}", short.trim());
+            name = format!("{}{ending}", shortened(clean, room));
         }
         names.push(name);
     }
     names
+}
+
+/// As many whole words as there is room for; a word that has none by itself is cut.
+fn shortened(name: &str, room: usize) -> &str {
+    let Some((limit, next)) = name.char_indices().nth(room) else {
+        return name;
+    };
+    let head = &name[..limit];
+    let whole = match next {
+        ' ' => head,
+        _ => head.rsplit_once(' ').map_or(head, |(words, _)| words),
+    };
+    whole.trim_end_matches([' ', ',', ';', '-', '('])
 }
 
 fn looks(role: Role) -> Looks {
@@ -107,7 +118,7 @@ fn text_sheet(pages: &[Page<'_>], names: &[String]) -> Sheet {
         match piece {
             Piece::Line(line) => across(&mut sheet, &line.text.shown(), line.role),
             Piece::Sides(sides) => {
-                for line in sides.left.iter().chain(&sides.right) {
+                for line in sides.lines() {
                     across(&mut sheet, &line.text.shown(), line.role);
                 }
             }
@@ -244,8 +255,12 @@ fn write_slot(
         italic: boxed.italic || cell.face.italic,
         align: cell.align,
         decimals: match cell.content {
-            Content::Number { decimals, .. } => Some(decimals),
-            Content::Sum { .. } => Some(0),
+            Content::Number { decimals, .. } | Content::Percent { decimals, .. } => {
+                Some(Decimals::Fixed(decimals))
+            }
+            // Another summand may have other decimals.
+            Content::Sum { decimals, .. } if decimals > 0 => Some(Decimals::AsNeeded),
+            Content::Sum { .. } => Some(Decimals::Fixed(0)),
             Content::Text(_) => None,
         },
         ..boxed
@@ -256,10 +271,29 @@ fn write_slot(
             let number = Value::Number { value, decimals };
             sheet.put([row, column], [rows, columns], looks, number);
         }
-        Content::Sum { value, of } => {
+        Content::Percent {
+            value,
+            decimals,
+            part,
+            whole,
+        } => {
+            let percent = Value::Percent {
+                value: *value,
+                decimals: *decimals,
+                part: *part,
+                whole: *whole,
+            };
+            sheet.put([row, column], [rows, columns], looks, percent);
+        }
+        Content::Sum {
+            value,
+            decimals,
+            of,
+        } => {
             let rows_of = of.iter().filter_map(|place| begins.get(*place));
             let sum = Value::Sum {
                 value: *value,
+                decimals: *decimals,
                 rows: rows_of.filter_map(|row| u32::try_from(*row).ok()).collect(),
             };
             sheet.put([row, column], [rows, columns], looks, sum);

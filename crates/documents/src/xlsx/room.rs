@@ -2,26 +2,40 @@
 //! make rows higher by itself, and none higher than 409 points.
 
 use crate::layout::Role;
+use crate::metrics;
 
 /// A row is 409 points high at most: what is longer goes on in the next row. So a
 /// cell never comes near the 32.767 characters that it may hold.
 pub(super) const HIGHEST: f64 = 409.0;
-/// What a column of a width has room for, in letters of a size.
+/// A digit of the workbook's own letters, by which widths of columns are told.
+const DIGIT: u32 = 6;
+/// Of a column, what an office program keeps free beside the text.
+const EDGES: u32 = 4;
+
+/// What a column of a width has room for, in letters of a role.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
-    letters: usize,
+    /// Twentieths of a point.
+    width: u32,
+    size: u32,
+    bold: bool,
     /// Points.
     pub(super) line: f64,
 }
 
 impl Room {
-    /// A column's width is told in digits of about 5 points; a letter is about
-    /// half as wide as it is high.
     pub(super) fn new(width: u32, role: Role) -> Self {
-        let size = role.style().size;
-        let letters = usize::try_from(width * 10 / size).unwrap_or(1).max(1);
-        let line = f64::from(size) * 1.3;
-        Self { letters, line }
+        let style = role.style();
+        Self {
+            width: (width * DIGIT).saturating_sub(EDGES).max(1) * 20,
+            size: style.size,
+            bold: style.bold,
+            line: f64::from(style.size) * 1.3,
+        }
+    }
+
+    fn measure(self, text: &str) -> u32 {
+        metrics::width(text, self.size, self.bold)
     }
 
     fn most_lines(self) -> usize {
@@ -41,7 +55,7 @@ impl Room {
         let mut pieces = vec![(String::new(), 0)];
         for paragraph in text.split('\n') {
             let mut is_first = true;
-            for line in broken(paragraph, self.letters) {
+            for line in self.broken(paragraph) {
                 if pieces
                     .last()
                     .is_some_and(|(_, lines)| *lines >= self.most_lines())
@@ -60,33 +74,42 @@ impl Room {
         }
         pieces
     }
-}
 
-/// A paragraph in lines of so many letters, cut at blanks where there are any.
-fn broken(paragraph: &str, letters: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut room = letters;
-    for word in paragraph.split_inclusive(' ') {
-        let size = word.chars().count();
-        let pieces: Vec<String> = if size > letters {
-            let all: Vec<char> = word.chars().collect();
-            all.chunks(letters)
-                .map(|piece| piece.iter().collect())
-                .collect()
-        } else {
-            vec![word.to_owned()]
-        };
-        for piece in pieces {
-            let size = piece.chars().count();
-            if size > room {
-                lines.push(String::new());
-                room = letters;
-            }
-            room -= size;
-            if let Some(last) = lines.last_mut() {
-                last.push_str(&piece);
+    /// A paragraph in lines that have room, cut at blanks where there are any.
+    fn broken(self, paragraph: &str) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        let mut room = self.width;
+        for word in paragraph.split_inclusive(' ') {
+            for piece in self.cut(word) {
+                let wanted = self.measure(piece.trim_end());
+                if wanted > room {
+                    lines.push(String::new());
+                    room = self.width;
+                }
+                room = room.saturating_sub(self.measure(&piece));
+                if let Some(last) = lines.last_mut() {
+                    last.push_str(&piece);
+                }
             }
         }
+        lines
     }
-    lines
+
+    /// A word in pieces that a line has room for.
+    fn cut(self, word: &str) -> Vec<String> {
+        let mut pieces = vec![String::new()];
+        let mut used = 0;
+        for letter in word.chars() {
+            let wide = self.measure(letter.encode_utf8(&mut [0; 4]));
+            if used + wide > self.width && letter != ' ' && used > 0 {
+                pieces.push(String::new());
+                used = 0;
+            }
+            used += wide;
+            if let Some(last) = pieces.last_mut() {
+                last.push(letter);
+            }
+        }
+        pieces
+    }
 }

@@ -203,3 +203,64 @@ fn lines_tables_and_appendices() {
         "không ở đầu trang",
     );
 }
+
+#[test]
+fn what_stands_beside_what() {
+    // The number in the row of the national title, a name in the row of «TM.».
+    check(
+        "to-trinh",
+        BODY,
+        r#"<w:pStyle w:val="QuocHieu"/>"#,
+        r#"<w:pStyle w:val="SoKyHieu"/>"#,
+        "không cùng dòng",
+    );
+    check(
+        "bien-ban",
+        BODY,
+        r#"<w:pStyle w:val="QuyenHanChucVu"/>"#,
+        r#"<w:pStyle w:val="HoTenNguoiKy"/>"#,
+        "ngang nhau",
+    );
+}
+
+#[test]
+fn navigation_and_properties() {
+    check(
+        "to-trinh",
+        BODY,
+        r#"<w:outlineLvl w:val="0"/>"#,
+        "",
+        "mức dàn ý",
+    );
+    check(
+        "dang-ky",
+        BODY,
+        r#"<w:outlineLvl w:val="1"/>"#,
+        "",
+        "mức dàn ý",
+    );
+    check(
+        "to-trinh",
+        BODY,
+        r#"<w:pStyle w:val="CanCu"/>"#,
+        r#"<w:pStyle w:val="CanCu"/><w:outlineLvl w:val="3"/>"#,
+        "mức dàn ý",
+    );
+    check("to-trinh", STYLES, "Tên loại", "TenLoai", "tên kiểu chữ");
+    let core = "docProps/core.xml";
+    let title = "Tờ trình đề nghị khen thưởng – Ủy ban nhân dân xã Mẫu Sơn";
+    check("to-trinh", core, title, "", "thiếu tên văn bản");
+}
+
+#[test]
+fn appendices_totals_and_the_registry() {
+    check(
+        "to-trinh",
+        BODY,
+        r#"<w:pgNumType w:start="1"/>"#,
+        "",
+        "số trang",
+    );
+    check("du-toan", BODY, "<w:keepNext/>", "", "sang trang một mình");
+    check("to-trinh", BODY, "- Lưu: VT.", "- Lưu VT.", "dòng Lưu");
+}

@@ -1,6 +1,7 @@
 //! Reads a finished docx and lists every departure from the layout of Nghị định
 //! 30/2020/NĐ-CP, Phụ lục I. It knows nothing of how the file was written.
 
+use crate::arrangement::{heights, last_row, levels, properties};
 use crate::docx_file::{Package, Paragraph, child, is, number, paragraphs, value};
 use roxmltree::{Document, Node};
 
@@ -87,6 +88,8 @@ const LOOKS: [Look; 27] = [
 
 /// Styles that the decree says nothing of: cells.
 const FREE: [&str; 2] = ["OBang", "TieuDeBang"];
+/// What an appendix begins with.
+const APPENDIX: [&str; 2] = ["PhuLuc", "TieuDePhuLuc"];
 const INDENTED: [&str; 6] = [
     "Muc",
     "Diem",
@@ -105,18 +108,23 @@ pub fn departures(bytes: &[u8]) -> Vec<String> {
         .descendants()
         .filter(|node| is(node, "sectPr"))
         .collect();
-    for (place, section) in sections.iter().enumerate() {
-        paper(*section, place == 0, &mut found);
+    let all = paragraphs(&package);
+    let first_ones = all.iter().filter(|one| one.begins_page);
+    for (place, (section, first)) in sections.iter().zip(first_ones).enumerate() {
+        let is_appendix = APPENDIX.contains(&first.style.as_str());
+        paper(*section, place == 0 || is_appendix, &mut found);
     }
     page_number(&package, &mut found);
+    properties(&package, &mut found);
     tables(&body, &mut found);
-    let all = paragraphs(&package);
     let is_letter = all.iter().any(|one| one.style == "VeViec");
     for paragraph in all.iter().filter(|one| !one.text.is_empty()) {
         looks(paragraph, &mut found);
         words(paragraph, is_letter, &mut found);
     }
     head(&all, &mut found);
+    heights(&all, &mut found);
+    levels(&all, &mut found);
     recipients(&all, &mut found);
     appendices(&all, &mut found);
     found
@@ -154,7 +162,7 @@ fn fonts(package: &Package, found: &mut Vec<String>) {
     }
 }
 
-/// Mục I.1, I.2.
+/// Mục I.1, I.2, I.7, III.1: an appendix is numbered by itself.
 fn paper(section: Node<'_, '_>, is_first: bool, found: &mut Vec<String>) {
     let size = |key| number(section, "pgSz", key).unwrap_or(0);
     let across = value(section, "pgSz", "orient") == Some("landscape");
@@ -187,7 +195,8 @@ fn paper(section: Node<'_, '_>, is_first: bool, found: &mut Vec<String>) {
     if kinds != ["default"] {
         found.push(format!("số trang: phần có tiêu đề trang {kinds:?}"));
     }
-    if child(section, "titlePg").is_some() != is_first {
+    let begins = number(section, "pgNumType", "start") == Some(1);
+    if child(section, "titlePg").is_some() != is_first || begins != is_first {
         found.push("số trang: trang đầu không được có số, các trang sau phải có".to_owned());
     }
 }
@@ -238,6 +247,7 @@ fn tables(body: &Document<'_>, found: &mut Vec<String>) {
                 found.push("bảng: dòng tiêu đề phải lặp lại ở mỗi trang".to_owned());
             }
         }
+        last_row(table, found);
     }
 }
 
@@ -341,10 +351,9 @@ fn head(all: &[Paragraph], found: &mut Vec<String>) {
     let Some(motto) = all.iter().position(|one| one.style == "TieuNgu") else {
         return;
     };
-    let side = |style: &str| {
-        all.iter()
-            .find(|one| one.style == style)
-            .and_then(|one| one.column)
+    let sides = |style: &'static str| {
+        let ones = all.iter().filter(move |one| one.style == style);
+        ones.filter_map(|one| one.column)
     };
     for (style, column) in [
         ("QuocHieu", 1),
@@ -354,12 +363,12 @@ fn head(all: &[Paragraph], found: &mut Vec<String>) {
         ("SoKyHieu", 0),
         ("VeViec", 0),
     ] {
-        if side(style).is_some_and(|known| known != column) {
+        if sides(style).any(|known| known != column) {
             found.push(format!("{style} đứng sai bên"));
         }
     }
     for style in ["QuocHieu", "DiaDanhNgayThang", "CoQuanBanHanh"] {
-        if side(style).is_none() {
+        if sides(style).next().is_none() {
             found.push(format!("thiếu {style}"));
         }
     }
@@ -375,9 +384,11 @@ fn head(all: &[Paragraph], found: &mut Vec<String>) {
             continue;
         };
         let rule = all.get(last + 1).and_then(|one| one.rule);
-        let letters = i64::try_from(all[last].text.chars().count()).unwrap_or(0);
-        // A letter is about half as wide as it is high, a capital two thirds.
-        let longest = letters * all[last].looks.half_points * 10 * 65 / 100;
+        // A letter is about half as wide as it is high, a capital two thirds, a dot
+        // a quarter.
+        let wide = |letter: char| if letter == '.' { 25 } else { 65 };
+        let wide: i64 = all[last].text.chars().map(wide).sum();
+        let longest = wide * all[last].looks.half_points * 10 / 100;
         if rule.is_none_or(|rule| {
             rule * 10 < longest.min(all[last].width) * 2 || rule * 2 > longest + 200
         }) {
@@ -402,9 +413,10 @@ fn recipients(all: &[Paragraph], found: &mut Vec<String>) {
             found.push(format!("nơi nhận “{}”", line.text));
         }
     }
+    let is_kept = |text: &str| text == "- Lưu." || text.starts_with("- Lưu: ");
     if lines
         .last()
-        .is_some_and(|last| !last.text.contains("Lưu") && heading.is_some())
+        .is_some_and(|last| !is_kept(&last.text) && heading.is_some())
     {
         found.push("nơi nhận phải kết thúc bằng dòng Lưu".to_owned());
     }

@@ -108,6 +108,10 @@ pub struct Paragraph {
     pub sizes: (i64, i64),
     /// The column of a table, the width that is there for it.
     pub column: Option<usize>,
+    /// The row of a table, of all rows of the document.
+    pub row: Option<usize>,
+    /// In a word processor's navigation, from 0.
+    pub level: Option<i64>,
     pub width: i64,
     /// The length of the line over an empty paragraph.
     pub rule: Option<i64>,
@@ -136,6 +140,8 @@ pub fn paragraphs(package: &Package) -> Vec<Paragraph> {
         })
         .collect();
     let widths = section_widths(&body);
+    let rows = body.descendants().filter(|node| is(node, "tr"));
+    let rows: Vec<usize> = rows.map(|row| row.range().start).collect();
     let mut section = 0;
     let mut begins_page = true;
     let mut all = Vec::new();
@@ -143,9 +149,11 @@ pub fn paragraphs(package: &Package) -> Vec<Paragraph> {
         let style = child(node, "pPr").and_then(|node| value(node, "pStyle", "val"));
         let style = style.unwrap_or("Normal");
         let looks = by_style.get(style).cloned().unwrap_or_default().with(node);
+        let own = child(node, "pPr");
         let mut paragraph = Paragraph {
             style: style.to_owned(),
             begins_page,
+            level: own.and_then(|own| number(own, "outlineLvl", "val")),
             width: widths.get(section).copied().unwrap_or(0),
             ..of_runs(node, &looks)
         };
@@ -153,6 +161,8 @@ pub fn paragraphs(package: &Package) -> Vec<Paragraph> {
         if let Some(cell) = node.ancestors().find(|one| is(one, "tc")) {
             let before = cell.prev_siblings().filter(|one| is(one, "tc"));
             paragraph.column = Some(before.count() - 1);
+            let row = cell.parent().map(|row| row.range().start);
+            paragraph.row = rows.iter().position(|known| Some(*known) == row);
             let properties = child(cell, "tcPr").expect("a cell has properties");
             paragraph.width = number(properties, "tcW", "w").unwrap_or(0);
         }

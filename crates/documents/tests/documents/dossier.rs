@@ -39,7 +39,7 @@ fn its_pieces_stand_in_their_order_under_names_that_a_person_understands() {
     let files = written
         .iter()
         .map(|(name, bytes)| (*name, bytes.as_slice()));
-    let bytes = documents::zip(&files.collect::<Vec<_>>()).expect("a zip");
+    let bytes = documents::zip(&files.collect::<Vec<_>>(), None).expect("a zip");
     let archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     let mut in_zip: Vec<&str> = archive.file_names().collect();
     in_zip.sort_unstable();

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod arrangement;
 mod backdrops;
 mod bad_input;
 mod broken;
@@ -18,6 +19,8 @@ mod headings;
 mod layout;
 mod looks;
 mod nominations;
+mod pages;
+mod properties;
 mod registrations;
 mod rendered;
 mod same_content;
@@ -47,7 +50,7 @@ pub fn lines(made: &Made, roles: &[Role]) -> Vec<String> {
     for piece in pages.iter().flat_map(|page| &page.pieces) {
         match piece {
             Piece::Line(line) => lines.push(line.clone()),
-            Piece::Sides(sides) => lines.extend(sides.left.iter().chain(&sides.right).cloned()),
+            Piece::Sides(sides) => lines.extend(sides.lines().cloned()),
             Piece::Table(_) => {}
         }
     }

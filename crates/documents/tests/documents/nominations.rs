@@ -318,7 +318,8 @@ fn the_council_presents_what_the_communes_chair_grants() {
     let own = letter_for("communeCertificateOfMerit");
     for words in [
         "HỘI ĐỒNG",
-        "THI ĐUA - KHEN THƯỞNG XÃ MẪU SƠN",
+        "THI ĐUA - KHEN THƯỞNG",
+        "XÃ MẪU SƠN",
         "TM. HỘI ĐỒNG",
         "KT. CHỦ TỊCH",
         "PHÓ CHỦ TỊCH",

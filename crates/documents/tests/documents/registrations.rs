@@ -175,7 +175,8 @@ fn a_blocks_papers_bear_the_blocks_head() {
         let head = [
             "UBND TỈNH LÀO CAI",
             "KHỐI THI ĐUA",
-            "CÁC XÃ, PHƯỜNG VÙNG CAO",
+            "CÁC XÃ,",
+            "PHƯỜNG VÙNG CAO",
         ];
         assert_eq!(lines(&made, &HEAD), head);
         assert_eq!(signers(&made), signers_expected);

@@ -39,7 +39,7 @@ pub fn folder(name: &str) -> PathBuf {
 
 /// One run of LibreOffice for all files of a kind.
 #[track_caller]
-fn pdfs(folder: &Path, ending: &str) {
+pub fn pdfs(folder: &Path, ending: &str) {
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
     let files = std::fs::read_dir(folder).expect("a folder").flatten();
     let files = files.map(|entry| entry.path().display().to_string());
@@ -61,11 +61,17 @@ fn pdfs(folder: &Path, ending: &str) {
 /// left out.
 fn pages(pdf: &str) -> String {
     let text = run("pdftotext", &["-raw", "-enc", "UTF-8", pdf, "-"]);
-    let pages = text.split('\u{c}').enumerate().map(|(place, page)| {
-        let number = format!("{}\n", place + 1);
-        folded(page.strip_prefix(number.as_str()).unwrap_or(page))
-    });
-    pages.collect()
+    text.split('\u{c}')
+        .map(|page| folded(unnumbered(page)))
+        .collect()
+}
+
+/// Without the number of the page; an appendix has its own.
+pub fn unnumbered(page: &str) -> &str {
+    match page.split_once('\n') {
+        Some((number, rest)) if number.len() < 4 && number.parse::<u16>().is_ok() => rest,
+        _ => page,
+    }
 }
 
 /// Whether a text stands there, whole or torn apart between two pages.
@@ -95,6 +101,8 @@ fn every_paragraph_and_cell_is_on_the_pages() {
         let missing = texts.iter().filter(|text| !stands(&pages, text));
         problems.extend(missing.map(|text| format!("{name}: “{text}” is not on the pages")));
         problems.extend(torn(name, &pdf, &made.document));
+        let seen = crate::pages::seen(&pdf, &made.document);
+        problems.extend(seen.into_iter().map(|one| format!("{name}: {one}")));
         // A letter that the font lacks is taken from another one.
         let fonts = run("pdffonts", &[&pdf]);
         let names = fonts
@@ -130,8 +138,8 @@ fn torn(name: &str, pdf: &str, document: &Document) -> Vec<String> {
                     headings.push(squeezed(&line.text.shown()));
                 }
                 Piece::Sides(sides) if place > 0 => {
-                    let lines = sides.left.iter().chain(&sides.right);
-                    signatures.extend(lines.map(|line| squeezed(&line.text.shown())).next());
+                    let mut lines = sides.lines();
+                    signatures.extend(lines.next().map(|line| squeezed(&line.text.shown())));
                 }
                 _ => {}
             }
@@ -140,8 +148,7 @@ fn torn(name: &str, pdf: &str, document: &Document) -> Vec<String> {
     let text = run("pdftotext", &["-raw", "-enc", "UTF-8", pdf, "-"]);
     let mut problems = Vec::new();
     for (place, page) in text.split('\u{c}').enumerate() {
-        let number = format!("{}\n", place + 1);
-        let page = squeezed(page.strip_prefix(number.as_str()).unwrap_or(page));
+        let page = squeezed(unnumbered(page));
         if let Some(heading) = headings.iter().find(|one| page.ends_with(one.as_str())) {
             problems.push(format!("{name}: “{heading}” ends page {}", place + 1));
         }

@@ -14,15 +14,7 @@ pub fn texts(document: &Document) -> Vec<String> {
     for piece in flow(document).into_iter().flat_map(|page| page.pieces) {
         match piece {
             Piece::Line(line) => all.push(line.text),
-            Piece::Sides(sides) => {
-                all.extend(
-                    sides
-                        .left
-                        .into_iter()
-                        .chain(sides.right)
-                        .map(|line| line.text),
-                );
-            }
+            Piece::Sides(sides) => all.extend(sides.lines().map(|line| line.text.clone())),
             Piece::Table(table) => {
                 let cells = table.header.iter().chain(&table.rows).flatten();
                 all.extend(cells.flat_map(cell_lines));
@@ -41,6 +33,11 @@ pub fn of_docx(bytes: &[u8]) -> Vec<String> {
 
 fn of_html(page: &str) -> Vec<String> {
     let body = page.split_once("<body").expect("a body").1;
+    let mut body = body.to_owned();
+    for tag in ["h1", "h2", "h3", "h4", "h5", "h6"] {
+        body = body.replace(&format!("<{tag} "), "<p ");
+        body = body.replace(&format!("</{tag}>"), "</p>");
+    }
     let paragraphs = body.split("<p ").skip(1);
     let texts = paragraphs.map(|rest| {
         let inside = rest.split_once("</p>").expect("an end").0;
@@ -103,10 +100,13 @@ fn numbers(document: &Document) -> Vec<f64> {
     let tables = document.tables();
     let cells = tables.flat_map(|table| table.rows.iter().flatten());
     let number = |cell: &Cell| match &cell.content {
-        Content::Number { value, decimals } => {
-            Some(*value as f64 / 10_f64.powi(i32::from(*decimals)))
+        Content::Number { value, decimals }
+        | Content::Percent {
+            value, decimals, ..
         }
-        Content::Sum { value, .. } => Some(*value as f64),
+        | Content::Sum {
+            value, decimals, ..
+        } => Some(*value as f64 / 10_f64.powi(i32::from(*decimals))),
         Content::Text(_) => None,
     };
     cells.filter_map(number).collect()
@@ -170,4 +170,61 @@ fn sums_are_formulas_and_headers_stand_still() {
     let workbook = package.text("xl/workbook.xml");
     assert!(workbook.contains("_xlnm.Print_Titles"));
     assert!(workbook.contains("_xlnm.Print_Area"));
+}
+
+/// A clerk who corrects a count finds the percentage corrected.
+#[test]
+fn percentages_are_formulas_of_their_own_row() {
+    #[track_caller]
+    fn check(sample: &str, sheet: usize, cell: &str) {
+        let made = crate::sample(sample);
+        let package = Package::read(&xlsx::write(&made.document).expect("an xlsx"));
+        let sheet = package.text(&format!("xl/worksheets/sheet{sheet}.xml"));
+        assert!(sheet.contains(cell), "{sample} has no {cell}: {sheet}");
+    }
+    check(
+        "bien-ban",
+        2,
+        r#"<f>IF(E4=0,"",ROUND(D4/E4*100,1))</f><v>81.8</v>"#,
+    );
+    check("bieu-02", 2, r#"<f>IF(C"#);
+    // What was done is in column D, the plan in C, the same period in F.
+    check(
+        "bao-cao-F-000-01",
+        2,
+        r#"<f>IF(C3=0,"",ROUND(D3/C3*100,1))</f><v>101.4</v>"#,
+    );
+    check(
+        "bao-cao-F-000-01",
+        2,
+        r#"<f>IF(F3=0,"",ROUND(D3/F3*100,1))</f><v>106.5</v>"#,
+    );
+}
+
+/// «Tổng hợp đăng ký thi đua của», not «… của cá».
+#[test]
+fn names_of_sheets_end_with_a_whole_word() {
+    for (name, made) in samples() {
+        let package = Package::read(&xlsx::write(&made.document).expect("an xlsx"));
+        let workbook = Xml::parse(package.text("xl/workbook.xml")).expect("a workbook");
+        let sheets = workbook.descendants().filter(|node| is(node, "sheet"));
+        let sheets = sheets.filter_map(|sheet| sheet.attribute("name")).skip(1);
+        for (sheet, table) in sheets.zip(made.document.tables()) {
+            assert!((1..=31).contains(&sheet.chars().count()), "{name}: {sheet}");
+            let unnumbered = sheet.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+            let words = |text: &str| -> Vec<String> {
+                let kept = text.replace(['[', ']', ':', '*', '?', '/', '\\', '\''], "");
+                let parts = kept.split(|letter: char| !letter.is_alphanumeric());
+                parts
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned)
+                    .collect()
+            };
+            let (short, whole) = (words(unnumbered), words(&table.name));
+            assert!(
+                whole.starts_with(&short) || short == ["Bảng"],
+                "{name}: {sheet}"
+            );
+        }
+    }
 }

@@ -75,3 +75,30 @@ fn recipients_are_listed_as_the_office_says() {
     let open = recipients(forms::plan(bare.desk()));
     assert_eq!(open, ["- ..............................;", "- Lưu: VT."]);
 }
+
+/// «XÃ MẪU SƠN» is not torn apart where the name of the people's committee is longer
+/// than its side of the head.
+#[test]
+fn a_long_name_in_a_head_is_broken_where_a_person_breaks_it() {
+    let made = crate::sample("to-trinh-hoi-dong");
+    let head = lines(made, &[Role::Superior, Role::Issuing]);
+    let expected = ["ỦY BAN NHÂN DÂN", "XÃ MẪU SƠN"];
+    assert_eq!(head[..2], expected);
+    assert!(head.len() > 2, "{head:?}");
+}
+
+/// However the office and the source write it.
+#[test]
+fn the_registry_ends_the_list_in_one_way() {
+    #[track_caller]
+    fn check(written: &str, expected: &str) {
+        let mut world = World::filled("lang-son-2026");
+        world.office.recipients = vec![written.to_owned(), "Các thôn".to_owned()];
+        let made = forms::plan(world.desk()).expect("a plan");
+        let recipients = lines(&made, &[Role::Recipient]);
+        assert_eq!(recipients, ["- Các thôn;", expected]);
+    }
+    check("- Lưu: VT.", "- Lưu: VT.");
+    check("Lưu VT", "- Lưu: VT.");
+    check("Lưu:VT, VHXH;", "- Lưu: VT, VHXH.");
+}

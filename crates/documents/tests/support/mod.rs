@@ -309,6 +309,15 @@ pub fn samples() -> Vec<(String, Made)> {
         "to-trinh".to_owned(),
         forms::submission_letter(lang_son.desk(), &nominations()),
     ));
+    let mut of_commune = nominations();
+    for one in &mut of_commune {
+        let award = json!("communeCertificateOfMerit");
+        one.fields.insert("award".to_owned(), award);
+    }
+    all.push((
+        "to-trinh-hoi-dong".to_owned(),
+        forms::submission_letter(lang_son.desk(), &of_commune),
+    ));
     let bare = World::bare("lang-son-2026");
     all.push((
         "to-trinh-chua-khai".to_owned(),

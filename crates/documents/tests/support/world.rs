@@ -65,6 +65,7 @@ impl World {
         profile.lines.push(record("communeYear", "p.2026", line));
         let paper = Paper {
             year: 2026,
+            made_on: PartialDate::parse_stored("2026-11-28"),
             number: Some("5".to_owned()),
             signed_on: PartialDate::parse_stored("2026-02-05"),
             addressee: Some("Ủy ban nhân dân tỉnh".to_owned()),

@@ -122,7 +122,7 @@ impl Reading {
     }
 
     fn printed(self, event: &str) -> String {
-        let days = crate::number::pad2(u64::from(self.days));
+        let days = crate::number::pad2(self.days);
         match (self.relation, self.days) {
             (Relation::Before, 0) => format!("trước {event}"),
             (Relation::Before, _) => format!("trước {event} {days} ngày"),

@@ -8,19 +8,42 @@ use std::fmt::Write;
 /// The longest line, in octets, without its end (RFC 5545, 3.1).
 const LINE: usize = 75;
 
+/// Whose calendar it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Whose<'a> {
+    /// The rule set's id.
+    pub set: &'a str,
+    /// The commune's code: two communes' events are not each other's.
+    pub commune: Option<&'a str>,
+    /// What a program for calendars calls it.
+    pub name: &'a str,
+}
+
 /// Every deadline that has a day, as an event of a whole day with a reminder so
 /// many days before for each of `reminders`.
 ///
-/// `set` is the rule set's id: an event's UID is made of it, the deadline's id
-/// and the year, so that a calendar that is imported again takes the place of the
-/// one before. `today` is the stamp.
-pub fn icalendar(calendar: &Calendar, set: &str, today: PartialDate, reminders: &[u32]) -> String {
+/// An event's UID is made of the deadline's id, the year, the commune and the rule
+/// set, so that a calendar that is imported again takes the place of the one
+/// before. `today` is the stamp.
+pub fn icalendar(
+    calendar: &Calendar,
+    whose: Whose<'_>,
+    today: PartialDate,
+    reminders: &[u32],
+) -> String {
     let mut text = String::new();
     let mut line = |content: &str| fold(&mut text, content);
+    let of_commune = whose
+        .commune
+        .map_or_else(String::new, |code| format!("{code}."));
     line("BEGIN:VCALENDAR");
     line("VERSION:2.0");
     line("PRODID:-//So Thi dua//So Thi dua//VI");
     line("CALSCALE:GREGORIAN");
+    // RFC 7986, and what programs read that are older.
+    for property in ["NAME", "X-WR-CALNAME"] {
+        line(&format!("{property}:{}", escape(whose.name)));
+    }
     for due in &calendar.dues {
         let Some(day) = due.day() else { continue };
         let Some(next) = day.plus_days(1) else {
@@ -28,8 +51,8 @@ pub fn icalendar(calendar: &Calendar, set: &str, today: PartialDate, reminders: 
         };
         line("BEGIN:VEVENT");
         line(&format!(
-            "UID:{}-{}@{set}.so-thi-dua",
-            due.id, calendar.year
+            "UID:{}-{}@{of_commune}{}.so-thi-dua",
+            due.id, calendar.year, whose.set
         ));
         line(&format!("DTSTAMP:{}T000000Z", digits(today)));
         line(&format!("DTSTART;VALUE=DATE:{}", digits(day)));

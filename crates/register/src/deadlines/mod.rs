@@ -8,4 +8,4 @@ mod icalendar;
 pub use calendar::{Calendar, Events, calendar};
 pub use deadline::*;
 pub use due::{DayRange, Due, Place, due};
-pub use icalendar::icalendar;
+pub use icalendar::{Whose, icalendar};

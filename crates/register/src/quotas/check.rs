@@ -146,7 +146,7 @@ pub fn check_quota(rules: &Rules, quota: &Quota, list: &[Listed]) -> QuotaCheck 
             "Trong danh sách phải có ít nhất {} là {}; mới có {}.",
             counted(number(among.at_least), among.subject_kind),
             groups.join(", "),
-            pad(found)
+            pad2(found)
         );
         if unsaid > 0 {
             message.push_str(&format!(
@@ -196,7 +196,7 @@ pub fn check_quota(rules: &Rules, quota: &Quota, list: &[Listed]) -> QuotaCheck 
         ];
         for (wanted, word, is_off) in said {
             if let Some(wanted) = wanted.filter(|_| is_off) {
-                let (all, wanted) = (pad(all), pad(number(wanted)));
+                let (all, wanted) = (pad2(all), pad2(number(wanted)));
                 warn(
                     "aboveQuota",
                     format!("Danh sách có {all}; số lượng là {word} {wanted}."),
@@ -213,12 +213,8 @@ fn number(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 
-fn pad(count: usize) -> String {
-    pad2(u64::try_from(count).unwrap_or(u64::MAX))
-}
-
 fn counted(count: usize, kind: SubjectKind) -> String {
-    format!("{} {}", pad(count), kind.counted())
+    format!("{} {}", pad2(count), kind.counted())
 }
 
 /// «02 tập thể, 03 cá nhân»; kinds of which there may be none are left out.

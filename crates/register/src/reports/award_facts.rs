@@ -1,8 +1,9 @@
 //! Facts from the award register.
 
 use super::fact::Fact;
-use super::facts::{Supplier, in_words, kinds, pad};
+use super::facts::{Supplier, in_words, kinds};
 use crate::awards::{Award, not_counted};
+use crate::number::pad2;
 use crate::ratios::{RatioInputs, ratio_lines};
 use crate::rules::source::Supply;
 use crate::rules::{Finding, Named};
@@ -80,13 +81,13 @@ impl<'a> AwardFacts<'a> {
         }
         fact.say(format!(
             "Có {} lượt {} được tặng danh hiệu thi đua, hình thức khen thưởng.",
-            pad(awards.len()),
+            pad2(awards.len()),
             kind.counted()
         ));
         let ids = awards.iter().map(|award| award.id.clone()).collect();
         fact.figure(
             &format!("Số lượt {}", kind.counted()),
-            pad(awards.len()),
+            pad2(awards.len()),
             ids,
         );
         let rules = self.0.rules;
@@ -186,7 +187,7 @@ impl<'a> AwardFacts<'a> {
             fact.say(format!("{label}: {counted}."));
             fact.figure(
                 label,
-                pad(awards.len()),
+                pad2(awards.len()),
                 awards.iter().map(|award| award.id.clone()).collect(),
             );
         }
@@ -239,7 +240,7 @@ impl<'a> AwardFacts<'a> {
         ));
         fact.figure(
             "Khen thưởng theo thẩm quyền",
-            pad(all.len()),
+            pad2(all.len()),
             all.iter().map(|one| one.id.clone()).collect(),
         );
         let headings = [
@@ -260,10 +261,10 @@ impl<'a> AwardFacts<'a> {
         }
         let awards: Vec<&Award> = self.awards().filter(|one| one.award == award).collect();
         let label = self.0.rules.label_of("awards", award).to_owned();
-        fact.say(format!("{label}: {}.", pad(awards.len())));
+        fact.say(format!("{label}: {}.", pad2(awards.len())));
         fact.figure(
             &label,
-            pad(awards.len()),
+            pad2(awards.len()),
             awards.iter().map(|one| one.id.clone()).collect(),
         );
     }

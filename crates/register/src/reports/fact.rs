@@ -39,6 +39,16 @@ pub struct FactTable {
     pub layout: Option<String>,
     pub headings: Vec<String>,
     pub rows: Vec<Vec<String>>,
+    /// Columns that are percentages of others.
+    pub shares: Vec<Share>,
+}
+
+/// A column that says what one column is in percent of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    pub column: usize,
+    pub part: usize,
+    pub whole: usize,
 }
 
 impl Fact {
@@ -84,6 +94,7 @@ impl Fact {
                 .map(|heading| (*heading).to_owned())
                 .collect(),
             rows,
+            shares: Vec::new(),
         });
     }
 }

@@ -7,7 +7,6 @@ use super::knowledge::{Half, Knowledge};
 use super::outline::{IssuedBy, Outline, OutlineSection};
 use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
-use crate::ratios::{Indicator, compare};
 use crate::registrations::Whose;
 use crate::rules::source::{Clause, Standing, Supply};
 use crate::rules::{Finding, Rules};
@@ -229,80 +228,6 @@ impl Supplier<'_> {
         }
     }
 
-    fn indicators(
-        &self,
-        fact: &mut Fact,
-        with: &[String],
-        indicators: &[Indicator],
-        member: Option<&String>,
-    ) {
-        let decimals = self
-            .rules
-            .ratios
-            .iter()
-            .find(|ratio| ratio.numerator == "actual");
-        let decimals = decimals.map_or(1, |ratio| ratio.decimals);
-        let mut rows = Vec::new();
-        let has_registered = indicators.iter().any(|one| one.registered.is_some());
-        let registered = has_registered.then_some("Đăng ký");
-        let first = ["Chỉ tiêu", "Đơn vị tính"].into_iter();
-        let first = first.chain(registered).chain(["Thực hiện"]);
-        let mut headings: Vec<String> = first.map(str::to_owned).collect();
-        let undone: Vec<&Indicator> = indicators
-            .iter()
-            .filter(|one| one.actual.is_none())
-            .collect();
-        if let Some(first) = undone.first() {
-            let message = format!(
-                "{} chỉ tiêu chưa ghi kết quả thực hiện (“{}” …).",
-                pad(undone.len()),
-                first.name
-            );
-            let finding = Finding::warning("noResult", &first.about, message);
-            fact.findings.push(finding);
-        }
-        for indicator in indicators {
-            let mut row = vec![indicator.name.clone(), indicator.unit.clone()];
-            let number = |value: Option<i64>| value.map(|value| grouped(value, indicator.decimals));
-            if has_registered {
-                row.push(number(indicator.registered).unwrap_or_default());
-            }
-            row.push(number(indicator.actual).unwrap_or_default());
-            for one in compare(indicator, with, self.known.year, decimals) {
-                let heading = compared_with(&one.with);
-                if !headings.contains(&heading) {
-                    headings.push(heading);
-                    headings.push("%".to_owned());
-                }
-                row.push(number(one.value).unwrap_or_default());
-                let shown = |percent| crate::number::format_fixed(percent, decimals);
-                row.push(one.percent.map(shown).unwrap_or_default());
-            }
-            rows.push(row);
-        }
-        let reached = |indicator: &&Indicator| {
-            let plan = ["assignedPlan".to_owned()];
-            compare(indicator, &plan, self.known.year, decimals)
-                .iter()
-                .any(|one| one.reached == Some(true))
-        };
-        let planned = indicators
-            .iter()
-            .filter(|one| one.actual.is_some() && one.assigned_plan.is_some())
-            .count();
-        if planned > 0 && with.iter().any(|word| word == "assignedPlan") {
-            let of = member.map_or(String::new(), |member| format!("{member}: "));
-            let done = indicators.iter().filter(reached).count();
-            fact.say(format!(
-                "{of}{}/{} chỉ tiêu đạt hoặc vượt kế hoạch.",
-                pad(done),
-                pad(planned)
-            ));
-        }
-        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
-        fact.table(None, &headings, rows);
-    }
-
     fn nominations(&self, fact: &mut Fact) {
         let all = self.known.nominations;
         if all.is_empty() {
@@ -315,14 +240,14 @@ impl Supplier<'_> {
         let (sent, decided) = (ids(false), ids(true));
         fact.say(format!(
             "Đã trình {} đề nghị khen thưởng ({}); {} đề nghị đủ điều kiện (đã có quyết định).",
-            pad(sent.len()),
+            pad2(sent.len()),
             in_words(&kinds(all.iter().map(|one| one.kind))),
-            pad(decided.len())
+            pad2(decided.len())
         ));
-        fact.figure("Số lượng trình", pad(sent.len()), sent);
+        fact.figure("Số lượng trình", pad2(sent.len()), sent);
         fact.figure(
             "Số lượng đủ điều kiện (đã có quyết định)",
-            pad(decided.len()),
+            pad2(decided.len()),
             decided,
         );
         let mut by_award: BTreeMap<&str, Vec<SubjectKind>> = BTreeMap::new();
@@ -360,23 +285,6 @@ impl Supplier<'_> {
     }
 }
 
-fn compared_with(word: &str) -> String {
-    match word {
-        "assignedPlan" => "Kế hoạch".to_owned(),
-        "samePeriodLastYear" => "Cùng kỳ".to_owned(),
-        "previousYear" => "Năm trước".to_owned(),
-        year => format!("Năm {year}"),
-    }
-}
-
-pub(super) fn pad(count: usize) -> String {
-    match u64::try_from(count) {
-        Ok(0) => "0".to_owned(),
-        Ok(count) if count < 100 => pad2(count),
-        _ => grouped(scaled(count), 0),
-    }
-}
-
 pub(super) fn scaled(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -393,12 +301,12 @@ pub(super) fn kinds(all: impl Iterator<Item = SubjectKind>) -> Vec<(SubjectKind,
 /// «12 tập thể, 145 cá nhân»
 pub(super) fn in_words(counts: &[(SubjectKind, i64)]) -> String {
     let words = counts.iter().map(|(kind, count)| {
-        let count = usize::try_from(*count).map_or_else(|_| count.to_string(), pad);
+        let count = pad2(*count);
         format!("{count} {}", kind.counted())
     });
     let words: Vec<String> = words.collect();
     match words.is_empty() {
-        true => "00 đối tượng".to_owned(),
+        true => format!("{} đối tượng", pad2(0)),
         false => words.join(", "),
     }
 }

@@ -1,10 +1,10 @@
 //! Facts that are lists: documents, meetings, exemplars, registrations.
 
 use super::fact::Fact;
-use super::facts::{Supplier, in_words, kinds, pad, scaled};
+use super::facts::{Supplier, in_words, kinds, scaled};
 use super::knowledge::Entry;
 use crate::date::PartialDate;
-use crate::number::format as grouped;
+use crate::number::{format as grouped, pad2};
 use crate::registrations::MemberLine;
 use crate::rules::Finding;
 use crate::subject::SubjectKind;
@@ -62,8 +62,8 @@ impl Supplier<'_> {
                 };
                 fact.say(format!(
                     "{who}{}/{} đơn vị đã gửi đăng ký.",
-                    pad(all - absent.len()),
-                    pad(all)
+                    pad2(all - absent.len()),
+                    pad2(all)
                 ));
             }
             "registeredTitles" => {
@@ -72,7 +72,7 @@ impl Supplier<'_> {
                     vec![
                         self.rules.label_of("awards", &title.award).to_owned(),
                         title.kind.counted().to_owned(),
-                        pad(count),
+                        count.to_string(),
                     ]
                 });
                 fact.table(
@@ -87,7 +87,7 @@ impl Supplier<'_> {
                         format!(
                             "{}: {}",
                             self.rules.label_of("awards", &title.award),
-                            pad(*count)
+                            pad2(*count)
                         )
                     });
                     let signed = line
@@ -97,7 +97,7 @@ impl Supplier<'_> {
                     vec![
                         line.name.clone(),
                         titles.collect::<Vec<String>>().join("; "),
-                        pad(line.indicators),
+                        line.indicators.to_string(),
                         signed.map_or_else(|| "Chưa ký".to_owned(), |day| day.to_string()),
                     ]
                 });
@@ -110,12 +110,12 @@ impl Supplier<'_> {
             "pledgeCounts" | "pledgeSigned" => {
                 fact.say(format!(
                     "Có {}/{} đơn vị tham gia ký giao ước thi đua.",
-                    pad(signed.len()),
-                    pad(all)
+                    pad2(signed.len()),
+                    pad2(all)
                 ));
                 fact.figure(
                     "Số đơn vị ký giao ước thi đua",
-                    pad(signed.len()),
+                    pad2(signed.len()),
                     ids(&signed),
                 );
             }
@@ -126,7 +126,7 @@ impl Supplier<'_> {
                 ));
                 fact.figure(
                     "Số đơn vị không ký giao ước thi đua",
-                    pad(unsigned.len()),
+                    pad2(unsigned.len()),
                     ids(&unsigned),
                 );
             }
@@ -134,7 +134,7 @@ impl Supplier<'_> {
                 fact.say(format!("Đơn vị chưa đăng ký thi đua: {}.", names(&absent)));
                 fact.figure(
                     "Số đơn vị chưa đăng ký thi đua",
-                    pad(absent.len()),
+                    pad2(absent.len()),
                     ids(&absent),
                 );
             }
@@ -223,9 +223,9 @@ impl Supplier<'_> {
         };
         fact.say(format!(
             "Có {} {one}{of_kinds}{people}.",
-            pad(entries.len())
+            pad2(entries.len())
         ));
-        fact.figure(label, pad(entries.len()), from);
+        fact.figure(label, pad2(entries.len()), from);
         if fact.fact != "exemplarCounts" {
             let rows = entries.iter().map(|entry| {
                 let mut row = vec![entry.name.clone()];

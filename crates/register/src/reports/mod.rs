@@ -5,12 +5,13 @@ mod content;
 mod fact;
 mod facts;
 mod frame;
+mod indicator_facts;
 mod knowledge;
 mod list_facts;
 mod outline;
 
 pub use content::{ContentText, Origin, WrittenTexts};
-pub use fact::{Fact, FactTable, Figure};
+pub use fact::{Fact, FactTable, Figure, Share};
 pub use facts::{SectionFacts, report_facts};
 pub use frame::{Appendix, Header, Recipients, Signature, Signer};
 pub use knowledge::{Entry, Half, Knowledge, Nominated, Place};

@@ -66,6 +66,9 @@ fn numbers_are_written() {
     assert_eq!(pad2(2), "02");
     assert_eq!(pad2(12), "12");
     assert_eq!(pad2(120), "120");
+    assert_eq!(pad2(0), "0");
+    assert_eq!(pad2(1204_usize), "1.204");
+    assert_eq!(pad2(u64::MAX), pad2(i64::MAX));
 }
 
 #[test]

@@ -173,18 +173,23 @@ pub fn dossier_file(given: &str, key: &str, place: usize) -> Result<Vec<u8>, JsV
     docx::write(&file.made.document).map_err(|_| "tooLarge".into())
 }
 
-/// Files in one zip.
+/// Files in one zip, of the day that is given.
 ///
 /// # Errors
-/// `tooLarge` if a file is larger than a zip can hold.
+/// As [`papers`]; `tooLarge` if a file is larger than a zip can hold.
 #[wasm_bindgen]
-pub fn zipped(names: Vec<String>, files: Vec<js_sys::Uint8Array>) -> Result<Vec<u8>, JsValue> {
+pub fn zipped(
+    given: &str,
+    names: Vec<String>,
+    files: Vec<js_sys::Uint8Array>,
+) -> Result<Vec<u8>, JsValue> {
+    let day = Ready::of(given)?.today();
     let files: Vec<Vec<u8>> = files.iter().map(js_sys::Uint8Array::to_vec).collect();
     let files = names
         .iter()
         .map(String::as_str)
         .zip(files.iter().map(Vec::as_slice));
-    zip(&files.collect::<Vec<_>>()).map_err(|_| "tooLarge".into())
+    zip(&files.collect::<Vec<_>>(), day).map_err(|_| "tooLarge".into())
 }
 
 /// A place in a backdrop, and what stands there if a person writes nothing.

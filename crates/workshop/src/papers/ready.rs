@@ -95,6 +95,7 @@ impl Ready {
         let office = Office::of_commune(&rule_set, &given.commune, &given.profile, given.year);
         let paper = Paper {
             year: given.year,
+            made_on: PartialDate::parse_stored(&given.today),
             marks_reference: given.marks_reference,
             ..Paper::default()
         };

@@ -1,9 +1,10 @@
 //! «01 lần được tặng Cờ thi đua của UBND tỉnh».
 
-use super::{Answer, longest_run, pad, short_of, status_of};
+use super::{Answer, longest_run, short_of, status_of};
 use crate::criteria::candidate::HeldAward;
 use crate::criteria::criterion::{CountedBy, Is};
 use crate::criteria::judge::{Bench, Missing, Status};
+use crate::number::pad2;
 use std::collections::BTreeSet;
 
 impl Bench<'_> {
@@ -70,10 +71,10 @@ impl Bench<'_> {
         }
         let mut found = match found.len() {
             0 => "chưa có lần nào".to_owned(),
-            count => format!("có {} lần: {}", pad(count), found.join(", ")),
+            count => format!("có {} lần: {}", pad2(count), found.join(", ")),
         };
         if !undated.is_empty() {
-            found.push_str(&format!("; {} lần chưa ghi năm", pad(undated.len())));
+            found.push_str(&format!("; {} lần chưa ghi năm", pad2(undated.len())));
         }
         Answer::new(status, found, missing)
     }

@@ -1,7 +1,8 @@
 //! How many of a collective's members have a title.
 
-use super::{Answer, pad};
+use super::Answer;
 use crate::criteria::judge::{Bench, Missing, Status};
+use crate::number::pad2;
 use std::collections::BTreeSet;
 
 impl Bench<'_> {
@@ -22,7 +23,7 @@ impl Bench<'_> {
         let status = if reaches { Status::Met } else { Status::NotMet };
         Answer::new(
             status,
-            format!("{}/{} thành viên", pad(with), pad(all)),
+            format!("{}/{} thành viên", pad2(with), pad2(all)),
             Vec::new(),
         )
     }

@@ -97,7 +97,3 @@ fn longest_run(years: impl Iterator<Item = bool>) -> usize {
 fn short_of(wanted: usize, reached: usize) -> u32 {
     u32::try_from(wanted.saturating_sub(reached)).unwrap_or(u32::MAX)
 }
-
-fn pad(count: usize) -> String {
-    format!("{count:02}")
-}

@@ -1,10 +1,11 @@
 //! «Liên tục các năm được đánh giá hoàn thành tốt nhiệm vụ trở lên», «ít nhất 02
 //! năm hoàn thành xuất sắc nhiệm vụ».
 
-use super::{Answer, longest_run, pad, short_of, status_of};
+use super::{Answer, longest_run, short_of, status_of};
 use crate::criteria::candidate::YearlyRating;
 use crate::criteria::criterion::{Is, Years};
 use crate::criteria::judge::{Bench, Missing, Status};
+use crate::number::pad2;
 use serde_json::Value;
 
 impl Bench<'_> {
@@ -101,7 +102,7 @@ impl Bench<'_> {
         }
         let mut found = vec![match years_in_words(&good) {
             years if good.is_empty() => format!("chưa có năm nào{years}"),
-            years => format!("đạt {} năm: {years}", pad(good.len())),
+            years => format!("đạt {} năm: {years}", pad2(good.len())),
         }];
         if !low.is_empty() {
             found.push(format!("không đạt: {}", years_in_words(&low)));

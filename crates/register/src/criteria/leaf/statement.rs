@@ -1,8 +1,9 @@
 //! What only a person can say: statements, «nhiều lần», being a delegate.
 
-use super::{Answer, pad};
+use super::Answer;
 use crate::criteria::criterion::Whose;
 use crate::criteria::judge::{Bench, Missing, Status};
+use crate::number::pad2;
 
 impl Bench<'_> {
     /// How often is often, a person says; how often it was, the register knows.
@@ -16,7 +17,7 @@ impl Bench<'_> {
             .filter(|one| one.year.is_some_and(|year| self.span.holds(year)));
         answer
             .found
-            .push_str(&format!("; trong sổ có {} lần", pad(times.count())));
+            .push_str(&format!("; trong sổ có {} lần", pad2(times.count())));
         answer
     }
 

@@ -4,7 +4,7 @@ use super::{golden, rules};
 use proptest::prelude::*;
 use register::date::{PartialDate, days_between, is_leap_year};
 use register::deadlines::{
-    Due, Events, MonthDay, Place, Reading, Relation, calendar, due, icalendar,
+    Due, Events, MonthDay, Place, Reading, Relation, Whose, calendar, due, icalendar,
 };
 
 fn day(text: &str) -> PartialDate {
@@ -234,7 +234,12 @@ fn the_calendar_goes_to_the_phones_own_calendar() {
     let events = Events::from([("blockConference".to_owned(), day("2026-12-20"))]);
     let today = day("2026-03-01");
     let calendar = calendar(&rules, 2026, &events, today);
-    let text = icalendar(&calendar, &rules.id, today, &[7, 1]);
+    let whose = Whose {
+        set: &rules.id,
+        commune: Some("02647"),
+        name: "Thi đua, khen thưởng năm 2026, xã Cốc Lếu",
+    };
+    let text = icalendar(&calendar, whose, today, &[7, 1]);
     assert!(text.ends_with("END:VCALENDAR\r\n"));
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     assert!(
@@ -242,7 +247,8 @@ fn the_calendar_goes_to_the_phones_own_calendar() {
         "folded at 75 octets"
     );
     let unfolded = text.replace("\r\n ", "");
-    assert!(unfolded.contains("UID:D-1-2026@lao-cai-2026.so-thi-dua\r\n"));
+    assert!(unfolded.contains("UID:D-1-2026@02647.lao-cai-2026.so-thi-dua\r\n"));
+    assert!(unfolded.contains("X-WR-CALNAME:Thi đua\\, khen thưởng năm 2026\\, xã Cốc Lếu\r\n"));
     assert!(unfolded.contains("DTSTART;VALUE=DATE:20260314\r\nDTEND;VALUE=DATE:20260315\r\n"));
     assert!(unfolded.contains("\\nHướng dẫn 2021\\, "));
     assert_eq!(
@@ -256,14 +262,18 @@ fn the_calendar_goes_to_the_phones_own_calendar() {
     let mut two = calendar.clone();
     two.dues
         .retain(|due| ["D-1", "D-5"].contains(&due.id.as_str()));
-    golden("deadlines.ics", &icalendar(&two, &rules.id, today, &[7, 1]));
+    golden("deadlines.ics", &icalendar(&two, whose, today, &[7, 1]));
     let first = |text: &str| {
         text.lines()
             .find(|line| line.starts_with("UID"))
             .map(str::to_owned)
     };
-    let later = icalendar(&calendar, &rules.id, day("2026-05-01"), &[]);
+    let later = icalendar(&calendar, whose, day("2026-05-01"), &[]);
     assert_eq!(first(&later), first(&text));
+    // Another commune's calendar stands beside this one.
+    let commune = Some("02650");
+    let other = icalendar(&calendar, Whose { commune, ..whose }, today, &[]);
+    assert_ne!(first(&other), first(&text));
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use crate::rule_sets::files;
 use register::awards::Award;
 use register::criteria::{Candidate, History, Span, YearlyRating, eligibility};
 use register::date::PartialDate;
-use register::deadlines::{Events, calendar, icalendar};
+use register::deadlines::{Events, Whose, calendar, icalendar};
 use register::quotas::{Listed, check_quota};
 use register::record::Record;
 use register::registrations::{Member, registration_summary};
@@ -67,7 +67,12 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
         &Events::from([("blockConference".to_owned(), today)]),
         today,
     );
-    let _ = icalendar(&calendar, &rules.id, today, &[7]);
+    let whose = Whose {
+        set: &rules.id,
+        commune: None,
+        name: &rules.id,
+    };
+    let _ = icalendar(&calendar, whose, today, &[7]);
     for kind in SubjectKind::ALL {
         let mut history = History::default();
         history.ratings.insert(

@@ -35,7 +35,7 @@ fn q_1_at_most_two_collectives_and_two_individuals_hd_2020_ii_2_2() {
         "Q-1",
         &list(3, &[], 0),
         &[
-            "Danh sách có 03 tập thể, 00 cá nhân; số lượng là không quá 02 tập thể, 02 cá nhân. Hãy bớt, hoặc ghi lý do. (Hướng dẫn 2020, mục II.2.2.b)",
+            "Danh sách có 03 tập thể, 0 cá nhân; số lượng là không quá 02 tập thể, 02 cá nhân. Hãy bớt, hoặc ghi lý do. (Hướng dẫn 2020, mục II.2.2.b)",
         ],
     );
 }
@@ -47,7 +47,7 @@ fn q_2_one_of_them_a_student_hd_2020_ii_2_2() {
         "Q-2",
         &list(0, &["civilServant"], 0),
         &[
-            "Trong danh sách phải có ít nhất 01 cá nhân là học sinh, sinh viên; mới có 00. (Hướng dẫn 2020, mục II.2.2.b)",
+            "Trong danh sách phải có ít nhất 01 cá nhân là học sinh, sinh viên; mới có 0. (Hướng dẫn 2020, mục II.2.2.b)",
         ],
     );
 }
@@ -64,14 +64,14 @@ fn q_3_one_of_them_a_farmer_or_worker_hd_2020_ii_2_2() {
         "Q-3",
         &list(2, &["civilServant", "civilServant", ""], 0),
         &[
-            "Trong danh sách phải có ít nhất 01 cá nhân là nông dân, công nhân, người lao động; mới có 00. 01 cá nhân chưa ghi đối tượng. (Hướng dẫn 2020, mục II.2.2.b)",
+            "Trong danh sách phải có ít nhất 01 cá nhân là nông dân, công nhân, người lao động; mới có 0. 01 cá nhân chưa ghi đối tượng. (Hướng dẫn 2020, mục II.2.2.b)",
         ],
     );
     check(
         "Q-3",
         &list(0, &["farmer"; 4], 0),
         &[
-            "Danh sách có 00 tập thể, 04 cá nhân; số lượng là không quá 02 tập thể, 03 cá nhân. Hãy bớt, hoặc ghi lý do. (Hướng dẫn 2020, mục II.2.2.b)",
+            "Danh sách có 0 tập thể, 04 cá nhân; số lượng là không quá 02 tập thể, 03 cá nhân. Hãy bớt, hoặc ghi lý do. (Hướng dẫn 2020, mục II.2.2.b)",
         ],
     );
     check("Q-3", &[], &[]);

@@ -246,6 +246,51 @@ fn the_report_of_a_block_in_lao_cai_is_supplied() {
     check("lao-cai-2026", "F-003-02", "report-f-003-02.txt");
 }
 
+/// The plan stands before what was done; an earlier year that only one indicator has
+/// stands under its own heading.
+#[test]
+fn what_was_done_stands_beside_what_it_is_compared_with() {
+    let (rules, world) = (rules("lang-son-2026"), world());
+    let summary = registrations(&rules, &world);
+    let indicator = |name: &str, years: &[(i32, i64)]| Indicator {
+        name: name.to_owned(),
+        unit: "km".to_owned(),
+        assigned_plan: Some(100),
+        actual: Some(110),
+        years: years.iter().copied().collect(),
+        ..Indicator::default()
+    };
+    let indicators = [
+        indicator("Một", &[(2024, 50)]),
+        indicator("Hai", &[(2023, 40), (2024, 44)]),
+    ];
+    let known = knowledge(&world, &summary, &indicators, &[]);
+    let sections = report_facts(&rules, &outline(&rules, "F-002-01"), &known);
+    let facts = sections.iter().flat_map(|section| &section.facts);
+    let mut facts = facts.filter(|fact| fact.fact == "indicatorComparison");
+    let table = facts.next().and_then(|fact| fact.tables.first());
+    let Some(table) = table else { panic!() };
+    let shown: Vec<String> = [&table.headings]
+        .into_iter()
+        .chain(&table.rows)
+        .map(|row| row.join(" | "))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Chỉ tiêu | Đơn vị tính | Kế hoạch | Thực hiện | So kế hoạch (%) | Năm 2023 | \
+             So năm 2023 (%) | Năm 2024 | So năm 2024 (%)",
+            "Một | km | 100 | 110 | 110,0 |  |  | 50 | 220,0",
+            "Hai | km | 100 | 110 | 110,0 | 40 | 275,0 | 44 | 250,0",
+        ]
+    );
+    let shares = table.shares.iter();
+    let shares: Vec<[usize; 3]> = shares
+        .map(|one| [one.column, one.part, one.whole])
+        .collect();
+    assert_eq!(shares, [[4, 3, 2], [6, 3, 5], [8, 3, 7]]);
+}
+
 /// «Có bao nhiêu tập thể, cá nhân tham gia đăng ký thi đua»: Hướng dẫn 2021, Mẫu số 01.
 #[test]
 fn registrations_are_told_in_a_sentence_with_where_they_came_from() {
@@ -418,8 +463,9 @@ fn an_indicator_that_was_only_registered_has_no_result() {
     let Some(fact) = facts.find(|fact| fact.fact == "indicatorComparison") else {
         panic!()
     };
-    assert_eq!(fact.tables[0].headings[2..4], ["Đăng ký", "Thực hiện"]);
-    assert_eq!(fact.tables[0].rows[0][2..4], ["7,5", ""]);
+    let wanted = ["Đăng ký", "Kế hoạch", "Thực hiện"];
+    assert_eq!(fact.tables[0].headings[2..5], wanted);
+    assert_eq!(fact.tables[0].rows[0][2..5], ["7,5", "", ""]);
     let said: Vec<_> = fact
         .findings
         .iter()
