@@ -5,6 +5,7 @@
 mod common;
 mod composition;
 mod files;
+mod handed_over;
 mod handover;
 mod haste;
 mod killed;

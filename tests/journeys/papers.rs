@@ -10,7 +10,7 @@ async fn pages(phone: &Phone) -> String {
     phone.script(READ).await
 }
 
-async fn page_says(phone: &Phone, words: &str) {
+pub async fn page_says(phone: &Phone, words: &str) {
     let what = format!("the page says “{words}”");
     phone
         .wait_for(&what, async || pages(phone).await.contains(words))

@@ -1,0 +1,233 @@
+//! What documents are made of, as the page hands it to the second module: records made by taps. The
+//! tests of `crates/workshop` make documents from what is kept here; `UPDATE_GOLDEN=1` writes it anew.
+
+use crate::common::{add_villages, begin_registration, official, open_section};
+use crate::papers::page_says;
+use journeys::{Endpoint, Engine, Phone, journey};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+/// Notes from now on what is asked of the second module.
+async fn notes_questions(phone: &Phone) {
+    const NOTE: &str = "window.asked = [];
+        const post = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (question, ...rest) {
+            if (question.name === 'papers') window.asked.push(question.given);
+            return post.call(this, question, ...rest);
+        };";
+    phone.does(NOTE, vec![]).await;
+}
+
+/// What was handed over with the last question, as it is kept.
+async fn handed_over(phone: &Phone, name: &str) {
+    const LAST: &str = "return window.asked && window.asked.length ? window.asked.at(-1)[0] : ''";
+    phone
+        .wait_for("the page has asked", async || {
+            !phone.script::<String>(LAST).await.is_empty()
+        })
+        .await;
+    let given: String = phone.script(LAST).await;
+    phone.does("window.asked = []", vec![]).await;
+    let given: Value = serde_json::from_str(&given).expect("JSON");
+    let kept = format!("{:#}\n", without_chance(given));
+    let path = place(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &kept).expect("a file");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(kept, expected, "{name}: the page hands over something else");
+}
+
+fn place(name: &str) -> PathBuf {
+    let folder = "../crates/workshop/tests/handed_over";
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("{folder}/{name}.json"))
+}
+
+/// Without the texts of rule sets, which are in the tree, and with ids and the day as if they were
+/// the same every time.
+fn without_chance(mut given: Value) -> Value {
+    given["today"] = json!("2026-06-01");
+    for file in given["files"].as_array_mut().expect("files") {
+        file[1] = json!("");
+    }
+    for list in ["records", "subjects"] {
+        let records = given[list].as_array_mut().expect("records");
+        records.sort_by_key(|one| {
+            let name = one["fields"]
+                .get("subjectName")
+                .or(one["fields"].get("fullName"));
+            format!("{} {name:?} {:?}", one["kind"], one["fields"].get("name"))
+        });
+        for record in records {
+            let lines = record.get_mut("lines").and_then(Value::as_array_mut);
+            let Some(lines) = lines else { continue };
+            lines.sort_by_key(|line| format!("{} {}", line["kind"], line["fields"]["order"]));
+        }
+    }
+    let mut names = Map::new();
+    renamed(given, &mut names)
+}
+
+/// Ids are 22 letters; of a line its record's come first.
+fn renamed(value: Value, names: &mut Map<String, Value>) -> Value {
+    match value {
+        Value::String(text) => {
+            let (root, line) = text.split_once('.').unwrap_or((&text, ""));
+            let is_id = root.len() == 22
+                && root
+                    .bytes()
+                    .all(|one| one.is_ascii_alphanumeric() || b"-_".contains(&one));
+            if !is_id {
+                return Value::String(text);
+            }
+            let mut named = |id: &str, word: &str| {
+                let next = json!(format!("{word}{}", names.len() + 1));
+                names
+                    .entry(id)
+                    .or_insert(next)
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            let root = named(root, "record");
+            Value::String(match line {
+                "" => root,
+                year if year.len() == 4 => format!("{root}.{year}"),
+                line => format!("{root}.{}", named(line, "line")),
+            })
+        }
+        Value::Array(all) => all.into_iter().map(|one| renamed(one, names)).collect(),
+        Value::Object(all) => {
+            let all = all.into_iter().map(|(key, one)| (key, renamed(one, names)));
+            Value::Object(all.collect())
+        }
+        other => other,
+    }
+}
+
+journey!(documents_are_made_of_what_was_tapped: Chromium);
+async fn documents_are_made_of_what_was_tapped(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.is_ready_for_the_road().await;
+    fills_in_the_profile(&phone).await;
+    add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+    registers_the_commune(&phone).await;
+    nominates(&phone, "Triệu Tiền Phúc").await;
+    corrects(&phone, "Triệu Tiền Phúc", "Triệu Tiến Phúc").await;
+
+    phone.go_home().await;
+    notes_questions(&phone).await;
+    phone.tab("Thi đua").await;
+    phone.tap("Lập văn bản").await;
+    phone.see("Bảng tổng hợp đăng ký thi đua của xã").await;
+    handed_over(&phone, "registrations").await;
+
+    phone.go_home().await;
+    phone.tab("Khác").await;
+    phone.tap("Báo cáo và mẫu văn bản").await;
+    phone.see("Báo cáo tổng kết năm").await;
+    // Who is a member only makes no papers of the whole block.
+    handed_over(&phone, "year").await;
+
+    phone.go_home().await;
+    phone.tab("Khen thưởng").await;
+    phone.tap("Lập văn bản").await;
+    phone.see("Đề nghị đưa vào văn bản: 0/1").await;
+    phone.tap("Triệu Tiền Phúc").await;
+    phone
+        .sees(&["Đề nghị đưa vào văn bản: 1/1", "Tờ trình"])
+        .await;
+    handed_over(&phone, "nominations").await;
+    phone.tap("Tờ trình").await;
+    page_says(&phone, "Triệu Tiến Phúc").await;
+    phone
+        .see("Đã ghi “Triệu Tiền Phúc”, trong sổ nay là “Triệu Tiến Phúc”")
+        .await;
+    phone.complains_of_nothing().await;
+}
+
+async fn fills_in_the_profile(phone: &Phone) {
+    phone.tap("Hồ sơ của xã").await;
+    phone.tap("Người đứng đầu, đơn vị cấp trên").await;
+    phone
+        .writes(&[
+            ("Họ và tên người ký văn bản", "Hoàng Thị Ngữ"),
+            ("Địa danh ghi trước ngày tháng", "Mẫu Sơn"),
+        ])
+        .await;
+    phone
+        .chooses("Chức vụ khi ký", "Phó Chủ tịch (ký thay Chủ tịch)")
+        .await;
+    phone.goes_on("Ký hiệu văn bản").await;
+    phone.writes(&[("Ký hiệu tờ trình", "TTr-UBND-TĐ")]).await;
+    phone.goes_on("Từng năm").await;
+    phone.adds_line("Thêm năm").await;
+    phone
+        .writes_in_line(
+            1,
+            &[
+                ("Năm", "2026"),
+                ("Tên cụm", "Cụm thi đua số 3"),
+                ("Tổng số tập thể thuộc xã", "24"),
+                ("Tổng số cá nhân thuộc xã", "1.235"),
+            ],
+        )
+        .await;
+    phone
+        .chooses_in_line(1, "Vai trò trong cụm", "Thành viên")
+        .await;
+    phone.has_written().await;
+}
+
+async fn registers_the_commune(phone: &Phone) {
+    phone.go_home().await;
+    begin_registration(phone, "Xã Mẫu Sơn").await;
+    open_section(phone, "Đơn vị đăng ký").await;
+    phone.writes(&[("Ngày đăng ký", "5/1/2026")]).await;
+    phone.goes_on("A. Nội dung, chỉ tiêu thi đua").await;
+    phone.adds_line("Thêm chỉ tiêu").await;
+    phone
+        .writes_in_line(
+            1,
+            &[
+                ("Chỉ tiêu", "Tỷ lệ hộ nghèo giảm còn"),
+                ("Đơn vị tính", "%"),
+                ("Thực hiện năm trước", "18,5"),
+                ("Đăng ký năm nay", "15"),
+            ],
+        )
+        .await;
+    phone.has_written().await;
+}
+
+async fn nominates(phone: &Phone, name: &str) {
+    phone.go_to_list("Cá nhân").await;
+    phone.tap("Thêm người").await;
+    phone.taps_in_dialog("Chung của xã").await;
+    open_section(phone, "Lý lịch").await;
+    phone.writes(&[("Họ và tên", name)]).await;
+    phone.has_written().await;
+    phone.go_home().await;
+    phone.tab("Khen thưởng").await;
+    phone.tap("Đề nghị mới").await;
+    phone.see("Đề nghị cho ai?").await;
+    phone.search("tien phuc").await;
+    phone.tap(name).await;
+    open_section(phone, "Đối tượng và hình thức đề nghị").await;
+    phone
+        .chooses(
+            "Danh hiệu, hình thức khen thưởng đề nghị",
+            "Bằng khen của Thủ tướng Chính phủ",
+        )
+        .await;
+    phone.has_written().await;
+}
+
+async fn corrects(phone: &Phone, wrong: &str, right: &str) {
+    phone.go_to_list("Cá nhân").await;
+    phone.tap(wrong).await;
+    open_section(phone, "Lý lịch").await;
+    phone.writes(&[("Họ và tên", right)]).await;
+    phone.has_written().await;
+}
