@@ -50,7 +50,7 @@ fn page(given: &Value, key: &str) -> String {
     let mut shown = String::new();
     for piece in body.split('<').skip(1) {
         let (tag, words) = piece.split_once('>').unwrap_or_default();
-        if ["/p", "/td", "/th", "/tr", "br"]
+        if ["/p", "/h", "/td", "/th", "/tr", "br"]
             .iter()
             .any(|one| tag.starts_with(one))
         {
