@@ -9,7 +9,7 @@ mod header;
 
 use crate::text::{fold, in_small_letters, nfc};
 pub use crate::village_kind::VillageKind;
-use crate::village_kind::split_kind;
+use crate::village_kind::VillageName;
 use cells::{Separator, cleaned, split_bracket, without_list_mark};
 use draft::Draft;
 use header::Header;
@@ -76,10 +76,7 @@ pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<Past
     let mut header: Option<Header> = None;
     let mut seen: Vec<Seen> = known
         .iter()
-        .map(|(kind, name)| {
-            let (in_name, bare) = split_kind(name);
-            Seen::new(kind.or(in_name), bare, Twice::Register)
-        })
+        .map(|(kind, name)| Seen::new(*kind, name, Twice::Register))
         .collect();
     let mut lines = Vec::new();
     for (index, raw) in pasted.lines().enumerate() {
@@ -95,9 +92,10 @@ pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<Past
                 None => Outcome::Skipped(SkipReason::NoName),
                 Some((kind, mut village)) => {
                     let this = Seen::new(kind, &village.name, Twice::Line(line_no));
-                    village.twice = seen.iter().find(|one| one.is_same(&this)).map(|one| one.at);
+                    let is_same = |one: &&Seen| one.name.is_same(&this.name);
+                    village.twice = seen.iter().find(is_same).map(|one| one.at);
                     if village.twice.is_none() {
-                        let alike = seen.iter().find(|one| one.is_alike(&this));
+                        let alike = seen.iter().find(|one| one.name.is_alike(&this.name));
                         village.warnings.extend(alike.map(Seen::warning));
                     }
                     seen.push(this);
@@ -116,27 +114,14 @@ pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<Past
 
 /// A village that is there already, or in an earlier line.
 struct Seen {
-    kind: Option<VillageKind>,
-    name: String,
+    name: VillageName,
     at: Twice,
 }
 
 impl Seen {
     fn new(kind: Option<VillageKind>, name: &str, at: Twice) -> Self {
-        let folded = fold(name);
-        let name = folded.strip_prefix("so ").unwrap_or(&folded).to_owned();
-        Self { kind, name, at }
-    }
-
-    /// «Thôn 1» and «Bản 1» are two, «Co Chí» and «Bản Co Chí» are not.
-    fn is_same(&self, other: &Self) -> bool {
-        let kinds = self.kind.zip(other.kind);
-        self.name == other.name && kinds.is_none_or(|(one, other)| one == other)
-    }
-
-    /// «Thôn Pò Mã» and «Bản Pò Mã» may be one; numbers are given to every kind.
-    fn is_alike(&self, other: &Self) -> bool {
-        self.name == other.name && self.name.contains(char::is_alphabetic)
+        let name = VillageName::new(kind, name);
+        Self { name, at }
     }
 
     fn warning(&self) -> String {

@@ -1,4 +1,7 @@
-//! Thôn, bản, tổ dân phố, khối phố: one entity in the register, four words.
+//! Thôn, bản, tổ dân phố, khối phố: one entity in the register, four words; and
+//! which written names are of one village.
+
+use crate::text::{fold, nfc};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VillageKind {
@@ -15,6 +18,16 @@ impl VillageKind {
             Self::Ban => "ban",
             Self::ToDanPho => "toDanPho",
             Self::KhoiPho => "khoiPho",
+        }
+    }
+
+    /// As it stands before a name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Thon => "Thôn",
+            Self::Ban => "Bản",
+            Self::ToDanPho => "Tổ dân phố",
+            Self::KhoiPho => "Khối phố",
         }
     }
 
@@ -69,4 +82,74 @@ pub(crate) fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Opt
         }
     }
     Some(rest.as_str())
+}
+
+/// A village's name, to be compared with others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VillageName {
+    kind: Option<VillageKind>,
+    folded: String,
+    /// Without any kind's word, also one that is not its kind.
+    bare: String,
+}
+
+impl VillageName {
+    /// Where the kind is known, another kind's word is part of the name: «Thôn
+    /// Bản Pò» is not «Thôn Pò».
+    pub fn new(kind: Option<VillageKind>, written: &str) -> Self {
+        let written = &nfc(written);
+        let (in_name, bare) = split_kind(written);
+        let is_of_it = kind.is_none() || kind == in_name;
+        Self {
+            kind: kind.or(in_name),
+            folded: without_so(if is_of_it { bare } else { written }),
+            bare: without_so(bare),
+        }
+    }
+
+    /// «Thôn 1» and «Bản 1» are two, «Co Chí» and «Bản Co Chí» are not.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let kinds = self.kind.zip(other.kind);
+        self.folded == other.folded && kinds.is_none_or(|(one, other)| one == other)
+    }
+
+    /// «Thôn Pò Mã» and «Bản Pò Mã» may be one; numbers are given to every kind.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.bare == other.bare && self.bare.contains(char::is_alphabetic)
+    }
+}
+
+/// Folded; «Thôn số 3» is «Thôn 3».
+fn without_so(name: &str) -> String {
+    let folded = fold(name);
+    folded.strip_prefix("so ").unwrap_or(&folded).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(kind: Option<VillageKind>, name: &str, written: &str, same: bool, alike: bool) {
+        let known = VillageName::new(kind, name);
+        let written = VillageName::new(None, written);
+        let found = (known.is_same(&written), known.is_alike(&written));
+        assert_eq!(found, (same, alike), "{name}, {written:?}");
+    }
+
+    #[test]
+    fn names_are_of_one_village_by_kind_and_letters() {
+        let (thon, ban) = (Some(VillageKind::Thon), Some(VillageKind::Ban));
+        check(ban, "Pò Mã", "Bản Pò Mã", true, true);
+        check(ban, "Pò Mã", "bản  pò mã ", true, true);
+        check(ban, "Pò Mã", " Ba\u{309}n Po\u{300} Ma\u{303}", true, true);
+        check(ban, "Bản Pò Mã", "Pò Mã", true, true);
+        check(ban, "Pò Mã", "Thôn Pò Mã", false, true);
+        check(thon, "Bản Pò Mã", "Bản Pò Mã", false, true);
+        check(thon, "Bản Pò Mã", "Thôn Bản Pò Mã", true, false);
+        check(thon, "Pò", "Thôn Bản Pò", false, false);
+        check(thon, "3", "Thôn số 3", true, false);
+        check(thon, "3", "Bản 3", false, false);
+        check(None, "Khuổi Cấp", "Khuổi Tẳng", false, false);
+    }
 }
