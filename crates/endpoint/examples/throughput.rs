@@ -189,6 +189,7 @@ async fn serve(endpoint: Arc<Endpoint>) -> Result<SocketAddr, Failure> {
 
 async fn enrol(endpoint: &Endpoint, scope: String) -> Result<Phone, Failure> {
     let inviting = Inviting {
+        person: None,
         person_name: "Lan".into(),
         role: Role::CommuneOfficer,
         scope: scope.clone(),

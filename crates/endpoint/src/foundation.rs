@@ -3,10 +3,12 @@
 //! endpoint's own device, through the same door as everybody's.
 
 use crate::communes::{Commune, rule_set};
-use crate::store::{Grant, StoreError};
+use crate::store::{Found, Grant, StoreError};
 use crate::sync::{Batch, Endpoint, FOR_ALL, Rights};
-use merge::{Entry, Existence, Operation, Row, Tree, same_value};
+use merge::{Existence, Operation, Row, Tree};
 use register::role::Role;
+use register::text::{SortBy, sort_key};
+use register::village_kind::{VillageKind, VillageName, split_kind};
 use register::{id, kind};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +19,28 @@ use std::sync::Arc;
 pub struct Village {
     pub id: String,
     pub name: String,
+    pub kind: Option<VillageKind>,
+}
+
+impl Village {
+    /// The kind's word before the name, unless it begins with one.
+    pub fn title(&self) -> String {
+        match self.kind {
+            Some(kind) if split_kind(&self.name).0.is_none() => {
+                format!("{} {}", kind.word(), self.name)
+            }
+            _ => self.name.clone(),
+        }
+    }
+}
+
+/// What villages a name may be of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    One(Village),
+    /// None is of exactly that name, or more than one.
+    Perhaps(Vec<Village>),
+    Nothing,
 }
 
 impl Endpoint {
@@ -48,7 +72,54 @@ impl Endpoint {
             .await
     }
 
-    /// The village of that name; made if the commune has none.
+    /// The villages of a commune that are not deleted, by name.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn villages(&self, commune: &str) -> Result<Vec<Village>, StoreError> {
+        let found = self
+            .store()
+            .find_records(commune, kind::VILLAGE, "name")
+            .await?;
+        let mut villages = Vec::with_capacity(found.len());
+        for Found { scope, record, .. } in found {
+            // A village's record stands in the village's own scope.
+            let stands = scope == format!("{commune}/{record}");
+            if stands
+                && !self.is_deleted(&scope, &record).await?
+                && let Some(village) = self.village_of(&scope).await?
+            {
+                villages.push(village);
+            }
+        }
+        villages.sort_by_cached_key(|village| sort_key(&village.name, SortBy::Plain));
+        Ok(villages)
+    }
+
+    /// What villages of a commune a person means by a name, as a pasted list is
+    /// compared with the register.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn village_named(&self, commune: &str, name: &str) -> Result<Named, StoreError> {
+        let wanted = VillageName::new(None, name);
+        let of = |village: &Village| VillageName::new(village.kind, &village.name);
+        let villages = self.villages(commune).await?;
+        let (same, other): (Vec<_>, Vec<_>) = villages
+            .into_iter()
+            .partition(|village| of(village).is_same(&wanted));
+        let alike = |village: &Village| of(village).is_alike(&wanted);
+        Ok(match <[Village; 1]>::try_from(same) {
+            Ok([village]) => Named::One(village),
+            Err(several) if !several.is_empty() => Named::Perhaps(several),
+            Err(_) => match Vec::from_iter(other.into_iter().filter(alike)) {
+                alike if alike.is_empty() => Named::Nothing,
+                alike => Named::Perhaps(alike),
+            },
+        })
+    }
+
+    /// Makes a village.
     ///
     /// # Errors
     /// If the store fails.
@@ -58,40 +129,16 @@ impl Endpoint {
         name: &str,
         now: i64,
     ) -> Result<Village, StoreError> {
-        let wanted = json!(name.to_lowercase());
-        let villages = self
-            .store()
-            .find_records(&commune.code, kind::VILLAGE, "name")
-            .await?;
-        for village in villages {
-            let lowered = |entry: &Entry| json!(text(&entry.value).to_lowercase());
-            // A village's record stands in the village's own scope.
-            let stands = village.scope == format!("{}/{}", commune.code, village.record);
-            let entry = village
-                .live
-                .iter()
-                .find(|entry| same_value(&lowered(entry), &wanted));
-            if let Some(entry) = entry.filter(|_| stands)
-                && !self.is_deleted(&village.scope, &village.record).await?
-            {
-                let name = text(&entry.value).to_owned();
-                return Ok(Village {
-                    id: village.record,
-                    name,
-                });
-            }
-        }
         let record = self.randomness().id(now);
         let scope = format!("{}/{record}", commune.code);
-        let fields = vec![
-            ("name", json!(name)),
-            ("villageKind", json!(village_kind(name))),
-        ];
+        let kind = split_kind(name).0.unwrap_or(VillageKind::Thon);
+        let fields = vec![("name", json!(name)), ("villageKind", json!(kind.code()))];
         self.write_own(&commune.code, &scope, &record, kind::VILLAGE, fields, now)
             .await?;
         Ok(Village {
             id: record,
             name: name.to_owned(),
+            kind: Some(kind),
         })
     }
 
@@ -104,10 +151,14 @@ impl Endpoint {
             return Ok(None);
         };
         let fields = self.store().record(scope, record).await?;
-        let name = fields.get("name").and_then(|live| live.first());
-        Ok(name.map(|entry| Village {
+        let said = |field: &str| {
+            let entry = fields.get(field).and_then(|live| live.first())?;
+            entry.value.as_str()
+        };
+        Ok(fields.contains_key("name").then(|| Village {
             id: record.to_owned(),
-            name: text(&entry.value).to_owned(),
+            name: said("name").unwrap_or_default().to_owned(),
+            kind: said("villageKind").and_then(VillageKind::of_code),
         }))
     }
 
@@ -171,49 +222,5 @@ impl Endpoint {
             outcome?;
         }
         Ok(())
-    }
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
-/// The kind of village that a name begins with.
-fn village_kind(name: &str) -> &'static str {
-    let name = name.trim().to_lowercase();
-    let begins = |words: &[&str]| {
-        words.iter().any(|word| {
-            name.strip_prefix(word)
-                .is_some_and(|rest| rest.starts_with(' '))
-        })
-    };
-    if begins(&["bản"]) {
-        "ban"
-    } else if begins(&["tổ dân phố", "tổ", "tdp"]) {
-        "toDanPho"
-    } else if begins(&["khối phố", "khu phố", "khối", "khu"]) {
-        "khoiPho"
-    } else {
-        "thon"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(name: &str, expected: &str) {
-        assert_eq!(village_kind(name), expected, "{name}");
-    }
-
-    #[test]
-    fn the_first_word_says_what_kind_of_village_it_is() {
-        check("Bản Pò Mã", "ban");
-        check("Thôn Khuổi Tẳng", "thon");
-        check("Tổ dân phố số 3", "toDanPho");
-        check("Khối phố 2", "khoiPho");
-        check("Khuổi Cấp", "thon");
-        check("Banh", "thon");
     }
 }

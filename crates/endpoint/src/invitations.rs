@@ -82,6 +82,13 @@ impl fmt::Display for Code {
     }
 }
 
+/// By what an invitation is found: of a whole code, or alone, as typed.
+pub fn public_id(typed: &str) -> Option<String> {
+    let rest = "0".repeat(LENGTH - PUBLIC);
+    let code = Code::read(typed).or_else(|| Code::read(&format!("{typed}{rest}")))?;
+    Some(code.public_id().to_owned())
+}
+
 /// A code must not reach a log by accident.
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,6 +117,9 @@ impl Hashing {
 /// Whom somebody invites to what.
 #[derive(Clone, Debug)]
 pub struct Inviting {
+    /// Somebody who is there already and gets a new phone: keeps what roles
+    /// there are, whatever they are by then.
+    pub person: Option<String>,
     pub person_name: String,
     pub role: Role,
     pub scope: String,
@@ -164,6 +174,7 @@ impl Endpoint {
             })
             .map_err(|_| StoreError::Damaged("argon2"))?;
         let Inviting {
+            person,
             person_name,
             role,
             scope,
@@ -174,6 +185,7 @@ impl Endpoint {
             .add_invitation(Invitation {
                 public_id: code.public_id().to_owned(),
                 secret_hash,
+                person,
                 person_name,
                 role,
                 scope,

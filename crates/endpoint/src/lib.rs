@@ -6,6 +6,7 @@
 //! - [`listening`]: connections; [`api`]: HTTP, one endpoint a file.
 //! - [`invitations`], [`enrolments`]: how a device comes to speak for a person.
 //! - [`files`]: what records refer to and is too large to be in them.
+//! - [`backups`]: the register in one file that proves itself.
 //! - [`foundation`]: the records that must exist before anybody can write.
 //! - [`app_files`]: the app itself, from a folder or from the binary.
 //!
@@ -13,11 +14,13 @@
 
 pub mod api;
 pub mod app_files;
+pub mod backups;
 pub mod clock;
 pub mod communes;
 pub mod enrolments;
 pub mod files;
 pub mod foundation;
+pub mod grants;
 mod guesses;
 pub mod invitations;
 pub mod listening;

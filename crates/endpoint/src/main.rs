@@ -3,6 +3,7 @@
 mod cli;
 
 use clap::{Parser, Subcommand};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Gives back what a large request took, whichever thread read it: the system's keeps
@@ -22,6 +23,7 @@ struct Arguments {
 enum Command {
     Serve(cli::serve::Arguments),
     Invite(cli::invite::Arguments),
+    Invitations(cli::invitations::Arguments),
     Devices(cli::devices::Arguments),
     Revoke(cli::revoke::Arguments),
     /// Give a person one more role
@@ -35,9 +37,13 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Whatever is written here is about people: for its owner only.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let outcome = match Arguments::parse().command {
         Command::Serve(arguments) => cli::serve::run(arguments).await,
         Command::Invite(arguments) => cli::invite::run(arguments).await,
+        Command::Invitations(arguments) => cli::invitations::run(arguments).await,
         Command::Devices(arguments) => cli::devices::run(arguments).await,
         Command::Revoke(arguments) => cli::revoke::run(arguments).await,
         Command::Grant(arguments) => cli::grant::give(arguments).await,
@@ -47,14 +53,19 @@ async fn main() -> ExitCode {
         Command::Migrate(arguments) => cli::migrate::run(arguments).await,
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(said) => {
+            // Whoever reads may have read enough, as `head` does.
+            let _ = std::io::stdout().write_all(said.as_bytes());
+            ExitCode::SUCCESS
+        }
         Err(error) => {
-            eprintln!("endpoint: {error}");
-            let mut cause = std::error::Error::source(&*error);
+            let mut said = format!("endpoint: {error}\n");
+            let mut cause = error.source();
             while let Some(deeper) = cause {
-                eprintln!("  because {deeper}");
+                said.push_str(&format!("  because {deeper}\n"));
                 cause = deeper.source();
             }
+            let _ = std::io::stderr().write_all(said.as_bytes());
             ExitCode::FAILURE
         }
     }

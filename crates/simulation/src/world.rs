@@ -179,6 +179,7 @@ impl World {
     fn enrol(&self, name: &str, scope: &str, role: Role, key: Key, told: bool) -> Enrolment {
         let now = self.now();
         let inviting = Inviting {
+            person: None,
             person_name: name.to_owned(),
             role,
             scope: scope.to_owned(),
@@ -320,6 +321,7 @@ impl World {
     #[expect(clippy::expect_used, reason = "a store that works")]
     pub fn invite(&self, name: &str, scope: &str, role: Role) -> String {
         let inviting = Inviting {
+            person: None,
             person_name: name.to_owned(),
             role,
             scope: scope.to_owned(),

@@ -1,57 +1,62 @@
-use super::{Failure, Register};
-use endpoint::secrets::Randomness;
-use endpoint::store::copy::{Taking, copy};
-use endpoint::store::sqlite::SqliteStore;
-use std::fs::File;
-use std::path::PathBuf;
+use super::{Outcome, Register, stop};
+use endpoint::backups::{self, BackupError, Mark};
+use endpoint::clock::{self, Moment};
+use std::path::{Path, PathBuf};
 
 /// Write a backup of the register into one file, while it is served
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     #[command(flatten)]
     register: Register,
     /// The file, which must not be there yet
-    #[arg(long)]
-    to: PathBuf,
+    #[arg(long, required = true)]
+    to: Option<PathBuf>,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let file = arguments.to;
-    if file.exists() {
-        return Err(format!("{} is there already", file.display()).into());
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Say what a backup is of, and whether it is whole
+    Verify {
+        /// The file that `endpoint backup` wrote
+        file: PathBuf,
+    },
+}
+
+pub async fn run(arguments: Arguments) -> Outcome {
+    match (arguments.command, arguments.to) {
+        (Some(Command::Verify { file }), _) => {
+            let mark = backups::unpack(&file, &mut std::io::sink())?;
+            Ok(format!("{} is whole: {}\n", file.display(), said(&mark)))
+        }
+        (None, Some(to)) => write(&arguments.register, &to).await,
+        (None, None) => Err("where to? --to FILE".into()),
     }
-    let endpoint = arguments.register.open().await?;
-    // Under another name until it is whole, and readable by nobody else: it
-    // holds people's data.
-    let part = file.with_added_extension("part");
-    make_private(&part)?;
-    let backup = SqliteStore::open_backup(&part, &Randomness::of_the_system()).await?;
-    let (inventory, seen) = copy(endpoint.store().as_ref(), &backup, Taking::AsItIs).await?;
-    endpoint::store::Store::close(&backup).await;
-    File::open(&part)?.sync_all()?;
-    std::fs::rename(&part, &file)?;
-    if let Some(folder) = file.parent().filter(|folder| folder.is_dir()) {
-        File::open(folder)?.sync_all()?;
-    }
+}
+
+async fn write(register: &Register, to: &Path) -> Outcome {
+    let endpoint = register.open().await?;
+    let store = endpoint.store();
+    let (mark, seen) = tokio::select! {
+        written = backups::write(store.as_ref(), to, clock::now()) => written?,
+        () = stop() => return Err(BackupError::Stopped.into()),
+    };
     // Only now do phones hear that they need not keep what is in it.
     for (scope, seen) in &seen {
-        endpoint.store().note_kept(scope, seen).await?;
+        store.note_kept(scope, seen).await?;
     }
-    println!(
-        "{}: {} records' fields, {} operations, {} files, {} rows in all",
-        file.display(),
-        inventory.rows_of("field"),
-        inventory.rows_of("name"),
-        inventory.rows_of("file"),
-        inventory.all_rows(),
-    );
-    Ok(())
+    Ok(format!("{}: {}\n", to.display(), said(&mark)))
 }
 
-fn make_private(file: &std::path::Path) -> std::io::Result<()> {
-    let mut options = File::options();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(|_| ())
+fn said(mark: &Mark) -> String {
+    let made_at = Moment::of(mark.made_at);
+    let Mark {
+        schema,
+        epoch,
+        counts,
+        ..
+    } = mark;
+    format!("{counts}, of {made_at} (Vietnam), epoch {epoch}, schema {schema}")
 }

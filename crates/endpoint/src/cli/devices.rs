@@ -1,9 +1,11 @@
-use super::{Failure, Register};
+use super::{Outcome, Register, role_word};
 use endpoint::clock;
-use endpoint::store::{DeviceRow, Grant};
+use endpoint::store::DeviceRow;
+use endpoint::sync::Endpoint;
 use serde_json::{Value, json};
+use std::fmt::Write;
 
-/// List the devices that are enrolled
+/// List the devices that are enrolled, whose they are, and what they may do
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
@@ -12,48 +14,51 @@ pub struct Arguments {
     json: bool,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+pub async fn run(arguments: Arguments) -> Outcome {
     let endpoint = arguments.register.open().await?;
     let devices = endpoint.store().devices().await?;
     if arguments.json {
-        println!("{}", Value::from_iter(devices.iter().map(as_json)));
-        return Ok(());
+        let mut rows = Vec::new();
+        for device in &devices {
+            rows.push(as_json(&endpoint, device).await?);
+        }
+        return Ok(format!("{}\n", Value::from(rows)));
     }
     let now = clock::now();
+    let mut said = String::new();
     for device in devices {
-        let roles: Vec<String> = device.grants.iter().map(role_in).collect();
+        let mut roles = Vec::new();
+        for grant in &device.grants {
+            let place = endpoint.place_name(&grant.scope).await?;
+            let (role, scope) = (role_word(grant.role), &grant.scope);
+            roles.push(format!("{role} of {place} ({scope})"));
+        }
         let state = match device.revoked_at {
             Some(_) => "revoked".to_owned(),
-            None => format!(
-                "seen {} h ago",
-                (now - device.last_seen_at).max(0) / 3_600_000
-            ),
+            None => {
+                let hours = (now - device.last_seen_at).max(0) / 3_600_000;
+                format!("seen {hours} h ago")
+            }
         };
-        println!(
-            "{}  {}  {}  {state}",
-            device.device,
-            device.person.name,
-            roles.join(", ")
-        );
+        let (person, roles) = (&device.person, roles.join(", "));
+        let (id, name) = (&person.id, &person.name);
+        writeln!(said, "{}  {name} ({id})  {roles}  {state}", device.device)?;
     }
-    Ok(())
+    Ok(said)
 }
 
-fn role_in(Grant { scope, role }: &Grant) -> String {
-    format!("{} {scope}", json!(role).as_str().unwrap_or_default())
-}
-
-fn as_json(device: &DeviceRow) -> Value {
-    let grants = device
-        .grants
-        .iter()
-        .map(|grant| json!({ "scope": grant.scope, "role": grant.role }));
-    json!({
+async fn as_json(endpoint: &Endpoint, device: &DeviceRow) -> Result<Value, super::Failure> {
+    let mut roles = Vec::new();
+    for grant in &device.grants {
+        let place = endpoint.place_name(&grant.scope).await?;
+        roles.push(json!({ "scope": grant.scope, "role": grant.role, "place": place }));
+    }
+    Ok(json!({
         "device": device.device,
         "person": { "id": device.person.id, "name": device.person.name },
-        "roles": Value::from_iter(grants),
+        "roles": roles,
         "enrolledAt": device.enrolled_at,
         "lastSeenAt": device.last_seen_at,
         "revokedAt": device.revoked_at,
-    })
+    }))
 }

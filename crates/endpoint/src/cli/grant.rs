@@ -1,5 +1,6 @@
-use super::{Failure, Register, RoleChoice};
+use super::{Failure, Outcome, Register, RoleChoice};
 use endpoint::store::Grant;
+use endpoint::sync::Endpoint;
 
 /// Which role, of whom, where
 #[derive(clap::Args)]
@@ -17,33 +18,34 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    async fn set(self, held: bool) -> Result<bool, Failure> {
+    async fn open(self) -> Result<(Endpoint, String, Grant), Failure> {
         if !merge::is_scope(&self.scope) {
             return Err("that is not a scope".into());
         }
-        let endpoint = self.register.open().await?;
         let grant = Grant {
             scope: self.scope,
             role: self.role.into(),
         };
-        Ok(endpoint.store().set_role(&self.device, grant, held).await?)
+        Ok((self.register.open().await?, self.device, grant))
     }
 }
 
 /// What the person may read now comes at the next sync.
-pub async fn give(arguments: Arguments) -> Result<(), Failure> {
-    if !arguments.set(true).await? {
+pub async fn give(arguments: Arguments) -> Outcome {
+    let (endpoint, device, grant) = arguments.open().await?;
+    endpoint.check_grant(&grant).await?;
+    let place = endpoint.place_name(&grant.scope).await?;
+    if !endpoint.store().set_role(&device, grant, true).await? {
         return Err("there is no such device".into());
     }
-    println!("granted");
-    Ok(())
+    Ok(format!("granted: {place}\n"))
 }
 
 /// What the person's phone has not sent stays on it.
-pub async fn take_away(arguments: Arguments) -> Result<(), Failure> {
-    if !arguments.set(false).await? {
+pub async fn take_away(arguments: Arguments) -> Outcome {
+    let (endpoint, device, grant) = arguments.open().await?;
+    if !endpoint.store().set_role(&device, grant, false).await? {
         return Err("the person of that device has no such role".into());
     }
-    println!("withdrawn");
-    Ok(())
+    Ok("withdrawn\n".into())
 }

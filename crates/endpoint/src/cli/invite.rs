@@ -1,7 +1,11 @@
-use super::{Failure, Register, RoleChoice};
-use endpoint::clock;
+use super::{Failure, Outcome, Register, RoleChoice, words};
+use endpoint::clock::{self, Moment};
 use endpoint::communes::commune;
+use endpoint::foundation::{Named, Village};
+use endpoint::grants::{GrantError, fits};
 use endpoint::invitations::{Hashing, Inviting};
+use endpoint::store::{Founding, Grant};
+use endpoint::sync::Endpoint;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use register::role::Role;
@@ -13,110 +17,174 @@ const HOUR_MS: i64 = 60 * 60 * 1000;
 pub struct Arguments {
     #[command(flatten)]
     register: Register,
+    /// Make the register if there is none
+    #[arg(long)]
+    init: bool,
     /// How people reach the service, for example https://so.example.vn
-    #[arg(long, env = "ENDPOINT_BASE_URL")]
+    #[arg(long, env = "ENDPOINT_BASE_URL", value_parser = words::base_url)]
     base_url: String,
-    #[arg(long)]
-    role: RoleChoice,
-    /// The commune's five digits
-    #[arg(long)]
-    commune: String,
-    /// The village's name; made if the commune has none of that name
-    #[arg(long)]
-    village: Option<String>,
-    /// The invited person's name
-    #[arg(long)]
-    name: String,
+    #[command(flatten)]
+    whom: Whom,
     /// Who invites
-    #[arg(long, default_value = "Quản trị Sổ Thi đua")]
+    #[arg(long, default_value = "Quản trị Sổ Thi đua", value_parser = words::name)]
     invited_by: String,
-    /// For how many hours the invitation is good
-    #[arg(long, default_value_t = 168)]
+    /// For how many hours the invitation is good, at most thirty days
+    #[arg(long, default_value_t = 168, value_parser = clap::value_parser!(i64).range(0..=720))]
     hours: i64,
     /// Print {"link", "code"} and nothing else
     #[arg(long)]
     json: bool,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let role = Role::from(arguments.role);
-    let commune = commune(&arguments.commune).ok_or("there is no commune of that code")?;
-    if arguments.name.trim().is_empty() {
-        return Err("the name is empty".into());
-    }
-    let village = arguments
-        .village
-        .as_deref()
-        .map(str::trim)
-        .filter(|name| !name.is_empty());
-    if role == Role::VillageHead && village.is_none() {
-        return Err("a village head needs --village".into());
-    }
-    let endpoint = arguments.register.open().await?;
-    let now = clock::now();
-    endpoint.found_commune(&commune, year_of(now), now).await?;
-    let scope = match village {
-        Some(name) => {
-            let village = endpoint.found_village(&commune, name, now).await?;
-            format!("{}/{}", commune.code, village.id)
-        }
-        None => commune.code,
+/// Somebody new, by role, place and name; or somebody who is there.
+#[derive(clap::Args)]
+struct Whom {
+    #[arg(long, required_unless_present = "person")]
+    role: Option<RoleChoice>,
+    /// The commune's five digits
+    #[arg(long, required_unless_present = "person")]
+    commune: Option<String>,
+    /// The village's name; made if the commune has none of that name or of one like it
+    #[arg(long, value_parser = words::name)]
+    village: Option<String>,
+    /// The village's id, where the name is not enough
+    #[arg(long, conflicts_with = "village")]
+    village_id: Option<String>,
+    /// Make the village, though others have a name like it
+    #[arg(long, requires = "village")]
+    new_village: bool,
+    /// The invited person's name
+    #[arg(long, required_unless_present = "person", value_parser = words::name)]
+    name: Option<String>,
+    /// A new phone for somebody who is there already: the person's id, as
+    /// `endpoint devices` lists it. The name and the roles stay
+    #[arg(long, conflicts_with_all = [
+        "role", "commune", "village", "village_id", "new_village", "name", "init",
+    ])]
+    person: Option<String>,
+}
+
+pub async fn run(arguments: Arguments) -> Outcome {
+    let founding = if arguments.init {
+        Founding::IfMissing
+    } else {
+        Founding::Never
     };
+    let now = clock::now();
+    arguments.whom.check()?;
+    let endpoint = arguments.register.open_as(founding).await?;
+    let invited = arguments.whom.invited(&endpoint, now).await?;
+    let place = endpoint.place_name(&invited.grant.scope).await?;
+    let name = invited.name.clone();
     let inviting = Inviting {
-        person_name: arguments.name.trim().to_owned(),
-        role,
-        scope,
+        person: invited.person,
+        person_name: invited.name,
+        role: invited.grant.role,
+        scope: invited.grant.scope,
         invited_by: arguments.invited_by,
         expires_at: now + arguments.hours * HOUR_MS,
     };
     let code = endpoint.invite(inviting, Hashing::Strong).await?;
-    let base = arguments.base_url.trim_end_matches('/');
-    let link = format!("{base}/moi/{}", code.compact());
+    let link = format!("{}/moi/{}", arguments.base_url, code.compact());
     if arguments.json {
-        println!(
-            "{}",
-            serde_json::json!({ "link": link, "code": code.to_string() })
-        );
-    } else {
-        let picture = QrCode::new(&link)?.render::<Dense1x2>().build();
-        println!(
-            "{}\n\n{picture}\n\n{link}\nMã: {code}\n",
-            arguments.name.trim()
-        );
+        let printed = serde_json::json!({ "link": link, "code": code.to_string() });
+        return Ok(format!("{printed}\n"));
     }
-    Ok(())
+    let picture = QrCode::new(&link)?.render::<Dense1x2>().build();
+    Ok(format!(
+        "{name}\n{place}\n\n{picture}\n\n{link}\nMã: {code}\n\n"
+    ))
 }
 
-/// The year in Vietnam, seven hours ahead of UTC.
-fn year_of(now: i64) -> i64 {
-    const DAY_MS: i64 = 24 * HOUR_MS;
-    let days = (now + 7 * HOUR_MS).div_euclid(DAY_MS);
-    // Four hundred years are 146,097 days; from 1 March of the year 0.
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day = shifted.rem_euclid(146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day_of_year = day - (365 * year + year / 4 - year / 100);
-    // January and February belong to the year that began in March before.
-    era * 400 + year + i64::from(day_of_year >= 306)
+/// Who is invited to what.
+struct Invited {
+    person: Option<String>,
+    name: String,
+    grant: Grant,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A person who is there, in the widest of the person's roles.
+async fn known(endpoint: &Endpoint, id: &str) -> Result<Invited, Failure> {
+    let found = endpoint.store().person(id).await?;
+    let (person, grants) = found.ok_or("there is no such person")?;
+    // A commune's code is shorter than any scope of its villages.
+    let widest = grants.into_iter().min_by_key(|grant| {
+        let rank = Role::ALL.iter().position(|role| *role == grant.role);
+        (grant.scope.len(), rank)
+    });
+    Ok(Invited {
+        person: Some(person.id),
+        name: person.name,
+        grant: widest.ok_or("the person has no role any more: `endpoint grant` one first")?,
+    })
+}
 
-    #[track_caller]
-    fn check(now: i64, expected: i64) {
-        assert_eq!(year_of(now), expected);
+impl Whom {
+    /// What needs no register.
+    fn check(&self) -> Result<(), Failure> {
+        let in_village = self.village.is_some() || self.village_id.is_some();
+        match self.role {
+            Some(role) if !fits(role.into(), in_village) => Err(if in_village {
+                "that role is of a whole commune, not of a village".into()
+            } else {
+                "that role is of one village: it needs --village or --village-id".into()
+            }),
+            _ => Ok(()),
+        }
     }
 
-    #[test]
-    fn the_year_is_that_of_vietnam() {
-        check(0, 1970);
-        // 31 December 2025, 16:59:59 and 17:00:00 UTC
-        check(1_767_200_399_000, 2025);
-        check(1_767_200_400_000, 2026);
-        // 29 February 2028
-        check(1_835_395_200_000, 2028);
+    async fn invited(&self, endpoint: &Endpoint, now: i64) -> Result<Invited, Failure> {
+        if let Some(person) = &self.person {
+            return known(endpoint, person).await;
+        }
+        let (Some(role), Some(code), Some(name)) = (self.role, &self.commune, &self.name) else {
+            return Err("whom? --role, --commune and --name, or --person".into());
+        };
+        let commune = commune(code).ok_or(GrantError::NoCommune)?;
+        let known = self.known_village(endpoint, code).await?;
+        let mut grant = Grant {
+            scope: known.map_or_else(|| code.clone(), |id| format!("{code}/{id}")),
+            role: role.into(),
+        };
+        let new = self.village.as_ref().filter(|_| !grant.scope.contains('/'));
+        if new.is_none() {
+            endpoint.check_grant(&grant).await?;
+        }
+        let year = Moment::of(now).year().unwrap_or_default();
+        endpoint.found_commune(&commune, year.into(), now).await?;
+        if let Some(name) = new {
+            let village = endpoint.found_village(&commune, name, now).await?;
+            grant.scope = format!("{code}/{}", village.id);
+        }
+        Ok(Invited {
+            person: None,
+            name: name.clone(),
+            grant,
+        })
     }
+
+    /// The id of the village that is meant, if it is one of the register.
+    async fn known_village(
+        &self,
+        endpoint: &Endpoint,
+        commune: &str,
+    ) -> Result<Option<String>, Failure> {
+        let Some(name) = self.village.as_ref().filter(|_| !self.new_village) else {
+            return Ok(self.village_id.clone());
+        };
+        match endpoint.village_named(commune, name).await? {
+            Named::One(village) => Ok(Some(village.id)),
+            Named::Perhaps(villages) => Err(which(name, &villages).into()),
+            Named::Nothing => Ok(None),
+        }
+    }
+}
+
+/// Names are offered, not guessed.
+fn which(name: &str, villages: &[Village]) -> String {
+    let lines = villages
+        .iter()
+        .map(|village| format!("\n  --village-id {}  {}", village.id, village.title()));
+    let lines = String::from_iter(lines);
+    format!("which village is {name}? Say one of these, or --new-village to make another:{lines}")
 }

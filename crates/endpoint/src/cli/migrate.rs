@@ -1,7 +1,9 @@
-use super::{Failure, Register, Sharing};
+use super::{Outcome, Register, aside, postgres, sqlite};
 use clap::ValueEnum;
+use endpoint::backups::Counts;
 use endpoint::store::copy::{Taking, copy, inventory};
 use endpoint::store::sqlite::SqliteStore;
+use endpoint::store::{Founding, Sharing};
 
 /// Move the register from one kind of store to the other, and prove that it
 /// is all there
@@ -22,14 +24,26 @@ enum Kind {
     Postgres,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+pub async fn run(arguments: Arguments) -> Outcome {
     if arguments.from == arguments.to {
         return Err("--from and --to are the same".into());
     }
-    let (sqlite, postgres) = arguments.register.both(Sharing::Alone).await?;
+    let register = &arguments.register;
+    let (Some(url), Some(folder)) = (register.database(), register.folder()) else {
+        return Err("both --data and --database are needed".into());
+    };
     let (from, to) = match arguments.from {
-        Kind::Sqlite => (sqlite, postgres),
-        Kind::Postgres => (postgres, sqlite),
+        Kind::Sqlite => {
+            let from = sqlite(folder, Sharing::Alone, Founding::Never).await?;
+            (from, postgres(url, Founding::IfMissing).await?)
+        }
+        Kind::Postgres => {
+            let from = postgres(url, Founding::Never).await?;
+            (
+                from,
+                sqlite(folder, Sharing::Alone, Founding::IfMissing).await?,
+            )
+        }
     };
     if inventory(to.as_ref()).await?.rows_of("scope") > 0 {
         return Err("the register to move to is not empty".into());
@@ -40,19 +54,14 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     }
     from.close().await;
     to.close().await;
-    println!(
-        "moved, and read again on both sides: {} records' fields, {} operations, {} files, {} rows in all",
-        moved.rows_of("field"),
-        moved.rows_of("name"),
-        moved.rows_of("file"),
-        moved.all_rows(),
-    );
+    let counts = Counts::from(&moved);
+    let mut said = format!("moved, and read again on both sides: {counts}\n");
     // Served by mistake it would take in edits that the new one never hears of.
-    if let (Kind::Sqlite, Some(folder)) = (arguments.from, arguments.register.folder()) {
+    if arguments.from == Kind::Sqlite {
         let file = SqliteStore::file_in(folder);
-        let aside = file.with_added_extension("moved");
-        std::fs::rename(&file, &aside)?;
-        println!("the old file is now {}", aside.display());
+        let old = aside(&file, "moved");
+        std::fs::rename(&file, &old)?;
+        said.push_str(&format!("the old file is now {}\n", old.display()));
     }
-    Ok(())
+    Ok(said)
 }

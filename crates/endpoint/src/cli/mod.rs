@@ -3,17 +3,20 @@
 pub mod backup;
 pub mod devices;
 pub mod grant;
+pub mod invitations;
 pub mod invite;
 pub mod migrate;
 pub mod restore;
 pub mod revoke;
 pub mod serve;
+mod words;
 
 use clap::ValueEnum;
+use endpoint::clock::{self, Moment};
 use endpoint::secrets::Randomness;
-use endpoint::store::Store;
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::SqliteStore;
+use endpoint::store::{Founding, Sharing, Store};
 use endpoint::sync::Endpoint;
 use register::role::Role;
 use std::path::{Path, PathBuf};
@@ -40,8 +43,17 @@ impl From<RoleChoice> for Role {
     }
 }
 
+/// A role as the command line reads and writes it.
+pub fn role_word(role: Role) -> String {
+    let word = serde_json::to_value(role).unwrap_or_default();
+    word.as_str().unwrap_or_default().to_owned()
+}
+
 /// Whatever stops a command, in words for the terminal.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a command says when it is done.
+pub type Outcome = Result<String, Failure>;
 
 /// Where the register is.
 #[derive(clap::Args)]
@@ -55,53 +67,65 @@ pub struct Register {
     database: Option<String>,
 }
 
-/// Whether other processes may have the register open at the same time. A
-/// database that is served notices by itself when it is restored.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Sharing {
-    Together,
-    Alone,
-}
-
 impl Register {
+    /// The register, which must be there: a folder that was mistyped is not one.
     pub async fn open(&self) -> Result<Endpoint, Failure> {
-        let store = self.open_store(Sharing::Together).await?;
-        Ok(Endpoint::new(store, Randomness::of_the_system()))
+        self.open_as(Founding::Never).await
     }
 
-    pub async fn open_store(&self, sharing: Sharing) -> Result<Arc<dyn Store>, Failure> {
-        match (&self.database, &self.data) {
-            (Some(url), _) => postgres(url).await,
-            (None, Some(folder)) => sqlite(folder, sharing).await,
-            (None, None) => Err("neither --data nor DATABASE_URL is given".into()),
-        }
-    }
-
-    /// The one in the folder, and the one in the database.
-    pub async fn both(
-        &self,
-        sharing: Sharing,
-    ) -> Result<(Arc<dyn Store>, Arc<dyn Store>), Failure> {
-        let (Some(url), Some(folder)) = (&self.database, &self.data) else {
-            return Err("both --data and --database are needed".into());
+    pub async fn open_as(&self, founding: Founding) -> Result<Endpoint, Failure> {
+        let store: Arc<dyn Store> = match (&self.database, &self.data) {
+            (Some(url), _) => postgres(url, founding).await?,
+            (None, Some(folder)) => sqlite(folder, Sharing::Together, founding).await?,
+            (None, None) => return Err("neither --data nor DATABASE_URL is given".into()),
         };
-        Ok((sqlite(folder, sharing).await?, postgres(url).await?))
+        Ok(Endpoint::new(store, Randomness::of_the_system()))
     }
 
     pub fn folder(&self) -> Option<&Path> {
         self.data.as_deref()
     }
+
+    pub fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
 }
 
-async fn sqlite(folder: &Path, sharing: Sharing) -> Result<Arc<dyn Store>, Failure> {
+pub async fn sqlite(
+    folder: &Path,
+    sharing: Sharing,
+    founding: Founding,
+) -> Result<Arc<dyn Store>, Failure> {
     let randomness = Randomness::of_the_system();
-    Ok(Arc::new(match sharing {
-        Sharing::Together => SqliteStore::open(folder, &randomness).await?,
-        Sharing::Alone => SqliteStore::open_alone(folder, &randomness).await?,
-    }))
+    let store = SqliteStore::open_as(folder, sharing, founding, &randomness).await?;
+    Ok(Arc::new(store))
 }
 
-async fn postgres(url: &str) -> Result<Arc<dyn Store>, Failure> {
+pub async fn postgres(url: &str, founding: Founding) -> Result<Arc<dyn Store>, Failure> {
     let randomness = Randomness::of_the_system();
-    Ok(Arc::new(PostgresStore::open(url, &randomness).await?))
+    let store = PostgresStore::open_as(url, founding, &randomness).await?;
+    Ok(Arc::new(store))
+}
+
+/// A name for what is put aside now: nothing is there of that name.
+pub fn aside(file: &Path, why: &str) -> PathBuf {
+    let time = Moment::of(clock::now()).compact();
+    file.with_added_extension(format!("{why}-{time}"))
+}
+
+/// Until the terminal or the system says stop.
+pub async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
 }

@@ -1,13 +1,17 @@
-use super::{Failure, Register, Sharing};
+use super::{Failure, Outcome, Register, aside};
+use endpoint::backups::{self, BackupError, Counts, Passing, beside_of, sync_folder_of};
 use endpoint::clock;
 use endpoint::secrets::Randomness;
-use endpoint::store::Store;
-use endpoint::store::copy::{Taking, copy, inventory};
-use endpoint::store::sqlite::SqliteStore;
-use std::path::PathBuf;
+use endpoint::store::copy::{Inventory, Taking, copy, inventory};
+use endpoint::store::postgres::PostgresStore;
+use endpoint::store::sqlite::place::{self, private_file};
+use endpoint::store::sqlite::{self, SqliteStore};
+use endpoint::store::{Founding, Sharing, Store};
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 /// Put a backup in the register's place, in a new epoch: phones push again
-/// what they hold
+/// what they hold. What was there is kept aside
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
@@ -18,41 +22,143 @@ pub struct Arguments {
     /// Replace a register that is not empty
     #[arg(long)]
     replace: bool,
+    /// Take a backup of a version that wrote no mark at its end: it is looked
+    /// through, but nothing proves that it is what was written
+    #[arg(long)]
+    unmarked: bool,
+    /// Where a backup of a database that is replaced is put first; left out:
+    /// beside the backup that is restored
+    #[arg(long)]
+    aside: Option<PathBuf>,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+pub async fn run(arguments: Arguments) -> Outcome {
     if !arguments.from.is_file() {
         return Err(format!("there is no file {}", arguments.from.display()).into());
     }
-    let randomness = Randomness::of_the_system();
-    let to = arguments.register.open_store(Sharing::Alone).await?;
-    if !arguments.replace && inventory(to.as_ref()).await?.rows_of("scope") > 0 {
-        return Err("the register is not empty: --replace puts the backup in its place".into());
+    let register = &arguments.register;
+    match (register.database(), register.folder()) {
+        (Some(url), _) => into_database(&arguments, url).await,
+        (None, Some(folder)) => into_folder(&arguments, folder).await,
+        (None, None) => Err("neither --data nor DATABASE_URL is given".into()),
     }
-    // The backup itself stays as it is, also if it is of an older version.
-    let reading = arguments.from.with_added_extension("reading");
-    std::fs::copy(&arguments.from, &reading)?;
-    let restored = async {
-        let backup = SqliteStore::open_backup(&reading, &randomness).await?;
+}
+
+/// A backup, opened. It itself stays as it is, also if it is of an older version.
+struct Source {
+    store: SqliteStore,
+    inventory: Inventory,
+    _file: Passing,
+}
+
+impl Source {
+    async fn open(arguments: &Arguments, reading: PathBuf) -> Result<Self, Failure> {
+        let file = Passing(reading);
+        let mut to = private_file(&file.0)?;
+        to.set_len(0)?;
+        match backups::unpack(&arguments.from, &mut to) {
+            Ok(_) => {}
+            Err(BackupError::NotMarked) if arguments.unmarked => {
+                to.set_len(0)?;
+                std::io::copy(&mut File::open(&arguments.from)?, &mut to)?;
+                drop(to);
+                sqlite::look_through(&file.0).await?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let store = SqliteStore::open_file(&file.0, &Randomness::of_the_system()).await?;
+        let inventory = inventory(&store).await?;
+        Ok(Self {
+            store,
+            inventory,
+            _file: file,
+        })
+    }
+
+    /// Puts it into a store; gives what is there then, in words.
+    async fn copy_to(self, to: &dyn Store) -> Outcome {
         let taking = Taking::Restored {
-            epoch: randomness.token()[..8].to_owned(),
+            epoch: Randomness::of_the_system().token()[..8].to_owned(),
             at: clock::now(),
         };
-        let restored = copy(&backup, to.as_ref(), taking).await;
-        backup.close().await;
-        restored
+        let (restored, _) = copy(&self.store, to, taking).await?;
+        self.store.close().await;
+        let (counts, epoch) = (Counts::from(&restored), to.epoch().await?);
+        to.close().await;
+        Ok(format!("restored {counts}; the epoch is {epoch}\n"))
     }
-    .await;
-    std::fs::remove_file(&reading)?;
-    let (inventory, _) = restored?;
-    let epoch = to.epoch().await?;
-    to.close().await;
-    println!(
-        "restored {} records' fields, {} operations, {} files, {} rows in all; the epoch is {epoch}",
-        inventory.rows_of("field"),
-        inventory.rows_of("name"),
-        inventory.rows_of("file"),
-        inventory.all_rows(),
-    );
+
+    /// Refuses to put it where something is that may be worth more.
+    fn check(&self, is_empty: bool, replace: bool) -> Result<(), Failure> {
+        if is_empty {
+            return Ok(());
+        }
+        if !replace {
+            return Err("the register is not empty: --replace puts the backup in its place".into());
+        }
+        if self.inventory.rows_of("scope") == 0 {
+            return Err("the backup is empty, and the register is not: nothing was done".into());
+        }
+        Ok(())
+    }
+}
+
+/// The new file is made beside the old one, which may be damaged, and takes its
+/// name at the end.
+async fn into_folder(arguments: &Arguments, folder: &Path) -> Outcome {
+    let entered = place::enter(folder, Sharing::Alone, Founding::IfMissing).await?;
+    let file = SqliteStore::file_in(folder);
+    let source = Source::open(arguments, file.with_added_extension("reading")).await?;
+    if file.exists() {
+        // One that cannot be read may hold anything.
+        let is_empty = sqlite::is_empty(&file).await.unwrap_or(false);
+        source.check(is_empty, arguments.replace)?;
+    }
+    let new = Passing(file.with_added_extension("restoring"));
+    // One that broke off left it.
+    drop(Passing(new.0.clone()));
+    let to = SqliteStore::open_file(&new.0, &Randomness::of_the_system()).await?;
+    let mut said = source.copy_to(&to).await?;
+    File::open(&new.0)?.sync_all()?;
+    if file.exists() {
+        let old = aside(&file, "replaced");
+        keep_aside(&file, &old)?;
+        said.push_str(&format!("what was there is now {}\n", old.display()));
+    }
+    std::fs::rename(&new.0, &file)?;
+    sync_folder_of(&file)?;
+    drop(entered);
+    Ok(said)
+}
+
+/// At no moment is there no register.
+fn keep_aside(file: &Path, old: &Path) -> Result<(), Failure> {
+    // Not every file system knows a second name.
+    std::fs::hard_link(file, old).or_else(|_| std::fs::copy(file, old).map(drop))?;
+    for ending in ["-wal", "-shm"] {
+        let beside = beside_of(file, ending);
+        // Only of one that could not be closed.
+        if beside.exists() {
+            std::fs::rename(beside, beside_of(old, ending))?;
+        }
+    }
     Ok(())
+}
+
+/// A database may be restored while it is served.
+async fn into_database(arguments: &Arguments, url: &str) -> Outcome {
+    let reading = arguments.from.with_added_extension("reading");
+    let source = Source::open(arguments, reading).await?;
+    let randomness = Randomness::of_the_system();
+    let to = PostgresStore::open_as(url, Founding::IfMissing, &randomness).await?;
+    let is_empty = inventory(&to).await?.rows_of("scope") == 0;
+    source.check(is_empty, arguments.replace)?;
+    let mut said = String::new();
+    if !is_empty {
+        let beside = || aside(&arguments.from, "replaced");
+        let old = arguments.aside.clone().unwrap_or_else(beside);
+        backups::write(&to, &old, clock::now()).await?;
+        said = format!("what was there is now {}, a backup\n", old.display());
+    }
+    Ok(source.copy_to(&to).await? + &said)
 }

@@ -1,4 +1,4 @@
-use super::{Failure, Register};
+use super::{Outcome, Register};
 use endpoint::clock;
 
 /// Revoke a device's enrolment: its token opens nothing any more
@@ -11,12 +11,11 @@ pub struct Arguments {
     device: String,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+pub async fn run(arguments: Arguments) -> Outcome {
     let endpoint = arguments.register.open().await?;
     let now = clock::now();
     if endpoint.store().revoke(&arguments.device, now).await? {
-        println!("revoked");
-        Ok(())
+        Ok("revoked\n".into())
     } else {
         Err("there is no such device".into())
     }

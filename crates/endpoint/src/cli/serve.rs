@@ -1,8 +1,9 @@
-use super::{Failure, Register};
+use super::{Outcome, Register, stop};
 use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::system_clock;
 use endpoint::listening::{self, Limits};
+use endpoint::store::Founding;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -43,7 +44,8 @@ pub struct Arguments {
     connections_per_address: NonZeroU32,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+pub async fn run(arguments: Arguments) -> Outcome {
+    let app = arguments.app.map(with_a_page).transpose()?;
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
         .json()
@@ -51,16 +53,14 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         .with_env_filter(levels)
         .with_writer(std::io::stderr)
         .init();
-    let endpoint = Arc::new(arguments.register.open().await?);
+    let endpoint = Arc::new(arguments.register.open_as(Founding::IfMissing).await?);
     let settings = Settings {
         rate_limit: RateLimit::per_minute(arguments.rate_per_minute),
         https: arguments.https,
         behind_proxy: arguments.behind_proxy,
         most_file_bytes: u64::from(arguments.files_mib) * 1024 * 1024,
     };
-    let files = arguments
-        .app
-        .map_or_else(in_the_binary, AppFiles::in_folder);
+    let files = app.map_or_else(in_the_binary, AppFiles::in_folder);
     let store = Arc::clone(endpoint.store());
     let app = router(endpoint, system_clock(), files, &settings);
     let many = |count: NonZeroU32| usize::try_from(count.get()).unwrap_or(usize::MAX);
@@ -82,7 +82,19 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     tracing::info!(%address, "listening");
     listening::serve(listener, app, limits, stop()).await;
     store.close().await;
-    Ok(())
+    Ok(String::new())
+}
+
+/// Phones would be told that there is no app where only its folder was mistyped.
+fn with_a_page(folder: PathBuf) -> Result<PathBuf, String> {
+    if folder.join("index.html").is_file() {
+        Ok(folder)
+    } else {
+        let folder = folder.display();
+        Err(format!(
+            "there is no app in {folder}: index.html is missing"
+        ))
+    }
 }
 
 fn in_the_binary() -> AppFiles {
@@ -90,21 +102,4 @@ fn in_the_binary() -> AppFiles {
     return AppFiles::Embedded;
     #[cfg(not(feature = "embed"))]
     AppFiles::None
-}
-
-/// Until the terminal or the system says stop.
-async fn stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = interrupted.await;
 }

@@ -127,6 +127,7 @@ pub const TABLES: [Table; 17] = [
             Text("enrolment"),
             Integer("wrong_tries"),
             Integer("locked_until"),
+            Text("person"),
         ],
     ),
     table(
@@ -201,6 +202,9 @@ pub enum Taking {
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
     rows: BTreeMap<&'static str, usize>,
+    records: usize,
+    /// The scope and the record of the field that came last.
+    last: Option<[Cell; 2]>,
     sum: Sha256,
 }
 
@@ -225,6 +229,9 @@ impl Inventory {
     pub fn add(&mut self, rows: &Rows) {
         *self.rows.entry(rows.table.name).or_default() += rows.rows.len();
         self.sum.update(rows.table.name);
+        if rows.table.name == "field" {
+            self.count_records(rows);
+        }
         for cell in rows.rows.iter().flatten() {
             // A number's text holds no mark and a text's length is before it:
             // no two rows are written alike.
@@ -243,6 +250,25 @@ impl Inventory {
                 }
             }
         }
+    }
+
+    /// Fields come in the order of their key.
+    fn count_records(&mut self, fields: &Rows) {
+        for row in &fields.rows {
+            if let [scope, record, ..] = row.as_slice()
+                && self
+                    .last
+                    .as_ref()
+                    .is_none_or(|[in_scope, of]| (in_scope, of) != (scope, record))
+            {
+                self.records += 1;
+                self.last = Some([scope.clone(), record.clone()]);
+            }
+        }
+    }
+
+    pub fn records(&self) -> usize {
+        self.records
     }
 
     pub fn rows_of(&self, table: &str) -> usize {

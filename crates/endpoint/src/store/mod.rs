@@ -17,6 +17,7 @@ use async_trait::async_trait;
 use copy::{Inventory, Part, Taking};
 use merge::{Answer, Entry, Name};
 use register::role::Role;
+use sqlx::migrate::{MigrateError, Migrator};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc::{Receiver, Sender};
 
@@ -30,6 +31,21 @@ pub enum StoreError {
     Restored,
     #[error("another process is at work on the register: stop it first")]
     InUse,
+    #[error(
+        "there is no register in {0}: only `endpoint serve` and `endpoint invite --init` found one"
+    )]
+    NoRegister(String),
+    #[error(
+        "the register is of a newer version of this program (schema {there}, this one knows {known}): \
+         nothing was touched; take the newer program, or restore the backup of before the upgrade"
+    )]
+    Newer { there: i64, known: i64 },
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Unavailable(error.into())
+    }
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -39,6 +55,17 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// What a store says that is not, or could not be, of this version.
+    fn of_migration(error: MigrateError, known: &Migrator) -> Self {
+        match error {
+            MigrateError::VersionMissing(there) => Self::Newer {
+                there,
+                known: newest(known),
+            },
+            other => Self::Unavailable(other.into()),
+        }
+    }
+
     /// A stable word for the log.
     pub fn code(&self) -> &'static str {
         match self {
@@ -46,8 +73,30 @@ impl StoreError {
             Self::Damaged(_) => "storeDamaged",
             Self::Restored => "storeRestored",
             Self::InUse => "storeInUse",
+            Self::NoRegister(_) => "storeMissing",
+            Self::Newer { .. } => "storeNewer",
         }
     }
+}
+
+fn newest(migrations: &Migrator) -> i64 {
+    let versions = migrations.iter().map(|migration| migration.version);
+    versions.max().unwrap_or_default()
+}
+
+/// Whether other processes may have the register open at the same time. A
+/// database that is served notices by itself when it is restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    Together,
+    Alone,
+}
+
+/// Whether a register is made where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Founding {
+    IfMissing,
+    Never,
 }
 
 /// A right: `role` in `scope` and in the scopes below.
@@ -169,11 +218,13 @@ pub struct Invitation {
     pub public_id: String,
     /// Argon2id, in its own text form, of the rest of the code.
     pub secret_hash: String,
+    /// Whom it gives a new phone to; nothing: a person who is new.
+    pub person: Option<String>,
     pub person_name: String,
     pub role: Role,
     pub scope: String,
     pub invited_by: String,
-    /// Milliseconds since 1970, like all times here.
+    /// Milliseconds since 1970, like all times here; 0 if it was cancelled.
     pub expires_at: i64,
     pub claimed: Option<Claimed>,
     pub wrong_tries: u32,
@@ -221,6 +272,7 @@ pub enum Enrolled {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceRow {
     pub device: String,
+    pub enrolment: String,
     pub person: PersonName,
     pub grants: Vec<Grant>,
     pub enrolled_at: i64,
@@ -287,6 +339,15 @@ pub trait Store: Send + Sync {
     async fn add_invitation(&self, invitation: Invitation) -> Result<()>;
 
     async fn invitation(&self, public_id: &str) -> Result<Option<Invitation>>;
+
+    /// All invitations, those that end last first.
+    async fn invitations(&self) -> Result<Vec<Invitation>>;
+
+    /// Ends an invitation that nobody has used; false if there is none.
+    async fn cancel_invitation(&self, public_id: &str) -> Result<bool>;
+
+    /// A person by the id, and what roles the person has.
+    async fn person(&self, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>>;
 
     /// Counts a wrong try; at the `most`-th the invitation is locked until
     /// `locked_until` and the count begins anew.

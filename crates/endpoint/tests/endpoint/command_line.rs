@@ -3,6 +3,7 @@
 use crate::process::{Server, run, text};
 use serde_json::{Value, json};
 use std::fs;
+use std::process::{Command, Stdio};
 
 #[test]
 fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
@@ -70,7 +71,7 @@ fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
     assert_eq!(listed[0]["person"]["name"], "Nông Thị Lan");
     assert_eq!(
         listed[0]["roles"],
-        json!([{ "scope": village, "role": "villageHead" }])
+        json!([{ "scope": village, "role": "villageHead", "place": "Bản Pò Mã, Xã Mẫu Sơn" }])
     );
     let role = [
         "--device",
@@ -97,7 +98,9 @@ fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
         (status, &refused["error"]["code"]),
         (403, &json!("revoked"))
     );
-    assert!(text(run(data.path(), &["devices"])).contains("revoked"));
+    let listed = text(run(data.path(), &["devices"]));
+    let place = format!("villageHead of Bản Pò Mã, Xã Mẫu Sơn ({village})  revoked");
+    assert!(listed.contains(&place), "{listed}");
 }
 
 #[test]
@@ -207,8 +210,36 @@ fn wrong_words_on_the_command_line_are_told() {
             "{error}"
         );
     };
-    let base = ["--base-url", "https://x", "--name", "Lan"];
+    let base = ["--base-url", "https://x", "--name", "Lan", "--init"];
     let invite = |rest: &[&'static str]| [&["invite"], &base[..], rest].concat();
+    let officer = ["--role", "communeOfficer", "--commune", "06541"];
+    let named = |key: &'static str, word: &'static str| {
+        let mut words = invite(&officer);
+        match words.iter().position(|known| *known == key) {
+            Some(at) => words[at + 1] = word,
+            None => words.extend([key, word]),
+        }
+        words
+    };
+    check(
+        &named("--base-url", "javascript:alert(1)"),
+        "not like https",
+    );
+    check(&named("--base-url", "so.example.vn"), "not like https");
+    check(&named("--name", "Lan\nHoàng Thị Ánh"), "line break");
+    check(&named("--name", " "), "empty");
+    check(&named("--invited-by", "Ánh\rLan"), "line break");
+    check(&named("--hours", "721"), "721");
+    check(&named("--hours", "-1"), "-1");
+    check(
+        &named("--hours", "99999999999999999999"),
+        "99999999999999999999",
+    );
+    check(
+        &["serve", "--listen", "127.0.0.1:0", "--app", "/missing"],
+        "no app in /missing",
+    );
+    assert_eq!(fs::read_dir(data.path()).unwrap().count(), 0);
     check(
         &invite(&["--role", "viewer", "--commune", "99999"]),
         "no commune of that code",
@@ -227,4 +258,25 @@ fn wrong_words_on_the_command_line_are_told() {
     check(&[&["withdraw"], &role[..]].concat(), "no such role");
     let role = ["--device", "x", "--role", "viewer", "--scope", "06541//"];
     check(&[&["grant"], &role[..]].concat(), "not a scope");
+}
+
+/// Nobody reads what a command says, as after `| head` has read enough.
+#[test]
+fn a_list_that_nobody_reads_to_its_end_is_no_failure() {
+    let data = tempfile::tempdir().unwrap();
+    let register = ["--data", data.path().to_str().unwrap()];
+    let server = Server::start_with(&register, None);
+    server.enrol(&register, "d1");
+    for command in ["devices", "invitations", "--help"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let process = Command::new(crate::program())
+            .arg(command)
+            .args(register)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        assert_eq!(text(process.wait_with_output().unwrap()), "", "{command}");
+    }
 }

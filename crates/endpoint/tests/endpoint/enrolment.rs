@@ -4,6 +4,7 @@ use axum::http::Request;
 use endpoint::api::{RateLimit, Settings};
 use endpoint::app_files::AppFiles;
 use endpoint::communes::commune;
+use endpoint::foundation::Named;
 use register::role::Role;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
@@ -311,21 +312,11 @@ async fn the_communes_record_is_made_once_and_what_people_wrote_in_it_stays() {
 async fn villages_are_found_by_name_and_deleted_ones_are_not() {
     let world = World::new().await;
     let mau_son = commune(COMMUNE).unwrap();
-    let found = async |name: &str| {
-        world
-            .endpoint
-            .found_village(&mau_son, name, world.now())
-            .await
-            .unwrap()
-    };
-    let village = found("Bản Pò Mã").await;
-    assert_eq!(found("bản pò mã").await, village);
-    assert_eq!(
-        found("Ba\u{309}n Po\u{300} Ma\u{303}").await,
-        village,
-        "decomposed"
-    );
-    assert_ne!(found("Bản Pò Mò").await.id, village.id);
+    let found = world
+        .endpoint
+        .found_village(&mau_son, "Bản Pò Mã", world.now());
+    let village = found.await.unwrap();
+    let named = async |name: &str| world.endpoint.village_named(COMMUNE, name).await.unwrap();
     let scope = format!("{COMMUNE}/{}", village.id);
     let officer = world.officer().await;
     let page = officer.pull(&scope, "", 9999).await;
@@ -334,6 +325,13 @@ async fn villages_are_found_by_name_and_deleted_ones_are_not() {
         crate::world::values(&page, &village.id, "villageKind"),
         ["ban"]
     );
+    let one = Named::One(village.clone());
+    for name in ["bản  pò mã", "Ba\u{309}n Po\u{300} Ma\u{303}", "Pò Mã"] {
+        assert_eq!(named(name).await, one, "{name}");
+    }
+    assert_eq!(named("Bản Pò Mò").await, Named::Nothing);
+    let perhaps = Named::Perhaps(vec![village.clone()]);
+    assert_eq!(named("Thôn Pò Mã").await, perhaps);
     let record = world
         .endpoint
         .store()
@@ -349,7 +347,7 @@ async fn villages_are_found_by_name_and_deleted_ones_are_not() {
         "n": 1, "record": village.id, "kind": "village", "field": "~", "value": names, "at": 1,
     });
     assert_eq!(officer.answer(&scope, deletion).await, "ok");
-    assert_ne!(found("Bản Pò Mã").await.id, village.id);
+    assert_eq!(named("Bản Pò Mã").await, Named::Nothing);
 }
 
 #[tokio::test]

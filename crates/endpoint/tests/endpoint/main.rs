@@ -4,6 +4,7 @@
 /// Tests lose nothing if the machine does.
 const FSYNC: &str = "off";
 
+mod administration;
 mod app_files;
 mod backups;
 mod bad_input;
@@ -18,6 +19,7 @@ mod hostile;
 mod hostile_files;
 mod idle;
 mod openapi;
+mod opening;
 mod pages;
 mod private_postgres;
 mod process;
@@ -25,6 +27,7 @@ mod protocol_fields;
 mod protocol_page;
 mod recorded;
 mod relay;
+mod restoring;
 mod rights;
 mod semantics;
 mod signatures;

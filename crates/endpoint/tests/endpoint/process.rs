@@ -193,6 +193,12 @@ pub fn text(output: Output) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+#[track_caller]
+pub fn refused(output: Output, why: &str) {
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && error.contains(why), "{error}");
+}
+
 /// The code of an invitation of one more official of commune 06541.
 pub fn invite(register: &[&str]) -> String {
     let invite = [

@@ -179,6 +179,7 @@ impl World {
 
     pub async fn invite(&self, role: Role, scope: &str, name: &str) -> String {
         let inviting = Inviting {
+            person: None,
             person_name: name.into(),
             role,
             scope: scope.into(),

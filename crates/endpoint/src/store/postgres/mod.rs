@@ -23,8 +23,9 @@ macro_rules! json_array {
 mod statements;
 
 use crate::secrets::Randomness;
-use crate::store::{Ending, StoreError};
+use crate::store::{Ending, Founding, StoreError};
 use futures_util::future::BoxFuture;
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::{PgConnection, PgPool};
 use std::time::Duration;
@@ -52,6 +53,8 @@ const LIMITS: [(&str, &str); 2] = [
     ("idle_in_transaction_session_timeout", "60s"),
 ];
 
+static MIGRATIONS: Migrator = sqlx::migrate!("src/store/postgres/migrations");
+
 pub struct PostgresStore {
     readers: PgPool,
     writer: Writer,
@@ -65,17 +68,36 @@ impl PostgresStore {
     /// # Errors
     /// If the database does not answer or cannot be brought to this version.
     pub async fn open(url: &str, randomness: &Randomness) -> Result<Self, StoreError> {
+        Self::open_as(url, Founding::IfMissing, randomness).await
+    }
+
+    /// # Errors
+    /// As for [`Self::open`], and if there is no register and none is to be founded.
+    pub async fn open_as(
+        url: &str,
+        founding: Founding,
+        randomness: &Randomness,
+    ) -> Result<Self, StoreError> {
         let options: PgConnectOptions = url.parse()?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(BUSY)
             .connect_with(options.options(LIMITS))
             .await?;
+        if founding == Founding::Never {
+            let is_there: bool =
+                sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL")
+                    .fetch_one(&pool)
+                    .await?;
+            if !is_there {
+                return Err(StoreError::NoRegister("the database".into()));
+            }
+        }
         // Waits while another process is at it.
-        sqlx::migrate!("src/store/postgres/migrations")
+        MIGRATIONS
             .run(&pool)
             .await
-            .map_err(|error| StoreError::Unavailable(error.into()))?;
+            .map_err(|error| StoreError::of_migration(error, &MIGRATIONS))?;
         let own_device = statements::found(&mut *pool.acquire().await?, randomness).await?;
         Ok(Self {
             readers: pool.clone(),

@@ -1,6 +1,7 @@
 //! The store in one SQLite file: one writer for all (see [`writer`]), any
 //! number of readers, each on a snapshot of its own (WAL).
 
+pub mod place;
 mod writer;
 
 // What SQLite calls otherwise than PostgreSQL.
@@ -24,12 +25,13 @@ macro_rules! json_array {
 mod statements;
 
 use crate::secrets::Randomness;
-use crate::store::StoreError;
+use crate::store::{Founding, Sharing, StoreError};
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
-use std::fs::{File, TryLockError};
+use sqlx::{ConnectOptions, Connection as _, SqliteConnection, SqlitePool};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use writer::Writer;
@@ -51,8 +53,7 @@ const READERS: u32 = 4;
 /// How long another process that writes is waited for.
 const BUSY: Duration = Duration::from_secs(15);
 
-/// A running process holds this file, so that nobody replaces what is under it.
-const LOCK: &str = "register.lock";
+static MIGRATIONS: Migrator = sqlx::migrate!("src/store/sqlite/migrations");
 
 pub struct SqliteStore {
     readers: SqlitePool,
@@ -67,37 +68,60 @@ impl SqliteStore {
     /// not there.
     ///
     /// # Errors
-    /// If the file cannot be opened, made or brought to this version, or if
-    /// somebody is alone on it.
+    /// As for [`Self::open_as`].
     pub async fn open(folder: &Path, randomness: &Randomness) -> Result<Self, StoreError> {
-        let lock = lock_file(folder)?;
-        lock.try_lock_shared().map_err(in_use)?;
-        Self::open_file(&folder.join(FILE), randomness, Some(lock)).await
+        Self::open_as(folder, Sharing::Together, Founding::IfMissing, randomness).await
     }
 
-    /// Opens the store in a folder for this process alone.
+    /// Opens the store in a folder. Of several processes that do so at once one
+    /// goes first.
     ///
     /// # Errors
-    /// As for [`Self::open`], and if another process has it open.
-    pub async fn open_alone(folder: &Path, randomness: &Randomness) -> Result<Self, StoreError> {
-        let lock = lock_file(folder)?;
-        lock.try_lock().map_err(in_use)?;
-        Self::open_file(&folder.join(FILE), randomness, Some(lock)).await
+    /// If the file cannot be opened, made or brought to this version, or as
+    /// [`place::enter`] says.
+    pub async fn open_as(
+        folder: &Path,
+        sharing: Sharing,
+        founding: Founding,
+        randomness: &Randomness,
+    ) -> Result<Self, StoreError> {
+        let entered = place::enter(folder, sharing, founding).await?;
+        Self::open_entered(folder, entered, randomness).await
     }
 
-    /// Opens a store that is nothing but one file: a backup.
+    /// Opens the store in a folder that this process has entered.
     ///
     /// # Errors
     /// If the file cannot be opened, made or brought to this version.
-    pub async fn open_backup(file: &Path, randomness: &Randomness) -> Result<Self, StoreError> {
-        Self::open_file(file, randomness, None).await
+    pub async fn open_entered(
+        folder: &Path,
+        entered: place::Entered,
+        randomness: &Randomness,
+    ) -> Result<Self, StoreError> {
+        let place::Entered { lock, opening } = entered;
+        let store = Self::open_locked(&folder.join(FILE), randomness, Some(lock)).await;
+        drop(opening);
+        store
     }
 
-    async fn open_file(
+    /// Opens a store that is nothing but one file, which nobody else has open:
+    /// a backup.
+    ///
+    /// # Errors
+    /// If the file cannot be opened, made or brought to this version.
+    pub async fn open_file(file: &Path, randomness: &Randomness) -> Result<Self, StoreError> {
+        Self::open_locked(file, randomness, None).await
+    }
+
+    async fn open_locked(
         file: &Path,
         randomness: &Randomness,
         lock: Option<File>,
     ) -> Result<Self, StoreError> {
+        // Never opened beside SQLite: closing it would let go SQLite's locks.
+        if !file.exists() {
+            place::private_file(file)?;
+        }
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -109,10 +133,10 @@ impl SqliteStore {
             .pragma("wal_autocheckpoint", "4000")
             .pragma("cache_size", "-32768");
         let mut connection = options.connect().await?;
-        sqlx::migrate!("src/store/sqlite/migrations")
+        MIGRATIONS
             .run(&mut connection)
             .await
-            .map_err(|error| StoreError::Unavailable(error.into()))?;
+            .map_err(|error| StoreError::of_migration(error, &MIGRATIONS))?;
         let own_device = statements::found(&mut connection, randomness).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -126,27 +150,56 @@ impl SqliteStore {
         })
     }
 
+    /// The newest migration that this program knows.
+    pub fn schema() -> i64 {
+        super::newest(&MIGRATIONS)
+    }
+
     /// Where the register is in its folder.
     pub fn file_in(folder: &Path) -> PathBuf {
         folder.join(FILE)
     }
 }
 
-fn lock_file(folder: &Path) -> Result<File, StoreError> {
-    std::fs::create_dir_all(folder)
-        .and_then(|()| {
-            File::options()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(folder.join(LOCK))
-        })
-        .map_err(|error| StoreError::Unavailable(error.into()))
+/// Looks through a file of which nothing says what it is: whether it is a
+/// register, and whether SQLite finds it sound.
+///
+/// # Errors
+/// If it is not.
+pub async fn look_through(file: &Path) -> Result<(), StoreError> {
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut connection = options.connect().await?;
+    // Those that every version had.
+    let tables: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table'
+         AND name IN ('_sqlx_migrations', 'meta', 'scope', 'field', 'name', 'person')",
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    if tables != 6 {
+        return Err(StoreError::Damaged("that is no register"));
+    }
+    let found: String = sqlx::query_scalar("PRAGMA integrity_check")
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    if found != "ok" {
+        return Err(StoreError::Damaged("SQLite finds faults in it"));
+    }
+    Ok(())
 }
 
-fn in_use(error: TryLockError) -> StoreError {
-    match error {
-        TryLockError::WouldBlock => StoreError::InUse,
-        TryLockError::Error(error) => StoreError::Unavailable(error.into()),
-    }
+/// Whether nobody has written anything in a register's file, which stays of the
+/// version that it is.
+///
+/// # Errors
+/// If it cannot be read.
+pub async fn is_empty(file: &Path) -> Result<bool, StoreError> {
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut connection = options.connect().await?;
+    let empty = sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM scope)")
+        .fetch_one(&mut connection)
+        .await;
+    connection.close().await?;
+    Ok(empty?)
 }

@@ -98,8 +98,10 @@ where
 
     fn finish(self: Box<Self>, committed: bool) {
         let not_committed = || StoreError::Unavailable("the commit failed".into());
-        let outcome = match self.outcome {
-            Some(outcome) if committed => outcome,
+        let outcome = match (self.outcome, committed) {
+            // Its own failure may be why there was no commit.
+            (Some(Err(error)), _) => Err(error),
+            (Some(outcome), true) => outcome,
             _ => Err(not_committed()),
         };
         // Whoever asked may have gone; the work is done all the same.

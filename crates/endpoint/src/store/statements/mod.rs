@@ -184,6 +184,27 @@ impl Store for Own {
         people::invitation(&self.readers, public_id).await
     }
 
+    async fn invitations(&self) -> Result<Vec<Invitation>, StoreError> {
+        people::invitations(&self.readers).await
+    }
+
+    async fn cancel_invitation(&self, public_id: &str) -> Result<bool, StoreError> {
+        let public_id = public_id.to_owned();
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::cancel_invitation(connection, &public_id)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn person(&self, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>, StoreError> {
+        people::person(&self.readers, id).await
+    }
+
     async fn note_wrong_try(
         &self,
         public_id: &str,

@@ -172,8 +172,8 @@ pub async fn people_of(readers: &Pool, devices: &[String]) -> Result<BTreeMap<St
 pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation) -> Result<()> {
     sqlx::query(
         "INSERT INTO invitation
-           (public_id, secret_hash, person_name, role, scope, invited_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+           (public_id, secret_hash, person_name, role, scope, invited_by, expires_at, person)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(&invitation.public_id)
     .bind(&invitation.secret_hash)
@@ -182,6 +182,7 @@ pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation
     .bind(&invitation.scope)
     .bind(&invitation.invited_by)
     .bind(invitation.expires_at)
+    .bind(&invitation.person)
     .execute(connection)
     .await?;
     Ok(())
@@ -197,6 +198,37 @@ pub async fn invitation(readers: &Pool, public_id: &str) -> Result<Option<Invita
     row.map(|row| read_invitation(&row)).transpose()
 }
 
+pub async fn invitations(readers: &Pool) -> Result<Vec<Invitation>> {
+    let rows = sqlx::query("SELECT * FROM invitation ORDER BY expires_at DESC, public_id")
+        .fetch_all(readers)
+        .await?;
+    rows.iter().map(read_invitation).collect()
+}
+
+pub async fn cancel_invitation(connection: &mut Connection, public_id: &str) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE invitation SET expires_at = 0 WHERE public_id = $1 AND claimed_at IS NULL",
+    )
+    .bind(public_id)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub async fn person(readers: &Pool, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>> {
+    let mut snapshot = readers.begin_with(SNAPSHOT).await?;
+    let name: Option<String> = sqlx::query_scalar("SELECT name FROM person WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut *snapshot)
+        .await?;
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let id = id.to_owned();
+    let grants = grants(&mut snapshot, &id).await?;
+    Ok(Some((PersonName { id, name }, grants)))
+}
+
 fn read_invitation(row: &Row) -> Result<Invitation> {
     let claimed = match row.try_get::<Option<i64>, _>("claimed_at")? {
         Some(at) => Some(Claimed {
@@ -209,6 +241,7 @@ fn read_invitation(row: &Row) -> Result<Invitation> {
     Ok(Invitation {
         public_id: row.try_get("public_id")?,
         secret_hash: row.try_get("secret_hash")?,
+        person: row.try_get("person")?,
         person_name: row.try_get("person_name")?,
         role: read_role(row.try_get("role")?)?,
         scope: row.try_get("scope")?,
@@ -288,28 +321,25 @@ pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result
     Ok(Enrolled::Done(PersonName { id, name }))
 }
 
-/// The person, the right, the enrolment, and that the invitation is claimed.
+/// The person and the right, unless the person is there already; the enrolment,
+/// and that the invitation is claimed.
 async fn add_member(
     connection: &mut Connection,
     invitation: &Invitation,
     enrolling: &Enrolling,
 ) -> Result<()> {
-    sqlx::query("INSERT INTO person (id, name) VALUES ($1, $2)")
-        .bind(&enrolling.person)
-        .bind(&invitation.person_name)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query("INSERT INTO role (scope, person, role) VALUES ($1, $2, $3)")
-        .bind(&invitation.scope)
-        .bind(&enrolling.person)
-        .bind(role_word(invitation.role))
-        .execute(&mut *connection)
-        .await?;
+    let person = match &invitation.person {
+        Some(known) => known,
+        None => {
+            add_person(connection, invitation, &enrolling.person).await?;
+            &enrolling.person
+        }
+    };
     sqlx::query(
         "INSERT INTO enrolment (id, person, enrolled_at, last_seen_at) VALUES ($1, $2, $3, $3)",
     )
     .bind(&enrolling.enrolment)
-    .bind(&enrolling.person)
+    .bind(person)
     .bind(enrolling.now)
     .execute(&mut *connection)
     .await?;
@@ -326,6 +356,25 @@ async fn add_member(
     Ok(())
 }
 
+async fn add_person(
+    connection: &mut Connection,
+    invitation: &Invitation,
+    person: &str,
+) -> Result<()> {
+    sqlx::query("INSERT INTO person (id, name) VALUES ($1, $2)")
+        .bind(person)
+        .bind(&invitation.person_name)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO role (scope, person, role) VALUES ($1, $2, $3)")
+        .bind(&invitation.scope)
+        .bind(person)
+        .bind(role_word(invitation.role))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 async fn is_revoked(connection: &mut Connection, enrolment: &str) -> Result<bool> {
     Ok(
         sqlx::query_scalar("SELECT revoked_at IS NOT NULL FROM enrolment WHERE id = $1")
@@ -337,8 +386,8 @@ async fn is_revoked(connection: &mut Connection, enrolment: &str) -> Result<bool
 
 pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
-    let rows: Vec<(String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
-        "SELECT d.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at
+    let rows: Vec<(String, String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
+        "SELECT d.id, e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at
          FROM device AS d
          JOIN enrolment AS e ON e.id = d.enrolment
          JOIN person AS p ON p.id = e.person
@@ -347,11 +396,12 @@ pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
     .fetch_all(&mut *snapshot)
     .await?;
     let mut devices = Vec::with_capacity(rows.len());
-    for (device, person, name, enrolled_at, last_seen_at, revoked_at) in rows {
+    for (device, enrolment, person, name, enrolled_at, last_seen_at, revoked_at) in rows {
         let grants = grants(&mut snapshot, &person).await?;
         let person = PersonName { id: person, name };
         devices.push(DeviceRow {
             device,
+            enrolment,
             person,
             grants,
             enrolled_at,

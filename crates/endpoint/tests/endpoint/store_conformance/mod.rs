@@ -7,7 +7,8 @@ use endpoint::store::{Grant, Page, Place, Position, Pull, Readable, Store};
 use endpoint::sync::{Batch, Rights};
 use merge::{Answer, Operation};
 use people::{
-    an_invitation_enrols_once, devices_belong_to_the_first_who_claims_them,
+    a_new_phone_is_of_the_person_who_is_there, an_invitation_enrols_once,
+    an_invitation_that_nobody_has_used_is_cancelled, devices_belong_to_the_first_who_claims_them,
     keys_belong_to_the_last_who_proves_them, wrong_tries_lock_an_invitation,
 };
 use register::role::Role;
@@ -58,6 +59,8 @@ conformance!(
     keys_belong_to_the_last_who_proves_them,
     what_is_relayed_has_its_authors_rights,
     an_invitation_enrols_once,
+    a_new_phone_is_of_the_person_who_is_there,
+    an_invitation_that_nobody_has_used_is_cancelled,
     wrong_tries_lock_an_invitation,
     records_are_found_by_their_kind,
 );

@@ -9,6 +9,7 @@ fn invitation(public_id: &str) -> Invitation {
     Invitation {
         public_id: public_id.into(),
         secret_hash: "$argon2id$".into(),
+        person: None,
         person_name: "Nông Thị Lan".into(),
         role: Role::CommuneChair,
         scope: "06541".into(),
@@ -184,4 +185,64 @@ pub async fn wrong_tries_lock_an_invitation(store: &dyn Store) {
     let locked = store.invitation("AAAA").await.unwrap().unwrap();
     assert_eq!((locked.wrong_tries, locked.locked_until), (0, NOON + HOUR));
     assert_eq!(store.invitation("BBBB").await.unwrap(), None);
+}
+
+pub async fn a_new_phone_is_of_the_person_who_is_there(store: &dyn Store) {
+    store.add_invitation(invitation("AAAA")).await.unwrap();
+    store.enrol(enrolling("AAAA", 1)).await.unwrap();
+    let lan = PersonName {
+        id: "p1".into(),
+        name: "Nông Thị Lan".into(),
+    };
+    let again = Invitation {
+        person: Some(lan.id.clone()),
+        ..invitation("BBBB")
+    };
+    store.add_invitation(again.clone()).await.unwrap();
+    assert_eq!(store.invitation("BBBB").await.unwrap(), Some(again));
+    let chair = Grant {
+        scope: "06541".into(),
+        role: Role::CommuneChair,
+    };
+    assert!(store.set_role("d1", chair.clone(), false).await.unwrap());
+    let enrolled = store.enrol(enrolling("BBBB", 2)).await.unwrap();
+    assert_eq!(enrolled, Enrolled::Done(lan.clone()));
+    // What was withdrawn in between does not come back by it.
+    let person = store.person("p1").await.unwrap();
+    assert_eq!(person, Some((lan.clone(), Vec::new())));
+    assert!(store.set_role("d2", chair.clone(), true).await.unwrap());
+    for token in [1, 2] {
+        let member = store.member(&[token]).await.unwrap().unwrap();
+        assert_eq!(member.grants, std::slice::from_ref(&chair));
+        assert_eq!((member.person, member.revoked), (lan.clone(), false));
+    }
+    assert!(store.revoke("d1", NOON).await.unwrap());
+    let revoked = async |token: u8| store.member(&[token]).await.unwrap().unwrap().revoked;
+    assert!(revoked(1).await && !revoked(2).await);
+    assert_eq!(store.person("p2").await.unwrap(), None);
+}
+
+pub async fn an_invitation_that_nobody_has_used_is_cancelled(store: &dyn Store) {
+    for public_id in ["AAAA", "BBBB"] {
+        store.add_invitation(invitation(public_id)).await.unwrap();
+    }
+    store.enrol(enrolling("AAAA", 1)).await.unwrap();
+    for (public_id, cancelled) in [("AAAA", false), ("BBBB", true), ("CCCC", false)] {
+        let done = store.cancel_invitation(public_id).await.unwrap();
+        assert_eq!(done, cancelled, "{public_id}");
+    }
+    let enrolled = store.enrol(enrolling("BBBB", 2)).await.unwrap();
+    assert_eq!(enrolled, Enrolled::Expired);
+    let listed = store.invitations().await.unwrap();
+    let listed: Vec<(&str, i64, bool)> = listed
+        .iter()
+        .map(|one| {
+            (
+                one.public_id.as_str(),
+                one.expires_at,
+                one.claimed.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(listed, [("AAAA", NOON + HOUR, true), ("BBBB", 0, false)]);
 }
