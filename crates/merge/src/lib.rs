@@ -34,7 +34,9 @@ pub use hash::sha256_text;
 pub use ids::{is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within};
 pub use keys::{is_key, is_signature, key_text};
 pub use name::{LARGEST_NUMBER, Name, NameProblem};
-pub use operation::{DELETION, MOST_REPLACED, Operation, OperationProblem};
+pub use operation::{
+    DELETION, LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value,
+};
 pub use testimony::{Belief, Testimony, testify};
 pub use value::{canonical, same_value};
 pub use view::{

@@ -10,7 +10,7 @@ use sorted::SortedSet;
 pub const DELETION: &str = "~";
 
 /// The longest text of a value, as JSON in bytes.
-const LONGEST_VALUE: usize = 256 * 1024;
+pub const LONGEST_VALUE: usize = 256 * 1024;
 /// The most names that an operation may replace.
 pub const MOST_REPLACED: usize = 4096;
 
@@ -114,17 +114,31 @@ impl Operation {
         if self.number == 0 || self.save == 0 || self.save > self.number || !timed {
             return Err(OperationProblem::Number);
         }
-        if self.replaces.len() > MOST_REPLACED || self.value.to_string().len() > LONGEST_VALUE {
+        if self.replaces.len() > MOST_REPLACED {
             return Err(OperationProblem::TooLarge);
         }
-        if !value::may_travel(&self.value) {
-            return Err(OperationProblem::Value);
-        }
+        check_value(&self.value)?;
         if self.field == DELETION && !self.value.is_null() && deleted_names(&self.value).is_none() {
             return Err(OperationProblem::Deletion);
         }
         Ok(())
     }
+}
+
+/// Whether a value may be in an operation.
+///
+/// # Errors
+/// [`OperationProblem::TooLarge`] if it has more than [`LONGEST_VALUE`] bytes of JSON,
+/// [`OperationProblem::Value`] if a number in it is none of an integer within ±(2⁵³ − 1), or if it is
+/// nested too deep.
+pub fn check_value(value: &Value) -> Result<(), OperationProblem> {
+    if value.to_string().len() > LONGEST_VALUE {
+        return Err(OperationProblem::TooLarge);
+    }
+    if !value::may_travel(value) {
+        return Err(OperationProblem::Value);
+    }
+    Ok(())
 }
 
 /// The names that a deletion lists; nothing if the value is not a deletion.

@@ -40,6 +40,17 @@ impl<S: Store, A: About> Replica<S, A> {
         tx.commit().await
     }
 
+    /// Forgets what was typed at the place of `typing`.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn forget_typing(&self, typing: &Typing) -> Result<(), StoreError> {
+        let key = keys::typing(&typing.scope, &typing.record, &typing.field);
+        let mut tx = self.store.begin(Mode::Write, &[Table::Typing]).await?;
+        tx.delete(Table::Typing, &key)?;
+        tx.commit().await
+    }
+
     /// What was typed and not saved, everywhere.
     ///
     /// # Errors
