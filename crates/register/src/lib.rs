@@ -13,6 +13,7 @@
 //! - [`summary`]: what lists and search need, small.
 //! - [`paste`]: villages out of a pasted message.
 //! - [`role`]: who may write what.
+//! - [`invitation_code`]: the code of an invitation, as people type it.
 //!
 //! What is computed from a rule set with all its parts, and never at the app's
 //! start:
@@ -37,6 +38,7 @@ pub mod field_value;
 pub mod finding;
 pub mod form;
 pub mod id;
+pub mod invitation_code;
 pub mod kind;
 pub mod migration;
 pub mod names;

@@ -7,6 +7,7 @@ mod engine;
 mod forms;
 mod hostile;
 mod ids_and_lines;
+mod invitation_code;
 mod names;
 mod numbers;
 mod pasted_villages;
