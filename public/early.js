@@ -24,6 +24,16 @@
     return list;
   }
 
+  // With its site data blocked, a browser throws wherever something is to be kept.
+  function blocked() {
+    try {
+      window.localStorage.getItem('store');
+      return false;
+    } catch (refused) {
+      return true;
+    }
+  }
+
   function whenRead(act) {
     if (document.readyState === 'loading') { document.addEventListener('DOMContentLoaded', act); } else { act(); }
   }
@@ -91,11 +101,16 @@
     function reload() { location.reload(); }
     document.getElementById('panic-reload').addEventListener('click', reload);
     document.getElementById('unreachable-retry').addEventListener('click', reload);
+    document.getElementById('blocked-retry').addEventListener('click', reload);
     document.getElementById('panic-copy').addEventListener('click', copyDetails);
   });
 
-  var gaps = missing();
-  if (gaps.length) {
+  var isBlocked = blocked();
+  var gaps = isBlocked ? [] : missing();
+  if (isBlocked) {
+    window.shell.refused = true;
+    show('blocked');
+  } else if (gaps.length) {
     window.shell.refused = true;
     show('too-old');
     whenRead(function () { document.getElementById('too-old-missing').textContent = 'Còn thiếu: ' + gaps.join(', '); });

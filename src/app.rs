@@ -4,7 +4,7 @@ mod bars;
 mod instead;
 mod status;
 
-pub use bars::{release_notice, undo_bar};
+pub use bars::{bar_below, release_notice};
 pub use instead::failed;
 pub use status::{first_screen_top, status, year_chip};
 

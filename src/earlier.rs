@@ -5,7 +5,7 @@ use crate::session::{Phone, Session};
 use crate::settings;
 use crate::store::IdbStore;
 use crate::text;
-use crate::ui::{Button, Notice, Tone};
+use crate::ui::{Button, Notice, Tone, later};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::{Edit, File, Replica, StoreError};
@@ -24,15 +24,18 @@ pub fn notice(session: Session) -> AnyView {
         found.try_set(look(session).await);
     });
     let take = move |()| {
-        spawn_local(async move {
+        later(async move {
             for earlier in found.get_untracked() {
-                let files = take_files(session, &earlier.store).await;
-                if files.is_ok() && session.save(earlier.edits).await.is_ok() {
-                    settings::set_taken_along(&earlier.store);
+                match take_files(session, &earlier.store).await {
+                    Err(problem) => session.failure.set(Some(problem)),
+                    Ok(()) if session.save(earlier.edits).await.is_ok() => {
+                        settings::set_taken_along(&earlier.store);
+                    }
+                    Ok(()) => {}
                 }
             }
             found.try_set(look(session).await);
-        });
+        })
     };
     let notice = move || {
         let count = found.with(|found| found.iter().map(|one| one.edits.len()).sum::<usize>());

@@ -7,6 +7,7 @@ use crate::store::IdbStore;
 use crate::sync::{SendProblem, post_json};
 use reading::read_exactly;
 use register::role::Role;
+use replica::StoreError;
 use serde::Serialize;
 
 /// Who is enrolled here, as the endpoint said when the invitation was taken.
@@ -82,9 +83,18 @@ struct Asked {
 
 read_exactly!(Asked { device, claim });
 
+/// Why this phone could not be enrolled.
+#[derive(Debug)]
+pub enum NotEnrolled {
+    /// The endpoint was not reached, or said no.
+    Sending(SendProblem),
+    /// It has said yes, and this phone could not keep it: the same invitation can be taken again.
+    Keeping(StoreError),
+}
+
 /// Enrols this phone. The same phone may ask again: it asks with the same
 /// device id and secret.
-pub async fn enrol(code: &str) -> Result<(), SendProblem> {
+pub async fn enrol(code: &str) -> Result<(), NotEnrolled> {
     let asked = asked_before(code).unwrap_or_else(|| Asked {
         device: platform::fresh_id(),
         claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
@@ -95,17 +105,19 @@ pub async fn enrol(code: &str) -> Result<(), SendProblem> {
         device: &asked.device,
         claim: &asked.claim,
     };
-    let enrolment: Enrolment = post_json("/v1/enrolments", &body).await?;
+    let enrolment: Enrolment = post_json("/v1/enrolments", &body)
+        .await
+        .map_err(NotEnrolled::Sending)?;
     let store = store_of(&asked.device);
     let phone: Phone = replica::Replica::new(IdbStore::new(&store), |_, _| Default::default());
     phone
         .set_device(&asked.device)
         .await
-        .map_err(|_| SendProblem::Away)?;
+        .map_err(NotEnrolled::Keeping)?;
     phone
         .keep("enrolment", &enrolment)
         .await
-        .map_err(|_| SendProblem::Away)?;
+        .map_err(NotEnrolled::Keeping)?;
     settings::set_current(&PhoneUser {
         store,
         name: enrolment.person.name.clone(),
@@ -140,9 +152,7 @@ fn asked_before(code: &str) -> Option<Asked> {
     platform::preference(&claim_key(code))
 }
 
-/// The same for a code from a link and one that was typed.
+/// By the code as it is read: the same from a link and typed.
 fn claim_key(code: &str) -> String {
-    let plain = code.chars().filter(char::is_ascii_alphanumeric);
-    let plain = plain.map(|letter| letter.to_ascii_uppercase());
-    format!("claim-{}", plain.collect::<String>())
+    format!("claim-{code}")
 }

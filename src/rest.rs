@@ -20,8 +20,8 @@ pub struct Rest {
     pub page: fn(Session, Route, Memo<Route>) -> AnyView,
     /// That a new release waits, above every page.
     pub release_notice: fn(Session) -> AnyView,
-    /// What can be undone, below every page.
-    pub undo_bar: fn(Session, Memo<Route>) -> AnyView,
+    /// What could not be saved, or can be undone, below every page.
+    pub bar_below: fn(Session, Memo<Route>) -> AnyView,
     /// What may stand at the top of the first screen.
     pub notices: fn(Session) -> AnyView,
     /// The dialog in which a registration is begun.
@@ -113,7 +113,7 @@ fn whole() -> &'static Rest {
     &Rest {
         page: app::page,
         release_notice: app::release_notice,
-        undo_bar: app::undo_bar,
+        bar_below: app::bar_below,
         notices: screens::home_notices,
         begin: screens::begin_dialog,
         failed: app::failed,

@@ -312,6 +312,33 @@ impl Session {
         self.saved.set(Some((root, platform::now())));
     }
 
+    /// What was typed at a place and not saved.
+    pub fn typing(self, place: &Typing) -> Option<Typing> {
+        let (key, _) = typing_placed(place.clone());
+        self.typings
+            .with_untracked(|typings| typings.get(&key).cloned())
+    }
+
+    /// Has what is being typed at hand, before it is kept.
+    pub fn note_typing(self, typing: Typing) {
+        let (key, typing) = typing_placed(typing);
+        self.typings
+            .update_untracked(|typings| drop(typings.insert(key, typing)));
+    }
+
+    /// What was typed at a place is thrown away on purpose, or is saved elsewhere.
+    pub async fn forget_typing(self, place: &Typing) {
+        // After what is being kept of it.
+        let own = self.own.get_value();
+        let _turn = own.lock().await;
+        let (key, _) = typing_placed(place.clone());
+        self.typings.update(|typings| drop(typings.remove(&key)));
+        let forgotten = self.phone().forget_typing(place).await;
+        if let Err(problem) = forgotten {
+            self.failure.set(Some(problem));
+        }
+    }
+
     /// Keeps what is being typed.
     pub async fn keep_typing(self, mut typing: Typing) {
         let own = self.own.get_value();

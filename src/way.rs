@@ -110,7 +110,7 @@ fn follow(event: &MouseEvent) -> Option<()> {
     match link.get_attribute("data-way").as_deref() {
         Some(BACK) => back(&to),
         Some(TURN) => turn(&to),
-        Some(DONE) => drop(done(&to)),
+        Some(DONE) => done(&to),
         _ => go(&to),
     }
     Some(())
@@ -151,22 +151,33 @@ pub fn turn(to: &str) {
     });
 }
 
-/// Leaves the record that is open here, and says where to.
-pub fn done(or: &str) -> String {
+/// Where the record that is open here was opened, and how many pages ago; `or` if that is nowhere here.
+fn before_record(or: &str) -> (String, Option<usize>) {
     let (mut way, here) = (way(), here());
     let of_record = |path: &&String| Route::parse(path).record() == here.record();
     let inside = way.iter().rev().take_while(of_record).count();
-    let before = way.len().checked_sub(inside + 1);
-    let to = before.map_or(or.to_owned(), |place| way.swap_remove(place));
-    let left_to = to.clone();
-    uncovered(move || match before {
-        Some(_) => go_back(inside + 1),
-        None => replace(&to),
-    });
-    left_to
+    match way.len().checked_sub(inside + 1) {
+        Some(place) => (way.swap_remove(place), Some(inside + 1)),
+        None => (or.to_owned(), None),
+    }
 }
 
-fn back(or: &str) {
+/// Where leaving the record that is open here leads.
+pub fn out_of_record(or: &str) -> Route {
+    Route::parse(&before_record(or).0)
+}
+
+/// Leaves the record that is open here.
+pub fn done(or: &str) {
+    let (to, pages) = before_record(or);
+    uncovered(move || match pages {
+        Some(pages) => go_back(pages),
+        None => replace(&to),
+    });
+}
+
+/// Goes to where the person came from; to `or` if that is nowhere here.
+pub fn back(or: &str) {
     if way().is_empty() {
         replace(or);
     } else {

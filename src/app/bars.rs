@@ -1,12 +1,14 @@
-//! What stands around every page: the navigation, what can be undone, a new release.
+//! What stands around every page: the navigation, what failed, what can be undone, a new release.
 
+use crate::form::advice;
 use crate::platform;
 use crate::rest;
 use crate::routes::Route;
 use crate::session::{Session, Undo};
 use crate::settings;
 use crate::text;
-use crate::ui::{AppFrame, Button, IconName, Notice, Snackbar, Tab, TabBar, Tone};
+use crate::ui::{AppFrame, Button, IconName, Notice, Snackbar, Tab, TabBar, Tone, later};
+use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -48,7 +50,7 @@ pub fn with_bars(
         <AppFrame in_form=in_form>
             {rest::part(move |rest| (rest.release_notice)(session))}
             {move || page()}
-            {rest::part(move |rest| (rest.undo_bar)(session, here))}
+            {rest::part(move |rest| (rest.bar_below)(session, here))}
             <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
         </AppFrame>
     }
@@ -58,8 +60,10 @@ pub fn with_bars(
 /// How long something can be taken back, in milliseconds: to look elsewhere, think, and come back.
 const UNDO_TIME: i32 = 20_000;
 
-/// «Đã xoá Bản Pò Mã. Hoàn tác», where it was deleted and for as long as a person needs to think.
-pub fn undo_bar(session: Session, here: Memo<Route>) -> AnyView {
+/// What was asked for and could not be saved, until something can be: in a form the form says it,
+/// beside the way out. Else «Đã xoá Bản Pò Mã. Hoàn tác», where it was deleted and for as long as a
+/// person needs to think.
+pub fn bar_below(session: Session, here: Memo<Route>) -> AnyView {
     Effect::new(move |_| {
         let Some(shown) = session.undo.get() else {
             return;
@@ -74,22 +78,43 @@ pub fn undo_bar(session: Session, here: Memo<Route>) -> AnyView {
             }
         });
     });
-    let back = move |()| {
-        if let Some(undo) = session.undo.get_untracked() {
-            session.undo.set(None);
-            spawn_local(async move { drop(session.save(undo.edits).await) });
-        }
-    };
-    let text = move || {
-        let undo = session.undo.get();
+    let in_form = move || here.with(|here| here.record().is_some());
+    let failed = Memo::new(move |_| {
+        let failure = session.failure.get().filter(|_| !in_form());
+        failure.map(|failure| advice(&failure))
+    });
+    let undo = move || {
         let is_here = |undo: &Undo| here.with(|here| *here == undo.at);
-        undo.filter(is_here).map(|undo| undo.text)
+        session.undo.get().filter(is_here).map(|undo| undo.text)
+    };
+    let text = move || failed.get().map(str::to_owned).or_else(undo);
+    let takes_out = move || {
+        let waits = session.waiting() > 0 || session.refused.get() > 0;
+        waits && here.with(|here| *here != Route::Waiting)
+    };
+    let action = move || match failed.with(Option::is_some) {
+        false => text::UNDO,
+        true if takes_out() => text::TAKE_WORK_OUT,
+        true => "",
+    };
+    let act = move |()| {
+        if failed.with_untracked(Option::is_some) {
+            way::go(&Route::Waiting.path());
+            return None;
+        }
+        let undo = session.undo.get_untracked()?;
+        Some(later(async move {
+            if session.save(undo.edits).await.is_ok() {
+                session.undo.set(None);
+            }
+        }))
     };
     view! {
         <Snackbar
             text=Signal::derive(text)
-            action=text::UNDO
-            on_action=back
+            action=Signal::derive(move || action().to_owned())
+            is_alarm=Signal::derive(move || failed.with(Option::is_some))
+            on_action=act
         />
     }
     .into_any()
@@ -104,10 +129,10 @@ pub fn release_notice(session: Session) -> AnyView {
     let take = move |()| {
         // The last letters first: the page is loaded anew.
         platform::leave_field();
-        spawn_local(async move {
+        later(async move {
             drop(session.phone().typings().await);
             settings::take_new_release();
-        });
+        })
     };
     let notice = move || {
         waiting.get().then(|| {

@@ -4,6 +4,7 @@ use super::field::Spot;
 use crate::text;
 use crate::ui::{CheckRows, Choice, RadioRows, described_by};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use register::form::FieldType;
 use serde_json::Value;
 
@@ -27,8 +28,8 @@ pub fn fits_rows(spot: &Spot) -> bool {
 }
 
 fn set(spot: &Spot, value: Value) {
-    spot.sheet
-        .choose(&spot.id, &spot.kind, vec![(spot.field.key.clone(), value)]);
+    let values = vec![(spot.field.key.clone(), value)];
+    spawn_local(spot.sheet.choose(&spot.id, &spot.kind, values));
 }
 
 /// One of a few, as big rows.

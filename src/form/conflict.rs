@@ -1,18 +1,22 @@
 //! Two people wrote in one field without knowing of each other: both values
 //! side by side, with who and when; a person decides.
 
+use super::draft::Draft;
 use super::field::Spot;
+use super::sheet::Seed;
+use super::typed::read;
 use crate::session::Session;
-use crate::ui::{Button, ButtonKind, Choice, RadioRows};
+use crate::ui::{Button, ButtonKind, Choice, RadioRows, later};
 use crate::{platform, text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{Candidate, FieldView};
 use register::field_value;
 use register::form::{Field, FieldType};
-use replica::{Author, Edit};
+use replica::{Author, Edit, Typing};
 use serde_json::Value;
 use sorted::SortedMap;
+use std::rc::Rc;
 
 const OTHER: &str = "other";
 
@@ -56,13 +60,24 @@ pub fn ConflictChooser(
             authors.try_set(known);
         }
     });
-    let chosen = RwSignal::new(None::<String>);
     // Mostly it is one of the two, put right.
     let begin = view.candidates.first().map(|one| match &field {
         Some(field) => field_value::to_input(field, &one.value),
         None => one.value.as_str().unwrap_or_default().to_owned(),
     });
-    let written = RwSignal::new(begin.unwrap_or_default());
+    // What is written instead of both is kept as the text of their field.
+    let place = Typing {
+        scope: edit.scope.clone(),
+        record: edit.record.clone(),
+        kind: edit.kind.clone(),
+        field: edit.field.clone(),
+        replaces: view.held.clone(),
+        ..Typing::default()
+    };
+    let (draft, found) = Draft::new(session, Seed::default(), place, begin.unwrap_or_default());
+    *draft.shown.borrow_mut() = view.held.clone();
+    let written = draft.text.borrow().clone();
+    let draft = StoredValue::new_local(Rc::new(draft));
     let problem = RwSignal::new(String::new());
     let can_write = field.as_ref().is_none_or(|field| {
         !matches!(
@@ -70,15 +85,18 @@ pub fn ConflictChooser(
             FieldType::Choice | FieldType::Many | FieldType::Reference
         )
     });
+    let chosen = RwSignal::new(found.filter(|_| can_write).map(|_| OTHER.to_owned()));
     let field = StoredValue::new(field.unwrap_or_default());
     let name = format!("c-{}-{}", edit.record, edit.field);
     let other_id = format!("{name}-{OTHER}");
     let is_other = Memo::new(move |_| chosen.with(|chosen| chosen.as_deref() == Some(OTHER)));
     let to_focus = other_id.clone();
-    Effect::new(move |_| {
-        if is_other.get() {
+    Effect::new(move |before: Option<bool>| {
+        let is_other = is_other.get();
+        if is_other && before == Some(false) {
             platform::focus_soon(&to_focus);
         }
+        is_other
     });
     let candidates = StoredValue::new(view.candidates.clone());
     let rows = move || {
@@ -116,16 +134,16 @@ pub fn ConflictChooser(
     let decide = move |()| {
         let Some(choice) = chosen.get_untracked() else {
             problem.set(text::CHOOSE_ONE_FIRST.into());
-            return;
+            return None;
         };
         let value = if choice == OTHER {
-            match field
-                .with_value(|field| field_value::parse_input(field, &written.get_untracked()))
-            {
+            let draft = draft.get_value();
+            draft.let_go();
+            match field.with_value(|field| read(field, &draft.text.borrow())) {
                 Ok(value) => value,
                 Err(wrong) => {
-                    problem.set(wrong.message);
-                    return;
+                    problem.set(wrong);
+                    return Some(later(async move { draft.take_back().await }));
                 }
             }
         } else {
@@ -139,7 +157,12 @@ pub fn ConflictChooser(
             replaces: held.get_value(),
             ..edit.get_value()
         };
-        spawn_local(async move { drop(session.save(vec![decision]).await) });
+        let draft = (choice == OTHER).then(|| draft.get_value());
+        Some(later(async move {
+            if let (Err(_), Some(draft)) = (session.save(vec![decision]).await, draft) {
+                draft.take_back().await;
+            }
+        }))
     };
     view! {
         <div class="conflict">
@@ -150,8 +173,8 @@ pub fn ConflictChooser(
                 rows="3"
                 aria-label=text::WRITE_OTHER
                 hidden=move || !is_other.get()
-                prop:value=written.get_untracked()
-                on:input=move |event| written.set(event_target_value(&event))
+                prop:value=written
+                on:input=move |event| draft.with_value(|draft| draft.typed(event_target_value(&event)))
             ></textarea>
             <p class="problem" role="alert" hidden=move || problem.with(String::is_empty)>
                 {move || problem.get()}

@@ -2,12 +2,10 @@
 
 use super::Sheet;
 use super::page::title_of;
-use crate::routes::Route;
 use crate::session::{Line, Session};
-use crate::ui::{Button, ButtonKind, Dialog, IconName};
+use crate::ui::{Busy, Button, ButtonKind, Dialog, IconName, gone, later};
 use crate::{platform, routes, text, way};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::kind;
 
 /// What a village's other records are counted as.
@@ -29,23 +27,35 @@ pub fn deletion(sheet: Sheet) -> Option<AnyView> {
         let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
         let text = text::deleted(&untrack(|| title_of(sheet)));
         platform::leave_field();
-        let left_to = way::done(&routes::list_of(&kind));
-        let at = Route::parse(&left_to);
-        spawn_local(async move { session.delete(&scope, &root, &root, text, at).await });
+        let list = routes::list_of(&kind);
+        let at = way::out_of_record(&list);
+        later(async move {
+            if session.delete(&scope, &root, &root, text, at).await {
+                way::done(&list);
+                gone().await;
+            }
+        })
     };
     let asking = RwSignal::new(false);
     let hangs = Memo::new(move |_| match is_village {
         true => hanging(sheet.session, &sheet.scope()),
         false => String::new(),
     });
+    let deleting = Busy::default();
     let all_the_same = {
         let delete = delete.clone();
-        move |()| delete()
+        deleting.act(move |()| {
+            asking.set(false);
+            delete()
+        })
     };
-    let ask = move |()| match hangs.with_untracked(String::is_empty) {
-        true => delete(),
-        false => asking.set(true),
-    };
+    let ask = deleting.act(move |()| match hangs.with_untracked(String::is_empty) {
+        true => Some(delete()),
+        false => {
+            asking.set(true);
+            None
+        }
+    });
     let nothing_there = move || !sheet.is_there();
     Some(
         view! {

@@ -1,6 +1,7 @@
 use super::{Sheet, choose, conflict, lines, refer, typed};
 use crate::routes::Route;
 use crate::session::Session;
+use crate::text;
 use crate::ui::{FieldShell, Tone};
 use leptos::prelude::*;
 use register::finding::{Context, MISSING, Severity};
@@ -27,6 +28,18 @@ impl Spot {
 
     pub fn value(&self) -> Value {
         self.sheet.value(&self.id, &self.field.key)
+    }
+
+    /// Where what is typed here is kept, and what is held here now.
+    pub fn place(&self) -> Typing {
+        Typing {
+            scope: self.sheet.scope(),
+            record: self.id.clone(),
+            kind: self.kind.clone(),
+            field: self.field.key.clone(),
+            replaces: self.sheet.held(&self.id, &self.field.key),
+            ..Typing::default()
+        }
     }
 
     /// Whether it has to be filled in, as the record is now.
@@ -167,6 +180,9 @@ fn computed_view(spot: Spot) -> AnyView {
     view! { <output class="input" id=id>{move || shown()}</output> }.into_any()
 }
 
+/// The place, in the person's own scope, of a list that is being pasted and belongs to no record yet.
+pub const PASTED: &str = "pasted";
+
 /// The way to a field of a record of this kind; none where its form does not ask for it.
 pub fn way_to_field(session: Session, kind: &str, record: &str, field: &str) -> Option<String> {
     let rules = session.rules();
@@ -177,6 +193,9 @@ pub fn way_to_field(session: Session, kind: &str, record: &str, field: &str) -> 
 
 /// The way to a field where text stands that is not saved, and the field's name.
 pub fn way_to_typed(session: Session, typing: &Typing) -> Option<(String, String)> {
+    if typing.record == PASTED {
+        return Some((Route::PasteVillages.path(), text::PASTE_LABEL.to_owned()));
+    }
     let root = merge::root_of(&typing.record);
     let kind = session.line(root)?.kind.clone();
     let rules = session.rules();

@@ -9,7 +9,9 @@ use crate::platform::{self, Address};
 use crate::routes::Route;
 use crate::sync::{self, SendProblem};
 use crate::text;
-use crate::ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts};
+use crate::ui::{
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts, gone, later,
+};
 use crate::way::{self, TURN};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -72,11 +74,11 @@ fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
     let view = move |tree: &Option<Arc<Tree>>| tree.as_ref()?.record(&id).cloned();
     let restore = sheet.tree.with_untracked(&view).map(|_| {
         let back = move |()| {
-            let Some(view) = sheet.tree.with_untracked(&view) else {
-                return;
-            };
+            let view = sheet.tree.with_untracked(&view)?;
             let (session, edit) = (sheet.session, Edit::restore(&sheet.scope(), &view));
-            spawn_local(async move { drop(session.save(vec![edit]).await) });
+            Some(later(async move {
+                drop(session.save(vec![edit]).await);
+            }))
         };
         view! { <Button on_click=back wide=true>{text::RESTORE}</Button> }
     });
@@ -105,12 +107,12 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
         move || {
             whole.set(Whole::Coming);
             let said = said.clone();
-            spawn_local(async move {
+            later(async move {
                 whole.try_set(bring(sheet, &said).await);
-            });
+            })
         }
     };
-    fetch();
+    spawn_local(fetch());
     let (photo, title) = (said.is_photo(), title_of(&first));
     let preview = first
         .text(PREVIEW)
@@ -154,12 +156,15 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
         let (scope, sha256) = (scope.clone(), sha256.clone());
         let again = move |()| {
             let (scope, sha256) = (scope.clone(), sha256.clone());
-            spawn_local(async move {
+            later(async move {
                 let phone = session.phone();
-                drop(phone.note_file(&scope, &sha256, FileFate::Again).await);
+                let noted = phone.note_file(&scope, &sha256, FileFate::Again).await;
+                if let Err(problem) = noted {
+                    session.failure.set(Some(problem));
+                }
                 sync::files::look(session).await;
                 sync::now_or_soon(session);
-            });
+            })
         };
         let notice = view! {
             <Notice tone=tone word=word text=text::FILE_REFUSED_WHY>
@@ -207,9 +212,13 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
             let words = text::deleted(&title.unwrap_or_default());
             platform::leave_field();
             let page = page_of(sheet);
-            way::turn(&page);
             let at = Route::parse(&page);
-            spawn_local(async move { session.delete(&scope, &root, &id, words, at).await });
+            later(async move {
+                if session.delete(&scope, &root, &id, words, at).await {
+                    way::turn(&page);
+                    gone().await;
+                }
+            })
         };
         view! {
             <div class="apart">

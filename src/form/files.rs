@@ -6,9 +6,8 @@ use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::sync;
 use crate::text;
-use crate::ui::{FileButton, Notice, Section, Thumbnail, Thumbnails, Tone};
+use crate::ui::{FileButton, Notice, Section, Thumbnail, Thumbnails, Tone, later};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::kind;
 use register::record::{ORDER_FIELD, Record, order_key_between};
 use replica::File;
@@ -61,14 +60,14 @@ pub fn files_part(sheet: Sheet) -> AnyView {
     };
     let add = move |files: Vec<web_sys::File>| {
         refused.set(String::new());
-        spawn_local(async move {
+        later(async move {
             for file in files {
                 if let Err(why) = take(sheet, &file).await {
                     refused.try_update(|all| *all = format!("{all}{} ", why_not(&file, why)));
                     platform::focus_soon(NOT_TAKEN);
                 }
             }
-        });
+        })
     };
     let notice = move || {
         let refused = refused.get();

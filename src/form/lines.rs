@@ -3,10 +3,9 @@
 
 use super::Sheet;
 use super::field::{Spot, control_id, field_view};
-use crate::ui::{Button, IconName, LineCard, LineLabels, LineMove};
+use crate::ui::{Button, IconName, Later, LineCard, LineLabels, LineMove, later};
 use crate::{platform, text, way};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::form::Table;
 use register::record::{ORDER_FIELD, Record, order_key_between};
 use serde_json::Value;
@@ -103,10 +102,10 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
                 let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
                 let at = way::here();
                 platform::leave_field();
-                spawn_local(async move {
+                Some(later(async move {
                     let text = text::deleted(&text::within(&item));
                     session.delete(&scope, &root, &id, text, at).await;
-                });
+                }))
             }
         }
     };
@@ -161,7 +160,7 @@ fn order_of(sheet: Sheet, id: &str) -> Option<String> {
     untrack(|| sheet.holder(id)).and_then(|line| line.text(ORDER_FIELD).map(str::to_owned))
 }
 
-fn add_line(sheet: Sheet, parent: &str, table: &Table) {
+fn add_line(sheet: Sheet, parent: &str, table: &Table) -> Later {
     let present = untrack(|| lines(sheet, parent, &table.kind));
     let last = present.last().and_then(|line| line.text(ORDER_FIELD));
     let id = format!("{parent}.{}", platform::fresh_line_part());
@@ -170,24 +169,29 @@ fn add_line(sheet: Sheet, parent: &str, table: &Table) {
         Value::from(order_key_between(last, None)),
     );
     let values = std::iter::once(order).chain(table.defaults()).collect();
-    sheet.choose(&id, &table.kind, values);
+    let rest = sheet.choose(&id, &table.kind, values);
     if let Some(first) = table.fields.first() {
         sheet.focus.set(control_id(&id, &first.key));
     }
+    rest
 }
 
-fn move_line(sheet: Sheet, id: &str, kind: &str, ids: Memo<Vec<String>>, place: usize, by: isize) {
+fn move_line(
+    sheet: Sheet,
+    id: &str,
+    kind: &str,
+    ids: Memo<Vec<String>>,
+    place: usize,
+    by: isize,
+) -> Option<Later> {
     let mut others = ids.get_untracked();
     others.retain(|one| one != id);
-    let Some(target) = place
+    let target = place
         .checked_add_signed(by)
-        .filter(|target| *target <= others.len())
-    else {
-        return;
-    };
+        .filter(|target| *target <= others.len())?;
     let before = target.checked_sub(1).and_then(|at| others.get(at));
     let before = before.and_then(|id| order_of(sheet, id));
     let after = others.get(target).and_then(|id| order_of(sheet, id));
     let order = order_key_between(before.as_deref(), after.as_deref());
-    sheet.choose(id, kind, vec![(ORDER_FIELD.to_owned(), Value::from(order))]);
+    Some(sheet.choose(id, kind, vec![(ORDER_FIELD.to_owned(), Value::from(order))]))
 }

@@ -12,11 +12,10 @@ use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::text;
 use crate::ui::{
-    ActionBar, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Row, Rows, SavedState,
-    Section as Part, Tone, TopBar, badge,
+    ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, Notice, Row, Rows,
+    SavedState, Section as Part, Tone, TopBar, badge, later,
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use merge::Existence;
 use register::form::Section;
 use register::progress::{SectionState, progress};
@@ -231,6 +230,6 @@ pub fn dispute(sheet: Sheet) -> Option<AnyView> {
     }
 }
 
-fn save(session: Session, edit: Edit) {
-    spawn_local(async move { drop(session.save(vec![edit]).await) });
+fn save(session: Session, edit: Edit) -> Later {
+    later(async move { drop(session.save(vec![edit]).await) })
 }

@@ -2,7 +2,9 @@
 
 use super::field::Spot;
 use crate::session::{Line, Session, in_order};
-use crate::ui::{Button, ButtonKind, Dialog, IconName, Picked, RowButton, Rows, SearchField};
+use crate::ui::{
+    Busy, Button, ButtonKind, Dialog, IconName, Later, Picked, RowOf, Rows, SearchField, rows_of,
+};
 use crate::{platform, text};
 use leptos::prelude::*;
 use register::kind;
@@ -84,7 +86,7 @@ fn kinds_of(spot: &Spot) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn choose(spot: &Spot, record: &str, title: &str, made: Option<Edit>) {
+fn choose(spot: &Spot, record: &str, title: &str, made: Option<Edit>) -> Later {
     let mut values = vec![(spot.field.key.clone(), Value::from(record))];
     if let Some(name) = spot
         .field
@@ -94,11 +96,11 @@ fn choose(spot: &Spot, record: &str, title: &str, made: Option<Edit>) {
     {
         values.push((name, Value::from(title)));
     }
-    spot.sheet.choose_made(made, &spot.id, &spot.kind, values);
+    spot.sheet.choose_made(made, &spot.id, &spot.kind, values)
 }
 
 /// Takes back what was chosen, and the name that came with it; a name that was written stays.
-fn clear(spot: &Spot) {
+fn clear(spot: &Spot) -> Later {
     let mut values = vec![(spot.field.key.clone(), Value::Null)];
     let name_field = spot.field.reference.as_ref();
     if let Some(key) = name_field.and_then(|reference| reference.name_field.clone()) {
@@ -109,12 +111,13 @@ fn clear(spot: &Spot) {
             values.push((key, Value::Null));
         }
     }
-    spot.sheet.choose(&spot.id, &spot.kind, values);
+    spot.sheet.choose(&spot.id, &spot.kind, values)
 }
 
 pub fn reference_view(spot: Spot) -> AnyView {
     let session = spot.sheet.session;
     let open = RwSignal::new(false);
+    let choosing = Busy::default();
     let search = RwSignal::new(String::new());
     let spot = StoredValue::new(spot);
     let chosen = Memo::new(move |_| {
@@ -143,16 +146,20 @@ pub fn reference_view(spot: Spot) -> AnyView {
         offers(session, &kinds, &search.get(), MOST)
     });
     let rows = move || {
-        let row = |offer: Offer| {
-            let (record, title) = (offer.record.clone(), offer.title.clone());
-            let pick = move |()| {
-                spot.with_value(|spot| choose(spot, &record, &title, None));
-                open.set(false);
-            };
-            view! { <RowButton on_click=pick title=offer.title detail=offer.detail /> }.into_any()
+        let row = |offer: Offer| RowOf {
+            of: offer.record,
+            title: offer.title,
+            detail: offer.detail,
+            ..RowOf::default()
         };
-        found.get().into_iter().map(row).collect::<Vec<AnyView>>()
+        found.get().into_iter().map(row).collect()
     };
+    let pick = choosing.act(move |of: String| {
+        let offers = found.get_untracked().into_iter();
+        let offer = { offers }.find(|offer| offer.record == of)?;
+        open.set(false);
+        Some(spot.with_value(|spot| choose(spot, &offer.record, &offer.title, None)))
+    });
     let makeable = move || {
         let name = nfc(&search.get());
         let kind = spot.with_value(kinds_of).into_iter().find(|kind| {
@@ -167,10 +174,10 @@ pub fn reference_view(spot: Spot) -> AnyView {
     let make = move || {
         makeable().map(|(kind, name)| {
             let label = text::make_new(&kind, &name);
-            let act = move |()| {
-                spot.with_value(|spot| make_in_passing(spot, &kind, &name));
+            let act = choosing.act(move |()| {
                 open.set(false);
-            };
+                spot.with_value(|spot| make_in_passing(spot, &kind, &name))
+            });
             view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
         })
     };
@@ -190,10 +197,10 @@ pub fn reference_view(spot: Spot) -> AnyView {
     };
     let clear_button = move || {
         chosen.with(Option::is_some).then(|| {
-            let act = move |()| {
-                untrack(|| spot.with_value(clear));
+            let act = choosing.act(move |()| {
                 open.set(false);
-            };
+                untrack(|| spot.with_value(clear))
+            });
             view! { <Button kind=ButtonKind::Danger on_click=act>{text::UNCHOOSE}</Button> }
         })
     };
@@ -204,7 +211,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
         <Dialog open=open title=Signal::stored(spot.with_value(|spot| spot.field.label.clone()))>
             {move || search_field()}
             <div class="dialog-list">
-                <Rows>{move || rows()}</Rows>
+                <Rows>{rows_of(rows, Some(pick))}</Rows>
                 {move || make()}
             </div>
             <div class="dialog-actions">
@@ -217,7 +224,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
 }
 
 /// A new person, family or collective, where the form that is open lives.
-fn make_in_passing(spot: &Spot, kind: &str, name: &str) {
+fn make_in_passing(spot: &Spot, kind: &str, name: &str) -> Later {
     let id = platform::fresh_id();
     let made = Edit {
         scope: spot.sheet.scope(),
@@ -227,5 +234,5 @@ fn make_in_passing(spot: &Spot, kind: &str, name: &str) {
         value: Value::from(name),
         replaces: Vec::new(),
     };
-    choose(spot, &id, name, Some(made));
+    choose(spot, &id, name, Some(made))
 }

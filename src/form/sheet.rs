@@ -1,6 +1,7 @@
 use crate::platform;
 use crate::session::{Place, Session, record_of};
 use crate::sync;
+use crate::ui::{Later, later};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{FieldView, Name, Tree};
@@ -202,9 +203,10 @@ impl Sheet {
         }
     }
 
-    /// Saves a value that was chosen on a control which always shows what is.
-    pub fn choose(self, id: &str, kind: &str, values: Vec<(String, Value)>) {
-        self.choose_made(None, id, kind, values);
+    /// Saves a value that was chosen on a control which always shows what is; from now on the record
+    /// is behind the control, until the rest is done.
+    pub fn choose(self, id: &str, kind: &str, values: Vec<(String, Value)>) -> Later {
+        self.choose_made(None, id, kind, values)
     }
 
     /// The same for a value that refers to a record made in passing: both or neither.
@@ -214,7 +216,7 @@ impl Sheet {
         id: &str,
         kind: &str,
         values: Vec<(String, Value)>,
-    ) {
+    ) -> Later {
         let chosen = values.into_iter().map(|(field, value)| {
             let held = untrack(|| self.held(id, &field));
             self.edit(id, kind, &field, value, held)
@@ -223,13 +225,13 @@ impl Sheet {
         let (scope, root) = self.place.get_value();
         self.choosing.update(|count| *count += 1);
         let seed = self.seed();
-        spawn_local(async move {
+        later(async move {
             drop(seed.save(self.session, edits).await);
             if let Ok(tree) = self.session.phone().tree(&scope, &root).await {
                 self.tree.try_set(Some(Arc::new(tree)));
             }
             self.choosing.try_update(|count| *count -= 1);
-        });
+        })
     }
 
     /// Whether a control shows more than the record has yet: it must not be set back.

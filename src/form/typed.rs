@@ -1,25 +1,25 @@
 //! Fields that are typed. The text belongs to the person until the field is
 //! left: it is kept as typed, right or wrong, and never rewritten before.
 
+use super::draft::Draft;
 use super::field::{Note, Spot};
 use super::sheet::Seed;
-use crate::platform::{self, sleep};
+use crate::platform;
 use crate::text;
 use crate::ui::{Tone, described_by, grow};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use merge::Name;
+use merge::{Name, OperationProblem};
 use register::field_value;
-use register::form::FieldType;
+use register::form::{Field, FieldType};
+use register::number::NumberProblem;
 use replica::{Edit, Typing};
-use std::cell::{Cell, RefCell};
+use serde_json::Value;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
-
-/// How long after a keystroke the text is on the phone's storage, about.
-const KEEP_AFTER: i32 = 100;
 
 /// What is in a field right now.
 struct Pen {
@@ -27,96 +27,52 @@ struct Pen {
     note: RwSignal<Option<Note>>,
     scope: String,
     seed: Seed,
-    text: RefCell<String>,
-    /// What was held in the field when its value was put on the screen.
-    shown: RefCell<Vec<Name>>,
+    draft: Rc<Draft>,
     /// The person has changed the text and it is not saved.
     dirty: Cell<bool>,
     /// Counts the changes, and which of them is being saved.
     changes: Cell<u32>,
     saving: Cell<Option<u32>>,
-    /// The text has changed since it was last kept.
-    unkept: Cell<bool>,
-    keeping: Cell<bool>,
 }
 
 impl Pen {
     /// Takes up what was typed and not saved, or what is there.
     fn new(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Self> {
         let sheet = spot.sheet;
-        let key = (sheet.scope(), spot.id.clone(), spot.field.key.clone());
-        let typed = sheet
-            .session
-            .typings
-            .with_untracked(|typings| typings.get(&key).cloned());
-        let (text, held, at) = match typed {
-            Some(typing) => (typing.text, typing.replaces, Some(typing.at)),
-            None => {
-                let value = untrack(|| spot.value());
-                let held = untrack(|| sheet.held(&spot.id, &spot.field.key));
-                (field_value::to_input(&spot.field, &value), held, None)
-            }
-        };
-        let pen = Rc::new(Self {
-            spot,
-            note,
-            scope: key.0,
+        let value = untrack(|| spot.value());
+        let place = untrack(|| spot.place());
+        let now = place.replaces.clone();
+        let begin = field_value::to_input(&spot.field, &value);
+        let (draft, found) = Draft::new(sheet.session, sheet.seed(), place, begin);
+        if let Some(found) = &found {
+            // Only another can have written here since: one's own saving forgets what was typed.
+            let is_new = |name: &Name| !found.replaces.contains(name);
+            let others = now.iter().any(is_new).then(|| {
+                let shown = sheet.session.display(&spot.field, &value);
+                text::settled_meanwhile(if shown.is_empty() {
+                    text::CLEARED
+                } else {
+                    &shown
+                })
+            });
+            note.set(Some(found_again(&spot, found, others)));
+        }
+        Rc::new(Self {
+            scope: sheet.scope(),
             seed: sheet.seed(),
-            text: RefCell::new(text),
-            shown: RefCell::new(held),
-            dirty: Cell::new(at.is_some()),
+            draft: Rc::new(draft),
+            dirty: Cell::new(found.is_some()),
             changes: Cell::new(0),
             saving: Cell::new(None),
-            unkept: Cell::new(false),
-            keeping: Cell::new(false),
-        });
-        if let Some(at) = at {
-            let when = platform::moment_text(at);
-            let typed = pen.text.borrow();
-            let note = match field_value::parse_input(&pen.spot.field, &typed) {
-                Ok(_) => (Tone::Info, text::found_again(&when)),
-                Err(problem) => (Tone::Bad, text::found_wrong(&when, &problem.message)),
-            };
-            drop(typed);
-            pen.note.set(Some(note));
-        }
-        pen
+            spot,
+            note,
+        })
     }
 
-    fn typed(self: &Rc<Self>, text: String) {
-        *self.text.borrow_mut() = text;
+    fn typed(&self, text: String) {
         self.dirty.set(true);
         self.changes.set(self.changes.get() + 1);
-        self.unkept.set(true);
-        if self.keeping.replace(true) {
-            return;
-        }
-        let pen = self.clone();
-        spawn_local(async move {
-            while pen.unkept.get() {
-                sleep(KEEP_AFTER).await;
-                pen.keep().await;
-            }
-            pen.keeping.set(false);
-        });
-    }
-
-    async fn keep(&self) {
-        if !self.unkept.replace(false) {
-            return;
-        }
-        let spot = &self.spot;
-        let typing = Typing {
-            scope: self.scope.clone(),
-            record: spot.id.clone(),
-            kind: spot.kind.clone(),
-            field: spot.field.key.clone(),
-            text: self.text.borrow().clone(),
-            replaces: self.shown.borrow().clone(),
-            at: platform::now(),
-        };
-        self.seed.sprout(spot.sheet.session).await;
-        spot.sheet.session.keep_typing(typing).await;
+        self.draft.typed(text);
     }
 
     /// The field is left: its text becomes an operation, or stays as typed
@@ -127,25 +83,25 @@ impl Pen {
             return;
         }
         let spot = &self.spot;
-        let text = self.text.borrow().clone();
-        let value = match field_value::parse_input(&spot.field, &text) {
+        let text = self.draft.text.borrow().clone();
+        let value = match read(&spot.field, &text) {
             Ok(value) => value,
             Err(problem) => {
-                self.note.try_set(Some((Tone::Bad, problem.message)));
-                let pen = self.clone();
-                spawn_local(async move { pen.keep().await });
+                self.note.try_set(Some((Tone::Bad, problem)));
+                let draft = self.draft.clone();
+                spawn_local(async move { draft.keep().await });
                 return;
             }
         };
         self.note.try_set(None);
-        self.unkept.set(false);
+        self.draft.let_go();
         let edit = Edit {
             scope: self.scope.clone(),
             record: spot.id.clone(),
             kind: spot.kind.clone(),
             field: spot.field.key.clone(),
             value,
-            replaces: self.shown.borrow().clone(),
+            replaces: self.draft.shown.borrow().clone(),
         };
         self.saving.set(Some(change));
         let pen = self.clone();
@@ -154,8 +110,11 @@ impl Pen {
             if pen.saving.get() == Some(change) {
                 pen.saving.set(None);
             }
-            let Ok(names) = saved else { return };
-            pen.shown.borrow_mut().extend(names.into_iter().flatten());
+            let Ok(names) = saved else {
+                return pen.draft.take_back().await;
+            };
+            let names = names.into_iter().flatten();
+            pen.draft.shown.borrow_mut().extend(names);
             if pen.changes.get() == change {
                 pen.dirty.set(false);
             }
@@ -170,13 +129,34 @@ impl Pen {
         if self.dirty.get() || is_focused || view.as_ref().is_some_and(|view| view.is_conflict()) {
             return None;
         }
-        *self.shown.borrow_mut() = view.map(|view| view.held).unwrap_or_default();
+        *self.draft.shown.borrow_mut() = view.map(|view| view.held).unwrap_or_default();
         let text = field_value::to_input(&self.spot.field, &value);
-        let differs = text != *self.text.borrow();
+        let differs = text != *self.draft.text.borrow();
         differs.then(|| {
-            self.text.borrow_mut().clone_from(&text);
+            self.draft.text.borrow_mut().clone_from(&text);
             text
         })
+    }
+}
+
+/// What is said of a text that was found again, and of what another wrote in its field meanwhile.
+fn found_again(spot: &Spot, found: &Typing, others: Option<String>) -> Note {
+    let when = platform::moment_text(found.at);
+    let (tone, words) = match read(&spot.field, &found.text) {
+        Ok(_) if others.is_some() => (Tone::Warn, text::found_again(&when)),
+        Ok(_) => (Tone::Info, text::found_again(&when)),
+        Err(problem) => (Tone::Bad, text::found_wrong(&when, &problem)),
+    };
+    (tone, others.unwrap_or_default() + &words)
+}
+
+/// What was typed, as it is stored; or why it cannot be, for a person.
+pub fn read(field: &Field, typed: &str) -> Result<Value, String> {
+    let value = field_value::parse_input(field, typed).map_err(|problem| problem.message)?;
+    match merge::check_value(&value) {
+        Ok(()) => Ok(value),
+        Err(OperationProblem::TooLarge) => Err(text::too_long(merge::LONGEST_VALUE)),
+        Err(_) => Err(NumberProblem::TooLarge.to_string()),
     }
 }
 
@@ -199,7 +179,7 @@ fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> (Held, String) {
             pen.leave();
         }
     });
-    let begin = pen.text.borrow().clone();
+    let begin = pen.draft.text.borrow().clone();
     let pen: Held = StoredValue::new_local(pen);
     Effect::new(move |_| {
         let focused = document().active_element().is_some_and(|it| it.id() == id);
@@ -283,12 +263,12 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 fn settle(pen: Held, input: &HtmlInputElement) {
     with(pen, |pen| {
         pen.leave();
-        let text = pen.text.borrow().clone();
-        if let Ok(value) = field_value::parse_input(&pen.spot.field, &text) {
+        let text = pen.draft.text.borrow().clone();
+        if let Ok(value) = read(&pen.spot.field, &text) {
             let official = field_value::to_input(&pen.spot.field, &value);
             if official != text {
                 input.set_value(&official);
-                *pen.text.borrow_mut() = official;
+                *pen.draft.text.borrow_mut() = official;
             }
         }
     });

@@ -9,8 +9,8 @@ use crate::screens::making;
 use crate::session::Session;
 use crate::text::{self as common, handover as text};
 use crate::ui::{
-    Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, Row, Rows, Section,
-    Tone, TopBar, described_by,
+    Busy, Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, Row, Rows,
+    Section, Tone, TopBar, described_by, later,
 };
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ struct Made {
 fn give_part(session: Session) -> AnyView {
     let to_give = RwSignal::new(None::<ToGive>);
     let passphrase = RwSignal::new(String::new());
-    let making = RwSignal::new(false);
+    let making = Busy::default();
     let said: RwSignal<Said> = RwSignal::new(None);
     let made: StoredValue<Option<Made>, LocalStorage> = StoredValue::new_local(None);
     let is_made = RwSignal::new(false);
@@ -90,7 +90,7 @@ fn give_part(session: Session) -> AnyView {
             words
         }
     };
-    let make = move |()| {
+    let make = making.act(move |()| {
         let words = passphrase.get_untracked().trim().to_owned();
         if !words.is_empty() && words.chars().count() < SHORTEST_PASSPHRASE {
             said.set(Some((
@@ -98,12 +98,11 @@ fn give_part(session: Session) -> AnyView {
                 text::NOT_MADE,
                 text::SHORT_PASSPHRASE.to_owned(),
             )));
-            return;
+            return None;
         }
-        making.set(true);
         said.set(None);
         is_made.set(false);
-        spawn_local(async move {
+        Some(later(async move {
             let passphrase = Some(words.as_str()).filter(|words| !words.is_empty());
             match give::bundle(session, passphrase).await {
                 Ok((bundle, changes)) => {
@@ -118,9 +117,8 @@ fn give_part(session: Session) -> AnyView {
                     said.try_set(Some((Tone::Warn, text::NOT_MADE, why)));
                 }
             }
-            making.try_set(false);
-        });
-    };
+        }))
+    });
     let label = move || {
         if making.get() {
             text::MAKING
@@ -138,7 +136,7 @@ fn give_part(session: Session) -> AnyView {
                     {text::SHOW_CODE}
                 </LinkButton>
                 {passphrase_field("passphrase", text::WITH_PASSPHRASE, text::WITH_PASSPHRASE_WHY, passphrase)}
-                <Button on_click=make disabled=making wide=true icon=IconName::Share>{label}</Button>
+                <Button on_click=make wide=true icon=IconName::Share>{label}</Button>
                 {notice(said)}
                 <div id=MADE tabindex="-1">
                     {move || is_made.get().then(|| made.with_value(|made| made.clone().map(ready)))}
@@ -193,7 +191,7 @@ fn ready(made: Made) -> AnyView {
     let (name, address) = (made.file.name(), made.address.0.clone());
     let may_share = platform::may_share(&made.file);
     let file = StoredValue::new_local(made.file);
-    let share = move |()| file.with_value(platform::share);
+    let share = move |()| later(file.with_value(platform::share));
     view! {
         <Notice tone=Tone::Good word=text::FILE_READY text=words live=true>
             <div hidden=!may_share>
@@ -214,7 +212,7 @@ fn take_part(session: Session) -> AnyView {
     let take_in = move |bundle: Uint8Array| {
         said.set(None);
         let words = passphrase.get_untracked();
-        spawn_local(async move {
+        later(async move {
             let given = Some(words.as_str()).filter(|words| !words.trim().is_empty());
             let taken = take::take(session, &bundle, given).await;
             let wants = matches!(&taken, Err(NotDone::Problem(code)) if code == "sealed");
@@ -225,29 +223,24 @@ fn take_part(session: Session) -> AnyView {
                 said.try_set(Some(said_of(taken)));
             }
             platform::focus_soon(TAKEN);
-        });
+        })
     };
-    let choose = move |files: Vec<web_sys::File>| {
+    let taking = Busy::default();
+    let choose = taking.act(move |files: Vec<web_sys::File>| {
         passphrase.set(String::new());
-        let Some(file) = files.into_iter().next() else {
-            return;
-        };
-        spawn_local(async move {
+        let file = files.into_iter().next()?;
+        Some(later(async move {
             match platform::bytes_of(&file).await {
-                Some(bytes) => take_in(Uint8Array::from(bytes.as_slice())),
+                Some(bytes) => take_in(Uint8Array::from(bytes.as_slice())).await,
                 None => said.set(Some((
                     Tone::Warn,
                     text::NOT_TAKEN,
                     text::FOREIGN.to_owned(),
                 ))),
             }
-        });
-    };
-    let open = move |()| {
-        if let Some(bundle) = sealed.get_value() {
-            take_in(bundle);
-        }
-    };
+        }))
+    });
+    let open = taking.act(move |()| sealed.get_value().map(take_in));
     let unseal = move || {
         is_sealed.get().then(|| {
             view! {

@@ -6,9 +6,8 @@ use crate::platform::{self, Camera, NoCamera, NotDone};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, handover as text};
-use crate::ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, TopBar};
+use crate::ui::{Act, Button, ButtonKind, EmptyState, IconName, LinkButton, TopBar, later};
 use js_sys::{Array, Uint8Array};
-use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -31,11 +30,11 @@ pub fn scan_page(session: Session) -> AnyView {
     // Said of a code that does not belong here.
     let aside = RwSignal::new("");
     let video: NodeRef<html::Video> = NodeRef::new();
-    let begin = move || {
+    let begin = Act::from(move |()| {
         state.set(State::Opening);
         said.set(None);
         aside.set("");
-        spawn_local(async move {
+        later(async move {
             // The page has to be drawn first.
             platform::sleep(0).await;
             let Some(Some(video)) = video.try_get_untracked() else {
@@ -56,9 +55,9 @@ pub fn scan_page(session: Session) -> AnyView {
             };
             state.try_set(State::Done);
             said.try_set(Some(said_of(taken)));
-        });
-    };
-    begin();
+        })
+    });
+    begin.run(());
     let progress = move || match state.get() {
         State::Reading(there, all) if all > 0 => text::read_codes(there, all),
         _ => text::POINT_CAMERA.to_owned(),
@@ -87,7 +86,7 @@ pub fn scan_page(session: Session) -> AnyView {
             {no_camera}
             {notice(said)}
             <div class="stack" hidden=move || !is_over()>
-                <Button on_click=move |()| begin() wide=true>{move || again(state.get())}</Button>
+                <Button on_click=begin wide=true>{move || again(state.get())}</Button>
                 {move || next(state.get())}
             </div>
         </main>

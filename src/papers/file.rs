@@ -2,7 +2,7 @@
 
 use crate::platform::{self, Address};
 use crate::text::papers as text;
-use crate::ui::{Button, IconName};
+use crate::ui::{Button, IconName, later};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ impl Ready {
     fn weighed(&self, class: &'static str, save: &'static str, send: &'static str) -> AnyView {
         let may_share = !send.is_empty() && platform::may_share(&self.file);
         let file = StoredValue::new_local(self.file.clone());
-        let share = move |()| file.with_value(platform::share);
+        let share = move |()| later(file.with_value(platform::share));
         let saved = RwSignal::new(false);
         view! {
             <a on:click=move |_| saved.set(true) class=class href=self.address.0.clone() download=self.file.name()>{save}</a>

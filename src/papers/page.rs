@@ -9,9 +9,9 @@ use crate::platform::NotDone;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
-use crate::ui::{ActionBar, Button, ButtonKind, Section, TopBar};
+use crate::ui::{ActionBar, Busy, Button, ButtonKind, Section, TopBar, later};
+use leptos::html;
 use leptos::prelude::*;
-use leptos::{html, task::spawn_local};
 use wasm_bindgen::JsCast;
 
 /// The document's findings and pages as soon as they are known, then its files.
@@ -56,15 +56,16 @@ pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
         is_done.set(false);
         answer.set(None);
         files.update(Vec::clear);
-        spawn_local(async move {
+        later(async move {
             let (of, key) = asked.get_value();
             if let Err(problem) = made(session, &of, &key, marks, answer, files, whose).await {
                 answer.try_set(Some(Err(problem)));
             }
             is_done.try_set(true);
-        });
+        })
     };
-    make();
+    let making = Busy::default();
+    making.act(move |()| make()).run(());
     let title = move || {
         answer.with(|answer| match answer {
             Some(Ok((known, _))) => known.name.clone(),
@@ -83,11 +84,12 @@ pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
         None => working(stop.clone()),
         Some(Err(problem)) => not_made(&problem),
         Some(Ok((known, pages))) => {
+            // Not while the files of the other are still being made.
             let mark = known.is_reference.then(|| {
-                let turn = move |()| {
+                let turn = making.act(move |()| {
                     marks.update(|marks| *marks = !*marks);
-                    make();
-                };
+                    make()
+                });
                 let word = if marks.get_untracked() {
                     text::UNMARK
                 } else {

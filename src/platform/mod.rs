@@ -15,7 +15,6 @@ pub use share::{file, may_share, share};
 pub use tabs::{Tabs, Turn};
 pub use workshop::{NotDone, ask, stop_asking};
 
-use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Date, Function, Promise};
 use reading::Place;
 use serde::Serialize;
@@ -104,13 +103,16 @@ pub fn fresh_line_part() -> String {
 /// A small preference of this phone.
 pub fn preference<T: Place + Default>(key: &str) -> Option<T> {
     // Read by the same reader as every other JSON: a second one over text would weigh its own.
-    let kept = LocalStorage::raw().get_item(key).ok()??;
+    let kept = window().local_storage().ok()??.get_item(key).ok()??;
     reading::read(kept.as_bytes()).ok()
 }
 
 /// Keeps a small preference; where the browser refuses, it lasts until closing.
 pub fn set_preference<T: Serialize>(key: &str, value: &T) {
-    drop(LocalStorage::set(key, value));
+    if let (Ok(Some(storage)), Ok(words)) = (window().local_storage(), serde_json::to_string(value))
+    {
+        drop(storage.set_item(key, &words));
+    }
 }
 
 /// A few words that live as long as the tab, also when the phone puts it away and draws it anew.

@@ -17,14 +17,15 @@ pub fn may_share(file: &File) -> bool {
     asked("canShare", file).is_some_and(|may| may.is_truthy())
 }
 
-/// Opens the share sheet. That the person closes it again is no mistake.
-pub fn share(file: &File) {
-    if let Some(shared) = asked("share", file)
-        && let Ok(shared) = shared.dyn_into::<js_sys::Promise>()
-    {
-        wasm_bindgen_futures::spawn_local(async move {
+/// Opens the share sheet at once, and ends when it is closed. That the person closes it without
+/// sharing is no mistake.
+pub fn share(file: &File) -> impl Future<Output = ()> + use<> {
+    let shared = asked("share", file);
+    let shared = shared.and_then(|shared| shared.dyn_into::<js_sys::Promise>().ok());
+    async move {
+        if let Some(shared) = shared {
             drop(wasm_bindgen_futures::JsFuture::from(shared).await);
-        });
+        }
     }
 }
 

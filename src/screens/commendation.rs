@@ -1,6 +1,6 @@
 use super::coming::{arrival, coming};
 use super::list::{common_badges, line_row, where_to};
-use super::listing::{Filter, listing, nothing_yet};
+use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::form::{Offer, naming_field, offers};
@@ -10,12 +10,11 @@ use crate::routes::Route;
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, Chips, IconName, LinkButton, RowButton, Rows, SearchField, Tone, TopBar,
-    badge,
+    Badge, Busy, Button, ButtonKind, Chips, IconName, Later, LinkButton, RowOf, Rows, SearchField,
+    Tone, TopBar, gone, later, rows_of,
 };
 use crate::way;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::kind;
 use register::text::nfc;
 use serde_json::Value;
@@ -32,13 +31,13 @@ pub fn is_complete(line: &Line) -> bool {
 }
 
 /// What a draft still lacks.
-pub fn draft_badge(line: &Line) -> AnyView {
+pub fn draft_badge(line: &Line) -> Badge {
     let tone = if is_complete(line) {
         Tone::Good
     } else {
         Tone::Warn
     };
-    badge(tone, draft_badge_words(line))
+    (tone, draft_badge_words(line))
 }
 
 /// The same, in words alone.
@@ -83,7 +82,7 @@ pub fn commendation_page(session: Session) -> AnyView {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
-            {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Box::new(row), empty)}
+            {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Drawn { row: Box::new(row), does: None }, empty)}
             <div class="actions">
                 <div class="actions-row">
                     {move || way_to_papers(session, &Of::Nominations)}
@@ -145,38 +144,21 @@ pub fn new_nomination_page(session: Session) -> AnyView {
             .collect::<Vec<_>>()
     });
     let offered = Memo::new(move |_| offers(session, &kinds_of(chip.get()), &search.get(), 30));
-    let begin = StoredValue::new_local(move |offer: Offer, mut edits: Vec<replica::Edit>| {
-        let (subject_kind, _) = subject_of(&offer.kind);
-        let record = platform::fresh_id();
-        let year = session.year.get_untracked();
-        spawn_local(async move {
-            let mut values = known_of(session, &offer).await;
-            values.extend([
-                ("subjectKind", Value::from(subject_kind)),
-                ("subject", Value::from(offer.record)),
-                ("subjectName", Value::from(offer.title)),
-                ("year", Value::from(year)),
-            ]);
-            edits.extend(making::new_record(
-                session,
-                &offer.scope,
-                &record,
-                kind::NOMINATION,
-                values,
-            ));
-            if session.save(edits).await.is_ok() {
-                way::turn(&making::path_of(session, kind::NOMINATION, &record));
-            }
-        });
-    });
+    let begun = Busy::default();
     let rows = move || {
-        let row = |offer: Offer| {
-            let (title, detail) = (offer.title.clone(), described(&offer));
-            let act = move |()| begin.with_value(|begin| begin(offer.clone(), Vec::new()));
-            view! { <RowButton on_click=act title=title detail=detail /> }.into_any()
+        let row = |offer: Offer| RowOf {
+            detail: described(&offer),
+            of: offer.record,
+            title: offer.title,
+            ..RowOf::default()
         };
-        offered.get().into_iter().map(row).collect::<Vec<AnyView>>()
+        offered.get().into_iter().map(row).collect()
     };
+    let nominate = begun.act(move |of: String| {
+        let offers = offered.get_untracked().into_iter();
+        let offer = { offers }.find(|offer| offer.record == of)?;
+        Some(begin(session, offer, Vec::new()))
+    });
     let make_in = move |scope: String| {
         let (kind, name) = (making.get_untracked(), nfc(&search.get_untracked()));
         let record = platform::fresh_id();
@@ -189,7 +171,7 @@ pub fn new_nomination_page(session: Session) -> AnyView {
             title: name,
             detail: String::new(),
         };
-        begin.with_value(|begin| begin(offer, edits));
+        begin(session, offer, edits)
     };
     // A village is made in its list, with its head and its households.
     let make = move || {
@@ -199,16 +181,16 @@ pub fn new_nomination_page(session: Session) -> AnyView {
             .enumerate()
             .filter(|(place, _)| !name.is_empty() && (chip.get() == 0 || chip.get() == place + 1));
         let button = |kind: &'static str| {
-            let act = move |()| {
+            let act = begun.act(move |()| {
                 making.set(kind);
                 if session.enrolment().is_village_head()
                     || untrack(|| session.lines_of(kind::VILLAGE).is_empty())
                 {
-                    make_in(session.own_scope());
-                } else {
-                    asking.set(true);
+                    return Some(make_in(session.own_scope()));
                 }
-            };
+                asking.set(true);
+                None
+            });
             let label = text::make_new(kind, &name);
             view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }.into_any()
         };
@@ -243,13 +225,40 @@ pub fn new_nomination_page(session: Session) -> AnyView {
             <Chips label=text::FILTERS all=text::ALL chips=chips chosen=chip />
             {move || hint()}
             <div hidden=move || offered.with(Vec::is_empty)>
-                <Rows>{move || rows()}</Rows>
+                <Rows>{rows_of(rows, Some(nominate))}</Rows>
             </div>
             {move || make()}
-            {where_to(session, asking, make_in)}
+            {where_to(session, asking, begun.act(make_in))}
         </main>
     }
     .into_any()
+}
+
+/// Makes a nomination of a subject, after the edits that make the subject itself, and opens it.
+fn begin(session: Session, offer: Offer, mut edits: Vec<replica::Edit>) -> Later {
+    let (subject_kind, _) = subject_of(&offer.kind);
+    let record = platform::fresh_id();
+    let year = session.year.get_untracked();
+    later(async move {
+        let mut values = known_of(session, &offer).await;
+        values.extend([
+            ("subjectKind", Value::from(subject_kind)),
+            ("subject", Value::from(offer.record)),
+            ("subjectName", Value::from(offer.title)),
+            ("year", Value::from(year)),
+        ]);
+        edits.extend(making::new_record(
+            session,
+            &offer.scope,
+            &record,
+            kind::NOMINATION,
+            values,
+        ));
+        if session.save(edits).await.is_ok() {
+            way::turn(&making::path_of(session, kind::NOMINATION, &record));
+            gone().await;
+        }
+    })
 }
 
 /// What a nomination asks for and the register knows of its subject already.

@@ -1,16 +1,15 @@
 use super::coming::{arrival, coming};
 use super::list::{common_badges, is_signed, registration_badges};
-use super::listing::{Filter, listing, nothing_yet};
+use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::papers::{Of, way_to_papers};
 use crate::platform;
 use crate::session::{Line, Session, record_of};
 use crate::text;
-use crate::ui::{Button, Dialog, IconName, Row, RowButton, Rows};
+use crate::ui::{Act, Busy, Button, Dialog, IconName, Later, RowButton, RowOf, Rows, gone, later};
 use crate::way;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::kind;
 use register::record::ORDER_FIELD;
 use register::summary::Summary as About;
@@ -64,8 +63,11 @@ const FILTERS: [Filter; 4] = [
 pub fn emulation_page(session: Session) -> AnyView {
     let beginning = Beginning::default();
     let all = Memo::new(move |_| making::registrants(session));
-    let row =
-        move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone(), beginning);
+    let row = move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone());
+    let drawn = Drawn {
+        row: Box::new(row),
+        does: Some(beginning.asked(session)),
+    };
     let unknown =
         move || !arrival(session).may_make() && session.lines_of(kind::VILLAGE).is_empty();
     let nowhere = || ().into_any();
@@ -82,7 +84,7 @@ pub fn emulation_page(session: Session) -> AnyView {
                 <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
                 <p class="quiet-text" hidden=unknown>{move || how_many(session)}</p>
             </div>
-            {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, Box::new(row), empty)}
+            {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, drawn, empty)}
             {move || wait()}
             {begin_dialog(session, beginning)}
             <div class="actions">
@@ -94,30 +96,18 @@ pub fn emulation_page(session: Session) -> AnyView {
 }
 
 /// The way to a registration, or to beginning it.
-pub fn registrant_row(
-    session: Session,
-    of: &Line,
-    title: String,
-    detail: String,
-    beginning: Beginning,
-) -> AnyView {
+pub fn registrant_row(session: Session, of: &Line, title: String, detail: String) -> RowOf {
     let line = registration_of(session, of);
     let mut badges = line.as_deref().map(common_badges).unwrap_or_default();
     badges.extend(registration_badges(line.as_deref()));
-    match line {
-        Some(line) => {
-            let href = making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
-            view! { <Row href=href title=title detail=detail badges=badges /> }.into_any()
-        }
-        None => {
-            let of = Arc::new(of.clone());
-            let begin = move |()| {
-                beginning.of.set(Some(of.clone()));
-                beginning.asking.set(true);
-            };
-            view! { <RowButton on_click=begin title=title detail=detail badges=badges /> }
-                .into_any()
-        }
+    let begun =
+        |line: Arc<Line>| making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
+    RowOf {
+        of: of.record.clone(),
+        href: line.map(begun),
+        title,
+        detail,
+        badges,
     }
 }
 
@@ -128,6 +118,17 @@ pub struct Beginning {
     asking: RwSignal<bool>,
 }
 
+impl Beginning {
+    /// Asks how the registration of a record is to begin.
+    pub fn asked(self, session: Session) -> Act<String> {
+        Act::from(move |of: String| {
+            let all = untrack(|| making::registrants(session));
+            self.of.set(all.into_iter().find(|one| one.record == of));
+            self.asking.set(true);
+        })
+    }
+}
+
 /// A registration begins empty, from last year's, or from another's.
 pub fn begin_dialog(
     session: Session,
@@ -136,13 +137,12 @@ pub fn begin_dialog(
         asking,
     }: Beginning,
 ) -> AnyView {
-    let begin = StoredValue::new_local(move |from: Option<Arc<Line>>| {
-        let Some(of) = beginning.get_untracked() else {
-            return;
-        };
+    let begun = Busy::default();
+    let begin = move |from: Option<Arc<Line>>| -> Option<Later> {
+        let of = beginning.get_untracked()?;
         asking.set(false);
         let year = session.year.get_untracked();
-        spawn_local(async move {
+        Some(later(async move {
             let mut edits = brought_back(session, &of, year).await;
             edits.extend(making::new_registration(session, &of, year));
             if let Some(from) = from {
@@ -152,9 +152,10 @@ pub fn begin_dialog(
                 let record = making::registration_id(&of.record, year);
                 let path = making::path_of(session, kind::EMULATION_REGISTRATION, &record);
                 way::go(&path);
+                gone().await;
             }
-        });
-    });
+        }))
+    };
     let title = move || {
         let of = beginning.with(|of| of.as_deref().map(named));
         text::begin(&of.unwrap_or_default(), session.year.get())
@@ -165,7 +166,7 @@ pub fn begin_dialog(
         };
         let year = session.year.get();
         let row = |title: String, detail: String, from: Option<Arc<Line>>| {
-            let act = move |()| begin.with_value(|begin| begin(from.clone()));
+            let act = begun.act(move |()| begin(from.clone()));
             view! { <RowButton on_click=act title=title detail=detail /> }.into_any()
         };
         let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];

@@ -167,7 +167,7 @@ fn drafts(session: Session) -> impl Iterator<Item = AnyView> {
     let lines = incomplete(session).into_iter().take(AT_ONCE);
     lines.map(move |line| {
         let title = text::nominate(&named(&line));
-        line_row(session, &line, title, vec![draft_badge(&line)])
+        line_row(session, &line, title, vec![draft_badge(&line)]).drawn(None)
     })
 }
 
@@ -252,17 +252,13 @@ fn profile_row(session: Session) -> Option<AnyView> {
 /// A village head's home: his village's registration, people and nominations.
 fn of_village(session: Session) -> AnyView {
     let beginning = Beginning::default();
+    let begin = beginning.asked(session);
     let rows = move || {
         let mut rows = attention(session);
         let title = text::registration_of(session.year.get());
         for of in making::registrants(session) {
-            rows.push(registrant_row(
-                session,
-                &of,
-                title.clone(),
-                named(&of),
-                beginning,
-            ));
+            let row = registrant_row(session, &of, title.clone(), named(&of));
+            rows.push(row.drawn(Some(begin)));
         }
         rows.extend(drafts(session));
         rows
@@ -343,18 +339,21 @@ fn unfinished(session: Session) -> AnyView {
                 continue;
             }
             listed.push(root.to_owned());
-            let (Some(line), Some((href, label))) =
-                (session.line(root), way_to_typed(session, &typing))
-            else {
+            let Some((href, label)) = way_to_typed(session, &typing) else {
                 continue;
             };
+            let line = session.line(root);
+            let title = line.map_or_else(
+                || text::PASTE_TITLE.to_owned(),
+                |line| named_fully(session, &line),
+            );
             let when = platform::moment_text(typing.at);
             let detail = format!("{label}: {} · {when}", text::NOT_YET_TYPED);
             rows.push(
                 view! {
                     <Row
                         href=href
-                        title=named_fully(session, &line)
+                        title=title
                         detail=detail
                         badges=vec![badge(Tone::Warn, text::IN_WORK)]
                     />

@@ -1,16 +1,18 @@
-use crate::enrolment::{Commune, Person, enrol, enrolled_by, has_asked};
+use crate::enrolment::{Commune, NotEnrolled, Person, enrol, enrolled_by, has_asked};
+use crate::form::advice;
 use crate::platform::{self, surroundings};
 use crate::routes::Route;
 use crate::settings::{self, PhoneUser};
 use crate::sync::{SendProblem, fetch_json};
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, FieldShell, Notice, Tone, TopBar, code_box, described_by, facts,
+    Act, Button, ButtonKind, FieldShell, Notice, Tone, TopBar, code_box, described_by, facts, gone,
+    later,
 };
 use crate::way;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use reading::read_exactly;
+use register::invitation_code::{self, CodeProblem};
 use register::role::Role;
 
 /// What an invitation says before it is taken.
@@ -45,6 +47,15 @@ enum State {
     Refused(&'static str, &'static str),
 }
 
+/// What is no code is not asked for.
+fn unreadable(problem: CodeProblem) -> State {
+    let why = match problem {
+        CodeProblem::NotACode => text::INVITATION_UNKNOWN_WHY,
+        CodeProblem::Composed => text::INVITATION_COMPOSED,
+    };
+    State::Refused(text::INVITATION_UNKNOWN, why)
+}
+
 fn refusal(problem: &SendProblem) -> State {
     let (word, why) = match problem {
         SendProblem::Away => (text::INVITATION_LATER, text::INVITATION_NO_NETWORK),
@@ -67,19 +78,25 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
     let typed = RwSignal::new(String::new());
     let state = RwSignal::new(State::Asking);
     let code = RwSignal::new(String::new());
-    let look = move |given: String| {
-        let given = given.trim().to_owned();
-        if given.is_empty() {
-            return;
+    let look = Act::from(move |given: String| {
+        if given.trim().is_empty() {
+            return None;
         }
+        let given = match invitation_code::read(&given) {
+            Ok(code) => code,
+            Err(problem) => {
+                state.set(unreadable(problem));
+                return None;
+            }
+        };
         code.set(given.clone());
         if let Some(user) = enrolled_by(&given).filter(|_| is_open) {
             state.set(State::Here(user));
-            return;
+            return None;
         }
         state.set(State::Looking);
-        spawn_local(async move {
-            let path = format!("/v1/invitations/{}", js_sys::encode_uri_component(&given));
+        Some(later(async move {
+            let path = format!("/v1/invitations/{given}");
             let found: Result<Invitation, SendProblem> = fetch_json(&path).await;
             state.try_set(match found {
                 Ok(invitation) if invitation.claimed && !has_asked(&given) => {
@@ -88,22 +105,31 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
                 Ok(invitation) => State::Shown(invitation),
                 Err(problem) => refusal(&problem),
             });
-        });
-    };
-    look(invited);
-    let take = move |invitation: Invitation| {
+        }))
+    });
+    look.run(invited);
+    let take = Act::from(move |invitation: Invitation| {
         let given = code.get_untracked();
         state.set(State::Taking(invitation));
-        spawn_local(async move {
+        later(async move {
+            let state_of = |problem: NotEnrolled| match problem {
+                NotEnrolled::Sending(problem) => refusal(&problem),
+                NotEnrolled::Keeping(problem) => {
+                    State::Refused(text::NOT_ENROLLED, advice(&problem))
+                }
+            };
             match enrol(&given).await {
-                Ok(()) => match enrolled {
-                    Some(enrolled) => enrolled.run(()),
-                    None => drop(platform::window().location().replace("/")),
-                },
-                Err(problem) => drop(state.try_set(refusal(&problem))),
+                Ok(()) => {
+                    match enrolled {
+                        Some(enrolled) => enrolled.run(()),
+                        None => drop(platform::window().location().replace("/")),
+                    }
+                    gone().await;
+                }
+                Err(problem) => drop(state.try_set(state_of(problem))),
             }
-        });
-    };
+        })
+    });
     let anyway = RwSignal::new(false);
     let body = move || match state.get() {
         State::Asking => ask(typed, look),
@@ -141,7 +167,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             .into_any()
         }
         State::Refused(word, why) => {
-            let again = move |()| look(code.get_untracked());
+            let again = move |()| look.run(code.get_untracked());
             view! {
                 <Notice tone=Tone::Warn word=word text=why live=true>
                     <Button on_click=again>{text::TRY_AGAIN}</Button>
@@ -158,7 +184,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
     .into_any()
 }
 
-fn ask(typed: RwSignal<String>, look: impl Fn(String) + Copy + Send + 'static) -> AnyView {
+fn ask(typed: RwSignal<String>, look: Act<String>) -> AnyView {
     view! {
         <p>{text::TYPE_CODE_WHY}</p>
         <FieldShell for_id="code" label=text::CODE hint=text::CODE_HINT>
@@ -173,14 +199,14 @@ fn ask(typed: RwSignal<String>, look: impl Fn(String) + Copy + Send + 'static) -
                 on:input=move |event| typed.set(event_target_value(&event))
                 on:keydown=move |event| {
                     if event.key() == "Enter" {
-                        look(typed.get_untracked());
+                        look.run(typed.get_untracked());
                     }
                 }
             />
         </FieldShell>
         <Button
             kind=ButtonKind::Main
-            on_click=move |()| look(typed.get_untracked())
+            on_click=move |()| look.run(typed.get_untracked())
             disabled=Signal::derive(move || typed.with(|typed| typed.trim().is_empty()))
             wide=true
         >
@@ -211,12 +237,12 @@ fn shown(
     invitation: Invitation,
     code: RwSignal<String>,
     anyway: RwSignal<bool>,
-    take: impl Fn(Invitation) + Copy + Send + 'static,
+    take: Act<Invitation>,
 ) -> AnyView {
     let around = surroundings();
     let grouped = move || {
-        let plain: Vec<char> = code.get().chars().filter(|c| c.is_alphanumeric()).collect();
-        plain
+        let letters: Vec<char> = code.get().chars().collect();
+        letters
             .chunks(4)
             .map(|part| part.iter().collect::<String>())
             .collect::<Vec<_>>()
@@ -250,7 +276,7 @@ fn shown(
             view! {
                 <Button
                     kind=ButtonKind::Main
-                    on_click=move |()| take(invitation.clone())
+                    on_click=move |()| take.run(invitation.clone())
                     wide=true
                 >
                     {text::TAKE_INVITATION}

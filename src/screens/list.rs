@@ -1,15 +1,15 @@
 use super::coming::{arrival, coming};
 use super::emulation::registration_of;
 use super::home::way_to_paste;
-use super::listing::listing;
+use super::listing::{Drawn, listing};
 use super::making::{self, named};
 use super::places::list_title;
 use crate::routes::{LISTS, Route};
 use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Row, RowButton, Rows, Tone,
-    TopBar, badge,
+    Act, Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, RowOf, Rows, Tone,
+    TopBar, rows_of,
 };
 use leptos::prelude::*;
 use register::kind;
@@ -27,28 +27,30 @@ fn same_names(lines: &[Arc<Line>]) -> Vec<String> {
 }
 
 /// What stands at every line: on this phone only, or to be reviewed.
-pub fn common_badges(line: &Line) -> Vec<AnyView> {
+pub fn common_badges(line: &Line) -> Vec<Badge> {
     let mut badges = Vec::new();
     if line.conflicts > 0 {
-        badges.push(badge(Tone::Bad, text::REVIEW));
+        badges.push((Tone::Bad, text::REVIEW.into()));
     }
     if line.waiting > 0 {
-        badges.push(badge(Tone::Calm, text::ON_THIS_PHONE));
+        badges.push((Tone::Calm, text::ON_THIS_PHONE.into()));
     }
     badges
 }
 
 /// How far a registration is, and whether its pledge is signed.
-pub fn registration_badges(registration: Option<&Line>) -> Vec<AnyView> {
+pub fn registration_badges(registration: Option<&Line>) -> Vec<Badge> {
     let Some(about) = registration.map(|line| &line.about) else {
-        return vec![badge(Tone::Warn, text::NOT_REGISTERED)];
+        return vec![(Tone::Warn, text::NOT_REGISTERED.into())];
     };
     let (done, all) = (about.sections_done, about.sections);
-    let signed = is_signed(about).then(|| badge(Tone::Good, text::PLEDGE_SIGNED));
+    let signed = is_signed(about).then(|| (Tone::Good, text::PLEDGE_SIGNED.to_owned()));
     let far = if done < all {
-        Some(badge(Tone::Warn, text::sections(done, all)))
+        Some((Tone::Warn, text::sections(done, all)))
     } else {
-        signed.is_none().then(|| badge(Tone::Plain, text::COMPLETE))
+        signed
+            .is_none()
+            .then(|| (Tone::Plain, text::COMPLETE.to_owned()))
     };
     signed.into_iter().chain(far).collect()
 }
@@ -74,7 +76,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
     let row = move |line: &Line| {
         let mut badges = common_badges(line);
         if twice.with(|twice| twice.contains(&line.record)) {
-            badges.push(badge(Tone::Warn, text::MAY_BE_TWICE));
+            badges.push((Tone::Warn, text::MAY_BE_TWICE.into()));
         }
         // That most have not begun says «Thi đua»; here it would be said in every row.
         if of == kind::VILLAGE
@@ -163,16 +165,16 @@ fn list(session: Session, of: &'static str) -> AnyView {
             {move || add_more()}
         </TopBar>
         <main>
-            {listing(session, all, example, &[(text::REVIEW, |_, line| line.conflicts > 0)], Box::new(row), Box::new(empty))}
+            {listing(session, all, example, &[(text::REVIEW, |_, line| line.conflicts > 0)], Drawn { row: Box::new(row), does: None }, Box::new(empty))}
             {move || paste_more()}
-            {where_to(session, asking, move |scope| making::begin(session, &scope, of))}
+            {where_to(session, asking, (move |scope: String| making::begin(session, &scope, of)).into())}
         </main>
     }
     .into_any()
 }
 
 /// The row of one of the four lists: of whoever belongs to a village, the village is said.
-fn person_row(session: Session, line: &Line, badges: Vec<AnyView>) -> AnyView {
+fn person_row(session: Session, line: &Line, badges: Vec<Badge>) -> RowOf {
     let village = session
         .village_of(&line.scope)
         .filter(|_| line.kind != kind::VILLAGE && !session.enrolment().is_village_head());
@@ -188,34 +190,26 @@ fn person_row(session: Session, line: &Line, badges: Vec<AnyView>) -> AnyView {
 }
 
 /// A record's row in a list.
-pub fn line_row(session: Session, line: &Line, title: String, badges: Vec<AnyView>) -> AnyView {
-    view! {
-        <Row
-            href=making::path_of(session, &line.kind, &line.record)
-            title=title
-            detail=line.about.detail.clone()
-            badges=badges
-        />
+pub fn line_row(session: Session, line: &Line, title: String, badges: Vec<Badge>) -> RowOf {
+    RowOf {
+        of: line.record.clone(),
+        href: Some(making::path_of(session, &line.kind, &line.record)),
+        title,
+        detail: line.about.detail.clone(),
+        badges,
     }
-    .into_any()
 }
 
 /// Which part of the commune something new belongs to.
-pub fn where_to(
-    session: Session,
-    asking: RwSignal<bool>,
-    then: impl Fn(String) + Copy + Send + 'static,
-) -> AnyView {
+pub fn where_to(session: Session, asking: RwSignal<bool>, then: Act<String>) -> AnyView {
     let rows = move || {
         if !asking.get() {
             return Vec::new();
         }
-        let choose = move |scope: String, title: String| {
-            let act = move |()| {
-                asking.set(false);
-                then(scope.clone());
-            };
-            view! { <RowButton on_click=act title=title /> }.into_any()
+        let choose = |scope: String, title: String| RowOf {
+            of: scope,
+            title,
+            ..RowOf::default()
         };
         let mut rows = vec![choose(session.own_scope(), text::WHOLE_COMMUNE.into())];
         let villages = session.lines_of(kind::VILLAGE);
@@ -226,10 +220,14 @@ pub fn where_to(
         );
         rows
     };
+    let choose = Act::from(move |scope: String| {
+        asking.set(false);
+        then.run(scope);
+    });
     view! {
         <Dialog open=asking title=text::WHERE_TO>
             <div class="dialog-list">
-                <Rows>{move || rows()}</Rows>
+                <Rows>{rows_of(rows, Some(choose))}</Rows>
             </div>
             <div class="dialog-actions">
                 <Button on_click=move |()| asking.set(false)>{text::CANCEL}</Button>

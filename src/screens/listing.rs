@@ -2,7 +2,7 @@
 
 use crate::session::{Line, Session};
 use crate::text;
-use crate::ui::{Button, Chips, EmptyState, IconName, Rows, SearchField};
+use crate::ui::{Act, Button, Chips, EmptyState, IconName, RowOf, Rows, SearchField, rows_of};
 use leptos::prelude::*;
 use register::text::Query;
 use std::sync::Arc;
@@ -62,13 +62,19 @@ impl Found {
     }
 }
 
+/// What a list says of each line, and what a tap on a row does that leads nowhere.
+pub struct Drawn {
+    pub row: Box<dyn Fn(&Line) -> RowOf + Send + Sync>,
+    pub does: Option<Act<String>>,
+}
+
 /// A list; `empty` is shown while there is nothing in it at all.
 pub fn listing(
     session: Session,
     all: Memo<Vec<Arc<Line>>>,
     example: &'static str,
     filters: &'static [Filter],
-    row: Box<dyn Fn(&Line) -> AnyView + Send>,
+    Drawn { row, does }: Drawn,
     empty: Box<dyn Fn() -> AnyView + Send>,
 ) -> AnyView {
     let (search, chip, shown) = (
@@ -141,7 +147,7 @@ pub fn listing(
             <Chips label=text::FILTERS all=text::ALL chips=chips chosen=chip />
         </div>
         <div hidden=is_empty>
-            <Rows>{move || rows()}</Rows>
+            <Rows>{rows_of(rows, does)}</Rows>
         </div>
         {move || nothing()}
         <div hidden=move || listed.with(|listed| listed.places.len()) <= shown.get()>

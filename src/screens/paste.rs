@@ -1,23 +1,48 @@
 use super::coming::arrival;
 use super::making;
+use crate::form::{Draft, PASTED, Seed};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{
-    ActionBar, Button, ButtonKind, FieldShell, LinkButton, PreviewLine, Tone, TopBar, preview,
+    ActionBar, Button, ButtonKind, FieldShell, PreviewLine, Tone, TopBar, gone, later, preview,
 };
 use crate::way;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use register::kind;
 use register::paste::{
     Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind, villages,
 };
+use replica::Typing;
 use serde_json::Value;
+use std::rc::Rc;
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
 pub fn paste_page(session: Session) -> AnyView {
-    let pasted = RwSignal::new(String::new());
+    let place = Typing {
+        scope: session.own_scope(),
+        record: PASTED.into(),
+        kind: kind::VILLAGE.into(),
+        field: PASTED.into(),
+        ..Typing::default()
+    };
+    let (draft, _) = Draft::new(session, Seed::default(), place.clone(), String::new());
+    let begin = draft.text.borrow().clone();
+    let pasted = RwSignal::new(begin.clone());
+    let (draft, place) = (
+        StoredValue::new_local(Rc::new(draft)),
+        StoredValue::new(place),
+    );
+    let typed = move |text: String| {
+        draft.with_value(|draft| draft.typed(text.clone()));
+        pasted.set(text);
+    };
+    // Thrown away on purpose, or become villages.
+    let forget = move || {
+        draft.with_value(|draft| draft.let_go());
+        let place = place.get_value();
+        async move { session.forget_typing(&place).await }
+    };
     let lines = Memo::new(move |_| pasted.with(|pasted| read(session, pasted)));
     // The lines of which the person says otherwise: a village is taken unless it is there already.
     let turned: RwSignal<Vec<Turned>> = RwSignal::new(Vec::new());
@@ -45,12 +70,15 @@ pub fn paste_page(session: Session) -> AnyView {
         let taken = taken(&lines, &turned);
         let edits = taken.flat_map(|one| edits_of(session, one)).collect();
         let text = text::added_villages(added.get_untracked());
-        spawn_local(async move {
+        let forget = forget();
+        later(async move {
             let list = Route::List("thon");
             if session.add(edits, text, list.clone()).await {
+                forget.await;
                 way::turn(&list.path());
+                gone().await;
             }
-        });
+        })
     };
     let advice = move || match (added.get(), twice()) {
         (1.., _) => "",
@@ -69,8 +97,19 @@ pub fn paste_page(session: Session) -> AnyView {
         })
     };
     let back = Route::List("thon").path();
+    let stop = {
+        let back = back.clone();
+        move |()| {
+            let (forget, back) = (forget(), back.clone());
+            later(async move {
+                forget.await;
+                way::back(&back);
+                gone().await;
+            })
+        }
+    };
     view! {
-        <TopBar title=text::PASTE_TITLE back=back.clone() back_label=text::BACK />
+        <TopBar title=text::PASTE_TITLE back=back back_label=text::BACK />
         <main>
             <FieldShell for_id="paste" label=text::PASTE_LABEL hint=text::PASTE_HINT>
                 <textarea
@@ -78,7 +117,8 @@ pub fn paste_page(session: Session) -> AnyView {
                     class="input"
                     rows="8"
                     spellcheck="false"
-                    on:input=move |event| pasted.set(event_target_value(&event))
+                    prop:value=begin
+                    on:input=move |event| typed(event_target_value(&event))
                 ></textarea>
             </FieldShell>
             <p class="quiet-text" role="status" hidden=move || may_make.get()>{text::COMING}</p>
@@ -86,7 +126,7 @@ pub fn paste_page(session: Session) -> AnyView {
             <p class="quiet-text" hidden=move || lines.with(Vec::is_empty)>{text::PASTE_CHOOSE}</p>
             <div hidden=move || lines.with(Vec::is_empty)>{move || list()}</div>
             <ActionBar>
-                <LinkButton href=back way=way::BACK>{text::CANCEL}</LinkButton>
+                <Button on_click=stop>{text::CANCEL}</Button>
                 {move || main_button()}
             </ActionBar>
         </main>

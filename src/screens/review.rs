@@ -1,14 +1,15 @@
 use super::making::named_fully;
 use crate::form::ConflictChooser;
+use crate::handover::typed_notice;
 use crate::routes::Route;
 use crate::session::{Line, Session};
 use crate::text;
-use crate::ui::{EmptyState, IconName, LinkButton, Notice, Section, Tone, TopBar};
+use crate::ui::{EmptyState, IconName, Keyed, LinkButton, Notice, Section, Tone, TopBar, keyed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{Existence, RecordView, Tree};
 use register::form::Form;
-use replica::Edit;
+use replica::{Edit, Typing};
 use std::sync::Arc;
 
 /// Everything that waits for a person's decision.
@@ -35,11 +36,26 @@ pub fn review_page(session: Session) -> AnyView {
         });
     });
     let items = move || {
-        let mut items: Vec<AnyView> = Vec::new();
+        let mut items = Vec::new();
         for (line, tree) in found.get() {
             items.extend(items_of(session, &line, &tree));
         }
         items
+    };
+    // What was being written while another chose has no place here any more, but in its field.
+    let settled = move || {
+        let found = found.get();
+        let is_open = |typing: &Typing| {
+            found.iter().any(|(line, tree)| {
+                let record = tree.record(&typing.record);
+                let view = record.and_then(|record| record.fields.get(&typing.field));
+                line.scope == typing.scope && view.is_some_and(|view| view.is_conflict())
+            })
+        };
+        let settled = session
+            .typings
+            .with(|typings| typings.values().any(|typing| !is_open(typing)));
+        (looked.get() && settled).then(|| typed_notice(session, text::still_typed))
     };
     let nothing = move || {
         (looked.get() && found.with(Vec::is_empty)).then(|| {
@@ -54,12 +70,16 @@ pub fn review_page(session: Session) -> AnyView {
     };
     view! {
         <TopBar title=text::REVIEW back=Route::Home.path() back_label=text::BACK />
-        <main>{move || items()}{move || nothing()}</main>
+        <main>
+            {move || settled()}
+            {keyed(items)}
+            {move || nothing()}
+        </main>
     }
     .into_any()
 }
 
-fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
+fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<Keyed> {
     let form = session.form(&line.kind);
     let mut items = Vec::new();
     for record in &tree.records {
@@ -71,16 +91,21 @@ fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
                 .any(|candidate| candidate.value.is_array());
         if disputed {
             let href = Route::Record(line.record.clone()).path();
-            items.push(
+            let heading = named_fully(session, line);
+            let draw = move || {
                 view! {
-                    <Section heading=named_fully(session, line)>
+                    <Section heading=heading>
                         <Notice tone=Tone::Warn word=text::DISPUTED text=text::DISPUTED_WHY>
                             <LinkButton href=href>{text::OPEN_RECORD}</LinkButton>
                         </Notice>
                     </Section>
                 }
-                .into_any(),
-            );
+                .into_any()
+            };
+            items.push(Keyed {
+                key: format!("{} {}", line.scope, record.id),
+                draw: Box::new(draw),
+            });
         }
         if matches!(record.existence, Existence::Deleted { .. }) {
             continue;
@@ -106,14 +131,23 @@ fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<AnyView> {
                 value: serde_json::Value::Null,
                 replaces: Vec::new(),
             };
-            items.push(
+            // As long as the values are the same, nothing is taken from under the pen.
+            let key = format!(
+                "{} {} {key} {heading} {:?}",
+                line.scope, record.id, view.held
+            );
+            let draw = move || {
                 view! {
                     <Section heading=heading>
                         <ConflictChooser session=session field=field view=view edit=edit />
                     </Section>
                 }
-                .into_any(),
-            );
+                .into_any()
+            };
+            items.push(Keyed {
+                key,
+                draw: Box::new(draw),
+            });
         }
     }
     items

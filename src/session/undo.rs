@@ -17,20 +17,31 @@ pub struct Undo {
 }
 
 impl Session {
-    /// Deletes a record or a line that was shown, and offers to take it back.
-    pub async fn delete(self, scope: &str, root: &str, record: &str, text: String, at: Route) {
+    /// Deletes a record or a line that was shown, and offers to take it back; whether it did.
+    pub async fn delete(
+        self,
+        scope: &str,
+        root: &str,
+        record: &str,
+        text: String,
+        at: Route,
+    ) -> bool {
         // What was typed a moment ago is written first, and goes with it.
         let own = self.own.get_value();
         let mut own = own.lock().await;
-        let Ok(tree) = self.phone().tree(scope, root).await else {
-            return;
+        let tree = match self.phone().tree(scope, root).await {
+            Ok(tree) => tree,
+            Err(problem) => {
+                self.failure.set(Some(problem));
+                return false;
+            }
         };
         let Some(view) = tree.record(record) else {
-            return;
+            return false;
         };
         let edit = Edit::delete(scope, &tree, view);
         let Ok(names) = self.save_in_turn(&mut own, vec![edit.clone()]).await else {
-            return;
+            return false;
         };
         let replaces = edit
             .replaces
@@ -48,6 +59,7 @@ impl Session {
             edits: vec![back],
             at,
         }));
+        true
     }
 
     /// What was added is taken back only until something else is written: it could be in there.

@@ -32,6 +32,19 @@ pub fn found_again(when: &str) -> String {
     format!("Nội dung gõ dở lúc {when} được giữ lại. Bấm ra ngoài ô để lưu vào phiếu.")
 }
 
+/// Said before what is said of a text that was found again.
+pub fn settled_meanwhile(value: &str) -> String {
+    format!("Trong khi đó đã có người chọn “{value}”. ")
+}
+
+/// Of a text that is longer than a field may hold, in bytes of JSON; a Vietnamese letter has up to three.
+pub fn too_long(most: usize) -> String {
+    let letters = most / 3 / 1000;
+    format!(
+        "Dài quá. Mỗi ô chỉ giữ được khoảng {letters} nghìn chữ cái; phần còn lại hãy đính kèm thành tệp."
+    )
+}
+
 pub fn missing(count: usize) -> String {
     format!("còn thiếu {count} ô")
 }
@@ -130,6 +143,10 @@ pub const REVIEW: &str = "Cần xem lại";
 pub const NOTHING_TO_REVIEW: &str = "Không có chỗ nào cần xem lại";
 pub const NOTHING_TO_REVIEW_WHY: &str =
     "Khi hai người cùng sửa một ô, hoặc người này xoá mà người kia vẫn sửa, sẽ chọn ở đây.";
+
+pub fn still_typed(count: usize) -> String {
+    format!("{count} ô đang gõ dở được giữ trên máy, chưa lưu vào phiếu.")
+}
 
 pub fn places_to_review(count: u32) -> String {
     format!("{count} chỗ cần xem lại")

@@ -2,7 +2,8 @@
 
 pub const INVITED: &str = "Lời mời vào sổ";
 pub const CODE: &str = "Mã mời";
-pub const CODE_HINT: &str = "Mười chữ và số trong lời mời, ví dụ K7QM-3XPD-2A.";
+pub const CODE_HINT: &str =
+    "Mười chữ và số trong lời mời, ví dụ K7QM-3XP2-7B; dán cả đường dẫn cũng được.";
 pub const TYPE_CODE: &str = "Nhập mã mời";
 pub const TYPE_CODE_WHY: &str =
     "Sổ Thi đua mở bằng lời mời của người phụ trách: một đường dẫn, một mã QR hoặc một mã ngắn.";
@@ -19,6 +20,9 @@ pub const TAKE_HERE_ALL_THE_SAME: &str = "Vẫn nhận trong trình duyệt này
 pub const INVITATION_UNKNOWN: &str = "Không có lời mời với mã này.";
 pub const INVITATION_UNKNOWN_WHY: &str =
     "Hãy xem lại từng chữ trong mã, hoặc xin mã mới từ người đã mời.";
+pub const INVITATION_COMPOSED: &str =
+    "Bàn phím đã đổi chữ trong mã thành chữ có dấu. Hãy tắt gõ tiếng Việt (Telex) rồi gõ lại mã.";
+pub const NOT_ENROLLED: &str = "Chưa nhận được sổ.";
 pub const INVITATION_USED: &str = "Lời mời này đã được dùng.";
 pub const INVITATION_USED_WHY: &str = "Mỗi lời mời chỉ dùng cho một máy. Hãy xin một lời mời mới.";
 pub const INVITATION_HERE: &str = "Máy này đã nhận sổ bằng lời mời này.";

@@ -1,12 +1,13 @@
 //! The store on this phone, a new release, and saving.
 
 pub const STORE_FAILED: &str = "Chưa mở được sổ trên máy này";
-pub const STORE_FAILED_WHY: &str = "Trình duyệt không cho mở kho dữ liệu. Những gì đã nhập vẫn còn nguyên. Hãy đóng các thẻ khác của sổ rồi mở lại.";
+pub const STORE_FAILED_WHY: &str = "Trình duyệt không cho mở kho dữ liệu. Những gì đã nhập vẫn còn nguyên. Hãy đóng các thẻ khác của sổ rồi mở lại; nếu vẫn không được, hãy vào phần cài đặt của trình duyệt cho phép trang này lưu dữ liệu.";
 pub const STORE_GONE: &str = "Kho dữ liệu trên máy đã trống";
 pub const STORE_GONE_WHY: &str = "Máy này từng mở sổ, nhưng trình duyệt đã xoá kho dữ liệu. Những gì đã vào sổ chung sẽ trở lại sau khi nhận lời mời mới; những gì chưa vào sổ chung trên máy này thì không còn.";
-pub const STORE_CLEARED: &str = "Trình duyệt vừa xoá kho dữ liệu trên máy. Chữ đang thấy vẫn ở trên màn hình: hãy lưu phiếu này ra tệp rồi tải lại trang.";
-pub const STORE_NEWER: &str = "Sổ vừa được mở bằng phiên bản mới hơn ở một thẻ khác. Hãy lưu phiếu này ra tệp rồi tải lại trang.";
+pub const STORE_CLEARED: &str = "Trình duyệt vừa xoá kho dữ liệu trên máy. Chữ đang thấy vẫn ở trên màn hình: hãy sao chép hoặc lưu ra tệp rồi tải lại trang.";
+pub const STORE_NEWER: &str = "Sổ vừa được mở bằng phiên bản mới hơn ở một thẻ khác. Việc vừa làm chưa được ghi: hãy sao chép hoặc lưu ra tệp rồi tải lại trang.";
 pub const WAITING_FILE: &str = "so-thi-dua-chua-vao-so-chung.json";
+pub const TAKE_WORK_OUT: &str = "Lưu việc ra tệp";
 pub const TAKE_FORM_OUT: &str = "Lưu phiếu này ra tệp";
 pub const TAKE_WAITING_OUT: &str = "Lưu những gì chưa vào sổ chung ra tệp";
 pub const NEW_RELEASE: &str = "Có phiên bản mới.";
@@ -15,8 +16,8 @@ pub const TAKE_NEW_RELEASE: &str = "Cập nhật";
 
 pub const SAVED: &str = "Đã lưu trên máy";
 pub const SAVES_ITSELF: &str = "Mọi điều nhập vào được lưu ngay trên máy";
-pub const STORAGE_FULL: &str = "Máy đã hết chỗ lưu. Hãy xoá bớt ảnh, phim trên máy rồi sửa lại ô vừa nhập; chữ đang gõ vẫn ở trên màn hình.";
-pub const NOT_SAVED: &str = "Chưa lưu được trên máy. Đừng đóng trang này; hãy thử rời ô rồi gõ lại, hoặc sao chép nội dung ra chỗ khác.";
+pub const STORAGE_FULL: &str = "Máy đã hết chỗ lưu. Việc vừa làm chưa được ghi: hãy xoá bớt ảnh, phim trên máy rồi làm lại. Chữ đang gõ vẫn ở trên màn hình.";
+pub const NOT_SAVED: &str = "Việc vừa làm chưa lưu được trên máy. Đừng đóng trang này: hãy làm lại, hoặc sao chép nội dung ra chỗ khác.";
 pub const ALL_SHARED: &str = "Đã vào sổ chung";
 pub const NOT_YET_REACHED: &str = " · chưa lần nào tới sổ chung";
 pub const CANNOT_REACH_REVOKED: &str = "Máy này không còn quyền vào sổ chung";

@@ -1,3 +1,4 @@
+use super::act::Act;
 use super::icon::{IconName, icon, small_icon};
 use leptos::prelude::*;
 
@@ -34,9 +35,9 @@ pub fn Button(
     /// Its weight on the screen.
     #[prop(optional)]
     kind: ButtonKind,
-    /// What a tap does.
+    /// What a tap does; until it has ended the button is dead.
     #[prop(into)]
-    on_click: UnsyncCallback<()>,
+    on_click: Act,
     /// Whether it may be pressed now.
     #[prop(into, optional)]
     disabled: Signal<bool>,
@@ -54,6 +55,7 @@ pub fn Button(
             type="button"
             class=kind.class(wide)
             disabled=disabled
+            aria-disabled=move || on_click.busy.get().then_some("true")
             on:click=move |_| on_click.run(())
         >
             {icon.map(small_icon)}

@@ -1,3 +1,4 @@
+use super::act::Act;
 use super::icon::{IconName, icon, small_icon};
 use leptos::{html, prelude::*};
 
@@ -196,7 +197,7 @@ pub fn LineCard(
     labels: LineLabels,
     /// What they do.
     #[prop(into)]
-    on_move: UnsyncCallback<(LineMove,)>,
+    on_move: Act<LineMove>,
     /// The line's fields.
     children: Children,
 ) -> AnyView {
@@ -221,7 +222,7 @@ fn line_button(
     label: Signal<String>,
     disabled: Signal<bool>,
     what: LineMove,
-    on_move: UnsyncCallback<(LineMove,)>,
+    on_move: Act<LineMove>,
 ) -> AnyView {
     view! {
         <button
@@ -229,7 +230,8 @@ fn line_button(
             class=class
             aria-label=label
             disabled=disabled
-            on:click=move |_| on_move.run((what,))
+            aria-disabled=move || on_move.busy.get().then_some("true")
+            on:click=move |_| on_move.run(what)
         >
             {small_icon(sign)}
         </button>

@@ -1,3 +1,4 @@
+use super::act::Act;
 use super::icon::{IconName, icon, small_icon};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,7 +13,7 @@ pub fn FileButton(
     label: &'static str,
     /// What was chosen, one or more.
     #[prop(into)]
-    on_choose: UnsyncCallback<Vec<File>>,
+    on_choose: Act<Vec<File>>,
 ) -> AnyView {
     let choose = move |event: leptos::ev::Event| {
         let Some(input) = event
@@ -31,8 +32,18 @@ pub fn FileButton(
         on_choose.run(chosen);
     };
     view! {
-        <label class="button plain wide file">
-            <input class="unseen" type="file" multiple accept=accept on:change=choose />
+        <label
+            class="button plain wide file"
+            aria-disabled=move || on_choose.busy.get().then_some("true")
+        >
+            <input
+                class="unseen"
+                type="file"
+                multiple
+                accept=accept
+                disabled=move || on_choose.busy.get()
+                on:change=choose
+            />
             {small_icon(IconName::Add)}
             {label}
         </label>

@@ -1,3 +1,4 @@
+use super::act::Act;
 use super::icon::{IconName, chevron, icon};
 use leptos::prelude::*;
 
@@ -66,6 +67,78 @@ fn row_text(title: String, detail: String, meta: String, badges: Vec<AnyView>) -
     .into_any()
 }
 
+/// A part of a list that changes.
+pub struct Keyed {
+    pub key: String,
+    pub draw: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+/// Parts of a list that changes: each is drawn once for its key, and never becomes another's. So what
+/// it says and what it does stay of one thing, whoever else writes into the page (a translator does),
+/// and a finger that is on it does not come down on another.
+pub fn keyed(parts: impl Fn() -> Vec<Keyed> + Send + Sync + 'static) -> AnyView {
+    view! { <For each=parts key=|part| part.key.clone() children=|part: Keyed| (part.draw)() /> }
+        .into_any()
+}
+
+/// A badge to be: its colour and its word.
+pub type Badge = (Tone, String);
+
+/// What the row of a record says, and where it leads.
+#[derive(Clone, Debug, Default)]
+pub struct RowOf {
+    /// The record.
+    pub of: String,
+    /// Where a tap leads; without it the tap does something here with the record.
+    pub href: Option<String>,
+    pub title: String,
+    pub detail: String,
+    pub badges: Vec<Badge>,
+}
+
+impl RowOf {
+    /// The row; `does` is what a tap does where it leads nowhere.
+    pub fn drawn(self, does: Option<Act<String>>) -> AnyView {
+        let badges = self.badges.into_iter();
+        let badges = badges.map(|(tone, word)| badge(tone, word)).collect();
+        let (title, detail) = (self.title, self.detail);
+        match (self.href, does) {
+            (Some(href), _) => {
+                view! { <Row href=href title=title detail=detail badges=badges /> }.into_any()
+            }
+            (None, Some(does)) => {
+                let of = self.of;
+                view! {
+                    <RowButton
+                        on_click=does.with(of)
+                        title=title
+                        detail=detail
+                        badges=badges
+                    />
+                }
+                .into_any()
+            }
+            (None, None) => ().into_any(),
+        }
+    }
+
+    /// By all that it says: a row that says something else is another one.
+    fn keyed(self, does: Option<Act<String>>) -> Keyed {
+        Keyed {
+            key: format!("{self:?}"),
+            draw: Box::new(move || self.drawn(does)),
+        }
+    }
+}
+
+/// The rows of a list that changes, for a [`Rows`].
+pub fn rows_of(
+    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+    does: Option<Act<String>>,
+) -> AnyView {
+    keyed(move || rows().into_iter().map(|row| row.keyed(does)).collect())
+}
+
 /// A row that leads somewhere.
 #[component]
 pub fn Row(
@@ -109,7 +182,7 @@ pub fn Row(
 pub fn RowButton(
     /// What a tap does.
     #[prop(into)]
-    on_click: UnsyncCallback<()>,
+    on_click: Act,
     /// What it is.
     #[prop(into)]
     title: String,
@@ -129,7 +202,12 @@ pub fn RowButton(
     let icon = icon.map(super::icon::icon);
     view! {
         <li>
-            <button type="button" class="row" on:click=move |_| on_click.run(())>
+            <button
+                type="button"
+                class="row"
+                aria-disabled=move || on_click.busy.get().then_some("true")
+                on:click=move |_| on_click.run(())
+            >
                 {icon}
                 {row_text(title, detail, meta, badges)}
                 {chevron()}

@@ -1,5 +1,6 @@
 use super::{
     Tone,
+    act::Act,
     icon::{IconName, icon},
 };
 use crate::way;
@@ -74,27 +75,35 @@ pub fn EmptyState(
     .into_any()
 }
 
-/// «Đã xoá Bản Pò Mã. Hoàn tác». Stands once, outside `<main>`; the caller takes the text away again
-/// (not before ten seconds, and not while it has the focus).
+/// «Đã xoá Bản Pò Mã. Hoàn tác», or what could not be saved. Stands once, outside `<main>`; the caller
+/// takes the text away again (not before ten seconds, and not while it has the focus).
 #[component]
 pub fn Snackbar(
     /// What happened, if anything just did.
     #[prop(into)]
     text: Signal<Option<String>>,
-    /// The word of its button.
+    /// The word of its button; no button while it is empty.
     #[prop(into)]
-    action: String,
+    action: Signal<String>,
+    /// It is said at once, whatever a screen reader is at.
+    #[prop(into)]
+    is_alarm: Signal<bool>,
     /// What the button does.
     #[prop(into)]
-    on_action: UnsyncCallback<()>,
+    on_action: Act,
 ) -> AnyView {
     let bar = move || {
-        let action = action.clone();
         text.get().map(|text| {
             view! {
-                <div class="snackbar">
+                <div class="snackbar" role=move || is_alarm.get().then_some("alert")>
                     <p>{text}</p>
-                    <button type="button" class="button quiet" on:click=move |_| on_action.run(())>
+                    <button
+                        type="button"
+                        class="button quiet"
+                        hidden=move || action.with(String::is_empty)
+                        aria-disabled=move || on_action.busy.get().then_some("true")
+                        on:click=move |_| on_action.run(())
+                    >
                         {action}
                     </button>
                 </div>

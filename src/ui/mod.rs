@@ -7,6 +7,7 @@
 //! same reason what is drawn live is written as a closure in the view itself, also where it is only
 //! `{move || rows()}`: the macro then draws all closures of one result by one code.
 
+mod act;
 mod button;
 mod choice;
 mod code;
@@ -18,6 +19,7 @@ mod list;
 mod message;
 mod record;
 
+pub use act::{Act, Busy, Later, gone, later};
 pub use button::{ActionBar, Button, ButtonKind, LinkButton, SavedState};
 pub use choice::{CheckRows, Chips, Choice, RadioRows, Segmented};
 pub use code::code_panel;
@@ -27,6 +29,6 @@ pub use field::{
 pub use file::{FileButton, Thumbnail, Thumbnails};
 pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar};
 pub use icon::IconName;
-pub use list::{Row, RowButton, Rows, Tone, badge};
+pub use list::{Badge, Keyed, Row, RowButton, RowOf, Rows, Tone, badge, keyed, rows_of};
 pub use message::{Dialog, EmptyState, Notice, Snackbar};
 pub use record::{PreviewLine, code_box, facts, preview};

@@ -61,6 +61,33 @@ async fn a_code_can_be_typed(engine: Engine) {
     phone.sees_title("Xã Mẫu Sơn").await;
 }
 
+journey!(a_link_is_read_wherever_it_comes: Chromium, WebKit);
+async fn a_link_is_read_wherever_it_comes(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    // A messenger takes the sentence's dot for a part of the link.
+    phone.goto(&format!("{}.", invited.link)).await;
+    phone.see("Nông Thị Lan").await;
+    phone.open("/").await;
+    let sentence = format!("Mời chị vào sổ: {}.", invited.link);
+    phone.types("Mã mời", &sentence).await;
+    phone.tap("Xem lời mời").await;
+    phone.see("Nông Thị Lan").await;
+    phone.open("/").await;
+    // What a keyboard has made of it is not sent: it is said what to do.
+    phone.types("Mã mời", "68D9P1ẼEN").await;
+    phone.tap("Xem lời mời").await;
+    phone
+        .see("Hãy tắt gõ tiếng Việt (Telex) rồi gõ lại mã.")
+        .await;
+    phone.screen("invitation-telex").await;
+    phone.types("Mã mời", &invited.code).await;
+    phone.tap("Xem lời mời").await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+}
+
 journey!(a_code_that_opens_nothing_says_why: Chromium, WebKit);
 async fn a_code_that_opens_nothing_says_why(engine: Engine) {
     let endpoint = Endpoint::start();

@@ -2,7 +2,7 @@
 //! the person is told what to do.
 
 use crate::common::{LAN, add_villages, official, open_village};
-use journeys::{Endpoint, Engine, Phone, Profile, journey};
+use journeys::{Endpoint, Engine, Gallery, Phone, Profile, journey};
 use serde_json::{Value, json};
 
 const NAME: &str = "Họ và tên trưởng thôn";
@@ -111,6 +111,89 @@ async fn a_full_phone_keeps_what_is_typed(_: Engine) {
     phone.reopen().await;
     open_village(&phone, "Bản Pò Mã").await;
     phone.reads(NAME, "Lý Văn Ấn").await;
+}
+
+journey!(on_a_full_phone_every_act_says_that_it_failed: Chromium);
+async fn on_a_full_phone_every_act_says_that_it_failed(_: Engine) {
+    let mut endpoint = Endpoint::start();
+    let profile = Profile::new();
+    let phone = Phone::of_profile(&profile, &endpoint).await;
+    phone.enrol(&endpoint, LAN).await;
+    add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.writes(&[("Số hộ", "64")]).await;
+    let village = phone.script::<String>("return location.pathname").await;
+    let gallery = Gallery::new();
+    let photo = gallery.photo(&phone, "nha van hoa.jpg").await;
+    phone.into_browser().close().await;
+
+    let phone = Phone::of_profile(&profile, &endpoint).await;
+    let quota = json!({ "origin": endpoint.url(""), "quotaSize": 1 });
+    phone
+        .devtools("Storage.overrideQuotaForOrigin", quota)
+        .await;
+    const FULL: &str = "Máy đã hết chỗ lưu. Việc vừa làm chưa được ghi";
+
+    phone.open("/dan-danh-sach").await;
+    phone
+        .pastes(
+            "Danh sách, mỗi dòng một thôn",
+            "Thôn Khuổi Tẳng\nThôn Co Loi",
+        )
+        .await;
+    phone.tap("Thêm 2 thôn").await;
+    phone.see(FULL).await;
+    phone.screen("paste-storage-full").await;
+    phone.sees_title("Dán danh sách thôn").await;
+    // With the way to what can be taken out.
+    phone.tap("Lưu việc ra tệp").await;
+    phone.see("Lưu ra tệp để phòng hỏng máy").await;
+
+    phone.open("/khen-thuong/moi").await;
+    phone.tap("Bản Pò Mã").await;
+    phone.see(FULL).await;
+    phone.screen("nomination-storage-full").await;
+
+    phone.open("/thi-dua").await;
+    phone.tap("Bản Pò Mã").await;
+    phone.taps_in_dialog("Ghi mới từ đầu").await;
+    phone.see(FULL).await;
+    phone.sees_title("Thi đua").await;
+
+    phone.open(&village).await;
+    phone.tap("Xoá phiếu này").await;
+    phone.see(FULL).await;
+    // It is still there, and so is the person.
+    phone.sees_title("Bản Pò Mã").await;
+    phone.screen("deletion-storage-full").await;
+
+    phone.open(&village).await;
+    phone.attaches(&photo).await;
+    phone.see(FULL).await;
+    phone.open("/dia-ban/thon").await;
+    phone.sees_rows(&["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+}
+
+journey!(a_browser_that_may_keep_nothing_says_what_to_allow: Chromium);
+async fn a_browser_that_may_keep_nothing_says_what_to_allow(_: Engine) {
+    let endpoint = Endpoint::start();
+    let profile = Profile::new();
+    // «Chặn tất cả cookie» in the browser's settings.
+    let settings = json!({ "profile": { "default_content_setting_values": { "cookies": 2 } } });
+    let folder = profile.folder().join("Default");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("Preferences"), settings.to_string()).expect("settings");
+    let phone = Phone::of_profile(&profile, &endpoint).await;
+    let invited = endpoint.invite(LAN);
+    phone.goto(&invited.link).await;
+    phone.see("Trình duyệt đang chặn lưu dữ liệu").await;
+    phone.sees(&["cho phép trang này", "Mở lại sổ"]).await;
+    assert!(!phone.words().await.contains("vẫn được giữ trên máy"));
+    phone.screen("site-data-blocked").await;
 }
 
 journey!(a_lost_connection_is_made_again: Chromium, WebKit);
