@@ -1,6 +1,8 @@
 //! Work that waits on this phone under an earlier enrolment of the same person, which cannot send it
-//! any more: it can be taken along.
+//! any more: it can be taken along. Who is the same person the endpoint says, by an id: two people may
+//! have one name, and what is the other's stays in his store.
 
+use crate::enrolment::Enrolment;
 use crate::session::{Phone, Session};
 use crate::settings;
 use crate::store::IdbStore;
@@ -80,10 +82,17 @@ async fn look(session: Session) -> Vec<Earlier> {
     let mut found = Vec::new();
     for user in settings::people() {
         let here = current.as_deref() == Some(user.store.as_str());
-        if here || user.taken_along || user.name != own.person.name {
+        if here || user.taken_along {
             continue;
         }
-        let Ok(waiting) = phone_of(&user.store).waiting().await else {
+        let phone = phone_of(&user.store);
+        let Ok(Some(earlier)) = phone.kept::<Enrolment>("enrolment").await else {
+            continue;
+        };
+        if earlier.person.id != own.person.id {
+            continue;
+        }
+        let Ok(waiting) = phone.waiting().await else {
             continue;
         };
         let mut edits = Edit::again(&waiting);

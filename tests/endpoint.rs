@@ -187,6 +187,12 @@ impl Endpoint {
         self.invite_with(invitation, &["--hours", "0"])
     }
 
+    /// A new phone for the person of a device, as [`Endpoint::devices`] lists it.
+    pub fn invite_again(&self, device: &Value) -> Invited {
+        let person = device["person"]["id"].as_str().unwrap();
+        self.invited(&["--person", person])
+    }
+
     /// The devices that are enrolled, as `endpoint devices --json` lists them.
     pub fn devices(&self) -> Vec<Value> {
         let mut command = Command::new(&self.program);
@@ -230,25 +236,31 @@ impl Endpoint {
     }
 
     fn invite_with(&self, invitation: Invitation, further: &[&str]) -> Invited {
+        let Invitation {
+            role,
+            commune,
+            village,
+            name,
+        } = invitation;
+        let mut whom = vec!["--role", role, "--commune", commune, "--name", name];
+        whom.extend(
+            village
+                .into_iter()
+                .flat_map(|village| ["--village", village]),
+        );
+        whom.extend(further);
+        self.invited(&whom)
+    }
+
+    fn invited(&self, whom: &[&str]) -> Invited {
         let mut command = Command::new(&self.program);
         command
             .arg("invite")
             .arg("--json")
             .arg("--data")
             .arg(&self.data.0)
-            .args(["--base-url", &self.url("")]);
-        command.args([
-            "--role",
-            invitation.role,
-            "--commune",
-            invitation.commune,
-            "--name",
-            invitation.name,
-        ]);
-        if let Some(village) = invitation.village {
-            command.args(["--village", village]);
-        }
-        command.args(further);
+            .args(["--base-url", &self.url("")])
+            .args(whom);
         let output = command.stderr(Stdio::inherit()).output().unwrap();
         assert!(output.status.success(), "{command:?}: {}", output.status);
         serde_json::from_slice(&output.stdout).unwrap()

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::{Browser, Endpoint, Engine, Invitation, Profile};
+use crate::{Browser, Endpoint, Engine, Invitation, Invited, Profile};
 
 /// A browser that knows where the register is. What a browser can do, it can.
 pub struct Phone {
@@ -58,7 +58,11 @@ impl Phone {
 
     /// Follows a new invitation; the shared register may still be on its way.
     pub async fn follow(&self, endpoint: &Endpoint, invitation: Invitation<'_>) {
-        let invited = endpoint.invite(invitation);
+        self.takes(&endpoint.invite(invitation)).await;
+    }
+
+    /// Takes an invitation.
+    pub async fn takes(&self, invited: &Invited) {
         self.goto(&invited.link).await;
         self.tap("Nhận sổ trên máy này").await;
         self.wait_until("document.querySelector('a.status')").await;

@@ -41,7 +41,8 @@ async fn work_of_a_revoked_device_is_taken_along(engine: Engine) {
     add_villages(&phone, &["Thôn Lặp Pịa"]).await;
     revoke_all(&mut endpoint, &phone).await;
 
-    phone.enrol(&endpoint, LAN).await;
+    let lan = &endpoint.devices()[0];
+    phone.takes(&endpoint.invite_again(lan)).await;
     phone.see("Còn việc của lần nhận sổ trước.").await;
     phone.screen("earlier-work").await;
     phone.tap("Chuyển sang sổ này").await;
@@ -138,4 +139,35 @@ async fn a_village_given_to_another_head(engine: Engine) {
     for phone in [&an, &mai] {
         phone.complains_of_nothing().await;
     }
+}
+
+journey!(two_people_of_one_name_do_not_get_each_others_work: Chromium, WebKit);
+async fn two_people_of_one_name_do_not_get_each_others_work(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    endpoint.kill();
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.writes(&[("Số hộ", "64")]).await;
+    revoke_all(&mut endpoint, &phone).await;
+
+    // Another official of the same name comes to the same phone.
+    phone.enrol(&endpoint, LAN).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads("Số hộ", "").await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    let words = phone.words().await;
+    assert!(!words.contains("lần nhận sổ trước"), "{words}");
+
+    // What the first wrote is where it was, to be read.
+    phone.tab("Khác").await;
+    phone.tap("Chuyển sang Nông Thị Lan").await;
+    phone
+        .status_says("Máy này không còn quyền vào sổ chung")
+        .await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads("Số hộ", "64").await;
 }
