@@ -20,7 +20,7 @@ impl Phone {
 /// Vietnamese is written in short syllables; what does not fit their form is foreign. Names of
 /// programs and files and signs of documents are known.
 fn is_foreign(word: &str) -> bool {
-    const KNOWN: [&str; 20] = [
+    const KNOWN: [&str; 22] = [
         "zalo",
         "chrome",
         "safari",
@@ -41,6 +41,8 @@ fn is_foreign(word: &str) -> bool {
         "word",
         "video",
         "clip",
+        "cookie",
+        "web",
     ];
     let id = word.len() > 14
         && word.chars().any(|c| c.is_ascii_digit())

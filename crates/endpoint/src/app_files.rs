@@ -134,7 +134,9 @@ pub(crate) async fn app_file_read(
     if let Some(response) = serve(&service.files, path, headers).await {
         return response;
     }
-    let is_navigation = !path.rsplit('/').next().unwrap_or_default().contains('.')
+    let last = path.rsplit('/').next().unwrap_or_default();
+    // Messengers take the dot of a sentence for the end of its link.
+    let is_navigation = !last.trim_end_matches('.').contains('.')
         // Who does not say what it takes takes anything.
         && (!headers.contains_key(header::ACCEPT)
             || ["text/html", "text/*", "*/*"]

@@ -121,6 +121,7 @@ async fn paths_that_the_app_understands_are_given_the_page() {
     };
     let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
     check("/moi/K7QM3XPD2A", browser, 200).await;
+    check("/moi/K7QM3XPD2A.", browser, 200).await;
     check("/thon", browser, 200).await;
     check("/moi/K7QM3XPD2A", "application/json", 404).await;
     check("/moi/K7QM3XPD2A", "*/*", 200).await;
