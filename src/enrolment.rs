@@ -64,6 +64,11 @@ impl Enrolment {
     pub fn may_write(&self, kind: &str, field: &str) -> bool {
         self.role.may_write(kind, field)
     }
+
+    /// As [`Self::may_write`], of a record of the kind `above` or a line of it.
+    pub fn may_write_line(&self, above: &str, kind: &str, field: &str) -> bool {
+        self.role.may_write_line(above, kind, field)
+    }
 }
 
 #[derive(Serialize)]

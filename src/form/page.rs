@@ -200,7 +200,7 @@ pub fn dispute(sheet: Sheet) -> Option<AnyView> {
         Existence::Present => None,
         Existence::Deleted { .. } => {
             let back = Edit::restore(&scope, &view);
-            let restore = move |()| save(sheet.session, back.clone());
+            let restore = move |()| save(sheet.session, vec![back.clone()]);
             Some(
                 view! {
                     <Notice tone=Tone::Warn word=text::IS_DELETED text=text::IS_DELETED_WHY>
@@ -214,7 +214,7 @@ pub fn dispute(sheet: Sheet) -> Option<AnyView> {
             let keep = Edit::restore(&scope, &view);
             let delete = Edit::delete(&scope, &tree, &view);
             let (keep_it, delete_it) = (
-                move |()| save(sheet.session, keep.clone()),
+                move |()| save(sheet.session, vec![keep.clone()]),
                 move |()| save(sheet.session, delete.clone()),
             );
             Some(
@@ -230,6 +230,6 @@ pub fn dispute(sheet: Sheet) -> Option<AnyView> {
     }
 }
 
-fn save(session: Session, edit: Edit) -> Later {
-    later(async move { drop(session.save(vec![edit]).await) })
+fn save(session: Session, edits: Vec<Edit>) -> Later {
+    later(async move { drop(session.save(edits).await) })
 }

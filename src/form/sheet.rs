@@ -251,6 +251,7 @@ impl Sheet {
 
     /// Whether the person may write a field here.
     pub fn may_write(self, kind: &str, field: &str) -> bool {
-        self.session.enrolment().may_write(kind, field)
+        let of = self.form().kind.clone();
+        self.session.enrolment().may_write_line(&of, kind, field)
     }
 }

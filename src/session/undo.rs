@@ -39,21 +39,14 @@ impl Session {
         let Some(view) = tree.record(record) else {
             return false;
         };
-        let edit = Edit::delete(scope, &tree, view);
-        let Ok(names) = self.save_in_turn(&mut own, vec![edit.clone()]).await else {
+        let mut back = Edit::restore(scope, view);
+        let Ok(names) = self
+            .save_in_turn(&mut own, Edit::delete(scope, &tree, view))
+            .await
+        else {
             return false;
         };
-        let replaces = edit
-            .replaces
-            .iter()
-            .cloned()
-            .chain(names.into_iter().flatten())
-            .collect();
-        let back = Edit {
-            value: Value::Null,
-            replaces,
-            ..edit
-        };
+        back.replaces.extend(names.into_iter().flatten());
         self.undo.set(Some(Undo {
             text,
             edits: vec![back],

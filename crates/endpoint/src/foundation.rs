@@ -212,6 +212,7 @@ impl Endpoint {
             operations,
             gone: BTreeSet::new(),
             witness: None,
+            decided: Vec::new(),
             rights: Arc::new(Rights::new(vec![grant])),
             authors: BTreeMap::new(),
             received: now,

@@ -32,6 +32,7 @@ enum Command {
     Withdraw(cli::grant::Arguments),
     Backup(cli::backup::Arguments),
     Restore(cli::restore::Arguments),
+    Telling(cli::telling::Arguments),
     Migrate(cli::migrate::Arguments),
 }
 
@@ -50,6 +51,7 @@ async fn main() -> ExitCode {
         Command::Withdraw(arguments) => cli::grant::take_away(arguments).await,
         Command::Backup(arguments) => cli::backup::run(arguments).await,
         Command::Restore(arguments) => cli::restore::run(arguments).await,
+        Command::Telling(arguments) => cli::telling::run(arguments).await,
         Command::Migrate(arguments) => cli::migrate::run(arguments).await,
     };
     match outcome {

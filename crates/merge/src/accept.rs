@@ -1,5 +1,5 @@
 use crate::rule::{Rule, holds};
-use crate::{Entry, Name, Operation};
+use crate::{Entry, Name, Operation, Telling};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,8 +69,6 @@ pub struct Known {
     pub dead: BTreeSet<(Field, Name)>,
     /// The vector of every device that an arriving operation is from.
     pub vectors: BTreeMap<String, Vector>,
-    /// Those among the names that only a testimony has brought.
-    pub attested: BTreeSet<Name>,
 }
 
 /// What became of the operations: what to answer and what to write.
@@ -85,10 +83,8 @@ pub struct Accepted {
     pub new_dead: BTreeSet<(Field, Name)>,
     /// Names that were dead and have arrived now.
     pub arrived_dead: BTreeSet<(Field, Name)>,
-    /// Names that were refused and that a testimony has brought in.
-    pub readmitted: Vec<Name>,
-    /// Names known by testimony whose own operation has arrived now.
-    pub confirmed: Vec<Name>,
+    /// What waits before whoever may write its field.
+    pub told: Vec<Telling>,
 }
 
 /// Takes operations into the register, in any order, nothing parked.
@@ -108,16 +104,6 @@ pub fn accept(
     let mut out = Accepted::default();
     for operation in operations {
         let name = operation.name(scope);
-        let attested = known.attested.contains(&name) && holds(Rule::AttestedReplaces);
-        if attested && refuse(operation).is_none() {
-            known.attested.remove(&name);
-            // The testimony told its value, and not what it replaces.
-            let field: Field = (operation.record.clone(), operation.field.clone());
-            if replace(operation, &name, &field, known, &mut out) {
-                out.changed.insert(field);
-            }
-            out.confirmed.push(name.clone());
-        }
         if let Some(earlier) = known.names.get(&name).cloned() {
             if earlier.is_none() && !holds(Rule::KnownChangesNothing) {
                 join(operation, &name, received, known, &mut out);
@@ -212,11 +198,20 @@ fn replace(
 fn join(operation: &Operation, name: &Name, received: i64, known: &mut Known, out: &mut Accepted) {
     let field: Field = (operation.record.clone(), operation.field.clone());
     let mut changed = replace(operation, name, &field, known, out);
+    if let Some((_, live)) = known.fields.get_mut(&field)
+        && holds(Rule::TheAuthorsOwnCounts)
+    {
+        // Whatever was told of it until now.
+        let before = live.len();
+        live.retain(|entry| entry.name != *name);
+        changed |= live.len() != before;
+    }
     let entry = Entry {
         name: name.clone(),
         value: operation.value.clone(),
         at: operation.at,
         received,
+        told: None,
     };
     changed |= enter(entry, &operation.kind, &field, known, out);
     if changed {
@@ -226,7 +221,7 @@ fn join(operation: &Operation, name: &Name, received: i64, known: &mut Known, ou
 
 /// Puts an entry into its field's live set unless it is dead on arrival, for
 /// what replaced it came first; whether it joined.
-pub(crate) fn enter(
+fn enter(
     entry: Entry,
     of_kind: &str,
     field: &Field,

@@ -37,7 +37,7 @@ pub use name::{LARGEST_NUMBER, Name, NameProblem};
 pub use operation::{
     DELETION, LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value,
 };
-pub use testimony::{Belief, Testimony, testify};
+pub use testimony::{Adds, Belief, Telling, Testimony, testify};
 pub use value::{canonical, same_value};
 pub use view::{
     Candidate, Carried, Entry, Existence, FieldView, Pending, RecordView, Row, Said, Tree,

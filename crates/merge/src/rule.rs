@@ -30,6 +30,8 @@ rules! {
     HeldIsReplaced,
     /// A deletion lists the names of the lines, too.
     DeletionsListLines,
+    /// What is too long for one deletion is said by several.
+    LongDeletionsAreDivided,
     /// What is being typed is forgotten with the saving, not before or after.
     SavingForgetsTyping,
 
@@ -74,8 +76,14 @@ rules! {
     RecordsKeepTheirKind,
     /// Rights are looked at before anything is written.
     WritingNeedsARight,
+    /// Of a line, its record's kind has to allow it, too.
+    LinesNeedTheirRecordsRight,
     /// Rights are looked at before anything is read.
     ReadingNeedsARight,
+    /// Whose a device is, is told to those who read what it wrote.
+    OnlyReadersAreToldNames,
+    /// A device's gaps are told to nobody else.
+    GapsAreTheirOwners,
     /// Nobody speaks for a device of another enrolment.
     DevicesHaveOneOwner,
     /// Who is revoked says nothing more.
@@ -124,6 +132,10 @@ rules! {
     // When the endpoint was set back.
     /// The mark of a cursor is looked at.
     CursorsHaveAMark,
+    /// A cursor shows that this register gave it.
+    CursorsAreProved,
+    /// In the middle of a pull it knows how far the register had come.
+    CursorsKnowTheNewest,
     /// A restore begins a new epoch.
     RestoresBeginAnEpoch,
     /// `kept` is said of what a backup holds, and of nothing else.
@@ -137,8 +149,6 @@ rules! {
     /// What was answered by an endpoint that is no more, or may be none since, is not
     /// answered.
     AnswersGoWithTheirEndpoint,
-    /// So it is if a file was put back by hand.
-    UnknownAnswersAreAskedAgain,
     /// What was replaced says so when it is pushed again.
     GoneIsSaid,
     /// What a phone has pulled is told before it is replaced.
@@ -157,8 +167,14 @@ rules! {
     NotPulledStays,
     /// Who may not write a field is not believed that it was replaced.
     WitnessesNeedARight,
-    /// What testimony brought replaces when its own operation comes.
-    AttestedReplaces,
+    /// What such a one adds waits before whoever may.
+    ReadersTellingsWait,
+    /// What the author's own phone brings takes the place of what was told.
+    TheAuthorsOwnCounts,
+    /// What was told has not arrived: its number is its author's.
+    ToldNumbersForkNobody,
+    /// The time for telling ends.
+    TellingEnds,
     /// What was refused only since, a witness brings back.
     RefusedMayBeTold,
     /// Numbers that nobody sends again leave no gap.

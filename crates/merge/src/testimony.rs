@@ -1,6 +1,6 @@
-use crate::accept::enter;
 use crate::rule::{Rule, holds};
-use crate::{Accepted, Answer, Entry, Field, Known, Name};
+use crate::{Accepted, Entry, Field, Known, Name, sha256_text};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The live set of one field as a phone had pulled it before the endpoint was
@@ -13,25 +13,68 @@ pub struct Testimony {
     pub live: Vec<Entry>,
 }
 
+/// One operation as a witness tells it who may not write its field: it waits until
+/// somebody who may has looked at it. [`Entry::told`] is the witness's device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub entry: Entry,
+}
+
+/// What becomes of what a witness tells and the endpoint does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Adds {
+    #[default]
+    Nothing,
+    /// It waits before whoever may write the field.
+    Waits,
+    /// It joins, for the witness could as well have written it.
+    AtOnce,
+}
+
 /// What of a testimony is believed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Belief {
-    /// It may add what the endpoint does not know.
-    pub adds: bool,
+    pub adds: Adds,
     /// What the witness had pulled and states no more was replaced.
     pub replaces: bool,
 }
 
-/// Takes in what phones had pulled before the endpoint was set back. It may add
-/// what the endpoint does not know or has refused since; it may mark as replaced only `pulled`: names
+impl Entry {
+    /// Whether both say the same of the same operation.
+    pub fn says_as(&self, other: &Self) -> bool {
+        (&self.name, &self.value, self.at) == (&other.name, &other.value, other.at)
+    }
+}
+
+impl Telling {
+    /// By name and content, whoever tells it: 16 characters of base64url.
+    pub fn id(&self) -> String {
+        let Entry {
+            name, value, at, ..
+        } = &self.entry;
+        let said = json!([self.record, self.field, name.to_string(), value, at]);
+        let mut id = sha256_text(said.to_string().as_bytes());
+        id.truncate(16);
+        id
+    }
+}
+
+/// Takes in what a phone had pulled before the endpoint was set back, as what its
+/// person tells: `witness` is the phone's device. It may add what the endpoint does
+/// not know or has refused since; it may mark as replaced only `pulled`: names
 /// that the backup held *and* that the witness had pulled, all of them.
 ///
-/// The operations themselves, with what they replace, are their authors' to
-/// push again ([`crate::accept()`]); what is added here waits for them as
-/// [`Known::attested`]. [`Known`] must hold what it would for arriving
-/// operations of those names, and the names of the fields' live sets.
+/// What is told has not arrived: no name becomes known by it and no number is
+/// taken, for a testimony proves nothing of its author. The operations themselves,
+/// with what they replace, are their authors' to push again ([`crate::accept()`]),
+/// and take the place of what was told. [`Known`] must hold what it would for
+/// arriving operations of those names, and the names of the fields' live sets.
 pub fn testify(
     testimonies: &[Testimony],
+    witness: &str,
     pulled: &BTreeSet<Name>,
     known: &mut Known,
     out: &mut Accepted,
@@ -50,31 +93,48 @@ pub fn testify(
             live.retain(|entry| stated(&entry.name) || !pulled.contains(&entry.name));
             changed = live.len() != before;
         }
-        let adds = belief.adds && holds(Rule::TestimonyAdds);
+        let adds = belief.adds != Adds::Nothing && holds(Rule::TestimonyAdds);
         for entry in testimony.live.iter().filter(|_| adds) {
-            let name = &entry.name;
-            match known.names.get(name) {
-                None => out.new_names.push(name.clone()),
-                // It had entered, and its author lost the right before it came again.
-                Some(Some(_)) if holds(Rule::RefusedMayBeTold) => {
-                    if !out.new_names.contains(name) {
-                        out.readmitted.push(name.clone());
-                    }
-                    let answers = out.answers.iter_mut();
-                    answers
-                        .filter(|(answered, _)| answered == name)
-                        .for_each(|(_, answer)| *answer = Answer::Ok);
-                }
-                Some(_) => continue,
+            if !is_news(entry, &field, known) {
+                continue;
             }
-            known.names.insert(name.clone(), None);
-            known.attested.insert(name.clone());
-            let vector = known.vectors.entry(name.device.clone()).or_default();
-            vector.note(name.number);
-            changed |= enter(entry.clone(), &testimony.kind, &field, known, out);
+            let entry = Entry {
+                told: Some(witness.to_owned()),
+                ..entry.clone()
+            };
+            if belief.adds == Adds::Waits {
+                out.told.push(Telling {
+                    record: testimony.record.clone(),
+                    kind: testimony.kind.clone(),
+                    field: testimony.field.clone(),
+                    entry,
+                });
+                continue;
+            }
+            let (kind, live) = known.fields.entry(field.clone()).or_default();
+            if kind.is_empty() {
+                testimony.kind.clone_into(kind);
+            }
+            live.insert(live.partition_point(|other| other.name < entry.name), entry);
+            changed = true;
         }
         if changed {
             out.changed.insert(field);
         }
     }
+}
+
+/// Whether the endpoint does not know of it: it has not arrived, nothing that came
+/// first has replaced it, and nobody has told the same.
+fn is_news(entry: &Entry, field: &Field, known: &Known) -> bool {
+    let name = &entry.name;
+    match known.names.get(name) {
+        Some(None) => return false,
+        // It had entered, and its author lost the right before it came again.
+        Some(Some(_)) if !holds(Rule::RefusedMayBeTold) => return false,
+        Some(Some(_)) | None => {}
+    }
+    let live = known.fields.get(field).map_or(&[][..], |(_, live)| live);
+    let is_dead = known.dead.contains(&(field.clone(), name.clone()));
+    !is_dead && !live.iter().any(|other| other.says_as(entry))
 }

@@ -14,13 +14,18 @@ pub struct Entry {
     pub at: i64,
     /// When the endpoint received it; milliseconds since 1970.
     pub received: i64,
+    /// The author's own phone has not brought it since the endpoint was set back: the
+    /// device that told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
 }
 
 read_exactly!(Entry {
     name,
     value,
     at,
-    received
+    received,
+    told or default
 });
 
 /// The endpoint's exact state of one record: for each field its live set.
@@ -95,6 +100,8 @@ pub struct Said {
     pub at: i64,
     /// Nothing while the endpoint has not confirmed it.
     pub received: Option<i64>,
+    /// The device that told it, as in [`Entry::told`].
+    pub told: Option<String>,
 }
 
 /// One of the values that stand in a field, and all who said it.
@@ -286,6 +293,7 @@ impl FieldDraft<'_> {
                 name: entry.name.clone(),
                 at: entry.at,
                 received: Some(entry.received),
+                told: entry.told.clone(),
             };
             join(&entry.value, said);
         }
@@ -297,6 +305,7 @@ impl FieldDraft<'_> {
                 name: pending.name.clone(),
                 at: operation.at,
                 received: None,
+                told: None,
             };
             join(&operation.value, said);
         }

@@ -65,6 +65,9 @@ pub struct ScopeRequest {
     /// up to this one.
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     pub pulled: SortedMap<usize, u64>,
+    /// Of what waits ([`ScopeReply::told`]) the ids of what the person has decided on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decided: Vec<String>,
 }
 
 /// An operation on the wire. What can be left out is what it usually is.
@@ -183,6 +186,10 @@ pub struct ScopeReply {
     pub kept: SortedMap<usize, u64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub states: Vec<FieldState>,
+    /// What others told who may not write it, and this person may: all that waits,
+    /// if that has changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Vec<WireTelling>>,
 }
 
 read_exactly!(ScopeReply {
@@ -195,7 +202,30 @@ read_exactly!(ScopeReply {
     seen or default,
     beyond or default,
     kept or default,
-    states or default
+    states or default,
+    told or default
+});
+
+/// What somebody tells after the endpoint was set back who may not write it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WireTelling {
+    /// [`crate::Telling::id`].
+    pub id: String,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub entry: WireEntry,
+    /// The places in `devices` of those who tell it.
+    pub by: Vec<usize>,
+}
+
+read_exactly!(WireTelling {
+    id,
+    record,
+    kind,
+    field,
+    entry,
+    by
 });
 
 /// The whole live set of one field.
@@ -205,13 +235,17 @@ pub struct FieldState {
     pub kind: String,
     pub field: String,
     pub live: Vec<WireEntry>,
+    /// By place in `live`: it was told, by the device of this place in `devices`.
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub told: SortedMap<usize, usize>,
 }
 
 read_exactly!(FieldState {
     record,
     kind,
     field,
-    live
+    live,
+    told or default
 });
 
 /// `[short name, value, at, received]`.
@@ -362,6 +396,7 @@ impl Devices {
             value,
             at,
             received,
+            told: None,
         })
     }
 }

@@ -2,8 +2,8 @@
 //! the endpoint knows its edits or not; hostile input never panics.
 
 use merge::{
-    Answer, Belief, DELETION, Entry, Existence, Known, Name, Operation, Pending, Row, Testimony,
-    Tree, accept, testify,
+    Adds, Answer, Belief, DELETION, Entry, Existence, Known, Name, Operation, Pending, Row,
+    Testimony, Tree, accept, testify,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -184,7 +184,7 @@ proptest! {
         accept_all(&mut known, held);
         let pulled: BTreeSet<Name> = known.names.keys().cloned().collect();
         let told = told_of(&full);
-        let believed = Belief { adds: true, replaces: true };
+        let believed = Belief { adds: Adds::AtOnce, replaces: true };
 
         // Authors push again in any order; somewhere between, a witness tells, twice.
         let mut after = after.to_vec();
@@ -192,7 +192,7 @@ proptest! {
         let (first, last) = after.split_at(before.index(after.len() + 1));
         push_again(&mut known, first, &full);
         for _ in 0..2 {
-            testify(&told, &pulled, &mut known, &mut Default::default(), |_| believed);
+            testify(&told, "witness", &pulled, &mut known, &mut Default::default(), |_| believed);
             for Testimony { record, field, live, .. } in &told {
                 let (_, stands) = &known.fields[&(record.clone(), field.clone())];
                 prop_assert!(live.iter().all(|entry| stands.contains(entry)));
@@ -390,6 +390,7 @@ fn entries_keep_their_kind_through_a_row() {
         value: json!(1),
         at: 1,
         received: 2,
+        told: Some("e".into()),
     };
     let row = Row {
         at: 0,

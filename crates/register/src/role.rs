@@ -85,6 +85,21 @@ impl Role {
             Self::Viewer => false,
         }
     }
+
+    /// As [`Self::may_write`], of a line of a record of the kind `above`: what a line
+    /// says is said of its record, so that both kinds must allow it.
+    pub fn may_write_line(self, above: &str, kind: &str, field: &str) -> bool {
+        self.keeps(above) && self.may_write(kind, field)
+    }
+
+    /// Whether records of the kind are the role's to write, perhaps but for some fields.
+    fn keeps(self, kind: &str) -> bool {
+        match self {
+            Self::CommuneOfficer | Self::CommuneChair => true,
+            Self::VillageHead => VILLAGE_KINDS.contains(&kind),
+            Self::Viewer => false,
+        }
+    }
 }
 
 fn may_village_head_write(kind: &str, field: &str) -> bool {

@@ -2,7 +2,9 @@ use crate::{
     About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Waiting, keys, read, rows, summary,
 };
 use merge::rule::{Rule, holds};
-use merge::{DELETION, FieldView, Name, Operation, Pending, RecordView, Tree, same_value};
+use merge::{
+    DELETION, FieldView, LONGEST_VALUE, Name, Operation, Pending, RecordView, Tree, same_value,
+};
 use serde_json::Value;
 use sorted::SortedSet;
 
@@ -21,14 +23,28 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Deletes a record, or a line, with all that was shown of it and below it.
-    pub fn delete(scope: &str, shown: &Tree, record: &RecordView) -> Self {
-        let names = shown.held_below(&record.id);
-        let value = names
-            .iter()
-            .map(|name| Value::String(name.to_string()))
-            .collect();
-        Self::of_deletion(scope, record, value)
+    /// Deletes a record, or a line, with all that was shown of it and below it: one
+    /// deletion, or several that hold together if its names are too many for one value.
+    pub fn delete(scope: &str, shown: &Tree, record: &RecordView) -> Vec<Self> {
+        let mut lists = vec![Vec::new()];
+        let mut room = LONGEST_VALUE;
+        for name in shown.held_below(&record.id) {
+            let name = name.to_string();
+            // With its quotes and a comma; a list has two brackets more.
+            let size = name.len() + 3;
+            if size + 2 > room && holds(Rule::LongDeletionsAreDivided) {
+                lists.push(Vec::new());
+                room = LONGEST_VALUE;
+            }
+            room = room.saturating_sub(size);
+            if let Some(list) = lists.last_mut() {
+                list.push(Value::String(name));
+            }
+        }
+        lists
+            .into_iter()
+            .map(|list| Self::of_deletion(scope, record, Value::Array(list)))
+            .collect()
     }
 
     /// Undoes the deletions of a record that were shown.

@@ -36,6 +36,16 @@ pub(crate) fn met(scope: &str, device: &str) -> String {
     format!("met|{scope}|{device}")
 }
 
+/// What waits in a scope for the person to look at.
+pub(crate) fn told(scope: &str) -> String {
+    format!("told|{scope}")
+}
+
+/// The ids of what of it the person has decided on, until the endpoint knows.
+pub(crate) fn decided(scope: &str) -> String {
+    format!("decided|{scope}")
+}
+
 pub(crate) fn author(device: &str) -> String {
     format!("author|{device}")
 }

@@ -33,6 +33,7 @@ mod set_back;
 mod store;
 mod summary;
 mod sync;
+mod told;
 mod typing;
 
 pub use edit::{Edit, Saved};
@@ -40,7 +41,7 @@ pub use files::{File, FileFate, PIECE};
 pub use memory::{MemoryStore, ready};
 pub use receive::Received;
 pub use request::Outgoing;
-pub use rows::{Author, Pulled, Refused, Waiting};
+pub use rows::{Author, Pulled, Refused, Told, Waiting};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};
 pub use summary::Summary;
 pub use sync::{Applied, SyncProblem};

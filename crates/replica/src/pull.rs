@@ -1,7 +1,7 @@
 //! What one scope of a reply does to what the phone keeps.
 
 use crate::rows::Refused;
-use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows};
+use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
 use merge::{LARGEST_NUMBER, Name, Pending, Row};
@@ -17,8 +17,6 @@ pub(crate) struct Pull<'a> {
     pub delivered: usize,
     pub refused: usize,
     pub forked: bool,
-    /// Something has to be said once more.
-    pub again: bool,
     /// The base is still to be told: it stays as it is.
     pub telling: bool,
 }
@@ -37,10 +35,18 @@ impl Pull<'_> {
             let key = keys::record(&scope, &state.record);
             let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
             let mut live = Vec::with_capacity(state.live.len());
-            for entry in state.live {
-                live.push(self.devices.unpack_entry(entry)?);
+            for (place, entry) in state.live.into_iter().enumerate() {
+                let mut entry = self.devices.unpack_entry(entry)?;
+                if let Some(witness) = state.told.get(&place) {
+                    entry.told = Some(self.devices.id(*witness)?.to_owned());
+                }
+                live.push(entry);
             }
-            for Name { device, number, .. } in live.iter().map(|entry| &entry.name) {
+            // What is only told proves nothing of its author.
+            let arrived = live
+                .iter()
+                .filter(|entry| entry.told.is_none() || !holds(Rule::ToldNumbersForkNobody));
+            for Name { device, number, .. } in arrived.map(|entry| &entry.name) {
                 let highest = met.get(device).copied().unwrap_or_default();
                 met.insert(device.clone(), highest.max(*number));
             }
@@ -98,23 +104,11 @@ impl Pull<'_> {
                 (name, wire::OK.to_owned())
             }));
         }
-        // One put back without a word does not know what it had answered.
-        let device = self.device;
-        let is_unknown = |name: &Name, devices: &Devices| {
-            let beyond = || {
-                reply
-                    .beyond
-                    .iter()
-                    .any(|b| devices.lengthen(b).as_ref() == Ok(name))
-            };
-            holds(Rule::UnknownAnswersAreAskedAgain)
-                && name.device == device
-                && seen.is_some_and(|seen| name.number > seen)
-                && !beyond()
-        };
-        self.overlay(tx, &scope, &answers, &brought, ended, is_unknown)
-            .await?;
+        self.overlay(tx, &scope, &answers, &brought, ended).await?;
         self.own_number(tx, &scope, highest_own).await?;
+        if let Some(told) = reply.told {
+            told::note(tx, &scope, told, &self.devices)?;
+        }
         for (place, number) in reply.kept.iter() {
             let device = self.devices.id(*place)?.to_owned();
             forget_receipts(tx, &scope, &device, *number).await?;
@@ -158,7 +152,6 @@ impl Pull<'_> {
         answers: &SortedMap<Name, String>,
         brought: &SortedSet<(String, String)>,
         ended: bool,
-        is_unknown: impl Fn(&Name, &Devices) -> bool,
     ) -> Result<(), SyncProblem> {
         let prefix = keys::within(scope);
         let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
@@ -212,11 +205,6 @@ impl Pull<'_> {
                     self.refused += 1;
                     self.touch(scope, &record);
                     continue;
-                }
-                None if pending.answered && is_unknown(&pending.name, &self.devices) => {
-                    changed.insert(place);
-                    pending.answered = false;
-                    self.again = true;
                 }
                 None if !holds(Rule::NothingIsSentInAdvance) => {
                     changed.insert(place);
@@ -319,7 +307,8 @@ async fn leave_base(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<
     };
     if let Some(live) = row.fields.get_mut(&refused.operation.field) {
         let before = live.len();
-        live.retain(|entry| entry.name != refused.name);
+        // What somebody tells of it stands all the same.
+        live.retain(|entry| entry.name != refused.name || entry.told.is_some());
         if live.len() != before {
             rows::put(tx, Table::Base, &key, &row)?;
         }

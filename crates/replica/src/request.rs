@@ -73,7 +73,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     }
                     let (states, to) =
                         set_back::tell(&tx, scope, from, row, &mut devices, &mut telling).await?;
-                    if states.is_empty() || row.mixed {
+                    if states.is_empty() {
                         asking.cursor.clear();
                     }
                     if !states.is_empty() {
@@ -121,6 +121,21 @@ impl<S: Store, A: About> Replica<S, A> {
             let packed = devices.pack(&pending.operation);
             request.ops.push(WireOperation { gone, ..packed });
         }
+        for (scope, cursor) in cursors
+            .iter()
+            .filter(|(scope, _)| !lost.contains(scope.as_str()))
+        {
+            let decided: Option<Vec<String>> =
+                rows::get(&tx, Table::Meta, &keys::decided(scope)).await?;
+            if let Some(decided) = decided {
+                let row = ScopeRow {
+                    cursor: cursor.clone(),
+                    ..ScopeRow::default()
+                };
+                let request = asked.get_or_insert_with(scope.clone(), || asking(scope, &row));
+                request.decided = decided;
+            }
+        }
         let known = cursors
             .iter()
             .filter(|(scope, cursor)| !cursor.is_empty() && !lost.contains(scope.as_str()));
@@ -162,5 +177,6 @@ fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
         relayed: Vec::new(),
         testimony: None,
         pulled: SortedMap::new(),
+        decided: Vec::new(),
     }
 }

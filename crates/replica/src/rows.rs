@@ -1,6 +1,6 @@
 use crate::{StoreError, Table, Tx};
-use merge::Pending;
 use merge::bundle::Signed;
+use merge::{Entry, Pending};
 use reading::{Place, read_exactly};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,29 @@ pub struct Author {
 }
 
 read_exactly!(Author { person, name });
+
+/// What others told, after the endpoint was set back, who may not write it; the person
+/// here may, and decides on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Of what is told, whoever tells it.
+    pub id: String,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub entry: Entry,
+    /// The devices that tell it.
+    pub by: Vec<String>,
+}
+
+read_exactly!(Told {
+    id,
+    record,
+    kind,
+    field,
+    entry,
+    by
+});
 
 /// An operation that is not yet in the shared register: this person's, or one that
 /// the phone carries for somebody else (`pending.carried`).

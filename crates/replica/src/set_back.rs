@@ -44,6 +44,7 @@ pub(crate) async fn tell(
                 kind: base.kind.clone(),
                 field,
                 live: live.iter().map(|entry| devices.pack_entry(entry)).collect(),
+                told: SortedMap::new(),
             });
         }
         *size += bytes.len();
@@ -170,6 +171,7 @@ async fn stand(tx: &mut impl Tx, scope: &str, pending: &Pending) -> Result<(), S
         value: operation.value.clone(),
         at: operation.at,
         received: operation.at,
+        told: None,
     });
     row.fields.insert(operation.field.clone(), live);
     rows::put(tx, Table::Base, &key, &row)

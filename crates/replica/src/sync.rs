@@ -3,6 +3,7 @@ use crate::request::Outgoing;
 use crate::rows::{Author, ScopeRow};
 use crate::{
     About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, relay, rows, set_back,
+    told,
 };
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Reply};
@@ -66,7 +67,6 @@ impl<S: Store, A: About> Replica<S, A> {
             delivered: 0,
             refused: 0,
             forked: false,
-            again: false,
             telling: false,
         };
         // A scope that the endpoint cannot serve must not be asked for ever. Of
@@ -156,6 +156,14 @@ impl<S: Store, A: About> Replica<S, A> {
                 set_back::push_again(&mut tx, &scope.scope, &mut pull.touched).await?;
             }
             let name = scope.scope.clone();
+            let sent = outgoing.request.scopes.iter();
+            if let Some(sent) = sent.into_iter().find(|sent| sent.scope == name) {
+                told::forget(&mut tx, &name, &sent.decided).await?;
+                if sent.cursor.is_empty() || is_set_back {
+                    // All that waits there comes with the pages.
+                    tx.delete(Table::Meta, &keys::told(&name))?;
+                }
+            }
             pull.scope(&mut tx, scope).await?;
             if told.is_some_and(|told| told.ended) {
                 // The file may have been put back in between, and the numbers of what
@@ -213,11 +221,10 @@ impl<S: Store, A: About> Replica<S, A> {
             delivered,
             refused,
             forked,
-            again: said_again,
             ..
         } = pull;
         // The id to go on with is claimed at once, before it is in anybody's hands.
-        again |= outgoing.left_out || said_again || forked;
+        again |= outgoing.left_out || forked;
         again |= relay::try_held_again(&mut tx, reply.now).await?;
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;

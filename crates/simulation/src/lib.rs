@@ -21,6 +21,8 @@ pub use phone::{Phone, Shown, SyncFailure};
 pub use watch::{Memory, Violation, Watch};
 pub use world::{Backup, COMMUNE, Enrolment, World};
 
+/// What forgers write: nobody had the right to, so that it stands nowhere.
+pub const FORGED: &str = "forged";
 /// The kind of every record that phones make here.
 pub const KIND: &str = "collective";
 /// The kind of every line of a record.

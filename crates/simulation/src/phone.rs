@@ -4,7 +4,8 @@ use endpoint::sync::SyncError;
 use merge::wire::Reply;
 use merge::{Existence, FieldView, Name, Tree};
 use replica::{
-    Applied, Edit, MemoryStore, Outgoing, Refused, Replica, StoreError, SyncProblem, Waiting, ready,
+    Applied, Edit, MemoryStore, Outgoing, Refused, Replica, StoreError, SyncProblem, Told, Waiting,
+    ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -188,8 +189,8 @@ impl Phone {
         let Some(view) = shown.tree.record(record) else {
             return Ok(None);
         };
-        let edit = Edit::delete(&shown.scope, &shown.tree, view);
-        self.save(shown, edit)
+        let edits = Edit::delete(&shown.scope, &shown.tree, view);
+        Ok(self.save_all(shown, edits)?.pop().flatten())
     }
 
     /// Undoes the deletions of a record that are shown; nothing if none is.
@@ -204,17 +205,26 @@ impl Phone {
         self.save(shown, edit)
     }
 
+    fn save(&self, shown: &mut Shown, edit: Edit) -> Result<Option<Name>, StoreError> {
+        Ok(self.save_all(shown, vec![edit])?.pop().flatten())
+    }
+
     /// Saved from the same page before is seen, too.
-    fn save(&self, shown: &mut Shown, mut edit: Edit) -> Result<Option<Name>, StoreError> {
-        let since = shown
-            .since
-            .entry((edit.record.clone(), edit.field.clone()))
-            .or_default();
-        edit.replaces.extend(since.iter().cloned());
-        let saved = ready(self.replica.save(&[edit], self.clock.get()))?;
-        let name = saved.names.into_iter().flatten().next();
-        since.extend(name.iter().cloned());
-        Ok(name)
+    fn save_all(
+        &self,
+        shown: &mut Shown,
+        mut edits: Vec<Edit>,
+    ) -> Result<Vec<Option<Name>>, StoreError> {
+        for edit in &mut edits {
+            let since = shown.since.get(&(edit.record.clone(), edit.field.clone()));
+            edit.replaces.extend(since.into_iter().flatten().cloned());
+        }
+        let saved = ready(self.replica.save(&edits, self.clock.get()))?;
+        for (edit, name) in edits.into_iter().zip(&saved.names) {
+            let since = shown.since.entry((edit.record, edit.field)).or_default();
+            since.extend(name.iter().cloned());
+        }
+        Ok(saved.names)
     }
 
     /// Shows and saves at once.
@@ -280,6 +290,34 @@ impl Phone {
             }
         }
         Err(SyncFailure::Endless)
+    }
+
+    /// What waits for this person to decide on.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn told(&self) -> Result<Vec<Told>, StoreError> {
+        let told = ready(self.replica.told())?;
+        Ok(told.into_iter().map(|(_, one)| one).collect())
+    }
+
+    /// The person takes over what is told.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn take_over(&self, told: &Told) -> Result<(), StoreError> {
+        let mut shown = self.show(&told.record)?;
+        let edit = told.taken_over(COMMUNE, &shown.tree);
+        self.save(&mut shown, edit)?;
+        self.turn_down(told)
+    }
+
+    /// The person does not.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn turn_down(&self, told: &Told) -> Result<(), StoreError> {
+        ready(self.replica.decide(COMMUNE, &told.id))
     }
 
     /// The values that stand in a field, as a person sees them: none if the

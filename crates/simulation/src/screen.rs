@@ -1,4 +1,4 @@
-use crate::{Phone, Violation};
+use crate::{FORGED, Phone, Violation};
 use merge::{DELETION, Existence, Name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,8 @@ pub struct Screen {
     pub standing: BTreeMap<Name, Place>,
     /// Those among the standing that a deletion hides.
     pub hidden: BTreeSet<Name>,
+    /// Something stands that its author or teller had no right to write.
+    pub is_forged: bool,
     /// What the standing deletions list.
     pub listed: BTreeSet<Name>,
 }
@@ -27,6 +29,7 @@ impl Screen {
                     .map(|(field, view)| (field.as_str(), view));
                 for (field, view) in fields.chain([deletion]) {
                     for candidate in &view.candidates {
+                        screen.is_forged |= candidate.value == FORGED;
                         let names = candidate.said.iter().map(|said| said.name.clone());
                         let place = (scope.clone(), record.id.clone(), field.to_owned());
                         let deleted = matches!(record.existence, Existence::Deleted { .. });

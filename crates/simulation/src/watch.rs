@@ -96,6 +96,9 @@ impl Watch {
         let (waiting, refused) = (held.all_waiting(), held.all_refused());
         let screen = Screen::of(phone)?;
         self.check_numbers(&screen, &held, memory)?;
+        if screen.is_forged {
+            return violation("what a forger made stands there");
+        }
         for name in screen.standing.keys() {
             if waiting.contains(name) {
                 continue;
@@ -127,11 +130,11 @@ impl Watch {
             let of = self.operations.get(name);
             of.is_some_and(|(scope, _)| lost.contains(scope)) && is_accepted(&answers, name)
         };
-        // One that was put back by hand cannot believe who may only read: what he
-        // had pulled of others comes back from them, and by then is there (at rest).
+        // One that was set back takes nothing from who may only read: what he had pulled
+        // of others waits there before somebody, and at rest stands or still waits.
         let is_to_come = |name: &Name| {
             let others = !memory.made.contains(name) && is_accepted(&answers, name);
-            others && world.was_put_back_by_hand()
+            others && world.was_set_back()
         };
         for name in memory.shown.difference(&refused) {
             if is_elsewhere(name) || is_to_come(name) {
@@ -278,8 +281,13 @@ impl Watch {
             .filter(|name| !replaced.contains(name))
             .collect();
         let standing: BTreeSet<&Name> = screens.iter().flat_map(|s| s.standing.keys()).collect();
+        let mut waiting: Vec<Name> = Vec::new();
+        for phone in phones {
+            waiting.extend(phone.told()?.into_iter().map(|one| one.entry.name));
+        }
         let as_it_should = if world.was_set_back() {
-            standing.is_superset(&live)
+            let stands_or_waits = |name: &&Name| standing.contains(name) || waiting.contains(name);
+            live.iter().all(stands_or_waits)
         } else {
             live == standing
         };

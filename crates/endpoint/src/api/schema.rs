@@ -95,6 +95,9 @@ pub struct SyncScopeRequest {
     /// By place in `devices`: the phone had pulled the numbers up to this one.
     #[serde(default)]
     pub pulled: BTreeMap<String, u64>,
+    /// Of `told` the ids of what the person has decided on.
+    #[serde(default)]
+    pub decided: Vec<String>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -191,6 +194,25 @@ pub struct SyncScopeReply {
     pub kept: BTreeMap<String, u64>,
     #[serde(default)]
     pub states: Vec<SyncState>,
+    /// What others tell who may not write it, and the person may: all that waits, if
+    /// that has changed.
+    #[serde(default)]
+    pub told: Option<Vec<SyncTelling>>,
+}
+
+/// What somebody tells, after the endpoint was set back, who may not write it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SyncTelling {
+    /// Of what is told, whoever tells it.
+    pub id: String,
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    /// `[short name, value, at, received]`.
+    pub entry: (String, Value, i64, i64),
+    /// The places in `devices` of those who tell it.
+    pub by: Vec<usize>,
 }
 
 /// The whole live set of one field.
@@ -202,4 +224,7 @@ pub struct SyncState {
     pub field: String,
     /// Each `[short name, value, at, received]`.
     pub live: Vec<(String, Value, i64, i64)>,
+    /// By place in `live`: it was told, by the device of this place in `devices`.
+    #[serde(default)]
+    pub told: BTreeMap<String, usize>,
 }

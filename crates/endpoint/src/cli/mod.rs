@@ -9,6 +9,7 @@ pub mod migrate;
 pub mod restore;
 pub mod revoke;
 pub mod serve;
+pub mod telling;
 mod words;
 
 use clap::ValueEnum;

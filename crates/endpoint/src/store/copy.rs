@@ -38,7 +38,7 @@ const fn table(name: &'static str, key: usize, columns: &'static [Column]) -> Ta
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [Table; 17] = [
+pub const TABLES: [Table; 18] = [
     table("meta", 1, &[Text("key"), Text("value")]),
     table("scope", 1, &[Text("scope"), Integer("head"), Text("mark")]),
     table("mark", 2, &[Text("scope"), Integer("seq"), Text("mark")]),
@@ -64,7 +64,27 @@ pub const TABLES: [Table; 17] = [
             Text("hash"),
             Text("refusal"),
             Integer("seq"),
-            Integer("attested"),
+        ],
+    ),
+    table(
+        "told",
+        8,
+        &[
+            Text("scope"),
+            Text("record"),
+            Text("field"),
+            Text("device"),
+            Integer("number"),
+            Text("hash"),
+            Text("id"),
+            Text("witness"),
+            Text("root"),
+            Text("kind"),
+            Text("value"),
+            Integer("at"),
+            Integer("received"),
+            Integer("seq"),
+            Integer("decided"),
         ],
     ),
     table(

@@ -12,10 +12,10 @@ pub mod postgres;
 pub mod sqlite;
 
 use crate::files::{Appended, Created, Creating, FileId, FileState, Piece};
-use crate::sync::{Batch, StoredState};
+use crate::sync::{Batch, CursorKey, Rights, StoredState};
 use async_trait::async_trait;
 use copy::{Inventory, Part, Taking};
-use merge::{Answer, Entry, Name};
+use merge::{Answer, Entry, Name, Telling};
 use register::role::Role;
 use sqlx::migrate::{MigrateError, Migrator};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,12 +149,19 @@ pub struct Place {
 pub struct Position {
     pub epoch: String,
     pub place: Place,
+    /// In the middle of a pull: the newest place of then.
+    pub newest: Option<Place>,
+    /// This register gave it, or one whose backup it is. Nobody knows of what was
+    /// given before cursors had a proof.
+    pub is_proved: bool,
 }
 
 /// The newest places of scopes, and the epoch that they are of.
 #[derive(Clone, Debug)]
 pub struct Heads {
     pub epoch: String,
+    /// By what the cursors of all of its epochs are known.
+    pub key: CursorKey,
     pub places: BTreeMap<String, Place>,
 }
 
@@ -189,8 +196,33 @@ pub struct Page {
     pub states: Vec<StoredState>,
     /// Where the next page begins; nothing while the scope is empty.
     pub end: Option<Place>,
+    /// The newest place of that moment, if there is more.
+    pub newest: Option<Place>,
     pub more: bool,
     pub vectors: Vec<VectorState>,
+    /// All that waits in the scope to be looked at; nothing if that has not changed.
+    pub told: Option<Vec<Waiting>>,
+}
+
+/// What somebody told who may not write it, until it is decided on.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub telling: Telling,
+    /// The kind of its record's root, if that is there.
+    pub above: Option<String>,
+}
+
+impl Waiting {
+    /// Whether it is for somebody with these rights to decide on.
+    pub fn is_for(&self, scope: &str, rights: &Rights) -> bool {
+        let Telling {
+            record,
+            kind,
+            field,
+            ..
+        } = &self.telling;
+        rights.may_write_at(scope, record, self.above.as_deref(), kind, field)
+    }
 }
 
 /// What of a device has arrived.
@@ -198,7 +230,7 @@ pub struct Page {
 pub struct VectorState {
     pub device: String,
     pub seen: u64,
-    /// The names past the first gap.
+    /// The names past the first gap, of a device whose vector was asked for.
     pub beyond: Vec<Name>,
     /// A backup holds the numbers up to this one.
     pub kept: u64,
@@ -396,6 +428,12 @@ pub trait Store: Send + Sync {
 
     /// Notes how far a backup holds the numbers of devices in a scope.
     async fn note_kept(&self, scope: &str, seen: &[(String, i64)]) -> Result<()>;
+
+    /// Until when phones may tell what they had pulled before the store was set back,
+    /// in milliseconds since 1970; nothing if it never was.
+    async fn telling_until(&self) -> Result<Option<i64>>;
+
+    async fn set_telling_until(&self, until: i64) -> Result<()>;
 
     /// Finishes what is under way; nothing can be asked afterwards.
     async fn close(&self);

@@ -2,8 +2,8 @@ use super::Rights;
 use crate::store::Position;
 use merge::rule::{Rule, holds};
 use merge::{
-    Accepted, Belief, Known, MOST_REPLACED, Name, Operation, OperationProblem, Refusal, Testimony,
-    accept, is_field, is_id, testify,
+    Accepted, Adds, Belief, Known, MOST_REPLACED, Name, Operation, OperationProblem, Refusal,
+    Testimony, accept, is_field, is_id, root_of, testify,
 };
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +31,8 @@ pub struct Batch {
     /// their author says.
     pub gone: BTreeSet<Name>,
     pub witness: Option<Witness>,
+    /// The ids of what waits that the sender has decided on.
+    pub decided: Vec<String>,
     pub rights: Arc<Rights>,
     /// By device the rights of others, whose operations the sender only brings.
     pub authors: BTreeMap<String, Arc<Rights>>,
@@ -52,8 +54,6 @@ pub struct Witness {
     pub pulled: BTreeMap<String, u64>,
     /// The device that it writes under now.
     pub device: String,
-    /// When the person enrolled on it, in milliseconds since 1970.
-    pub enrolled_at: i64,
 }
 
 /// What a store has to load before a batch can be taken in.
@@ -83,8 +83,14 @@ pub struct Hearing {
     /// What of the live sets spoken of the backup held, if the witness had
     /// pulled all that it held.
     pub pulled: BTreeSet<Name>,
-    /// When the store was restored last, in milliseconds since 1970.
-    pub restored_at: Option<i64>,
+}
+
+impl Touched {
+    /// The record's own, and of a line its record's.
+    fn need_kinds_of(&mut self, record: &str) {
+        self.records.insert(root_of(record).to_owned());
+        self.records.insert(record.to_owned());
+    }
 }
 
 impl Batch {
@@ -97,7 +103,7 @@ impl Batch {
                 touched
                     .fields
                     .insert((operation.record.clone(), operation.field.clone()));
-                touched.records.insert(operation.record.clone());
+                touched.need_kinds_of(&operation.record);
             }
             touched.names.insert(operation.name(&self.scope));
             if operation.replaces.len() <= MOST_REPLACED {
@@ -110,7 +116,7 @@ impl Batch {
             for told in &witness.testimony {
                 let field = (told.record.clone(), told.field.clone());
                 touched.fields.insert(field);
-                touched.records.insert(told.record.clone());
+                touched.need_kinds_of(&told.record);
                 for entry in &told.live {
                     touched.names.insert(entry.name.clone());
                     touched.devices.insert(entry.name.device.clone());
@@ -123,7 +129,8 @@ impl Batch {
     /// How many numbers it takes at the most.
     pub fn numbers(&self) -> usize {
         let told = self.witness.as_ref();
-        self.operations.len() + told.map_or(0, |witness| witness.testimony.len())
+        let told = told.map_or(0, |witness| witness.testimony.len());
+        self.operations.len() + told + self.decided.len()
     }
 
     /// Decides by the rules of `merge` and the rights of the sender. The store
@@ -161,37 +168,47 @@ impl Batch {
         if let (Some(witness), Some(hearing)) = (&self.witness, hearing) {
             testify(
                 &witness.testimony,
+                &witness.device,
                 &hearing.pulled,
                 known,
                 &mut accepted,
-                |told| self.belief(told, witness, hearing.restored_at, kinds),
+                |told| self.belief(told, kinds),
             );
             self.close_gaps(witness, known);
         }
         accepted
     }
 
-    /// Whoever may write a field may also tell what stood there. Others are
-    /// believed what they add if they were there before the restore.
-    fn belief(
-        &self,
-        told: &Testimony,
-        witness: &Witness,
-        restored_at: Option<i64>,
-        kinds: &mut BTreeMap<String, String>,
-    ) -> Belief {
-        let kind = kinds
-            .entry(told.record.clone())
-            .or_insert_with(|| told.kind.clone());
-        if *kind != told.kind {
+    /// Whoever may write a field may also tell what stood there: it is his telling. What
+    /// others tell waits before him.
+    fn belief(&self, told: &Testimony, kinds: &mut BTreeMap<String, String>) -> Belief {
+        if kinds
+            .get(&told.record)
+            .is_some_and(|kind| *kind != told.kind)
+        {
             return Belief::default();
         }
-        let writes = self.rights.may_write(&self.scope, &told.kind, &told.field);
-        let was_there = restored_at.is_some_and(|at| witness.enrolled_at <= at);
+        let writes = self.may_write(&self.rights, &told.record, &told.kind, &told.field, kinds);
+        if !writes && holds(Rule::ReadersTellingsWait) {
+            return Belief {
+                adds: Adds::Waits,
+                replaces: !holds(Rule::WitnessesNeedARight),
+            };
+        }
+        kinds
+            .entry(told.record.clone())
+            .or_insert_with(|| told.kind.clone());
         Belief {
-            adds: writes || was_there,
+            adds: Adds::AtOnce,
             replaces: writes || !holds(Rule::WitnessesNeedARight),
         }
+    }
+
+    /// Whether the sender may decide on what waits for a field, of a record whose
+    /// root is of the kind `above`.
+    pub fn may_decide(&self, record: &str, kind: &str, field: &str, above: Option<&str>) -> bool {
+        self.rights
+            .may_write_at(&self.scope, record, above, kind, field)
     }
 
     /// What a phone had refused, or has replaced since, it does not send again:
@@ -208,6 +225,18 @@ impl Batch {
                 vector.beyond.clear();
             }
         }
+    }
+
+    fn may_write(
+        &self,
+        rights: &Rights,
+        record: &str,
+        kind: &str,
+        field: &str,
+        kinds: &BTreeMap<String, String>,
+    ) -> bool {
+        let above = kinds.get(root_of(record)).map(String::as_str);
+        rights.may_write_at(&self.scope, record, above, kind, field)
     }
 
     fn problem(
@@ -230,7 +259,8 @@ impl Batch {
             return Some(refusal::KIND_DIFFERS);
         }
         let rights = self.authors.get(&operation.device).unwrap_or(&self.rights);
-        let writes = rights.may_write(&self.scope, &operation.kind, &operation.field);
+        let (record, kind) = (&operation.record, &operation.kind);
+        let writes = self.may_write(rights, record, kind, &operation.field, kinds);
         if !writes && holds(Rule::WritingNeedsARight) {
             return Some(refusal::NO_RIGHT);
         }

@@ -21,6 +21,7 @@ use crate::guesses::Guesses;
 use crate::secrets::Randomness;
 use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
 use cursor::Cursor;
+pub use cursor::CursorKey;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Reply};
 use merge::{Answer, Refusal, is_kind};
@@ -46,6 +47,9 @@ const USUAL_LIMIT: usize = 64 * 1024;
 const LARGEST_LIMIT: usize = 1024 * 1024;
 /// About how many bytes of states all pages of one reply hold together.
 const LARGEST_REPLY: usize = 8 * 1024 * 1024;
+/// The most of what waits to be looked at that a reply holds; the next come when these
+/// are decided on.
+const MOST_TOLD: usize = 300;
 /// How often an enrolment's last sign of life is written down.
 const SEEN_EVERY_MS: i64 = 60 * 60 * 1000;
 
@@ -116,20 +120,23 @@ impl Endpoint {
             noted.unwrap_or_else(unnoted);
         }
         let readable = rights.readable();
-        let Heads { epoch, places } = self.store.heads(&readable).await?;
-        let knows_all =
-            request.digest == reply::digest(&epoch, &places) || !holds(Rule::NewsIsTold);
+        let Heads { epoch, key, places } = self.store.heads(&readable).await?;
+        let newest = reply::digest(&epoch, &key, &places);
+        let knows_all = request.digest == newest || !holds(Rule::NewsIsTold);
+        for part in &mut parts {
+            part.cursor = key.read(part.scope, part.asked);
+        }
 
-        let mut draft = Draft::new(&epoch);
+        let own = parts.iter().flat_map(Part::own_devices).cloned();
+        let own = own.chain([request.device.clone()]).collect();
+        let mut draft = Draft::new(&epoch, &key, own);
         let mut room = LARGEST_REPLY;
-        let pushed = self
-            .push(&parts, member, request, &rights, &epoch, now)
-            .await;
+        let pushed = self.push(&parts, request, &rights, &epoch, now).await;
         for (part, pushed) in parts.iter().zip(pushed) {
             let begun = Instant::now();
             let answered = match pushed {
                 Ok(pushed) => self
-                    .pull(part, request, &epoch, room)
+                    .pull(part, request, &rights, &epoch, room)
                     .await
                     .map(|page| (pushed, page)),
                 Err(error) => Err(error),
@@ -207,7 +214,6 @@ impl Endpoint {
     async fn push(
         &self,
         parts: &[Part<'_>],
-        member: &Member,
         request: &Request,
         rights: &Arc<Rights>,
         epoch: &str,
@@ -231,11 +237,11 @@ impl Endpoint {
                     .collect(),
                 witness: part.testimony.clone().map(|testimony| Witness {
                     testimony,
-                    pulled_to: Cursor::read(part.cursor).position(),
+                    pulled_to: part.cursor.clone().position(),
                     pulled: part.pulled.clone(),
                     device: request.device.clone(),
-                    enrolled_at: member.enrolled_at,
                 }),
+                decided: part.decided.to_vec(),
                 rights: Arc::clone(rights),
                 authors: part.authors.clone(),
                 received,
@@ -268,6 +274,7 @@ impl Endpoint {
         &self,
         part: &Part<'_>,
         request: &Request,
+        rights: &Rights,
         epoch: &str,
         room: usize,
     ) -> Result<Page, StoreError> {
@@ -281,26 +288,24 @@ impl Endpoint {
                 ..Page::default()
             });
         }
-        let cursor = Cursor::read(part.cursor);
-        let unreadable = cursor == Cursor::Unreadable;
-        let mut devices: BTreeSet<String> = part
-            .incoming
-            .iter()
-            .filter(|incoming| !incoming.relayed)
-            .map(|incoming| incoming.operation.device.clone())
-            .collect();
+        let unreadable = part.cursor == Cursor::Unreadable;
+        let mut devices: BTreeSet<String> = part.own_devices().cloned().collect();
         devices.insert(request.device.clone());
         let mut page = self
             .store
             .pull(Pull {
                 scope: part.scope.to_owned(),
                 epoch: epoch.to_owned(),
-                after: cursor.position(),
+                after: part.cursor.clone().position(),
                 limit: request.page_limit().min(room),
                 devices,
             })
             .await?;
         page.reset |= unreadable;
+        if let Some(told) = &mut page.told {
+            told.retain(|waiting| waiting.is_for(part.scope, rights));
+            told.truncate(MOST_TOLD);
+        }
         Ok(page)
     }
 }

@@ -1,3 +1,4 @@
+use super::cursor::Cursor;
 use super::relay::{MOST_RELAYED, Relayed, read_relayed};
 use super::request::{Incoming, Request, ScopeRequest, read_operation, read_testimony};
 use super::{MOST_OPERATIONS, Rights, SyncError};
@@ -18,7 +19,9 @@ pub enum Sight {
 /// One scope of a request, read.
 pub struct Part<'a> {
     pub scope: &'a str,
-    pub cursor: &'a str,
+    /// The cursor as it came; `cursor` is what it says.
+    pub asked: &'a str,
+    pub cursor: Cursor,
     pub sight: Sight,
     pub incoming: Vec<Incoming>,
     /// What others made and this person brings, until it is known whose it is.
@@ -31,12 +34,21 @@ pub struct Part<'a> {
     pub testimony: Option<Vec<Testimony>>,
     /// Up to which number it had pulled each device's operations then.
     pub pulled: BTreeMap<String, u64>,
+    /// What of what waits it has decided on.
+    pub decided: &'a [String],
 }
 
 impl Part<'_> {
     /// Whether there is anything to write.
     pub fn brings(&self) -> bool {
-        !self.incoming.is_empty() || self.testimony.as_ref().is_some_and(|told| !told.is_empty())
+        let tells = self.testimony.as_ref().is_some_and(|told| !told.is_empty());
+        !self.incoming.is_empty() || tells || !self.decided.is_empty()
+    }
+
+    /// The sender's devices that wrote what it brings.
+    pub fn own_devices(&self) -> impl Iterator<Item = &String> {
+        let own = self.incoming.iter().filter(|incoming| !incoming.relayed);
+        own.map(|incoming| &incoming.operation.device)
     }
 }
 
@@ -68,6 +80,7 @@ pub fn read_parts<'a>(
         relayed,
         testimony,
         pulled,
+        decided,
     } in scopes
     {
         let carried = &relayed[..relayed.len().min(hands)];
@@ -83,7 +96,8 @@ pub fn read_parts<'a>(
                 let told = !holds(Rule::CouriersAreToldNothing);
                 parts.push(Part {
                     scope,
-                    cursor: "",
+                    asked: "",
+                    cursor: Cursor::Beginning,
                     sight: if told { Sight::Whole } else { Sight::Answers },
                     incoming: Vec::new(),
                     relayed: carried,
@@ -91,6 +105,7 @@ pub fn read_parts<'a>(
                     turned_away: Vec::new(),
                     testimony: None,
                     pulled: BTreeMap::new(),
+                    decided: &[],
                 });
             }
             continue;
@@ -107,12 +122,14 @@ pub fn read_parts<'a>(
         }
         parts.push(Part {
             scope,
-            cursor,
+            asked: cursor,
+            cursor: Cursor::Beginning,
             sight: Sight::Whole,
             incoming,
             relayed: carried,
             authors: BTreeMap::new(),
             turned_away: Vec::new(),
+            decided: &decided[..decided.len().min(MOST_OPERATIONS)],
             pulled: pulled
                 .iter()
                 .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))

@@ -1,7 +1,8 @@
-use super::cursor;
+use super::CursorKey;
 use super::request::{AnsweredBy, Incoming};
-use crate::store::{Page, PersonName, Place};
-use merge::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply};
+use crate::store::{Page, PersonName, Place, Waiting};
+use merge::rule::{Rule, holds};
+use merge::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply, WireTelling};
 use merge::{Answer, Name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,37 +16,45 @@ pub struct Said<'a> {
 /// A reply while its scopes are put in and its names shortened.
 pub struct Draft<'a> {
     epoch: &'a str,
+    key: &'a CursorKey,
     devices: Devices,
-    /// The devices of which the person is told whose they are: those that wrote what
-    /// he may read. Whoever carries for others is told no names.
+    /// The devices of which the person is told whose they are: his own, and those that
+    /// wrote what he is sent.
     named: BTreeSet<String>,
     scopes: Vec<ScopeReply>,
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(epoch: &'a str) -> Self {
+    pub fn new(epoch: &'a str, key: &'a CursorKey, own: BTreeSet<String>) -> Self {
         Self {
             epoch,
+            key,
             devices: Devices::default(),
-            named: BTreeSet::new(),
+            named: own,
             scopes: Vec::new(),
         }
     }
 
     pub fn add<'b>(&mut self, scope: &str, said: impl IntoIterator<Item = Said<'b>>, page: Page) {
+        let end = page.end.as_ref();
+        let cursor = end.map(|end| self.key.write(scope, self.epoch, end, page.newest.as_ref()));
         let mut reply = ScopeReply {
             scope: scope.to_owned(),
-            cursor: cursor_of(self.epoch, page.end.as_ref()),
+            cursor: cursor.unwrap_or_default(),
             more: page.more,
             reset: page.reset,
             held: page.held,
             ..ScopeReply::default()
         };
-        for vector in &page.vectors {
-            self.named.insert(vector.device.clone());
-        }
-        for entry in page.states.iter().flat_map(|state| &state.live) {
+        let told = page
+            .told
+            .iter()
+            .flatten()
+            .map(|waiting| &waiting.telling.entry);
+        let live = page.states.iter().flat_map(|state| &state.live);
+        for entry in live.chain(told) {
             self.named.insert(entry.name.device.clone());
+            self.named.extend(entry.told.iter().cloned());
         }
         for Said {
             incoming,
@@ -53,7 +62,7 @@ impl<'a> Draft<'a> {
             answer,
         } in said
         {
-            if !incoming.relayed {
+            if !holds(Rule::OnlyReadersAreToldNames) {
                 self.named.insert(name.device.clone());
             }
             let key = match incoming.answered_by {
@@ -85,15 +94,45 @@ impl<'a> Draft<'a> {
                 .iter()
                 .map(|entry| self.devices.pack_entry(entry))
                 .collect();
+            let mut told = BTreeMap::new();
+            for (place, entry) in state.live.iter().enumerate() {
+                if let Some(witness) = &entry.told {
+                    told.insert(place, self.devices.place(witness));
+                }
+            }
             let (record, kind, field) = (state.record, state.kind, state.field);
             reply.states.push(FieldState {
                 record,
                 kind,
                 field,
                 live,
+                told: told.into(),
             });
         }
+        reply.told = page.told.map(|told| self.pack_told(told));
         self.scopes.push(reply);
+    }
+
+    /// What waits, those together who tell the same.
+    fn pack_told(&mut self, told: Vec<Waiting>) -> Vec<WireTelling> {
+        let mut packed: Vec<WireTelling> = Vec::new();
+        for Waiting { telling, .. } in told {
+            let id = telling.id();
+            let by = telling.entry.told.as_deref();
+            let by = by.map(|witness| self.devices.place(witness));
+            match packed.iter_mut().find(|earlier| earlier.id == id) {
+                Some(earlier) => earlier.by.extend(by),
+                None => packed.push(WireTelling {
+                    id,
+                    entry: self.devices.pack_entry(&telling.entry),
+                    record: telling.record,
+                    kind: telling.kind,
+                    field: telling.field,
+                    by: by.into_iter().collect(),
+                }),
+            }
+        }
+        packed
     }
 
     /// The devices of which it is told whose they are.
@@ -108,7 +147,7 @@ impl<'a> Draft<'a> {
         lost: Vec<String>,
         now: i64,
     ) -> Reply {
-        let heads = heads.map(|heads| cursors(self.epoch, &heads).into());
+        let heads = heads.map(|heads| cursors(self.epoch, self.key, &heads).into());
         let mut reply = Reply {
             now,
             epoch: self.epoch.to_owned(),
@@ -136,8 +175,8 @@ impl<'a> Draft<'a> {
 }
 
 /// The digest of the newest cursors, as a phone that knows them all gives it.
-pub fn digest(epoch: &str, heads: &BTreeMap<String, Place>) -> String {
-    let cursors = cursors(epoch, heads);
+pub fn digest(epoch: &str, key: &CursorKey, heads: &BTreeMap<String, Place>) -> String {
+    let cursors = cursors(epoch, key, heads);
     wire::digest(
         cursors
             .iter()
@@ -145,14 +184,13 @@ pub fn digest(epoch: &str, heads: &BTreeMap<String, Place>) -> String {
     )
 }
 
-fn cursors(epoch: &str, heads: &BTreeMap<String, Place>) -> BTreeMap<String, String> {
+fn cursors(
+    epoch: &str,
+    key: &CursorKey,
+    heads: &BTreeMap<String, Place>,
+) -> BTreeMap<String, String> {
     heads
         .iter()
-        .map(|(scope, place)| (scope.clone(), cursor::write(epoch, place)))
+        .map(|(scope, place)| (scope.clone(), key.write(scope, epoch, place, None)))
         .collect()
-}
-
-fn cursor_of(epoch: &str, end: Option<&Place>) -> String {
-    end.map(|place| cursor::write(epoch, place))
-        .unwrap_or_default()
 }

@@ -45,6 +45,8 @@ pub struct ScopeRequest {
     pub testimony: Option<Vec<Value>>,
     #[serde(default)]
     pub pulled: BTreeMap<usize, u64>,
+    #[serde(default)]
+    pub decided: Vec<String>,
 }
 
 /// By what an operation is answered.

@@ -1,5 +1,7 @@
 use crate::store::{Grant, Readable};
-use merge::{parent_scope, scope_is_within};
+use merge::rule::{Rule, holds};
+use merge::{parent_scope, root_of, scope_is_within};
+use register::role::Role;
 
 /// Where a commune keeps what all its people may read.
 pub const FOR_ALL: &str = "all";
@@ -25,9 +27,34 @@ impl Rights {
     }
 
     pub fn may_write(&self, scope: &str, kind: &str, field: &str) -> bool {
+        self.roles_in(scope).any(|role| role.may_write(kind, field))
+    }
+
+    /// As [`Self::may_write`], of a record or a line of one. Of a line the kind of its
+    /// record, `above`, has to allow it, too. A record that is not here yet says nothing:
+    /// operations come in any order, and after a restore often do.
+    pub fn may_write_at(
+        &self,
+        scope: &str,
+        record: &str,
+        above: Option<&str>,
+        kind: &str,
+        field: &str,
+    ) -> bool {
+        let is_line = root_of(record) != record && holds(Rule::LinesNeedTheirRecordsRight);
+        match above.filter(|_| is_line) {
+            Some(above) => self
+                .roles_in(scope)
+                .any(|role| role.may_write_line(above, kind, field)),
+            None => self.may_write(scope, kind, field),
+        }
+    }
+
+    fn roles_in(&self, scope: &str) -> impl Iterator<Item = Role> {
         self.grants
             .iter()
-            .any(|grant| scope_is_within(scope, &grant.scope) && grant.role.may_write(kind, field))
+            .filter(move |grant| scope_is_within(scope, &grant.scope))
+            .map(|grant| grant.role)
     }
 
     pub fn readable(&self) -> Vec<Readable> {
@@ -45,7 +72,6 @@ impl Rights {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use register::role::Role;
 
     #[track_caller]
     fn check_reads(granted: &str, scope: &str, expected: bool) {

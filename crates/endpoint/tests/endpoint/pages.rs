@@ -136,8 +136,12 @@ async fn a_cursor_of_another_history_begins_anew() {
     check(format!("otherone.2.{mark}"), true).await;
     check(format!("{epoch}.3.{mark}"), true).await;
     check(format!("{epoch}.99.{mark}"), true).await;
+    check(format!("{epoch}.1.{mark}"), true).await;
     check("nonsense".into(), true).await;
-    // Number 1 is of the same transaction as 2.
+    // As it was given before cursors had a proof. Number 1 is of the same transaction
+    // as 2.
+    let mark = &mark[..4];
+    check(format!("{epoch}.2.{mark}"), false).await;
     let page = phone
         .pull(COMMUNE, &format!("{epoch}.1.{mark}"), 9999)
         .await;

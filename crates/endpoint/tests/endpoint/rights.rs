@@ -204,3 +204,72 @@ async fn the_word_before_a_token_may_be_written_in_any_case() {
         answer.check_error(401, "unauthorized");
     }
 }
+
+#[tokio::test]
+async fn a_village_head_writes_nothing_below_what_is_not_his() {
+    let world = World::new().await;
+    let (officer, head) = (
+        world.officer().await,
+        world.phone(Role::VillageHead, VILLAGE).await,
+    );
+    let decided = with(op(1, "decided", "award", "Giấy khen"), "kind", "award");
+    let proposed = with(
+        op(2, "proposed", "award", "Giấy khen"),
+        "kind",
+        "nomination",
+    );
+    officer.push(VILLAGE, [decided, proposed]).await;
+    let line = |n, record: &str, field: &str, value: Value| {
+        with(op(n, record, field, value), "kind", "attachment")
+    };
+    for (n, op, expected) in [
+        (
+            1,
+            line(1, "decided.1", "name", json!("mine.jpg")),
+            "noRight",
+        ),
+        (2, line(2, "decided.1", "~", json!([])), "noRight"),
+        (3, line(3, "proposed.1", "name", json!("ours.jpg")), "ok"),
+        (4, line(4, "notYet.1", "name", json!("first.jpg")), "ok"),
+    ] {
+        assert_eq!(head.answer(VILLAGE, op).await, expected, "{n}");
+    }
+    let line = line(3, "decided.1", "name", json!("theirs.jpg"));
+    assert_eq!(officer.answer(VILLAGE, line).await, "ok");
+}
+
+#[tokio::test]
+async fn a_refused_flood_with_gaps_makes_nobodys_reply_long() {
+    let world = World::new().await;
+    let (viewer, officer) = (
+        world.phone(Role::Viewer, COMMUNE).await,
+        world.officer().await,
+    );
+    let before = officer.pull(COMMUNE, "", 9_999).await.to_string().len();
+    let flood: Vec<Value> = (1..=2_000).map(|n| op(2 * n, "r1", "name", n)).collect();
+    viewer.push(COMMUNE, flood).await;
+    let after = officer.pull(COMMUNE, "", 9_999).await.to_string().len();
+    assert!(after < before + 200, "{before} became {after}");
+}
+
+#[tokio::test]
+async fn nobody_is_told_whose_a_device_is_by_naming_it() {
+    let world = World::new().await;
+    let (viewer, officer) = (
+        world.phone(Role::Viewer, COMMUNE).await,
+        world.officer().await,
+    );
+    let stranger = world.phone(Role::CommuneOfficer, "02701").await;
+    for (who, scope) in [(&stranger, "02701"), (&officer, COMMUNE)] {
+        let mut request = who.request(json!([{ "scope": scope, "ops": [op(1, "r1", "a", "b")] }]));
+        request["devices"] = json!([viewer.device]);
+        let reply = who.sync(request).await;
+        assert!(reply.to_string().contains("notYourDevice"), "{reply}");
+        let of_viewer = reply["devices"].as_array().unwrap().iter();
+        let mut of_viewer = of_viewer.filter(|device| device["id"] == json!(viewer.device));
+        assert!(
+            of_viewer.all(|device| device["person"] == Value::Null),
+            "{reply}"
+        );
+    }
+}

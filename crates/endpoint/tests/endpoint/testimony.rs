@@ -36,8 +36,10 @@ on_both!(
     it_replaces_nothing_that_came_after_the_backup,
     who_had_not_pulled_all_of_the_backup_replaces_nothing,
     what_was_never_pulled_by_name_is_not_replaced,
-    a_reader_who_was_there_adds_and_a_newcomer_does_not,
-    an_operation_known_by_testimony_replaces_when_it_arrives,
+    what_a_reader_tells_waits_until_somebody_decides,
+    an_operation_that_was_told_replaces_when_it_arrives,
+    what_only_a_junk_cursor_tells_is_passed_over,
+    telling_ends_when_an_administrator_says,
     what_is_gone_enters_dead_and_replaces,
     it_counts_for_nothing_where_nothing_was_set_back,
     what_cannot_be_read_holds_up_nothing,
@@ -217,20 +219,75 @@ async fn what_was_never_pulled_by_name_is_not_replaced(world: &World) {
     }
 }
 
-async fn a_reader_who_was_there_adds_and_a_newcomer_does_not(world: &World) {
+/// What waits, by the reply to a pull from the beginning.
+async fn waits(phone: &Phone<'_>) -> Vec<Value> {
+    let page = phone.pull(COMMUNE, "", 9_999).await;
+    page["told"].as_array().cloned().unwrap_or_default()
+}
+
+async fn what_a_reader_tells_waits_until_somebody_decides(world: &World) {
     let reader = world.phone(Role::Viewer, COMMUNE).await;
     let story = story(world).await;
     restore(world, story.backup).await;
-    world.pass(1);
-    let newcomer = world.phone(Role::Viewer, COMMUNE).await;
-    tell(&newcomer, &story.a, &story.pulled_to, &[&story.two]).await;
+    for _ in 0..2 {
+        tell(&reader, &story.a, &story.pulled_to, &[&story.two]).await;
+    }
+    // It joins nothing, and takes nothing out.
     assert_eq!(stands(&reader).await, ["1"]);
-    tell(&reader, &story.a, &story.pulled_to, &[&story.two]).await;
-    // Who may not write a field takes nothing out of it either.
-    assert_eq!(stands(&reader).await, ["1", "2"]);
+    assert_eq!(waits(&reader).await, [json!(null); 0], "who may not write");
+    let waiting = waits(&story.b).await;
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert_eq!(
+        (
+            &waiting[0]["field"],
+            &waiting[0]["entry"][1],
+            waiting[0]["by"].as_array().unwrap().len()
+        ),
+        (&json!("name"), &json!("2"), 1)
+    );
+    let decides = json!([{ "scope": COMMUNE, "decided": [waiting[0]["id"]] }]);
+    reader.sync(reader.request(decides.clone())).await;
+    assert_eq!(waits(&story.b).await.len(), 1, "a reader decides nothing");
+    let reply = story.b.sync(story.b.request(decides)).await;
+    assert_eq!(reply["scopes"][0]["told"], json!([]));
+    assert_eq!(waits(&story.a).await, [json!(null); 0]);
+    // Its author brings it all the same.
+    assert_eq!(story.a.answer(COMMUNE, story.two.clone()).await, "ok");
+    assert_eq!(stands(&reader).await, ["2"]);
 }
 
-async fn an_operation_known_by_testimony_replaces_when_it_arrives(world: &World) {
+async fn what_only_a_junk_cursor_tells_is_passed_over(world: &World) {
+    let story = story(world).await;
+    restore(world, story.backup).await;
+    let pulled_to = story.pulled_to.as_str().unwrap();
+    let (epoch, _) = pulled_to.split_once('.').unwrap();
+    for junk in [
+        "",
+        "x.1.aaaa",
+        &format!("{epoch}.99.aaaa"),
+        &format!("{pulled_to}A"),
+    ] {
+        tell(&story.b, &story.a, &json!(junk), &[&story.two]).await;
+        assert_eq!(stands(&story.b).await, ["1"], "{junk}");
+    }
+}
+
+async fn telling_ends_when_an_administrator_says(world: &World) {
+    let story = story(world).await;
+    let store = world.endpoint.store();
+    assert_eq!(store.telling_until().await.unwrap(), None);
+    restore(world, story.backup).await;
+    let usual = world.now() + 90 * 24 * HOUR;
+    assert_eq!(store.telling_until().await.unwrap(), Some(usual));
+    store.set_telling_until(world.now() - 1).await.unwrap();
+    tell(&story.b, &story.a, &story.pulled_to, &[&story.two]).await;
+    assert_eq!(stands(&story.b).await, ["1"]);
+    store.set_telling_until(world.now()).await.unwrap();
+    tell(&story.b, &story.a, &story.pulled_to, &[&story.two]).await;
+    assert_eq!(stands(&story.b).await, ["2"]);
+}
+
+async fn an_operation_that_was_told_replaces_when_it_arrives(world: &World) {
     let (a, b) = (world.officer().await, world.officer().await);
     let before = backup(world).await;
     let one = op(1, "r1", "name", "1");
@@ -269,7 +326,8 @@ async fn what_was_refused_only_since_is_brought_back(world: &World) {
     for _ in 0..2 {
         tell(&b, &a, &pulled_to, &[&one]).await;
         assert_eq!(stands(&b).await, ["1"]);
-        assert_eq!(a.answer(COMMUNE, one.clone()).await, "ok");
+        // It stands as what B tells; A's own was refused, and stays so.
+        assert_eq!(a.answer(COMMUNE, one.clone()).await, "noRight");
     }
 }
 
@@ -306,11 +364,14 @@ async fn it_counts_for_nothing_where_nothing_was_set_back(world: &World) {
     let made_up = op(7, "r1", "name", "made up");
     tell(&story.b, &story.a, &story.pulled_to, &[&made_up]).await;
     assert_eq!(stands(&story.b).await, ["2"]);
-    // With a place that never was, nobody tells what he may not write.
+    // Nor with a place that never was.
     let viewer = world.phone(Role::Viewer, COMMUNE).await;
-    let nowhere = json!("elsewhere.99.aaaa");
-    tell(&viewer, &story.a, &nowhere, &[&made_up]).await;
-    assert_eq!(stands(&story.b).await, ["2"]);
+    for who in [&viewer, &story.b] {
+        let nowhere = json!("elsewhere.99.aaaa");
+        tell(who, &story.a, &nowhere, &[&made_up]).await;
+        assert_eq!(stands(&story.b).await, ["2"]);
+        assert_eq!(waits(&story.b).await, [json!(null); 0]);
+    }
 }
 
 async fn what_cannot_be_read_holds_up_nothing(world: &World) {
@@ -350,9 +411,12 @@ async fn numbers_that_nobody_sends_again_leave_no_gap(world: &World) {
     let story = story(world).await;
     restore(world, story.backup).await;
     let (a, three) = (&story.a, op(3, "r1", "phone", "3"));
-    let told = json!({ "record": "r1", "kind": "collective", "field": "phone",
-        "live": [[short(a, &three), "3", 7, 8]] });
-    tell_all(a, a, &story.pulled_to, json!([told])).await;
+    // A sends 3, with its testimony, and 2 no more.
+    let request = a.request(json!([{
+        "scope": COMMUNE, "cursor": story.pulled_to, "ops": [three],
+        "testimony": [{ "record": "r1", "kind": "collective", "field": "name", "live": [] }],
+    }]));
+    a.sync(request).await;
     let reply = a.push(COMMUNE, [op(4, "r1", "phone", "4")]).await;
     let scope = &reply["scopes"][0];
     assert_eq!(

@@ -141,12 +141,10 @@ fn asking(device: &str, scope: &str, cursor: &str, ops: Vec<WireOperation>) -> R
         key: None,
         proof: None,
         scopes: vec![ScopeRequest {
-            relayed: Vec::new(),
             scope: scope.into(),
             cursor: cursor.into(),
             ops,
-            testimony: None,
-            pulled: Default::default(),
+            ..ScopeRequest::default()
         }],
     }
 }

@@ -121,6 +121,20 @@ fn roles_may_write() {
     check(Role::VillageHead, "somethingNew", "name", false);
     check(Role::Viewer, kind::VILLAGE, "name", false);
     assert_eq!(json!(Role::VillageHead), json!("villageHead"));
+
+    #[track_caller]
+    fn check_line(role: Role, above: &str, line: &str, expected: bool) {
+        let writes = role.may_write_line(above, line, "name");
+        assert_eq!(writes, expected, "{role:?} {line} of {above}");
+    }
+    check_line(Role::VillageHead, kind::NOMINATION, kind::ATTACHMENT, true);
+    check_line(Role::VillageHead, kind::VILLAGE, kind::ATTACHMENT, true);
+    check_line(Role::VillageHead, kind::AWARD, kind::ATTACHMENT, false);
+    check_line(Role::VillageHead, kind::AWARD, kind::NOMINATION, false);
+    check_line(Role::VillageHead, kind::NOMINATION, kind::AWARD, false);
+    check_line(Role::VillageHead, "somethingNew", kind::ATTACHMENT, false);
+    check_line(Role::CommuneOfficer, "somethingNew", kind::ATTACHMENT, true);
+    check_line(Role::Viewer, kind::VILLAGE, kind::ATTACHMENT, false);
 }
 
 proptest! {

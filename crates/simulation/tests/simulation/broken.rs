@@ -5,7 +5,7 @@
 
 use crate::random::{SEEDS, steps};
 use crate::stories;
-use crate::stories::{asked_for, found, handed_over, restored};
+use crate::stories::{asked_for, believed, found, handed_over, restored};
 use crate::walk::{Faults, Walk};
 use merge::rule::{Rule, all_hold, without};
 use replica::{MemoryStore, conformance, ready};
@@ -76,6 +76,18 @@ fn proof(rule: Rule) -> Proof {
         Rule::RefusedTakesItsNumber => story!(asked_for::a_refused_operation_takes_its_number),
         Rule::SeenHasNoGap => story!(asked_for::a_number_past_a_gap_says_nothing_of_those_before),
         Rule::UnknownNumbersChangeTheDevice => story!(stories::clone_same_field),
+        Rule::LongDeletionsAreDivided => {
+            story!(believed::a_record_of_nine_thousand_names_is_deleted_and_brought_back)
+        }
+        Rule::LinesNeedTheirRecordsRight => {
+            story!(believed::a_line_needs_the_right_of_its_record)
+        }
+        Rule::OnlyReadersAreToldNames => {
+            story!(believed::who_names_a_device_is_not_told_whose_it_is)
+        }
+        Rule::GapsAreTheirOwners => {
+            story!(believed::what_is_refused_leaves_no_gap_that_others_hear_of)
+        }
         Rule::RecordsKeepTheirKind => story!(asked_for::a_record_keeps_its_kind),
         Rule::WritingNeedsARight => story!(stories::refused_chain),
         Rule::DevicesHaveOneOwner => story!(asked_for::nobody_sends_what_another_person_left),
@@ -102,9 +114,6 @@ fn proof(rule: Rule) -> Proof {
         Rule::AnswersGoWithTheirEndpoint => {
             story!(restored::put_back_once_more_while_it_is_told)
         }
-        Rule::UnknownAnswersAreAskedAgain => {
-            story!(restored::answered_before_the_file_was_put_back)
-        }
         Rule::DeliveredStaysUntilPulled => {
             story!(handed_over::what_is_delivered_to_a_lost_scope_brings_nothing_back)
         }
@@ -123,9 +132,18 @@ fn proof(rule: Rule) -> Proof {
         Rule::NewerThanTheBackupStays => {
             story!(asked_for::what_a_copy_writes_after_a_restore_stays)
         }
-        Rule::AttestedReplaces => {
-            story!(asked_for::what_was_told_replaces_when_its_author_comes)
+        Rule::CursorsAreProved => story!(believed::a_junk_cursor_tells_nothing),
+        Rule::CursorsKnowTheNewest => {
+            story!(restored::put_back_by_hand_once_more_in_the_middle_of_a_pull)
         }
+        Rule::ReadersTellingsWait => {
+            story!(believed::what_a_reader_tells_waits_before_who_may_write)
+        }
+        Rule::TheAuthorsOwnCounts => {
+            story!(believed::what_the_author_brings_takes_the_place_of_what_was_told)
+        }
+        Rule::ToldNumbersForkNobody => story!(believed::a_forged_name_forks_nobody),
+        Rule::TellingEnds => story!(believed::the_time_for_telling_ends),
         Rule::RefusedMayBeTold => story!(asked_for::refused_only_since_the_restore),
         Rule::SignaturesAreVerified => story!(handed_over::nobody_forges),
         Rule::ForgeriesLeaveNoTrace => story!(handed_over::a_forgery_takes_no_number),
@@ -157,7 +175,7 @@ fn proof(rule: Rule) -> Proof {
             story!(handed_over::what_is_carried_is_not_saved_as_ones_own)
         }
         Rule::WitnessesNeedARight => {
-            story!(asked_for::who_may_not_write_is_believed_what_it_adds_and_no_more)
+            story!(asked_for::who_may_not_write_takes_nothing_away)
         }
     }
 }

@@ -98,7 +98,10 @@ impl PostgresStore {
             .run(&pool)
             .await
             .map_err(|error| StoreError::of_migration(error, &MIGRATIONS))?;
-        let own_device = statements::found(&mut *pool.acquire().await?, randomness).await?;
+        let mut connection = pool.acquire().await?;
+        let own_device = statements::found(&mut connection, randomness).await?;
+        statements::found_key(&mut connection, randomness).await?;
+        drop(connection);
         Ok(Self {
             readers: pool.clone(),
             writer: Writer { pool },

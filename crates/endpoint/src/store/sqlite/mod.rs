@@ -138,6 +138,9 @@ impl SqliteStore {
             .await
             .map_err(|error| StoreError::of_migration(error, &MIGRATIONS))?;
         let own_device = statements::found(&mut connection, randomness).await?;
+        if lock.is_some() {
+            statements::found_key(&mut connection, randomness).await?;
+        }
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.pragma("query_only", "true"))

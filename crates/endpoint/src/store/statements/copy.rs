@@ -67,6 +67,9 @@ pub async fn take_in(
     taking: &Taking,
 ) -> Result<Inventory, StoreError> {
     sqlx::query(TAKE_ALL).execute(&mut *connection).await?;
+    let key: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'cursorKey'")
+        .fetch_optional(&mut *connection)
+        .await?;
     for table in TABLES.iter().rev() {
         let statement = format!("DELETE FROM {}", table.name);
         sqlx::query(AssertSqlSafe(statement))
@@ -89,6 +92,10 @@ pub async fn take_in(
     read?;
     if held != given || held.rows_of("meta") == 0 {
         return Err(StoreError::Damaged("a copy that is not like what it is of"));
+    }
+    if let Some(key) = key {
+        // A backup of before there was one: phones may hold cursors of since.
+        super::meta(connection, "cursorKey", &key).await?;
     }
     if let Taking::Restored { epoch, at } = taking {
         set_back(connection, epoch, *at).await?;
@@ -129,12 +136,7 @@ async fn set_back(connection: &mut Connection, epoch: &str, at: i64) -> Result<(
             .execute(&mut *connection)
             .await?;
     }
-    sqlx::query(
-        "INSERT INTO meta (key, value) VALUES ('restoredAt', $1)
-         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    )
-    .bind(at.to_string())
-    .execute(connection)
-    .await?;
-    Ok(())
+    super::put_meta(connection, "restoredAt", &at.to_string()).await?;
+    let until = at.saturating_add(super::push::TELLING);
+    super::put_meta(connection, "tellingUntil", &until.to_string()).await
 }

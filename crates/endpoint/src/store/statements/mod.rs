@@ -36,6 +36,33 @@ pub async fn meta(connection: &mut Connection, key: &str, new: &str) -> Result<S
         .await?)
 }
 
+/// Notes something under a key, whatever was noted there.
+pub async fn put_meta(
+    connection: &mut Connection,
+    key: &str,
+    value: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO meta (key, value) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )
+    .bind(key)
+    .bind(value)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes the secret by which a register knows the cursors that it gave. A backup has
+/// that of its register, or is of a time when there was none.
+pub async fn found_key(
+    connection: &mut Connection,
+    randomness: &crate::secrets::Randomness,
+) -> Result<(), StoreError> {
+    meta(connection, "cursorKey", &randomness.token()).await?;
+    Ok(())
+}
+
 /// Notes the epoch and the endpoint's own device if the store is new; gives the
 /// device.
 pub async fn found(
@@ -60,7 +87,7 @@ fn each<T: Serialize>(items: impl IntoIterator<Item = T>) -> String {
 #[async_trait]
 impl Store for Own {
     async fn epoch(&self) -> Result<String, StoreError> {
-        Ok(self.heads(&[]).await?.epoch)
+        pull::epoch(&self.readers).await
     }
 
     async fn try_writing(&self, now: i64) -> Result<(), StoreError> {
@@ -336,6 +363,22 @@ impl Store for Own {
             .write(move |connection| {
                 Box::pin(async move {
                     push::note_kept(connection, &scope, &seen)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn telling_until(&self) -> Result<Option<i64>, StoreError> {
+        push::telling_until(&mut *self.readers.acquire().await?).await
+    }
+
+    async fn set_telling_until(&self, until: i64) -> Result<(), StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    put_meta(connection, "tellingUntil", &until.to_string())
                         .await
                         .map(Ending::Keep)
                 })

@@ -1,8 +1,10 @@
 use super::{Connection, Pool, SNAPSHOT};
-use crate::store::{Found, Heads, Page, Place, Position, Pull, Readable, StoreError, VectorState};
-use crate::sync::{PageBuilder, StoredState};
+use crate::store::{
+    Found, Heads, Page, Place, Position, Pull, Readable, StoreError, VectorState, Waiting,
+};
+use crate::sync::{CursorKey, PageBuilder, StoredState};
 use merge::rule::{Rule, holds};
-use merge::{Entry, Name};
+use merge::{Entry, Name, Telling};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -20,8 +22,10 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
             held: None,
             states: Vec::new(),
             end: None,
+            newest: None,
             more: false,
             vectors: vectors(&mut snapshot, pull, 0, 0).await?,
+            told: None,
         });
     };
     let mut held = None;
@@ -47,6 +51,10 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
         let (_, head, mark) = head_of(&mut *readers.acquire().await?, &pull.scope).await?;
         (head.unwrap_or_default(), mark.unwrap_or_default())
     };
+    let newest = Place {
+        seq: head,
+        mark: mark.clone(),
+    };
     let end = match states.last() {
         Some(last) if more && holds(Rule::PagesEndWhereTheyAreCut) => {
             let mark = mark_at(&mut snapshot, &pull.scope, last.seq).await?;
@@ -59,13 +67,16 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
         _ => Place { seq: head, mark },
     };
     let vectors = vectors(&mut snapshot, pull, after, end.seq).await?;
+    let told = told(&mut snapshot, &pull.scope, after, end.seq).await?;
     Ok(Page {
         reset,
         held: held.map(read_number).transpose()?,
         states,
+        newest: more.then_some(newest),
         end: Some(end),
         more,
         vectors,
+        told,
     })
 }
 
@@ -84,18 +95,44 @@ async fn head_of(
 }
 
 /// Whether a position is one that this history, of this epoch and up to this
-/// head, went through.
+/// head, went through, and all that was there when it was given is.
 pub async fn is_of_this_history(
     connection: &mut Connection,
     scope: &str,
-    Position { epoch, place }: &Position,
+    position: &Position,
     of: &str,
     head: i64,
 ) -> Result<bool, StoreError> {
-    Ok(epoch == of
-        && place.seq <= head
-        && (mark_at(connection, scope, place.seq).await?.as_ref() == Some(&place.mark)
-            || !holds(Rule::CursorsHaveAMark)))
+    if position.epoch != of {
+        return Ok(false);
+    }
+    for place in [Some(&position.place), position.newest.as_ref()] {
+        let Some(place) = place else { continue };
+        if place.seq > head
+            || !has_mark(connection, scope, place).await? && holds(Rule::CursorsHaveAMark)
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether this register, in whatever epoch, gave the cursor of a position. One of
+/// before cursors had a proof is believed as far as its mark is known.
+pub async fn was_given(
+    connection: &mut Connection,
+    scope: &str,
+    position: &Position,
+) -> Result<bool, StoreError> {
+    Ok(position.is_proved || has_mark(connection, scope, &position.place).await?)
+}
+
+async fn has_mark(
+    connection: &mut Connection,
+    scope: &str,
+    place: &Place,
+) -> Result<bool, StoreError> {
+    Ok(mark_at(connection, scope, place.seq).await?.as_ref() == Some(&place.mark))
 }
 
 /// Up to which number a scope's history is also that of an earlier epoch;
@@ -188,6 +225,74 @@ async fn some_states(
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Record, kind, field, device, number, hash, value, at, received, witness, the root's
+/// kind.
+type ToldRow = (
+    String,
+    String,
+    String,
+    String,
+    i64,
+    String,
+    String,
+    i64,
+    i64,
+    String,
+    Option<String>,
+);
+
+/// All that waits, if that changed on this page.
+async fn told(
+    connection: &mut Connection,
+    scope: &str,
+    after: i64,
+    end: i64,
+) -> Result<Option<Vec<Waiting>>, StoreError> {
+    let changed: Option<i64> = sqlx::query_scalar(
+        "SELECT seq FROM told WHERE scope = $1 AND seq > $2 AND seq <= $3 LIMIT 1",
+    )
+    .bind(scope)
+    .bind(after)
+    .bind(end)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if changed.is_none() {
+        return Ok(None);
+    }
+    let rows: Vec<ToldRow> = sqlx::query_as(
+        "SELECT t.record, t.kind, t.field, t.device, t.number, t.hash, t.value, t.at, t.received,
+                t.witness,
+                (SELECT f.kind FROM field AS f
+                 WHERE f.scope = t.scope AND f.record = t.root LIMIT 1)
+         FROM told AS t WHERE t.scope = $1 AND t.decided = 0
+         ORDER BY t.record, t.field, t.id, t.witness",
+    )
+    .bind(scope)
+    .fetch_all(connection)
+    .await?;
+    let read = |row: ToldRow| {
+        let (record, kind, field, device, number, hash, value, at, received, witness, above) = row;
+        let entry = Entry {
+            name: read_name(device, number, hash)?,
+            value: serde_json::from_str(&value).map_err(|_| StoreError::Damaged("told"))?,
+            at,
+            received,
+            told: Some(witness),
+        };
+        let telling = Telling {
+            record,
+            kind,
+            field,
+            entry,
+        };
+        Ok(Waiting { telling, above })
+    };
+    rows.into_iter()
+        .map(read)
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
 /// The vectors that changed on this page, and those asked for.
 async fn vectors(
     connection: &mut Connection,
@@ -208,8 +313,11 @@ async fn vectors(
     .bind(super::each(&pull.devices))
     .fetch_all(&mut *connection)
     .await?;
+    // Nobody needs the gaps of others, and there is no end to how many one can make.
+    let all = !holds(Rule::GapsAreTheirOwners);
     let seen: Vec<(String, i64)> = rows
         .iter()
+        .filter(|(device, ..)| all || pull.devices.contains(device))
         .map(|(device, seen, _)| (device.clone(), *seen))
         .collect();
     let beyond = beyond(connection, &pull.scope, &seen).await?;
@@ -256,12 +364,25 @@ pub async fn beyond(
         .collect()
 }
 
+pub async fn epoch(readers: &Pool) -> Result<String, StoreError> {
+    Ok(
+        sqlx::query_scalar("SELECT value FROM meta WHERE key = 'epoch'")
+            .fetch_one(readers)
+            .await?,
+    )
+}
+
 pub async fn heads(readers: &Pool, readable: &[Readable]) -> Result<Heads, StoreError> {
     let mut places = BTreeMap::new();
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
-    let epoch = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'epoch'")
-        .fetch_one(&mut *snapshot)
-        .await?;
+    let (epoch, key): (String, Option<String>) = sqlx::query_as(
+        "SELECT e.value, k.value FROM meta AS e
+         LEFT JOIN meta AS k ON k.key = 'cursorKey' WHERE e.key = 'epoch'",
+    )
+    .fetch_one(&mut *snapshot)
+    .await?;
+    let key = key.ok_or(StoreError::Damaged("no key of cursors"))?;
+    let key = CursorKey::new(&key)?;
     for range in readable {
         let (scope, below, past_below) = match range {
             // '0' is the character after '/'.
@@ -283,7 +404,7 @@ pub async fn heads(readers: &Pool, readable: &[Readable]) -> Result<Heads, Store
                 .map(|(scope, seq, mark)| (scope, Place { seq, mark })),
         );
     }
-    Ok(Heads { epoch, places })
+    Ok(Heads { epoch, key, places })
 }
 
 pub async fn find_records(

@@ -1,11 +1,12 @@
 use super::pull::{
     beyond as beyond_of, is_of_this_history, read_live, read_name, read_number, shared_history,
+    was_given,
 };
 use super::{Connection, Ending};
 use crate::store::{Pushed, StoreError};
 use crate::sync::{Batch, Hearing, Loaded, Touched, Witness};
 use merge::rule::{Rule, holds};
-use merge::{Accepted, Field, Name, Refusal, Vector};
+use merge::{Accepted, Field, Name, Refusal, Telling, Vector, root_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -21,12 +22,16 @@ pub async fn push(
     if let Some(witness) = &batch.witness {
         loaded.hearing = hear(connection, batch, witness, &loaded, head).await?;
     }
+    let decided = decide(connection, batch, head).await?;
     let accepted = batch.take_in(&mut loaded);
     let pushed = Pushed {
         answers: accepted.answers.clone(),
         changed: accepted.changed.len(),
     };
-    if accepted.new_names.is_empty() && accepted.changed.is_empty() && accepted.confirmed.is_empty()
+    if accepted.new_names.is_empty()
+        && accepted.changed.is_empty()
+        && accepted.told.is_empty()
+        && !decided
     {
         // Everything was known: nothing happened, and nobody need look.
         return Ok(Ending::Undo(pushed));
@@ -98,8 +103,8 @@ async fn load(
     }
 
     let names = Value::from_iter(touched.names.iter().map(name_parts)).to_string();
-    let known: Vec<(String, i64, String, Option<String>, i64)> = sqlx::query_as(
-        "SELECT n.device, n.number, n.hash, n.refusal, n.attested
+    let known: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(
+        "SELECT n.device, n.number, n.hash, n.refusal
          FROM json_each($2) AS j CROSS JOIN name AS n
          WHERE n.scope = $1 AND n.device = j.value ->> 0
            AND n.number = CAST(j.value ->> 1 AS BIGINT)",
@@ -108,11 +113,8 @@ async fn load(
     .bind(&names)
     .fetch_all(&mut *connection)
     .await?;
-    for (device, number, hash, refusal, attested) in known {
+    for (device, number, hash, refusal) in known {
         let name = read_name(device, number, hash)?;
-        if attested != 0 {
-            loaded.known.attested.insert(name.clone());
-        }
         loaded.known.names.insert(name, refusal.map(Refusal));
     }
 
@@ -156,7 +158,7 @@ async fn load(
 }
 
 /// What the witness can know; nothing if it had pulled from this very history,
-/// and has nothing to tell.
+/// and has nothing to tell, or from none that this register knows.
 async fn hear(
     connection: &mut Connection,
     batch: &Batch,
@@ -166,10 +168,28 @@ async fn hear(
 ) -> Result<Option<Hearing>, StoreError> {
     let scope = &batch.scope;
     let mut hearing = Hearing::default();
-    if let Some(at) = &witness.pulled_to {
-        if is_of_this_history(connection, scope, at, &batch.epoch, head).await? {
-            return Ok(None);
+    let Some(at) = &witness.pulled_to else {
+        return Ok(None);
+    };
+    if !was_given(connection, scope, at).await?
+        || is_of_this_history(connection, scope, at, &batch.epoch, head).await?
+    {
+        return Ok(None);
+    }
+    let until = match telling_until(connection).await? {
+        Some(until) => until,
+        // A file was put back by hand, or no cursor could be of another history.
+        None => {
+            let until = batch.received.saturating_add(TELLING);
+            super::meta(connection, "tellingUntil", &until.to_string()).await?;
+            until
         }
+    };
+    if batch.received > until && holds(Rule::TellingEnds) {
+        return Ok(None);
+    }
+    // Who was in the middle of a pull had not pulled all up to there.
+    if at.newest.is_none() {
         let shared = shared_history(connection, scope, at).await?;
         if let Some(held) = shared.filter(|held| at.place.seq >= *held) {
             let stays = holds(Rule::NewerThanTheBackupStays);
@@ -181,12 +201,125 @@ async fn hear(
             });
         }
     }
-    let restored_at: Option<String> =
-        sqlx::query_scalar("SELECT value FROM meta WHERE key = 'restoredAt'")
-            .fetch_optional(connection)
-            .await?;
-    hearing.restored_at = restored_at.and_then(|at| at.parse().ok());
     Ok(Some(hearing))
+}
+
+/// How long phones may tell what they had pulled, after the register was set back, if an
+/// administrator says nothing else; in milliseconds.
+pub const TELLING: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// Until when they may; nothing if the register was never set back.
+pub async fn telling_until(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
+    let noted: Vec<(String, String)> = sqlx::query_as(
+        "SELECT key, value FROM meta WHERE key = 'tellingUntil' OR key = 'restoredAt'",
+    )
+    .fetch_all(connection)
+    .await?;
+    let read = |wanted: &str| {
+        let value = noted.iter().find(|(key, _)| key == wanted);
+        value.and_then(|(_, value)| value.parse::<i64>().ok())
+    };
+    let since_restored = read("restoredAt").map(|at| at.saturating_add(TELLING));
+    Ok(read("tellingUntil").or(since_restored))
+}
+
+/// Notes what of what waits the sender has decided on, and may; whether there was any.
+async fn decide(connection: &mut Connection, batch: &Batch, head: i64) -> Result<bool, StoreError> {
+    if batch.decided.is_empty() {
+        return Ok(false);
+    }
+    let rows: Vec<(String, String, String, String, Option<String>)> = sqlx::query_as(
+        "SELECT t.id, t.record, t.kind, t.field,
+                (SELECT f.kind FROM field AS f
+                 WHERE f.scope = t.scope AND f.record = t.root LIMIT 1)
+         FROM told AS t WHERE t.scope = $1 AND t.decided = 0
+           AND t.id IN (SELECT value ->> 0 FROM json_each($2))",
+    )
+    .bind(&batch.scope)
+    .bind(super::each(&batch.decided))
+    .fetch_all(&mut *connection)
+    .await?;
+    let decided: Vec<&String> = rows
+        .iter()
+        .filter(|(_, record, kind, field, above)| {
+            batch.may_decide(record, kind, field, above.as_deref())
+        })
+        .map(|(id, ..)| id)
+        .collect();
+    if decided.is_empty() {
+        return Ok(false);
+    }
+    sqlx::query(
+        "UPDATE told SET decided = 1, seq = $3
+         WHERE scope = $1 AND id IN (SELECT value ->> 0 FROM json_each($2))",
+    )
+    .bind(&batch.scope)
+    .bind(super::each(&decided))
+    .bind(head)
+    .execute(connection)
+    .await?;
+    Ok(true)
+}
+
+/// What waits from now on, and what waits no more because it has arrived.
+async fn note_told(
+    connection: &mut Connection,
+    scope: &str,
+    loaded: &Loaded,
+    accepted: &Accepted,
+    head: i64,
+) -> Result<(), StoreError> {
+    if !accepted.told.is_empty() {
+        let told = Value::from_iter(accepted.told.iter().map(|telling| {
+            let Telling {
+                record,
+                kind,
+                field,
+                entry,
+            } = telling;
+            json!([
+                record,
+                field,
+                entry.name.device,
+                entry.name.number,
+                entry.name.hash,
+                telling.id(),
+                entry.told,
+                root_of(record),
+                kind,
+                entry.value.to_string(),
+                entry.at,
+                entry.received
+            ])
+        }));
+        sqlx::query(
+            "INSERT INTO told (scope, record, field, device, number, hash, id, witness, root, kind,
+                               value, at, received, seq)
+             SELECT $1, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
+                    value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
+                    CAST(value ->> 10 AS BIGINT), CAST(value ->> 11 AS BIGINT), $3
+             FROM json_each($2) WHERE true
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(scope)
+        .bind(told.to_string())
+        .bind(head)
+        .execute(&mut *connection)
+        .await?;
+    }
+    let arrived = accepted.new_names.iter();
+    let arrived = arrived.filter(|name| matches!(loaded.known.names.get(name), Some(None)));
+    sqlx::query(
+        "UPDATE told SET decided = 1, seq = $3
+         WHERE scope = $1 AND decided = 0 AND (device, number, hash) IN
+           (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2 FROM json_each($2))",
+    )
+    .bind(scope)
+    .bind(Value::from_iter(arrived.map(name_parts)).to_string())
+    .bind(head)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Those names of the loaded live sets that had arrived by a number.
@@ -229,14 +362,12 @@ async fn write(
             name.device,
             name.number,
             name.hash,
-            refusal.map(|refusal| &refusal.0),
-            i64::from(loaded.known.attested.contains(name))
+            refusal.map(|refusal| &refusal.0)
         ])
     }));
     sqlx::query(
-        "INSERT INTO name (scope, device, number, hash, refusal, seq, attested)
-         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, $3,
-                CAST(value ->> 4 AS BIGINT)
+        "INSERT INTO name (scope, device, number, hash, refusal, seq)
+         SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, $3
          FROM json_each($2)",
     )
     .bind(scope)
@@ -245,27 +376,7 @@ async fn write(
     .execute(&mut *connection)
     .await?;
 
-    if !accepted.confirmed.is_empty() {
-        sqlx::query(
-            "UPDATE name SET attested = 0 WHERE scope = $1 AND (device, number, hash) IN
-               (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2 FROM json_each($2))",
-        )
-        .bind(scope)
-        .bind(Value::from_iter(accepted.confirmed.iter().map(name_parts)).to_string())
-        .execute(&mut *connection)
-        .await?;
-    }
-    if !accepted.readmitted.is_empty() {
-        sqlx::query(
-            "UPDATE name SET refusal = NULL, attested = 1
-             WHERE scope = $1 AND (device, number, hash) IN
-               (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2 FROM json_each($2))",
-        )
-        .bind(scope)
-        .bind(Value::from_iter(accepted.readmitted.iter().map(name_parts)).to_string())
-        .execute(&mut *connection)
-        .await?;
-    }
+    note_told(connection, scope, loaded, accepted, head).await?;
     if !accepted.changed.is_empty() {
         let fields = changed_fields(loaded, accepted, head)?;
         sqlx::query(

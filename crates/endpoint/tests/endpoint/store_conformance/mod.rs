@@ -89,6 +89,7 @@ async fn batch(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Opera
         operations,
         gone: BTreeSet::new(),
         witness: None,
+        decided: Vec::new(),
         rights: Arc::new(Rights::new(vec![grant])),
         authors: BTreeMap::new(),
         received: NOON,
@@ -105,6 +106,16 @@ async fn push(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Operat
 }
 
 async fn pull(store: &dyn Store, scope: &str, after: Option<Place>, limit: usize) -> Page {
+    pull_for(store, scope, after, limit, BTreeSet::new()).await
+}
+
+async fn pull_for(
+    store: &dyn Store,
+    scope: &str,
+    after: Option<Place>,
+    limit: usize,
+    devices: BTreeSet<String>,
+) -> Page {
     let epoch = store.epoch().await.unwrap();
     let pull = Pull {
         scope: scope.into(),
@@ -112,9 +123,11 @@ async fn pull(store: &dyn Store, scope: &str, after: Option<Place>, limit: usize
         after: after.map(|place| Position {
             epoch: epoch.clone(),
             place,
+            newest: None,
+            is_proved: true,
         }),
         limit,
-        devices: BTreeSet::new(),
+        devices,
     };
     store.pull(pull).await.unwrap()
 }
@@ -152,7 +165,13 @@ async fn batches_are_taken_in_each_for_itself(store: &dyn Store) {
         .iter()
         .map(|v| (v.device.as_str(), v.seen, v.beyond.len()))
         .collect();
-    assert_eq!(vectors, [("d1", 1, 1), ("d2", 1, 0)]);
+    assert_eq!(vectors, [("d1", 1, 0), ("d2", 1, 0)]);
+    let own = pull_for(store, "06541", None, 9999, BTreeSet::from(["d1".into()])).await;
+    assert_eq!(
+        own.vectors[0].beyond.len(),
+        1,
+        "whoever asks hears of the gap"
+    );
     let refused = pull(store, "02701", None, 9999).await;
     assert_eq!(refused.states, []);
     assert_eq!(

@@ -77,8 +77,8 @@ impl Hand {
     pub fn deletes(&self, record: &Value, at: i64) {
         let (scope, record) = (text(record, "scope"), text(record, "record"));
         let tree = ready(self.replica.tree(scope, record)).unwrap();
-        let edit = Edit::delete(scope, &tree, tree.record(record).unwrap());
-        ready(self.replica.save(&[edit], at)).unwrap();
+        let edits = Edit::delete(scope, &tree, tree.record(record).unwrap());
+        ready(self.replica.save(&edits, at)).unwrap();
     }
 
     /// The JSON inside the bundle of all that waits.

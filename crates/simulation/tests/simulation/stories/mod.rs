@@ -2,6 +2,7 @@
 //! `handed_over`.
 
 pub mod asked_for;
+pub mod believed;
 pub mod found;
 pub mod handed_over;
 pub mod restored;

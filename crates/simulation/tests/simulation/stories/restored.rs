@@ -438,3 +438,68 @@ pub fn refused_after_one_restore_takes_nothing_away_after_the_next() {
         check_values(phone, &["1"]);
     }
 }
+
+#[test]
+pub fn put_back_by_hand_once_more_in_the_middle_of_a_pull() {
+    // The page that B has come to is a place that all three histories have.
+    let world = World::new(57);
+    let (a, b, c) = (world.official(), world.official(), world.official());
+    for record in ["first", "second"] {
+        c.edit(record, FIELD, "held").unwrap();
+    }
+    sync(&world, &[&c]);
+    let backup = world.backup();
+    edit(&a, "A's");
+    sync(&world, &[&a, &b]);
+    drop(a);
+    world.put_back_by_hand(&backup);
+    b.set_limit(1);
+    loop {
+        let outgoing = b.request().unwrap();
+        let reply = world.answer(&b, &outgoing).unwrap();
+        b.deliver(&outgoing, reply).unwrap();
+        let asked = outgoing.request.scopes.first();
+        if asked.is_some_and(|scope| scope.cursor.is_empty() && scope.testimony.is_none()) {
+            break;
+        }
+    }
+    world.put_back_by_hand(&backup);
+    sync(&world, &[&b, &c]);
+    check_values(&b, &["A's"]);
+    check_values(&c, &["A's"]);
+}
+
+#[test]
+pub fn the_same_file_put_back_twice() {
+    // What replaces is known by testimony before its author has come to the end of
+    // a pull: its number must not count as arrived, or nobody brings it again.
+    let world = World::new(58);
+    let (a, b, c) = (world.official(), world.official(), world.official());
+    for record in ["first", "second"] {
+        c.edit(record, FIELD, "held").unwrap();
+    }
+    edit(&c, "old");
+    sync(&world, &[&c, &a, &b]);
+    let backup = world.backup();
+    edit(&a, "new");
+    sync(&world, &[&a, &b, &c]);
+    for _ in 0..2 {
+        world.put_back_by_hand(&backup);
+        a.set_limit(1);
+        loop {
+            let outgoing = a.request().unwrap();
+            let reply = world.answer(&a, &outgoing).unwrap();
+            a.deliver(&outgoing, reply).unwrap();
+            let asked = outgoing.request.scopes.first();
+            if asked.is_some_and(|scope| scope.cursor.is_empty() && scope.testimony.is_none()) {
+                break;
+            }
+        }
+    }
+    sync(&world, &[&b]);
+    sync(&world, &[&a, &b, &c]);
+    for phone in [&a, &b, &c] {
+        check_values(phone, &["new"]);
+    }
+    check_nothing_waits(&[&a, &b, &c]);
+}

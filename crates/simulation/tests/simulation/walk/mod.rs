@@ -1,9 +1,12 @@
 //! One walk: what each of its steps does.
 
+mod forger;
 mod step;
 mod told;
 
 pub use step::{Faults, Step};
+
+use forger::Forger;
 
 use merge::Existence;
 use merge::wire::Reply;
@@ -54,6 +57,8 @@ pub struct Walk {
     files: Vec<Vec<u8>>,
     /// Of another commune: may read nothing of this one.
     stranger: Handset,
+    /// May only read, and tells and sends what it likes.
+    forger: Forger,
 }
 
 impl Walk {
@@ -68,6 +73,7 @@ impl Walk {
         });
         let handsets = handsets.collect();
         let stranger = Handset::new(world.phone_in(ELSEWHERE, Role::CommuneOfficer));
+        let forger = Forger::new(&world);
         let mut walk = Self {
             world,
             watch: Watch::default(),
@@ -75,6 +81,7 @@ impl Walk {
             backups: Vec::new(),
             files: Vec::new(),
             stranger,
+            forger,
         };
         for step in steps {
             let phone = step.phone % walk.handsets.len();
@@ -151,6 +158,10 @@ impl Walk {
                 }
             }
             Act::Carry { file, times } => self.carry(file, times)?,
+            Act::Forge { how } => {
+                let device = self.handsets[phone].phone.device()?;
+                self.forger.forge(&self.world, &device, how)?;
+            }
             Act::Remember => {
                 let handset = self.handset(phone);
                 let now = (handset.phone.store().copied(), handset.memory.clone());
@@ -178,11 +189,14 @@ impl Walk {
             Act::SmallPages => self.handset(phone).phone.set_limit(300),
             Act::Clock { at } => self.handset(phone).phone.set_clock(at),
             Act::Backup => self.backups.push(self.world.backup()),
-            Act::Restore { to, by_hand } => match self.backups.get(to) {
-                Some(backup) if by_hand => self.world.put_back_by_hand(backup),
-                Some(backup) => self.world.restore(backup),
-                None => {}
-            },
+            Act::Restore { to, by_hand } => {
+                self.forger.look(&self.world)?;
+                match self.backups.get(to) {
+                    Some(backup) if by_hand => self.world.put_back_by_hand(backup),
+                    Some(backup) => self.world.restore(backup),
+                    None => {}
+                }
+            }
         }
         Ok(())
     }

@@ -71,6 +71,10 @@ pub enum Act {
         file: usize,
         times: u8,
     },
+    /// Somebody who may only read forges: in what way.
+    Forge {
+        how: u8,
+    },
     Remember,
     RollBack {
         to: usize,
@@ -103,7 +107,7 @@ pub enum Faults {
 }
 
 impl Step {
-    pub const KINDS: usize = 24;
+    pub const KINDS: usize = 25;
 
     pub fn random(random: &mut StdRng, faults: Faults) -> Self {
         let phone = random.random_range(0..MOST_PHONES);
@@ -168,6 +172,10 @@ impl Step {
                 role: random.random_range(0..4),
             },
             96..98 => Act::SmallPages,
+            // As many draws as for a clock, so that a seed stays the walk that it was.
+            98 if faults == Faults::OfTheEndpoint => Act::Forge {
+                how: random.random_range(-TEN_YEARS..TEN_YEARS).rem_euclid(6) as u8,
+            },
             _ => Act::Clock {
                 at: random.random_range(-TEN_YEARS..TEN_YEARS),
             },

@@ -47,6 +47,7 @@ impl fmt::Display for Step {
                     "sees a stranger carry the file made {file} before the last, {times} replies"
                 )
             }
+            Act::Forge { how } => format!("sees a reader forge in its name, in way {how}"),
             Act::Full { full: true } => "is full".to_owned(),
             Act::Full { full: false } => "has room".to_owned(),
             Act::Remember => "has its storage set aside".to_owned(),

@@ -1,0 +1,39 @@
+use super::{Outcome, Register};
+use endpoint::clock;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// Say how long phones may tell what they had seen, after the register was put back to
+/// an earlier state: 90 days if nothing is said
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    register: Register,
+    /// For so many days from now on
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..=3660), conflicts_with = "end")]
+    days: Option<i64>,
+    /// No longer: everything that was lost is there again
+    #[arg(long)]
+    end: bool,
+}
+
+pub async fn run(arguments: Arguments) -> Outcome {
+    let endpoint = arguments.register.open().await?;
+    let (store, now) = (endpoint.store(), clock::now());
+    let until = match (arguments.end, arguments.days) {
+        (true, _) => Some(now),
+        (false, days) => days.map(|days| now + days * DAY),
+    };
+    if let Some(until) = until {
+        store.set_telling_until(until).await?;
+    }
+    Ok(
+        match store.telling_until().await?.map(|until| until - now) {
+            Some(left) if left > 0 => {
+                format!("phones may tell for {} days\n", (left + DAY - 1) / DAY)
+            }
+            Some(_) => "what phones tell is not believed any more\n".into(),
+            None => "the register was never put back\n".into(),
+        },
+    )
+}
