@@ -74,6 +74,8 @@ pub struct Session {
     pub sync: RwSignal<SyncState>,
     /// How many changes could not enter the shared register.
     pub refused: RwSignal<usize>,
+    /// How much waits that others told after the register was set back.
+    pub told: RwSignal<usize>,
     pub files: RwSignal<Files>,
     /// How many changes of others this phone carries to the shared register.
     pub carried: RwSignal<usize>,
@@ -113,6 +115,7 @@ impl Session {
         let known = shown(&phone).await?;
         let typed = phone.typings().await?;
         let refused = phone.refused().await?.len();
+        let told = phone.told().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
         let pulled = phone.pulled().await?;
         let all = phone.files().await?;
@@ -136,6 +139,7 @@ impl Session {
             undo: RwSignal::new(None),
             sync: RwSignal::new(SyncState::starting(last, pulled)),
             refused: RwSignal::new(refused),
+            told: RwSignal::new(told),
             files: RwSignal::new(Files { all, sent: 0 }),
             carried: RwSignal::new(carried),
             may_install: RwSignal::new(settings::may_offer_to_install()),
@@ -253,10 +257,19 @@ impl Session {
         }
     }
 
+    pub async fn look_at_told(self) {
+        if let Ok(told) = self.phone().told().await {
+            self.told.set(told.len());
+        }
+    }
+
     /// How many things there are to review.
     pub fn conflicts(self) -> u32 {
-        self.lines
-            .with(|lines| lines.values().map(|line| line.conflicts).sum())
+        let told = u32::try_from(self.told.get()).unwrap_or(u32::MAX);
+        let lines = self
+            .lines
+            .with(|lines| lines.values().map(|line| line.conflicts).sum::<u32>());
+        lines.saturating_add(told)
     }
 
     /// Saves edits, all or nothing, and wakes the sync.

@@ -185,6 +185,15 @@ pub fn ConflictChooser(
     .into_any()
 }
 
+/// Whose phone a device is, as far as it is known here.
+pub fn called(authors: &SortedMap<String, Author>, device: &str) -> String {
+    let author = authors.get(device);
+    author.map_or_else(
+        || text::ANOTHER_PHONE.to_owned(),
+        |author| author.name.clone(),
+    )
+}
+
 /// «Nông Thị Lan · máy này · 09:12».
 /// Who said a value, and when.
 pub fn said_by(candidate: &Candidate, authors: &SortedMap<String, Author>, own: &str) -> String {
@@ -199,7 +208,15 @@ pub fn said_by(candidate: &Candidate, authors: &SortedMap<String, Author>, own: 
             (None, true) => text::THIS_PHONE.to_owned(),
             (None, false) => text::ANOTHER_PHONE.to_owned(),
         };
-        format!("{who} · {}", platform::moment_text(said.at))
+        let moment = platform::moment_text(said.at);
+        match &said.told {
+            // Its author's own phone has not brought it since the register was set back.
+            Some(witness) => format!(
+                "{who} · {} · {moment}",
+                text::by_phone_of(&called(authors, witness))
+            ),
+            None => format!("{who} · {moment}"),
+        }
     });
     each.collect::<Vec<_>>().join("; ")
 }

@@ -21,7 +21,7 @@ mod section;
 mod sheet;
 mod typed;
 
-pub use conflict::ConflictChooser;
+pub use conflict::{ConflictChooser, called};
 pub use draft::Draft;
 pub use field::{PASTED, way_to_field, way_to_typed};
 pub use out::advice;

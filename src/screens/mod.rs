@@ -12,6 +12,7 @@ mod more;
 mod paste;
 mod places;
 mod review;
+mod told;
 mod waiting;
 
 pub use commendation::{commendation_page, draft_badge_words, is_complete, new_nomination_page};

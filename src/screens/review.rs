@@ -1,4 +1,5 @@
 use super::making::named_fully;
+use super::told::told_section;
 use crate::form::ConflictChooser;
 use crate::handover::typed_notice;
 use crate::routes::Route;
@@ -58,7 +59,7 @@ pub fn review_page(session: Session) -> AnyView {
         (looked.get() && settled).then(|| typed_notice(session, text::still_typed))
     };
     let nothing = move || {
-        (looked.get() && found.with(Vec::is_empty)).then(|| {
+        (looked.get() && found.with(Vec::is_empty) && session.told.get() == 0).then(|| {
             view! {
                 <EmptyState
                     icon=IconName::Check
@@ -68,11 +69,13 @@ pub fn review_page(session: Session) -> AnyView {
             }
         })
     };
+    let told = told_section(session);
     view! {
         <TopBar title=text::REVIEW back=Route::Home.path() back_label=text::BACK />
         <main>
             {move || settled()}
             {keyed(items)}
+            {told}
             {move || nothing()}
         </main>
     }

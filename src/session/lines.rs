@@ -62,6 +62,7 @@ impl Session {
             self.refused.set(refused.len());
         }
         self.look_at_carried().await;
+        self.look_at_told().await;
     }
 
     /// Rights have come or gone: all lines are read anew.

@@ -237,10 +237,13 @@ enum Problem {
     Trouble,
 }
 
+/// The code of a request whose device id is of another enrolment.
+const DEVICE_OF_ANOTHER: &str = "deviceOfAnother";
+
 async fn rounds(session: Session) -> Result<(), Problem> {
     let phone = session.phone();
     let token = session.enrolment().token.clone();
-    let mut key = None;
+    let (mut key, mut renamed) = (None, false);
     loop {
         let mut outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;
         (outgoing.request.key, outgoing.request.proof) = key.take().unzip();
@@ -249,20 +252,29 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             .scopes
             .iter()
             .any(|scope| !scope.ops.is_empty() || !scope.relayed.is_empty());
-        let reply =
-            send::sync(&token, &outgoing.request)
-                .await
-                .map_err(|problem| match problem {
-                    send::Problem::Away => {
-                        if has_work {
-                            send::leave(&token, Some(&outgoing.request));
-                            CONTROL.with(|control| control.left.set(Some(true)));
-                        }
-                        Problem::Away
-                    }
-                    send::Problem::Status(401 | 403, _) => Problem::Revoked,
-                    send::Problem::Status(..) => Problem::Trouble,
-                })?;
+        let sent = send::sync(&token, &outgoing.request).await;
+        if let Err(send::Problem::Status(403, code)) = &sent
+            && code == DEVICE_OF_ANOTHER
+            && !std::mem::replace(&mut renamed, true)
+        {
+            // Somebody was first to write under this id: the phone goes on under another.
+            let fresh = phone.set_device(&platform::fresh_id()).await;
+            fresh.map_err(|_| Problem::Trouble)?;
+            continue;
+        }
+        let reply = sent.map_err(|problem| match problem {
+            send::Problem::Away => {
+                if has_work {
+                    send::leave(&token, Some(&outgoing.request));
+                    CONTROL.with(|control| control.left.set(Some(true)));
+                }
+                Problem::Away
+            }
+            send::Problem::Status(_, code) if code == DEVICE_OF_ANOTHER => Problem::Trouble,
+            send::Problem::Status(401 | 403, _) => Problem::Revoked,
+            send::Problem::Status(..) => Problem::Trouble,
+        })?;
+        let told_something = reply.scopes.iter().any(|scope| scope.told.is_some());
         let said = reply.now;
         let applied = phone
             .apply(&outgoing, reply, &platform::fresh_id())
@@ -287,6 +299,9 @@ async fn rounds(session: Session) -> Result<(), Problem> {
         }
         if session.carried.get_untracked() > 0 {
             session.look_at_carried().await;
+        }
+        if told_something || session.told.get_untracked() > 0 {
+            session.look_at_told().await;
         }
         drop(phone.keep("lastSync", &said).await);
         if !again && wants_key {

@@ -148,6 +148,20 @@ pub fn still_typed(count: usize) -> String {
     format!("{count} ô đang gõ dở được giữ trên máy, chưa lưu vào phiếu.")
 }
 
+pub const TAKE_OVER: &str = "Nhận";
+pub const TURN_DOWN: &str = "Không nhận";
+pub const TOLD_WHY: &str = "Sổ chung đã được khôi phục từ bản sao lưu. Người này chỉ được xem ô này, nên nội dung \
+     còn trên máy của họ chờ người có quyền ghi quyết định.";
+pub const TOLD_DELETION: &str = "Xoá hồ sơ";
+
+pub fn told_by(names: &str) -> String {
+    format!("Khôi phục từ máy của {names}")
+}
+
+pub fn by_phone_of(name: &str) -> String {
+    format!("theo máy của {name}")
+}
+
 pub fn places_to_review(count: u32) -> String {
     format!("{count} chỗ cần xem lại")
 }

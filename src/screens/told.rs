@@ -1,0 +1,103 @@
+//! What others told after the register was set back, and may not write: a person says
+//! whether it stands.
+
+use super::making::named_fully;
+use super::review::field_of;
+use crate::form::called;
+use crate::session::Session;
+use crate::text;
+use crate::ui::{Button, ButtonKind, Later, Section, later};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use merge::Tree;
+use replica::{Author, Told};
+use serde_json::Value;
+use sorted::SortedMap;
+use std::sync::Arc;
+
+/// One that waits, and its record as it was shown with it.
+#[derive(Clone)]
+struct Waiting {
+    scope: String,
+    told: Told,
+    tree: Arc<Tree>,
+}
+
+pub fn told_section(session: Session) -> AnyView {
+    let found: RwSignal<(Vec<Waiting>, SortedMap<String, Author>)> = RwSignal::default();
+    Effect::new(move |_| {
+        session.told.track();
+        spawn_local(async move {
+            let phone = session.phone();
+            let authors = phone.authors().await.unwrap_or_default();
+            let mut waiting = Vec::new();
+            for (scope, told) in phone.told().await.unwrap_or_default() {
+                if let Ok(tree) = phone.tree(&scope, merge::root_of(&told.record)).await {
+                    let tree = Arc::new(tree);
+                    waiting.push(Waiting { scope, told, tree });
+                }
+            }
+            found.try_set((waiting, authors));
+        });
+    });
+    let items = move || {
+        let (waiting, authors) = found.get();
+        let item = |one| told_item(session, one, &authors);
+        waiting.into_iter().map(item).collect::<Vec<_>>()
+    };
+    (move || items()).into_any()
+}
+
+fn told_item(session: Session, one: Waiting, authors: &SortedMap<String, Author>) -> AnyView {
+    let Waiting { scope, told, tree } = &one;
+    let line = session.lines.with_untracked(|lines| {
+        let place = (scope.clone(), merge::root_of(&told.record).to_owned());
+        lines.get(&place).cloned()
+    });
+    let form = line.as_ref().and_then(|line| session.form(&line.kind));
+    let record = tree.record(&told.record);
+    let field = form
+        .zip(record)
+        .and_then(|(form, record)| field_of(&form, record, &told.field));
+    let label = field
+        .as_ref()
+        .map_or_else(|| told.field.clone(), |field| field.label.clone());
+    let named = line.map_or_else(|| told.kind.clone(), |line| named_fully(session, &line));
+    let names = told.by.iter().map(|device| called(authors, device));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let value = match (&field, &told.entry.value) {
+        _ if told.field == merge::DELETION => text::TOLD_DELETION.to_owned(),
+        (Some(field), value) => session.display(field, value),
+        (None, Value::String(text)) => text.clone(),
+        (None, value) => value.to_string(),
+    };
+    let author = called(authors, &told.entry.name.device);
+    let (taken, turned_down) = (one.clone(), one.clone());
+    let take_over = move |()| decide(session, taken.clone(), true);
+    let turn_down = move |()| decide(session, turned_down.clone(), false);
+    view! {
+        <Section heading=format!("{named} · {label}")>
+            <p>{text::told_by(&names)}</p>
+            <p class="written">{value}</p>
+            <p class="quiet-text">{author}</p>
+            <p class="quiet-text">{text::TOLD_WHY}</p>
+            <Button on_click=turn_down>{text::TURN_DOWN}</Button>
+            <Button kind=ButtonKind::Main on_click=take_over>{text::TAKE_OVER}</Button>
+        </Section>
+    }
+    .into_any()
+}
+
+fn decide(session: Session, one: Waiting, takes_over: bool) -> Later {
+    let Waiting { scope, told, tree } = one;
+    later(async move {
+        let edit = told.taken_over(&scope, &tree);
+        // What could not be saved waits on.
+        if takes_over && session.save(vec![edit]).await.is_err() {
+            return;
+        }
+        if session.phone().decide(&scope, &told.id).await.is_ok() {
+            session.look_at_told().await;
+        }
+    })
+}
