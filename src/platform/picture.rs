@@ -16,6 +16,8 @@ const LONGEST_PREVIEW: usize = 12_000;
 const LARGEST: f64 = 10.0 * 1024.0 * 1024.0;
 const JPEG: &str = "image/jpeg";
 const PDF: &str = "application/pdf";
+/// What a PDF begins with.
+const PDF_MARK: &[u8] = b"%PDF-";
 
 /// What is kept of a chosen file.
 pub struct Prepared {
@@ -38,17 +40,31 @@ pub enum NotTaken {
 /// A photo is drawn anew: upright as it was taken, its long edge at most 2,048 pixels, and without
 /// what the camera wrote beside it, such as the place. PDF is taken as it is.
 ///
+/// A browser goes by the ending of a file's name, and says nothing of a file without one: what it
+/// is stands in its first bytes.
+///
 /// # Errors
 /// Why the file is not taken.
 pub async fn prepare(file: &File) -> Result<Prepared, NotTaken> {
-    if file.type_() == PDF {
+    let start = file.slice_with_i32_and_i32(0, PDF_MARK.len() as i32);
+    let start = match start {
+        Ok(start) => bytes_of(&start).await,
+        Err(_) => None,
+    };
+    if start.ok_or(NotTaken::Unreadable)? == PDF_MARK {
         return pdf(file).await;
     }
-    if !file.type_().starts_with("image/") {
+    let said = file.type_();
+    let is_said = said.starts_with("image/");
+    if !is_said && !said.is_empty() {
         return Err(NotTaken::Kind);
     }
     let photo = photo(file).await;
-    photo.ok_or(NotTaken::Unreadable)
+    photo.ok_or(if is_said {
+        NotTaken::Unreadable
+    } else {
+        NotTaken::Kind
+    })
 }
 
 async fn pdf(file: &File) -> Result<Prepared, NotTaken> {
@@ -56,9 +72,6 @@ async fn pdf(file: &File) -> Result<Prepared, NotTaken> {
         return Err(NotTaken::TooLarge);
     }
     let bytes = bytes_of(file).await.ok_or(NotTaken::Unreadable)?;
-    if !bytes.starts_with(b"%PDF-") {
-        return Err(NotTaken::Kind);
-    }
     Ok(Prepared {
         bytes,
         media_type: PDF,

@@ -11,7 +11,7 @@ use crate::way;
 use leptos::prelude::*;
 use register::kind;
 use register::paste::{
-    Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind, villages,
+    Certainty, Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind, villages,
 };
 use replica::Typing;
 use serde_json::Value;
@@ -44,18 +44,20 @@ pub fn paste_page(session: Session) -> AnyView {
         async move { session.forget_typing(&place).await }
     };
     let lines = Memo::new(move |_| pasted.with(|pasted| read(session, pasted)));
-    // The lines of which the person says otherwise: a village is taken unless it is there already.
+    // The lines of which the person says otherwise: a village is taken unless it is there already
+    // or nothing speaks for it.
     let turned: RwSignal<Vec<Turned>> = RwSignal::new(Vec::new());
     let added =
         Memo::new(move |_| lines.with(|lines| turned.with(|turned| taken(lines, turned).count())));
     let twice = move || lines.with(|lines| lines.iter().filter_map(village).any(is_twice));
     let list = move || {
-        let all = lines.get().into_iter();
-        let written = all.filter(|line| line.outcome != Outcome::Skipped(SkipReason::Empty));
-        let line = |line| turned.with(|turned| preview_line(session, line, turned));
-        preview(written.map(line).collect(), move |number: usize| {
-            let found = |line: &&PastedLine| line.line_no == number;
-            let line = lines.with_untracked(|lines| lines.iter().find(found).map(turned_line));
+        let all = lines.get().into_iter().enumerate();
+        let line = |(place, line)| turned.with(|turned| preview_line(session, place, line, turned));
+        let mut shown: Vec<PreviewLine> = all.filter_map(line).collect();
+        // What is to be looked at comes first, what is left out last.
+        shown.sort_by_key(|line| (line.taken.is_none(), line.tone == Tone::Good));
+        preview(shown, move |place: usize| {
+            let line = lines.with_untracked(|lines| lines.get(place).map(turned_line));
             turned.update(|turned| {
                 let Some(line) = line else { return };
                 match turned.iter().position(|one| *one == line) {
@@ -147,25 +149,31 @@ fn read(session: Session, pasted: &str) -> Vec<PastedLine> {
 fn village(line: &PastedLine) -> Option<&PastedVillage> {
     match &line.outcome {
         Outcome::Village(village) => Some(village),
-        Outcome::Skipped(_) => None,
+        Outcome::PartOf(_) | Outcome::Skipped(_) => None,
     }
 }
 
-/// A line, by its number and its words: what is typed above it makes it another.
-type Turned = (usize, String);
+/// A line, by its number, its words and its village: what is typed above it makes it another.
+type Turned = (usize, String, String);
 
 fn turned_line(line: &PastedLine) -> Turned {
-    (line.line_no, line.raw.clone())
+    let name = village(line).map(|village| village.name.clone());
+    (line.line_no, line.raw.clone(), name.unwrap_or_default())
 }
 
 fn is_twice(village: &PastedVillage) -> bool {
     village.twice.is_some()
 }
 
+/// Whether a village is added if nobody says otherwise.
+fn is_expected(village: &PastedVillage) -> bool {
+    !is_twice(village) && village.certainty != Certainty::Unlikely
+}
+
 /// Whether a line becomes a village.
 fn is_taken(line: &PastedLine, turned: &[Turned]) -> bool {
     let turned = turned.contains(&turned_line(line));
-    village(line).is_some_and(|village| is_twice(village) == turned)
+    village(line).is_some_and(|village| is_expected(village) != turned)
 }
 
 fn taken<'a>(
@@ -176,20 +184,27 @@ fn taken<'a>(
     taken.filter_map(village)
 }
 
-/// What a line would become.
-fn preview_line(session: Session, line: PastedLine, turned: &[Turned]) -> PreviewLine {
+/// What the line at a place would become; nothing if it is no row of its own.
+fn preview_line(
+    session: Session,
+    place: usize,
+    line: PastedLine,
+    turned: &[Turned],
+) -> Option<PreviewLine> {
     let (number, taken) = (line.line_no, is_taken(&line, turned));
     let village = match line.outcome {
         Outcome::Village(village) => village,
+        Outcome::PartOf(_) | Outcome::Skipped(SkipReason::Empty) => return None,
         Outcome::Skipped(reason) => {
-            return PreviewLine {
+            return Some(PreviewLine {
+                place,
                 number,
                 title: line.raw.trim().chars().take(80).collect(),
                 detail: reason.message_vi().to_owned(),
                 tone: Tone::Plain,
                 taken: None,
                 verdict: text::SKIPPED.into(),
-            };
+            });
         }
     };
     let code = Some(village.kind.code());
@@ -198,24 +213,26 @@ fn preview_line(session: Session, line: PastedLine, turned: &[Turned]) -> Previe
     detail.extend(village.households.map(|count| format!("{count} hộ")));
     detail.extend(village.people.map(|count| format!("{count} khẩu")));
     detail.extend(village.phone);
-    let is_doubtful = !village.warnings.is_empty();
-    detail.extend(village.warnings);
-    PreviewLine {
+    let is_certain = village.certainty == Certainty::Certain;
+    detail.extend(village.reasons);
+    Some(PreviewLine {
+        place,
         number,
         title: register::summary::village_title(&session.rules(), code, &village.name),
         detail: detail.join(" · "),
-        tone: if village.twice.is_some() || is_doubtful {
-            Tone::Warn
-        } else {
+        tone: if village.twice.is_none() && is_certain {
             Tone::Good
+        } else {
+            Tone::Warn
         },
         taken: Some(taken),
         verdict: match village.twice {
+            None if village.certainty == Certainty::Unlikely => text::UNLIKELY.into(),
             None => text::NEW.into(),
             Some(Twice::Line(line)) => text::same_as_line(line),
             Some(Twice::Register) => text::IN_REGISTER.into(),
         },
-    }
+    })
 }
 
 fn edits_of(session: Session, village: &PastedVillage) -> Vec<replica::Edit> {

@@ -34,11 +34,12 @@ pub const PASTE_TITLE: &str = "Dán danh sách thôn";
 pub const PASTE_LABEL: &str = "Danh sách, mỗi dòng một thôn";
 pub const PASTE_HINT: &str = "Dán từ tin nhắn Zalo hoặc bảng tính. Có thể có thêm cột trưởng thôn, số hộ, số khẩu, điện thoại.";
 pub const NEW: &str = "Mới";
+pub const UNLIKELY: &str = "Chưa rõ";
 pub const SKIPPED: &str = "Bỏ qua";
 
 pub const IN_REGISTER: &str = "đã có trong sổ";
 pub const PASTE_EMPTY: &str = "Chép danh sách trong Zalo hoặc bảng tính, bấm giữ vào ô trên rồi chọn Dán. Gõ từng dòng cũng được.";
-pub const PASTE_CHOOSE: &str = "Bỏ dấu ở dòng nào thì dòng ấy không được thêm.";
+pub const PASTE_CHOOSE: &str = "Dòng có dấu thì được thêm. Dòng cần xem lại đứng trước.";
 pub const PASTE_NO_NAMES: &str =
     "Chưa thấy tên thôn nào. Mỗi dòng ghi một thôn, ví dụ: Bản Pò Mã, Lý Văn Ân, 64 hộ.";
 pub const PASTE_ALL_TWICE: &str = "Các thôn này đã có trong sổ.";

@@ -25,6 +25,8 @@ pub fn facts(facts: Vec<(String, String)>, missing: &str) -> AnyView {
 /// What a pasted line would become.
 #[derive(Clone, Debug)]
 pub struct PreviewLine {
+    /// Its place among what was read: several may stand in one line.
+    pub place: usize,
     /// The line's number in what was pasted, from 1.
     pub number: usize,
     pub title: String,
@@ -36,7 +38,7 @@ pub struct PreviewLine {
     pub verdict: String,
 }
 
-/// Pasted lines before they become records; `on_turn` is told the number of one that is to be left
+/// Pasted lines before they become records; `on_turn` is told the place of one that is to be left
 /// out, or taken all the same.
 pub fn preview(
     lines: Vec<PreviewLine>,
@@ -45,7 +47,7 @@ pub fn preview(
     let lines: Vec<AnyView> = lines
         .into_iter()
         .map(|line| {
-            let (number, fixed) = (line.number, line.taken.is_none());
+            let (place, fixed) = (line.place, line.taken.is_none());
             let taken = line.taken.unwrap_or_default();
             view! {
                 <li data-tone=line.tone.name() class:out=!taken>
@@ -54,9 +56,9 @@ pub fn preview(
                             type="checkbox"
                             prop:checked=taken
                             disabled=fixed
-                            on:change=move |_| on_turn(number)
+                            on:change=move |_| on_turn(place)
                         />
-                        <span class="num">{number.to_string()}</span>
+                        <span class="num">{line.number.to_string()}</span>
                         <span class="row-text">
                             <span class="row-title">{line.title}</span>
                             <span class="row-detail">{line.detail}</span>

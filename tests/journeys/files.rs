@@ -150,6 +150,25 @@ async fn files_wait_if_the_person_says_so(engine: Engine) {
     other.see("Lưu tệp ra máy").await;
 }
 
+journey!(a_file_without_an_ending_is_known_by_its_first_bytes: Chromium, WebKit);
+async fn a_file_without_an_ending_is_known_by_its_first_bytes(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = in_a_village(engine, &endpoint).await;
+    let gallery = Gallery::new();
+    phone
+        .attaches(&gallery.file("quyet dinh so 15", b"%PDF-1.4\nQuyet dinh"))
+        .await;
+    phone.see("quyet dinh so 15").await;
+    phone.see_gone("Chưa vào sổ chung").await;
+    phone
+        .attaches(&gallery.file("ghi chep", b"khong phai anh"))
+        .await;
+    phone.see("«ghi chep»: chỉ nhận ảnh và tệp PDF").await;
+    let photo = gallery.photo(&phone, "anh chup").await;
+    phone.attaches(&photo).await;
+    phone.see("anh chup").await;
+}
+
 journey!(a_file_that_is_not_taken_says_why: Chromium, WebKit);
 async fn a_file_that_is_not_taken_says_why(engine: Engine) {
     let endpoint = Endpoint::start();

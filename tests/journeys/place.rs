@@ -125,18 +125,21 @@ async fn a_list_is_pasted(engine: Engine) {
     phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
     phone
         .sees(&[
-            "Thêm 4 thôn",
-            "Bỏ dấu ở dòng nào thì dòng ấy không được thêm.",
+            "Thêm 3 thôn",
+            "Dòng có dấu thì được thêm. Dòng cần xem lại đứng trước.",
             "Không phải tên thôn, bản.",
             "Không thấy tên thôn, bản.",
             "đã có trong sổ",
-            "Chưa rõ là thôn hay bản, tổ dân phố; tạm ghi là thôn.",
+            "Chưa rõ có phải tên thôn, bản. Nếu phải thì đánh dấu.",
             "Số điện thoại chưa đúng dạng.",
             "trùng dòng 3",
         ])
         .await;
     phone.screen("paste-preview").await;
-    // One that is no village, and two that are there already and are meant all the same.
+    // One of which nothing says that it is a village, and two that are there already and are meant
+    // all the same.
+    phone.tap("Co Chí").await;
+    phone.see("Thêm 4 thôn").await;
     phone.tap("Co Chí").await;
     phone.see("Thêm 3 thôn").await;
     phone.tap("Co Chí").await;
@@ -168,6 +171,7 @@ async fn a_list_is_pasted(engine: Engine) {
         .await;
     phone.see("Các thôn này đã có trong sổ.").await;
     phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone.tap("Co Chí").await;
     phone.tap("đã có trong sổ").await;
     phone.tap("trùng dòng 3").await;
     phone.tap("Thêm 6 thôn").await;
@@ -220,6 +224,95 @@ async fn a_table_is_pasted(engine: Engine) {
         .await;
     open_village(&phone, "Thôn Lặp Pịa").await;
     phone.reads("Số nhân khẩu", "180").await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(a_message_of_zalo_is_pasted: Chromium, WebKit);
+async fn a_message_of_zalo_is_pasted(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Dán danh sách").await;
+    let pasted = "Em chào chị ạ, em gửi danh sách 24 thôn của xã mình\n\
+        1. Thôn Khe Lầy - Bàn Văn Páo - 41 hộ - \u{202d}0912 345 678\u{202c}\n\
+        2. Pò Lọi (Trưởng thôn Vi Văn Thắng, 88 hộ)\n\
+        \n\
+        Thôn Lặp Pịa\n\
+        Trưởng thôn: Hoàng Thị Ánh\n\
+        SĐT: 0987654321/0966111333\n\
+        64 hộ, 287 khẩu\n\
+        \n\
+        Xóm Bãi, chưa có trưởng thôn\n\
+        Hoàng Su\n\
+        Em cảm ơn chị nhiều ạ!";
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone
+        .sees(&[
+            "Thêm 4 thôn",
+            "Không phải tên thôn, bản.",
+            "Bàn Văn Páo · 41 hộ · 0912345678",
+            "Chưa rõ là thôn hay bản, tổ dân phố; tạm ghi là thôn.",
+            "Hoàng Thị Ánh · 64 hộ · 287 khẩu · 0987654321 · Chưa dùng đến “0966111333”.",
+            "Chưa dùng đến “chưa có trưởng thôn”.",
+            "Chưa rõ có phải tên thôn, bản. Nếu phải thì đánh dấu.",
+        ])
+        .await;
+    // What is to be looked at comes first; what nothing speaks for is not ticked.
+    let order: Vec<String> = phone
+        .script(
+            "return [...document.querySelectorAll('.preview li')].map((line) =>
+                `${line.querySelector('input').checked ? '+' : '-'}${line.querySelector('.row-title').innerText} ${line.dataset.tone}`)",
+        )
+        .await;
+    assert_eq!(
+        order,
+        [
+            "+Thôn Pò Lọi warn",
+            "+Thôn Lặp Pịa warn",
+            "-Thôn Hoàng Su warn",
+            "+Thôn Khe Lầy good",
+            "+Xóm Bãi good",
+            "-Em chào chị ạ, em gửi danh sách 24 thôn của xã mình plain",
+            "-Em cảm ơn chị nhiều ạ! plain",
+        ]
+    );
+    phone.screen("paste-message").await;
+    phone.tap("Thêm 4 thôn").await;
+    phone
+        .sees_rows(&["Thôn Khe Lầy", "Thôn Lặp Pịa", "Thôn Pò Lọi", "Xóm Bãi"])
+        .await;
+    phone
+        .row_says("Thôn Khe Lầy", "Trưởng thôn Bàn Văn Páo")
+        .await;
+    open_village(&phone, "Xóm Bãi").await;
+    phone.reads("Tên", "Bãi").await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(a_table_of_excel_is_pasted: Chromium);
+async fn a_table_of_excel_is_pasted(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Dán danh sách").await;
+    let pasted = "STT\t\"Thôn, bản,\ntổ dân phố\"\tTrưởng thôn\tSố hộ\n\
+        1\tThôn Lặp Pịa\t\"Hoàng Thị Ánh\n0912345678\"\t41\n\
+        2\t\"Bản Pò Mã \"\"mới\"\"\"\t\"Ðặng Văn Ân\"\t64";
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone
+        .sees(&[
+            "Thêm 2 thôn",
+            "Hoàng Thị Ánh · 41 hộ · 0912345678",
+            "Đặng Văn Ân · 64 hộ",
+            "Dòng tiêu đề của bảng.",
+        ])
+        .await;
+    phone.tap("Thêm 2 thôn").await;
+    phone
+        .sees_rows(&["Bản Pò Mã \"mới\"", "Thôn Lặp Pịa"])
+        .await;
+    open_village(&phone, "Thôn Lặp Pịa").await;
+    phone.reads("Điện thoại", "0912 345 678").await;
     phone.complains_of_nothing().await;
 }
 

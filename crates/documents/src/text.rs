@@ -1,7 +1,7 @@
 //! Text that can be printed: composed, without what XML forbids, with plain
 //! blanks. What had to be changed to make it so is remembered.
 
-use register::text::nfc;
+use register::text::{is_bodiless, nfc};
 use std::collections::BTreeSet;
 
 /// What had to be changed in a text.
@@ -204,7 +204,11 @@ impl Text {
             match character {
                 ' ' => clean.push(' '),
                 '\n' | '\r' => clean.push(' '),
-                '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
+                // What turns the direction of letters or annotates them is no blank.
+                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffc}' => {
+                    self.changes.insert(Change::Forbidden);
+                }
+                _ if is_bodiless(character, clean.chars().next_back()) => {
                     self.changes.insert(Change::OddBlanks);
                 }
                 _ if is_forbidden(character) => {
@@ -277,6 +281,15 @@ mod tests {
         check("Nga\u{302}n", "Ngân", &[Change::Decomposed]);
         check("a\u{a0}b\u{2003}c\td", "a b c d", &[Change::OddBlanks]);
         check("a\u{200b}b\u{ad}c", "abc", &[Change::OddBlanks]);
+        check("a\u{202e}b\u{2068}c\u{2069}d", "abcd", &[Change::Forbidden]);
+        check(
+            "a\u{fff9}b\u{fffa}c\u{fffb}d\u{fffc}",
+            "abcd",
+            &[Change::Forbidden],
+        );
+        check("a\u{200d}b\u{2060}c", "abc", &[Change::OddBlanks]);
+        check("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧", &[]);
+        check("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥", &[]);
         check(
             "\u{f0b7}\u{a0}một",
             "- một",

@@ -45,7 +45,7 @@ impl PartialDate {
         Ok(Self { year, month, day })
     }
 
-    /// Reads what a person typed: `1965`, `3/1965`, `5-3-1965`, `05031965`,
+    /// Reads what a person typed: `1965`, `3/1965`, `5-3-1965`, `5\3\1965`, `05031965`,
     /// «ngày 5 tháng 3 năm 1965», and the stored form.
     pub fn parse_input(text: &str) -> Result<Self, DateProblem> {
         let lower = crate::text::fold(text);
@@ -53,7 +53,7 @@ impl PartialDate {
             return Err(DateProblem::Empty);
         }
         let mut parts = Vec::new();
-        for part in lower.split(['/', '-', '.', ' ', ',', '–']) {
+        for part in lower.split(['/', '\\', '-', '.', ' ', ',', '–']) {
             match part {
                 "" | "ngay" | "thang" | "nam" => {}
                 _ if part.bytes().all(|byte| byte.is_ascii_digit()) => parts.push(part),

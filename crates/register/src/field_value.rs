@@ -110,10 +110,13 @@ fn date_message(field: &Field, typed: &str, problem: DateProblem) -> String {
     }
 }
 
-/// «64 hộ» and «18,5%» are typed by people who are right.
+/// «64 hộ», «64 Hộ» and «18,5%» are typed by people who are right.
 fn without_unit<'a>(field: &Field, typed: &'a str) -> &'a str {
-    let unit = field.unit.as_deref().unwrap_or("");
-    let bare = typed.strip_suffix(unit).unwrap_or(typed).trim_end();
+    let unit = text::in_small_letters(field.unit.as_deref().unwrap_or(""));
+    let before_unit = unit.chars().count().checked_sub(1);
+    let at = before_unit.and_then(|nth| typed.char_indices().rev().nth(nth));
+    let at = at.filter(|(at, _)| text::in_small_letters(&typed[*at..]) == unit);
+    let bare = at.map_or(typed, |(at, _)| &typed[..at]).trim_end();
     if bare.is_empty() { typed } else { bare }
 }
 

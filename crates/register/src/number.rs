@@ -23,7 +23,8 @@ pub enum NumberProblem {
 /// taken for a decimal sign where it cannot separate thousands (`0.5`,
 /// `18.25`). Blanks between digits are ignored.
 pub fn parse(text: &str, decimals: u8) -> Result<i64, NumberProblem> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let readable = crate::text::readable(text);
+    let compact: String = readable.chars().filter(|c| !c.is_whitespace()).collect();
     if compact.is_empty() {
         return Err(NumberProblem::Empty);
     }

@@ -1,22 +1,27 @@
-//! Villages out of a pasted message or spreadsheet: one village a line.
+//! Villages out of a pasted message or spreadsheet: as a rule one village a line.
 //!
-//! Nothing is refused: a line becomes a village, with warnings where something
-//! was guessed, or is skipped with a reason; its raw text is always kept.
+//! Nothing is refused and nothing is lost: a line becomes a village, belongs to
+//! the one above it, or is skipped with a reason; of each village it is said how
+//! sure the reader is, and why it is not. What it could not use is named.
 
 mod cells;
 mod draft;
+mod figures;
 mod header;
+mod rows;
+mod words;
 
-use crate::text::{fold, in_small_letters, nfc};
 pub use crate::village_kind::VillageKind;
-use crate::village_kind::VillageName;
-use cells::{Separator, cleaned, split_bracket, without_list_mark};
-use draft::Draft;
+use crate::village_kind::{VillageName, split_kind};
+use cells::{parts, without_list_mark};
+use draft::{Draft, is_surely_a_person};
 use header::Header;
+use rows::{Row, rows};
+use words::{announces_several, is_other_place, is_talk};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastedLine {
-    /// From 1.
+    /// From 1. Several villages may stand in one line.
     pub line_no: usize,
     pub raw: String,
     pub outcome: Outcome,
@@ -25,7 +30,20 @@ pub struct PastedLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     Village(PastedVillage),
+    /// It says more of the village of that line.
+    PartOf(usize),
     Skipped(SkipReason),
+}
+
+/// How sure it is that a line is a village, and of what was read in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// Nothing was guessed.
+    Certain,
+    /// A village, of which something should be looked at.
+    Doubtful,
+    /// Nothing in it says village, number or telephone, nor is it in a list.
+    Unlikely,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +58,10 @@ pub struct PastedVillage {
     pub people: Option<u32>,
     /// Where the same village stands already.
     pub twice: Option<Twice>,
-    /// Vietnamese, to be shown beside the line.
-    pub warnings: Vec<String>,
+    pub certainty: Certainty,
+    /// Vietnamese, to be shown beside the line: why it is not certain, and what
+    /// was left over.
+    pub reasons: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,45 +91,125 @@ impl SkipReason {
     }
 }
 
+/// What a row has been read as.
+enum Reading {
+    Villages(Vec<Draft>),
+    PartOf(usize),
+    Skipped(SkipReason),
+}
+
 /// Reads what was pasted. `known` are the villages of the register: kind, if it is known, and name.
 pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<PastedLine> {
-    let mut header: Option<Header> = None;
+    let rows = rows(pasted);
+    let mut readings = read_rows(&rows);
+    join_parts(&rows, &mut readings);
     let mut seen: Vec<Seen> = known
         .iter()
         .map(|(kind, name)| Seen::new(*kind, name, Twice::Register))
         .collect();
     let mut lines = Vec::new();
-    for (index, raw) in pasted.lines().enumerate() {
-        let line_no = index + 1;
-        let clean = cleaned(raw);
-        let outcome = match (skip_reason(&clean), Header::read(&clean)) {
-            (Some(reason), _) => Outcome::Skipped(reason),
-            (None, Some(columns)) => {
-                header = Some(columns);
-                Outcome::Skipped(SkipReason::HeaderRow)
-            }
-            (None, None) => match read_village(&clean, header.as_ref()).finish() {
-                None => Outcome::Skipped(SkipReason::NoName),
-                Some((kind, mut village)) => {
-                    let this = Seen::new(kind, &village.name, Twice::Line(line_no));
-                    let is_same = |one: &&Seen| one.name.is_same(&this.name);
-                    village.twice = seen.iter().find(is_same).map(|one| one.at);
-                    if village.twice.is_none() {
-                        let alike = seen.iter().find(|one| one.name.is_alike(&this.name));
-                        village.warnings.extend(alike.map(Seen::warning));
-                    }
-                    seen.push(this);
-                    Outcome::Village(village)
-                }
-            },
+    for (row, reading) in rows.into_iter().zip(readings) {
+        let outcomes = match reading {
+            Reading::Skipped(reason) => vec![Outcome::Skipped(reason)],
+            Reading::PartOf(line) => vec![Outcome::PartOf(line)],
+            Reading::Villages(drafts) => drafts
+                .into_iter()
+                .map(|draft| finish(draft, row.line_no, &mut seen))
+                .collect(),
         };
-        lines.push(PastedLine {
-            line_no,
-            raw: raw.to_owned(),
+        lines.extend(outcomes.into_iter().map(|outcome| PastedLine {
+            line_no: row.line_no,
+            raw: row.raw.clone(),
             outcome,
-        });
+        }));
     }
     lines
+}
+
+fn finish(draft: Draft, line_no: usize, seen: &mut Vec<Seen>) -> Outcome {
+    let Some((kind, mut village)) = draft.finish() else {
+        return Outcome::Skipped(SkipReason::NoName);
+    };
+    let this = Seen::new(kind, &village.name, Twice::Line(line_no));
+    let is_same = |one: &&Seen| one.name.is_same(&this.name);
+    village.twice = seen.iter().find(is_same).map(|one| one.at);
+    if let Some(alike) = seen.iter().find(|one| one.name.is_alike(&this.name))
+        && village.twice.is_none()
+    {
+        village.reasons.push(alike.reason());
+        if village.certainty == Certainty::Certain {
+            village.certainty = Certainty::Doubtful;
+        }
+    }
+    seen.push(this);
+    Outcome::Village(village)
+}
+
+fn read_rows(rows: &[Row]) -> Vec<Reading> {
+    let mut header: Option<Header> = None;
+    let read = |row: &Row| {
+        let text = row.text.as_str();
+        if let Some(reason) = skip_reason(text) {
+            return Reading::Skipped(reason);
+        }
+        if let Some(columns) = Header::read(text) {
+            header = Some(columns);
+            return Reading::Skipped(SkipReason::HeaderRow);
+        }
+        match header.as_ref() {
+            Some(header) if header.is_numbers(text) => Reading::Skipped(SkipReason::HeaderRow),
+            Some(header) => match header.row(text) {
+                Some(draft) => Reading::Villages(vec![draft]),
+                None => Reading::Villages(read_line(text)),
+            },
+            None => Reading::Villages(read_line(text)),
+        }
+    };
+    rows.iter().map(read).collect()
+}
+
+/// A village over several lines: what says more of it belongs to the line with its name.
+fn join_parts(rows: &[Row], readings: &mut [Reading]) {
+    let mut of: Option<usize> = None;
+    for at in 0..readings.len() {
+        let next_is_part = readings.get(at + 1).is_some_and(Reading::is_part);
+        let (before, from_here) = readings.split_at_mut(at);
+        let Some(this) = from_here.first_mut() else {
+            return;
+        };
+        let village = of.and_then(|of| before.get_mut(of)?.last_draft());
+        let belongs = match (village.as_deref(), this.last_draft()) {
+            (Some(village), Some(draft)) => {
+                let is_person = draft.name.as_deref().is_some_and(is_surely_a_person);
+                let is_head = draft.is_bare() && village.lacks_head();
+                draft.is_part() || (is_head && (is_person || next_is_part))
+            }
+            _ => false,
+        };
+        if let (true, Some(of)) = (belongs, of) {
+            let line = rows.get(of).map_or(0, |row| row.line_no);
+            let part = std::mem::replace(this, Reading::PartOf(line));
+            if let (Some(village), Reading::Villages(parts)) = (village, part) {
+                parts.into_iter().for_each(|part| village.join(part));
+            }
+        } else {
+            let is_named = this.last_draft().is_some_and(|draft| draft.is_named());
+            of = is_named.then_some(at);
+        }
+    }
+}
+
+impl Reading {
+    fn last_draft(&mut self) -> Option<&mut Draft> {
+        match self {
+            Self::Villages(drafts) => drafts.last_mut(),
+            Self::PartOf(_) | Self::Skipped(_) => None,
+        }
+    }
+
+    fn is_part(&self) -> bool {
+        matches!(self, Self::Villages(drafts) if drafts.len() == 1 && drafts.iter().all(Draft::is_part))
+    }
 }
 
 /// A village that is there already, or in an earlier line.
@@ -124,7 +224,7 @@ impl Seen {
         Self { name, at }
     }
 
-    fn warning(&self) -> String {
+    fn reason(&self) -> String {
         match self.at {
             Twice::Line(line) => format!("Cùng tên với dòng {line}: có phải cùng một nơi?"),
             Twice::Register => "Trong sổ đã có nơi mang tên này: có phải cùng một nơi?".to_owned(),
@@ -132,51 +232,59 @@ impl Seen {
     }
 }
 
-const TITLE_WORDS: [&str; 11] = [
-    "danh sach",
-    "kinh gui",
-    "tong cong",
-    "tong so",
-    "ubnd",
-    "uy ban",
-    "ghi chu",
-    "cam on",
-    "em cam on",
-    "xin cam on",
-    "tran trong",
-];
-
 fn skip_reason(line: &str) -> Option<SkipReason> {
-    let folded = fold(line);
-    let start = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if folded.is_empty() {
+    if line.trim().is_empty() {
         return Some(SkipReason::Empty);
     }
-    if !folded.contains(char::is_alphanumeric) {
+    if !line.contains(char::is_alphanumeric) {
         return Some(SkipReason::NoName);
     }
-    // With their marks: «Xà Lũng» and «Cộng Hòa» are villages.
-    let written = in_small_letters(&nfc(line));
-    let written = written.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let total = written.strip_prefix("cộng");
-    let is_title = TITLE_WORDS.iter().any(|word| start.starts_with(word))
-        || ["xã ", "phường "]
-            .iter()
-            .any(|word| written.starts_with(word))
-        || total.is_some_and(|rest| !rest.contains(char::is_alphabetic));
-    is_title.then_some(SkipReason::NotAVillage)
+    let (unmarked, _) = without_list_mark(line);
+    let lists = line
+        .split_once(':')
+        .is_some_and(|(label, _)| announces_several(label).is_some());
+    let is_village = split_kind(unmarked).0.is_some() || lists;
+    (!is_village && is_talk(unmarked)).then_some(SkipReason::NotAVillage)
 }
 
-fn read_village(line: &str, header: Option<&Header>) -> Draft {
-    if let Some(draft) = header.and_then(|header| header.row(line)) {
-        return draft;
+/// The villages of a line that is no row of a table.
+fn read_line(line: &str) -> Vec<Draft> {
+    let (unmarked, is_listed) = without_list_mark(line);
+    let list = unmarked.split_once(':');
+    let several = list.and_then(|(label, rest)| Some((announces_several(label)?, rest)));
+    let mut drafts = vec![Draft::listed(is_listed)];
+    for part in parts(several.map_or(unmarked, |(_, rest)| rest)) {
+        let named = drafts.last().is_some_and(|draft| draft.name.is_some());
+        if named && (several.is_some() || begins_village(&part)) {
+            drafts.push(Draft::default());
+        }
+        let part = match several {
+            Some((word, _)) if split_kind(&part).0.is_none() => format!("{word} {part}"),
+            _ => part,
+        };
+        if let Some(draft) = drafts.last_mut() {
+            draft.take(&part);
+        }
     }
-    let mut draft = Draft::default();
-    let unmarked = without_list_mark(line);
-    for cell in Separator::of(unmarked).split(unmarked) {
-        let (before, within) = split_bracket(&cell);
-        draft.take(before);
-        draft.take(within);
+    if drafts.len() > 1 {
+        let reason = "Dòng này có nhiều thôn: hãy xem lại.";
+        drafts
+            .iter_mut()
+            .for_each(|draft| draft.doubt(reason.to_owned()));
     }
-    draft
+    drafts
+}
+
+/// «Bản Áng, Thôn Co Chí»; but «Thôn Co Chí, thôn văn hóa».
+fn begins_village(part: &str) -> bool {
+    let (kind, name) = split_kind(part);
+    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    (kind.is_some() && name.trim_start_matches("số ").starts_with(begins))
+        || is_numbered_place(part)
+}
+
+fn is_numbered_place(part: &str) -> bool {
+    is_other_place(part)
+        && part.starts_with(char::is_uppercase)
+        && part.ends_with(|c: char| c.is_ascii_digit())
 }

@@ -5,7 +5,10 @@
 /// know the shape of: a mobile, or a land line of a two- or three-digit area.
 pub fn normalise(text: &str) -> Option<String> {
     let signs = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '–' | '(' | ')' | '/');
-    let compact: String = text.chars().filter(|c| !signs(*c)).collect();
+    let readable = crate::text::readable(text);
+    let compact: String = readable.chars().filter(|c| !signs(*c)).collect();
+    // A spreadsheet shows digits as text by an apostrophe before them.
+    let compact = compact.strip_prefix(['\'', '\u{2019}']).unwrap_or(&compact);
     let rest = compact
         .strip_prefix("+84")
         .or_else(|| compact.strip_prefix("0084"))

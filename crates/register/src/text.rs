@@ -1,16 +1,70 @@
 //! Vietnamese text: one Unicode form, folding for search, keys for sorting.
 
 use normal_form::{compose_text, decompose_text};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// NFC and trimmed at both ends; what a person wrote is otherwise left alone.
+/// NFC, without marks that have no body, and trimmed at both ends; what a person
+/// wrote is otherwise left alone.
 pub fn nfc(text: &str) -> String {
-    compose_text(text.trim())
+    compose_text(readable(text).trim())
+}
+
+/// The text as a person sees it: without marks that have no body, and with the
+/// signs that only look like the keyboard's own (`Ð` of the Icelanders for `Đ`,
+/// the hyphen that does not break, digits of full width) as the keyboard's.
+///
+/// Whatever reads names, numbers, dates and telephones reads this.
+pub fn readable(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_bodiless(character, seen.chars().next_back()) {
+            continue;
+        }
+        seen.push(match character {
+            '\u{d0}' => 'Đ',
+            '\u{f0}' => 'đ',
+            '\u{2010}' | '\u{2011}' => '-',
+            '０'..='９' => {
+                char::from_digit(u32::from(character) - u32::from('０'), 10).unwrap_or(character)
+            }
+            _ => character,
+        });
+    }
+    Cow::Owned(seen)
+}
+
+/// Whether a mark is only felt, not seen: directions and soft hyphens that
+/// address books, messages and web pages put around what is copied from them.
+/// `before` is what stands in front: the joiner of a family's faces stays.
+pub fn is_bodiless(character: char, before: Option<char>) -> bool {
+    match character {
+        '\u{200d}' => !matches!(
+            before,
+            Some('\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
+        ),
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => true,
+        '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' => true,
+        _ => false,
+    }
+}
+
+/// The keyboard's apostrophe for every sign that is written in its place.
+fn plain_apostrophe(character: char) -> char {
+    match character {
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => '\'',
+        '`' | '\u{b4}' | '\u{2bb}' | '\u{2bc}' | '\u{ff07}' => '\'',
+        _ => character,
+    }
 }
 
 /// A name for a file that every system and every mail takes: «Tờ trình» is `To trinh`.
 pub fn file_name(text: &str) -> String {
-    let plain = decompose_text(text)
+    let plain = decompose_text(&readable(text))
         .into_iter()
         .filter(|one| !is_mark(*one));
     plain
@@ -23,13 +77,13 @@ pub fn file_name(text: &str) -> String {
         .collect()
 }
 
-/// The search key: no marks, `đ` as `d`, lower case, single blanks.
+/// The search key: no marks, `đ` as `d`, lower case, single blanks, one apostrophe.
 ///
 /// Both spellings of a tone's place fold to one: `hoà` and `hòa` are `hoa`.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for character in decompose_text(text) {
-        if is_mark(character) {
+    for character in decompose_text(&readable(text)) {
+        if is_mark(character) || character == '\u{200d}' {
             continue;
         }
         if character.is_whitespace() {
@@ -39,7 +93,11 @@ pub fn fold(text: &str) -> String {
             continue;
         }
         for lower in character.to_lowercase().filter(|lower| !is_mark(*lower)) {
-            folded.push(if lower == 'đ' { 'd' } else { lower });
+            folded.push(if lower == 'đ' {
+                'd'
+            } else {
+                plain_apostrophe(lower)
+            });
         }
     }
     folded.truncate(folded.trim_end().len());
@@ -71,6 +129,7 @@ pub enum SortBy {
 /// huyền, hỏi, ngã, sắc, nặng). Numbers inside a name go by their value, so
 /// that «Thôn 2» comes before «Thôn 10».
 pub fn sort_key(text: &str, by: SortBy) -> String {
+    let text = readable(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     match (by, words.split_last()) {
         (SortBy::GivenName, Some((given_name, rest))) if !rest.is_empty() => {
@@ -111,7 +170,7 @@ fn push_word_key(word: &str, key: &mut String) -> char {
             continue;
         }
         flush_number(&mut digits, key);
-        for lower in character.to_lowercase() {
+        for lower in plain_apostrophe(character).to_lowercase() {
             let (letter, letter_tone) = split_tone(lower);
             tone = tone.max(letter_tone);
             push_letter(letter, key);
@@ -191,7 +250,8 @@ pub struct Query {
 
 impl Query {
     pub fn new(typed: &str) -> Self {
-        let words: Vec<&str> = typed.split_whitespace().collect();
+        let readable = readable(typed);
+        let words: Vec<&str> = readable.split_whitespace().collect();
         Self {
             with_marks: compose_text(&in_small_letters(&words.join(" "))),
             folded: fold(typed),
@@ -263,7 +323,10 @@ fn is_word_start(text: &str, at: usize) -> bool {
 fn has_phrase_ignoring_case(text: &str, phrase: &str) -> bool {
     text.char_indices().any(|(at, _)| {
         let mut lowered = text[at..].chars().flat_map(char::to_lowercase);
-        phrase.chars().all(|wanted| lowered.next() == Some(wanted)) && is_word_start(text, at)
+        phrase
+            .chars()
+            .all(|wanted| lowered.next().map(plain_apostrophe) == Some(plain_apostrophe(wanted)))
+            && is_word_start(text, at)
     })
 }
 

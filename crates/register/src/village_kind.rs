@@ -1,5 +1,5 @@
-//! Thôn, bản, tổ dân phố, khối phố: one entity in the register, four words; and
-//! which written names are of one village.
+//! Thôn, bản, xóm, tổ dân phố, khối phố: one entity in the register, five words;
+//! and which written names are of one village.
 
 use crate::text::{fold, nfc};
 
@@ -7,6 +7,7 @@ use crate::text::{fold, nfc};
 pub enum VillageKind {
     Thon,
     Ban,
+    Xom,
     ToDanPho,
     KhoiPho,
 }
@@ -16,6 +17,7 @@ impl VillageKind {
         match self {
             Self::Thon => "thon",
             Self::Ban => "ban",
+            Self::Xom => "xom",
             Self::ToDanPho => "toDanPho",
             Self::KhoiPho => "khoiPho",
         }
@@ -26,37 +28,55 @@ impl VillageKind {
         match self {
             Self::Thon => "Thôn",
             Self::Ban => "Bản",
+            Self::Xom => "Xóm",
             Self::ToDanPho => "Tổ dân phố",
             Self::KhoiPho => "Khối phố",
         }
     }
 
     pub fn of_code(code: &str) -> Option<Self> {
-        let all = [Self::Thon, Self::Ban, Self::ToDanPho, Self::KhoiPho];
+        let all = [
+            Self::Thon,
+            Self::Ban,
+            Self::Xom,
+            Self::ToDanPho,
+            Self::KhoiPho,
+        ];
         all.into_iter().find(|kind| kind.code() == code)
     }
 }
 
-/// The words as written, longest first; `true` where they need a number after
-/// them («Tổ 5», but not «Tổ Ong»).
-const KIND_WORDS: [(&str, VillageKind, bool); 12] = [
-    ("tổ dân phố", VillageKind::ToDanPho, false),
-    ("khối phố", VillageKind::KhoiPho, false),
-    ("khu phố", VillageKind::KhoiPho, false),
-    ("tdp", VillageKind::ToDanPho, false),
-    ("thôn", VillageKind::Thon, false),
-    ("khối", VillageKind::KhoiPho, true),
-    ("bản", VillageKind::Ban, false),
-    ("khu", VillageKind::KhoiPho, true),
-    ("tổ", VillageKind::ToDanPho, true),
-    ("kp", VillageKind::KhoiPho, true),
-    ("thon", VillageKind::Thon, false),
-    ("ban", VillageKind::Ban, false),
+/// What a word needs, to say what kind of village the name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    /// «Tổ 5», but not «Tổ Ong».
+    ANumber,
+    /// «ban po ma», but not «Ban Văn Páo».
+    NoMarks,
+}
+
+/// The words as written, longest first.
+const KIND_WORDS: [(&str, VillageKind, Needs); 14] = [
+    ("tổ dân phố", VillageKind::ToDanPho, Needs::Nothing),
+    ("khối phố", VillageKind::KhoiPho, Needs::Nothing),
+    ("khu phố", VillageKind::KhoiPho, Needs::Nothing),
+    ("tdp", VillageKind::ToDanPho, Needs::Nothing),
+    ("thôn", VillageKind::Thon, Needs::Nothing),
+    ("khối", VillageKind::KhoiPho, Needs::ANumber),
+    ("bản", VillageKind::Ban, Needs::Nothing),
+    ("xóm", VillageKind::Xom, Needs::Nothing),
+    ("khu", VillageKind::KhoiPho, Needs::ANumber),
+    ("tổ", VillageKind::ToDanPho, Needs::ANumber),
+    ("kp", VillageKind::KhoiPho, Needs::Nothing),
+    ("thon", VillageKind::Thon, Needs::NoMarks),
+    ("ban", VillageKind::Ban, Needs::NoMarks),
+    ("xom", VillageKind::Xom, Needs::NoMarks),
 ];
 
 /// «Bản Pò Mã» into the kind and «Pò Mã»; a name without a kind stays whole.
 pub fn split_kind(written: &str) -> (Option<VillageKind>, &str) {
-    for (word, kind, needs_number) in KIND_WORDS {
+    for (word, kind, needs) in KIND_WORDS {
         let Some(rest) = strip_prefix_ignoring_case(written, word) else {
             continue;
         };
@@ -64,9 +84,15 @@ pub fn split_kind(written: &str) -> (Option<VillageKind>, &str) {
         let bare = strip_prefix_ignoring_case(name, "số")
             .unwrap_or(name)
             .trim_start();
-        let separated = name.len() < rest.len();
         let numbered = bare.starts_with(|c: char| c.is_ascii_digit());
-        if separated && !name.is_empty() && (numbered || !needs_number) {
+        // «TDP5» needs no blank.
+        let separated = name.len() < rest.len() || numbered;
+        let has_needs = match needs {
+            Needs::Nothing => true,
+            Needs::ANumber => numbered,
+            Needs::NoMarks => written.is_ascii(),
+        };
+        if separated && !name.is_empty() && has_needs {
             return (Some(kind), name);
         }
     }

@@ -1,5 +1,6 @@
-use super::cells::{Separator, without_list_mark};
-use super::draft::{Draft, count};
+use super::cells::{Separator, parts, without_list_mark};
+use super::draft::Draft;
+use super::figures::count;
 use crate::text::fold;
 
 /// What a column of a table holds.
@@ -19,20 +20,39 @@ enum Column {
 pub struct Header {
     separator: Separator,
     columns: Vec<Column>,
+    labels: Vec<String>,
 }
 
 impl Header {
-    /// A header row has a column for the name and another one that is known.
+    /// A header row has a column for the name and another one that is known, or
+    /// begins with the order of rows.
     pub fn read(line: &str) -> Option<Self> {
         let separator = Separator::of(line);
-        let columns: Vec<Column> = separator
-            .split(line)
-            .iter()
-            .map(|cell| column(&fold(cell)))
-            .collect();
+        let cells = separator.split(line);
+        let mut columns: Vec<Column> = cells.iter().map(|cell| column(&fold(cell))).collect();
+        if columns.first() == Some(&Column::Order) && !columns.contains(&Column::Name) {
+            // «STT», «Địa bàn»: the names come first.
+            let unknown = columns.iter_mut().find(|one| **one == Column::Other);
+            *unknown? = Column::Name;
+        }
         let known = columns.iter().filter(|column| **column != Column::Other);
         let is_header = columns.contains(&Column::Name) && known.count() > 1;
-        is_header.then_some(Self { separator, columns })
+        let labels = cells.iter().map(|cell| cell.replace('\n', " ")).collect();
+        is_header.then_some(Self {
+            separator,
+            columns,
+            labels,
+        })
+    }
+
+    /// Whether a row numbers the columns: «(1)», «(2)», «(3)».
+    pub fn is_numbers(&self, line: &str) -> bool {
+        let cells = self.separator.split(line);
+        let mut numbered = (1..).zip(&cells);
+        let is_number = |(number, cell): (usize, &String)| {
+            cell.trim_matches(['(', ')', ' ']) == number.to_string()
+        };
+        cells.len() > 2 && numbered.all(is_number)
     }
 
     /// What a row says; nothing if it does not stand under these columns.
@@ -44,29 +64,47 @@ impl Header {
         if shifted || !has_name || !under.all(|(column, cell)| column.may_hold(cell)) {
             return None;
         }
-        let mut draft = Draft::default();
-        for (place, cell) in cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_empty())
-        {
-            match self.columns.get(place) {
-                Some(Column::Name) => draft.name = Some(without_list_mark(cell).to_owned()),
-                Some(Column::Head) => draft.take_head(cell),
-                Some(Column::Phone) => draft.set_phone(cell),
-                Some(Column::Households) => match count(cell) {
-                    Some((_, number)) => draft.households = Some(number),
-                    None => draft.warn_of_number(cell),
-                },
-                Some(Column::People) => match count(cell) {
-                    Some((_, number)) => draft.people = Some(number),
-                    None => draft.warn_of_number(cell),
-                },
-                Some(Column::Order | Column::Other) => {}
-                None => draft.take(cell),
+        let mut draft = Draft::listed(true);
+        // The name first: what stands before it is not taken for one.
+        let names = |place: &usize| self.columns.get(*place) == Some(&Column::Name);
+        let mut places: Vec<usize> = (0..cells.len()).filter(names).take(1).collect();
+        let first = places.first().copied();
+        places.extend((0..cells.len()).filter(|place| Some(*place) != first));
+        for place in places {
+            let cell = cells.get(place).filter(|cell| !cell.is_empty());
+            if let Some(cell) = cell {
+                self.take(&mut draft, place, cell);
             }
         }
         Some(draft)
+    }
+
+    fn take(&self, draft: &mut Draft, place: usize, cell: &str) {
+        let number = count(cell).map(|(_, number)| number);
+        match self.columns.get(place) {
+            Some(Column::Name) if draft.name.is_none() => {
+                let (name, _) = without_list_mark(cell);
+                if name.contains(char::is_alphabetic) {
+                    parts(name).iter().for_each(|part| draft.take(part));
+                } else {
+                    draft.name = Some(name.to_owned());
+                }
+            }
+            Some(Column::Head) => draft.take_head(cell),
+            Some(Column::Phone) => draft.take_phone(cell),
+            Some(Column::Households | Column::People) if number.is_none() => {
+                draft.warn_of_number(cell);
+            }
+            Some(Column::Households) => draft.set_households(number.unwrap_or_default()),
+            Some(Column::People) => draft.set_people(number.unwrap_or_default()),
+            Some(Column::Order) => {}
+            Some(Column::Name | Column::Other) => {
+                let label = self.labels.get(place).map_or("", String::as_str);
+                let separator = if label.is_empty() { "" } else { ": " };
+                draft.pass(&format!("{label}{separator}{}", cell.replace('\n', " ")));
+            }
+            None => draft.take(cell),
+        }
     }
 }
 
@@ -74,7 +112,11 @@ impl Column {
     fn may_hold(self, cell: &str) -> bool {
         let has = |wanted: fn(char) -> bool| cell.contains(wanted);
         match self {
-            Self::Order => !has(char::is_alphabetic) || cell.chars().all(|c| "IVX.".contains(c)),
+            Self::Order => {
+                let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+                let is_number = digits < 5 && !has(char::is_alphabetic);
+                is_number || cell.chars().all(|c| "IVX.".contains(c))
+            }
             Self::Name => has(char::is_alphanumeric),
             Self::Phone | Self::Households | Self::People => {
                 cell.is_empty() || has(|c| c.is_ascii_digit())
@@ -87,9 +129,22 @@ impl Column {
 
 fn column(cell: &str) -> Column {
     let begins = |words: &[&str]| words.iter().any(|word| cell.starts_with(word));
-    if matches!(cell, "stt" | "tt" | "so tt" | "so thu tu" | "no") {
+    let has = |words: &[&str]| words.iter().any(|word| cell.contains(word));
+    if matches!(
+        cell,
+        "stt" | "tt" | "so tt" | "so thu tu" | "no" | "s.tt" | "#"
+    ) {
         Column::Order
-    } else if begins(&["dien thoai", "sdt", "dt", "so dt", "so dien thoai"]) {
+    } else if has(&["ngheo", "van hoa", "bi thu", "pho ", "cong an", "ghi chu"]) {
+        Column::Other
+    } else if begins(&[
+        "dien thoai",
+        "sdt",
+        "dt",
+        "so dt",
+        "so dien thoai",
+        "di dong",
+    ]) {
         Column::Phone
     } else if begins(&[
         "nhan khau",
@@ -103,31 +158,39 @@ fn column(cell: &str) -> Column {
         "tong so nguoi",
     ]) {
         Column::People
-    } else if begins(&["so ho", "tong so ho", "ho dan", "ho gia dinh"]) || cell == "ho" {
+    } else if begins(&["so ho", "tong so ho", "ho dan", "ho gia dinh"]) && !begins(&["so ho ten"])
+        || cell == "ho"
+    {
         Column::Households
     } else if begins(&[
         "truong thon",
         "truong ban",
+        "truong xom",
         "to truong",
         "truong khoi",
+        "truong khu",
+        "khoi truong",
         "ho ten",
         "ho va ten",
         "ten truong",
     ]) {
         Column::Head
-    } else if matches!(
-        cell,
-        "thon" | "ban" | "to dan pho" | "ten" | "thon, ban" | "thon ban" | "thon/ban" | "don vi"
-    ) || begins(&[
-        "ten thon",
-        "ten ban",
-        "ten to",
-        "ten don vi",
-        "thon, to",
-        "thon/to",
-    ]) {
+    } else if is_of_names(cell) {
         Column::Name
     } else {
         Column::Other
     }
+}
+
+/// «Tên thôn», «Thôn, bản, tổ dân phố», «Tên TDP»: words for villages and nothing else.
+fn is_of_names(cell: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "ten", "thon", "ban", "to", "dan", "pho", "tdp", "xom", "khu", "khoi", "lang", "ap", "don",
+        "vi", "va", "hoac",
+    ];
+    let mut words = cell
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|word| WORDS.contains(&word))
 }

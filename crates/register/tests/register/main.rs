@@ -10,6 +10,7 @@ mod ids_and_lines;
 mod invitation_code;
 mod names;
 mod numbers;
+mod pasted_messages;
 mod pasted_villages;
 mod rule_sets;
 mod searching;

@@ -38,6 +38,11 @@ fn search_finds() {
     check_found("vt", "Nguyễn Văn Tuấn");
     check_found("tuấn nguyễn", "Nguyễn Văn Tuấn");
     check_found("tua", "Nguyễn Văn Tuấn");
+    check_found("h'hen", "H’Hen Niê");
+    check_found("h’hen", "H'Hen Niê");
+    check_found("dang", "Ðặng Thị Vân");
+    check_found("đặng", "Ðặng Thị Vân");
+    check_found("p\u{ad}ò mã\u{200e}", "Bản Pò Mã");
     check_not_found("uan", "Nguyễn Văn Tuấn");
     check_not_found("xyz", "Nguyễn Văn Tuấn");
 }
@@ -54,6 +59,7 @@ fn search_finds_further_lines() {
 #[test]
 fn search_ranks() {
     check_better("an", "An", "Ân");
+    check_better("h'hê", "H’Hê", "H’He");
     check_better("ân", "Lý Văn Ân", "Lý Văn An");
     check_better("tuấn", "Tuấn", "Tuấn Anh");
     check_better("tuấn", "Tuấn Anh", "Nguyễn Tuấn");

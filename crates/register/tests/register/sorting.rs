@@ -66,6 +66,10 @@ fn text_folds() {
     check("Lặp Pịa", "lap pia");
     check("Tu\u{301} Lê\u{323}", "tu le");
     check("ĐƯỜNG", "duong");
+    check("Ðặng ðặng", "dang dang");
+    check("H’Hen Niê", "h'hen nie");
+    check("H\u{2bc}Hen H`Hen H´Hen", "h'hen h'hen h'hen");
+    check("P\u{ad}ò \u{2068}Mã\u{2069}\u{200b}", "po ma");
     check("", "");
 }
 
@@ -74,6 +78,26 @@ fn decomposed_text_becomes_one_form() {
     assert_eq!(nfc(" Lê\u{323} "), "Lệ");
     assert_eq!(nfc("Le\u{323}\u{302}"), "Lệ");
     assert_eq!(nfc("hoà"), "hoà");
+}
+
+#[test]
+fn marks_without_a_body_and_strange_letters_are_not_kept() {
+    assert_eq!(nfc("\u{202d}0912 345 678\u{202c}"), "0912 345 678");
+    assert_eq!(nfc("\u{feff} Lặp\u{200b} P\u{ad}ịa \u{200e}"), "Lặp Pịa");
+    assert_eq!(nfc("e\u{2060}\u{302}"), "ê");
+    assert_eq!(nfc("Ðặng Thị Ðào, ðặng"), "Đặng Thị Đào, đặng");
+    assert_eq!(nfc("15\u{2011}TTr"), "15-TTr");
+    assert_eq!(nfc("H’Hen Niê"), "H’Hen Niê");
+    let family = "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f}\u{200d}🔥";
+    assert_eq!(nfc(family), family);
+}
+
+#[test]
+fn strange_signs_sort_as_the_keyboards() {
+    let key = |text| sort_key(text, SortBy::Plain);
+    assert_eq!(key("Ðặng"), key("Đặng"));
+    assert_eq!(key("H’Hen"), key("H'Hen"));
+    assert_eq!(key("P\u{ad}ò"), key("Pò"));
 }
 
 #[test]
@@ -104,6 +128,7 @@ proptest! {
         let folded = fold(&text);
         prop_assert_eq!(fold(&folded), folded.clone());
         prop_assert_eq!(fold(&nfc(&text)), folded);
+        prop_assert_eq!(nfc(&nfc(&text)), nfc(&text));
         sort_key(&text, SortBy::GivenName);
         initials(&text);
         prop_assert_eq!(sort_key(&nfc(&text), SortBy::Plain), sort_key(&text, SortBy::Plain));

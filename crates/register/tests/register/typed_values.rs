@@ -50,6 +50,10 @@ fn typed_text_is_stored_and_shown() {
         "1.064",
         "1.064 hộ",
     );
+    for typed in ["64 Hộ", "64HỘ", "６４ hộ", "\u{200e}64\u{2060}"] {
+        let households = field(FieldType::Number, Some("hộ"), 0);
+        check(&households, typed, json!(64), "64", "64 hộ");
+    }
     check(
         &field(FieldType::Money, Some("triệu đồng"), 0),
         "199,9",
