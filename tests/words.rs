@@ -20,7 +20,7 @@ impl Phone {
 /// Vietnamese is written in short syllables; what does not fit their form is foreign. Names of
 /// programs and files and signs of documents are known.
 fn is_foreign(word: &str) -> bool {
-    const KNOWN: [&str; 22] = [
+    const KNOWN: [&str; 23] = [
         "zalo",
         "chrome",
         "safari",
@@ -42,6 +42,7 @@ fn is_foreign(word: &str) -> bool {
         "video",
         "clip",
         "cookie",
+        "telex",
         "web",
     ];
     let id = word.len() > 14

@@ -33,7 +33,7 @@ async fn a_link_shows_who_invites_and_only_a_tap_enrols(engine: Engine) {
     assert_eq!(devices[0]["person"]["name"], "Nông Thị Lan");
     assert_eq!(
         devices[0]["roles"],
-        json!([{ "scope": "06541", "role": "communeOfficer" }])
+        json!([{ "scope": "06541", "role": "communeOfficer", "place": "Xã Mẫu Sơn" }])
     );
     phone.tab("Khác").await;
     phone.sees(&["Nông Thị Lan", "Xã Mẫu Sơn, Lạng Sơn"]).await;
