@@ -80,6 +80,7 @@ async fn the_profile_is_filled_and_stays(engine: Engine) {
         .reads_in_line(1, "Tổng số cá nhân thuộc xã", "1.235")
         .await;
     phone.reads_in_line(1, "cá nhân là lãnh đạo", "18").await;
+    phone.goes_on("Căn cứ chưa đối chiếu").await;
     phone.tap("Kiểm tra lại").await;
     phone.sees(&["Đã đủ.", "Cụm thi đua số 3"]).await;
     phone.screen("profile-check").await;
