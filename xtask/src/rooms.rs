@@ -21,7 +21,7 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
         ],
     ),
     ("replica", &["merge", "reading", "sorted"]),
-    ("documents", &["register"]),
+    ("documents", &["normal-form", "register"]),
     ("endpoint", &["merge", "register"]),
     ("simulation", &["merge", "replica", "register", "endpoint"]),
     ("workshop", &["merge", "documents", "register"]),
