@@ -84,7 +84,7 @@ fn phone_words(run: &str) -> Option<(usize, usize)> {
     let ends = || run.match_indices(' ').map(|(at, _)| at).chain([run.len()]);
     let fits = |start: usize| {
         let of_start = |end: &usize| *end > start && phone::normalise(&run[start..*end]).is_some();
-        Some((start, ends().filter(of_start).last()?))
+        Some((start, ends().rfind(of_start)?))
     };
     let known = starts.take(40).find_map(fits);
     known.or_else(|| (digits <= 13).then_some((0, run.len())))
