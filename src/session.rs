@@ -19,14 +19,13 @@ use crate::sync::SyncState;
 use async_lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use lines::{placed, shown};
+use lines::{Lines, all_placed, shown};
 use merge::Name;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
 use replica::{Edit, File, Replica, StoreError, Typing};
 use sorted::{SortedMap, SortedSet};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
 
@@ -61,7 +60,7 @@ pub struct Session {
     /// The same, for making lines of lists.
     rules_of_lines: StoredValue<Arc<RwLock<Arc<RuleSet>>>>,
     /// Every record's line, by place.
-    pub lines: RwSignal<BTreeMap<Place, Arc<Line>>>,
+    pub lines: RwSignal<Lines>,
     /// What was typed and not saved.
     pub typings: RwSignal<SortedMap<(String, String, String), Typing>>,
     /// The records that the last change touched; anew at every change.
@@ -120,8 +119,7 @@ impl Session {
         let pulled = phone.pulled().await?;
         let all = phone.files().await?;
         let carried = carried_changes(&phone.carried().await?);
-        let (mut lines, mut typings) = (BTreeMap::new(), SortedMap::new());
-        lines.extend(known.into_iter().map(placed));
+        let mut typings = SortedMap::new();
         typings.extend(typed.into_iter().map(typing_placed));
         let session = Self {
             phone: StoredValue::new_local(phone),
@@ -131,7 +129,7 @@ impl Session {
             rules: RwSignal::new(rule_set),
             rules_coming: RwSignal::new(first_rules),
             rules_of_lines: StoredValue::new(rules),
-            lines: RwSignal::new(lines),
+            lines: RwSignal::new(all_placed(known)),
             typings: RwSignal::new(typings),
             touched: RwSignal::default(),
             saved: RwSignal::new(None),

@@ -8,10 +8,12 @@ use crate::papers::{Of, way_to_papers};
 use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::text;
-use crate::ui::{ButtonKind, LinkButton, Notice, Row, Rows, Section as Part, Tone, badge, facts};
+use crate::ui::{
+    ButtonKind, LinkButton, Notice, RowOf, Rows, Section as Part, Tone, facts, rows_of,
+};
 use crate::way::{DONE, TURN};
 use leptos::prelude::*;
-use register::finding::{MISSING, Severity};
+use register::finding::{Finding, MISSING, Severity};
 use register::form::{Field, Form, Section};
 use register::kind;
 use register::progress::{SectionProgress, SectionState, progress};
@@ -38,95 +40,57 @@ fn unsaved_fields(sheet: Sheet) -> Vec<String> {
         .collect()
 }
 
-fn typed_rows(sheet: Sheet) -> Vec<AnyView> {
+fn typed_rows(sheet: Sheet) -> Vec<RowOf> {
     let row = |typing: Typing| {
         let (href, label) = way_to_typed(sheet.session, &typing)?;
         let begun: String = typing.text.chars().take(60).collect();
-        Some(
-            view! {
-                <Row
-                    href=href
-                    title=format!("{label}: “{begun}”")
-                    detail=text::NOT_YET_TYPED
-                    badges=vec![badge(Tone::Bad, text::TO_MEND)]
-                />
-            }
-            .into_any(),
-        )
+        Some(RowOf {
+            detail: text::NOT_YET_TYPED.into(),
+            badges: vec![(Tone::Bad, text::TO_MEND.into())],
+            ..RowOf::to(href, format!("{label}: “{begun}”"))
+        })
     };
     typings(sheet).into_iter().filter_map(row).collect()
 }
 
+/// What is missing or wrong, and what is only worth a look.
+#[derive(Clone, Default, PartialEq)]
+struct ToLookAt {
+    errors: Vec<RowOf>,
+    warnings: Vec<RowOf>,
+}
+
 pub fn check_page(sheet: Sheet) -> AnyView {
-    let body = move || {
-        if sheet.tree.with(Option::is_none) {
-            return ().into_any();
-        }
-        let (root, form) = (sheet.root(), sheet.form());
-        let findings = sheet.findings();
-        let row = |finding: register::finding::Finding| {
-            let (tone, word) = match finding.severity {
-                Severity::Error if finding.code == MISSING => (Tone::Warn, text::NOT_BEGUN),
-                Severity::Error => (Tone::Bad, text::TO_MEND),
-                Severity::Warning => (Tone::Warn, text::TO_NOTE),
-            };
-            let href = Route::Section(root.clone(), finding.section.clone()).path();
-            let control = control_of_finding(&root, &finding.field);
-            let href = format!("{href}?loi=1#{control}");
-            // A source document's own number says nothing to a person.
-            let clause = finding
-                .source
-                .as_ref()
-                .map(|source| source.document.clone());
-            let clause = clause.filter(|document| document.chars().count() > 2);
-            view! {
-                <Row
-                    href=href
-                    title=finding.message
-                    detail=clause.unwrap_or_default()
-                    badges=vec![badge(tone, word)]
-                />
-            }
-            .into_any()
-        };
-        let mut rows = typed_rows(sheet);
-        let unsaved = unsaved_fields(sheet);
-        let empty = empty_sections(sheet, &form, &unsaved);
-        let (errors, warnings): (Vec<_>, Vec<_>) = findings
-            .into_iter()
-            .filter(|finding| !unsaved.contains(&control_of_finding(&root, &finding.field)))
-            .partition(|finding| finding.severity == Severity::Error);
-        // Of a part that is not begun one row says it all, in its place.
-        let mut said: Vec<String> = Vec::new();
-        for error in errors {
-            match empty.iter().find(|part| part.key == error.section) {
-                None => rows.push(row(error)),
-                Some(part) if said.contains(&part.key) => {}
-                Some(part) => {
-                    said.push(part.key.clone());
-                    rows.push(empty_row(&root, &form, part));
-                }
-            }
-        }
-        let verdict = if rows.is_empty() {
+    let is_there = Memo::new(move |_| sheet.tree.with(Option::is_some));
+    let found = Memo::new(move |_| match is_there.get() {
+        true => to_look_at(sheet),
+        false => ToLookAt::default(),
+    });
+    let nothing = Memo::new(move |_| is_there.get() && found.with(|found| found.errors.is_empty()));
+    let good = move || {
+        nothing.get().then(|| {
             view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
-                .into_any()
-        } else {
-            found(text::to_look_at(rows.len()), rows)
-        };
-        let warnings: Vec<AnyView> = warnings.into_iter().map(row).collect();
-        let warnings =
-            (!warnings.is_empty()).then(|| found(text::WORTH_A_LOOK.to_owned(), warnings));
-        let written = sheet
-            .record
-            .with(|record| all_facts(&form, record, sheet.session));
-        let papers = way_to_papers(sheet.session, &Of::Record(root.clone()));
-        view! { {verdict}{warnings}{papers}{written} }.into_any()
+        })
+    };
+    let below = move || {
+        is_there.get().then(|| {
+            let papers = way_to_papers(sheet.session, &Of::Record(sheet.root()));
+            let form = sheet.form();
+            let written = move || {
+                sheet
+                    .on_paper
+                    .with(|record| all_facts(&form, record, sheet.session))
+            };
+            view! { {papers}{written} }
+        })
     };
     view! {
         {top(sheet, Route::Record(sheet.root()).path())}
         <main>
-            {move || body()}
+            {move || good()}
+            {part(text::to_look_at, move || found.with(|found| found.errors.clone()))}
+            {part(|_| text::WORTH_A_LOOK.to_owned(), move || found.with(|found| found.warnings.clone()))}
+            {move || below()}
             {saved_bar(sheet, view! {
                 <LinkButton href=Route::Record(sheet.root()).path() way=TURN>{text::SECTIONS}</LinkButton>
                 <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main way=DONE>
@@ -136,6 +100,70 @@ pub fn check_page(sheet: Sheet) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// Rows under a heading that may count them, if there are any.
+fn part(
+    heading: fn(usize) -> String,
+    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+) -> AnyView {
+    let rows = Memo::new(move |_| rows());
+    let heading = Signal::derive(move || heading(rows.with(Vec::len)));
+    view! {
+        <div hidden=move || rows.with(Vec::is_empty)>
+            <Part heading=heading>
+                <Rows>{rows_of(move || rows.get(), None)}</Rows>
+            </Part>
+        </div>
+    }
+    .into_any()
+}
+
+fn to_look_at(sheet: Sheet) -> ToLookAt {
+    let (root, form) = (sheet.root(), sheet.form());
+    let mut errors = typed_rows(sheet);
+    let mut warnings = Vec::new();
+    let unsaved = unsaved_fields(sheet);
+    let empty = empty_sections(sheet, &form, &unsaved);
+    // Of a part that is not begun one row says it all, in its place.
+    let mut said: Vec<String> = Vec::new();
+    for finding in sheet.findings.get() {
+        if unsaved.contains(&control_of_finding(&root, &finding.field)) {
+            continue;
+        }
+        if finding.severity == Severity::Warning {
+            warnings.push(row(&root, finding));
+            continue;
+        }
+        match empty.iter().find(|part| part.key == finding.section) {
+            None => errors.push(row(&root, finding)),
+            Some(part) if said.contains(&part.key) => {}
+            Some(part) => {
+                said.push(part.key.clone());
+                errors.push(empty_row(&root, &form, part));
+            }
+        }
+    }
+    ToLookAt { errors, warnings }
+}
+
+fn row(root: &str, finding: Finding) -> RowOf {
+    let (tone, word) = match finding.severity {
+        Severity::Error if finding.code == MISSING => (Tone::Warn, text::NOT_BEGUN),
+        Severity::Error => (Tone::Bad, text::TO_MEND),
+        Severity::Warning => (Tone::Warn, text::TO_NOTE),
+    };
+    let href = Route::Section(root.to_owned(), finding.section).path();
+    let control = control_of_finding(root, &finding.field);
+    // A source document's own number says nothing to a person.
+    let clause = finding.source.map(|source| source.document);
+    let clause = clause.filter(|document| document.chars().count() > 2);
+    RowOf {
+        of: format!("{} {}", finding.field, finding.code),
+        detail: clause.unwrap_or_default(),
+        badges: vec![(tone, word.into())],
+        ..RowOf::to(format!("{href}?loi=1#{control}"), finding.message)
+    }
 }
 
 /// The sections that ask for something and in which nothing is written or typed yet.
@@ -151,32 +179,18 @@ fn empty_sections(sheet: Sheet, form: &Form, unsaved: &[String]) -> Vec<SectionP
     sections
 }
 
-fn empty_row(root: &str, form: &Form, part: &SectionProgress) -> AnyView {
+fn empty_row(root: &str, form: &Form, part: &SectionProgress) -> RowOf {
     let section = form.sections.iter().find(|section| section.key == part.key);
     let heading = section.map(|section| section.heading.clone());
     let href = Route::Section(root.to_owned(), part.key.clone()).path();
-    let detail = match part.missing {
-        0 => String::new(),
-        missing => text::must_write(missing),
-    };
-    view! {
-        <Row
-            href=format!("{href}?loi=1")
-            title=heading.unwrap_or_default()
-            detail=detail
-            badges=vec![badge(Tone::Warn, text::NOT_BEGUN)]
-        />
+    RowOf {
+        detail: match part.missing {
+            0 => String::new(),
+            missing => text::must_write(missing),
+        },
+        badges: vec![(Tone::Warn, text::NOT_BEGUN.into())],
+        ..RowOf::to(format!("{href}?loi=1"), heading.unwrap_or_default())
     }
-    .into_any()
-}
-
-fn found(heading: String, rows: Vec<AnyView>) -> AnyView {
-    view! {
-        <Part heading=heading>
-            <Rows>{rows}</Rows>
-        </Part>
-    }
-    .into_any()
 }
 
 /// Everything that is written, section by section, to read once more.

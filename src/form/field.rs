@@ -68,8 +68,11 @@ impl Spot {
     /// What the rules say of it; what is merely missing only when asked.
     fn finding(&self) -> Option<Note> {
         let (key, asked) = (self.finding_key(), self.sheet.asked.get());
-        let finding = self.sheet.findings().into_iter().find(|finding| {
-            finding.field == key && (asked || !matches!(finding.code, MISSING | "emptyLine"))
+        let finding = self.sheet.findings.with(|findings| {
+            let said = findings.iter().find(|finding| {
+                finding.field == key && (asked || !matches!(finding.code, MISSING | "emptyLine"))
+            });
+            said.cloned()
         })?;
         let tone = if finding.severity == Severity::Error {
             Tone::Bad

@@ -74,8 +74,10 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
         Memo::new(move |_| {
             let key = table.title_field.as_ref()?;
             let field = table.fields.iter().find(|field| field.key == *key)?;
-            let holder = sheet.holder(&id)?;
-            Some(sheet.session.display(field, holder.value(key)?))
+            sheet.on_paper.with(|record| {
+                let line = record.lines.iter().find(|line| line.id == id)?;
+                Some(sheet.session.display(field, line.value(key)?))
+            })
         })
     };
     let item = table.item_label.clone();

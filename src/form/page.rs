@@ -12,8 +12,8 @@ use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::text;
 use crate::ui::{
-    ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, Notice, Row, Rows,
-    SavedState, Section as Part, Tone, TopBar, badge, later,
+    ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, Notice, RowOf, Rows,
+    SavedState, Section as Part, Tone, TopBar, later, rows_of,
 };
 use leptos::prelude::*;
 use merge::Existence;
@@ -127,54 +127,30 @@ pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
 
 fn overview(sheet: Sheet) -> AnyView {
     let kind = sheet.form().kind.clone();
-    let parts = move || {
+    let parts = Memo::new(move |_| {
         // Which sections there are is known with the record: rows must not move under a finger.
-        if sheet.tree.with(Option::is_none) {
-            return Vec::new();
+        match sheet.tree.with(Option::is_none) {
+            true => Vec::new(),
+            false => parts_of(sheet),
         }
-        let (form, root) = (sheet.form(), sheet.root());
-        let rules = sheet.session.rules();
-        let states = sheet.record.with(|record| progress(&rules, &form, record));
-        let row = |section: Section| {
-            let state = states.iter().find(|state| state.key == section.key);
-            let mark = state.and_then(|one| match (one.state, one.missing) {
-                (SectionState::Open, _) => None,
-                (SectionState::Written, _) => Some(badge(Tone::Plain, text::WRITTEN)),
-                (SectionState::Empty, _) => Some(badge(Tone::Warn, text::NOT_BEGUN)),
-                (SectionState::Partial, 0) => Some(badge(Tone::Bad, text::TO_MEND)),
-                (SectionState::Partial, missing) => Some(badge(Tone::Warn, text::missing(missing))),
-                (SectionState::Complete, _) => Some(badge(Tone::Good, text::COMPLETE)),
-            });
-            let href = Route::Section(root.clone(), section.key.clone()).path();
-            view! { <Row href=href title=section.heading.clone() badges=mark.into_iter().collect() /> }.into_any()
+    });
+    let drawn = move |place: usize| {
+        let at = move || {
+            parts
+                .with(|parts| parts.get(place).cloned())
+                .unwrap_or_default()
         };
-        // Under the document's own headings, which number anew below each.
-        let mut parts: Vec<(String, Vec<AnyView>)> = Vec::new();
-        for section in sheet.sections() {
-            let in_part = parts.iter().any(|(heading, _)| heading != text::SECTIONS);
-            let own = if in_part {
-                text::FURTHER
-            } else {
-                text::SECTIONS
-            };
-            let heading = section.part.clone().unwrap_or_else(|| own.to_owned());
-            match parts.last_mut().filter(|(last, _)| *last == heading) {
-                Some((_, rows)) => rows.push(row(section)),
-                None => parts.push((heading, vec![row(section)])),
-            }
-        }
-        let drawn = |(heading, rows): (String, Vec<AnyView>)| {
-            view! { <Part heading=heading><Rows>{rows}</Rows></Part> }.into_any()
-        };
-        parts.into_iter().map(drawn).collect::<Vec<_>>()
+        let rows = rows_of(move || at().1, None);
+        view! { <Part heading=Signal::derive(move || at().0)><Rows>{rows}</Rows></Part> }
     };
+    let places = move || (0..parts.with(Vec::len)).collect::<Vec<_>>();
     let check = Route::Check(sheet.root()).path();
     view! {
         {top(sheet, routes::list_of(&kind))}
         <main>
             {move || dispute(sheet)}
             {source_notice(sheet)}
-            {move || parts()}
+            <For each=places key=|place| *place children=drawn />
             {files_part(sheet)}
             {deletion(sheet)}
             {saved_bar(sheet, view! {
@@ -183,6 +159,44 @@ fn overview(sheet: Sheet) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The sections and how far each is, under the document's own headings, which number anew below each.
+fn parts_of(sheet: Sheet) -> Vec<(String, Vec<RowOf>)> {
+    let (form, root) = (sheet.form(), sheet.root());
+    let rules = sheet.session.rules();
+    let states = sheet.record.with(|record| progress(&rules, &form, record));
+    let row = |section: &Section| {
+        let state = states.iter().find(|state| state.key == section.key);
+        let mark = state.and_then(|one| match (one.state, one.missing) {
+            (SectionState::Open, _) => None,
+            (SectionState::Written, _) => Some((Tone::Plain, text::WRITTEN.to_owned())),
+            (SectionState::Empty, _) => Some((Tone::Warn, text::NOT_BEGUN.to_owned())),
+            (SectionState::Partial, 0) => Some((Tone::Bad, text::TO_MEND.to_owned())),
+            (SectionState::Partial, missing) => Some((Tone::Warn, text::missing(missing))),
+            (SectionState::Complete, _) => Some((Tone::Good, text::COMPLETE.to_owned())),
+        });
+        let href = Route::Section(root.clone(), section.key.clone()).path();
+        RowOf {
+            badges: mark.into_iter().collect(),
+            ..RowOf::to(href, section.heading.clone())
+        }
+    };
+    let mut parts: Vec<(String, Vec<RowOf>)> = Vec::new();
+    for section in sheet.sections() {
+        let in_part = parts.iter().any(|(heading, _)| heading != text::SECTIONS);
+        let own = if in_part {
+            text::FURTHER
+        } else {
+            text::SECTIONS
+        };
+        let heading = section.part.clone().unwrap_or_else(|| own.to_owned());
+        match parts.last_mut().filter(|(last, _)| *last == heading) {
+            Some((_, rows)) => rows.push(row(&section)),
+            None => parts.push((heading, vec![row(&section)])),
+        }
+    }
+    parts
 }
 
 /// «Chưa đối chiếu với văn bản hiện hành», where nobody has checked the form.

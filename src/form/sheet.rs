@@ -5,8 +5,9 @@ use crate::ui::{Later, later};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{FieldView, Name, Tree};
-use register::finding::{Context, Finding, check_by};
+use register::finding::{Context, Finding, Severity, check_by};
 use register::form::{Form, Section};
+use register::names::{Difference, followed, referred};
 use register::record::Record;
 use replica::{Edit, StoreError};
 use serde_json::Value;
@@ -63,6 +64,10 @@ pub struct Sheet {
     seed: StoredValue<Seed, LocalStorage>,
     pub tree: RwSignal<Option<Arc<Tree>>>,
     pub record: Memo<Arc<Record>>,
+    /// The record as papers show it: whom it is about is called as they are called now.
+    pub on_paper: Memo<Arc<Record>>,
+    /// What is missing or odd.
+    pub findings: Memo<Vec<Finding>>,
     /// Whether what is missing is said in every field.
     pub asked: RwSignal<bool>,
     /// The control of a line that was just added, until the keyboard is in it.
@@ -87,13 +92,37 @@ impl Sheet {
             let seen = tree.with(|tree| tree.as_ref().and_then(|tree| record_of(&scope, tree)));
             seen.map_or_else(|| unwritten.clone(), Arc::new)
         });
+        let form = Arc::new(form);
+        let now = {
+            let form = form.clone();
+            Memo::new(move |_| record.with(|record| as_called_now(session, &form, record)))
+        };
+        let findings = {
+            let form = form.clone();
+            Memo::new(move |_| {
+                let (rules, today) = (session.rules(), Some(platform::today()));
+                let found = |record: &Arc<Record>| {
+                    let mut found = check_by(&rules, &form, record, &Context { today });
+                    let differs = now.with(|(_, differences)| {
+                        let said = differences.iter();
+                        said.filter_map(|one| said_of(&form, record, one))
+                            .collect::<Vec<_>>()
+                    });
+                    found.extend(differs);
+                    found
+                };
+                record.with(found)
+            })
+        };
         let sheet = Self {
             session,
             place: StoredValue::new(place),
-            form: StoredValue::new(Arc::new(form)),
+            form: StoredValue::new(form),
             seed: StoredValue::new_local(Seed(Rc::new(RefCell::new(seed)))),
             tree,
             record,
+            on_paper: Memo::new(move |_| now.with(|(record, _)| record.clone())),
+            findings,
             asked: RwSignal::new(false),
             focus: RwSignal::default(),
             choosing: RwSignal::new(0),
@@ -239,19 +268,33 @@ impl Sheet {
         self.choosing.get() > 0
     }
 
-    /// What is missing or odd.
-    pub fn findings(self) -> Vec<Finding> {
-        let context = Context {
-            today: Some(platform::today()),
-        };
-        let (form, rules) = (self.form(), self.session.rules());
-        self.record
-            .with(|record| check_by(&rules, &form, record, &context))
-    }
-
     /// Whether the person may write a field here.
     pub fn may_write(self, kind: &str, field: &str) -> bool {
         let of = self.form().kind.clone();
         self.session.enrolment().may_write_line(&of, kind, field)
     }
+}
+
+/// The record with the names of now, and where it keeps others.
+fn as_called_now(session: Session, form: &Form, record: &Record) -> (Arc<Record>, Vec<Difference>) {
+    let known = session.called(referred(form, record));
+    let (record, differences) = followed(form, record, &|id| known.get(id).cloned());
+    (Arc::new(record), differences)
+}
+
+/// A name that differs is said at its field.
+fn said_of(form: &Form, record: &Record, one: &Difference) -> Option<Finding> {
+    let (section, _) = form.described(&one.kind, &one.field)?;
+    section.is_visible(record).then(|| Finding {
+        field: if one.record == record.id {
+            one.field.clone()
+        } else {
+            format!("{}/{}", one.record, one.field)
+        },
+        section: section.key.clone(),
+        severity: Severity::Warning,
+        code: "nameDiffers",
+        message: one.message.clone(),
+        source: None,
+    })
 }

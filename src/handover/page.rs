@@ -9,8 +9,8 @@ use crate::screens::making;
 use crate::session::Session;
 use crate::text::{self as common, handover as text};
 use crate::ui::{
-    Busy, Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, Row, Rows,
-    Section, Tone, TopBar, described_by, later,
+    Busy, Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, RowOf, Rows,
+    Section, Tone, TopBar, described_by, later, rows_of,
 };
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -305,7 +305,7 @@ pub fn carried_part(session: Session) -> AnyView {
                 }
             }
             let rows = roots.iter().filter_map(|root| row(session, root, carried));
-            rows.collect::<Vec<_>>()
+            rows.collect()
         })
     };
     view! {
@@ -313,7 +313,7 @@ pub fn carried_part(session: Session) -> AnyView {
             <Section heading=text::CARRIED>
                 <p class="quiet-text">{text::CARRIED_WHY}</p>
                 <div hidden=move || seen() == 0>
-                    <Rows>{move || rows()}</Rows>
+                    <Rows>{rows_of(rows, None)}</Rows>
                 </div>
                 <p hidden=move || elsewhere() == 0>{move || text::of_elsewhere(elsewhere())}</p>
             </Section>
@@ -322,7 +322,7 @@ pub fn carried_part(session: Session) -> AnyView {
     .into_any()
 }
 
-fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<AnyView> {
+fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<RowOf> {
     let line = session.line(root)?;
     let of_it = |one: &&Waiting| merge::root_of(&one.pending.operation.record) == root;
     let mut detail = common::changes(give::changes(carried.iter().filter(of_it)));
@@ -336,7 +336,10 @@ fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<AnyView> {
         detail = format!("{detail}. {}", text::HELD);
     }
     let href = making::path_of(session, &line.kind, &line.record);
-    Some(view! { <Row href=href title=making::named(&line) detail=detail /> }.into_any())
+    Some(RowOf {
+        detail,
+        ..RowOf::to(href, making::named(&line))
+    })
 }
 
 /// What is typed and not saved goes nowhere: that is said where all else is said to be on its way.

@@ -7,7 +7,7 @@ use crate::papers::{Of, way_to_papers};
 use crate::platform;
 use crate::session::{Line, Session, record_of};
 use crate::text;
-use crate::ui::{Act, Busy, Button, Dialog, IconName, Later, RowButton, RowOf, Rows, gone, later};
+use crate::ui::{Act, Busy, Button, Dialog, IconName, Later, RowOf, Rows, gone, later, rows_of};
 use crate::way;
 use leptos::prelude::*;
 use register::kind;
@@ -108,6 +108,7 @@ pub fn registrant_row(session: Session, of: &Line, title: String, detail: String
         title,
         detail,
         badges,
+        ..RowOf::default()
     }
 }
 
@@ -156,6 +157,11 @@ pub fn begin_dialog(
             }
         }))
     };
+    // From nothing, or from a registration by its id.
+    let act = begun.act(move |from: String| match from.is_empty() {
+        true => begin(None),
+        false => begin(Some(untrack(|| session.line(&from))?)),
+    });
     let title = move || {
         let of = beginning.with(|of| of.as_deref().map(named));
         text::begin(&of.unwrap_or_default(), session.year.get())
@@ -165,9 +171,11 @@ pub fn begin_dialog(
             return Vec::new();
         };
         let year = session.year.get();
-        let row = |title: String, detail: String, from: Option<Arc<Line>>| {
-            let act = begun.act(move |()| begin(from.clone()));
-            view! { <RowButton on_click=act title=title detail=detail /> }.into_any()
+        let row = |title: String, detail: String, from: Option<&Line>| RowOf {
+            of: from.map(|from| from.record.clone()).unwrap_or_default(),
+            title,
+            detail,
+            ..RowOf::default()
         };
         let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
         let has = |line: &Line, kinds: &[&str]| {
@@ -180,7 +188,7 @@ pub fn begin_dialog(
             rows.push(row(
                 text::begin_from_year(year - 1),
                 text::results_of_year(year - 1),
-                Some(last),
+                Some(&last),
             ));
         }
         let others = session.lines_of(kind::EMULATION_REGISTRATION).into_iter();
@@ -191,14 +199,14 @@ pub fn begin_dialog(
         });
         rows.extend(others.take(20).map(|line| {
             let title = format!("{} {}", text::BEGIN_FROM_OTHER, line.about.title);
-            row(title, line.about.detail.clone(), Some(line))
+            row(title, line.about.detail.clone(), Some(&line))
         }));
         rows
     };
     view! {
         <Dialog open=asking title=Signal::derive(title)>
             <div class="dialog-list">
-                <Rows>{move || rows()}</Rows>
+                <Rows>{rows_of(rows, Some(act))}</Rows>
             </div>
             <div class="dialog-actions">
                 <Button on_click=move |()| asking.set(false)>{text::CANCEL}</Button>

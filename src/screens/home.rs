@@ -9,17 +9,18 @@ use crate::form::way_to_typed;
 use crate::platform;
 use crate::rest::{self, Fetching};
 use crate::routes::Route;
-use crate::session::Session;
+use crate::session::{Line, Session};
 use crate::settings;
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Row, Rows, Section, Tone, TopBar,
-    badge,
+    Act, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, RowOf, Rows, Section, Tone,
+    TopBar, rows_of,
 };
 use leptos::prelude::*;
 use register::kind;
 use replica::Typing;
 use sorted::SortedMap;
+use std::sync::Arc;
 
 /// So many unfinished things are shown; the lists have the others.
 const AT_ONCE: usize = 5;
@@ -124,50 +125,56 @@ fn of_what(session: Session) -> String {
 }
 
 /// The rows that everybody has: things to review, and what could not enter.
-fn attention(session: Session) -> Vec<AnyView> {
+fn attention(session: Session) -> Vec<RowOf> {
     let mut rows = Vec::new();
     if session.conflicts() > 0 {
-        let title = text::places_to_review(session.conflicts());
-        rows.push(
-            view! {
-                <Row
-                    href=Route::Review.path()
-                    title=title
-                    detail=of_what(session)
-                    badges=vec![badge(Tone::Bad, text::REVIEW)]
-                />
-            }
-            .into_any(),
-        );
+        rows.push(RowOf {
+            detail: of_what(session),
+            badges: vec![(Tone::Bad, text::REVIEW.into())],
+            ..RowOf::to(
+                Route::Review.path(),
+                text::places_to_review(session.conflicts()),
+            )
+        });
     }
     if session.refused.get() > 0 {
         let title = text::could_not_enter(session.refused.get());
-        rows.push(view! { <Row href=Route::Waiting.path() title=title /> }.into_any());
+        rows.push(RowOf::to(Route::Waiting.path(), title));
     }
     // Another phone may come to where there is a signal sooner.
     let last = session.sync.with(|sync| sync.last);
     if session.waiting() > 0 && last.is_some_and(|last| platform::now() - last > LONG_AWAY) {
         let title = text::handover::waits_long(session.waiting());
-        let detail = text::handover::WAITS_LONG_WHY;
-        rows.push(
-            view! { <Row href=Route::HandOver.path() title=title detail=detail /> }.into_any(),
-        );
+        rows.push(RowOf {
+            detail: text::handover::WAITS_LONG_WHY.into(),
+            ..RowOf::to(Route::HandOver.path(), title)
+        });
     }
     rows
 }
 
 /// What is to do, if anything is: nothing at all is only before the register is here.
-fn to_do(rows: Vec<AnyView>) -> Option<AnyView> {
-    let list = |rows| view! { <Section heading=text::TO_DO><Rows>{rows}</Rows></Section> };
-    (!rows.is_empty()).then(|| list(rows).into_any())
+fn to_do(
+    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+    does: Option<Act<String>>,
+) -> AnyView {
+    let rows = Memo::new(move |_| rows());
+    view! {
+        <div hidden=move || rows.with(Vec::is_empty)>
+            <Section heading=text::TO_DO>
+                <Rows>{rows_of(move || rows.get(), does)}</Rows>
+            </Section>
+        </div>
+    }
+    .into_any()
 }
 
 /// The nominations that lack something.
-fn drafts(session: Session) -> impl Iterator<Item = AnyView> {
+fn drafts(session: Session) -> impl Iterator<Item = RowOf> {
     let lines = incomplete(session).into_iter().take(AT_ONCE);
     lines.map(move |line| {
         let title = text::nominate(&named(&line));
-        line_row(session, &line, title, vec![draft_badge(&line)]).drawn(None)
+        line_row(session, &line, title, vec![draft_badge(&line)])
     })
 }
 
@@ -175,16 +182,11 @@ fn of_commune(session: Session) -> AnyView {
     let rows = move || {
         let mut rows = attention(session);
         if !session.lines_of(kind::VILLAGE).is_empty() {
-            rows.push(
-                view! {
-                    <Row
-                        href=Route::Emulation.path()
-                        title=text::registration_of(session.year.get())
-                        detail=how_many(session)
-                    />
-                }
-                .into_any(),
-            );
+            let title = text::registration_of(session.year.get());
+            rows.push(RowOf {
+                detail: how_many(session),
+                ..RowOf::to(Route::Emulation.path(), title)
+            });
         }
         rows.extend(drafts(session));
         if arrival(session).may_make() {
@@ -207,7 +209,7 @@ fn of_commune(session: Session) -> AnyView {
     let paste = || way_to_paste(ButtonKind::Plain);
     let begin = move || nothing.get().then(|| coming(session, begin, paste));
     view! {
-        {move || to_do(rows())}
+        {to_do(rows, None)}
         {move || begin()}
     }
     .into_any()
@@ -225,7 +227,7 @@ pub fn way_to_paste(kind: ButtonKind) -> AnyView {
 }
 
 /// The commune's profile, until it is complete.
-fn profile_row(session: Session) -> Option<AnyView> {
+fn profile_row(session: Session) -> Option<RowOf> {
     let record = making::profile_id(session);
     let line = session.line(&record);
     let about = line.as_ref().map(|line| &line.about);
@@ -236,17 +238,12 @@ fn profile_row(session: Session) -> Option<AnyView> {
         Some(about) => text::sections(about.sections_done, about.sections),
         None => text::NOT_BEGUN.to_owned(),
     };
-    Some(
-        view! {
-            <Row
-                href=making::path_of(session, kind::COMMUNE_PROFILE, &record)
-                title=text::PROFILE
-                detail=text::profile_first(session.rules().label("block"))
-                badges=vec![badge(Tone::Warn, mark)]
-            />
-        }
-        .into_any(),
-    )
+    let href = making::path_of(session, kind::COMMUNE_PROFILE, &record);
+    Some(RowOf {
+        detail: text::profile_first(session.rules().label("block")),
+        badges: vec![(Tone::Warn, mark)],
+        ..RowOf::to(href, text::PROFILE)
+    })
 }
 
 /// A village head's home: his village's registration, people and nominations.
@@ -257,8 +254,7 @@ fn of_village(session: Session) -> AnyView {
         let mut rows = attention(session);
         let title = text::registration_of(session.year.get());
         for of in making::registrants(session) {
-            let row = registrant_row(session, &of, title.clone(), named(&of));
-            rows.push(row.drawn(Some(begin)));
+            rows.push(registrant_row(session, &of, title.clone(), named(&of)));
         }
         rows.extend(drafts(session));
         rows
@@ -270,41 +266,49 @@ fn of_village(session: Session) -> AnyView {
     };
     let mine = move || {
         let count = |of: &str| session.lines_of(of).len().to_string();
-        let mut rows: Vec<AnyView> = session
-            .lines_of(kind::VILLAGE)
-            .iter()
-            .map(|line| {
-                view! {
-                    <Row
-                        href=making::path_of(session, kind::VILLAGE, &line.record)
-                        title=named(line)
-                        detail=line.about.detail.clone()
-                        icon=IconName::Place
-                    />
-                }
-                .into_any()
-            })
-            .collect();
-        for (list, of, title, icon) in [
-            ("nguoi", kind::PERSON, text::PEOPLE, IconName::People),
-            ("gia-dinh", kind::FAMILY, text::FAMILIES, IconName::Home),
+        let villages = session.lines_of(kind::VILLAGE);
+        let village = |line: &Arc<Line>| RowOf {
+            detail: line.about.detail.clone(),
+            icon: Some(IconName::Place),
+            ..RowOf::to(
+                making::path_of(session, kind::VILLAGE, &line.record),
+                named(line),
+            )
+        };
+        let mut rows: Vec<RowOf> = villages.iter().map(village).collect();
+        for (to, of, title, icon) in [
+            (
+                Route::List("nguoi"),
+                kind::PERSON,
+                text::PEOPLE,
+                IconName::People,
+            ),
+            (
+                Route::List("gia-dinh"),
+                kind::FAMILY,
+                text::FAMILIES,
+                IconName::Home,
+            ),
+            (
+                Route::Commendation,
+                kind::NOMINATION,
+                text::NOMINATIONS,
+                IconName::Award,
+            ),
         ] {
-            let href = Route::List(list).path();
-            rows.push(view! { <Row href=href title=title meta=count(of) icon=icon /> }.into_any());
+            rows.push(RowOf {
+                meta: count(of),
+                icon: Some(icon),
+                ..RowOf::to(to.path(), title)
+            });
         }
-        let href = Route::Commendation.path();
-        let nominations = count(kind::NOMINATION);
-        rows.push(
-            view! { <Row href=href title=text::NOMINATIONS meta=nominations icon=IconName::Award /> }
-                .into_any(),
-        );
         rows
     };
     view! {
-        {move || to_do(rows())}
+        {to_do(rows, Some(begin))}
         {move || wait()}
         <Section heading=text::MY_VILLAGE>
-            <Rows>{move || mine()}</Rows>
+            <Rows>{rows_of(mine, None)}</Rows>
         </Section>
         {move || match session.rest() {
             Fetching::Here(rest) => (rest.begin)(session, beginning),
@@ -328,7 +332,7 @@ fn unfinished(session: Session) -> AnyView {
         lines
     });
     let rows = move || {
-        let mut rows: Vec<AnyView> = Vec::new();
+        let mut rows: Vec<RowOf> = Vec::new();
         let typed: Vec<Typing> = session
             .typings
             .with(|typings| typings.values().cloned().collect());
@@ -349,17 +353,11 @@ fn unfinished(session: Session) -> AnyView {
             );
             let when = platform::moment_text(typing.at);
             let detail = format!("{label}: {} · {when}", text::NOT_YET_TYPED);
-            rows.push(
-                view! {
-                    <Row
-                        href=href
-                        title=title
-                        detail=detail
-                        badges=vec![badge(Tone::Warn, text::IN_WORK)]
-                    />
-                }
-                .into_any(),
-            );
+            rows.push(RowOf {
+                detail,
+                badges: vec![(Tone::Warn, text::IN_WORK.into())],
+                ..RowOf::to(href, title)
+            });
         }
         let begun = begun.get().into_iter();
         let others = begun.filter(|line| !listed.contains(&line.record));
@@ -367,8 +365,10 @@ fn unfinished(session: Session) -> AnyView {
             let mark = text::sections(line.about.sections_done, line.about.sections);
             let title = format!("{} · {}", text::REGISTRATIONS, named(&line));
             let href = making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
-            let badges = vec![badge(Tone::Plain, mark)];
-            rows.push(view! { <Row href=href title=title badges=badges /> }.into_any());
+            rows.push(RowOf {
+                badges: vec![(Tone::Plain, mark)],
+                ..RowOf::to(href, title)
+            });
         }
         rows
     };
@@ -376,7 +376,7 @@ fn unfinished(session: Session) -> AnyView {
     view! {
         <div hidden=none>
             <Section heading=text::IN_WORK>
-                <Rows>{move || rows()}</Rows>
+                <Rows>{rows_of(rows, None)}</Rows>
             </Section>
         </div>
     }

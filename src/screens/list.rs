@@ -197,6 +197,7 @@ pub fn line_row(session: Session, line: &Line, title: String, badges: Vec<Badge>
         title,
         detail: line.about.detail.clone(),
         badges,
+        ..RowOf::default()
     }
 }
 

@@ -3,13 +3,16 @@ use crate::app::first_screen_top;
 use crate::papers::Of;
 use crate::platform;
 use crate::routes::Route;
-use crate::session::Session;
+use crate::session::{Line, Session};
 use crate::settings::{self, PhoneUser};
 use crate::text;
-use crate::ui::{EmptyState, IconName, Row, RowButton, Rows, Section, Segmented, TopBar, facts};
+use crate::ui::{
+    EmptyState, IconName, Row, RowButton, RowOf, Rows, Section, Segmented, TopBar, facts, rows_of,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind;
+use std::sync::Arc;
 
 /// The person, the phone, and what is rarely needed.
 pub fn more_page(session: Session) -> AnyView {
@@ -174,27 +177,23 @@ pub fn deleted_page(session: Session) -> AnyView {
         })
     });
     let rows = move || {
-        let row = |line: std::sync::Arc<crate::session::Line>| {
+        let row = |line: Arc<Line>| {
             let form = session
                 .rules()
                 .form_of_kind(&line.kind)
                 .map(|form| form.title.clone());
-            view! {
-                <Row
-                    href=Route::Record(line.record.clone()).path()
-                    title=named(&line)
-                    detail=detail(form, line.about.year)
-                />
+            RowOf {
+                detail: detail(form, line.about.year),
+                ..RowOf::to(Route::Record(line.record.clone()).path(), named(&line))
             }
-            .into_any()
         };
-        deleted.get().into_iter().map(row).collect::<Vec<AnyView>>()
+        deleted.get().into_iter().map(row).collect()
     };
     view! {
         <TopBar title=text::DELETED_RECORDS back=Route::More.path() back_label=text::BACK />
         <main>
             <div hidden=move || deleted.with(Vec::is_empty)>
-                <Rows>{move || rows()}</Rows>
+                <Rows>{rows_of(rows, None)}</Rows>
             </div>
             <div hidden=move || !deleted.with(Vec::is_empty)>
                 <EmptyState

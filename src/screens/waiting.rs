@@ -7,7 +7,8 @@ use crate::settings;
 use crate::sync::{self, Link};
 use crate::text;
 use crate::ui::{
-    Button, EmptyState, IconName, Notice, Row, Rows, Section, Segmented, Tone, TopBar,
+    Button, EmptyState, IconName, Notice, Row, RowOf, Rows, Section, Segmented, Tone, TopBar,
+    rows_of,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -58,25 +59,21 @@ pub fn waiting_page(session: Session) -> AnyView {
         view! { <Notice tone=tone word=text::SHARED_REGISTER_IS text=words live=true /> }
     };
     let may_enter = move || session.sync.with(|sync| sync.link != Link::Revoked);
-    let waiting_list = move || {
+    let waiting_rows = move || {
         waiting.with(|waiting| {
             let changes = waiting.iter().map(|one| (&one.pending.operation, None));
-            part(
-                session,
-                text::WAITING_HERE,
-                may_enter().then_some(text::WAITING_WHY),
-                changes.collect(),
-            )
+            rows_of_changes(session, changes)
         })
     };
-    let refused_list = move || {
+    let refused_rows = move || {
         refused.with(|refused| {
             let changes = refused
                 .iter()
                 .map(|one| (&one.pending.operation, Some(one.code.as_str())));
-            part(session, text::COULD_NOT_ENTER, None, changes.collect())
+            rows_of_changes(session, changes)
         })
     };
+    let why = move || if may_enter() { text::WAITING_WHY } else { "" };
     let nothing = move || {
         let none = waiting.with(Vec::is_empty) && refused.with(Vec::is_empty);
         let none = none && session.files_waiting().0 == 0 && session.carried.get() == 0;
@@ -121,8 +118,8 @@ pub fn waiting_page(session: Session) -> AnyView {
                     icon=IconName::Share
                 />
             </Rows>
-            {move || refused_list()}
-            {move || waiting_list()}
+            {part(text::COULD_NOT_ENTER, || "", refused_rows)}
+            {part(text::WAITING_HERE, why, waiting_rows)}
             {carried_part(session)}
             {files_part(session)}
             {move || nothing()}
@@ -173,34 +170,37 @@ fn files_part(session: Session) -> AnyView {
 /// A change, and why it could not enter.
 type Change<'a> = (&'a Operation, Option<&'a str>);
 
-/// The changes, a row a record, the one changed last first.
+/// Some of the records that are not in the shared register, if there are any.
 fn part(
-    session: Session,
-    heading: &str,
-    why: Option<&'static str>,
-    changes: Vec<Change<'_>>,
-) -> Option<AnyView> {
-    if changes.is_empty() {
-        return None;
+    heading: &'static str,
+    why: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
+    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+) -> AnyView {
+    let rows = Memo::new(move |_| rows());
+    let heading = move || format!("{heading}: {}", text::records(rows.with(Vec::len)));
+    view! {
+        <div hidden=move || rows.with(Vec::is_empty)>
+            <Section heading=Signal::derive(heading)>
+                <p class="quiet-text" hidden=move || why().is_empty()>{why}</p>
+                <Rows>{rows_of(move || rows.get(), None)}</Rows>
+            </Section>
+        </div>
     }
+    .into_any()
+}
+
+/// The changes, a row a record, the one changed last first.
+fn rows_of_changes<'a>(session: Session, changes: impl Iterator<Item = Change<'a>>) -> Vec<RowOf> {
     let mut records: SortedMap<&str, Vec<Change<'_>>> = SortedMap::new();
-    for change in &changes {
+    for change in changes {
         let root = merge::root_of(&change.0.record);
-        records.or_default(root).push(*change);
+        records.or_default(root).push(change);
     }
     let records = sorted::by_number(records.into_entries(), |(_, changes)| {
         last(changes).map_or(i64::MAX, i64::saturating_neg)
     });
     let rows = records.iter().map(|(root, of)| row(session, root, of));
-    let rows: Vec<AnyView> = rows.collect();
-    let heading = format!("{heading}: {}", text::records(records.len()));
-    let part = view! {
-        <Section heading=heading>
-            {why.map(|why| view! { <p class="quiet-text">{why}</p> }.into_any())}
-            <Rows>{rows}</Rows>
-        </Section>
-    };
-    Some(part.into_any())
+    rows.collect()
 }
 
 /// What was saved at once is one change to a person.
@@ -217,7 +217,7 @@ fn last(changes: &[Change<'_>]) -> Option<i64> {
 }
 
 /// «Bản Pò Mã: Đăng ký thi đua · 6 thay đổi · 09:12».
-fn row(session: Session, root: &str, changes: &[Change<'_>]) -> AnyView {
+fn row(session: Session, root: &str, changes: &[Change<'_>]) -> RowOf {
     let line = session.line(root);
     let form = line.as_ref().and_then(|line| session.form(&line.kind));
     let title = line.as_ref().map(|line| named(line)).unwrap_or_default();
@@ -243,5 +243,8 @@ fn row(session: Session, root: &str, changes: &[Change<'_>]) -> AnyView {
     }
     let of = line.as_ref().map_or("", |line| line.kind.as_str());
     let href = making::path_of(session, of, root);
-    view! { <Row href=href title=title detail=detail /> }.into_any()
+    RowOf {
+        detail,
+        ..RowOf::to(href, title)
+    }
 }

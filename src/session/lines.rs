@@ -2,9 +2,10 @@
 
 use super::{Phone, Session};
 use leptos::prelude::*;
+use register::names::{Named, follow_in_lists};
 use register::summary::Summary as About;
 use replica::{StoreError, Summary};
-use sorted::SortedSet;
+use sorted::{SortedMap, SortedSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +13,8 @@ use std::sync::Arc;
 pub type Line = Summary<About>;
 /// Scope and id of a record.
 pub type Place = (String, String);
+/// Every record's line, by place.
+pub type Lines = BTreeMap<Place, Arc<Line>>;
 
 impl Session {
     /// The lines of a kind that are there, in the order of lists.
@@ -26,19 +29,33 @@ impl Session {
         in_order(found, |_| 0)
     }
 
+    /// What those of these ids are called now, as far as they are here.
+    pub fn called<'a>(self, ids: impl Iterator<Item = &'a str>) -> SortedMap<String, Named> {
+        let mut wanted = SortedSet::new();
+        wanted.extend(ids);
+        let mut called = SortedMap::new();
+        self.lines.with(|lines| {
+            let those = lines.values().filter(|line| wanted.contains(&*line.record));
+            called.extend(
+                those.filter_map(|line| Some((line.record.clone(), Named::by_line(&line.about)?))),
+            );
+        });
+        called
+    }
+
     /// Takes new lines into memory and tells the screens.
     pub fn changed(self, lines: Vec<Line>) {
         if lines.is_empty() {
             return;
         }
-        let mut touched = SortedSet::new();
-        touched.extend(
-            lines
-                .iter()
-                .map(|line| (line.scope.clone(), line.record.clone())),
-        );
-        self.lines
-            .update(|known| known.extend(lines.into_iter().map(placed)));
+        let (mut touched, mut ids) = (SortedSet::new(), SortedSet::new());
+        let places = lines.iter();
+        touched.extend(places.map(|line| (line.scope.clone(), line.record.clone())));
+        ids.extend(lines.iter().map(|line| line.record.clone()));
+        self.lines.update(|known| {
+            known.extend(lines.into_iter().map(placed));
+            follow(known, |id| ids.contains(id));
+        });
         self.touched.set(Arc::new(touched));
     }
 
@@ -51,11 +68,11 @@ impl Session {
             return self.show(lines);
         }
         let fresh: Vec<Line> = self.lines.with_untracked(|known| {
-            let differs = |line: &Line| {
-                let place = (line.scope.clone(), line.record.clone());
-                known.get(&place).is_none_or(|have| **have != *line)
-            };
-            lines.into_iter().filter(differs).collect()
+            let lines = all_placed(lines).into_iter();
+            let differs = lines.filter(|(place, line)| known.get(place) != Some(line));
+            differs
+                .map(|(_, line)| Arc::unwrap_or_clone(line))
+                .collect()
         });
         self.changed(fresh);
         if let Ok(refused) = self.phone().refused().await {
@@ -73,9 +90,7 @@ impl Session {
     }
 
     fn show(self, all: Vec<Line>) {
-        let mut lines = BTreeMap::new();
-        lines.extend(all.into_iter().map(placed));
-        self.lines.set(lines);
+        self.lines.set(all_placed(all));
     }
 }
 
@@ -87,8 +102,39 @@ pub(super) async fn shown(phone: &Phone) -> Result<Vec<Line>, StoreError> {
     Ok(lines)
 }
 
-pub(super) fn placed(line: Line) -> (Place, Arc<Line>) {
+fn placed(line: Line) -> (Place, Arc<Line>) {
     ((line.scope.clone(), line.record.clone()), Arc::new(line))
+}
+
+/// Lines by their places, each called as its subject is called now.
+pub(super) fn all_placed(all: Vec<Line>) -> Lines {
+    let mut lines = Lines::new();
+    lines.extend(all.into_iter().map(placed));
+    follow(&mut lines, |_| true);
+    lines
+}
+
+/// Has the lines that are new, or whose subjects are, call their subjects as those are called now.
+fn follow(lines: &mut Lines, is_new: impl Fn(&str) -> bool) {
+    let about = lines.iter().filter_map(|(place, line)| {
+        let subject = line.about.subject.as_ref()?;
+        let follows = is_new(subject) || is_new(&line.record);
+        follows.then(|| (place.clone(), subject.clone()))
+    });
+    let about: Vec<(Place, String)> = about.collect();
+    let mut wanted = SortedSet::new();
+    wanted.extend(about.iter().map(|(_, subject)| subject.clone()));
+    if wanted.is_empty() {
+        return;
+    }
+    let subjects = lines.values().filter(|line| wanted.contains(&line.record));
+    let mut known = SortedMap::new();
+    known.extend(subjects.map(|line| (line.record.clone(), line.clone())));
+    for (place, subject) in about {
+        if let (Some(line), Some(subject)) = (lines.get_mut(&place), known.get(&subject)) {
+            follow_in_lists(&mut Arc::make_mut(line).about, &subject.about);
+        }
+    }
 }
 
 /// Lines by how well they fit, then in the order of lists.

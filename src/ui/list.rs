@@ -85,35 +85,51 @@ pub fn keyed(parts: impl Fn() -> Vec<Keyed> + Send + Sync + 'static) -> AnyView 
 pub type Badge = (Tone, String);
 
 /// What the row of a record says, and where it leads.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowOf {
-    /// The record.
+    /// The record, or what else it is.
     pub of: String,
     /// Where a tap leads; without it the tap does something here with the record.
     pub href: Option<String>,
     pub title: String,
     pub detail: String,
+    /// A few plain words at the end of the title's line.
+    pub meta: String,
     pub badges: Vec<Badge>,
+    /// A drawing before it.
+    pub icon: Option<IconName>,
 }
 
 impl RowOf {
-    /// The row; `does` is what a tap does where it leads nowhere.
+    /// A row that leads somewhere, by what it is and where it leads.
+    pub fn to(href: String, title: impl Into<String>) -> Self {
+        Self {
+            href: Some(href),
+            title: title.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The row, in a list that does not change; `does` is what a tap does where it leads nowhere.
     pub fn drawn(self, does: Option<Act<String>>) -> AnyView {
         let badges = self.badges.into_iter();
         let badges = badges.map(|(tone, word)| badge(tone, word)).collect();
-        let (title, detail) = (self.title, self.detail);
+        let (title, detail, meta, icon) = (self.title, self.detail, self.meta, self.icon);
         match (self.href, does) {
-            (Some(href), _) => {
-                view! { <Row href=href title=title detail=detail badges=badges /> }.into_any()
+            (Some(href), _) => view! {
+                <Row href=href title=title detail=detail meta=meta badges=badges icon=icon />
             }
+            .into_any(),
             (None, Some(does)) => {
-                let of = self.of;
+                let act = does.with(self.of);
                 view! {
                     <RowButton
-                        on_click=does.with(of)
+                        on_click=act
                         title=title
                         detail=detail
+                        meta=meta
                         badges=badges
+                        icon=icon
                     />
                 }
                 .into_any()
@@ -158,7 +174,7 @@ pub fn Row(
     #[prop(optional)]
     badges: Vec<AnyView>,
     /// A drawing before it.
-    #[prop(optional)]
+    #[prop(into, optional_no_strip)]
     icon: Option<IconName>,
     /// It is the one open beside the list, on a wide screen.
     #[prop(into, optional)]
@@ -196,7 +212,7 @@ pub fn RowButton(
     #[prop(optional)]
     badges: Vec<AnyView>,
     /// A drawing before it, such as `Add`.
-    #[prop(optional)]
+    #[prop(into, optional_no_strip)]
     icon: Option<IconName>,
 ) -> AnyView {
     let icon = icon.map(super::icon::icon);

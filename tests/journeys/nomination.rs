@@ -1,10 +1,10 @@
 //! Drafts of nominations: for a village, a person, a family.
 
-use crate::common::{add_villages, official, open_section};
+use crate::common::{BINH, add_villages, official, open_section};
 use journeys::{Endpoint, Engine, Phone, journey};
 
 /// A nomination of whoever the search finds, or of who is new to the register.
-async fn begin(phone: &Phone, search: &str, tap: &str) {
+pub async fn begin(phone: &Phone, search: &str, tap: &str) {
     asks_who(phone, search).await;
     phone.tap(tap).await;
 }
@@ -17,6 +17,7 @@ async fn asks_who(phone: &Phone, search: &str) {
     phone.search(search).await;
 }
 
+/// Says what it is for.
 async fn asks_for(phone: &Phone, award: &str) {
     open_section(phone, "Đối tượng và hình thức đề nghị").await;
     phone
@@ -244,5 +245,118 @@ async fn whoever_it_is_one_search_finds_them(engine: Engine) {
     phone.sees_title("Thôn Khuổi Lùng").await;
     phone.see("Nếu điển hình tiên tiến là tập thể").await;
     assert!(!phone.words().await.contains("là cá nhân, gia đình"));
+    phone.complains_of_nothing().await;
+}
+
+/// Deletes the nomination of a name.
+pub async fn deletes(phone: &Phone, of: &str) {
+    phone.open("/khen-thuong").await;
+    phone.tap(of).await;
+    phone.tap("Xoá phiếu này").await;
+    phone.sees_title("Khen thưởng").await;
+    phone.has_written().await;
+}
+
+/// Puts a person's name right in the list of people.
+async fn corrects_name(phone: &Phone, from: &str, to: &str) {
+    phone.go_to_list("Cá nhân").await;
+    phone.tap(from).await;
+    open_section(phone, "Lý lịch").await;
+    phone.writes(&[("Họ và tên", to)]).await;
+    phone.sees_title(to).await;
+    phone.has_written().await;
+}
+
+/// Every screen that names a nomination of this person calls him so, and not as before.
+async fn is_called_everywhere(phone: &Phone, name: &str, before: &str) {
+    let reference = format!("Đã ghi “{before}”, trong sổ nay là “{name}”");
+    phone.go_home().await;
+    phone.row_says(name, "Đề nghị khen thưởng: ").await;
+    calls_nobody(phone, before).await;
+    phone.open("/so-chung").await;
+    phone.row_says(name, "thay đổi").await;
+    calls_nobody(phone, before).await;
+    phone.go_home().await;
+    phone.tab("Khen thưởng").await;
+    phone.sees_rows(&[name]).await;
+    phone.tap("Lập văn bản").await;
+    phone.see("Đề nghị đưa vào văn bản").await;
+    phone.see(name).await;
+    calls_nobody(phone, before).await;
+    phone.open("/khen-thuong").await;
+    phone.tap(name).await;
+    phone.sees_title(name).await;
+    phone.tap("Kiểm tra lại").await;
+    // What was written then is said once, where it can be put right.
+    phone.see(&reference).await;
+    let facts: String = phone
+        .script("return [...document.querySelectorAll('dl.facts')].map((facts) => facts.innerText).join('\\n')")
+        .await;
+    assert!(facts.contains(name) && !facts.contains(before), "{facts}");
+    phone.screen("nomination-name-corrected").await;
+    phone.tap(&reference).await;
+    phone
+        .sees_note("Tên tập thể, họ và tên cá nhân hoặc chủ hộ", &reference)
+        .await;
+}
+
+async fn calls_nobody(phone: &Phone, name: &str) {
+    let words = phone.words().await;
+    assert!(!words.contains(name), "{words}");
+}
+
+journey!(a_corrected_name_is_corrected_in_every_list: Chromium, WebKit);
+async fn a_corrected_name_is_corrected_in_every_list(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.is_ready_for_the_road().await;
+    endpoint.kill();
+    let (wrong, right) = ("Triệu Tiền Phúc", "Triệu Tiến Phúc");
+    begin(&phone, wrong, &format!("Thêm người “{wrong}”")).await;
+    phone.sees_title(wrong).await;
+    asks_for(&phone, "Giấy khen của Chủ tịch UBND cấp xã").await;
+    corrects_name(&phone, wrong, right).await;
+    is_called_everywhere(&phone, right, wrong).await;
+    // Also where the register is opened anew.
+    phone.open("/khen-thuong").await;
+    phone.sees_rows(&[right]).await;
+
+    // It is found by the name of now, and not by that of then.
+    let other = "Chu Kim Phúc";
+    corrects_name(&phone, right, other).await;
+    asks_who(&phone, "Lý Văn Ân").await;
+    phone.tap("Thêm người “Lý Văn Ân”").await;
+    phone.sees_title("Lý Văn Ân").await;
+    phone.go_home().await;
+    phone.tab("Khen thưởng").await;
+    for (search, found) in [
+        ("kim", &[other][..]),
+        ("ckp", &[other]),
+        ("giay khen", &[other]),
+        ("tien phuc", &[]),
+        ("ttp", &[]),
+        ("van", &["Lý Văn Ân"]),
+    ] {
+        phone.search(search).await;
+        phone.sees_rows(found).await;
+    }
+
+    // And when another puts it right.
+    endpoint.come_back();
+    phone.search("").await;
+    phone.go_home().await;
+    phone.gets_signal().await;
+    phone.sees_all_shared().await;
+    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    corrects_name(&binh, other, right).await;
+    binh.go_home().await;
+    binh.sees_all_shared().await;
+    phone.gets_signal().await;
+    phone.row_says(right, "Đề nghị khen thưởng: ").await;
+
+    // Deleted it is called so, too.
+    deletes(&phone, right).await;
+    phone.open("/da-xoa").await;
+    phone.sees_rows(&[right]).await;
     phone.complains_of_nothing().await;
 }

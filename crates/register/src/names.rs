@@ -1,49 +1,79 @@
-//! The name of whoever a record refers to, as it is now: a paper follows it until it is handed in.
+//! The name of whoever a record refers to, as it is now: a paper and a list follow it until the record
+//! is handed in.
 
 use crate::form::{Field, Form};
 use crate::kind;
 use crate::record::Record;
 use crate::rule_set::RuleSet;
-use crate::rules::Finding;
-use crate::summary::village_title;
+use crate::summary::{Summary, village_title};
+use crate::text::SortBy;
 
 /// The states of a nomination that has left: its copy of a name stands.
 const HANDED_IN: [&str; 2] = ["signed", "sent"];
 /// A person's or a householder's name, which a nomination also keeps.
 const FULL_NAME: &str = "fullName";
 
-/// What a record of a subject is called; none before somebody has written it.
-pub fn name_of(rule_set: &RuleSet, subject: &Record) -> Option<String> {
-    let key = match subject.kind.as_str() {
-        kind::PERSON => FULL_NAME,
-        kind::FAMILY => "householdHead",
-        _ => "name",
-    };
-    let name = subject.text(key)?;
-    Some(match subject.kind.as_str() {
-        kind::VILLAGE => village_title(rule_set, subject.text("villageKind"), name),
-        _ => name.to_owned(),
-    })
+/// Whoever is referred to: the kind of that record, and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub kind: String,
+    pub name: String,
+}
+
+impl Named {
+    /// By the record; none before somebody has written its name.
+    pub fn of(rule_set: &RuleSet, subject: &Record) -> Option<Self> {
+        let key = match subject.kind.as_str() {
+            kind::PERSON => FULL_NAME,
+            kind::FAMILY => "householdHead",
+            _ => "name",
+        };
+        let name = subject.text(key)?;
+        Some(Self {
+            kind: subject.kind.clone(),
+            name: match subject.kind.as_str() {
+                kind::VILLAGE => village_title(rule_set, subject.text("villageKind"), name),
+                _ => name.to_owned(),
+            },
+        })
+    }
+
+    /// The same by its line in lists.
+    pub fn by_line(about: &Summary) -> Option<Self> {
+        // The title of a village without a name is the word for its kind.
+        let is_named = about.kind != kind::VILLAGE || about.extra.contains_key("name");
+        (is_named && !about.title.is_empty()).then(|| Self {
+            kind: about.kind.clone(),
+            name: about.title.clone(),
+        })
+    }
+}
+
+/// A name that was kept and that its subject's record does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The record, or the line of it, and its field.
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    /// The same for papers: the field of the record, `<record id>/<key>`.
+    pub about: String,
+    pub message: String,
 }
 
 /// The record with the names that its subjects have now in the place of those that it kept when they
-/// were chosen, also in its lines, and a finding for each that differs. What was handed in keeps the
-/// name that it was handed in with, and the finding says so.
+/// were chosen, also in its lines, and what differs. What was handed in keeps the name that it was
+/// handed in with, and it is said so.
 pub fn followed(
-    rule_set: &RuleSet,
+    form: &Form,
     record: &Record,
-    subjects: &[Record],
-) -> (Record, Vec<Finding>) {
+    named: &dyn Fn(&str) -> Option<Named>,
+) -> (Record, Vec<Difference>) {
     let mut record = record.clone();
-    let Some(form) = rule_set.form_of_kind(&record.kind) else {
-        return (record, Vec::new());
-    };
-    let state = record.text("state").unwrap_or_default();
     let mut follower = Follower {
-        rule_set,
-        subjects,
-        is_handed_in: HANDED_IN.contains(&state),
-        findings: Vec::new(),
+        named,
+        is_handed_in: is_handed_in(record.text("state").unwrap_or_default()),
+        differences: Vec::new(),
     };
     let root = record.id.clone();
     let mut lines = std::mem::take(&mut record.lines);
@@ -56,18 +86,54 @@ pub fn followed(
     }
     follower.follow(&mut record, fields(form), |key| format!("{root}/{key}"));
     record.lines = lines;
-    (record, follower.findings)
+    (record, follower.differences)
+}
+
+/// The ids of those whose names a record and its lines keep.
+pub fn referred<'a>(form: &'a Form, record: &'a Record) -> impl Iterator<Item = &'a str> {
+    fn own<'a>(
+        record: &'a Record,
+        fields: impl Iterator<Item = &'a Field>,
+    ) -> impl Iterator<Item = &'a str> {
+        kept(fields).filter_map(|(reference, _)| record.text(reference))
+    }
+    let tables = fields(form).filter_map(|field| field.table.as_ref());
+    let of_lines = tables.flat_map(move |table| {
+        let lines = record.lines.iter().filter(|line| line.kind == table.kind);
+        lines.flat_map(|line| own(line, table.fields.iter()))
+    });
+    own(record, fields(form)).chain(of_lines)
+}
+
+/// Has a record's line in lists call it as its subject is called now.
+pub fn follow_in_lists(about: &mut Summary, subject: &Summary) {
+    // Of a registration it says that the pledge is signed, which hands nothing in.
+    let has_left = about.kind != kind::EMULATION_REGISTRATION && is_handed_in(&about.state);
+    if let Some(now) = Named::by_line(subject).filter(|_| !has_left) {
+        about.call(now.name, SortBy::Plain);
+    }
+}
+
+fn is_handed_in(state: &str) -> bool {
+    HANDED_IN.contains(&state)
 }
 
 fn fields(form: &Form) -> impl Iterator<Item = &Field> {
     form.sections.iter().flat_map(|section| &section.fields)
 }
 
+/// The fields that refer to somebody, and the fields that keep his name.
+fn kept<'a>(fields: impl Iterator<Item = &'a Field>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    fields.filter_map(|field| {
+        let key = field.reference.as_ref()?.name_field.as_deref()?;
+        Some((field.key.as_str(), key))
+    })
+}
+
 struct Follower<'a> {
-    rule_set: &'a RuleSet,
-    subjects: &'a [Record],
+    named: &'a dyn Fn(&str) -> Option<Named>,
     is_handed_in: bool,
-    findings: Vec<Finding>,
+    differences: Vec<Difference>,
 }
 
 impl Follower<'_> {
@@ -77,42 +143,37 @@ impl Follower<'_> {
         fields: impl Iterator<Item = &'f Field>,
         about: impl Fn(&str) -> String,
     ) {
-        let kept = fields.filter_map(|field| {
-            let key = field.reference.as_ref()?.name_field.as_deref()?;
-            Some((field.key.as_str(), key))
-        });
-        for (reference, key) in kept {
-            let id = record.text(reference);
-            let subject = self.subjects.iter().find(|one| Some(one.id.as_str()) == id);
-            let Some((subject, name)) =
-                subject.and_then(|one| Some((one, name_of(self.rule_set, one)?)))
-            else {
+        for (reference, key) in kept(fields) {
+            let Some(Named { kind, name }) = record.text(reference).and_then(self.named) else {
                 continue;
             };
             // Both are the same person's name, written twice.
-            let is_person = [kind::PERSON, kind::FAMILY].contains(&subject.kind.as_str());
+            let is_person = [kind::PERSON, kind::FAMILY].contains(&kind.as_str());
             let keys = [key]
                 .into_iter()
                 .chain(Some(FULL_NAME).filter(|_| is_person && record.text(FULL_NAME).is_some()));
-            let mut written: Option<String> = None;
+            let mut written: Option<(&str, String)> = None;
             for key in keys {
                 let own = record.text(key).map(|own| own.trim().to_owned());
-                if own.as_ref().is_some_and(|own| *own != name) {
-                    written = written.or(own);
+                if let Some(own) = own.filter(|own| *own != name) {
+                    written = written.or(Some((key, own)));
                 }
                 if !self.is_handed_in {
                     record.fields.insert(key.to_owned(), name.clone().into());
                 }
             }
-            if let Some(written) = written {
+            if let Some((field, written)) = written {
                 let stands = match self.is_handed_in {
                     true => "văn bản giữ tên lúc trình",
                     false => "văn bản ghi theo sổ",
                 };
-                let message = format!("Đã ghi “{written}”, trong sổ nay là “{name}”; {stands}.");
-                let about = about(key);
-                self.findings
-                    .push(Finding::warning("nameDiffers", &about, message));
+                self.differences.push(Difference {
+                    record: record.id.clone(),
+                    kind: record.kind.clone(),
+                    field: field.to_owned(),
+                    about: about(key),
+                    message: format!("Đã ghi “{written}”, trong sổ nay là “{name}”; {stands}."),
+                });
             }
         }
     }

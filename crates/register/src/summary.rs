@@ -67,6 +67,22 @@ fn is_zero(count: &u8) -> bool {
     *count == 0
 }
 
+impl Summary {
+    /// Has it called so in lists, and found by that; what else it is found by stays.
+    pub(crate) fn call(&mut self, title: String, by: SortBy) {
+        let mut folded = fold(&title);
+        let further = self.folded.split_once('\n').map(|(_, further)| further);
+        if let Some(further) = further.filter(|further| !further.is_empty()) {
+            folded.push('\n');
+            folded.push_str(further);
+        }
+        self.folded = folded;
+        self.sort = sort_key(&title, by);
+        self.initials = initials(&title);
+        self.title = title;
+    }
+}
+
 /// What a list shows of a record. A kind without its own rule is shown by its
 /// `name`, `fullName` or `title`.
 pub fn summarise(rule_set: &RuleSet, record: &Record) -> Summary {
@@ -85,14 +101,10 @@ pub fn summarise(rule_set: &RuleSet, record: &Record) -> Summary {
         kind::PERSON | kind::FAMILY => SortBy::GivenName,
         _ => SortBy::Plain,
     };
-    summary.sort = sort_key(&summary.title, by);
-    summary.initials = initials(&summary.title);
     let further = std::mem::take(&mut summary.folded);
-    summary.folded = fold(&summary.title);
-    if !further.trim().is_empty() {
-        summary.folded.push('\n');
-        summary.folded.push_str(&fold(&further));
-    }
+    summary.folded = format!("\n{}", fold(&further));
+    let title = std::mem::take(&mut summary.title);
+    summary.call(title, by);
     count_sections(rule_set, record, &mut summary);
     summary
 }

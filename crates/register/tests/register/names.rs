@@ -1,8 +1,10 @@
 //! A corrected name is corrected everywhere until the paper is handed in.
 
 use crate::rule_sets::province;
-use register::names::followed;
+use register::names::{Named, follow_in_lists, followed, referred};
 use register::record::Record;
+use register::rule_set::RuleSet;
+use register::summary::summarise;
 use serde_json::{Value, json};
 
 fn record(kind: &str, id: &str, fields: Value) -> Record {
@@ -26,10 +28,22 @@ fn subjects() -> Vec<Record> {
     ]
 }
 
+fn named(rule_set: &RuleSet, id: &str) -> Option<Named> {
+    let subjects = subjects();
+    let subject = subjects.iter().find(|one| one.id == id)?;
+    let by_record = Named::of(rule_set, subject);
+    let by_line = Named::by_line(&summarise(rule_set, subject));
+    assert_eq!(by_record, by_line, "lists and papers call {id} alike");
+    by_record
+}
+
 #[track_caller]
 fn check(fields: Value, names: [Option<&str>; 2], expected: Option<&str>) {
     let nomination = record("nomination", "n", fields);
-    let (now, findings) = followed(&province("lang-son-2026"), &nomination, &subjects());
+    let rule_set = province("lang-son-2026");
+    let form = rule_set.form_of_kind("nomination").cloned();
+    let form = form.unwrap_or_default();
+    let (now, findings) = followed(&form, &nomination, &|id| named(&rule_set, id));
     assert_eq!(["subjectName", "fullName"].map(|key| now.text(key)), names);
     let said = findings.iter().map(|one| one.message.as_str());
     assert_eq!(said.collect::<Vec<_>>(), Vec::from_iter(expected));
@@ -83,11 +97,66 @@ fn lines_follow_too() {
             json!({"subject": "f", "subjectName": "Đặng Văn Pao"}),
         ),
     ];
-    let (now, findings) = followed(&province("lao-cai-2026"), &registration, &subjects());
+    let rule_set = province("lao-cai-2026");
+    let form = rule_set.form_of_kind(&registration.kind).expect("its form");
+    assert_eq!(Vec::from_iter(referred(form, &registration)), ["p", "f"]);
+    let (now, findings) = followed(form, &registration, &|id| named(&rule_set, id));
     let names = now.lines.iter().map(|line| line.text("subjectName"));
     let names: Vec<_> = names.collect();
     assert_eq!(names, [Some("Triệu Tiến Phúc"), Some("Đặng Văn Páo")]);
     let about = findings.iter().map(|one| one.about.as_str());
     let about: Vec<_> = about.collect();
     assert_eq!(about, ["r/individualTitles", "r/familyTitles"]);
+    let fields = findings.iter().map(|one| (&*one.record, &*one.field));
+    let fields: Vec<_> = fields.collect();
+    assert_eq!(fields, [("r.1", "subjectName"), ("r.2", "subjectName")]);
+}
+
+/// A record's line in lists, once it has followed its subject: title, and what finds it.
+#[track_caller]
+fn check_in_lists(kind: &str, fields: Value, expected: [&str; 3]) {
+    let rule_set = province("lang-son-2026");
+    let of_subject = fields["subject"].as_str().unwrap_or_default();
+    let all = subjects();
+    let subject = all.iter().find(|one| one.id == of_subject);
+    let subject = subject.map(|one| summarise(&rule_set, one));
+    let subject = subject.unwrap_or_default();
+    let mut line = summarise(&rule_set, &record(kind, "n", fields));
+    let other = line.clone();
+    follow_in_lists(&mut line, &subject);
+    assert_eq!([&*line.title, &*line.folded, &*line.initials], expected);
+    assert_eq!((&line.detail, &line.state), (&other.detail, &other.state));
+    assert_eq!(line.sort == other.sort, line.title == other.title);
+}
+
+#[test]
+fn its_line_in_lists_follows_and_is_found_by_the_name_of_now() {
+    let kept = "Nông Tiền Phú";
+    let nomination = |more: Value| {
+        let mut fields = json!({"subject": "p", "subjectName": kept, "award": "advancedWorker"});
+        let more = more.as_object().cloned().unwrap_or_default();
+        fields.as_object_mut().expect("fields").extend(more);
+        fields
+    };
+    let award = summarise(
+        &province("lang-son-2026"),
+        &record("nomination", "n", nomination(json!({}))),
+    );
+    let (_, award) = award
+        .folded
+        .split_once('\n')
+        .expect("the award is found, too");
+    let now = [
+        "Triệu Tiến Phúc",
+        &format!("trieu tien phuc\n{award}"),
+        "ttp",
+    ];
+    check_in_lists("nomination", nomination(json!({})), now);
+    let then = [kept, &format!("nong tien phu\n{award}"), "ntp"];
+    check_in_lists("nomination", nomination(json!({"state": "sent"})), then);
+    check_in_lists("nomination", nomination(json!({"subject": "c"})), then);
+    let village =
+        json!({"subject": "v", "subjectName": "Bản Pò Má", "pledgeSignedOn": "2026-02-03"});
+    let signed = ["Bản Pò Mã", "ban po ma", "bpm"];
+    check_in_lists("emulationRegistration", village, signed);
 }

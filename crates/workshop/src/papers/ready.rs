@@ -5,7 +5,7 @@ use super::register::Register;
 use documents::forms::Dossier;
 use documents::making::{Desk, Made, Office, Paper};
 use register::date::PartialDate;
-use register::names::followed;
+use register::names::{Difference, Named, followed};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::rules::{File, Finding, Rules};
@@ -88,7 +88,15 @@ impl Ready {
         let rule_set = rule_set.with_labels();
         let mut differs = BTreeMap::new();
         for record in &mut given.records {
-            let (now, findings) = followed(&rule_set, record, &given.subjects);
+            let Some(form) = rule_set.form_of_kind(&record.kind) else {
+                continue;
+            };
+            let subject = |id: &str| given.subjects.iter().find(|one| one.id == id);
+            let named = |id: &str| Named::of(&rule_set, subject(id)?);
+            let (now, differences) = followed(form, record, &named);
+            let finding =
+                |one: Difference| Finding::warning("nameDiffers", &one.about, one.message);
+            let findings = differences.into_iter().map(finding).collect();
             differs.insert(now.id.clone(), findings);
             *record = now;
         }
