@@ -26,7 +26,13 @@ pub fn write(document: &Document, stylesheet: Stylesheet<'_>) -> String {
         }
     };
     let title = escaped(&Text::plain(&document.title()).shown());
-    let pages: String = flow(document).iter().map(page).collect();
+    let mut appendices = 0;
+    let pages = flow(document).into_iter().enumerate();
+    let pages = pages.map(|(place, page)| {
+        appendices += usize::from(place > 0 && page.begins_count);
+        self::page(&page, appendices)
+    });
+    let pages: String = pages.collect();
     format!(
         r#"<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=840"><title>{title}</title>{looks}</head><body class="document">{pages}</body></html>"#
     )
@@ -35,15 +41,32 @@ pub fn write(document: &Document, stylesheet: Stylesheet<'_>) -> String {
 /// The looks of every document: the roles, the paper, the page's number.
 pub fn stylesheet() -> String {
     let roles: String = Role::ALL.iter().map(|role| rule(*role)).collect();
-    format!("{}{roles}{}", PAPER.replace("FONT", FONT), AFTER_ROLES)
+    let numbers: String = (1..=NUMBERED).map(numbers).collect();
+    let paper = PAPER.replace("FONT", FONT);
+    format!("{paper}{numbers}{roles}{AFTER_ROLES}")
+}
+
+/// So many appendices have numbers of their own; any further go on with the document's.
+const NUMBERED: usize = 9;
+
+/// The pages of one appendix, upright and across: browsers begin a page's own counter only once, so
+/// each appendix has another one.
+fn numbers(appendix: usize) -> String {
+    let own = format!("appendix-{appendix}");
+    let count = format!(
+        "counter-increment: {own}; @top-center {{ content: counter({own}, after-first); }}"
+    );
+    format!(
+        "@page {own} {{ {count} }} @page across-{own} {{ size: A4 landscape; {count} }}\n\
+         .document .{own} {{ page: {own}; }} .document .across.{own} {{ page: across-{own}; }}\n"
+    )
 }
 
 /// Phụ lục I, mục I: A4, margins, the number in the upper margin from the second page.
 const PAPER: &str = r#"
-@page { size: A4 portrait; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "FONT", serif; } }
-@page :first { @top-center { content: none; } }
-@page across { size: A4 landscape; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 14pt "FONT", serif; } }
-@page across:first { @top-center { content: none; } }
+@counter-style after-first { system: fixed 1; symbols: ""; }
+@page { size: A4 portrait; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page, after-first); font: 14pt "FONT", serif; } }
+@page across { size: A4 landscape; }
 .document { margin: 0; color: #000; font-family: "FONT", "Liberation Serif", Tinos, serif; font-size: 14pt; line-height: 1.15; }
 .document p, .document :is(h1, h2, h3, h4, h5, h6) { margin: 0; overflow-wrap: anywhere; }
 .document .page { background: #fff; box-sizing: border-box; width: 210mm; min-height: 297mm; padding: 20mm 15mm 20mm 30mm; }
@@ -93,11 +116,15 @@ fn rule(role: Role) -> String {
     )
 }
 
-fn page(page: &Page<'_>) -> String {
-    let class = match page.orientation {
-        Orientation::Portrait => "page",
-        Orientation::Landscape => "page across",
+/// `appendices` are those that have begun, with this one if it is one.
+fn page(page: &Page<'_>, appendices: usize) -> String {
+    let mut class = match page.orientation {
+        Orientation::Portrait => "page".to_owned(),
+        Orientation::Landscape => "page across".to_owned(),
     };
+    if (1..=NUMBERED).contains(&appendices) {
+        class.push_str(&format!(" appendix-{appendices}"));
+    }
     let pieces = page.pieces.iter().map(|piece| match piece {
         Piece::Line(line) => self::line(line),
         Piece::Sides(sides) => self::sides(sides),

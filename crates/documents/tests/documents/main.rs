@@ -20,6 +20,7 @@ mod layout;
 mod looks;
 mod nominations;
 mod pages;
+mod printed;
 mod properties;
 mod registrations;
 mod rendered;

@@ -157,7 +157,7 @@ fn side_by_side(words: &[Word], sides: &Sides) -> Vec<String> {
 }
 
 /// A last row at the head of a page, below the header that is repeated there.
-fn lonely_totals(text: &str, document: &Document) -> Vec<String> {
+pub fn lonely_totals(text: &str, document: &Document) -> Vec<String> {
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     let row = |cells: &[documents::model::Cell]| -> String {
         let lines = cells.iter().flat_map(cell_lines);

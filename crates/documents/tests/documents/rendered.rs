@@ -10,7 +10,7 @@ use documents::{docx, xlsx};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const INSTALL: &str = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui \
+const INSTALL: &str = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui chromium \
     poppler-utils fonts-liberation2 python3-docx python3-openpyxl \
     python3-icalendar";
 
