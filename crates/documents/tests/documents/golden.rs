@@ -1,5 +1,8 @@
-//! Documents as they read, page by page. `UPDATE_GOLDEN=1` writes them anew; what
-//! has changed is then looked at.
+//! Documents as they read, page by page, with the roles of their lines and the widths of their
+//! columns. `UPDATE_GOLDEN=1` writes them anew; what has changed is then looked at.
+//!
+//! Only those that a person can make: of what no screen asks for yet (points, votes, money) the
+//! samples are for looks alone, and papers as the app makes them are in `crates/workshop/tests`.
 
 use crate::sample;
 use documents::flow::{Line, Piece, cell_lines, flow};
@@ -93,20 +96,11 @@ fn the_documents_read_like_the_printed_forms() {
         "dang-ky",
         "dang-ky-thon",
         "bieu-02-trong",
-        "bao-cao-thanh-tich-individual",
         "tong-hop-dang-ky",
-        "tong-hop-dang-ky-khoi",
-        "bao-cao-F-000-01",
-        "bao-cao-F-001-02",
-        "bao-cao-F-003-01-so-ket",
         "trong-F-002-01-lang",
         "trong-F-003-01-lao-",
         "ke-hoach-nam",
-        "bien-ban",
         "chuong-trinh-mau",
-        "du-toan",
-        "bang-diem",
-        "xin-tham-dinh",
     ] {
         check(name);
     }

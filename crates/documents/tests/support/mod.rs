@@ -1,5 +1,5 @@
 //! A commune with everything that a document may need, and every document made
-//! from it. Nobody in it is real.
+//! from it: for how documents look, also with what no screen asks for yet. Nobody in it is real.
 
 #[path = "../../../register/tests/support/commune.rs"]
 pub mod commune;
