@@ -1,7 +1,7 @@
 //! What documents are made of, as the page hands it to the second module: records made by taps. The
 //! tests of `crates/workshop` make documents from what is kept here; `UPDATE_GOLDEN=1` writes it anew.
 
-use crate::common::{add_villages, begin_registration, official, open_section};
+use crate::common::{DUA, add_villages, begin_registration, official, open_section};
 use crate::papers::page_says;
 use journeys::{Endpoint, Engine, Phone, journey};
 use serde_json::{Map, Value, json};
@@ -98,7 +98,11 @@ fn renamed(value: Value, names: &mut Map<String, Value>) -> Value {
         }
         Value::Array(all) => all.into_iter().map(|one| renamed(one, names)).collect(),
         Value::Object(all) => {
-            let all = all.into_iter().map(|(key, one)| (key, renamed(one, names)));
+            // A code may have as many letters: «provincialCommendation».
+            let all = all.into_iter().map(|(key, one)| match key.as_str() {
+                "award" => (key, one),
+                _ => (key, renamed(one, names)),
+            });
             Value::Object(all.collect())
         }
         other => other,
@@ -110,11 +114,19 @@ async fn documents_are_made_of_what_was_tapped(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
     phone.is_ready_for_the_road().await;
-    fills_in_the_profile(&phone).await;
+    fills_in_the_profile(&phone, "Mẫu Sơn", "cụm").await;
     add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
-    registers_the_commune(&phone).await;
-    nominates(&phone, "Triệu Tiền Phúc").await;
+    registers_the_commune(&phone, "Xã Mẫu Sơn").await;
+    nominates(&phone, "người", "Triệu Tiền Phúc").await;
+    asks_for(&phone, "Bằng khen của Thủ tướng Chính phủ").await;
     corrects(&phone, "Triệu Tiền Phúc", "Triệu Tiến Phúc").await;
+    nominates(&phone, "người", "Lý Thị Mẩy").await;
+    asks_for(&phone, "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh").await;
+    tells_of_a_person(&phone).await;
+    nominates(&phone, "gia đình", "Nông Văn Dền").await;
+    asks_for(&phone, "Gia đình văn hóa").await;
+    nominates(&phone, "tập thể", "Trạm Y tế Mẫu Sơn").await;
+    asks_for(&phone, "Giấy khen của Chủ tịch UBND cấp xã").await;
 
     phone.go_home().await;
     notes_questions(&phone).await;
@@ -132,28 +144,84 @@ async fn documents_are_made_of_what_was_tapped(engine: Engine) {
 
     phone.go_home().await;
     phone.tab("Khen thưởng").await;
+    phone.tap("Lý Thị Mẩy").await;
+    phone.tap("Kiểm tra lại").await;
     phone.tap("Lập văn bản").await;
-    phone.see("Đề nghị đưa vào văn bản: 0/1").await;
-    phone.tap("Triệu Tiền Phúc").await;
+    phone.see("Báo cáo tóm tắt thành tích").await;
+    handed_over(&phone, "nomination").await;
+
+    phone.go_home().await;
+    phone.tab("Khen thưởng").await;
+    phone.tap("Lập văn bản").await;
+    phone.see("Đề nghị đưa vào văn bản: 0/4").await;
+    for (place, name) in [
+        "Triệu Tiền Phúc",
+        "Lý Thị Mẩy",
+        "Nông Văn Dền",
+        "Trạm Y tế Mẫu Sơn",
+    ]
+    .iter()
+    .enumerate()
+    {
+        phone.tap(name).await;
+        let taken = format!("Đề nghị đưa vào văn bản: {}/4", place + 1);
+        phone.see(&taken).await;
+    }
     phone
-        .sees(&["Đề nghị đưa vào văn bản: 1/1", "Tờ trình"])
+        .sees(&["Tờ trình", "trước ngày 25/11/2026", "Hồ sơ trọn bộ"])
         .await;
     handed_over(&phone, "nominations").await;
-    phone.tap("Tờ trình").await;
+    phone.tap("trình Thủ tướng Chính phủ").await;
     page_says(&phone, "Triệu Tiến Phúc").await;
+    phone.tap("Cần xem trước khi ký").await;
     phone
         .see("Đã ghi “Triệu Tiền Phúc”, trong sổ nay là “Triệu Tiến Phúc”")
         .await;
     phone.complains_of_nothing().await;
 }
 
-async fn fills_in_the_profile(phone: &Phone) {
+journey!(papers_of_a_block_are_its_leads: Chromium);
+async fn papers_of_a_block_are_its_leads(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, DUA).await;
+    phone.is_ready_for_the_road().await;
+    fills_in_the_profile(&phone, "Y Tý", "khối").await;
+    add_villages(&phone, &["Thôn Lao Chải", "Thôn Sín Chải"]).await;
+    registers_the_commune(&phone, "Xã Y Tý").await;
+    phone.go_home().await;
+    notes_questions(&phone).await;
+    asks_for_the_years_papers(&phone).await;
+    handed_over(&phone, "year-of-a-member").await;
+
+    phone.go_home().await;
+    phone.tab("Khác").await;
+    phone.tap("Hồ sơ của xã").await;
+    open_section(&phone, "Từng năm").await;
+    phone
+        .chooses_in_line(1, "Vai trò trong khối", "Trưởng khối")
+        .await;
+    phone.has_written().await;
+    phone.go_home().await;
+    asks_for_the_years_papers(&phone).await;
+    phone.see("Dự toán kinh phí").await;
+    handed_over(&phone, "year-of-a-lead").await;
+    phone.complains_of_nothing().await;
+}
+
+async fn asks_for_the_years_papers(phone: &Phone) {
+    phone.tab("Khác").await;
+    phone.tap("Báo cáo và mẫu văn bản").await;
+    phone.see("Báo cáo").await;
+}
+
+/// A member of its block, as yet.
+async fn fills_in_the_profile(phone: &Phone, place: &str, block: &str) {
     phone.tap("Hồ sơ của xã").await;
     phone.tap("Người đứng đầu, đơn vị cấp trên").await;
     phone
         .writes(&[
             ("Họ và tên người ký văn bản", "Hoàng Thị Ngữ"),
-            ("Địa danh ghi trước ngày tháng", "Mẫu Sơn"),
+            ("Địa danh ghi trước ngày tháng", place),
         ])
         .await;
     phone
@@ -163,26 +231,30 @@ async fn fills_in_the_profile(phone: &Phone) {
     phone.writes(&[("Ký hiệu tờ trình", "TTr-UBND-TĐ")]).await;
     phone.goes_on("Từng năm").await;
     phone.adds_line("Thêm năm").await;
+    let name = match block {
+        "cụm" => "Cụm thi đua số 3",
+        _ => "Khối thi đua số 3",
+    };
     phone
         .writes_in_line(
             1,
             &[
                 ("Năm", "2026"),
-                ("Tên cụm", "Cụm thi đua số 3"),
+                (&format!("Tên {block}"), name),
                 ("Tổng số tập thể thuộc xã", "24"),
                 ("Tổng số cá nhân thuộc xã", "1.235"),
             ],
         )
         .await;
     phone
-        .chooses_in_line(1, "Vai trò trong cụm", "Thành viên")
+        .chooses_in_line(1, &format!("Vai trò trong {block}"), "Thành viên")
         .await;
     phone.has_written().await;
 }
 
-async fn registers_the_commune(phone: &Phone) {
+async fn registers_the_commune(phone: &Phone, commune: &str) {
     phone.go_home().await;
-    begin_registration(phone, "Xã Mẫu Sơn").await;
+    begin_registration(phone, commune).await;
     open_section(phone, "Đơn vị đăng ký").await;
     phone.writes(&[("Ngày đăng ký", "5/1/2026")]).await;
     phone.goes_on("A. Nội dung, chỉ tiêu thi đua").await;
@@ -201,24 +273,62 @@ async fn registers_the_commune(phone: &Phone) {
     phone.has_written().await;
 }
 
-async fn nominates(phone: &Phone, name: &str) {
-    phone.go_to_list("Cá nhân").await;
-    phone.tap("Thêm người").await;
-    phone.taps_in_dialog("Chung của xã").await;
-    open_section(phone, "Lý lịch").await;
-    phone.writes(&[("Họ và tên", name)]).await;
-    phone.has_written().await;
+/// A nomination of somebody who is new to the register.
+async fn nominates(phone: &Phone, what: &str, name: &str) {
     phone.go_home().await;
     phone.tab("Khen thưởng").await;
     phone.tap("Đề nghị mới").await;
     phone.see("Đề nghị cho ai?").await;
-    phone.search("tien phuc").await;
-    phone.tap(name).await;
+    phone.search(name).await;
+    phone.tap(&format!("Thêm {what} “{name}”")).await;
+    phone.taps_in_dialog("Chung của xã").await;
+    phone.sees_title(name).await;
+}
+
+async fn asks_for(phone: &Phone, award: &str) {
     open_section(phone, "Đối tượng và hình thức đề nghị").await;
     phone
-        .chooses(
-            "Danh hiệu, hình thức khen thưởng đề nghị",
-            "Bằng khen của Thủ tướng Chính phủ",
+        .chooses("Danh hiệu, hình thức khen thưởng đề nghị", award)
+        .await;
+    phone.has_written().await;
+}
+
+async fn tells_of_a_person(phone: &Phone) {
+    phone
+        .goes_on("2. Nếu điển hình tiên tiến là cá nhân, gia đình")
+        .await;
+    phone
+        .writes(&[
+            ("Sinh ngày, tháng, năm", "5/3/1987"),
+            ("Trú quán", "Bản Pò Mã, xã Mẫu Sơn"),
+            ("Đơn vị công tác", "Trạm Y tế xã Mẫu Sơn"),
+            ("Chức vụ chính quyền", "Phó Trưởng trạm"),
+        ])
+        .await;
+    phone.chooses("Giới tính", "Nữ").await;
+    phone.goes_on("1. Thành tích, công trạng đạt được").await;
+    phone
+        .writes(&[(
+            "Thành tích, công trạng đạt được",
+            "Năm 2025 tiêm chủng đủ cho 98,5% trẻ em của xã.",
+        )])
+        .await;
+    phone.goes_on("2. Biện pháp, bài học kinh nghiệm").await;
+    phone.goes_on("3. Danh hiệu, giải thưởng").await;
+    phone.adds_line("Thêm lần khen").await;
+    phone
+        .writes_in_line(
+            1,
+            &[
+                ("Năm", "2024"),
+                ("Danh hiệu, hình thức khen thưởng", "Chiến sĩ thi đua cơ sở"),
+                ("Số quyết định", "125/QĐ-UBND"),
+                ("Ngày quyết định", "20/12/2024"),
+                (
+                    "Cơ quan ban hành quyết định",
+                    "Chủ tịch Ủy ban nhân dân xã Mẫu Sơn",
+                ),
+            ],
         )
         .await;
     phone.has_written().await;

@@ -6,7 +6,8 @@ use super::form_of_kind;
 use super::nomination::called;
 use super::request::{award_request, consideration, decides};
 use crate::making::{
-    CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, sheet, sheet_name,
+    CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, handed_in, sheet,
+    sheet_name,
 };
 use crate::model::{Cell, Document};
 use register::record::Record;
@@ -69,6 +70,11 @@ pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made>
         ..Knowledge::default()
     };
     supplied.sections = super::report::sections(&mut pen, outline, &known);
+    let awards = nominations.iter().filter_map(|one| one.text("award"));
+    let awards: Vec<&str> = awards.collect();
+    if !awards.is_empty() {
+        pen.findings.extend([handed_in(desk, &awards)]);
+    }
     Some(compose(pen, outline, &supplied))
 }
 

@@ -1,12 +1,14 @@
 //! What nominations ask for, in the words of a heading.
 
-use crate::making::Desk;
+use crate::making::{Desk, dossier_of, due_of};
 use register::record::Record;
 use register::rule_set::CatalogueItem;
 
 /// What an award is called beside who grants it: «Bằng khen».
 const GIVEN_AS: &str = "givenAs";
 const COMMUNE: &str = "commune";
+/// What is granted there or above goes by the province; of a ministry's no source says how.
+const BY_PROVINCE: [&str; 2] = ["province", "state"];
 const PROVINCES_CHAIR: &str = "Chủ tịch Ủy ban nhân dân tỉnh";
 
 /// «Chủ tịch Ủy ban nhân dân tỉnh tặng Bằng khen»: each award once, in the
@@ -40,17 +42,17 @@ pub(super) fn award_request(desk: Desk<'_>, nominations: &[Record]) -> Option<St
 }
 
 /// To whom a commune sends them: its chair for what the chair grants, the
-/// province for all that is granted there or above; none where it would be both.
+/// province for what is granted there or by the state; none where it would be
+/// both, or is not known.
 pub(super) fn decides(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
-    let mut levels = nominations.iter().filter_map(|one| level(desk, one));
-    let mut is_own = levels.by_ref().map(|(level, _)| level == COMMUNE);
-    let first = is_own.next()?;
-    if is_own.any(|other| other != first) {
-        return None;
-    }
-    match first {
-        true => desk.office.chair(),
-        false => province(desk),
+    let levels = nominations.iter().filter_map(|one| level(desk, one));
+    let levels: Vec<&str> = levels.map(|(level, _)| level).collect();
+    let are_all = |known: &[&str]| levels.iter().all(|level| known.contains(level));
+    match levels.as_slice() {
+        [] => None,
+        _ if are_all(&[COMMUNE]) => desk.office.chair(),
+        _ if are_all(&BY_PROVINCE) => province(desk),
+        _ => None,
     }
 }
 
@@ -81,28 +83,38 @@ pub(super) fn consideration(desk: Desk<'_>, nominations: &[Record]) -> String {
     }
 }
 
-/// Nominations by the level that grants what they ask for, those that name no award yet last: a
-/// letter is to one level and has one receiver, one deadline.
+/// Nominations by the level that grants what they ask for and by when, those that name no award
+/// yet last: a letter is to one level and has one receiver, one deadline.
 pub fn by_recipient(desk: Desk<'_>, nominations: &[Record]) -> Vec<Vec<Record>> {
     let mut groups: Vec<(_, Vec<Record>)> = Vec::new();
     for one in nominations {
-        let level = level(desk, one);
-        match groups.iter_mut().find(|(known, _)| *known == level) {
+        let key = (level(desk, one), deadline(desk, one));
+        match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(one.clone()),
-            None => groups.push((level, vec![one.clone()])),
+            None => groups.push((key, vec![one.clone()])),
         }
     }
-    groups.sort_by_key(|(level, _)| level.is_none());
+    groups.sort_by_key(|((level, _), _)| level.is_none());
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// Whom a letter with these goes to, if that is one, and who decides in the end.
+fn deadline(desk: Desk<'_>, nomination: &Record) -> Option<String> {
+    let dossier = dossier_of(desk, &[nomination.text("award")?])?;
+    Some(due_of(desk, dossier)?.printed)
+}
+
+/// Whom a letter with these goes to, if that is one, who decides in the end, and by when it goes.
 pub fn recipient(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
     let recipient = decides(desk, nominations)?;
-    Some(match handed_on_to(desk, nominations) {
-        Some(grantor) => format!("{recipient}, trình {grantor}"),
-        None => recipient,
-    })
+    let grantor = handed_on_to(desk, nominations).map(|grantor| format!("trình {grantor}"));
+    let due = nominations.first().and_then(|one| deadline(desk, one));
+    let all = [Some(recipient), grantor, due];
+    Some(
+        all.into_iter()
+            .flatten()
+            .collect::<Vec<String>>()
+            .join(", "),
+    )
 }
 
 /// «Giấy khen của Chủ tịch UBND xã Mẫu Sơn», «danh hiệu “Lao động tiên tiến”»

@@ -2,6 +2,7 @@
 //! its places, as a document.
 
 use super::desk::Made;
+use super::handing_in::of_form;
 use super::pen::Pen;
 use super::sheets::{APPENDIX, appendix, made_or_open};
 use super::signature::signature;
@@ -115,6 +116,7 @@ pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) 
             outline,
         ));
     }
+    pen.findings.extend(of_form(pen.desk, &outline.id));
     let document = Document {
         name: pen.fill(&outline.name, Face::PLAIN).shown(),
         about: supplied.subject_name.clone(),

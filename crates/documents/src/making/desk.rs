@@ -28,7 +28,8 @@ pub struct Made {
     /// 3. What is printed otherwise than it was written: `forbidden`, `decomposed`,
     ///    `oddBlanks`, `bullets`, each about itself, and `cut`, about the field
     ///    that would stand in its place.
-    /// 4. `onSigning`, once: what is written in when the document is signed and
+    /// 4. `handIn`: to whom it is sent and by when, which no paper prints;
+    /// 5. `onSigning`, once: what is written in when the document is signed and
     ///    goes out. It is about itself.
     pub findings: Vec<Finding>,
     /// The layout is only a reference («Mẫu tham khảo»: said to the person, not

@@ -9,6 +9,14 @@ const BLANK_OFFICE: &str = "blankOffice";
 /// A report was cut where it is longer than its place.
 pub(crate) const CUT: &str = "cut";
 const ON_SIGNING: &str = "onSigning";
+/// To whom the paper is sent and by when: nothing is missing in it.
+pub(super) const HAND_IN: &str = "handIn";
+
+/// Whether something is still to be done on a paper: number and day are written in when it is
+/// signed, and where it is sent is no part of it.
+pub fn is_open(finding: &Finding) -> bool {
+    ![ON_SIGNING, HAND_IN].contains(&finding.code)
+}
 
 /// Who can do something about a place that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +71,7 @@ impl Findings {
         self.all.sort_by_key(|one| match one.code {
             BLANK_OFFICE => 1,
             code if CHANGED.contains(&code) => 2,
+            HAND_IN => 3,
             _ => 0,
         });
         let what = self.on_signing.join(", ");

@@ -161,7 +161,7 @@ fn a_blocks_summary_stays_a_blocks() {
     let made = forms::block_registration_summary(lao_cai.desk(), &summary).expect("a form");
     assert_eq!(signers(&made)[0], "TRƯỞNG KHỐI");
     let open = registration_findings(&lao_cai, &RegistrationSummary::default());
-    assert_eq!(open, ["blockRegistrations", "II"]);
+    assert_eq!(open, ["blockRegistrations", "II", "handIn"]);
 }
 
 /// A block has a name, a head and a signature of its own: none of the commune that leads it.

@@ -255,7 +255,11 @@ impl Supplier<'_> {
             by_award.entry(&one.award).or_default().push(one.kind);
         }
         let rows = by_award.into_iter().map(|(award, kinds)| {
-            let count = |kind| kinds.iter().filter(|one| **one == kind).count().to_string();
+            // Of whom nobody has been proposed, nothing is said.
+            let count = |kind| match kinds.iter().filter(|one| **one == kind).count() {
+                0 => String::new(),
+                count => count.to_string(),
+            };
             let mut row = vec![self.rules.label_of("awards", award).to_owned()];
             row.extend(SubjectKind::ALL.map(count));
             row

@@ -111,6 +111,8 @@ pub struct Piece {
     /// `dossier`, `nominee` or `member`.
     pub per: Option<String>,
     pub form: Option<String>,
+    /// The role of whoever makes it, where it is not each unit's.
+    pub by: Option<String>,
     pub optional: bool,
     pub years: Option<u32>,
     pub name: Option<String>,
@@ -118,8 +120,8 @@ pub struct Piece {
     pub source: Option<Source>,
 }
 
-read_item!(Piece { key, per, form, optional, years, name, text, source }
-    and "by", "attached", "note", "checked", "slip", "why", "retired", "reference");
+read_item!(Piece { key, per, form, by, optional, years, name, text, source }
+    and "attached", "note", "checked", "slip", "why", "retired", "reference");
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Definition {

@@ -6,7 +6,7 @@ mod register;
 
 use ::register::deadlines::Events;
 use documents::html::Stylesheet;
-use documents::making::Made;
+use documents::making::{Made, is_open};
 use documents::{backdrop, calendar, docx, html, xlsx, zip};
 use ready::Ready;
 use serde::Serialize;
@@ -92,10 +92,8 @@ impl Known {
     }
 }
 
-/// Number and day are written in when a paper is signed: it is complete without them.
 fn open(findings: &[::register::rules::Finding]) -> usize {
-    let left = findings.iter().filter(|one| one.code != "onSigning");
-    left.count()
+    findings.iter().filter(|one| is_open(one)).count()
 }
 
 /// The same blank in many rows is said once.

@@ -1,0 +1,122 @@
+//! What is of the whole year: reports, summaries, the papers of a block.
+
+use crate::{handed_over, known, one, page, said, shows};
+use serde_json::{Value, json};
+
+/// A plan, a block's registrations and budget are waited for: D-8, D-1, D-2.
+#[test]
+fn who_is_waited_for_is_told_by_when() {
+    let sent = |handed: &str, key: &str| {
+        let all = known(&handed_over(handed), "year");
+        let said = said(one(&all, key)).into_iter();
+        let mut sent = said
+            .filter(|one| one.starts_with("Gửi "))
+            .map(str::to_owned);
+        sent.next()
+    };
+    let to = "Gửi Ban Thi đua - Khen thưởng (Sở Nội vụ) trước ngày";
+    for (handed, key, day) in [
+        ("year", "form:F-004-PLAN", Some("10/02/2026")),
+        ("year-of-a-lead", "form:F-003-REG-BLOCK", Some("15/03/2026")),
+        ("year-of-a-lead", "form:F-003-BUDGET", Some("31/05/2026")),
+        ("year-of-a-lead", "form:F-004-PLAN", None),
+    ] {
+        let expected = day.map(|day| format!("{to} {day}."));
+        assert_eq!(sent(handed, key), expected, "{handed}, {key}");
+    }
+}
+
+#[test]
+fn the_communes_own_registration_is_in_its_summary() {
+    let given = handed_over("registrations");
+    let page = page(&given, "registrationSummary");
+    let rows: Vec<&str> = page.lines().collect();
+    let own = rows
+        .windows(3)
+        .any(|row| row[0] == "1" && row[1] == "Xã Mẫu Sơn" && row[2] == "1");
+    assert!(own, "{page}");
+    assert!(
+        page.contains("Đơn vị chưa đăng ký thi đua: Bản Pò Mã, Thôn Lặp Pịa."),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_a_commune_types_is_read_by_its_reports() {
+    let given = handed_over("year");
+    shows(
+        &given,
+        "report:F-000-01",
+        &[
+            "Đơn vị có 24 tập thể, 1.235 cá nhân.",
+            "Tỷ lệ hộ nghèo giảm còn",
+            "Đăng ký",
+        ],
+    );
+    let all = known(&given, "year");
+    let report = said(one(&all, "report:F-000-01"));
+    assert!(
+        report.contains(&"01 chỉ tiêu chưa ghi kết quả thực hiện (“Tỷ lệ hộ nghèo giảm còn” …)."),
+        "{report:?}"
+    );
+}
+
+/// «Đủ» is said of nothing in which something has no source.
+#[test]
+fn no_table_of_noughts_is_complete() {
+    let given = handed_over("year");
+    let all = known(&given, "year");
+    for key in [
+        "awardSummary",
+        "form:F-002-PROG",
+        "report:F-002-01",
+        "report:F-000-01",
+    ] {
+        assert_ne!(one(&all, key)["open"], 0, "{key}");
+    }
+    let table = page(&given, "awardSummary");
+    assert!(!table.lines().any(|line| line == "0"), "{table}");
+}
+
+/// A mere member of a block makes none of the block's papers, its lead all of them, and none of what
+/// is the commune's stands there.
+#[test]
+fn a_blocks_papers_are_its_leads() {
+    let of_block = |given: &Value| {
+        let keys = known(given, "year").into_iter();
+        let keys = keys.filter_map(|one| one["key"].as_str().map(str::to_owned));
+        let ids = [
+            "F-003-02",
+            "F-003-REG-BLOCK",
+            "F-003-BUDGET",
+            "F-003-MIN",
+            "F-003-PLEDGE",
+        ];
+        keys.filter(|key| ids.iter().any(|id| key.ends_with(id)))
+            .count()
+    };
+    assert_eq!(of_block(&handed_over("year-of-a-member")), 0);
+    let given = handed_over("year-of-a-lead");
+    assert_eq!(of_block(&given), 5);
+    let report = page(&given, "report:F-003-02");
+    for strange in ["Lao Chải", "UBND-", "XÃ Y TÝ"] {
+        assert!(!report.contains(strange), "{strange} in\n{report}");
+    }
+    shows(&given, "report:F-003-02", &["TRƯỞNG KHỐI"]);
+}
+
+/// A report of six months has what there was by 30 June.
+#[test]
+fn a_report_of_six_months_ends_in_june() {
+    let mut given = handed_over("year-of-a-member");
+    let key = "report:F-003-01:midyear";
+    shows(&given, key, &["Tỷ lệ hộ nghèo giảm còn"]);
+    let records = given["records"].as_array_mut().expect("records");
+    let own = records
+        .iter_mut()
+        .find(|one| one["kind"] == "emulationRegistration");
+    own.expect("a registration")["fields"]["registeredOn"] = json!("2026-08-05");
+    let later = page(&given, key);
+    assert!(!later.contains("Tỷ lệ hộ nghèo giảm còn"), "{later}");
+    shows(&given, "report:F-003-01", &["Tỷ lệ hộ nghèo giảm còn"]);
+}
