@@ -155,7 +155,7 @@ async fn documents_are_made_of_what_was_tapped(engine: Engine) {
     phone.tap("Lập văn bản").await;
     phone.see("Đề nghị đưa vào văn bản: 0/4").await;
     for (place, name) in [
-        "Triệu Tiền Phúc",
+        "Triệu Tiến Phúc",
         "Lý Thị Mẩy",
         "Nông Văn Dền",
         "Trạm Y tế Mẫu Sơn",
