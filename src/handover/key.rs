@@ -2,7 +2,7 @@
 //! kept beside the register: whoever has the phone open has the token, too.
 
 use super::{asked, problem};
-use crate::platform::NotDone;
+use crate::platform::{self, NotDone};
 use crate::session::Session;
 use js_sys::Array;
 use reading::read_exactly;
@@ -22,11 +22,16 @@ pub(super) struct Key {
 
 read_exactly!(Key { private, public });
 
+/// This phone's key, if there is one.
+async fn kept(session: Session) -> Result<Option<Key>, NotDone> {
+    let kept = session.phone().kept::<Key>(KEPT).await;
+    kept.map_err(|_| problem("noKey"))
+}
+
 /// This phone's key, made if there is none.
 pub(super) async fn own(session: Session) -> Result<Key, NotDone> {
     let phone = session.phone();
-    let kept = phone.kept::<Key>(KEPT).await;
-    if let Some(key) = kept.map_err(|_| problem("noKey"))? {
+    if let Some(key) = kept(session).await? {
         return Ok(key);
     }
     let made: Array = asked("make_key", []).await?.unchecked_into();
@@ -60,4 +65,13 @@ pub async fn proof(session: Session) -> Option<(String, String)> {
     let key = own(session).await.ok()?;
     let proof = sign(&key, &[merge::key_text(&device)]).await.ok()?.pop()?;
     Some((key.public, proof))
+}
+
+/// An id to write under from now on: made from this phone's key, so that nobody can claim it who is
+/// handed what it writes. Without a key, which nobody was ever handed anything by, any.
+pub async fn fresh_device(session: Session) -> String {
+    match kept(session).await {
+        Ok(Some(key)) => merge::device_of_key(&key.public, &platform::fresh_line_part()[..8]),
+        Ok(None) | Err(_) => platform::fresh_id(),
+    }
 }

@@ -10,7 +10,7 @@ mod show;
 mod take;
 
 pub use give::changes;
-pub use key::proof;
+pub use key::{fresh_device, proof};
 pub use page::{carried_part, hand_over_page, typed_notice};
 pub use scan::scan_page;
 pub use show::show_page;

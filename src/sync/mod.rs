@@ -9,6 +9,7 @@ mod send;
 
 pub use send::{Problem as SendProblem, fetch_json, fetch_text, post_json};
 
+use crate::handover;
 use crate::platform::{self, Turn, listen, now, sleep};
 use crate::session::Session;
 use crate::settings;
@@ -239,11 +240,15 @@ enum Problem {
 
 /// The code of a request whose device id is of another enrolment.
 const DEVICE_OF_ANOTHER: &str = "deviceOfAnother";
+/// Of one whose device id is made from a key that the endpoint does not know.
+const DEVICE_NOT_PROVED: &str = "deviceNotProved";
+/// What is said of the device id, and not of the enrolment.
+const OF_THE_DEVICE: [&str; 3] = [DEVICE_OF_ANOTHER, DEVICE_NOT_PROVED, "tooManyDevices"];
 
 async fn rounds(session: Session) -> Result<(), Problem> {
     let phone = session.phone();
     let token = session.enrolment().token.clone();
-    let (mut key, mut renamed) = (None, false);
+    let (mut key, mut renamed, mut proved) = (None, false, false);
     loop {
         let mut outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;
         (outgoing.request.key, outgoing.request.proof) = key.take().unzip();
@@ -258,8 +263,16 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             && !std::mem::replace(&mut renamed, true)
         {
             // Somebody was first to write under this id: the phone goes on under another.
-            let fresh = phone.set_device(&platform::fresh_id()).await;
-            fresh.map_err(|_| Problem::Trouble)?;
+            let fresh = handover::fresh_device(session).await;
+            let set = phone.set_device(&fresh).await;
+            set.map_err(|_| Problem::Trouble)?;
+            continue;
+        }
+        if let Err(send::Problem::Status(403, code)) = &sent
+            && code == DEVICE_NOT_PROVED
+            && !std::mem::replace(&mut proved, true)
+        {
+            key = handover::proof(session).await;
             continue;
         }
         let reply = sent.map_err(|problem| match problem {
@@ -270,14 +283,16 @@ async fn rounds(session: Session) -> Result<(), Problem> {
                 }
                 Problem::Away
             }
-            send::Problem::Status(_, code) if code == DEVICE_OF_ANOTHER => Problem::Trouble,
+            send::Problem::Status(_, code) if OF_THE_DEVICE.contains(&code.as_str()) => {
+                Problem::Trouble
+            }
             send::Problem::Status(401 | 403, _) => Problem::Revoked,
             send::Problem::Status(..) => Problem::Trouble,
         })?;
         let told_something = reply.scopes.iter().any(|scope| scope.told.is_some());
         let said = reply.now;
         let applied = phone
-            .apply(&outgoing, reply, &platform::fresh_id())
+            .apply(&outgoing, reply, &handover::fresh_device(session).await)
             .await
             .map_err(|_| Problem::Trouble)?;
         note_time(session, said);
@@ -305,7 +320,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
         }
         drop(phone.keep("lastSync", &said).await);
         if !again && wants_key {
-            key = crate::handover::proof(session).await;
+            key = handover::proof(session).await;
         }
         if !again && key.is_none() {
             return Ok(());

@@ -63,6 +63,13 @@ impl Endpoint {
             Some(_) => return Err(EnrolmentError::KeyNotProved),
             None => None,
         };
+        let made_of_another = |key: Option<&String>| {
+            merge::is_made_of_a_key(&claim.device)
+                && !key.is_some_and(|key| merge::is_device_of(&claim.device, key))
+        };
+        if made_of_another(key.as_ref()) {
+            return Err(EnrolmentError::KeyNotProved);
+        }
         let token = self.randomness().token();
         let enrolled = self
             .store()

@@ -32,7 +32,7 @@ pub mod wire;
 pub use accept::{Accepted, Answer, Field, Known, Refusal, Vector, accept};
 pub use hash::sha256_text;
 pub use ids::{is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within};
-pub use keys::{is_key, is_signature, key_text};
+pub use keys::{device_of_key, is_device_of, is_key, is_made_of_a_key, is_signature, key_text};
 pub use name::{LARGEST_NUMBER, Name, NameProblem};
 pub use operation::{
     DELETION, LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value,

@@ -86,6 +86,8 @@ rules! {
     GapsAreTheirOwners,
     /// Nobody speaks for a device of another enrolment.
     DevicesHaveOneOwner,
+    /// An id that is made from a key is nobody's without it.
+    MadeIdsNeedTheirKey,
     /// Who is revoked says nothing more.
     RevokedIsRefused,
     /// A scope that fails holds up no other.

@@ -30,7 +30,7 @@ impl Phone {
     /// If it is no file of ours.
     pub fn receive(&self, file: &[u8]) -> Result<Received<()>, StoreError> {
         let signed = signed(file);
-        let fresh = self.ids.id(self.clock.get());
+        let fresh = self.fresh_device();
         let own = &self.enrolment.scope;
         let reads = |scope: &str| merge::scope_is_within(scope, own);
         ready(self.replica.receive(&signed, &reads, &fresh))

@@ -266,12 +266,18 @@ impl Phone {
         Ok(outgoing)
     }
 
+    /// An id to go on with, made from the key.
+    pub(crate) fn fresh_device(&self) -> String {
+        let random = &self.ids.id(self.clock.get())[12..20];
+        merge::device_of_key(&self.enrolment.key.public(), random)
+    }
+
     /// A reply arrives, perhaps late, perhaps not for the first time.
     ///
     /// # Errors
     /// If the store fails; nothing is applied then.
     pub fn deliver(&self, outgoing: &Outgoing, reply: Reply) -> Result<Applied<()>, SyncProblem> {
-        let fresh = self.ids.id(self.clock.get());
+        let fresh = self.fresh_device();
         let applied = ready(self.replica.apply(outgoing, reply, &fresh))?;
         self.wants_key.set(applied.wants_key);
         Ok(applied)
@@ -284,7 +290,10 @@ impl Phone {
     pub fn sync(&self, world: &World) -> Result<usize, SyncFailure> {
         for round in 1..=MOST_ROUNDS {
             let outgoing = self.request().map_err(SyncProblem::from)?;
-            let reply = world.answer(self, &outgoing)?;
+            let reply = match world.answer(self, &outgoing) {
+                Err(SyncError::DeviceNotProved) if !self.wants_key.replace(true) => continue,
+                reply => reply?,
+            };
             if !self.deliver(&outgoing, reply)?.again {
                 return Ok(round);
             }

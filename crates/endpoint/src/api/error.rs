@@ -20,6 +20,8 @@ pub enum ErrorCode {
     Unauthorized,
     Revoked,
     DeviceOfAnother,
+    DeviceNotProved,
+    TooManyDevices,
     NotFound,
     InvitationUnknown,
     MethodNotAllowed,
@@ -46,7 +48,10 @@ impl ErrorCode {
         match self {
             Self::NotJson | Self::BadRequest | Self::ProtocolUnknown => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Revoked | Self::DeviceOfAnother => StatusCode::FORBIDDEN,
+            Self::Revoked
+            | Self::DeviceOfAnother
+            | Self::DeviceNotProved
+            | Self::TooManyDevices => StatusCode::FORBIDDEN,
             Self::NotFound | Self::InvitationUnknown => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::InvitationUsed => StatusCode::CONFLICT,
@@ -75,6 +80,7 @@ impl ErrorCode {
                 | Self::OffsetDiffers
                 | Self::HashDiffers
                 | Self::TooMuch
+                | Self::DeviceNotProved
         )
     }
 
@@ -86,6 +92,8 @@ impl ErrorCode {
             Self::Unauthorized => "there is no such token",
             Self::Revoked => "the enrolment of this device is revoked",
             Self::DeviceOfAnother => "the device id belongs to another enrolment",
+            Self::DeviceNotProved => "the device id is made from a key that is not proved",
+            Self::TooManyDevices => "the person has as many device ids as one may have",
             Self::NotFound => "there is nothing here",
             Self::InvitationUnknown => "there is no such invitation",
             Self::MethodNotAllowed => "not by this method",
@@ -229,6 +237,8 @@ impl From<SyncError> for ApiError {
             SyncError::ProtocolUnknown => Self::new(ErrorCode::ProtocolUnknown),
             SyncError::BadRequest(detail) => Self::bad_request(detail),
             SyncError::DeviceOfAnother => Self::new(ErrorCode::DeviceOfAnother),
+            SyncError::DeviceNotProved => Self::new(ErrorCode::DeviceNotProved),
+            SyncError::TooManyDevices => Self::new(ErrorCode::TooManyDevices),
             SyncError::Revoked => Self::new(ErrorCode::Revoked),
             SyncError::Store(error) => error.into(),
         }

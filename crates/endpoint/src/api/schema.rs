@@ -54,7 +54,8 @@ pub struct SyncRequest {
     pub protocol: u32,
     /// The version of kinds and fields that the phone writes.
     pub schema: u32,
-    /// The device id under which this phone writes now.
+    /// The device id under which this phone writes now; of one that is made from a key
+    /// (25 characters) that key has to be known, or in `key`.
     pub device: String,
     /// The table that short names speak of; left out: only `device`.
     #[serde(default)]

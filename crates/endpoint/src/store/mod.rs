@@ -123,8 +123,8 @@ pub struct Member {
     /// Milliseconds since 1970, written at most once an hour.
     pub last_seen_at: i64,
     pub revoked: bool,
-    /// A public key of the enrolment is known.
-    pub has_key: bool,
+    /// The public keys of the enrolment.
+    pub keys: Vec<String>,
 }
 
 /// What became of a [`Batch`].
@@ -300,6 +300,21 @@ pub enum Enrolled {
     Unknown,
 }
 
+/// The most device ids of one person: a phone takes a new one when its storage was
+/// copied or rolled back, and else never.
+pub const MOST_DEVICES: i64 = 1_000;
+/// The most public keys of one enrolment: a browser makes one, and another where the
+/// first was lost.
+pub const MOST_KEYS: i64 = 32;
+
+/// The devices of a claim that did not become the claimer's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    pub of_others: BTreeSet<String>,
+    /// Nobody's: the person has as many as one may have.
+    pub too_many: BTreeSet<String>,
+}
+
 /// What an administrator sees of a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceRow {
@@ -351,15 +366,19 @@ pub trait Store: Send + Sync {
     /// Notes that an enrolment was heard of.
     async fn note_seen(&self, enrolment: &str, now: i64) -> Result<()>;
 
-    /// Claims the devices that nobody has claimed, and gives those that belong
-    /// to another enrolment.
-    async fn claim_devices(
+    /// Claims the devices that nobody has claimed, as far as one person may have as
+    /// many ([`MOST_DEVICES`]), and gives those that are not this enrolment's.
+    async fn claim_devices(&self, enrolment: &str, devices: &BTreeSet<String>) -> Result<Claims>;
+
+    /// Those of the devices that are this enrolment's.
+    async fn owned_devices(
         &self,
         enrolment: &str,
         devices: &BTreeSet<String>,
     ) -> Result<BTreeSet<String>>;
 
-    /// Notes a public key as an enrolment's, whoever's it was before.
+    /// Notes a public key as an enrolment's, whoever's it was before; nothing if it has
+    /// [`MOST_KEYS`] others.
     async fn claim_key(&self, enrolment: &str, key: &str) -> Result<()>;
 
     /// Whose the public keys are, by key, of those that are known.

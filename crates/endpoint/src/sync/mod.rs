@@ -2,6 +2,7 @@
 //! clock handed in. Knows neither HTTP nor SQL.
 
 mod batch;
+mod claim;
 mod cursor;
 mod log;
 mod page;
@@ -61,6 +62,10 @@ pub enum SyncError {
     BadRequest(&'static str),
     #[error("the device belongs to another enrolment")]
     DeviceOfAnother,
+    #[error("the device id is made from a key that is not proved")]
+    DeviceNotProved,
+    #[error("the person has as many device ids as one may have")]
+    TooManyDevices,
     #[error("the enrolment is revoked")]
     Revoked,
     #[error(transparent)]
@@ -105,15 +110,15 @@ impl Endpoint {
         check(member, request)?;
         let rights = Arc::new(Rights::new(member.grants.clone()));
         let (mut parts, lost) = read_parts(request, &rights, now)?;
-        self.claim_devices(member, &request.device, &mut parts)
+        let proved = request.proved_key();
+        self.claim_devices(member, &request.device, proved, &mut parts)
             .await?;
         self.weigh(member, &mut parts).await?;
-        let mut has_key = member.has_key;
-        if let (Some(key), Some(proof)) = (&request.key, &request.proof) {
-            let noted = self
-                .note_key(&member.enrolment, &request.device, key, proof)
-                .await;
-            has_key |= noted.unwrap_or_else(unnoted);
+        let mut has_key = !member.keys.is_empty();
+        if let Some(key) = proved {
+            let noted = self.store.claim_key(&member.enrolment, key).await;
+            has_key |= noted.is_ok();
+            noted.unwrap_or_else(unnoted);
         }
         if now - member.last_seen_at > SEEN_EVERY_MS {
             let noted = self.store.note_seen(&member.enrolment, now).await;
@@ -167,47 +172,6 @@ impl Endpoint {
             wants_key: !has_key,
             ..reply
         })
-    }
-
-    /// Claims the devices of the request and sets aside what is of others'.
-    async fn claim_devices(
-        &self,
-        member: &Member,
-        own: &str,
-        parts: &mut [Part<'_>],
-    ) -> Result<(), SyncError> {
-        let mut devices = BTreeSet::from([own.to_owned()]);
-        for part in &mut *parts {
-            part.incoming.retain(|incoming| {
-                let device = &incoming.operation.device;
-                let room = devices.len() <= MOST_AUTHORS;
-                devices.contains(device) || room && devices.insert(device.clone())
-            });
-        }
-        let claimed = self.store.claim_devices(&member.enrolment, &devices).await;
-        let mut of_others = if parts.iter().any(Part::brings) {
-            claimed?
-        } else {
-            claimed.unwrap_or_else(unnoted)
-        };
-        if !holds(Rule::DevicesHaveOneOwner) {
-            of_others.clear();
-        }
-        if of_others.contains(own) {
-            return Err(SyncError::DeviceOfAnother);
-        }
-        if !of_others.is_empty() {
-            for part in parts {
-                let (others, own) = std::mem::take(&mut part.incoming)
-                    .into_iter()
-                    .partition(|incoming| of_others.contains(&incoming.operation.device));
-                part.incoming = own;
-                let code = refusal::NOT_YOUR_DEVICE;
-                let others: Vec<Incoming> = others;
-                part.turned_away = others.into_iter().map(|one| (one, code)).collect();
-            }
-        }
-        Ok(())
     }
 
     /// What became of each part; a part without operations needs no writing.

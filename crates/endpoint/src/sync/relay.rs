@@ -1,6 +1,7 @@
 //! Operations that somebody else brings: whose each is, and what it is answered if it
 //! is not taken in.
 
+use super::claim::NotOwn;
 use super::request::{AnsweredBy, Incoming, read_operation};
 use super::{Endpoint, Part, Rights, refusal};
 use crate::signatures::is_signed;
@@ -68,17 +69,20 @@ impl Endpoint {
         let author = |one: &Relayed| authors.get(&one.proof.as_ref()?.0);
         let proved = prove(&brought, &authors, parts).await?;
 
-        let mut devices: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        let mut devices: BTreeMap<&str, (&Member, BTreeSet<String>)> = BTreeMap::new();
         for ((_, one), _) in brought.iter().zip(&proved).filter(|(_, proved)| **proved) {
             if let Some(author) = author(one).filter(|author| may_speak(author)) {
-                let of_author = devices.entry(&author.enrolment).or_default();
-                of_author.insert(one.incoming.operation.device.clone());
+                let of_author = devices.entry(&author.enrolment);
+                let (_, devices) = of_author.or_insert((author, BTreeSet::new()));
+                devices.insert(one.incoming.operation.device.clone());
             }
         }
-        let mut of_others = BTreeSet::new();
-        for (enrolment, devices) in devices {
-            of_others.extend(self.store().claim_devices(enrolment, &devices).await?);
+        let mut not_own: Vec<NotOwn> = Vec::new();
+        for (author, devices) in devices.into_values() {
+            not_own.push(self.claim(author, None, devices).await?);
         }
+        let of_others = |device: &str| not_own.iter().any(|those| those.is_of_others(device));
+        let too_many = |device: &str| not_own.iter().any(|those| those.too_many.contains(device));
 
         for ((place, one), proved) in brought.iter().zip(proved) {
             let part = &mut parts[*place];
@@ -87,7 +91,9 @@ impl Endpoint {
             let code = match author(one) {
                 None if one.proof.is_some() && holds(Rule::UnknownAuthorsAreHeld) => wire::HELD,
                 Some(author) if proved && !may_speak(author) => refusal::REVOKED,
-                Some(_) if proved && of_others.contains(&device) => refusal::NOT_YOUR_DEVICE,
+                Some(_) if proved && of_others(&device) => refusal::NOT_YOUR_DEVICE,
+                // Not answered, as of the author himself.
+                Some(_) if proved && too_many(&device) => continue,
                 Some(author) if proved && !reads(author, part.scope) => refusal::SCOPE_LOST,
                 Some(author) if proved => {
                     let is_others = author.enrolment != courier.enrolment;
@@ -110,21 +116,6 @@ impl Endpoint {
             part.turned_away.push((incoming, code));
         }
         Ok(())
-    }
-
-    /// Notes the public key of an enrolment, if `proof` shows that it has it.
-    pub(super) async fn note_key(
-        &self,
-        enrolment: &str,
-        device: &str,
-        key: &str,
-        proof: &str,
-    ) -> Result<bool, StoreError> {
-        if !is_signed(key, &merge::key_text(device), proof) {
-            return Ok(false);
-        }
-        self.store().claim_key(enrolment, key).await?;
-        Ok(true)
     }
 }
 

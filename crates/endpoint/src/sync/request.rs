@@ -1,4 +1,5 @@
 use super::{LARGEST_LIMIT, LARGEST_REPLY, USUAL_LIMIT};
+use crate::signatures::is_signed;
 use merge::wire::{Devices, FieldState, WireOperation};
 use merge::{Entry, LARGEST_NUMBER, Name, Operation, Testimony, is_field, is_id, is_kind};
 use serde::Deserialize;
@@ -76,6 +77,13 @@ impl Request {
         } else {
             Devices::new(self.devices.iter().cloned())
         }
+    }
+
+    /// The public key that the request brings, if its proof is of the device that the
+    /// request is of.
+    pub fn proved_key(&self) -> Option<&str> {
+        let (key, proof) = (self.key.as_deref()?, self.proof.as_deref()?);
+        is_signed(key, &merge::key_text(&self.device), proof).then_some(key)
     }
 
     /// About how many bytes of states a scope's page may hold.

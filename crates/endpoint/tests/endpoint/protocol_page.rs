@@ -89,6 +89,9 @@ fn the_worked_example_of_a_signature_is_right() {
     let device = line_after("for the example's device and key");
     assert_eq!(device, merge::key_text(&example().device));
     assert!(is_signed(key, device, line_after("a proof that the key")));
+    let made = merge::device_of_key(key, "aB3x-_09");
+    assert!(PAGE.contains(&format!("it is `{made}` ✓")), "{made}");
+    assert!(merge::is_made_of_a_key(&made) && merge::is_device_of(&made, key));
 }
 
 #[test]

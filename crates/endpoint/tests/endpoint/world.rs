@@ -85,6 +85,7 @@ impl Answer {
             "offsetDiffers",
             "hashDiffers",
             "tooMuch",
+            "deviceNotProved",
         ];
         let fatal = !again.contains(&code);
         assert_eq!(body["error"]["fatal"], fatal);

@@ -5,7 +5,7 @@
 
 use crate::random::{SEEDS, steps};
 use crate::stories;
-use crate::stories::{asked_for, believed, found, handed_over, restored};
+use crate::stories::{asked_for, believed, claimed, found, handed_over, restored};
 use crate::walk::{Faults, Walk};
 use merge::rule::{Rule, all_hold, without};
 use replica::{MemoryStore, conformance, ready};
@@ -91,6 +91,9 @@ fn proof(rule: Rule) -> Proof {
         Rule::RecordsKeepTheirKind => story!(asked_for::a_record_keeps_its_kind),
         Rule::WritingNeedsARight => story!(stories::refused_chain),
         Rule::DevicesHaveOneOwner => story!(asked_for::nobody_sends_what_another_person_left),
+        Rule::MadeIdsNeedTheirKey => {
+            story!(claimed::a_courier_cannot_take_the_id_that_he_carries)
+        }
         Rule::RevokedIsRefused => story!(asked_for::who_is_revoked_keeps_what_waits),
         Rule::ScopesFailAlone => story!(asked_for::a_scope_that_fails_holds_up_no_other),
         Rule::EnteredHides => story!(found::replaced_before_it_is_sent),

@@ -12,8 +12,8 @@ use super::{Connection, Database, Own, Pool, Row, SNAPSHOT, TAKE_ALL};
 use crate::files::{Appended, Created, Creating, FileId, FileState, Piece};
 use crate::store::copy::{Inventory, Part, Taking};
 use crate::store::{
-    DeviceRow, Ending, Enrolled, Enrolling, Found, Grant, Heads, Invitation, Member, Page,
-    PersonName, Pull, Pushed, Readable, Store, StoreError,
+    Claims, DeviceRow, Ending, Enrolled, Enrolling, Found, Grant, Heads, Invitation, MOST_DEVICES,
+    Member, Page, PersonName, Pull, Pushed, Readable, Store, StoreError,
 };
 use crate::sync::Batch;
 use async_trait::async_trait;
@@ -151,21 +151,33 @@ impl Store for Own {
         &self,
         enrolment: &str,
         devices: &BTreeSet<String>,
-    ) -> Result<BTreeSet<String>, StoreError> {
+    ) -> Result<Claims, StoreError> {
         let owners = people::owners(&self.readers, devices).await?;
         if owners.len() == devices.len() {
-            return Ok(people::of_others(&owners, enrolment));
+            return Ok(people::claims(&owners, enrolment, devices));
         }
         let (enrolment, devices) = (enrolment.to_owned(), devices.clone());
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::claim(connection, &enrolment, &devices)
+                    people::claim(connection, &enrolment, &devices, MOST_DEVICES)
                         .await
                         .map(Ending::Keep)
                 })
             })
             .await
+    }
+
+    async fn owned_devices(
+        &self,
+        enrolment: &str,
+        devices: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let owners = people::owners(&self.readers, devices).await?;
+        let own = owners
+            .into_iter()
+            .filter(|(_, owner)| owner.as_deref() == Some(enrolment));
+        Ok(own.map(|(device, _)| device).collect())
     }
 
     async fn claim_key(&self, enrolment: &str, key: &str) -> Result<(), StoreError> {

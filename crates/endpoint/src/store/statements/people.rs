@@ -1,6 +1,7 @@
 use super::{Connection, Pool, Row, SNAPSHOT};
 use crate::store::{
-    Claimed, DeviceRow, Enrolled, Enrolling, Grant, Invitation, Member, PersonName, StoreError,
+    Claimed, Claims, DeviceRow, Enrolled, Enrolling, Grant, Invitation, MOST_KEYS, Member,
+    PersonName, StoreError,
 };
 use register::role::Role;
 use serde::Deserialize;
@@ -10,15 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// Enrolment, person, name, when enrolled, when seen last, whether revoked, whether a
-/// key is known.
-type MemberRow = (String, String, String, i64, i64, bool, bool);
+/// Enrolment, person, name, when enrolled, when seen last, whether revoked.
+type MemberRow = (String, String, String, i64, i64, bool);
 
 pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
     let row: Option<MemberRow> = sqlx::query_as(
-        "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at IS NOT NULL,
-                EXISTS (SELECT 1 FROM signing_key AS k WHERE k.enrolment = e.id)
+        "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at IS NOT NULL
          FROM token AS t
          JOIN enrolment AS e ON e.id = t.enrolment
          JOIN person AS p ON p.id = e.person
@@ -46,7 +45,7 @@ pub async fn authors(readers: &Pool, keys: &BTreeSet<String>) -> Result<BTreeMap
     for (key, enrolment) in known {
         let row: MemberRow = sqlx::query_as(
             "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at,
-                    e.revoked_at IS NOT NULL, 1 = 1
+                    e.revoked_at IS NOT NULL
              FROM enrolment AS e JOIN person AS p ON p.id = e.person WHERE e.id = $1",
         )
         .bind(&enrolment)
@@ -59,19 +58,25 @@ pub async fn authors(readers: &Pool, keys: &BTreeSet<String>) -> Result<BTreeMap
 
 pub async fn claim_key(connection: &mut Connection, enrolment: &str, key: &str) -> Result<()> {
     sqlx::query(
-        "INSERT INTO signing_key (key, enrolment) VALUES ($1, $2)
+        "INSERT INTO signing_key (key, enrolment) SELECT $1, $2
+         WHERE (SELECT count(*) FROM signing_key WHERE enrolment = $2 AND key <> $1) < $3
          ON CONFLICT (key) DO UPDATE SET enrolment = excluded.enrolment",
     )
     .bind(key)
     .bind(enrolment)
+    .bind(MOST_KEYS)
     .execute(connection)
     .await?;
     Ok(())
 }
 
 async fn read_member(connection: &mut Connection, row: MemberRow) -> Result<Member> {
-    let (enrolment, person, name, enrolled_at, last_seen_at, revoked, has_key) = row;
+    let (enrolment, person, name, enrolled_at, last_seen_at, revoked) = row;
     let grants = grants(connection, &person).await?;
+    let keys = sqlx::query_scalar("SELECT key FROM signing_key WHERE enrolment = $1 ORDER BY key")
+        .bind(&enrolment)
+        .fetch_all(connection)
+        .await?;
     let person = PersonName { id: person, name };
     Ok(Member {
         enrolment,
@@ -80,7 +85,7 @@ async fn read_member(connection: &mut Connection, row: MemberRow) -> Result<Memb
         enrolled_at,
         last_seen_at,
         revoked,
-        has_key,
+        keys,
     })
 }
 
@@ -123,33 +128,49 @@ pub async fn owners(readers: &Pool, devices: &BTreeSet<String>) -> Result<Owners
 }
 
 /// The devices that are not of this enrolment.
-pub fn of_others(owners: &Owners, enrolment: &str) -> BTreeSet<String> {
-    owners
+pub fn claims(owners: &Owners, enrolment: &str, devices: &BTreeSet<String>) -> Claims {
+    let owner = |device: &String| owners.iter().find(|(owned, _)| owned == device);
+    let (owned, too_many): (BTreeSet<String>, _) = devices
         .iter()
-        .filter(|(_, owner)| owner.as_deref() != Some(enrolment))
-        .map(|(device, _)| device.clone())
-        .collect()
+        .cloned()
+        .partition(|device| owner(device).is_some());
+    let of_others = owned
+        .into_iter()
+        .filter(|device| owner(device).and_then(|(_, owner)| owner.as_deref()) != Some(enrolment))
+        .collect();
+    Claims {
+        of_others,
+        too_many,
+    }
 }
 
+/// `most`: how many device ids the person may have then.
 pub async fn claim(
     connection: &mut Connection,
     enrolment: &str,
     devices: &BTreeSet<String>,
-) -> Result<BTreeSet<String>> {
-    let devices = super::each(devices);
+    most: i64,
+) -> Result<Claims> {
+    let each = super::each(devices);
     sqlx::query(
-        "INSERT INTO device (id, enrolment) SELECT value ->> 0, $1 FROM json_each($2) WHERE true
+        "INSERT INTO device (id, enrolment)
+         SELECT j.value ->> 0, $1 FROM json_each($2) AS j
+         WHERE NOT EXISTS (SELECT 1 FROM device AS d WHERE d.id = j.value ->> 0)
+         LIMIT (SELECT CASE WHEN count(*) < $3 THEN $3 - count(*) ELSE 0 END
+                FROM device AS d JOIN enrolment AS e ON e.id = d.enrolment
+                WHERE e.person = (SELECT person FROM enrolment WHERE id = $1))
          ON CONFLICT DO NOTHING",
     )
     .bind(enrolment)
-    .bind(&devices)
+    .bind(&each)
+    .bind(most)
     .execute(&mut *connection)
     .await?;
     let owners = sqlx::query_as(OWNERS)
-        .bind(&devices)
+        .bind(&each)
         .fetch_all(connection)
         .await?;
-    Ok(of_others(&owners, enrolment))
+    Ok(claims(&owners, enrolment, devices))
 }
 
 pub async fn people_of(readers: &Pool, devices: &[String]) -> Result<BTreeMap<String, PersonName>> {
@@ -300,7 +321,9 @@ pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result
         }
     };
     let devices = BTreeSet::from([enrolling.device.clone()]);
-    if !claim(connection, &enrolment, &devices).await?.is_empty() {
+    // A new phone is an administrator's to give, however many there were.
+    let claims = claim(connection, &enrolment, &devices, i64::MAX).await?;
+    if !claims.of_others.is_empty() {
         return Ok(Enrolled::DeviceOfAnother);
     }
     sqlx::query("INSERT INTO token (hash, enrolment) VALUES ($1, $2)")

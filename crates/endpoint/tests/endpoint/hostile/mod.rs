@@ -5,6 +5,7 @@
 //! The files of `requests/` are bodies that broke something once, or might.
 
 mod attacks;
+mod ids;
 mod register;
 
 use crate::bent::{Script, bent, try_bytes};
@@ -17,11 +18,13 @@ use tokio::runtime::{Builder, Runtime};
 const VILLAGE: &str = "06541/v1";
 
 /// What a request may be refused with as a whole, if its token is good.
-const WHOLE: [&str; 5] = [
+const WHOLE: [&str; 7] = [
     "notJson",
     "badRequest",
     "protocolUnknown",
     "deviceOfAnother",
+    "deviceNotProved",
+    "tooManyDevices",
     "tooLarge",
 ];
 

@@ -9,7 +9,8 @@ use merge::{Answer, Operation};
 use people::{
     a_new_phone_is_of_the_person_who_is_there, an_invitation_enrols_once,
     an_invitation_that_nobody_has_used_is_cancelled, devices_belong_to_the_first_who_claims_them,
-    keys_belong_to_the_last_who_proves_them, wrong_tries_lock_an_invitation,
+    keys_belong_to_the_last_who_proves_them, nobody_has_more_devices_or_keys_than_fit,
+    wrong_tries_lock_an_invitation,
 };
 use register::role::Role;
 use serde_json::{Value, json};
@@ -57,6 +58,7 @@ conformance!(
     heads_are_those_of_readable_scopes,
     devices_belong_to_the_first_who_claims_them,
     keys_belong_to_the_last_who_proves_them,
+    nobody_has_more_devices_or_keys_than_fit,
     what_is_relayed_has_its_authors_rights,
     an_invitation_enrols_once,
     a_new_phone_is_of_the_person_who_is_there,

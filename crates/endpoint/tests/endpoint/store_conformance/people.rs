@@ -1,7 +1,9 @@
 //! What every store must do for people: devices, invitations, enrolments.
 
 use crate::world::{HOUR, NOON};
-use endpoint::store::{Enrolled, Enrolling, Grant, Invitation, PersonName, Store};
+use endpoint::store::{
+    Enrolled, Enrolling, Grant, Invitation, MOST_DEVICES, MOST_KEYS, PersonName, Store,
+};
 use register::role::Role;
 use std::collections::BTreeSet;
 
@@ -43,8 +45,9 @@ pub async fn devices_belong_to_the_first_who_claims_them(store: &dyn Store) {
     }
     let claim = async |enrolment: &str, devices: &[&str]| {
         let devices: BTreeSet<String> = devices.iter().map(|id| (*id).to_owned()).collect();
-        let of_others = store.claim_devices(enrolment, &devices).await.unwrap();
-        of_others.into_iter().collect::<Vec<String>>()
+        let claims = store.claim_devices(enrolment, &devices).await.unwrap();
+        assert_eq!(claims.too_many, BTreeSet::new());
+        claims.of_others.into_iter().collect::<Vec<String>>()
     };
     assert_eq!(claim("e1", &["d1", "new"]).await, [""; 0]);
     assert_eq!(claim("e2", &["d2", "new", "d1"]).await, ["d1", "new"]);
@@ -82,21 +85,62 @@ pub async fn keys_belong_to_the_last_who_proves_them(store: &dyn Store) {
             .collect();
         assert_eq!(whose, expected);
     };
-    let has_key = async |token: u8| store.member(&[token]).await.unwrap().unwrap().has_key;
+    let keys = async |token: u8| store.member(&[token]).await.unwrap().unwrap().keys;
     check(&["k1", "k2"], &[("k1", "e1")]).await;
-    assert!(has_key(1).await && !has_key(2).await);
+    assert_eq!((keys(1).await, keys(2).await), (vec!["k1".into()], vec![]));
     // One enrolment may have several, as when a browser lost the first.
     store.claim_key("e1", "k2").await.unwrap();
     store.claim_key("e1", "k2").await.unwrap();
     check(&["k1", "k2"], &[("k1", "e1"), ("k2", "e1")]).await;
     store.claim_key("e2", "k1").await.unwrap();
     check(&["k1", "k2", "k3"], &[("k1", "e2"), ("k2", "e1")]).await;
-    assert!(has_key(1).await && has_key(2).await);
+    assert_eq!(
+        (keys(1).await, keys(2).await),
+        (vec!["k2".into()], vec!["k1".into()])
+    );
     assert!(store.revoke("d1", NOON).await.unwrap());
     let authors = store.authors(&BTreeSet::from(["k2".into()])).await.unwrap();
     let author = &authors["k2"];
-    assert!(author.revoked && author.has_key);
+    assert!(author.revoked && author.keys == ["k2"]);
     assert_eq!(author.grants.len(), 1);
+}
+
+pub async fn nobody_has_more_devices_or_keys_than_fit(store: &dyn Store) {
+    for (public_id, number) in [("AAAA", 1), ("BBBB", 2)] {
+        store.add_invitation(invitation(public_id)).await.unwrap();
+        store.enrol(enrolling(public_id, number)).await.unwrap();
+    }
+    let claim = async |enrolment: &str, devices: BTreeSet<String>| {
+        let claims = store.claim_devices(enrolment, &devices).await.unwrap();
+        assert_eq!(claims.of_others, BTreeSet::new());
+        claims.too_many.len()
+    };
+    let of = |word: &str, count: i64| (0..count).map(|n| format!("{word}-{n}")).collect();
+    // The one of the enrolment is there already.
+    assert_eq!(claim("e1", of("a", MOST_DEVICES - 2)).await, 0);
+    assert_eq!(claim("e1", of("b", 3)).await, 2);
+    assert_eq!(claim("e1", of("c", 3)).await, 3);
+    assert_eq!(claim("e1", of("a", 3)).await, 0, "what one has stays");
+    assert_eq!(claim("e2", of("c", 3)).await, 0, "nobody else is held up");
+    // Nor is the new phone that an administrator gives to the same person.
+    let again = Invitation {
+        person: Some("p1".into()),
+        ..invitation("CCCC")
+    };
+    store.add_invitation(again).await.unwrap();
+    let enrolled = store.enrol(enrolling("CCCC", 3)).await.unwrap();
+    assert!(matches!(enrolled, Enrolled::Done(_)));
+    assert_eq!(
+        claim("e3", of("d", 1)).await,
+        1,
+        "a person's, not a phone's"
+    );
+    for key in 0..MOST_KEYS + 3 {
+        store.claim_key("e1", &format!("k{key}")).await.unwrap();
+    }
+    let keys = store.member(&[1]).await.unwrap().unwrap().keys;
+    assert_eq!(i64::try_from(keys.len()).unwrap(), MOST_KEYS);
+    store.claim_key("e1", &keys[0]).await.unwrap();
 }
 
 pub async fn an_invitation_enrols_once(store: &dyn Store) {

@@ -3,6 +3,7 @@
 
 pub mod asked_for;
 pub mod believed;
+pub mod claimed;
 pub mod found;
 pub mod handed_over;
 pub mod restored;
