@@ -3,7 +3,7 @@ use crate::store::Position;
 use merge::rule::{Rule, holds};
 use merge::{
     Accepted, Adds, Belief, Known, MOST_REPLACED, Name, Operation, OperationProblem, Refusal,
-    Testimony, accept, is_field, is_id, root_of, testify,
+    Telling, Testimony, accept, is_field, is_id, root_of, testify,
 };
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,11 @@ pub mod refusal {
     pub const REVOKED: &str = "revoked";
     pub const SCOPE_LOST: &str = "scopeLost";
 }
+
+/// The most that the register keeps of what one person tells who may not write it: what
+/// is decided on stays noted, too.
+const MOST_TELLINGS: usize = 10_000;
+const MOST_TOLD_BYTES: usize = 16 * 1024 * 1024;
 
 /// The operations of one scope of a request, on their way into a store.
 #[derive(Clone, Debug)]
@@ -83,6 +88,38 @@ pub struct Hearing {
     /// What of the live sets spoken of the backup held, if the witness had
     /// pulled all that it held.
     pub pulled: BTreeSet<Name>,
+    /// How much more of this person may wait.
+    pub room: Room,
+}
+
+/// How many tellings, and about how many bytes of their values.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Room {
+    pub tellings: usize,
+    pub bytes: usize,
+}
+
+impl Room {
+    /// What is left beside so much that waits, or did.
+    pub fn beside(tellings: usize, bytes: usize) -> Self {
+        Self {
+            tellings: MOST_TELLINGS.saturating_sub(tellings),
+            bytes: MOST_TOLD_BYTES.saturating_sub(bytes),
+        }
+    }
+
+    /// Keeps as many as fit.
+    fn keep(mut self, told: &mut Vec<Telling>) {
+        told.retain(|telling| {
+            let size = telling.entry.value.to_string().len();
+            let fits = self.tellings > 0 && size <= self.bytes;
+            if fits {
+                self.tellings -= 1;
+                self.bytes -= size;
+            }
+            fits
+        });
+    }
 }
 
 impl Touched {
@@ -174,6 +211,7 @@ impl Batch {
                 &mut accepted,
                 |told| self.belief(told, kinds),
             );
+            hearing.room.keep(&mut accepted.told);
             self.close_gaps(witness, known);
         }
         accepted

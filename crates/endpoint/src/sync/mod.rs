@@ -12,7 +12,7 @@ mod reply;
 mod request;
 mod rights;
 
-pub use batch::{Batch, Hearing, Loaded, Touched, Witness, refusal};
+pub use batch::{Batch, Hearing, Loaded, Room, Touched, Witness, refusal};
 pub use page::{PageBuilder, StoredState};
 pub use relay::MOST_RELAYED;
 pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};

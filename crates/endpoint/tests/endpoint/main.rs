@@ -32,6 +32,7 @@ mod rights;
 mod semantics;
 mod signatures;
 mod store_conformance;
+mod tellings;
 mod testimony;
 mod tus;
 mod two_processes;

@@ -47,7 +47,7 @@ on_both!(
     what_was_refused_only_since_is_brought_back,
 );
 
-async fn backup(world: &World) -> Vec<Part> {
+pub async fn backup(world: &World) -> Vec<Part> {
     let (send, mut receive) = mpsc::channel(4);
     let collect = async {
         let mut all = Vec::new();
@@ -62,7 +62,7 @@ async fn backup(world: &World) -> Vec<Part> {
 }
 
 /// In a new epoch, an hour later.
-async fn restore(world: &World, backup: Vec<Part>) {
+pub async fn restore(world: &World, backup: Vec<Part>) {
     world.pass(HOUR);
     let (send, receive) = mpsc::channel(backup.len());
     for rows in backup {
@@ -86,7 +86,7 @@ fn short(phone: &Phone<'_>, op: &Value) -> String {
     format!("0.{}", name.split_once('.').unwrap().1)
 }
 
-fn cursor(reply: &Value) -> Value {
+pub fn cursor(reply: &Value) -> Value {
     reply["scopes"][0]["cursor"].clone()
 }
 
@@ -100,7 +100,7 @@ async fn tell(witness: &Phone<'_>, author: &Phone<'_>, cursor: &Value, stands: &
     tell_all(witness, author, cursor, json!([told])).await
 }
 
-async fn tell_all(
+pub async fn tell_all(
     witness: &Phone<'_>,
     author: &Phone<'_>,
     cursor: &Value,

@@ -4,7 +4,7 @@ use super::pull::{
 };
 use super::{Connection, Ending};
 use crate::store::{Pushed, StoreError};
-use crate::sync::{Batch, Hearing, Loaded, Touched, Witness};
+use crate::sync::{Batch, Hearing, Loaded, Room, Touched, Witness};
 use merge::rule::{Rule, holds};
 use merge::{Accepted, Field, Name, Refusal, Telling, Vector, root_of};
 use serde_json::{Value, json};
@@ -188,6 +188,7 @@ async fn hear(
     if batch.received > until && holds(Rule::TellingEnds) {
         return Ok(None);
     }
+    hearing.room = room_beside(connection, &witness.device).await?;
     // Who was in the middle of a pull had not pulled all up to there.
     if at.newest.is_none() {
         let shared = shared_history(connection, scope, at).await?;
@@ -202,6 +203,25 @@ async fn hear(
         }
     }
     Ok(Some(hearing))
+}
+
+/// What there is room for beside what the witness's person has told already, anywhere.
+async fn room_beside(connection: &mut Connection, witness: &str) -> Result<Room, StoreError> {
+    let (tellings, size): (i64, i64) = sqlx::query_as(
+        "SELECT count(*), CAST(coalesce(sum(length(t.value)), 0) AS BIGINT)
+         FROM told AS t
+         JOIN device AS d ON d.id = t.witness
+         JOIN enrolment AS e ON e.id = d.enrolment
+         WHERE e.person = (SELECT e.person FROM enrolment AS e
+                           JOIN device AS d ON d.enrolment = e.id WHERE d.id = $1)",
+    )
+    .bind(witness)
+    .fetch_one(connection)
+    .await?;
+    let count = |number: i64| {
+        usize::try_from(number).map_err(|_| StoreError::Damaged("a count below nought"))
+    };
+    Ok(Room::beside(count(tellings)?, count(size)?))
 }
 
 /// How long phones may tell what they had pulled, after the register was set back, if an
