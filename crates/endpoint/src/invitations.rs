@@ -15,6 +15,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use register::invitation_code::{self, LENGTH, OF_NEW_CODES};
 use register::role::Role;
+use register::text::nfc;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -171,10 +172,10 @@ impl Endpoint {
                 public_id: code.public_id().to_owned(),
                 secret_hash,
                 person,
-                person_name,
+                person_name: nfc(&person_name),
                 role,
                 scope,
-                invited_by,
+                invited_by: nfc(&invited_by),
                 expires_at,
                 claimed: None,
                 wrong_tries: 0,

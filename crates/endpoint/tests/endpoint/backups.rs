@@ -109,8 +109,10 @@ fn a_backup_is_of_one_moment_and_restores(register: &[&str], folder: &Path) {
             assert!(!writing.is_finished());
             std::thread::yield_now();
         }
-        text(run_with(register, &to));
+        let backup = run_with(register, &to);
+        // Said before it is looked at: whoever writes would wait for it for ever.
         backed_up.store(true, Ordering::Release);
+        text(backup);
         writing.join().unwrap()
     });
     refused(run_with(register, &to), "is there already");

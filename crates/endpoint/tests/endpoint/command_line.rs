@@ -260,6 +260,32 @@ fn wrong_words_on_the_command_line_are_told() {
     check(&[&["grant"], &role[..]].concat(), "not a scope");
 }
 
+#[test]
+fn an_administrator_says_how_long_phones_may_tell() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let tell = |arguments: &[&str]| text(run(data.path(), &[&["telling"], arguments].concat()));
+    assert_eq!(tell(&[]), "the register was never put back\n");
+    let backup = data.path().join("backup");
+    let backup = backup.to_str().unwrap();
+    text(run(data.path(), &["backup", "--to", backup]));
+    drop(server);
+    text(run(
+        data.path(),
+        &["restore", "--replace", "--from", backup],
+    ));
+    assert_eq!(tell(&[]), "phones may tell for 90 days\n");
+    assert_eq!(tell(&["--days", "7"]), "phones may tell for 7 days\n");
+    assert_eq!(tell(&[]), "phones may tell for 7 days\n", "it is noted");
+    let over = "what phones tell is not believed any more\n";
+    assert_eq!((&*tell(&["--end"]), &*tell(&[])), (over, over));
+    for odd in [&["--days", "0"][..], &["--days", "7", "--end"]] {
+        let said = run(data.path(), &[&["telling"], odd].concat());
+        assert!(!said.status.success(), "{odd:?}");
+    }
+    assert_eq!(tell(&[]), over);
+}
+
 /// Nobody reads what a command says, as after `| head` has read enough.
 #[test]
 fn a_list_that_nobody_reads_to_its_end_is_no_failure() {

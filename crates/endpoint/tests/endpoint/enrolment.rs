@@ -12,6 +12,16 @@ use std::num::NonZeroU32;
 const CLAIM: &str = "a-secret-of-the-browser";
 
 #[tokio::test]
+async fn names_are_written_in_one_way_whoever_invites() {
+    let world = World::new().await;
+    let code = world
+        .invite(Role::Viewer, COMMUNE, " Nông Thi\u{323} \u{202e}Lan ")
+        .await;
+    let said = world.get(&format!("/v1/invitations/{code}")).await.json();
+    assert_eq!(said["personName"], "Nông Thị Lan");
+}
+
+#[tokio::test]
 async fn an_invitation_says_who_invites_whom_to_what_and_looking_does_nothing() {
     let world = World::new().await;
     let mau_son = commune(COMMUNE).unwrap();
