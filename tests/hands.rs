@@ -139,8 +139,10 @@ impl Browser {
             const said = (e) => (e.getAttribute('aria-label') || e.innerText || '').normalize('NFC').replace(/\\s+/g, ' ').trim();
             const open = all.filter((e) => e.checkVisibility ? e.checkVisibility() : e.offsetParent);
             const found = open.find((e) => said(e) === wanted) || open.find((e) => said(e).includes(wanted));
-            if (found) found.scrollIntoView({ block: 'center', behavior: 'instant' });
-            return found || null;";
+            // What is at work is drawn dead, and a person waits for it.
+            if (!found || found.closest('[aria-disabled=true]')) return null;
+            found.scrollIntoView({ block: 'center', behavior: 'instant' });
+            return found;";
         let Ok(found) = self.driver().execute(FIND, vec![json!(words)]).await else {
             return false;
         };
@@ -204,6 +206,15 @@ impl Browser {
             .unwrap_or_default()
     }
 
+    /// Waits until what was changed a moment ago is on the screen; whether it is. A tab in the
+    /// background never paints, and WebKit would wait for ever.
+    pub async fn painted(&self) -> bool {
+        const PAINTED: &str = "return document.hidden ? false : new Promise((done) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+        let painted = self.try_script(PAINTED, Vec::new()).await;
+        painted.is_ok_and(|painted| painted == true)
+    }
+
     /// A picture in target/screenshots; gives its path.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let given = std::env::var_os("SO_THI_DUA_SCREENSHOTS").map(PathBuf::from);
@@ -213,15 +224,7 @@ impl Browser {
         });
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(format!("{name}.png"));
-        // What was changed a moment ago is not painted yet; a tab in the background never is, and
-        // WebKit would wait for ever.
-        const PAINTED: &str = "return document.hidden ? false : new Promise((done) =>
-            requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
-        if !self
-            .try_script(PAINTED, Vec::new())
-            .await
-            .is_ok_and(|painted| painted == true)
-        {
+        if !self.painted().await {
             eprintln!(
                 "no picture {}: the tab is in the background",
                 path.display()

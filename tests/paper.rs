@@ -1,5 +1,7 @@
 //! A form as a person fills it: fields by their labels, lines of tables by their number.
 
+use std::cell::RefCell;
+
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -55,11 +57,20 @@ impl Phone {
 
     /// Puts the keyboard into a field.
     pub async fn enter(&self, label: &str) {
-        self.control(label, Within::Page)
-            .await
-            .click()
-            .await
-            .unwrap();
+        self.enter_within(label, Within::Page).await;
+    }
+
+    /// As a person does: who misses a field, because the page moved a moment ago, taps it again.
+    async fn enter_within(&self, label: &str, within: Within) -> WebElement {
+        let entered = RefCell::new(None);
+        self.wait_for(&format!("“{label}” can be tapped"), async || {
+            let control = self.control(label, within).await;
+            let done = control.click().await.is_ok();
+            entered.replace(Some(control));
+            done
+        })
+        .await;
+        entered.into_inner().unwrap()
     }
 
     /// Replaces what stands in the field, key by key, and stays in it.
@@ -68,8 +79,7 @@ impl Phone {
     }
 
     async fn type_into(&self, label: &str, within: Within, text: &str) {
-        let control = self.control(label, within).await;
-        control.click().await.unwrap();
+        let control = self.enter_within(label, within).await;
         self.select_all().await;
         if text.is_empty() {
             control.send_keys(Key::Delete + "").await.unwrap();
@@ -80,8 +90,7 @@ impl Phone {
 
     /// Types more at the end of what stands in the field.
     pub async fn types_on(&self, label: &str, text: &str) {
-        let control = self.control(label, Within::Page).await;
-        control.click().await.unwrap();
+        let control = self.enter_within(label, Within::Page).await;
         self.does(
             "const e = document.activeElement; e.setSelectionRange(e.value.length, e.value.length)",
             vec![],
@@ -92,11 +101,7 @@ impl Phone {
 
     /// Replaces what stands in the field at once, as a person pastes.
     pub async fn pastes(&self, label: &str, text: &str) {
-        self.control(label, Within::Page)
-            .await
-            .click()
-            .await
-            .unwrap();
+        self.enter(label).await;
         self.select_all().await;
         self.does(
             "document.execCommand('insertText', false, arguments[0])",
@@ -308,8 +313,9 @@ impl Phone {
             const said = (e) => e.innerText.normalize('NFC').replace(/\\s+/g, ' ').trim();
             const all = dialog ? [...dialog.querySelectorAll('button')] : [];
             const found = all.find((e) => said(e) === wanted) || all.find((e) => said(e).includes(wanted));
-            if (found) found.scrollIntoView({ block: 'center', behavior: 'instant' });
-            return found || null;";
+            if (!found || found.closest('[aria-disabled=true]')) return null;
+            found.scrollIntoView({ block: 'center', behavior: 'instant' });
+            return found;";
         self.wait_for(&format!("the dialog offers “{words}”"), async || {
             let found = self.driver().execute(FIND, vec![json!(words)]).await;
             match found.ok().and_then(|found| found.element().ok()) {

@@ -141,6 +141,7 @@ impl Phone {
             self.script::<String>("return location.pathname").await != here
         })
         .await;
+        self.painted().await;
     }
 
     /// The browser tells that the network is back, as on a phone that finds a mast.
