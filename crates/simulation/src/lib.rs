@@ -8,6 +8,7 @@
 //! There is no copy of any rule here: requests and replies travel as the JSON
 //! that the wire carries, between the same code that people use.
 
+mod device;
 mod handing;
 mod key;
 mod phone;

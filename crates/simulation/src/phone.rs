@@ -266,12 +266,6 @@ impl Phone {
         Ok(outgoing)
     }
 
-    /// An id to go on with, made from the key.
-    pub(crate) fn fresh_device(&self) -> String {
-        let random = &self.ids.id(self.clock.get())[12..20];
-        merge::device_of_key(&self.enrolment.key.public(), random)
-    }
-
     /// A reply arrives, perhaps late, perhaps not for the first time.
     ///
     /// # Errors
@@ -377,14 +371,6 @@ impl Phone {
             .into_values()
             .into_iter()
             .collect())
-    }
-
-    /// The device id under which the phone writes now.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn device(&self) -> Result<String, StoreError> {
-        ready(self.replica.device())
     }
 
     /// Every record that the phone lists: scope, id, and how many of its

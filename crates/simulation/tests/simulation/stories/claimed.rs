@@ -1,8 +1,9 @@
 //! Whose a device id is that the endpoint has not seen.
 
-use super::{check_nothing_waits, check_values, edit, sync};
-use endpoint::sync::SyncError;
+use super::{RECORD, check_nothing_waits, check_values, edit, sync};
+use endpoint::sync::{SyncError, refusal};
 use merge::is_device_of;
+use serde_json::json;
 use simulation::{Phone, World};
 
 /// The phone's storage falls back, it hears of it from a file, and goes on under an id that
@@ -55,4 +56,39 @@ fn an_endpoint_that_forgot_the_key_is_told_it() {
     sync(&world, &[&a, &b]);
     check_values(&b, &["3"]);
     check_nothing_waits(&[&a]);
+}
+
+/// An id of 22 characters is anybody's who comes first, as that of a phone that has no key.
+#[test]
+fn who_is_told_that_the_id_is_anothers_goes_on_under_a_new_one() {
+    let world = World::new(92);
+    let (a, b) = (world.official(), world.official());
+    edit(&a, "1");
+    sync(&world, &[&a, &b]);
+    a.goes_on_as("AaH5r7HpdqWdxHZJQvh8AA").unwrap();
+    edit(&a, "2");
+    let mut outgoing = b.request().unwrap();
+    outgoing.request.device = a.device().unwrap();
+    outgoing.request.scopes.clear();
+    world.answer(&b, &outgoing).unwrap();
+    let told = a.sync(&world);
+    let told = told.as_ref().map_err(ToString::to_string);
+    assert_eq!(told, Err("the device belongs to another enrolment".into()));
+    check_values(&a, &["2"]);
+
+    a.goes_on_anew().unwrap();
+    a.edit(RECORD, "phone", "3").unwrap();
+    sync(&world, &[&a, &b]);
+    // What was written under the other id is turned away, and stays to be read.
+    let refused = a.refused().unwrap();
+    let refused: Vec<_> = refused
+        .iter()
+        .map(|one| (one.code.as_str(), &one.pending.operation.value))
+        .collect();
+    assert_eq!(refused, [(refusal::NOT_YOUR_DEVICE, &json!("2"))]);
+    for phone in [&a, &b] {
+        check_values(phone, &["1"]);
+        assert_eq!(phone.values(RECORD, "phone").unwrap(), ["3"]);
+    }
+    check_nothing_waits(&[&a, &b]);
 }
