@@ -65,6 +65,7 @@ fn proof(rule: Rule) -> Proof {
         Rule::HiddenIsSent
         | Rule::PagesAreNeverEmpty
         | Rule::CursorsHaveAMark
+        | Rule::ReadersTellingsWait
         | Rule::PulledIsTold => ENDPOINT,
         Rule::SavingForgetsTyping => Proof::Suite,
         Rule::NumbersOrderCommits | Rule::PagesAreOfOneMoment => Proof::Concurrency,
@@ -138,9 +139,6 @@ fn proof(rule: Rule) -> Proof {
         Rule::CursorsAreProved => story!(believed::a_junk_cursor_tells_nothing),
         Rule::CursorsKnowTheNewest => {
             story!(restored::put_back_by_hand_once_more_in_the_middle_of_a_pull)
-        }
-        Rule::ReadersTellingsWait => {
-            story!(believed::what_a_reader_tells_waits_before_who_may_write)
         }
         Rule::TheAuthorsOwnCounts => {
             story!(believed::what_the_author_brings_takes_the_place_of_what_was_told)
