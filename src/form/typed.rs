@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use super::field::{Note, Spot};
+use super::out::advice;
 use super::sheet::Seed;
 use crate::platform;
 use crate::text;
@@ -110,8 +111,14 @@ impl Pen {
             if pen.saving.get() == Some(change) {
                 pen.saving.set(None);
             }
-            let Ok(names) = saved else {
-                return pen.draft.take_back().await;
+            let names = match saved {
+                Ok(names) => names,
+                Err(problem) => {
+                    // Here, too: what is typed is kept, and with that the bar has nothing to say.
+                    let said = (Tone::Bad, advice(&problem).to_owned());
+                    pen.note.try_set(Some(said));
+                    return pen.draft.take_back().await;
+                }
             };
             let names = names.into_iter().flatten();
             pen.draft.shown.borrow_mut().extend(names);

@@ -178,6 +178,39 @@ async fn on_a_full_phone_every_act_says_that_it_failed(_: Engine) {
     phone.sees_rows(&["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
 }
 
+/// There is room for the letters of a field, and none for a change.
+const ROOM_FOR_LETTERS_ONLY: &str = "
+window.put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...rest) {
+  if (this.name === 'overlay') throw new DOMException('full', 'QuotaExceededError');
+  return window.put.apply(this, rest);
+};";
+
+journey!(a_save_that_fails_is_said_at_the_field_and_keeps_what_was_typed: Chromium, WebKit);
+async fn a_save_that_fails_is_said_at_the_field_and_keeps_what_was_typed(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = in_a_form(engine, &endpoint).await;
+    phone.does(ROOM_FOR_LETTERS_ONLY, vec![]).await;
+    phone.types(NAME, "Lý Văn Ân").await;
+    phone.leaves().await;
+    phone.sees_note(NAME, "Máy đã hết chỗ lưu.").await;
+    phone.screen("field-storage-full").await;
+    phone.is_typed("Lý Văn Ân").await;
+    phone.has_written().await;
+    phone.reopen().await;
+    phone.holds(NAME, "Lý Văn Ân").await;
+    phone.sees_note(NAME, "được giữ lại").await;
+
+    // Where there is room again it is saved like any other.
+    phone.enter(NAME).await;
+    phone.leaves().await;
+    phone.has_written().await;
+    phone.reopen().await;
+    phone.reads(NAME, "Lý Văn Ân").await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+}
+
 journey!(a_browser_that_may_keep_nothing_says_what_to_allow: Chromium);
 async fn a_browser_that_may_keep_nothing_says_what_to_allow(_: Engine) {
     let endpoint = Endpoint::start();
