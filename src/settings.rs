@@ -12,6 +12,7 @@ const PEOPLE: &str = "people";
 const TEXT_SIZE: &str = "text";
 const COLOURS: &str = "theme";
 const FILES_LATER: &str = "files-later";
+const CODE: &str = "code";
 
 /// Somebody who uses this phone, each with a store of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -84,6 +85,15 @@ pub fn files_later() -> bool {
 
 pub fn set_files_later(later: bool) {
     set_preference(FILES_LATER, &later);
+}
+
+/// An invitation's code that is being typed: before it is taken there is no store to keep it in.
+pub fn typed_code() -> String {
+    preference(CODE).unwrap_or_default()
+}
+
+pub fn keep_typed_code(code: &str) {
+    set_preference(CODE, &code);
 }
 
 /// Puts the preferences on the page.

@@ -3,7 +3,7 @@
 use super::file::Ready;
 use super::gather::{Gathered, Of};
 use super::{Answer, not_made, stops_when_left, working};
-use crate::platform::{self, Address, NotDone, preference, set_preference};
+use crate::platform::{self, Address, NotDone, preference};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
@@ -17,11 +17,13 @@ use leptos::task::spawn_local;
 use reading::read_exactly;
 use serde::Serialize;
 use sorted::SortedMap;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 const SVG: &str = "image/svg+xml";
 const PNG: &str = "image/png";
-/// Where what was typed for a backdrop is kept on the phone.
+/// Where what was typed for a backdrop is kept, beside the register of whoever typed it.
 const KEPT: &str = "stage";
 
 /// A backdrop that the rule set knows.
@@ -60,11 +62,61 @@ read_exactly!(Word { place, words });
 
 type Words = SortedMap<String, String>;
 
-fn kept() -> Words {
-    let kept: Vec<Word> = preference(KEPT).unwrap_or_default();
-    let mut words = Words::new();
-    words.extend(kept.into_iter().map(|one| (one.place, one.words)));
-    words
+/// The person's words, by place; of an older version those of the phone.
+async fn kept(session: Session) -> Words {
+    let own = session.phone().kept::<Vec<Word>>(KEPT).await;
+    let own = own.ok().flatten().or_else(|| preference(KEPT));
+    let own = own.unwrap_or_default().into_iter();
+    own.map(|one| (one.place, one.words)).collect()
+}
+
+/// What is to be kept next, and whether something is being kept.
+#[derive(Default)]
+struct Next {
+    words: RefCell<Option<Vec<Word>>>,
+    is_keeping: Cell<bool>,
+}
+
+/// Keeps the words of a person as they are typed, the last of them last, also when the page is left.
+#[derive(Clone, Copy)]
+struct Keeper {
+    session: Session,
+    words: RwSignal<Words>,
+    next: StoredValue<Rc<Next>, LocalStorage>,
+}
+
+impl Keeper {
+    fn new(session: Session) -> Self {
+        Self {
+            session,
+            words: RwSignal::default(),
+            next: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    fn typed(self, place: &str, words: String) {
+        self.words
+            .update(|all| drop(all.insert(place.to_owned(), words)));
+        let word = |(place, words): (&String, &String)| Word {
+            place: place.clone(),
+            words: words.clone(),
+        };
+        let all = self
+            .words
+            .with_untracked(|all| all.iter().map(word).collect());
+        let (session, next) = (self.session, self.next.get_value());
+        next.words.replace(Some(all));
+        if next.is_keeping.replace(true) {
+            return;
+        }
+        spawn_local(async move {
+            while let Some(all) = next.words.take() {
+                let kept = session.phone().keep(KEPT, &all).await;
+                session.failure.set(kept.err());
+            }
+            next.is_keeping.set(false);
+        });
+    }
 }
 
 /// A drawing with its files.
@@ -92,8 +144,10 @@ pub fn stage_page(session: Session) -> AnyView {
     let gathered: RwSignal<Option<Gathered>, LocalStorage> = RwSignal::new_local(None);
     let drawing: RwSignal<Option<Drawn>, LocalStorage> = RwSignal::new_local(None);
     let chosen = RwSignal::new(None::<String>);
-    let words = RwSignal::new(kept());
+    let keeper = Keeper::new(session);
+    let words = keeper.words;
     spawn_local(async move {
+        words.try_set(kept(session).await);
         let all = async {
             let known = Gathered::of(session, &Of::Stage).await?;
             let all = known.backdrops().await?;
@@ -162,7 +216,10 @@ pub fn stage_page(session: Session) -> AnyView {
         let reference = backdrop.is_reference.then(|| {
             view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
         });
-        let fields = backdrop.places.into_iter().map(|place| field(place, words));
+        let fields = backdrop
+            .places
+            .into_iter()
+            .map(|place| field(place, keeper));
         let fields: Vec<AnyView> = fields.collect();
         Some(view! { {reference} <div class="stack">{fields}</div> })
     };
@@ -209,24 +266,13 @@ impl PartialEq for Same {
     }
 }
 
-fn field(Place { key: place, known }: Place, words: RwSignal<Words>) -> AnyView {
+fn field(Place { key: place, known }: Place, keeper: Keeper) -> AnyView {
     let id = format!("stage-{place}");
-    let begun = words.with_untracked(|words| words.get(&place).cloned());
+    let begun = keeper
+        .words
+        .with_untracked(|words| words.get(&place).cloned());
     let label = text::place(&place).to_owned();
-    let typed = move |event| {
-        words.update(|words| {
-            words.insert(place.clone(), event_target_value(&event));
-        });
-        let kept: Vec<Word> = words.with_untracked(|words| {
-            let all = words.iter();
-            all.map(|(place, words)| Word {
-                place: place.clone(),
-                words: words.clone(),
-            })
-            .collect()
-        });
-        set_preference(KEPT, &kept);
-    };
+    let typed = move |event| keeper.typed(&place, event_target_value(&event));
     view! {
         <FieldShell for_id=id.clone() label=label>
             <input

@@ -75,7 +75,7 @@ fn refusal(problem: &SendProblem) -> State {
 /// opened by a page of its own.
 pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) -> AnyView {
     let is_open = enrolled.is_none();
-    let typed = RwSignal::new(String::new());
+    let typed = RwSignal::new(settings::typed_code());
     let state = RwSignal::new(State::Asking);
     let code = RwSignal::new(String::new());
     let look = Act::from(move |given: String| {
@@ -120,6 +120,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             };
             match enrol(&given).await {
                 Ok(()) => {
+                    settings::keep_typed_code("");
                     match enrolled {
                         Some(enrolled) => enrolled.run(()),
                         None => drop(platform::window().location().replace("/")),
@@ -196,7 +197,12 @@ fn ask(typed: RwSignal<String>, look: Act<String>) -> AnyView {
                 autocapitalize="characters"
                 spellcheck="false"
                 aria-describedby=described_by("code")
-                on:input=move |event| typed.set(event_target_value(&event))
+                prop:value=typed.get_untracked()
+                on:input=move |event| {
+                    let code = event_target_value(&event);
+                    settings::keep_typed_code(&code);
+                    typed.set(code);
+                }
                 on:keydown=move |event| {
                     if event.key() == "Enter" {
                         look.run(typed.get_untracked());

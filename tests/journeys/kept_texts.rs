@@ -150,3 +150,50 @@ async fn what_no_field_can_hold_is_said_at_the_field(engine: Engine) {
         .await;
     assert_eq!(length, 18 * 21_000);
 }
+
+async fn opens_stage(phone: &Phone) {
+    phone.go_home().await;
+    phone.tab("Khác").await;
+    phone.tap("Báo cáo và mẫu văn bản").await;
+    phone.tap("Ma-két").await;
+    phone.see("Lần thứ").await;
+}
+
+journey!(words_for_a_stage_are_kept_and_are_the_persons_own: Chromium, WebKit);
+async fn words_for_a_stage_are_kept_and_are_the_persons_own(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    opens_stage(&phone).await;
+    phone.types("Lần thứ", "IV").await;
+    phone
+        .wait_for("the words are kept", async || {
+            phone.kept_words().await.contains("\"IV\"")
+        })
+        .await;
+    phone.reopen().await;
+    phone.holds("Lần thứ", "IV").await;
+
+    // Another who uses this phone does not find them in his.
+    phone.takes(&endpoint.invite(BINH)).await;
+    opens_stage(&phone).await;
+    phone.holds("Lần thứ", "").await;
+}
+
+journey!(a_code_that_is_being_typed_is_kept_until_it_is_taken: Chromium, WebKit);
+async fn a_code_that_is_being_typed_is_kept_until_it_is_taken(engine: Engine) {
+    const CODE: &str = "Mã mời";
+    let endpoint = Endpoint::start();
+    let phone = Phone::new(engine, &endpoint).await;
+    phone.open("/moi").await;
+    phone.types(CODE, "K7QM-3XP").await;
+    phone.reopen().await;
+    phone.holds(CODE, "K7QM-3XP").await;
+
+    let invited = endpoint.invite(LAN);
+    phone.types(CODE, &invited.code).await;
+    phone.tap("Xem lời mời").await;
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.wait_until("document.querySelector('a.status')").await;
+    phone.open("/moi").await;
+    phone.holds(CODE, "").await;
+}
