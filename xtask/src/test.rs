@@ -71,7 +71,7 @@ pub fn test(project: &Project, options: &Options) -> Outcome {
 
 fn on_this_machine(project: &Project, options: &Options) -> Tally {
     let mut tally = Tally::default();
-    for installed in [install::postgres(), install::office()] {
+    for installed in [install::postgres(), install::office(), install::browsers()] {
         if let Err(failure) = installed {
             eprintln!("✗ {failure}");
             tally.failed += 1;
