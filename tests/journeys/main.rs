@@ -27,6 +27,7 @@ mod start;
 mod store;
 mod tabs;
 mod taps;
+mod told;
 mod translated;
 mod trouble;
 mod two_people;

@@ -1,0 +1,80 @@
+//! The register is put back to a backup, and a phone that may only read still has what came after it.
+
+use crate::common::{BINH, add_villages, official, open_village};
+use journeys::{Endpoint, Engine, Invitation, Phone, journey};
+
+const HANH: Invitation = Invitation {
+    role: "viewer",
+    commune: "06541",
+    village: None,
+    name: "Lương Thị Hạnh",
+};
+
+journey!(what_a_reader_tells_is_taken_or_turned_down: Chromium, WebKit);
+async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let lan = official(engine, &endpoint).await;
+    add_villages(&lan, &["Bản Pò Mã"]).await;
+    lan.go_home().await;
+    lan.sees_all_shared().await;
+    let hanh = Phone::enrolled(engine, &endpoint, HANH).await;
+    let backup = endpoint.data().join("backup");
+    let backup = backup.to_str().unwrap();
+    endpoint.administrate(&["backup", "--to", backup]);
+    open_village(&lan, "Bản Pò Mã").await;
+    lan.writes(&[("Số hộ", "64"), ("Họ và tên trưởng thôn", "Lý Văn Ân")])
+        .await;
+    lan.go_home().await;
+    lan.sees_all_shared().await;
+    hanh.reopen().await;
+    open_village(&hanh, "Bản Pò Mã").await;
+    hanh.see("64").await;
+    hanh.go_home().await;
+
+    // Her phone is gone, and with it who could bring it again.
+    drop(lan);
+    endpoint.stop();
+    endpoint.administrate(&["restore", "--replace", "--from", backup]);
+    endpoint.come_back();
+    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    hanh.reopen().await;
+    hanh.sees_all_shared().await;
+    binh.reopen().await;
+    binh.sees_all_shared().await;
+    binh.open("/xem-lai").await;
+    binh.sees(&["Khôi phục từ máy của Lương Thị Hạnh", "64", "Lý Văn Ân"])
+        .await;
+    binh.screen("told").await;
+    decides(&binh, "Số hộ", "Nhận").await;
+    decides(&binh, "Họ và tên trưởng thôn", "Không nhận").await;
+    binh.see("Không có chỗ nào cần xem lại").await;
+    open_village(&binh, "Bản Pò Mã").await;
+    binh.holds("Số hộ", "64").await;
+    binh.holds("Họ và tên trưởng thôn", "").await;
+    binh.go_home().await;
+    binh.sees_all_shared().await;
+
+    // Nobody is asked again, and what was taken over is everybody's.
+    let late = Phone::enrolled(engine, &endpoint, BINH).await;
+    late.open("/xem-lai").await;
+    late.see("Không có chỗ nào cần xem lại").await;
+    open_village(&late, "Bản Pò Mã").await;
+    late.holds("Số hộ", "64").await;
+    late.complains_of_nothing().await;
+    binh.complains_of_nothing().await;
+}
+
+/// Taps a button of what waits for a field, and waits until it waits no more.
+async fn decides(phone: &Phone, field: &str, button: &str) {
+    let section = format!(
+        "[...document.querySelectorAll('main section')].find((one) => \
+         one.textContent.includes('Bản Pò Mã · {field}'))"
+    );
+    phone.wait_until(&section).await;
+    let tap = format!(
+        "[...{section}.querySelectorAll('button')].find((one) => \
+         one.innerText.trim() === '{button}').click()"
+    );
+    phone.does(&tap, vec![]).await;
+    phone.wait_until(&format!("!{section}")).await;
+}
