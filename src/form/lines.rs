@@ -3,7 +3,7 @@
 
 use super::Sheet;
 use super::field::{Spot, control_id, field_view};
-use crate::ui::{Button, IconName, Later, LineCard, LineLabels, LineMove, later};
+use crate::ui::{Button, IconName, Later, LineCard, LineLabels, LineMove, by_key, later};
 use crate::{platform, text, way};
 use leptos::prelude::*;
 use register::form::Table;
@@ -46,7 +46,7 @@ pub fn table_view(spot: Spot) -> AnyView {
             {hint.map(|hint| view! { <p class="hint">{hint}</p> }.into_any())}
             <p class="quiet-text" hidden=none>{ask}</p>
             <ol class="stack">
-                <For each=move || ids.get() key=Clone::clone children=card />
+                {by_key(move || ids.get(), card)}
             </ol>
             {may_write
                 .then(|| {
@@ -152,7 +152,7 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
             labels=labels
             on_move=move |direction| moving(direction)
         >
-            <For each=move || visible.get() key=Clone::clone children=child />
+            {by_key(move || visible.get(), child)}
         </LineCard>
     }
     .into_any()

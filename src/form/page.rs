@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::text;
 use crate::ui::{
     ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, Notice, RowOf, Rows,
-    SavedState, Section as Part, Tone, TopBar, later, rows_of,
+    SavedState, Section as Part, Tone, TopBar, by_key, later, rows_of,
 };
 use leptos::prelude::*;
 use merge::Existence;
@@ -134,23 +134,28 @@ fn overview(sheet: Sheet) -> AnyView {
             false => parts_of(sheet),
         }
     });
-    let drawn = move |place: usize| {
+    let drawn = move |place: String| {
+        let place = place.parse().unwrap_or(usize::MAX);
         let at = move || {
             parts
                 .with(|parts| parts.get(place).cloned())
                 .unwrap_or_default()
         };
         let rows = rows_of(move || at().1, None);
-        view! { <Part heading=Signal::derive(move || at().0)><Rows>{rows}</Rows></Part> }
+        view! { <Part heading=Signal::derive(move || at().0)><Rows>{rows}</Rows></Part> }.into_any()
     };
-    let places = move || (0..parts.with(Vec::len)).collect::<Vec<_>>();
+    let places = move || {
+        (0..parts.with(Vec::len))
+            .map(|place| place.to_string())
+            .collect()
+    };
     let check = Route::Check(sheet.root()).path();
     view! {
         {top(sheet, routes::list_of(&kind))}
         <main>
             {move || dispute(sheet)}
             {source_notice(sheet)}
-            <For each=places key=|place| *place children=drawn />
+            {by_key(places, drawn)}
             {files_part(sheet)}
             {deletion(sheet)}
             {saved_bar(sheet, view! {

@@ -8,7 +8,7 @@ use super::page::{dispute, not_here, saved_bar, top};
 use crate::platform;
 use crate::routes::{self, Route};
 use crate::text;
-use crate::ui::{ButtonKind, LinkButton, Progress};
+use crate::ui::{ButtonKind, LinkButton, Progress, by_key};
 use crate::way::{DONE, TURN};
 use leptos::prelude::*;
 use register::form::{Field, Section};
@@ -109,7 +109,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         {move || dispute(sheet)}
         <p class="quiet-text" hidden=!asks>{text::REQUIRED_MARK}</p>
         <div class="fields">
-            <For each=move || visible.get() key=Clone::clone children=child />
+            {by_key(move || visible.get(), child)}
         </div>
         {alone.then(|| files_part(sheet))}
         {alone.then(|| deletion(sheet))}

@@ -1,6 +1,7 @@
 use super::act::Act;
 use super::icon::{IconName, chevron, icon};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What a colour means; it never stands without a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,27 @@ pub struct Keyed {
 /// it says and what it does stay of one thing, whoever else writes into the page (a translator does),
 /// and a finger that is on it does not come down on another.
 pub fn keyed(parts: impl Fn() -> Vec<Keyed> + Send + Sync + 'static) -> AnyView {
+    drawn_by_key(Box::new(parts))
+}
+
+/// Parts that are known by their keys alone, each drawn from its key.
+pub fn by_key(
+    keys: impl Fn() -> Vec<String> + Send + Sync + 'static,
+    draw: impl Fn(String) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let draw: Arc<dyn Fn(String) -> AnyView + Send + Sync> = Arc::new(draw);
+    let part = move |key: String| {
+        let draw = draw.clone();
+        Keyed {
+            key: key.clone(),
+            draw: Box::new(move || draw(key)),
+        }
+    };
+    keyed(move || keys().into_iter().map(&part).collect())
+}
+
+/// One code for all lists.
+fn drawn_by_key(parts: Box<dyn Fn() -> Vec<Keyed> + Send + Sync>) -> AnyView {
     view! { <For each=parts key=|part| part.key.clone() children=|part: Keyed| (part.draw)() /> }
         .into_any()
 }
