@@ -19,7 +19,7 @@ async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
     lan.sees_all_shared().await;
     let hanh = Phone::enrolled(engine, &endpoint, HANH).await;
     let backup = endpoint.data().join("backup");
-    let backup = backup.to_str().unwrap();
+    let backup = backup.to_str().expect("a path");
     endpoint.administrate(&["backup", "--to", backup]);
     open_village(&lan, "Bản Pò Mã").await;
     lan.writes(&[("Số hộ", "64"), ("Họ và tên trưởng thôn", "Lý Văn Ân")])

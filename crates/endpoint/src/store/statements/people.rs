@@ -408,8 +408,9 @@ async fn is_revoked(connection: &mut Connection, enrolment: &str) -> Result<bool
 }
 
 pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
+    type Row = (String, String, String, String, i64, i64, Option<i64>);
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
-    let rows: Vec<(String, String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
+    let rows: Vec<Row> = sqlx::query_as(
         "SELECT d.id, e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at
          FROM device AS d
          JOIN enrolment AS e ON e.id = d.enrolment
