@@ -63,6 +63,7 @@ pub(super) struct EnrolmentBody {
         (status = 400, description = "notJson, badRequest", body = super::error::ErrorBody),
         (status = 403, description = "deviceOfAnother", body = super::error::ErrorBody),
         (status = 404, description = "invitationUnknown", body = super::error::ErrorBody),
+        (status = 408, description = "tooSlow", body = super::error::ErrorBody),
         (status = 409, description = "invitationUsed", body = super::error::ErrorBody),
         (status = 410, description = "invitationExpired", body = super::error::ErrorBody),
         (status = 429, description = "rateLimited", body = super::error::ErrorBody),

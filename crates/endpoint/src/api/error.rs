@@ -25,6 +25,7 @@ pub enum ErrorCode {
     NotFound,
     InvitationUnknown,
     MethodNotAllowed,
+    TooSlow,
     InvitationUsed,
     InvitationExpired,
     TooLarge,
@@ -54,6 +55,7 @@ impl ErrorCode {
             | Self::TooManyDevices => StatusCode::FORBIDDEN,
             Self::NotFound | Self::InvitationUnknown => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::InvitationUsed => StatusCode::CONFLICT,
             Self::InvitationExpired => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -77,6 +79,7 @@ impl ErrorCode {
             self,
             Self::RateLimited
                 | Self::Unavailable
+                | Self::TooSlow
                 | Self::OffsetDiffers
                 | Self::HashDiffers
                 | Self::TooMuch
@@ -97,6 +100,7 @@ impl ErrorCode {
             Self::NotFound => "there is nothing here",
             Self::InvitationUnknown => "there is no such invitation",
             Self::MethodNotAllowed => "not by this method",
+            Self::TooSlow => "it took too long",
             Self::InvitationUsed => "the invitation was used",
             Self::InvitationExpired => "the invitation has expired",
             Self::TooLarge => "the body is too large",

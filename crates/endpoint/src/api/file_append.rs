@@ -28,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
         (status = 401, description = "unauthorized", body = super::error::ErrorBody),
         (status = 403, description = "revoked, noRight", body = super::error::ErrorBody),
         (status = 404, description = "notFound", body = super::error::ErrorBody),
+        (status = 408, description = "tooSlow", body = super::error::ErrorBody),
         (status = 409, description = "offsetDiffers", body = super::error::ErrorBody),
         (status = 412, description = "tusVersion", body = super::error::ErrorBody),
         (status = 413, description = "fileTooLarge", body = super::error::ErrorBody),

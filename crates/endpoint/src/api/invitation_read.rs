@@ -33,6 +33,7 @@ pub(super) struct InvitationBody {
     responses(
         (status = 200, body = InvitationBody),
         (status = 404, description = "invitationUnknown", body = super::error::ErrorBody),
+        (status = 408, description = "tooSlow", body = super::error::ErrorBody),
         (status = 410, description = "invitationExpired", body = super::error::ErrorBody),
         (status = 429, description = "rateLimited", body = super::error::ErrorBody),
     ))]

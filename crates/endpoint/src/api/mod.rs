@@ -11,6 +11,7 @@ mod file_progress_read;
 mod file_read;
 mod health_read;
 mod invitation_read;
+mod longest;
 mod openapi;
 mod rate_limit;
 mod request_log;
@@ -31,7 +32,6 @@ use crate::sync::Endpoint;
 use admission::Admission;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use health_read::Writing;
@@ -41,7 +41,6 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::SizeAbove;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::timeout::TimeoutLayer;
 
 /// A reply shorter than this is not worth compressing.
 const WORTH_COMPRESSING: u16 = 256;
@@ -113,7 +112,7 @@ pub fn router(
             Limiter::new(settings),
             rate_limit::limit,
         ))
-        .layer(longest(SHORT_EXCHANGE));
+        .layer(from_fn_with_state(SHORT_EXCHANGE, longest::longest));
     let api = Router::new()
         .route("/v1/health", get(health_read::health_read))
         .route("/v1/openapi.json", get(openapi::openapi_read))
@@ -131,10 +130,10 @@ pub fn router(
     let at_once = Router::new()
         .merge(api)
         .fallback(app_files::app_file_read)
-        .layer(longest(LONGEST_EXCHANGE));
+        .layer(from_fn_with_state(LONGEST_EXCHANGE, longest::longest));
     Router::new()
         .merge(at_once)
-        .merge(files_of_records().layer(longest(LONGEST_FILE)))
+        .merge(files_of_records().layer(from_fn_with_state(LONGEST_FILE, longest::longest)))
         .with_state(service)
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!(code = "panic", "a handler panicked");
@@ -160,10 +159,6 @@ fn files_of_records() -> Router<Service> {
         )
         .method_not_allowed_fallback(wrong_method)
         .route_layer(from_fn(tus::speak))
-}
-
-fn longest(time: Duration) -> TimeoutLayer {
-    TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, time)
 }
 
 async fn nothing_here() -> ApiError {

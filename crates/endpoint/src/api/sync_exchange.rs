@@ -26,6 +26,7 @@ const LIMITS: Limits = Limits {
         (status = 400, description = "notJson, badRequest, protocolUnknown", body = super::error::ErrorBody),
         (status = 401, description = "unauthorized", body = super::error::ErrorBody),
         (status = 403, description = "revoked, deviceOfAnother, deviceNotProved, tooManyDevices", body = super::error::ErrorBody),
+        (status = 408, description = "tooSlow", body = super::error::ErrorBody),
         (status = 413, description = "tooLarge", body = super::error::ErrorBody),
         (status = 503, description = "unavailable", body = super::error::ErrorBody),
     ))]

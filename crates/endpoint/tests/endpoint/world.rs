@@ -82,6 +82,7 @@ impl Answer {
         let again = [
             "rateLimited",
             "unavailable",
+            "tooSlow",
             "offsetDiffers",
             "hashDiffers",
             "tooMuch",
