@@ -17,8 +17,8 @@ use register::summary_table::{Question, UnitTotals};
 use std::collections::BTreeMap;
 
 pub struct Register {
-    pub nominated: Vec<Nominated>,
-    totals: UnitTotals,
+    nominated: Vec<Nominated>,
+    profile: Record,
     year: Known,
     first_half: Known,
 }
@@ -29,7 +29,8 @@ pub struct Known {
     pub registrations: RegistrationSummary,
     indicators: Vec<Indicator>,
     movements: Vec<Entry>,
-    findings: Vec<Finding>,
+    /// Of the awards, and of the registrations.
+    findings: [Vec<Finding>; 2],
 }
 
 impl Register {
@@ -41,7 +42,7 @@ impl Register {
                 .filter_map(Nominated::of_record)
                 .filter(|one| one.is_decided)
                 .collect(),
-            totals: totals(given),
+            profile: given.profile.clone(),
             year: Known::of(rules, rule_set, given, Days::years(i32::MIN, year)),
             first_half: Known::of(rules, rule_set, given, Days::first_half(year)),
         }
@@ -54,27 +55,38 @@ impl Register {
         }
     }
 
+    /// What is registered and nominated is of one year: a span of years without it has none of that.
     pub fn knowledge(&self, year: i32, span: Span, half: Half) -> Knowledge<'_> {
         let known = self.of_days(half);
-        let movements = ("movements".to_owned(), known.movements.clone());
-        Knowledge {
+        let holds_year = span.holds(year);
+        let last = if holds_year { year } else { span.to };
+        let totals = totals(&self.profile, last);
+        let of_awards = Knowledge {
             year,
             span,
             half,
             issued_by: IssuedBy::Unit,
-            findings: known.findings.clone(),
+            findings: known.findings[0].clone(),
             awards: &known.awards,
-            totals: self.totals.clone(),
+            totals: totals.clone(),
+            table: Question {
+                span,
+                totals,
+                ..Question::default()
+            },
+            ..Knowledge::default()
+        };
+        if !holds_year {
+            return of_awards;
+        }
+        let movements = ("movements".to_owned(), known.movements.clone());
+        Knowledge {
+            findings: known.findings.concat(),
             nominations: &self.nominated,
             registrations: Some(&known.registrations),
             indicators: &known.indicators,
             entries: BTreeMap::from([movements]),
-            table: Question {
-                span,
-                totals: self.totals.clone(),
-                ..Question::default()
-            },
-            ..Knowledge::default()
+            ..of_awards
         }
     }
 }
@@ -83,7 +95,7 @@ impl Known {
     fn of(rules: &Rules, rule_set: &RuleSet, given: &Given, days: Days) -> Self {
         let all = award_register(&given.records);
         let (awards, undated) = decided_within(&all, days);
-        let mut findings = Vec::from_iter(undated);
+        let mut findings = Vec::new();
         let mut registration = |is_its: &dyn Fn(&Record) -> bool| {
             let mut of_year = of_kind(given, kind::EMULATION_REGISTRATION).filter(|one| {
                 let year = one.int("year");
@@ -129,7 +141,7 @@ impl Known {
                 .flat_map(|own| indicators(rule_set, own, given.year))
                 .collect(),
             movements: registered.flat_map(|own| movements(rules, own)).collect(),
-            findings,
+            findings: [undated.into_iter().collect(), findings],
         }
     }
 }
@@ -138,9 +150,9 @@ fn of_kind<'g>(given: &'g Given, kind: &'static str) -> impl Iterator<Item = &'g
     given.records.iter().filter(move |one| one.kind == kind)
 }
 
-/// As the profile says them for the year.
-fn totals(given: &Given) -> UnitTotals {
-    let line = of_year(&given.profile, given.year);
+/// As the profile says them for a year.
+fn totals(profile: &Record, year: i32) -> UnitTotals {
+    let line = of_year(profile, year);
     let total = |(kind, key)| Some((kind, line?.int(key)?));
     let totals = [
         (SubjectKind::Collective, "totalCollectives"),

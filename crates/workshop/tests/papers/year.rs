@@ -120,3 +120,25 @@ fn a_report_of_six_months_ends_in_june() {
     assert!(!later.contains("Tỷ lệ hộ nghèo giảm còn"), "{later}");
     shows(&given, "report:F-003-01", &["Tỷ lệ hộ nghèo giảm còn"]);
 }
+
+/// What is of 2026 is in no report of 2021 to 2025, but of the five years that it is one of.
+#[test]
+fn a_report_of_a_period_has_what_is_of_its_years() {
+    let of_2026 = ["Tỷ lệ hộ nghèo giảm còn", "24 tập thể"];
+    let given = handed_over("year");
+    let key = "report:F-002-01";
+    let page = page(&given, key);
+    for figure in of_2026 {
+        assert!(!page.contains(figure), "{figure} in\n{page}");
+    }
+    let all = known(&given, "year");
+    let noted = said(one(&all, key));
+    let told = noted.iter().find(|one| one.contains(of_2026[0]));
+    assert_eq!(told, None, "{noted:#?}");
+    let mut later = given;
+    for file in later["files"].as_array_mut().expect("files") {
+        let text = file[1].as_str().expect("a text");
+        file[1] = json!(text.replace("\"to\": 2025", "\"to\": 2026"));
+    }
+    shows(&later, key, &of_2026);
+}
