@@ -2,6 +2,7 @@
 
 use crate::{handed_over, known, one, page, said, shows};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A plan, a block's registrations and budget are waited for: D-8, D-1, D-2.
 #[test]
@@ -141,4 +142,56 @@ fn a_report_of_a_period_has_what_is_of_its_years() {
         file[1] = json!(text.replace("\"to\": 2025", "\"to\": 2026"));
     }
     shows(&later, key, &of_2026);
+}
+
+/// An office heads all its papers of a year in one way: the commune, its council, its block.
+#[test]
+fn an_office_has_one_head_in_one_year() {
+    const STATE: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+    let heads = |papers: &[(&str, &str)]| {
+        let mut heads: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (handed, of) in papers {
+            let given = handed_over(handed);
+            for one in known(&given, of) {
+                let key = one["key"].as_str().expect("a key");
+                let files = one["files"].as_array().map_or(0, Vec::len);
+                let of_dossier = (0..files).map(|place| format!("{key}.{place}"));
+                let is_one = (files == 0).then(|| key.to_owned());
+                for key in of_dossier.chain(is_one) {
+                    let page = page(&given, &key);
+                    let Some((head, _)) = page.split_once(STATE) else {
+                        continue;
+                    };
+                    let head = head.trim().replace('\n', " / ");
+                    heads.entry(head).or_default().push(key);
+                }
+            }
+        }
+        heads
+    };
+    let of = |papers: &[(&str, &str)], expected: &[&str]| {
+        let heads = heads(papers);
+        let found: Vec<&str> = heads.keys().map(String::as_str).collect();
+        assert_eq!(found, expected, "{heads:#?}");
+    };
+    of(
+        &[
+            ("year", "year"),
+            ("registrations", "registrations"),
+            ("nominations", "nominations"),
+            ("nomination", "nomination"),
+        ],
+        &[
+            "UBND TỈNH LẠNG SƠN / ỦY BAN NHÂN DÂN / XÃ MẪU SƠN",
+            "ỦY BAN NHÂN DÂN / XÃ MẪU SƠN / HỘI ĐỒNG / THI ĐUA - KHEN THƯỞNG / XÃ MẪU SƠN",
+        ],
+    );
+    of(
+        &[("year-of-a-lead", "year"), ("year-of-a-member", "year")],
+        &[
+            "UBND TỈNH LÀO CAI / KHỐI THI ĐUA / SỐ 3",
+            "UBND TỈNH LÀO CAI / ỦY BAN NHÂN DÂN / XÃ Y TÝ",
+            "ỦY BAN NHÂN DÂN / XÃ Y TÝ / HỘI ĐỒNG / THI ĐUA - / KHEN THƯỞNG XÃ Y TÝ",
+        ],
+    );
 }
