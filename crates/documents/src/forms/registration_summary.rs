@@ -9,7 +9,7 @@ use register::date::PartialDate;
 use register::number::pad2;
 use register::registrations::{MemberLine, RegistrationSummary, Title};
 use register::reports::Knowledge;
-use register::rules::Rules;
+use register::rules::{Finding, Rules};
 
 const TOTAL: &str = "Tổng cộng";
 const NOT_YET: &str = "Chưa đăng ký";
@@ -52,6 +52,11 @@ fn of_kind(desk: Desk<'_>, kind: &str, summary: &RegistrationSummary) -> Option<
     };
     supplied.sections = super::report::sections(&mut pen, outline, &known);
     pen.findings.extend(summary.findings.iter().cloned());
+    if !summary.lines.is_empty() && signed(summary) == 0 {
+        let message = "Sổ chưa có ngày ký giao ước của đơn vị nào: số đã ký để trống.";
+        let finding = Finding::warning("nobodySigned", "", message.to_owned());
+        pen.findings.extend([finding]);
+    }
     Some(compose(pen, outline, &supplied))
 }
 
@@ -86,9 +91,9 @@ fn total(rules: &Rules, summary: &RegistrationSummary) -> Row {
         decimals: 0,
         of: (0..lines.len()).collect(),
     };
-    let signed = lines.iter().filter(|line| line.pledge_signed_on.is_some());
-    let signed = signed.count();
-    let signed = format!("{}/{} đã ký", pad2(signed), pad2(lines.len()));
+    // Where nobody wrote a day, that nobody has signed is not known.
+    let signed = Some(signed(summary)).filter(|signed| *signed > 0);
+    let signed = signed.map(|signed| format!("{}/{} đã ký", pad2(signed), pad2(lines.len())));
     let cells = by_key([
         ("no", Cell::empty()),
         ("unitName", Cell::maybe(Some(TOTAL))),
@@ -97,10 +102,15 @@ fn total(rules: &Rules, summary: &RegistrationSummary) -> Row {
             titles(rules, summary, |title| summary.totals.get(title).copied()),
         ),
         ("indicators", Cell::of(indicators, Align::Centre)),
-        ("pledgeSignedOn", Cell::maybe(Some(&signed)).centred()),
+        ("pledgeSignedOn", Cell::maybe(signed.as_deref()).centred()),
     ]);
     let bold = |(key, cell): (String, Cell)| (key, cell.in_face(Face::BOLD));
     cells.into_iter().map(bold).collect()
+}
+
+fn signed(summary: &RegistrationSummary) -> usize {
+    let lines = summary.lines.iter();
+    lines.filter(|line| line.pledge_signed_on.is_some()).count()
 }
 
 /// Each title on a line, in the order of the summary.

@@ -136,6 +136,22 @@ fn a_commune_sums_up_its_villages_in_either_province() {
     }
 }
 
+/// No day of signing was entered: not «0/12 đã ký».
+#[test]
+fn where_nobody_has_signed_nobody_is_counted() {
+    let world = World::filled("lang-son-2026");
+    let mut summary = registrations(&world.rules, &register());
+    for line in &mut summary.lines {
+        line.pledge_signed_on = None;
+    }
+    let made = forms::registration_summary(world.desk(), &summary).expect("a form");
+    let table = made.document.tables().next().expect("a table");
+    let total = table.rows.last().expect("rows");
+    assert_eq!(shown(&total[4]), Vec::<String>::new());
+    let codes = made.findings.iter().map(|one| one.code);
+    assert!(codes.into_iter().any(|code| code == "nobodySigned"));
+}
+
 #[test]
 fn villages_that_have_not_registered_are_named() {
     let (made, _) = summary("lang-son-2026");

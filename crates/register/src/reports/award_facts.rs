@@ -1,7 +1,7 @@
 //! Facts from the award register.
 
 use super::fact::Fact;
-use super::facts::{Supplier, in_words, kinds};
+use super::facts::{Supplier, in_words, kinds, some};
 use crate::awards::{Award, not_counted};
 use crate::number::pad2;
 use crate::ratios::{RatioInputs, ratio_lines};
@@ -214,7 +214,7 @@ impl<'a> AwardFacts<'a> {
                 let counted = awards.iter().filter(|one| {
                     one.kind == Some(kind) && (!direct_only || one.is_direct == Some(true))
                 });
-                counted.count().to_string()
+                some(counted.count())
             };
             rows.push(vec![
                 self.0.rules.label_of("awards", &power.award).to_owned(),

@@ -255,11 +255,7 @@ impl Supplier<'_> {
             by_award.entry(&one.award).or_default().push(one.kind);
         }
         let rows = by_award.into_iter().map(|(award, kinds)| {
-            // Of whom nobody has been proposed, nothing is said.
-            let count = |kind| match kinds.iter().filter(|one| **one == kind).count() {
-                0 => String::new(),
-                count => count.to_string(),
-            };
+            let count = |kind| some(kinds.iter().filter(|one| **one == kind).count());
             let mut row = vec![self.rules.label_of("awards", award).to_owned()];
             row.extend(SubjectKind::ALL.map(count));
             row
@@ -286,6 +282,14 @@ impl Supplier<'_> {
             &["Xếp hạng", "Đơn vị", "Tổng điểm"],
             rows.collect(),
         );
+    }
+}
+
+/// In a table nothing is said of kinds of whom there is nobody.
+pub(super) fn some(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => count.to_string(),
     }
 }
 

@@ -56,15 +56,21 @@ impl Supplier<'_> {
                 for (kind, count) in &subjects {
                     fact.figure(kind.counted(), grouped(*count, 0), from.clone());
                 }
-                let who = match subjects.is_empty() {
-                    true => String::new(),
-                    false => format!("Có {} đăng ký thi đua; ", in_words(&subjects)),
-                };
-                fact.say(format!(
-                    "{who}{}/{} đơn vị đã gửi đăng ký.",
-                    pad2(all - absent.len()),
-                    pad2(all)
-                ));
+                let who = format!("Có {} đăng ký thi đua", in_words(&subjects));
+                let who = Some(who).filter(|_| !subjects.is_empty());
+                let sent = all - absent.len();
+                let how_many = format!("{}/{} đơn vị đã gửi đăng ký", pad2(sent), pad2(all));
+                let how_many = Some(how_many).filter(|_| sent > 0);
+                let said: Vec<String> = who.into_iter().chain(how_many).collect();
+                if !said.is_empty() {
+                    fact.say(format!("{}.", said.join("; ")));
+                }
+                if sent == 0 && all > 0 {
+                    let message =
+                        "Sổ chưa có đăng ký của đơn vị nào: không ghi bao nhiêu đơn vị đã gửi.";
+                    let finding = Finding::warning("nobodySent", "", message.to_owned());
+                    fact.findings.push(finding);
+                }
             }
             "registeredTitles" => {
                 let rows = summary.titles.iter().map(|title| {
@@ -97,7 +103,9 @@ impl Supplier<'_> {
                     vec![
                         line.name.clone(),
                         titles.collect::<Vec<String>>().join("; "),
-                        line.indicators.to_string(),
+                        line.registration
+                            .as_ref()
+                            .map_or_else(String::new, |_| line.indicators.to_string()),
                         signed.map_or_else(|| "Chưa ký".to_owned(), |day| day.to_string()),
                     ]
                 });

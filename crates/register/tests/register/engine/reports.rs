@@ -11,6 +11,7 @@ use register::reports::*;
 use register::rules::Rules;
 use register::subject::SubjectKind::{Collective, Individual};
 use register::summary_table::{Question, UnitTotals};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 struct World {
@@ -210,14 +211,11 @@ fn outline(rules: &Rules, id: &str) -> Outline {
 
 #[track_caller]
 fn check(set: &str, id: &str, file: &str) {
-    let (rules, world, indicators, nominations) =
-        (rules(set), world(), indicators(), nominations());
+    let (rules, world, indicators) = (rules(set), world(), indicators());
     let summary = registrations(&rules, &world);
     let outline = outline(&rules, id);
-    let known = Knowledge {
-        issued_by: outline.issuer(),
-        ..knowledge(&world, &summary, &indicators, &nominations)
-    };
+    // No screen asks yet for the decision on a nomination.
+    let known = knowledge(&world, &summary, &indicators, &[]);
     golden(file, &show(&report_facts(&rules, &outline, &known)));
 }
 
@@ -241,9 +239,78 @@ fn the_report_of_a_member_in_lao_cai_is_supplied() {
     check("lao-cai-2026", "F-003-01", "report-f-003-01.txt");
 }
 
+#[track_caller]
+fn fact(sections: Vec<SectionFacts>, word: &str) -> Fact {
+    let mut facts = sections.into_iter().flat_map(|section| section.facts);
+    match facts.find(|fact| fact.fact == word) {
+        Some(fact) => fact,
+        None => panic!("{word}"),
+    }
+}
+
+/// What was sent up, and what of it was decided; of families nobody says anything.
 #[test]
-fn the_report_of_a_block_in_lao_cai_is_supplied() {
-    check("lao-cai-2026", "F-003-02", "report-f-003-02.txt");
+fn nominations_are_told_with_how_many_were_decided() {
+    let (rules, nominations) = (rules("lang-son-2026"), nominations());
+    let known = Knowledge {
+        year: 2025,
+        nominations: &nominations,
+        ..Knowledge::default()
+    };
+    let sections = report_facts(&rules, &outline(&rules, "F-001-02"), &known);
+    let fact = fact(sections, "awardsProposed");
+    assert_eq!(
+        fact.sentences,
+        [
+            "Đã trình 03 đề nghị khen thưởng (01 tập thể, 02 cá nhân); 02 đề nghị đủ điều kiện (đã có quyết định)."
+        ]
+    );
+    let row = ["Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh", "1", "2", ""];
+    assert_eq!(fact.tables[0].rows, [row]);
+}
+
+/// A block's members are communes.
+#[test]
+fn a_block_tells_who_has_signed_the_pledge() {
+    let rules = rules("lao-cai-2026");
+    let mut registration = Record::new("v", "r", "emulationRegistration");
+    let signed_on = ("pledgeSignedOn".to_owned(), json!("2025-02-15"));
+    registration.fields.extend([signed_on]);
+    let member = |id, name, registration| Member {
+        whose: Whose::Members,
+        id,
+        name,
+        registration,
+    };
+    let members = [
+        member("a", "Xã Y Tý", Some(&registration)),
+        member("b", "Xã A Mú Sung", None),
+    ];
+    let summary = registration_summary(&rules, 2025, &members);
+    let known = Knowledge {
+        year: 2025,
+        issued_by: IssuedBy::Block,
+        registrations: Some(&summary),
+        ..Knowledge::default()
+    };
+    let sections = report_facts(&rules, &outline(&rules, "F-003-02"), &known);
+    let told = |word: &str| fact(sections.clone(), word).sentences;
+    assert_eq!(
+        told("pledgeCounts"),
+        ["Có 01/02 đơn vị tham gia ký giao ước thi đua."]
+    );
+    assert_eq!(
+        told("unitsWithoutPledge"),
+        ["Đơn vị không ký giao ước thi đua: Xã A Mú Sung."]
+    );
+    let rows = &fact(sections.clone(), "blockRegistrations").tables[0].rows;
+    assert_eq!(
+        rows,
+        &[
+            ["Xã Y Tý", "", "0", "15/02/2025"],
+            ["Xã A Mú Sung", "", "", "Chưa ký"]
+        ]
+    );
 }
 
 /// The plan stands before what was done; an earlier year that only one indicator has
@@ -493,4 +560,36 @@ fn where_nobody_has_entered_a_registration_nothing_is_told_of_them() {
     for fact in sections.iter().flat_map(|section| &section.facts) {
         assert!(fact.is_missing, "{fact:?}");
     }
+}
+
+/// The commune's own registration is no source for «0 of 2 units have handed in theirs».
+#[test]
+fn where_only_the_commune_has_registered_no_unit_is_counted() {
+    let rules = rules("lao-cai-2026");
+    let mut own = Record::new("c", "r", "emulationRegistration");
+    own.fields.extend([("year".to_owned(), json!(2026))]);
+    let members = [
+        Member {
+            whose: Whose::Own,
+            id: "c",
+            name: "Xã Y Tý",
+            registration: Some(&own),
+        },
+        Member {
+            id: "v",
+            name: "Thôn Pò Mã",
+            ..Member::default()
+        },
+    ];
+    let summary = registration_summary(&rules, 2026, &members);
+    let known = Knowledge {
+        year: 2026,
+        registrations: Some(&summary),
+        ..Knowledge::default()
+    };
+    let sections = report_facts(&rules, &outline(&rules, "F-003-01"), &known);
+    let fact = fact(sections, "registrationCounts");
+    assert_eq!(fact.sentences, Vec::<String>::new());
+    let codes: Vec<&str> = fact.findings.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["nobodySent"]);
 }
