@@ -26,6 +26,7 @@ mod registrations;
 mod rendered;
 mod same_content;
 mod signing;
+mod sums;
 
 use documents::flow::{Piece, flow};
 use documents::layout::Role;
