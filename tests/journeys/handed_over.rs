@@ -109,7 +109,7 @@ fn renamed(value: Value, names: &mut Map<String, Value>) -> Value {
     }
 }
 
-journey!(documents_are_made_of_what_was_tapped: Chromium);
+journey!(documents_are_made_of_what_was_tapped: Chromium, WebKit);
 async fn documents_are_made_of_what_was_tapped(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = official(engine, &endpoint).await;
@@ -180,7 +180,7 @@ async fn documents_are_made_of_what_was_tapped(engine: Engine) {
     phone.complains_of_nothing().await;
 }
 
-journey!(papers_of_a_block_are_its_leads: Chromium);
+journey!(papers_of_a_block_are_its_leads: Chromium, WebKit);
 async fn papers_of_a_block_are_its_leads(engine: Engine) {
     let endpoint = Endpoint::start();
     let phone = Phone::enrolled(engine, &endpoint, DUA).await;
@@ -201,6 +201,12 @@ async fn papers_of_a_block_are_its_leads(engine: Engine) {
         .chooses_in_line(1, "Vai trò trong khối", "Trưởng khối")
         .await;
     phone.has_written().await;
+    // What is registered in August is not of the first half of the year.
+    phone.go_home().await;
+    phone.tab("Thi đua").await;
+    phone.tap("Xã Y Tý").await;
+    open_section(&phone, "Đơn vị đăng ký").await;
+    phone.writes(&[("Ngày đăng ký", "5/8/2026")]).await;
     phone.go_home().await;
     asks_for_the_years_papers(&phone).await;
     phone.see("Dự toán kinh phí").await;
@@ -228,7 +234,15 @@ async fn fills_in_the_profile(phone: &Phone, place: &str, block: &str) {
         .chooses("Chức vụ khi ký", "Phó Chủ tịch (ký thay Chủ tịch)")
         .await;
     phone.goes_on("Ký hiệu văn bản").await;
-    phone.writes(&[("Ký hiệu tờ trình", "TTr-UBND-TĐ")]).await;
+    // None as the rule set would have it; decisions, which have one too, no paper is yet.
+    phone
+        .writes(&[
+            ("Ký hiệu tờ trình", "TTr-UBND-TĐ"),
+            ("Ký hiệu báo cáo", "BC-UBND-TĐ"),
+            ("Ký hiệu biên bản", "BB-HĐ"),
+            ("Ký hiệu kế hoạch", "KH-UBND-TĐ"),
+        ])
+        .await;
     phone.goes_on("Từng năm").await;
     phone.adds_line("Thêm năm").await;
     let name = match block {
@@ -249,6 +263,8 @@ async fn fills_in_the_profile(phone: &Phone, place: &str, block: &str) {
     phone
         .chooses_in_line(1, &format!("Vai trò trong {block}"), "Thành viên")
         .await;
+    phone.goes_on("Căn cứ chưa đối chiếu").await;
+    phone.tap("152/2025/NĐ-CP: Nghị định").await;
     phone.has_written().await;
 }
 

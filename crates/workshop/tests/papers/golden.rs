@@ -10,6 +10,7 @@ fn no_dots_of_a_source_stay_in_a_paper() {
     for (handed, of) in [
         ("year", "year"),
         ("year-of-a-lead", "year"),
+        ("year-of-a-member", "year"),
         ("nominations", "nominations"),
         ("registrations", "registrations"),
         ("nomination", "nomination"),
@@ -94,10 +95,18 @@ fn papers_of_what_was_tapped_read_as_they_are_kept() {
         ],
     );
     check_golden(
-        "year-of-a-lead",
+        "year-of-a-member",
         "year",
         &[
             ("report:F-003-01:midyear", "bao-cao-so-ket"),
+            ("form:F-002-PROG", "chuong-trinh-lao-cai"),
+            ("form:F-004-PLAN", "ke-hoach-lao-cai"),
+        ],
+    );
+    check_golden(
+        "year-of-a-lead",
+        "year",
+        &[
             ("report:F-003-02", "bao-cao-khoi"),
             ("form:F-003-REG-BLOCK", "tong-hop-dang-ky-khoi"),
             ("form:F-003-SCORE", "bang-diem"),
