@@ -51,8 +51,12 @@ impl Server {
 
     /// Enrols one more official of commune 06541.
     pub fn enrol(&self, register: &[&str], device: &str) -> Client {
+        self.enrol_by(&invite(register), device)
+    }
+
+    pub fn enrol_by(&self, code: &str, device: &str) -> Client {
         let claim = json!({
-            "code": invite(register), "device": device, "claim": "0123456789abcdef",
+            "code": code, "device": device, "claim": "0123456789abcdef",
         });
         let (status, enrolled) = self.send("POST", "/v1/enrolments", "", &claim.to_string());
         assert_eq!(status, 200, "{enrolled}");
@@ -201,13 +205,18 @@ pub fn refused(output: Output, why: &str) {
 
 /// The code of an invitation of one more official of commune 06541.
 pub fn invite(register: &[&str]) -> String {
+    invite_as("communeOfficer", register)
+}
+
+/// As [`invite`], in another role of the commune.
+pub fn invite_as(role: &str, register: &[&str]) -> String {
     let invite = [
         "invite",
         "--json",
         "--base-url",
         "https://so.example.vn",
         "--role",
-        "communeOfficer",
+        role,
         "--commune",
         "06541",
         "--name",

@@ -1,18 +1,21 @@
 //! The real program under attack: what a small request costs it in memory, and
 //! others in waiting.
 
-use crate::process::{Client, Said, Server};
+use crate::process::{Client, Said, Server, invite_as};
 use crate::world::{gzip, op};
 use serde_json::{Value, json};
 use std::io::{Read, Write as _};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::net::TcpSocket;
 
 /// What the program may take at the worst moment; at rest it takes some 30 MiB.
 const MOST_MEMORY_KIB: u64 = 400 * 1024;
+/// What it may take with all the connections of these tests open, which say nothing.
+const MOST_OF_SILENT_KIB: u64 = 100 * 1024;
 /// How long anybody else may wait for health or for an idle sync: not built for
 /// speed, on a machine that has other work. It was 13 and 23 seconds.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
@@ -79,6 +82,11 @@ impl Scene {
         health.1.max(idle.1)
     }
 
+    #[track_caller]
+    fn takes_less_than(&self, kib: u64) {
+        assert!(self.memory() < kib, "{} KiB", self.memory());
+    }
+
     /// Nobody waits long, and little memory is taken, while many do this at once.
     #[track_caller]
     fn stands(&self, attack: impl Fn() + Sync) {
@@ -93,12 +101,16 @@ impl Scene {
         });
         println!("waited {longest:?}, took {} KiB", self.memory());
         assert!(longest < LONGEST_WAIT, "waited {longest:?}");
-        assert!(self.memory() < MOST_MEMORY_KIB, "{} KiB", self.memory());
+        self.takes_less_than(MOST_MEMORY_KIB);
     }
 
     /// What the attacker is answered to a packed body.
     fn attack(&self, packed: &[u8]) -> (u16, Value) {
-        let said = Said::new("POST", "/v1/sync", &self.attacker.token);
+        self.attack_as(&self.attacker, packed)
+    }
+
+    fn attack_as(&self, who: &Client, packed: &[u8]) -> (u16, Value) {
+        let said = Said::new("POST", "/v1/sync", &who.token);
         let said = said.with("Content-Encoding", "gzip");
         let answer = said.ask(&self.server.address, packed).unwrap();
         (answer.status, serde_json::from_slice(&answer.body).unwrap())
@@ -244,6 +256,33 @@ fn whoever_opens_connections_and_says_nothing_locks_nobody_out() {
         };
         assert!(closed, "it was kept open");
     }
+    scene.takes_less_than(MOST_OF_SILENT_KIB);
+}
+
+#[test]
+fn what_is_refused_with_gaps_makes_nobodys_reply_long() {
+    let scene = Scene::new(&[]);
+    let register = ["--data", scene.data.path().to_str().unwrap()];
+    let code = invite_as("viewer", &register);
+    let viewer = scene.server.enrol_by(&code, "viewer");
+    let reply = || {
+        let reply = scene.bystander.sync(&scene.server, json!({}));
+        reply.to_string().len()
+    };
+    let (before, requests) = (reply(), AtomicU64::new(0));
+    scene.stands(|| {
+        // All over the numbers, each with a gap after it.
+        let first = requests.fetch_add(1, Ordering::Relaxed);
+        let numbers = (0..2_000).map(|n| 2 + 2 * (first + 100 * n));
+        let flood: Vec<Value> = numbers.map(|n| op(n, "r1", "name", n)).collect();
+        let flood = json!([{ "scope": "06541", "ops": flood }]);
+        let body = gzip(&viewer.request(flood).to_string());
+        let (status, answered) = scene.attack_as(&viewer, &body);
+        assert_eq!(status, 200, "{answered}");
+        let answers = answered["scopes"][0]["answers"].as_object().unwrap();
+        assert!(answers.values().all(|answer| answer == "noRight"));
+        assert!(reply() < before + 200, "{before} became {}", reply());
+    });
 }
 
 #[test]
@@ -254,6 +293,7 @@ fn whoever_does_not_finish_a_request_does_not_hold_up_a_stop() {
     let mut slow = said.begin(&scene.server.address, 1_000).unwrap();
     slow.write_all(b"{").unwrap();
     assert_eq!(scene.health(), 200);
+    scene.takes_less_than(MOST_OF_SILENT_KIB);
     let id = scene.server.process.id().to_string();
     let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
     assert!(told.success());
