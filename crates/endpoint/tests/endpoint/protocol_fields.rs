@@ -2,6 +2,7 @@
 //! running endpoint lets each role write. `UPDATE_GOLDEN=1` writes it anew.
 
 use crate::world::{COMMUNE, Phone, World, op, with};
+use endpoint::grants::fits;
 use register::form::{Field, FieldType, Form};
 use register::kind;
 use register::record::ORDER_FIELD;
@@ -16,6 +17,18 @@ const BEGIN: &str = "<!-- kinds and fields: written by a test -->\n";
 const END: &str = "<!-- end -->\n";
 /// The scope of a village, by its record's id.
 const VILLAGE: &str = "06541/BanPoMa000000000000000";
+
+/// What lives in a village's scope, where a head writes.
+const OF_A_VILLAGE: [&str; 6] = [
+    kind::VILLAGE,
+    kind::PERSON,
+    kind::FAMILY,
+    kind::COLLECTIVE,
+    kind::EMULATION_REGISTRATION,
+    kind::NOMINATION,
+];
+/// What lives only where no role of villages is held.
+const OF_THE_COMMUNE: [&str; 3] = [kind::COMMUNE, kind::COMMUNE_PROFILE, kind::AWARD];
 
 /// What no form asks for, and the value.
 const BESIDE_FORMS: [(&str, &str, &str); 13] = [
@@ -147,26 +160,17 @@ fn record_of(kinds: &Kinds, kind: &str) -> String {
     }
 }
 
-/// What the endpoint lets the person of a phone write of each kind.
-async fn writes(phone: &Phone<'_>, kinds: &Kinds) -> BTreeMap<String, Vec<(String, bool)>> {
-    let fields = kinds.iter().flat_map(|(kind, described)| {
-        let fields = described.all().chain([DELETION_FIELD]);
-        fields.map(move |field| (kind.clone(), field.to_owned()))
-    });
-    let fields: Vec<(String, String)> = fields.collect();
-    let ops = fields.iter().zip(1..).map(|((kind, field), n)| {
-        let value = if field == DELETION_FIELD {
+/// Whether the endpoint takes each of these fields, of record and kind, from a phone.
+async fn takes(phone: &Phone<'_>, scope: &str, fields: &[(String, &str, &str)]) -> Vec<bool> {
+    let ops = fields.iter().zip(1..).map(|((record, kind, field), n)| {
+        let value = if *field == DELETION_FIELD {
             Value::Null
         } else {
             json!("x")
         };
-        with(
-            op(n, &record_of(kinds, kind), field, value),
-            "kind",
-            kind.as_str(),
-        )
+        with(op(n, record, field, value), "kind", *kind)
     });
-    let reply = phone.push(VILLAGE, ops.collect::<Vec<Value>>()).await;
+    let reply = phone.push(scope, ops.collect::<Vec<Value>>()).await;
     let answers = reply["scopes"][0]["answers"].as_object().unwrap();
     let mut by_number = BTreeMap::new();
     for (name, answer) in answers {
@@ -174,12 +178,33 @@ async fn writes(phone: &Phone<'_>, kinds: &Kinds) -> BTreeMap<String, Vec<(Strin
         assert!(answer == "ok" || answer == "noRight", "{name}: {answer}");
         by_number.insert(number, answer == "ok");
     }
+    assert_eq!(by_number.len(), fields.len());
+    by_number.into_values().collect()
+}
+
+/// What the endpoint lets the person of a phone write of each kind.
+async fn writes(phone: &Phone<'_>, kinds: &Kinds) -> BTreeMap<String, Vec<(String, bool)>> {
+    let fields: Vec<_> = kinds
+        .keys()
+        .flat_map(|kind| fields_of(kinds, kind, record_of(kinds, kind)))
+        .collect();
+    let taken = takes(phone, VILLAGE, &fields).await;
     let mut writes: BTreeMap<String, Vec<(String, bool)>> = BTreeMap::new();
-    for ((kind, field), n) in fields.into_iter().zip(1..) {
-        let of_kind = writes.entry(kind).or_default();
-        of_kind.push((field, by_number[&n]));
+    for ((_, kind, field), may) in fields.into_iter().zip(taken) {
+        let of_kind = writes.entry(kind.to_owned()).or_default();
+        of_kind.push((field.to_owned(), may));
     }
     writes
+}
+
+/// All fields of a record of the kind.
+fn fields_of<'k>(
+    kinds: &'k Kinds,
+    kind: &'k str,
+    record: String,
+) -> impl Iterator<Item = (String, &'k str, &'k str)> {
+    let fields = kinds[kind].all().chain([DELETION_FIELD]);
+    fields.map(move |field| (record.clone(), kind, field))
 }
 
 fn right(fields: &[(String, bool)]) -> String {
@@ -248,4 +273,50 @@ async fn the_page_lists_kinds_fields_and_rights_as_they_are() {
         return;
     }
     assert!(written == table, "UPDATE_GOLDEN=1 writes it anew:\n{table}");
+}
+
+/// A line is judged by its own kind alone while its record is not there. That would be a
+/// way round the rights if a line could be below what its author does not write.
+#[tokio::test]
+async fn a_line_that_comes_before_its_record_gains_nobody_anything() {
+    let kinds = kinds();
+    let homes = [&OF_A_VILLAGE[..], &OF_THE_COMMUNE].concat();
+    for (kind, described) in &kinds {
+        let lives = homes.contains(&kind.as_str());
+        assert!(
+            lives != described.line_of.is_some(),
+            "where does {kind} live?"
+        );
+    }
+    for role in Role::ALL {
+        if fits(role, true) {
+            gains_nothing(role, VILLAGE, &OF_A_VILLAGE, &kinds).await;
+        }
+        if fits(role, false) {
+            gains_nothing(role, COMMUNE, &homes, &kinds).await;
+        }
+    }
+}
+
+/// Every line below a record of each of these kinds is answered the same, whether the
+/// record is there or not.
+async fn gains_nothing(role: Role, scope: &str, roots: &[&str], kinds: &Kinds) {
+    let mut fields = Vec::new();
+    for root in roots {
+        let lines = kinds.iter().filter(|(_, kind)| kind.line_of.is_some());
+        for (line, _) in lines {
+            fields.extend(fields_of(kinds, line, format!("{root}.{line}")));
+        }
+    }
+    let world = World::new().await;
+    let before = takes(&world.phone(role, scope).await, scope, &fields).await;
+    let world = World::new().await;
+    let there = roots.iter().zip(1..);
+    let there = there.map(|(kind, n)| with(op(n, kind, "x", "x"), "kind", *kind));
+    let officer = world.officer().await;
+    officer.push(scope, there.collect::<Vec<Value>>()).await;
+    let after = takes(&world.phone(role, scope).await, scope, &fields).await;
+    for (field, taken) in fields.iter().zip(before.iter().zip(after)) {
+        assert_eq!(*taken.0, taken.1, "{role:?} in {scope}: {field:?}");
+    }
 }
