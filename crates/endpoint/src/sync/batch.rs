@@ -22,8 +22,8 @@ pub mod refusal {
     pub const SCOPE_LOST: &str = "scopeLost";
 }
 
-/// The most that the register keeps of what one person tells who may not write it: what
-/// is decided on stays noted, too.
+/// The most of what one person tells who may not write it that waits at a time. What is
+/// decided on stays noted and counts no more: somebody looked at each.
 const MOST_TELLINGS: usize = 10_000;
 const MOST_TOLD_BYTES: usize = 16 * 1024 * 1024;
 
@@ -100,7 +100,7 @@ pub struct Room {
 }
 
 impl Room {
-    /// What is left beside so much that waits, or did.
+    /// What is left beside so much that waits.
     pub fn beside(tellings: usize, bytes: usize) -> Self {
         Self {
             tellings: MOST_TELLINGS.saturating_sub(tellings),

@@ -205,14 +205,15 @@ async fn hear(
     Ok(Some(hearing))
 }
 
-/// What there is room for beside what the witness's person has told already, anywhere.
+/// What there is room for beside what the witness's person has told, anywhere, that still
+/// waits.
 async fn room_beside(connection: &mut Connection, witness: &str) -> Result<Room, StoreError> {
     let (tellings, size): (i64, i64) = sqlx::query_as(
         "SELECT count(*), CAST(coalesce(sum(length(t.value)), 0) AS BIGINT)
          FROM told AS t
          JOIN device AS d ON d.id = t.witness
          JOIN enrolment AS e ON e.id = d.enrolment
-         WHERE e.person = (SELECT e.person FROM enrolment AS e
+         WHERE t.decided = 0 AND e.person = (SELECT e.person FROM enrolment AS e
                            JOIN device AS d ON d.enrolment = e.id WHERE d.id = $1)",
     )
     .bind(witness)
