@@ -24,11 +24,15 @@ pub struct Rest {
     pub bar_below: fn(Session, Memo<Route>) -> AnyView,
     /// What may stand at the top of the first screen.
     pub notices: fn(Session) -> AnyView,
+    /// What was begun, at its end.
+    pub unfinished: fn(Session) -> AnyView,
     /// The dialog in which a registration is begun.
     pub begin: fn(Session, Beginning) -> AnyView,
     /// Instead of everything else, when the store does not open.
     pub failed: fn() -> AnyView,
     pub sync: fn(Session),
+    /// Another tab has changed the store.
+    pub read_again: fn(Session),
     pub after_edit: fn(Session),
     /// Syncs at once, because the person asks.
     pub sync_now: fn(Session),
@@ -115,9 +119,11 @@ fn whole() -> &'static Rest {
         release_notice: app::release_notice,
         bar_below: app::bar_below,
         notices: screens::home_notices,
+        unfinished: screens::unfinished,
         begin: screens::begin_dialog,
         failed: app::failed,
         sync: sync::start,
+        read_again: |session| spawn_local(session.read_again()),
         after_edit: sync::after_edit,
         sync_now: sync::now_or_soon,
     }

@@ -75,6 +75,8 @@ pub struct Session {
     pub refused: RwSignal<usize>,
     /// How much waits that others told after the register was set back.
     pub told: RwSignal<usize>,
+    /// Something changed while nobody could read it again.
+    pub missed: StoredValue<bool>,
     pub files: RwSignal<Files>,
     /// How many changes of others this phone carries to the shared register.
     pub carried: RwSignal<usize>,
@@ -114,7 +116,6 @@ impl Session {
         let known = shown(&phone).await?;
         let typed = phone.typings().await?;
         let refused = phone.refused().await?.len();
-        let told = phone.told().await?.len();
         let last = phone.kept::<i64>("lastSync").await?;
         let pulled = phone.pulled().await?;
         let all = phone.files().await?;
@@ -137,16 +138,21 @@ impl Session {
             undo: RwSignal::new(None),
             sync: RwSignal::new(SyncState::starting(last, pulled)),
             refused: RwSignal::new(refused),
-            told: RwSignal::new(told),
+            told: RwSignal::new(0),
+            missed: StoredValue::new(false),
             files: RwSignal::new(Files { all, sent: 0 }),
             carried: RwSignal::new(carried),
             may_install: RwSignal::new(settings::may_offer_to_install()),
             year: RwSignal::new(platform::today().0),
         };
-        let tabs = Tabs::join(name, move |_| spawn_local(session.read_again()));
+        let heard = move || match rest::here() {
+            Some(rest) => (rest.read_again)(session),
+            None => session.missed.set_value(true),
+        };
+        let tabs = Tabs::join(name, move |_| heard());
         session.tabs.set_value(Some(tabs));
         // Shown again as it was put aside, the page has not heard of what came in between.
-        platform::when_shown_again(move || spawn_local(session.read_again()));
+        platform::when_shown_again(heard);
         platform::listen(&platform::window(), "beforeinstallprompt", move || {
             session.may_install.set(settings::may_offer_to_install());
         });

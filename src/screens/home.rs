@@ -47,7 +47,7 @@ pub fn home_page(session: Session) -> AnyView {
         <main>
             {rest::part(move |rest| (rest.notices)(session))}
             {body}
-            {unfinished(session)}
+            {rest::part(move |rest| (rest.unfinished)(session))}
         </main>
     }
     .into_any()
@@ -319,7 +319,7 @@ fn of_village(session: Session) -> AnyView {
 }
 
 /// What was begun: text typed and not saved first, then registrations.
-fn unfinished(session: Session) -> AnyView {
+pub fn unfinished(session: Session) -> AnyView {
     let is_village_head = session.enrolment().is_village_head();
     let begun = Memo::new(move |_| {
         let mut lines = session.lines_of(kind::EMULATION_REGISTRATION);

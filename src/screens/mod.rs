@@ -17,7 +17,7 @@ mod waiting;
 
 pub use commendation::{commendation_page, draft_badge_words, is_complete, new_nomination_page};
 pub use emulation::{Beginning, begin_dialog, emulation_page};
-pub use home::{home_notices, home_page};
+pub use home::{home_notices, home_page, unfinished};
 pub use invitation::invitation_page;
 pub use list::list_page;
 pub use making::begun;

@@ -15,6 +15,7 @@ use register::paste::{
 };
 use replica::Typing;
 use serde_json::Value;
+use sorted::by_number;
 use std::rc::Rc;
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
@@ -53,9 +54,14 @@ pub fn paste_page(session: Session) -> AnyView {
     let list = move || {
         let all = lines.get().into_iter().enumerate();
         let line = |(place, line)| turned.with(|turned| preview_line(session, place, line, turned));
-        let mut shown: Vec<PreviewLine> = all.filter_map(line).collect();
         // What is to be looked at comes first, what is left out last.
-        shown.sort_by_key(|line| (line.taken.is_none(), line.tone == Tone::Good));
+        let shown = by_number(all.filter_map(line).collect(), |line| {
+            match (line.taken, line.tone) {
+                (None, _) => 2,
+                (Some(_), Tone::Good) => 1,
+                (Some(_), _) => 0,
+            }
+        });
         preview(shown, move |place: usize| {
             let line = lines.with_untracked(|lines| lines.get(place).map(turned_line));
             turned.update(|turned| {

@@ -60,7 +60,7 @@ impl Session {
     }
 
     /// Another tab has changed the store.
-    pub(super) async fn read_again(self) {
+    pub async fn read_again(self) {
         let Ok(lines) = shown(&self.phone()).await else {
             return;
         };

@@ -122,6 +122,11 @@ pub fn start(session: Session) {
     });
     plan(session, 0);
     spawn_local(crate::rules::look_again(session));
+    if session.missed.get_value() {
+        spawn_local(session.read_again());
+    } else {
+        spawn_local(session.look_at_told());
+    }
 }
 
 /// Syncs soon: somebody has edited. A round that is under way may have been

@@ -162,8 +162,20 @@ impl RowOf {
 
     /// By all that it says: a row that says something else is another one.
     fn keyed(self, does: Option<Act<String>>) -> Keyed {
+        let mut key = String::new();
+        let href = self.href.as_deref().unwrap_or_default();
+        let badges = self.badges.iter();
+        let badges = badges.flat_map(|(tone, word)| [tone.name(), word]);
+        for said in [&self.of, href, &self.title, &self.detail, &self.meta]
+            .into_iter()
+            .chain(badges)
+        {
+            // No text of a form has this sign.
+            key.push('\0');
+            key.push_str(said);
+        }
         Keyed {
-            key: format!("{self:?}"),
+            key,
             draw: Box::new(move || self.drawn(does)),
         }
     }
@@ -172,6 +184,13 @@ impl RowOf {
 /// The rows of a list that changes, for a [`Rows`].
 pub fn rows_of(
     rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+    does: Option<Act<String>>,
+) -> AnyView {
+    rows_by_what_they_say(Box::new(rows), does)
+}
+
+fn rows_by_what_they_say(
+    rows: Box<dyn Fn() -> Vec<RowOf> + Send + Sync>,
     does: Option<Act<String>>,
 ) -> AnyView {
     keyed(move || rows().into_iter().map(|row| row.keyed(does)).collect())
