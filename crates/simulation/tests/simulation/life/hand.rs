@@ -81,6 +81,19 @@ impl Hand {
         ready(self.replica.save(&edits, at)).unwrap();
     }
 
+    /// Takes over what waits for a field, or does not.
+    pub fn decides(&self, decided: &Value, at: i64) {
+        let (record, field) = (text(decided, "record"), text(decided, "field"));
+        let waiting = ready(self.replica.told()).unwrap().into_iter();
+        let mut waiting = waiting.filter(|(_, one)| one.record == record && one.field == field);
+        let (scope, one) = waiting.next().unwrap();
+        if decided["takesOver"] == true {
+            let tree = ready(self.replica.tree(&scope, merge::root_of(record))).unwrap();
+            ready(self.replica.save(&[one.taken_over(&scope, &tree)], at)).unwrap();
+        }
+        ready(self.replica.decide(&scope, &one.id)).unwrap();
+    }
+
     /// The JSON inside the bundle of all that waits.
     pub fn hands_over(&self) -> Value {
         let sign = |one: Waiting| {
@@ -153,6 +166,10 @@ impl Hand {
         screen.insert("waiting".to_owned(), json!(waiting));
         screen.insert("carried".to_owned(), json!(carried));
         screen.insert("refused".to_owned(), json!(refused));
+        for (scope, one) in ready(self.replica.told()).unwrap() {
+            let place = format!("told {scope} {} {}", one.record, one.field);
+            screen.insert(place, one.entry.value);
+        }
         for line in ready(self.replica.summaries()).unwrap() {
             let tree = ready(self.replica.tree(&line.scope, &line.record)).unwrap();
             for record in &tree.records {

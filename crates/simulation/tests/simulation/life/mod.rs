@@ -1,5 +1,5 @@
 //! One life as it goes over the wire: enrolling, syncing, a conflict, a refusal, a deletion, a courier,
-//! an endpoint that is set back and is told. `tests/vectors/life.json` is what PROTOCOL.md shows to
+//! an endpoint that is set back and is told, by a reader at last. `tests/vectors/life.json` is what PROTOCOL.md shows to
 //! whoever writes a client; `UPDATE_GOLDEN=1` plays it and writes it anew. A release's is kept with its
 //! recordings and never changes: every later endpoint answers it as that one did.
 
@@ -136,6 +136,9 @@ impl Life {
         if let Some(record) = step.get("deletes") {
             phone.deletes(record, at);
         }
+        if let Some(decided) = step.get("decides") {
+            phone.decides(decided, at);
+        }
         if step.get("takes").is_some() {
             phone.takes(&made["bundle"]);
         }
@@ -172,9 +175,9 @@ impl Life {
 
 /// A member a line, in the order of reading.
 fn written(steps: &[Value]) -> String {
-    const ORDER: [&str; 17] = [
-        "why", "as", "invite", "backup", "restore", "at", "writes", "deletes", "takes", "bundle",
-        "send", "holds", "request", "status", "reply", "again", "shows",
+    const ORDER: [&str; 18] = [
+        "why", "as", "invite", "backup", "restore", "at", "writes", "deletes", "decides", "takes",
+        "bundle", "send", "holds", "request", "status", "reply", "again", "shows",
     ];
     let step = |step: &Value| {
         let members: &Map<String, Value> = step.as_object().unwrap();
