@@ -7,6 +7,7 @@ use crate::record::Record;
 use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
 use crate::text::{SortBy, sort_key};
+use sorted::by_number;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -201,13 +202,12 @@ pub fn registration_summary(
         }
         summary.lines.push(line);
     }
-    summary.titles = summary.totals.keys().cloned().collect();
-    let order = |title: &Title| {
-        let items = rules.catalogue("awards");
-        let place = items.iter().position(|item| item.code == title.award);
-        (title.kind, place.unwrap_or(usize::MAX))
-    };
-    summary.titles.sort_by_key(order);
+    let awards = rules.catalogue("awards");
+    summary.titles = by_number(summary.totals.keys().cloned().collect(), |title| {
+        let place = awards.iter().position(|item| item.code == title.award);
+        let place = place.and_then(|place| i64::try_from(place).ok());
+        (title.kind as i64) << 32 | place.unwrap_or(i64::from(u32::MAX))
+    });
     summary.subjects = subjects
         .into_iter()
         .map(|(kind, all)| (kind, all.len()))
