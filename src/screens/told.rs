@@ -6,7 +6,7 @@ use super::review::field_of;
 use crate::form::called;
 use crate::session::Session;
 use crate::text;
-use crate::ui::{Button, ButtonKind, Later, Section, later};
+use crate::ui::{Button, ButtonKind, Keyed, Later, Section, keyed, later};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Tree;
@@ -40,16 +40,22 @@ pub fn told_section(session: Session) -> AnyView {
             found.try_set((waiting, authors));
         });
     });
-    let items = move || {
+    keyed(move || {
         let (waiting, authors) = found.get();
-        let item = |one| told_item(session, one, &authors);
-        waiting.into_iter().map(item).collect::<Vec<_>>()
-    };
-    (move || items()).into_any()
+        let authors = Arc::new(authors);
+        let item = |one: Waiting| {
+            let authors = authors.clone();
+            Keyed {
+                key: format!("{} {} {:?}", one.scope, one.told.id, one.told.by),
+                draw: Box::new(move || told_item(session, &one, &authors)),
+            }
+        };
+        waiting.into_iter().map(item).collect()
+    })
 }
 
-fn told_item(session: Session, one: Waiting, authors: &SortedMap<String, Author>) -> AnyView {
-    let Waiting { scope, told, tree } = &one;
+fn told_item(session: Session, one: &Waiting, authors: &SortedMap<String, Author>) -> AnyView {
+    let Waiting { scope, told, tree } = one;
     let line = session.lines.with_untracked(|lines| {
         let place = (scope.clone(), merge::root_of(&told.record).to_owned());
         lines.get(&place).cloned()
@@ -96,8 +102,9 @@ fn decide(session: Session, one: Waiting, takes_over: bool) -> Later {
         if takes_over && session.save(vec![edit]).await.is_err() {
             return;
         }
-        if session.phone().decide(&scope, &told.id).await.is_ok() {
-            session.look_at_told().await;
+        match session.phone().decide(&scope, &told.id).await {
+            Ok(()) => session.look_at_told().await,
+            Err(problem) => session.failure.set(Some(problem)),
         }
     })
 }

@@ -1,6 +1,7 @@
 //! The register is put back to a backup, and a phone that may only read still has what came after it.
 
 use crate::common::{BINH, add_villages, official, open_village};
+use crate::translated::TRANSLATE;
 use journeys::{Endpoint, Engine, Invitation, Phone, journey};
 
 const HANH: Invitation = Invitation {
@@ -9,6 +10,13 @@ const HANH: Invitation = Invitation {
     village: None,
     name: "Lương Thị Hạnh",
 };
+
+/// Nothing more has room on the phone.
+const NO_ROOM: &str = "
+window.put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function () {
+  throw new DOMException('full', 'QuotaExceededError');
+};";
 
 journey!(what_a_reader_tells_is_taken_or_turned_down: Chromium, WebKit);
 async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
@@ -45,8 +53,16 @@ async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
     binh.sees(&["Khôi phục từ máy của Lương Thị Hạnh", "64", "Lý Văn Ân"])
         .await;
     binh.screen("told").await;
-    decides(&binh, "Số hộ", "Nhận").await;
+    // What a section says and what its buttons do stay of one thing.
+    binh.does(TRANSLATE, vec![]).await;
+    // What could not be decided on waits on, and that is said.
+    binh.does(NO_ROOM, vec![]).await;
+    binh.tap("Không nhận").await;
+    binh.see("Máy đã hết chỗ lưu.").await;
+    binh.does("IDBObjectStore.prototype.put = window.put", vec![])
+        .await;
     decides(&binh, "Họ và tên trưởng thôn", "Không nhận").await;
+    decides(&binh, "Số hộ", "Nhận").await;
     binh.see("Không có chỗ nào cần xem lại").await;
     open_village(&binh, "Bản Pò Mã").await;
     binh.holds("Số hộ", "64").await;

@@ -6,7 +6,7 @@ use crate::nomination::{begin, deletes};
 use journeys::{Endpoint, Engine, Phone, journey};
 
 /// Every text of the lists in an element of its own, as translators do it: our node is taken out.
-const TRANSLATE: &str = "
+pub const TRANSLATE: &str = "
 const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
 const texts = [];
 while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode);
