@@ -6,7 +6,6 @@ use super::files::{Said, title_of};
 use super::page::{saved_bar, top};
 use crate::papers::{Of, way_to_papers};
 use crate::routes::{self, Route};
-use crate::session::Session;
 use crate::text;
 use crate::ui::{
     ButtonKind, LinkButton, Notice, RowOf, Rows, Section as Part, Tone, facts, rows_of,
@@ -79,7 +78,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
             let written = move || {
                 sheet
                     .on_paper
-                    .with(|record| all_facts(&form, record, sheet.session))
+                    .with(|record| all_facts(&form, record, sheet))
             };
             view! { {papers}{written} }
         })
@@ -194,7 +193,7 @@ fn empty_row(root: &str, form: &Form, part: &SectionProgress) -> RowOf {
 }
 
 /// Everything that is written, section by section, to read once more.
-fn all_facts(form: &Form, record: &Record, session: Session) -> Vec<AnyView> {
+fn all_facts(form: &Form, record: &Record, sheet: Sheet) -> Vec<AnyView> {
     let shown = |field: &Field, holder: &Record| {
         // Beside the name as it was signed, the reference says it twice.
         let name = field
@@ -205,8 +204,15 @@ fn all_facts(form: &Form, record: &Record, session: Session) -> Vec<AnyView> {
             return None;
         }
         let value = holder.value(&field.key);
-        let value = value.map(|value| session.display(field, value));
-        Some((field.label.clone(), value.unwrap_or_default()))
+        let value = value.map(|value| sheet.session.display(field, value));
+        let mut value = value.unwrap_or_default();
+        if let Some(told) = sheet
+            .told(&holder.id, &field.key)
+            .filter(|_| !value.is_empty())
+        {
+            value += &format!(" ({told})");
+        }
+        Some((field.label.clone(), value))
     };
     let of_section = |section: &Section| {
         let mut pairs = Vec::new();

@@ -2,7 +2,7 @@ use super::{Sheet, choose, conflict, lines, refer, typed};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
-use crate::ui::{FieldShell, Tone};
+use crate::ui::{FieldShell, Tone, note_below};
 use leptos::prelude::*;
 use register::finding::{Context, MISSING, Severity};
 use register::form::{Field, FieldType};
@@ -81,6 +81,12 @@ impl Spot {
         };
         Some((tone, finding.message))
     }
+
+    /// Whose phone it is from, while that is not its author's own.
+    fn told(&self) -> Option<Note> {
+        let told = self.sheet.told(&self.id, &self.field.key)?;
+        Some((Tone::Info, told))
+    }
 }
 
 /// The `id` of the control of a finding's field.
@@ -103,13 +109,16 @@ pub type Note = (Tone, String);
 pub fn field_view(spot: Spot) -> AnyView {
     match spot.field.field_type {
         FieldType::Table => return lines::table_view(spot),
-        FieldType::Many => return guarded(spot, choose::many_view),
-        FieldType::Choice if choose::fits_rows(&spot) => return guarded(spot, choose::rows_view),
+        FieldType::Many => return rows(spot, choose::many_view),
+        FieldType::Choice if choose::fits_rows(&spot) => return rows(spot, choose::rows_view),
         _ => {}
     }
     let note = RwSignal::new(None::<Note>);
     let shell_spot = spot.clone();
-    let said = move || note.get().or_else(|| shell_spot.finding());
+    let said = move || {
+        let found = || shell_spot.finding().or_else(|| shell_spot.told());
+        note.get().or_else(found)
+    };
     let field = &spot.field;
     view! {
         <FieldShell
@@ -122,6 +131,18 @@ pub fn field_view(spot: Spot) -> AnyView {
         >
             {guarded(spot, move |spot| control(spot, note))}
         </FieldShell>
+    }
+    .into_any()
+}
+
+/// Choices that are seen all at once, with their own legend.
+fn rows(spot: Spot, control: fn(Spot) -> AnyView) -> AnyView {
+    let told = spot.clone();
+    view! {
+        <div class="field">
+            {guarded(spot, control)}
+            {note_below(String::new(), Signal::derive(move || told.told()))}
+        </div>
     }
     .into_any()
 }

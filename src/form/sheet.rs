@@ -1,3 +1,4 @@
+use super::conflict::said_by;
 use crate::platform;
 use crate::session::{Place, Session, record_of};
 use crate::sync;
@@ -9,8 +10,9 @@ use register::finding::{Context, Finding, Severity, check_by};
 use register::form::{Form, Section};
 use register::names::{Difference, followed, referred};
 use register::record::Record;
-use replica::{Edit, StoreError};
+use replica::{Author, Edit, StoreError};
 use serde_json::Value;
+use sorted::SortedMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -63,6 +65,8 @@ pub struct Sheet {
     form: StoredValue<Arc<Form>>,
     seed: StoredValue<Seed, LocalStorage>,
     pub tree: RwSignal<Option<Arc<Tree>>>,
+    /// Whose the devices are that wrote in it.
+    authors: RwSignal<SortedMap<String, Author>>,
     pub record: Memo<Arc<Record>>,
     /// The record as papers show it: whom it is about is called as they are called now.
     pub on_paper: Memo<Arc<Record>>,
@@ -120,6 +124,7 @@ impl Sheet {
             form: StoredValue::new(form),
             seed: StoredValue::new_local(Seed(Rc::new(RefCell::new(seed)))),
             tree,
+            authors: RwSignal::default(),
             record,
             on_paper: Memo::new(move |_| now.with(|(record, _)| record.clone())),
             findings,
@@ -145,7 +150,10 @@ impl Sheet {
     fn load(self) {
         let (scope, root) = self.place.get_value();
         spawn_local(async move {
-            if let Ok(tree) = self.session.phone().tree(&scope, &root).await {
+            let phone = self.session.phone();
+            let authors = phone.authors().await.unwrap_or_default();
+            if let Ok(tree) = phone.tree(&scope, &root).await {
+                self.authors.try_set(authors);
                 self.tree.try_set(Some(Arc::new(tree)));
             }
         });
@@ -205,6 +213,17 @@ impl Sheet {
     pub fn view(self, id: &str, field: &str) -> Option<FieldView> {
         self.tree
             .with(|tree| tree.as_ref()?.record(id)?.fields.get(field).cloned())
+    }
+
+    /// Of a value that only other phones have brought since the register was set back: whose it is,
+    /// by whose phone.
+    pub fn told(self, id: &str, field: &str) -> Option<String> {
+        let view = self.view(id, field)?;
+        let [one] = &view.candidates[..] else {
+            return None;
+        };
+        let told = one.said.iter().all(|said| said.told.is_some());
+        told.then(|| self.authors.with(|authors| said_by(one, authors, "")))
     }
 
     /// Every name held in a field now.

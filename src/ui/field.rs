@@ -44,18 +44,9 @@ pub fn FieldShell(
     /// The control.
     children: Children,
 ) -> AnyView {
-    let (unit_id, hint_id, problem_id) = (
-        format!("{for_id}-u"),
-        format!("{for_id}-h"),
-        format!("{for_id}-p"),
-    );
+    let (unit_id, hint_id) = (format!("{for_id}-u"), format!("{for_id}-h"));
+    let problem = note_below(format!("{for_id}-p"), problem);
     let no_unit = unit.is_empty();
-    let tone = move || problem.with(|problem| problem.as_ref().map(|(tone, _)| tone.name()));
-    let words = move || problem.get().map(|(_, text)| text);
-    let sign = move || match problem.with(|problem| problem.as_ref().map(|(tone, _)| *tone)) {
-        Some(super::Tone::Info) => icon(IconName::Info),
-        _ => icon(IconName::Warning),
-    };
     view! {
         <div class="field">
             <label class="field-label" class:required=required for=for_id>{label}</label>
@@ -63,11 +54,25 @@ pub fn FieldShell(
                 {hint}
             </p>
             <div class="control">{children()}<span class="unit" id=unit_id hidden=no_unit>{unit}</span></div>
-            <p class="problem" id=problem_id data-tone=tone aria-live="polite" hidden=move || tone().is_none()>
-                {move || sign()}
-                <span>{move || words()}</span>
-            </p>
+            {problem}
         </div>
+    }
+    .into_any()
+}
+
+/// What is said under a control, if anything is.
+pub fn note_below(id: String, note: Signal<Option<(super::Tone, String)>>) -> AnyView {
+    let tone = move || note.with(|note| note.as_ref().map(|(tone, _)| tone.name()));
+    let words = move || note.get().map(|(_, text)| text);
+    let sign = move || match note.with(|note| note.as_ref().map(|(tone, _)| *tone)) {
+        Some(super::Tone::Info) => icon(IconName::Info),
+        _ => icon(IconName::Warning),
+    };
+    view! {
+        <p class="problem" id=id data-tone=tone aria-live="polite" hidden=move || tone().is_none()>
+            {move || sign()}
+            <span>{move || words()}</span>
+        </p>
     }
     .into_any()
 }

@@ -25,6 +25,7 @@ pub use choice::{CheckRows, Chips, Choice, RadioRows, Segmented};
 pub use code::code_panel;
 pub use field::{
     FieldShell, LineCard, LineLabels, LineMove, Picked, Progress, SearchField, described_by, grow,
+    note_below,
 };
 pub use file::{FileButton, Thumbnail, Thumbnails};
 pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar};

@@ -80,6 +80,58 @@ async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
     binh.complains_of_nothing().await;
 }
 
+journey!(what_another_phone_brought_back_says_so_until_its_author_comes: Chromium, WebKit);
+async fn what_another_phone_brought_back_says_so_until_its_author_comes(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let lan = official(engine, &endpoint).await;
+    add_villages(&lan, &["Bản Pò Mã"]).await;
+    lan.go_home().await;
+    lan.sees_all_shared().await;
+    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    let backup = endpoint.data().join("backup");
+    let backup = backup.to_str().expect("a path");
+    endpoint.administrate(&["backup", "--to", backup]);
+    open_village(&lan, "Bản Pò Mã").await;
+    lan.writes(&[("Số hộ", "64")]).await;
+    lan.go_home().await;
+    lan.sees_all_shared().await;
+    binh.reopen().await;
+    binh.sees_all_shared().await;
+    open_village(&binh, "Bản Pò Mã").await;
+    binh.holds("Số hộ", "64").await;
+    assert_eq!(binh.note_under("Số hộ").await, "");
+
+    // Her phone is off when the register is put back.
+    lan.goto("about:blank").await;
+    endpoint.stop();
+    endpoint.administrate(&["restore", "--replace", "--from", backup]);
+    endpoint.come_back();
+    binh.reopen().await;
+    let from = "Nông Thị Lan · theo máy của Chu Văn Bình · ";
+    binh.sees_note("Số hộ", from).await;
+    binh.holds("Số hộ", "64").await;
+    binh.screen("told-field").await;
+    let section: String = binh.script("return location.pathname").await;
+    let record = section.split('/').nth(2).expect("a record");
+    binh.open(&format!("/kiem-tra/{record}")).await;
+    binh.see(&format!("64 hộ ({from}")).await;
+    binh.screen("told-check").await;
+
+    lan.open("/").await;
+    lan.sees_all_shared().await;
+    let from_herself = async || {
+        binh.gets_signal().await;
+        !binh.words().await.contains("theo máy của")
+    };
+    binh.wait_for("what her own phone brings", from_herself)
+        .await;
+    binh.see("64").await;
+    binh.open(&section).await;
+    binh.holds("Số hộ", "64").await;
+    assert_eq!(binh.note_under("Số hộ").await, "");
+    binh.complains_of_nothing().await;
+}
+
 /// Taps a button of what waits for a field, and waits until it waits no more.
 async fn decides(phone: &Phone, field: &str, button: &str) {
     let section = format!(
