@@ -76,6 +76,10 @@ async fn take_files(session: Session, store: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+fn could_take(who: &Enrolment, edit: &Edit) -> bool {
+    merge::scope_is_within(&edit.scope, &who.scope) && who.may_write(&edit.kind, &edit.field)
+}
+
 async fn look(session: Session) -> Vec<Earlier> {
     let own = session.enrolment();
     let current = settings::current_store();
@@ -96,10 +100,13 @@ async fn look(session: Session) -> Vec<Earlier> {
             continue;
         };
         let mut edits = Edit::again(&waiting);
-        edits.retain(|edit| {
-            let may_read = merge::scope_is_within(&edit.scope, &own.scope);
-            may_read && own.may_write(&edit.kind, &edit.field)
-        });
+        edits.retain(|edit| could_take(&own, edit));
+        // What was beyond the rights of those who took is left for who has more.
+        for store in user.taken_by {
+            if let Ok(Some(taker)) = phone_of(&store).kept::<Enrolment>("enrolment").await {
+                edits.retain(|edit| !could_take(&taker, edit));
+            }
+        }
         if !edits.is_empty() {
             let store = user.store;
             found.push(Earlier { store, edits });

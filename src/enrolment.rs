@@ -130,7 +130,7 @@ pub async fn enrol(code: &str) -> Result<(), NotEnrolled> {
             Some(village) => village.name.clone(),
             None => enrolment.commune.name.clone(),
         },
-        taken_along: false,
+        ..PhoneUser::default()
     });
     Ok(())
 }

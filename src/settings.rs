@@ -20,15 +20,18 @@ pub struct PhoneUser {
     pub store: String,
     pub name: String,
     pub place: String,
-    /// What waited there has been taken along by a later enrolment.
+    /// All that waited there has been taken along by a later enrolment.
     pub taken_along: bool,
+    /// The stores of the later enrolments that have taken along what their rights allow.
+    pub taken_by: Vec<String>,
 }
 
 read_exactly!(PhoneUser {
     store,
     name,
     place,
-    taken_along or default
+    taken_along or default,
+    taken_by or default
 });
 
 /// The store of the person who used the phone last.
@@ -49,11 +52,11 @@ pub fn set_current(user: &PhoneUser) {
     set_preference(CURRENT, &user.store);
 }
 
-/// What waited in an earlier store is in the one that is open.
+/// What waited in an earlier store, and may be written by the person now, is in the one that is open.
 pub fn set_taken_along(store: &str) {
     let mut people = people();
     for user in people.iter_mut().filter(|user| user.store == store) {
-        user.taken_along = true;
+        user.taken_by.extend(current_store());
     }
     set_preference(PEOPLE, &people);
 }

@@ -60,6 +60,60 @@ async fn work_of_a_revoked_device_is_taken_along(engine: Engine) {
     assert!(!phone.words().await.contains("lần nhận sổ trước"));
 }
 
+journey!(what_is_beyond_the_rights_of_now_is_offered_to_who_has_more: Chromium, WebKit);
+async fn what_is_beyond_the_rights_of_now_is_offered_to_who_has_more(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    endpoint.kill();
+    open_village(&phone, "Bản Pò Mã").await;
+    let form: String = phone.script("return location.pathname").await;
+    phone.writes(&[("Số hộ", "64")]).await;
+    add_villages(&phone, &["Thôn Lặp Pịa"]).await;
+    revoke_all(&mut endpoint, &phone).await;
+
+    // She comes back as the head of one of the two villages.
+    let lan = endpoint.devices().remove(0);
+    let device = lan["device"].as_str().expect("an id");
+    let scope = format!("06541/{}", form.split('/').nth(2).expect("a record"));
+    let of_village = [
+        "--device",
+        device,
+        "--role",
+        "villageHead",
+        "--scope",
+        &scope,
+    ];
+    endpoint.administrate(&[&["grant"], &of_village[..]].concat());
+    endpoint.withdraw(&lan);
+    phone.takes(&endpoint.invite_again(&lan)).await;
+    takes_along(&phone).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.reads("Số hộ", "64").await;
+
+    // And later as an official again.
+    endpoint.grant(&lan);
+    endpoint.administrate(&[&["withdraw"], &of_village[..]].concat());
+    phone.takes(&endpoint.invite_again(&lan)).await;
+    takes_along(&phone).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.sees_rows(&["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+}
+
+/// Takes along what waits of an earlier enrolment; then nothing is offered any more.
+async fn takes_along(phone: &Phone) {
+    let offer = "Còn việc của lần nhận sổ trước.";
+    phone.see(offer).await;
+    phone.tap("Chuyển sang sổ này").await;
+    phone.see_gone(offer).await;
+    phone.sees_all_shared().await;
+    phone.reopen().await;
+    phone.sees_all_shared().await;
+    assert!(!phone.words().await.contains(offer));
+}
+
 journey!(a_portal_is_not_the_shared_register: Chromium, WebKit);
 async fn a_portal_is_not_the_shared_register(engine: Engine) {
     let mut endpoint = Endpoint::start();
