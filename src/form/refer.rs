@@ -7,6 +7,7 @@ use crate::ui::{
 };
 use crate::{platform, text};
 use leptos::prelude::*;
+use merge::Name;
 use register::kind;
 use register::text::{Query, nfc};
 use replica::Edit;
@@ -107,7 +108,17 @@ fn clear(spot: &Spot) -> Later {
         let written = spot.sheet.value(&spot.id, &key);
         let chosen = spot.value();
         let line = chosen.as_str().and_then(|id| spot.sheet.session.line(id));
-        if line.is_none_or(|line| written == line.about.title) {
+        let (names, choices) = (
+            spot.sheet.held(&spot.id, &key),
+            spot.sheet.held(&spot.id, &spot.field.key),
+        );
+        // Saved in one go, though its subject may be called otherwise since.
+        let came = |name: &Name| {
+            choices
+                .iter()
+                .any(|one| one.device == name.device && one.number + 1 == name.number)
+        };
+        if names.iter().any(came) || line.is_none_or(|line| written == line.about.title) {
             values.push((key, Value::Null));
         }
     }

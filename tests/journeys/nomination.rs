@@ -360,3 +360,23 @@ async fn a_corrected_name_is_corrected_in_every_list(engine: Engine) {
     phone.sees_rows(&[right]).await;
     phone.complains_of_nothing().await;
 }
+
+journey!(a_corrected_name_goes_with_what_was_chosen: Chromium, WebKit);
+async fn a_corrected_name_goes_with_what_was_chosen(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    let (wrong, right) = ("Triệu Tiền Phúc", "Triệu Tiến Phúc");
+    begin(&phone, wrong, &format!("Thêm người “{wrong}”")).await;
+    phone.sees_title(wrong).await;
+    asks_for(&phone, "Giấy khen của Chủ tịch UBND cấp xã").await;
+    corrects_name(&phone, wrong, right).await;
+    phone.open("/khen-thuong").await;
+    phone.tap(right).await;
+    open_section(&phone, "Đối tượng và hình thức đề nghị").await;
+    let name = "Tên tập thể, họ và tên cá nhân hoặc chủ hộ";
+    phone.holds(name, wrong).await;
+    phone.tap("Chọn").await;
+    phone.taps_in_dialog("Bỏ chọn").await;
+    phone.holds(name, "").await;
+    phone.complains_of_nothing().await;
+}
