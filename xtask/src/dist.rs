@@ -42,17 +42,13 @@ impl Kind {
     fn profile(self) -> &'static str {
         match self {
             Self::Release => "wasm-release",
-            Self::Dev | Self::Conformance => "dev",
+            Self::Dev | Self::Conformance => "wasm-dev",
         }
     }
 
     /// Where cargo leaves what it compiles for browsers.
     fn compiled(self, project: &Project) -> PathBuf {
-        let folder = match self {
-            Self::Release => self.profile(),
-            Self::Dev | Self::Conformance => "debug",
-        };
-        project.target.join(TARGET).join(folder)
+        project.target.join(TARGET).join(self.profile())
     }
 
     fn strength(self) -> Strength {
