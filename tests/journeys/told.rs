@@ -18,17 +18,33 @@ IDBObjectStore.prototype.put = function () {
   throw new DOMException('full', 'QuotaExceededError');
 };";
 
+async fn official_with_a_village(engine: Engine, endpoint: &Endpoint) -> Phone {
+    let phone = official(engine, endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã"]).await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    phone
+}
+
+/// Where the register's backup of now lies.
+fn backed_up(endpoint: &Endpoint) -> String {
+    let backup = endpoint.data().join("backup").display().to_string();
+    endpoint.administrate(&["backup", "--to", &backup]);
+    backup
+}
+
+fn put_back(endpoint: &mut Endpoint, backup: &str) {
+    endpoint.stop();
+    endpoint.administrate(&["restore", "--replace", "--from", backup]);
+    endpoint.come_back();
+}
+
 journey!(what_a_reader_tells_is_taken_or_turned_down: Chromium, WebKit);
 async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
     let mut endpoint = Endpoint::start();
-    let lan = official(engine, &endpoint).await;
-    add_villages(&lan, &["Bản Pò Mã"]).await;
-    lan.go_home().await;
-    lan.sees_all_shared().await;
+    let lan = official_with_a_village(engine, &endpoint).await;
     let hanh = Phone::enrolled(engine, &endpoint, HANH).await;
-    let backup = endpoint.data().join("backup");
-    let backup = backup.to_str().expect("a path");
-    endpoint.administrate(&["backup", "--to", backup]);
+    let backup = backed_up(&endpoint);
     open_village(&lan, "Bản Pò Mã").await;
     lan.writes(&[("Số hộ", "64"), ("Họ và tên trưởng thôn", "Lý Văn Ân")])
         .await;
@@ -41,9 +57,7 @@ async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
 
     // Her phone is gone, and with it who could bring it again.
     drop(lan);
-    endpoint.stop();
-    endpoint.administrate(&["restore", "--replace", "--from", backup]);
-    endpoint.come_back();
+    put_back(&mut endpoint, &backup);
     let binh = Phone::enrolled(engine, &endpoint, BINH).await;
     hanh.reopen().await;
     hanh.sees_all_shared().await;
@@ -83,14 +97,9 @@ async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
 journey!(what_another_phone_brought_back_says_so_until_its_author_comes: Chromium, WebKit);
 async fn what_another_phone_brought_back_says_so_until_its_author_comes(engine: Engine) {
     let mut endpoint = Endpoint::start();
-    let lan = official(engine, &endpoint).await;
-    add_villages(&lan, &["Bản Pò Mã"]).await;
-    lan.go_home().await;
-    lan.sees_all_shared().await;
+    let lan = official_with_a_village(engine, &endpoint).await;
     let binh = Phone::enrolled(engine, &endpoint, BINH).await;
-    let backup = endpoint.data().join("backup");
-    let backup = backup.to_str().expect("a path");
-    endpoint.administrate(&["backup", "--to", backup]);
+    let backup = backed_up(&endpoint);
     open_village(&lan, "Bản Pò Mã").await;
     lan.writes(&[("Số hộ", "64")]).await;
     lan.go_home().await;
@@ -103,9 +112,7 @@ async fn what_another_phone_brought_back_says_so_until_its_author_comes(engine: 
 
     // Her phone is off when the register is put back.
     lan.goto("about:blank").await;
-    endpoint.stop();
-    endpoint.administrate(&["restore", "--replace", "--from", backup]);
-    endpoint.come_back();
+    put_back(&mut endpoint, &backup);
     binh.reopen().await;
     let from = "Nông Thị Lan · theo máy của Chu Văn Bình · ";
     binh.sees_note("Số hộ", from).await;

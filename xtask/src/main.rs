@@ -31,7 +31,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   run      build the app and the endpoint, serve both, print invitations to try it with
-           --dev            quick build (large, unoptimised)
+           --dev            quick build (larger, lightly optimised)
            --listen ADDR    default 127.0.0.1:8080
            --base-url URL   the address that the invitations name, if it is not that of --listen
            --invite         make new invitations although there are some already
