@@ -103,7 +103,10 @@ fn decide(session: Session, one: Waiting, takes_over: bool) -> Later {
             return;
         }
         match session.phone().decide(&scope, &told.id).await {
-            Ok(()) => session.look_at_told().await,
+            Ok(summaries) => {
+                session.changed(summaries);
+                session.look_at_told().await;
+            }
             Err(problem) => session.failure.set(Some(problem)),
         }
     })

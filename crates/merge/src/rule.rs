@@ -157,8 +157,8 @@ rules! {
     PulledIsTold,
     /// A next epoch is told from the beginning.
     NextEpochIsToldAnew,
-    /// A base of two histories is told as a whole.
-    MixedIsToldAsAWhole,
+    /// What was told has no number of the next history until a page brings it.
+    ToldIsOfNoHistory,
     /// A testimony adds what the endpoint does not know.
     TestimonyAdds,
     /// A testimony replaces what its witness had seen replaced.
@@ -179,6 +179,8 @@ rules! {
     TellingEnds,
     /// What was refused only since, a witness brings back.
     RefusedMayBeTold,
+    /// What a phone has told, and the register does not hold, it shows as what it tells.
+    ToldIsMarked,
     /// Numbers that nobody sends again leave no gap.
     GapsAreClosed,
     /// A scope said to be lost under another epoch is not believed lost.

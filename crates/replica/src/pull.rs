@@ -4,7 +4,7 @@ use crate::rows::Refused;
 use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
-use merge::{LARGEST_NUMBER, Name, Pending, Row};
+use merge::{Entry, LARGEST_NUMBER, Name, Pending, Row};
 use sorted::{SortedMap, SortedSet};
 
 /// One reply on its way into the store.
@@ -87,7 +87,7 @@ impl Pull<'_> {
             let refused: Vec<(String, Refused)> = rows::range(tx, Table::Refused, &prefix).await?;
             for (_, refused) in refused {
                 if refused.pending.carried.is_none() {
-                    leave_base(tx, &scope, &refused.pending).await?;
+                    leave_refused(tx, &scope, &refused.pending).await?;
                     self.touch(&scope, &refused.pending.operation.record);
                 }
             }
@@ -200,7 +200,7 @@ impl Pull<'_> {
                     }
                     let stays = self.telling && holds(Rule::AnsweredIsTold);
                     if pending.carried.is_none() && !brought.contains(&field) && !stays {
-                        leave_base(tx, scope, pending).await?;
+                        leave_refused(tx, scope, pending).await?;
                     }
                     self.refused += 1;
                     self.touch(scope, &record);
@@ -299,16 +299,27 @@ async fn note_met(
 }
 
 /// What is refused is not in the register, though an endpoint that was set back
-/// since may have said that it was.
-async fn leave_base(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<(), StoreError> {
-    let key = keys::record(scope, &refused.operation.record);
+/// since may have said that it was. What is told of it stands all the same.
+async fn leave_refused(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<(), StoreError> {
+    let place = (&refused.operation.record[..], &refused.operation.field[..]);
+    let leaves = |entry: &Entry| entry.name == refused.name && entry.told.is_none();
+    leave_base(tx, scope, place, leaves).await
+}
+
+/// What leaves the base of a field though no page has said so.
+pub(crate) async fn leave_base(
+    tx: &mut impl Tx,
+    scope: &str,
+    (record, field): (&str, &str),
+    leaves: impl Fn(&Entry) -> bool,
+) -> Result<(), StoreError> {
+    let key = keys::record(scope, record);
     let Some(mut row) = rows::get::<Row>(tx, Table::Base, &key).await? else {
         return Ok(());
     };
-    if let Some(live) = row.fields.get_mut(&refused.operation.field) {
+    if let Some(live) = row.fields.get_mut(field) {
         let before = live.len();
-        // What somebody tells of it stands all the same.
-        live.retain(|entry| entry.name != refused.name || entry.told.is_some());
+        live.retain(|entry| !leaves(entry));
         if live.len() != before {
             rows::put(tx, Table::Base, &key, &row)?;
         }

@@ -23,9 +23,6 @@ pub(crate) struct ScopeRow {
     /// While telling: it still has what came up to this number of the cursor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<u64>,
-    /// The base is of two histories until the pull has ended.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub mixed: bool,
 }
 
 read_exactly!(ScopeRow {
@@ -33,8 +30,7 @@ read_exactly!(ScopeRow {
     behind or default,
     lost or default,
     telling or default,
-    held or default,
-    mixed or default
+    held or default
 });
 
 /// How much has come of what the endpoint has for this person.

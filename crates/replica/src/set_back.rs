@@ -35,7 +35,7 @@ pub(crate) async fn tell(
             continue;
         }
         let base: Row = rows::decode(&key, &bytes)?;
-        if base.at != 0 && row.held.is_some_and(|held| base.at <= held) {
+        if !is_told(&base, row) {
             continue;
         }
         for (field, live) in base.fields {
@@ -55,6 +55,38 @@ pub(crate) async fn tell(
     }
     told.ended = true;
     Ok((states, told))
+}
+
+/// All has been told. What the pages that follow do not bring, the register does not hold: it
+/// waits there, or was passed over, and stands here as what this phone tells.
+pub(crate) async fn mark_told(
+    tx: &mut impl Tx,
+    scope: &str,
+    row: &ScopeRow,
+    device: &str,
+) -> Result<(), StoreError> {
+    let bases: Vec<(String, Row)> = rows::range(tx, Table::Base, &keys::within(scope)).await?;
+    for (key, mut base) in bases {
+        if !is_told(&base, row) {
+            continue;
+        }
+        for entry in base.fields.values_mut().flatten() {
+            if holds(Rule::ToldIsMarked) {
+                entry.told.get_or_insert_with(|| device.to_owned());
+            }
+        }
+        // Its number was of a history that is no more.
+        if holds(Rule::ToldIsOfNoHistory) {
+            base.at = 0;
+        }
+        rows::put(tx, Table::Base, &key, &base)?;
+    }
+    Ok(())
+}
+
+/// Whether a record is told of: the backup may not hold what has come to it.
+fn is_told(base: &Row, row: &ScopeRow) -> bool {
+    base.at == 0 || row.held.is_none_or(|held| base.at > held)
 }
 
 /// How far the numbers of each device had been pulled in a scope.

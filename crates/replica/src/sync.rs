@@ -130,11 +130,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 ScopeRow {
                     behind: true,
                     lost: false,
-                    held: if is_set_back {
-                        scope.held.filter(|_| !row.mixed)
-                    } else {
-                        row.held
-                    },
+                    held: if is_set_back { scope.held } else { row.held },
                     telling: told
                         .filter(|_| !is_set_back)
                         .map(|told| told.last.clone())
@@ -145,9 +141,6 @@ impl<S: Store, A: About> Replica<S, A> {
                 ScopeRow {
                     cursor: scope.cursor.clone(),
                     behind: scope.more,
-                    mixed: scope.more
-                        && (row.mixed || row.telling.is_some())
-                        && holds(Rule::MixedIsToldAsAWhole),
                     ..ScopeRow::default()
                 }
             };
@@ -169,6 +162,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 // The file may have been put back in between, and the numbers of what
                 // is lost with it been closed as gaps.
                 set_back::say_again(&mut tx, &name, &mut pull.touched).await?;
+                set_back::mark_told(&mut tx, &name, &row, &device).await?;
             }
         }
         for device in &reply.devices {

@@ -1,9 +1,11 @@
 //! What waits, after the endpoint was set back, for a person to say whether it stands.
 
+use crate::pull::leave_base;
 use crate::rows::Told;
-use crate::{About, Edit, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
+use crate::{About, Edit, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::Tree;
 use merge::wire::{Devices, UnknownDevice, WireTelling};
+use sorted::SortedSet;
 
 impl<S: Store, A: About> Replica<S, A> {
     /// What waits for this person, each with its scope.
@@ -22,16 +24,29 @@ impl<S: Store, A: About> Replica<S, A> {
     }
 
     /// The person has decided on it: it waits no more. What is taken over is saved
-    /// before, as the person's own edit ([`Told::taken_over`]).
+    /// before, as the person's own edit ([`Told::taken_over`]). Gives the lines of the
+    /// lists that have changed by it.
     ///
     /// # Errors
     /// If the store fails; then it still waits.
-    pub async fn decide(&self, scope: &str, id: &str) -> Result<(), StoreError> {
-        let mut tx = self.store.begin(Mode::Write, &[Table::Meta]).await?;
+    pub async fn decide(&self, scope: &str, id: &str) -> Result<Vec<Summary<A>>, StoreError> {
+        let tables = [Table::Meta, Table::Base, Table::Overlay, Table::Summary];
+        let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let (told, decided) = (keys::told(scope), keys::decided(scope));
         let mut waiting: Vec<Told> = rows::get(&tx, Table::Meta, &told)
             .await?
             .unwrap_or_default();
+        let mut touched = SortedSet::new();
+        for one in waiting.iter().filter(|one| one.id == id) {
+            // It may be this phone that told it, before its person was given the right.
+            let place = (&one.record[..], &one.field[..]);
+            leave_base(&mut tx, scope, place, |entry| {
+                let by = entry.told.as_ref();
+                entry.name == one.entry.name && by.is_some_and(|by| one.by.contains(by))
+            })
+            .await?;
+            touched.insert((scope.to_owned(), merge::root_of(&one.record).to_owned()));
+        }
         waiting.retain(|one| one.id != id);
         rows::put(&mut tx, Table::Meta, &told, &waiting)?;
         let mut ids: Vec<String> = rows::get(&tx, Table::Meta, &decided)
@@ -39,7 +54,9 @@ impl<S: Store, A: About> Replica<S, A> {
             .unwrap_or_default();
         ids.push(id.to_owned());
         rows::put(&mut tx, Table::Meta, &decided, &ids)?;
-        tx.commit().await
+        let summaries = self.summarise(&mut tx, touched).await?;
+        tx.commit().await?;
+        Ok(summaries)
     }
 }
 

@@ -320,7 +320,7 @@ impl Phone {
     /// # Errors
     /// If the store fails.
     pub fn turn_down(&self, told: &Told) -> Result<(), StoreError> {
-        ready(self.replica.decide(COMMUNE, &told.id))
+        ready(self.replica.decide(COMMUNE, &told.id)).map(|_| ())
     }
 
     /// The values that stand in a field, as a person sees them: none if the

@@ -3,7 +3,7 @@ use merge::{DELETION, Existence, Name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scope, record, field.
-type Place = (String, String, String);
+pub type Place = (String, String, String);
 
 /// What stands on a phone's screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Screen {
     pub is_forged: bool,
     /// What the standing deletions list.
     pub listed: BTreeSet<Name>,
+    /// Those among the standing that are said to be only told.
+    pub told: BTreeSet<Name>,
 }
 
 impl Screen {
@@ -30,6 +32,8 @@ impl Screen {
                 for (field, view) in fields.chain([deletion]) {
                     for candidate in &view.candidates {
                         screen.is_forged |= candidate.value == FORGED;
+                        let told = candidate.said.iter().filter(|said| said.told.is_some());
+                        screen.told.extend(told.map(|said| said.name.clone()));
                         let names = candidate.said.iter().map(|said| said.name.clone());
                         let place = (scope.clone(), record.id.clone(), field.to_owned());
                         let deleted = matches!(record.existence, Existence::Deleted { .. });
@@ -47,6 +51,26 @@ impl Screen {
             }
         }
         Ok(screen)
+    }
+
+    /// What stands there without what one phone alone tells, wherever that stands; of what a
+    /// deletion among it hides, nothing is said.
+    pub fn shared(&self, alone: &BTreeMap<Name, Place>) -> Self {
+        let root = |(scope, record, _): &Place| (scope.clone(), merge::root_of(record).to_owned());
+        let of_deletions = alone.values().filter(|(.., field)| field == DELETION);
+        let deleted: BTreeSet<_> = of_deletions.map(root).collect();
+        let mut shared = self.clone();
+        shared.told.clear();
+        shared.standing.retain(|name, _| !alone.contains_key(name));
+        let standing = &shared.standing;
+        shared.hidden.retain(|name| {
+            let place = standing.get(name);
+            place.is_some_and(|place| !deleted.contains(&root(place)))
+        });
+        if !deleted.is_empty() {
+            shared.listed.clear();
+        }
+        shared
     }
 }
 

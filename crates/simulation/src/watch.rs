@@ -243,8 +243,20 @@ impl Watch {
             readable.extend(held.all_refused());
             screens.push(Screen::of(phone)?);
         }
+        let mut waiting: BTreeSet<Name> = BTreeSet::new();
+        for phone in phones {
+            waiting.extend(phone.told()?.into_iter().map(|one| one.entry.name));
+        }
+        // What waits before somebody may stand on the phone that told it, and says so there.
+        let mut alone = BTreeMap::new();
+        for screen in &screens {
+            let told = screen.told.intersection(&waiting);
+            let on_all = |name: &&Name| screens.iter().all(|s| s.standing.contains_key(name));
+            let told = told.filter(|name| !on_all(name));
+            alone.extend(told.map(|name| (name.clone(), screen.standing[name].clone())));
+        }
         for (at, screen) in screens.iter().enumerate() {
-            if *screen != screens[0] {
+            if screen.shared(&alone) != screens[0].shared(&alone) {
                 return violation(format!("at rest phone {at} and the first are not equal"));
             }
         }
@@ -281,10 +293,6 @@ impl Watch {
             .filter(|name| !replaced.contains(name))
             .collect();
         let standing: BTreeSet<&Name> = screens.iter().flat_map(|s| s.standing.keys()).collect();
-        let mut waiting: Vec<Name> = Vec::new();
-        for phone in phones {
-            waiting.extend(phone.told()?.into_iter().map(|one| one.entry.name));
-        }
         let as_it_should = if world.was_set_back() {
             let stands_or_waits = |name: &&Name| standing.contains(name) || waiting.contains(name);
             live.iter().all(stands_or_waits)

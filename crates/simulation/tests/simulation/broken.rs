@@ -131,8 +131,11 @@ fn proof(rule: Rule) -> Proof {
         Rule::NotPulledStays => {
             story!(restored::a_place_in_a_history_that_is_no_more_replaces_nothing)
         }
+        Rule::ToldIsMarked => {
+            story!(believed::what_a_reader_alone_remembers_says_so_until_it_is_decided_on)
+        }
         Rule::GapsAreClosed => story!(restored::gap_refused_restore),
-        Rule::MixedIsToldAsAWhole => story!(asked_for::a_base_of_two_histories_is_told_as_a_whole),
+        Rule::ToldIsOfNoHistory => story!(asked_for::a_base_of_two_histories_is_told_as_a_whole),
         Rule::NewerThanTheBackupStays => {
             story!(asked_for::what_a_copy_writes_after_a_restore_stays)
         }

@@ -44,6 +44,7 @@ fn walks_that_failed_once_do_not_fail_again() {
         20_283_774,
         3_890_628_412_461,
         3_890_628_427_506,
+        928_611_985_171,
     ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);

@@ -263,6 +263,90 @@ pub fn what_a_reader_tells_waits_before_who_may_write() {
     assert_eq!(said[0].name.device, c.device().unwrap());
 }
 
+/// Who told what stands in the field on this phone.
+fn tellers(phone: &Phone) -> Vec<Option<String>> {
+    let page = phone.show(RECORD).unwrap();
+    let candidates = page
+        .field(RECORD, FIELD)
+        .map(|view| view.candidates.clone());
+    let said = candidates.into_iter().flatten().flat_map(|one| one.said);
+    said.map(|said| said.told).collect()
+}
+
+/// The author himself may only read now, and an older backup than the one that let him
+/// forget his receipt is restored: he tells, as any reader.
+#[test]
+pub fn what_a_reader_alone_remembers_says_so_until_it_is_decided_on() {
+    let world = World::new(209);
+    let (a, c) = (world.official(), world.official());
+    let backup = world.backup();
+    edit(&c, "C's");
+    sync(&world, &[&c, &a]);
+    drop(world.backup());
+    c.edit("another", FIELD, "C's too").unwrap();
+    sync(&world, &[&c]);
+    assert_eq!(tellers(&c), [None]);
+    drop(a);
+
+    world.restore(&backup);
+    world.set_role(&c, Some(Role::Viewer));
+    let a = world.official();
+    sync(&world, &[&c, &a]);
+    check_values(&a, &[]);
+    check_values(&c, &["C's"]);
+    assert_eq!(tellers(&c), [Some(c.device().unwrap())]);
+    // What he has a receipt of he has among the refused, too.
+    assert_eq!(c.refused().unwrap().len(), 1);
+    let told = a.told().unwrap();
+    assert_eq!(told.len(), 2);
+
+    // Given the right again, he is asked himself when he hears of it, and what he turns
+    // down leaves his screen.
+    world.set_role(&c, Some(Role::CommuneOfficer));
+    a.turn_down(&told[0]).unwrap();
+    sync(&world, &[&a, &c]);
+    let asked = c.told().unwrap();
+    assert_eq!(asked, told[1..]);
+    c.turn_down(&asked[0]).unwrap();
+    check_values(&c, &[]);
+    sync(&world, &[&c, &a]);
+    assert_eq!(a.told().unwrap(), []);
+    // What another has turned down says whose it is.
+    let page = c.show("another").unwrap();
+    let said = &page.field("another", FIELD).unwrap().candidates[0].said;
+    assert_eq!(said[0].told, c.device().ok());
+}
+
+/// What waited went with the endpoint that it waited at.
+#[test]
+pub fn what_a_reader_tells_is_told_to_the_next_that_is_set_back() {
+    let world = World::new(210);
+    let (a, c) = (world.official(), world.official());
+    let backup = world.backup();
+    edit(&c, "C's");
+    sync(&world, &[&c]);
+    world.set_role(&c, Some(Role::Viewer));
+    for _ in 0..2 {
+        world.restore(&backup);
+        // The numbers of its history are given again, and kept by a backup.
+        a.edit("another", FIELD, "A's").unwrap();
+        a.edit("another", "phone", "A's").unwrap();
+        sync(&world, &[&a, &c, &a]);
+        let values: Vec<Value> = a
+            .told()
+            .unwrap()
+            .into_iter()
+            .map(|one| one.entry.value)
+            .collect();
+        assert_eq!(values, ["C's"]);
+        check_values(&c, &["C's"]);
+    }
+    let later = world.backup();
+    world.restore(&later);
+    sync(&world, &[&c, &a]);
+    assert_eq!(a.told().unwrap().len(), 1);
+}
+
 #[test]
 pub fn what_is_turned_down_waits_no_more_and_two_witnesses_say_so() {
     let world = World::new(206);
