@@ -1,6 +1,7 @@
 use super::coming::arrival;
 use super::making;
 use crate::form::{Draft, PASTED, Seed};
+use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
@@ -8,15 +9,63 @@ use crate::ui::{
     ActionBar, Button, ButtonKind, FieldShell, PreviewLine, Tone, TopBar, gone, later, preview,
 };
 use crate::way;
+use js_sys::Array;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use reading::read_exactly;
 use register::kind;
-use register::paste::{
-    Certainty, Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind, villages,
-};
 use replica::Typing;
 use serde_json::Value;
 use sorted::by_number;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// A line of what was pasted, as `crates/workshop` reads it: a village, or why it is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Line {
+    number: usize,
+    raw: String,
+    skipped: String,
+    village: Option<Village>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Village {
+    kind: String,
+    name: String,
+    head: Option<String>,
+    phone: Option<String>,
+    households: Option<u32>,
+    people: Option<u32>,
+    /// The line where the same village stands already; 0 for the register.
+    twice: Option<usize>,
+    is_certain: bool,
+    is_unlikely: bool,
+    reasons: Vec<String>,
+}
+
+read_exactly!(Line {
+    number,
+    raw,
+    skipped,
+    village
+});
+
+read_exactly!(Village {
+    kind,
+    name,
+    head,
+    phone,
+    households,
+    people,
+    twice,
+    is_certain = "isCertain",
+    is_unlikely = "isUnlikely",
+    reasons
+});
+
+/// A text, and its lines; or why they could not be read.
+type Read = (String, Result<Vec<Line>, &'static str>);
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
 pub fn paste_page(session: Session) -> AnyView {
@@ -44,18 +93,35 @@ pub fn paste_page(session: Session) -> AnyView {
         let place = place.get_value();
         async move { session.forget_typing(&place).await }
     };
-    let lines = Memo::new(move |_| pasted.with(|pasted| read(session, pasted)));
+    let read: RwSignal<Read> = RwSignal::new((String::new(), Ok(Vec::new())));
+    Effect::new(move |_| {
+        let (text, known) = (pasted.get(), known(session));
+        spawn_local(async move {
+            let lines = read_lines(&text, &known).await;
+            // What was typed meanwhile is read by itself.
+            if pasted.try_get_untracked().is_some_and(|now| now == text) {
+                read.set((text, lines));
+            }
+        });
+    });
+    let lines = Memo::new(move |_| read.with(|(_, lines)| lines.clone().unwrap_or_default()));
+    let is_read = Memo::new(move |_| read.with(|(text, _)| pasted.with(|pasted| pasted == text)));
     // The lines of which the person says otherwise: a village is taken unless it is there already
     // or nothing speaks for it.
     let turned: RwSignal<Vec<Turned>> = RwSignal::new(Vec::new());
     let added =
         Memo::new(move |_| lines.with(|lines| turned.with(|turned| taken(lines, turned).count())));
-    let twice = move || lines.with(|lines| lines.iter().filter_map(village).any(is_twice));
+    let twice = move || {
+        lines.with(|lines| {
+            let mut villages = lines.iter().filter_map(|line| line.village.as_ref());
+            villages.any(|village| village.twice.is_some())
+        })
+    };
     let list = move || {
         let all = lines.get().into_iter().enumerate();
         let line = |(place, line)| turned.with(|turned| preview_line(session, place, line, turned));
         // What is to be looked at comes first, what is left out last.
-        let shown = by_number(all.filter_map(line).collect(), |line| {
+        let shown = by_number(all.map(line).collect(), |line| {
             match (line.taken, line.tone) {
                 (None, _) => 2,
                 (Some(_), Tone::Good) => 1,
@@ -88,15 +154,17 @@ pub fn paste_page(session: Session) -> AnyView {
             }
         })
     };
+    let problem = move || read.with(|(_, lines)| lines.as_ref().err().copied());
     let advice = move || match (added.get(), twice()) {
+        _ if !is_read.get() => "",
         (1.., _) => "",
         (0, true) => text::PASTE_ALL_TWICE,
         (0, false) if pasted.with(|pasted| pasted.trim().is_empty()) => text::PASTE_EMPTY,
-        (0, false) => text::PASTE_NO_NAMES,
+        (0, false) => problem().unwrap_or(text::PASTE_NO_NAMES),
     };
     let may_make = Memo::new(move |_| arrival(session).may_make());
     let main_button = move || {
-        (added.get() > 0 && may_make.get()).then(|| {
+        (added.get() > 0 && is_read.get() && may_make.get()).then(|| {
             view! {
                 <Button kind=ButtonKind::Main on_click=add>
                     {move || text::add_villages(added.get())}
@@ -142,108 +210,91 @@ pub fn paste_page(session: Session) -> AnyView {
     .into_any()
 }
 
-fn read(session: Session, pasted: &str) -> Vec<PastedLine> {
+/// The code of the kind and the name of each village of the register.
+fn known(session: Session) -> Array {
     let lines = session.lines_of(kind::VILLAGE);
-    let known = lines.iter().map(|line| {
-        let said = |key: &str| line.about.extra.get(key).and_then(Value::as_str);
-        let kind = said("villageKind").and_then(VillageKind::of_code);
-        (kind, said("name").unwrap_or_default())
+    let said = lines.iter().flat_map(|line| {
+        ["villageKind", "name"].map(|key| {
+            let said = line.about.extra.get(key).and_then(Value::as_str);
+            JsValue::from_str(said.unwrap_or_default())
+        })
     });
-    villages(pasted, &known.collect::<Vec<_>>())
+    said.collect()
 }
 
-fn village(line: &PastedLine) -> Option<&PastedVillage> {
-    match &line.outcome {
-        Outcome::Village(village) => Some(village),
-        Outcome::PartOf(_) | Outcome::Skipped(_) => None,
-    }
+async fn read_lines(pasted: &str, known: &Array) -> Result<Vec<Line>, &'static str> {
+    let given = Array::of2(&pasted.into(), known);
+    let answer = platform::ask("pasted_villages", &given).await;
+    let answer = answer.map_err(|_| text::PASTE_NOT_HERE)?.as_string();
+    reading::read(answer.unwrap_or_default().as_bytes()).map_err(|_| text::PASTE_NOT_HERE)
 }
 
 /// A line, by its number, its words and its village: what is typed above it makes it another.
 type Turned = (usize, String, String);
 
-fn turned_line(line: &PastedLine) -> Turned {
-    let name = village(line).map(|village| village.name.clone());
-    (line.line_no, line.raw.clone(), name.unwrap_or_default())
-}
-
-fn is_twice(village: &PastedVillage) -> bool {
-    village.twice.is_some()
-}
-
-/// Whether a village is added if nobody says otherwise.
-fn is_expected(village: &PastedVillage) -> bool {
-    !is_twice(village) && village.certainty != Certainty::Unlikely
+fn turned_line(line: &Line) -> Turned {
+    let name = line.village.as_ref().map(|village| village.name.clone());
+    (line.number, line.raw.clone(), name.unwrap_or_default())
 }
 
 /// Whether a line becomes a village.
-fn is_taken(line: &PastedLine, turned: &[Turned]) -> bool {
+fn is_taken(line: &Line, turned: &[Turned]) -> bool {
     let turned = turned.contains(&turned_line(line));
-    village(line).is_some_and(|village| is_expected(village) != turned)
+    let is_expected = |village: &Village| village.twice.is_none() && !village.is_unlikely;
+    line.village
+        .as_ref()
+        .is_some_and(|village| is_expected(village) != turned)
 }
 
-fn taken<'a>(
-    lines: &'a [PastedLine],
-    turned: &'a [Turned],
-) -> impl Iterator<Item = &'a PastedVillage> {
+fn taken<'a>(lines: &'a [Line], turned: &'a [Turned]) -> impl Iterator<Item = &'a Village> {
     let taken = lines.iter().filter(|line| is_taken(line, turned));
-    taken.filter_map(village)
+    taken.filter_map(|line| line.village.as_ref())
 }
 
-/// What the line at a place would become; nothing if it is no row of its own.
-fn preview_line(
-    session: Session,
-    place: usize,
-    line: PastedLine,
-    turned: &[Turned],
-) -> Option<PreviewLine> {
-    let (number, taken) = (line.line_no, is_taken(&line, turned));
-    let village = match line.outcome {
-        Outcome::Village(village) => village,
-        Outcome::PartOf(_) | Outcome::Skipped(SkipReason::Empty) => return None,
-        Outcome::Skipped(reason) => {
-            return Some(PreviewLine {
-                place,
-                number,
-                title: line.raw.trim().chars().take(80).collect(),
-                detail: reason.message_vi().to_owned(),
-                tone: Tone::Plain,
-                taken: None,
-                verdict: text::SKIPPED.into(),
-            });
-        }
+/// What the line at a place would become.
+fn preview_line(session: Session, place: usize, line: Line, turned: &[Turned]) -> PreviewLine {
+    let (number, taken) = (line.number, is_taken(&line, turned));
+    let Some(village) = line.village else {
+        return PreviewLine {
+            place,
+            number,
+            title: line.raw.trim().chars().take(80).collect(),
+            detail: line.skipped,
+            tone: Tone::Plain,
+            taken: None,
+            verdict: text::SKIPPED.into(),
+        };
     };
-    let code = Some(village.kind.code());
+    let kind = Some(&village.kind[..]);
     let mut detail: Vec<String> = Vec::new();
     detail.extend(village.head);
     detail.extend(village.households.map(|count| format!("{count} hộ")));
     detail.extend(village.people.map(|count| format!("{count} khẩu")));
     detail.extend(village.phone);
-    let is_certain = village.certainty == Certainty::Certain;
     detail.extend(village.reasons);
-    Some(PreviewLine {
+    PreviewLine {
         place,
         number,
-        title: register::summary::village_title(&session.rules(), code, &village.name),
+        title: register::summary::village_title(&session.rules(), kind, &village.name),
         detail: detail.join(" · "),
-        tone: if village.twice.is_none() && is_certain {
+        tone: if village.twice.is_none() && village.is_certain {
             Tone::Good
         } else {
             Tone::Warn
         },
         taken: Some(taken),
         verdict: match village.twice {
-            None if village.certainty == Certainty::Unlikely => text::UNLIKELY.into(),
+            None if village.is_unlikely => text::UNLIKELY.into(),
             None => text::NEW.into(),
-            Some(Twice::Line(line)) => text::same_as_line(line),
-            Some(Twice::Register) => text::IN_REGISTER.into(),
+            Some(0) => text::IN_REGISTER.into(),
+            Some(line) => text::same_as_line(line),
         },
-    })
+    }
 }
 
-fn edits_of(session: Session, village: &PastedVillage) -> Vec<replica::Edit> {
+fn edits_of(session: Session, village: &Village) -> Vec<replica::Edit> {
     let mut values = vec![
-        ("villageKind", Value::from(village.kind.code())),
+        ("villageKind", Value::from(village.kind.clone())),
         ("name", Value::from(village.name.clone())),
     ];
     let mut put = |key, value: Option<Value>| values.extend(value.map(|value| (key, value)));

@@ -42,6 +42,7 @@ pub const PASTE_EMPTY: &str = "Chép danh sách trong Zalo hoặc bảng tính, 
 pub const PASTE_CHOOSE: &str = "Dòng có dấu thì được thêm. Dòng cần xem lại đứng trước.";
 pub const PASTE_NO_NAMES: &str =
     "Chưa thấy tên thôn nào. Mỗi dòng ghi một thôn, ví dụ: Bản Pò Mã, Lý Văn Ân, 64 hộ.";
+pub const PASTE_NOT_HERE: &str = "Phần đọc danh sách chưa tải về máy này. Cần có mạng một lần; chữ đã dán được giữ, hãy mở lại trang này khi có mạng.";
 pub const PASTE_ALL_TWICE: &str = "Các thôn này đã có trong sổ.";
 
 pub fn same_as_line(line: usize) -> String {

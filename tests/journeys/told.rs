@@ -61,6 +61,11 @@ async fn what_a_reader_tells_is_taken_or_turned_down(engine: Engine) {
     let binh = Phone::enrolled(engine, &endpoint, BINH).await;
     hanh.reopen().await;
     hanh.sees_all_shared().await;
+    // What her phone alone remembers does not look as if the register held it.
+    open_village(&hanh, "Bản Pò Mã").await;
+    hanh.see("64").await;
+    hanh.see("theo máy của Lương Thị Hạnh").await;
+    hanh.screen("told-here").await;
     binh.reopen().await;
     binh.sees_all_shared().await;
     binh.open("/xem-lai").await;

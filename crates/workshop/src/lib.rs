@@ -5,6 +5,7 @@
 //! - [`frames`]: the same as a moving QR code;
 //! - [`codes`]: QR codes, drawn and read;
 //! - [`papers`]: official documents;
+//! - [`pasted`]: villages out of what was pasted;
 //! - [`keys`]: the key that a phone signs with; [`seal`]: a passphrase.
 //!
 //! Everything exported here is called by name from `public/worker.js`, and its answer goes back to
@@ -15,5 +16,6 @@ pub mod codes;
 pub mod frames;
 pub mod keys;
 pub mod papers;
+pub mod pasted;
 pub mod seal;
 mod subtle;

@@ -110,7 +110,7 @@ fn said(findings: &[::register::rules::Finding]) -> Vec<Said> {
     said
 }
 
-fn json(answer: &impl Serialize) -> Result<String, JsValue> {
+pub(crate) fn json(answer: &impl Serialize) -> Result<String, JsValue> {
     serde_json::to_string(answer).map_err(|_| "malformed".into())
 }
 
