@@ -157,6 +157,8 @@ rules! {
     PulledIsTold,
     /// A next epoch is told from the beginning.
     NextEpochIsToldAnew,
+    /// What is told has not arrived: its author brings it with what it replaces.
+    ToldHasNotArrived,
     /// What was told has no number of the next history until a page brings it.
     ToldIsOfNoHistory,
     /// A testimony adds what the endpoint does not know.

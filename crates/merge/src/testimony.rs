@@ -111,6 +111,16 @@ pub fn testify(
                 });
                 continue;
             }
+            if !holds(Rule::ToldHasNotArrived) {
+                let Name { device, number, .. } = &entry.name;
+                known
+                    .vectors
+                    .entry(device.clone())
+                    .or_default()
+                    .note(*number);
+                known.names.insert(entry.name.clone(), None);
+                out.new_names.push(entry.name.clone());
+            }
             let (kind, live) = known.fields.entry(field.clone()).or_default();
             if kind.is_empty() {
                 testimony.kind.clone_into(kind);

@@ -131,6 +131,9 @@ fn proof(rule: Rule) -> Proof {
         Rule::NotPulledStays => {
             story!(restored::a_place_in_a_history_that_is_no_more_replaces_nothing)
         }
+        Rule::ToldHasNotArrived => {
+            story!(asked_for::what_was_told_replaces_when_its_author_comes)
+        }
         Rule::ToldIsMarked => {
             story!(believed::what_a_reader_alone_remembers_says_so_until_it_is_decided_on)
         }
@@ -266,4 +269,15 @@ fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().cloned();
     let text = text.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()));
     text.unwrap_or_default()
+}
+
+/// A rule has one proof above; this story holds the same one in its own way.
+#[test]
+fn the_same_file_put_back_twice_is_noticed_by_the_newest_mark() {
+    be_silent_while_a_rule_is_broken();
+    let story = || {
+        restored::the_same_file_put_back_twice();
+        Ok(())
+    };
+    assert!(breaking(Rule::CursorsKnowTheNewest, story).is_some());
 }

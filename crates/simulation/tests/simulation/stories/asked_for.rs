@@ -1,6 +1,8 @@
 //! Stories that a rule broken on purpose asked for: without them it was not noticed.
 
-use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
+use super::{
+    FIELD, RECORD, ask_once, ask_until_pulled_anew, check_nothing_waits, check_values, edit, sync,
+};
 use endpoint::sync::SyncError;
 use register::role::Role;
 use simulation::{SyncFailure, World};
@@ -270,16 +272,7 @@ pub fn a_base_of_two_histories_is_told_as_a_whole() {
     }
     let second = world.backup();
     b.set_limit(1);
-    loop {
-        let outgoing = b.request().unwrap();
-        let reply = world.answer(&b, &outgoing).unwrap();
-        b.deliver(&outgoing, reply).unwrap();
-        let asked = outgoing.request.scopes.first();
-        // The first page of the new history, and it is not the last.
-        if asked.is_some_and(|scope| scope.cursor.is_empty() && scope.testimony.is_none()) {
-            break;
-        }
-    }
+    ask_until_pulled_anew(&world, &b);
     world.restore(&second);
     sync(&world, &[&b, &c]);
     assert_eq!(c.values("lost", FIELD).unwrap(), ["A's"]);

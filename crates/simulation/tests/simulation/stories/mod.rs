@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 
 const RECORD: &str = "r";
 const FIELD: &str = "name";
+/// After so many a phone that still asks will never end.
+const MOST_ROUNDS: usize = 64;
 
 #[track_caller]
 fn edit(phone: &Phone, value: &str) {
@@ -29,6 +31,21 @@ fn ask_once(world: &World, phone: &Phone) -> Applied<()> {
     let outgoing = phone.request().unwrap();
     let reply = world.answer(phone, &outgoing).unwrap();
     phone.deliver(&outgoing, reply).unwrap()
+}
+
+/// Asks until the first page of a new history has come, and is not the last.
+#[track_caller]
+fn ask_until_pulled_anew(world: &World, phone: &Phone) {
+    for _ in 0..MOST_ROUNDS {
+        let outgoing = phone.request().unwrap();
+        let reply = world.answer(phone, &outgoing).unwrap();
+        phone.deliver(&outgoing, reply).unwrap();
+        let asked = outgoing.request.scopes.first();
+        if asked.is_some_and(|scope| scope.cursor.is_empty() && scope.testimony.is_none()) {
+            return;
+        }
+    }
+    panic!("nothing is pulled anew");
 }
 
 #[track_caller]

@@ -1,6 +1,8 @@
 //! Stories of an endpoint that was set back.
 
-use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
+use super::{
+    FIELD, RECORD, ask_once, ask_until_pulled_anew, check_nothing_waits, check_values, edit, sync,
+};
 use register::role::Role;
 use simulation::{Phone, World};
 
@@ -454,15 +456,7 @@ pub fn put_back_by_hand_once_more_in_the_middle_of_a_pull() {
     drop(a);
     world.put_back_by_hand(&backup);
     b.set_limit(1);
-    loop {
-        let outgoing = b.request().unwrap();
-        let reply = world.answer(&b, &outgoing).unwrap();
-        b.deliver(&outgoing, reply).unwrap();
-        let asked = outgoing.request.scopes.first();
-        if asked.is_some_and(|scope| scope.cursor.is_empty() && scope.testimony.is_none()) {
-            break;
-        }
-    }
+    ask_until_pulled_anew(&world, &b);
     world.put_back_by_hand(&backup);
     sync(&world, &[&b, &c]);
     check_values(&b, &["A's"]);
@@ -486,15 +480,7 @@ pub fn the_same_file_put_back_twice() {
     for _ in 0..2 {
         world.put_back_by_hand(&backup);
         a.set_limit(1);
-        loop {
-            let outgoing = a.request().unwrap();
-            let reply = world.answer(&a, &outgoing).unwrap();
-            a.deliver(&outgoing, reply).unwrap();
-            let asked = outgoing.request.scopes.first();
-            if asked.is_some_and(|scope| scope.cursor.is_empty() && scope.testimony.is_none()) {
-                break;
-            }
-        }
+        ask_until_pulled_anew(&world, &a);
     }
     sync(&world, &[&b]);
     sync(&world, &[&a, &b, &c]);
