@@ -68,10 +68,14 @@ impl Recording {
 
     /// Makes a phone on which nobody is enrolled the one that was recorded.
     pub async fn put_on(&self, name: &str, phone: &Phone) {
-        let text = fs::read_to_string(self.phone(name)).unwrap();
-        let kept: Value = serde_json::from_str(&text).unwrap();
+        let kept: Value = serde_json::from_str(&self.text(name)).unwrap();
         let put: bool = phone.script_with(PUT, vec![json!(kept)]).await;
         assert!(put);
+    }
+
+    /// A phone's as it lies there.
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.phone(name)).unwrap()
     }
 
     fn phone(&self, name: &str) -> PathBuf {

@@ -4,6 +4,7 @@
 
 mod common;
 mod composition;
+mod copied;
 mod files;
 mod handed_over;
 mod handover;

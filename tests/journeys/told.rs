@@ -27,13 +27,13 @@ async fn official_with_a_village(engine: Engine, endpoint: &Endpoint) -> Phone {
 }
 
 /// Where the register's backup of now lies.
-fn backed_up(endpoint: &Endpoint) -> String {
+pub fn backed_up(endpoint: &Endpoint) -> String {
     let backup = endpoint.data().join("backup").display().to_string();
     endpoint.administrate(&["backup", "--to", &backup]);
     backup
 }
 
-fn put_back(endpoint: &mut Endpoint, backup: &str) {
+pub fn put_back(endpoint: &mut Endpoint, backup: &str) {
     endpoint.stop();
     endpoint.administrate(&["restore", "--replace", "--from", backup]);
     endpoint.come_back();

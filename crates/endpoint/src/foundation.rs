@@ -165,9 +165,9 @@ impl Endpoint {
     async fn is_deleted(&self, scope: &str, record: &str) -> Result<bool, StoreError> {
         let fields = self.store().record(scope, record).await?;
         let row = Row {
-            at: 0,
             kind: kind::VILLAGE.to_owned(),
             fields: fields.into(),
+            ..Row::default()
         };
         let tree = Tree::new([(record, &row)], []);
         Ok(tree

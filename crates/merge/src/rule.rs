@@ -157,10 +157,10 @@ rules! {
     PulledIsTold,
     /// A next epoch is told from the beginning.
     NextEpochIsToldAnew,
+    /// What a phone has told it tells again, also where the register has gone on since.
+    ToldIsKept,
     /// What is told has not arrived: its author brings it with what it replaces.
     ToldHasNotArrived,
-    /// What was told has no number of the next history until a page brings it.
-    ToldIsOfNoHistory,
     /// A testimony adds what the endpoint does not know.
     TestimonyAdds,
     /// A testimony replaces what its witness had seen replaced.

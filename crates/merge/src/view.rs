@@ -36,9 +36,13 @@ pub struct Row {
     /// The number of the cursor with which it came last; 0 if that is not known.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub at: u64,
+    /// By field what this phone has told and has not seen in the register since: whatever
+    /// is shown of the field, it is told again to an endpoint that is set back once more.
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub told: SortedMap<String, Vec<Entry>>,
 }
 
-read_exactly!(Row { kind, fields, at or default });
+read_exactly!(Row { kind, fields, at or default, told or default });
 
 fn is_zero(number: &u64) -> bool {
     *number == 0

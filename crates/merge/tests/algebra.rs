@@ -395,7 +395,8 @@ fn entries_keep_their_kind_through_a_row() {
     let row = Row {
         at: 0,
         kind: "x".into(),
-        fields: [("f".into(), vec![entry])].into(),
+        fields: [("f".into(), vec![entry.clone()])].into(),
+        told: [("f".into(), vec![entry])].into(),
     };
     let text = serde_json::to_string(&row).unwrap();
     assert_eq!(serde_json::from_str::<Row>(&text).unwrap(), row);

@@ -59,6 +59,10 @@ impl Pull<'_> {
                 }
             }
             (row.kind, row.at) = (state.kind, at);
+            if let Some(told) = row.told.get_mut(&state.field) {
+                told.retain(|entry| live.iter().all(|other| other.name != entry.name));
+            }
+            row.told.retain(|_, told| !told.is_empty());
             row.fields.insert(state.field.clone(), live);
             rows::put(tx, Table::Base, &key, &row)?;
             self.touch(&scope, &state.record);
@@ -317,12 +321,16 @@ pub(crate) async fn leave_base(
     let Some(mut row) = rows::get::<Row>(tx, Table::Base, &key).await? else {
         return Ok(());
     };
-    if let Some(live) = row.fields.get_mut(field) {
-        let before = live.len();
-        live.retain(|entry| !leaves(entry));
-        if live.len() != before {
-            rows::put(tx, Table::Base, &key, &row)?;
+    let mut changed = false;
+    for entries in [&mut row.fields, &mut row.told] {
+        if let Some(entries) = entries.get_mut(field) {
+            let before = entries.len();
+            entries.retain(|entry| !leaves(entry));
+            changed |= entries.len() != before;
         }
+    }
+    if changed {
+        rows::put(tx, Table::Base, &key, &row)?;
     }
     Ok(())
 }

@@ -38,12 +38,15 @@ pub(crate) async fn tell(
         if !is_told(&base, row) {
             continue;
         }
-        for (field, live) in base.fields {
+        for (field, live) in base.fields.iter() {
+            let shown = |entry: &&Entry| live.iter().any(|other| other.name == entry.name);
+            let told = base.told.get(field).into_iter().flatten();
+            let entries = live.iter().chain(told.filter(|entry| !shown(entry)));
             states.push(FieldState {
                 record: key[prefix.len()..].to_owned(),
                 kind: base.kind.clone(),
-                field,
-                live: live.iter().map(|entry| devices.pack_entry(entry)).collect(),
+                field: field.clone(),
+                live: entries.map(|entry| devices.pack_entry(entry)).collect(),
                 told: SortedMap::new(),
             });
         }
@@ -70,23 +73,26 @@ pub(crate) async fn mark_told(
         if !is_told(&base, row) {
             continue;
         }
-        for entry in base.fields.values_mut().flatten() {
+        for (field, live) in base.fields.iter_mut() {
             if holds(Rule::ToldIsMarked) {
-                entry.told.get_or_insert_with(|| device.to_owned());
+                let unmarked = live.iter_mut().filter(|entry| entry.told.is_none());
+                unmarked.for_each(|entry| entry.told = Some(device.to_owned()));
             }
-        }
-        // Its number was of a history that is no more.
-        if holds(Rule::ToldIsOfNoHistory) {
-            base.at = 0;
+            if holds(Rule::ToldIsKept) {
+                let told = base.told.get_or_insert_with(field.clone(), Vec::new);
+                told.retain(|entry| live.iter().all(|other| other.name != entry.name));
+                told.extend(live.iter().cloned());
+            }
         }
         rows::put(tx, Table::Base, &key, &base)?;
     }
     Ok(())
 }
 
-/// Whether a record is told of: the backup may not hold what has come to it.
+/// Whether a record is told of: the backup may not hold what has come to it. The number of what was
+/// told before is of a history that is no more.
 fn is_told(base: &Row, row: &ScopeRow) -> bool {
-    base.at == 0 || row.held.is_none_or(|held| base.at > held)
+    base.at == 0 || !base.told.is_empty() || row.held.is_none_or(|held| base.at > held)
 }
 
 /// How far the numbers of each device had been pulled in a scope.

@@ -2,10 +2,10 @@ use crate::{COMMUNE, Enrolment, KIND, LINE_KIND, World};
 use endpoint::secrets::Randomness;
 use endpoint::sync::SyncError;
 use merge::wire::Reply;
-use merge::{Existence, FieldView, Name, Tree};
+use merge::{Existence, FieldView, Name, Row, Tree};
 use replica::{
-    Applied, Edit, MemoryStore, Outgoing, Refused, Replica, StoreError, SyncProblem, Told, Waiting,
-    ready,
+    Applied, Edit, MemoryStore, Mode, Outgoing, Refused, Replica, Store, StoreError, SyncProblem,
+    Table, Told, Tx, Waiting, ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -302,6 +302,20 @@ impl Phone {
     pub fn told(&self) -> Result<Vec<Told>, StoreError> {
         let told = ready(self.replica.told())?;
         Ok(told.into_iter().map(|(_, one)| one).collect())
+    }
+
+    /// What it has told and has not seen in the register since.
+    ///
+    /// # Errors
+    /// If the store fails, or a row is none.
+    pub fn kept_to_tell(&self) -> Result<BTreeSet<Name>, StoreError> {
+        let tx = ready(self.store().begin(Mode::Read, &[Table::Base]))?;
+        let mut kept = BTreeSet::new();
+        for (key, bytes) in ready(tx.range(Table::Base, ""))? {
+            let row: Row = serde_json::from_slice(&bytes).map_err(|_| StoreError::Row(key))?;
+            kept.extend(row.told.values().flatten().map(|entry| entry.name.clone()));
+        }
+        Ok(kept)
     }
 
     /// The person takes over what is told.

@@ -131,16 +131,16 @@ impl Watch {
             of.is_some_and(|(scope, _)| lost.contains(scope)) && is_accepted(&answers, name)
         };
         // One that was set back takes nothing from who may only read: what he had pulled
-        // of others waits there before somebody, and at rest stands or still waits.
+        // of others waits there before somebody, and at rest stands or still waits. Of
+        // his own he tells it, as often as he must.
+        let kept = phone.kept_to_tell()?;
         let is_to_come = |name: &Name| {
-            let others = !memory.made.contains(name) && is_accepted(&answers, name);
-            others && world.was_set_back()
+            let told = world.was_set_back() && is_accepted(&answers, name);
+            told && (!memory.made.contains(name) || kept.contains(name))
         };
         for name in memory.shown.difference(&refused) {
-            if is_elsewhere(name) || is_to_come(name) {
-                continue;
-            }
-            if !self.is_accounted_for(name, &screen, &answers, &mut known) {
+            let excused = |name: &Name| is_elsewhere(name) || is_to_come(name);
+            if !self.is_accounted_for(name, &screen, &answers, &excused, &mut known) {
                 return violation(format!("{name} left the screen, and nothing replaced it"));
             }
         }
@@ -368,13 +368,14 @@ impl Watch {
         Ok(held)
     }
 
-    /// Whether a name is seen, or hidden by a deletion that lists it, or
+    /// Whether a name is seen, or hidden by a deletion that lists it, or excused, or
     /// replaced by something that is accounted for itself.
     fn is_accounted_for(
         &self,
         name: &Name,
         screen: &Screen,
         answers: &BTreeMap<Name, String>,
+        excused: &dyn Fn(&Name) -> bool,
         known: &mut BTreeMap<Name, bool>,
     ) -> bool {
         if screen.standing.contains_key(name) {
@@ -384,10 +385,13 @@ impl Watch {
             return *known;
         }
         let replaces = |operation: &Operation| operation.replaces.contains(name);
-        let accounted = self.operations.iter().any(|(by, (_, operation))| {
-            let counts = screen.standing.contains_key(by) || is_accepted(answers, by);
-            counts && replaces(operation) && self.is_accounted_for(by, screen, answers, known)
-        });
+        let accounted = excused(name)
+            || self.operations.iter().any(|(by, (_, operation))| {
+                let counts = screen.standing.contains_key(by) || is_accepted(answers, by);
+                counts
+                    && replaces(operation)
+                    && self.is_accounted_for(by, screen, answers, excused, known)
+            });
         known.insert(name.clone(), accounted);
         accounted
     }

@@ -134,11 +134,13 @@ fn proof(rule: Rule) -> Proof {
         Rule::ToldHasNotArrived => {
             story!(asked_for::what_was_told_replaces_when_its_author_comes)
         }
+        Rule::ToldIsKept => {
+            story!(believed::what_a_reader_told_is_told_again_where_the_register_has_gone_on)
+        }
         Rule::ToldIsMarked => {
             story!(believed::what_a_reader_alone_remembers_says_so_until_it_is_decided_on)
         }
         Rule::GapsAreClosed => story!(restored::gap_refused_restore),
-        Rule::ToldIsOfNoHistory => story!(asked_for::a_base_of_two_histories_is_told_as_a_whole),
         Rule::NewerThanTheBackupStays => {
             story!(asked_for::what_a_copy_writes_after_a_restore_stays)
         }

@@ -45,6 +45,8 @@ fn walks_that_failed_once_do_not_fail_again() {
         3_890_628_412_461,
         3_890_628_427_506,
         928_611_985_171,
+        4_097_896_816_615,
+        1_577_072_859_216,
     ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);

@@ -347,6 +347,32 @@ pub fn what_a_reader_tells_is_told_to_the_next_that_is_set_back() {
     assert_eq!(a.told().unwrap().len(), 1);
 }
 
+/// The register has gone on in the field that the reader told of, and is set back once more.
+#[test]
+pub fn what_a_reader_told_is_told_again_where_the_register_has_gone_on() {
+    let world = World::new(211);
+    let (a, b, c) = (world.official(), world.official(), world.official());
+    let backup = world.backup();
+    edit(&b, "B's");
+    edit(&c, "C's");
+    sync(&world, &[&c]);
+    drop(world.backup());
+    c.edit("another", FIELD, "C's").unwrap();
+    sync(&world, &[&c]);
+    world.set_role(&c, Some(Role::Viewer));
+    world.restore(&backup);
+    sync(&world, &[&c, &b, &c]);
+    // What stands in the shared register stands here; C's waits.
+    check_values(&c, &["B's"]);
+    for _ in 0..2 {
+        sync(&world, &[&a]);
+        let waits = |one: &replica::Told| one.record == RECORD && one.entry.value == "C's";
+        assert!(a.told().unwrap().iter().any(waits));
+        world.restore(&backup);
+        sync(&world, &[&c, &b, &c]);
+    }
+}
+
 #[test]
 pub fn what_is_turned_down_waits_no_more_and_two_witnesses_say_so() {
     let world = World::new(206);
