@@ -87,7 +87,8 @@ impl Header {
                 if name.contains(char::is_alphabetic) {
                     parts(name).iter().for_each(|part| draft.take(part));
                 } else {
-                    draft.name = Some(name.to_owned());
+                    // Of numbers alone none is the mark of a list.
+                    draft.name = Some(cell.trim().to_owned());
                 }
             }
             Some(Column::Head) => draft.take_head(cell),

@@ -406,6 +406,18 @@ fn is_named(pasted: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn a_name_of_numbers_alone_is_kept_whole() {
+    let lines = villages("STT\tTên thôn\tSố hộ\n1\t12, 3\t64", &[]);
+    let Some(Outcome::Village(village)) = lines.last().map(|line| &line.outcome) else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(
+        (village.name.as_str(), village.households),
+        ("12, 3", Some(64))
+    );
+}
+
 proptest! {
     #[test]
     fn no_text_breaks_the_reading(pasted in any::<String>()) {
