@@ -10,6 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::location::State;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, MouseEvent};
@@ -24,6 +25,11 @@ pub const DONE: &str = "done";
 /// So many addresses are kept of the way.
 const MOST: usize = 30;
 
+/// WebKit lets a page write its address a hundred times in ten seconds, and then throws, which the
+/// router does not expect. A page that comes near that is left for the next as a browser does it.
+const WRITES: usize = 90;
+const WRITES_IN_MS: i64 = 10_000;
+
 type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
 
 /// A step that waits until the dialog's place in the history is left.
@@ -34,6 +40,20 @@ thread_local! {
     /// A dialog has a place of its own on top, so that «back» leaves it and not the page.
     static COVERED: Cell<bool> = const { Cell::new(false) };
     static UNCOVERING: RefCell<Option<Vec<Step>>> = const { RefCell::new(None) };
+    /// When the address was last written.
+    static WRITTEN: RefCell<VecDeque<i64>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// Whether the address may be written once more now.
+fn may_write() -> bool {
+    let now = platform::now();
+    WRITTEN.with_borrow_mut(|written| {
+        written.push_back(now);
+        if written.len() > WRITES {
+            written.pop_front();
+        }
+        written.len() < WRITES || written.front().is_some_and(|at| now - at > WRITES_IN_MS)
+    })
 }
 
 fn address() -> String {
@@ -127,6 +147,10 @@ fn go_now(to: &str) {
     if path_of(to) == here {
         return replace(to);
     }
+    if !may_write() {
+        drop(platform::window().location().assign(to));
+        return;
+    }
     let mut way = way();
     way.push(here);
     let kept = way.len().saturating_sub(MOST);
@@ -192,6 +216,10 @@ fn go_back(pages: usize) {
 }
 
 fn replace(to: &str) {
+    if !may_write() {
+        drop(platform::window().location().replace(to));
+        return;
+    }
     let state = history().and_then(|history| history.state());
     let options = NavigateOptions {
         replace: true,

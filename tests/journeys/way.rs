@@ -101,3 +101,20 @@ async fn back_leaves_a_dialog_and_not_the_page(engine: Engine) {
     phone.sees_title("Địa bàn").await;
     phone.complains_of_nothing().await;
 }
+
+journey!(a_page_after_page_without_a_pause_stops_nothing: WebKit);
+async fn a_page_after_page_without_a_pause_stops_nothing(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    const HURRY: &str = "window.hurried = true;
+        for (let n = 0; n < 200; n += 1)
+        document.querySelectorAll('nav.tabs a')[n % 2].click()";
+    phone.does(HURRY, vec![]).await;
+    // The browser has taken over.
+    phone
+        .wait_until("!window.hurried && document.querySelector('nav.tabs')")
+        .await;
+    phone.tab("Thi đua").await;
+    phone.sees_title("Thi đua").await;
+    assert!(!phone.words().await.contains("bị dừng do lỗi"));
+}
