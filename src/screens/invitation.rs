@@ -75,7 +75,12 @@ fn refusal(problem: &SendProblem) -> State {
 /// opened by a page of its own.
 pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) -> AnyView {
     let is_open = enrolled.is_none();
-    let typed = RwSignal::new(settings::typed_code());
+    // A link that opens nothing is left to be mended.
+    let invited = readable(invited);
+    let typed = RwSignal::new(match invited.is_empty() {
+        true => settings::typed_code(),
+        false => invited.clone(),
+    });
     let state = RwSignal::new(State::Asking);
     let code = RwSignal::new(String::new());
     let look = Act::from(move |given: String| {
@@ -85,6 +90,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         let given = match invitation_code::read(&given) {
             Ok(code) => code,
             Err(problem) => {
+                code.set(String::new());
                 state.set(unreadable(problem));
                 return None;
             }
@@ -169,9 +175,11 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         }
         State::Refused(word, why) => {
             let again = move |()| look.run(code.get_untracked());
+            // What is no code is looked up no better a second time.
+            let is_code = code.with_untracked(|code| !code.is_empty());
             view! {
                 <Notice tone=Tone::Warn word=word text=why live=true>
-                    <Button on_click=again>{text::TRY_AGAIN}</Button>
+                    {is_code.then(|| view! { <Button on_click=again>{text::TRY_AGAIN}</Button> })}
                 </Notice>
                 {ask(typed, look)}
             }
@@ -183,6 +191,12 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         <main>{move || body()}</main>
     }
     .into_any()
+}
+
+/// The end of an address as it was before it became one.
+fn readable(address: String) -> String {
+    let words = js_sys::decode_uri_component(&address).ok();
+    words.map_or(address, String::from)
 }
 
 fn ask(typed: RwSignal<String>, look: Act<String>) -> AnyView {

@@ -3,7 +3,7 @@
 pub const INVITED: &str = "Lời mời vào sổ";
 pub const CODE: &str = "Mã mời";
 pub const CODE_HINT: &str =
-    "Mười chữ và số trong lời mời, ví dụ K7QM-3XP2-7B; dán cả đường dẫn cũng được.";
+    "Mười chữ và số trong lời mời, ví dụ K7QM-3XP2-7B; dán cả đường dẫn hay cả tin nhắn cũng được.";
 pub const TYPE_CODE: &str = "Nhập mã mời";
 pub const TYPE_CODE_WHY: &str =
     "Sổ Thi đua mở bằng lời mời của người phụ trách: một đường dẫn, một mã QR hoặc một mã ngắn.";

@@ -88,6 +88,59 @@ async fn a_link_is_read_wherever_it_comes(engine: Engine) {
     phone.sees_title("Xã Mẫu Sơn").await;
 }
 
+journey!(a_code_is_read_out_of_its_message: Chromium, WebKit);
+async fn a_code_is_read_out_of_its_message(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    for message in [
+        format!("Mã: {}", invited.code),
+        format!(
+            "Em chào chị ạ! Em gửi mã mời vào sổ: {}, có gì chị gọi em 0912345678 nhé.",
+            invited.code
+        ),
+    ] {
+        phone.open("/").await;
+        phone.pastes("Mã mời", &message).await;
+        phone.tap("Xem lời mời").await;
+        phone.see("Nông Thị Lan").await;
+    }
+    phone.tap("Nhận sổ trên máy này").await;
+    phone.sees_title("Xã Mẫu Sơn").await;
+}
+
+journey!(a_wrong_link_says_so_and_is_left_to_be_mended: Chromium, WebKit);
+async fn a_wrong_link_says_so_and_is_left_to_be_mended(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let phone = Phone::new(engine, &endpoint).await;
+    let unknown = "Không có lời mời với mã này.";
+    // Opened: cut off by a messenger, or of another register.
+    for wrong in ["K7QM-3XPH", "K7QM3XPH2B", "mã mời"] {
+        phone.goto(&endpoint.url(&format!("/moi/{wrong}"))).await;
+        phone.see(unknown).await;
+        phone.reads("Mã mời", wrong).await;
+    }
+    phone.screen("invitation-wrong-link").await;
+    assert!(
+        !phone.words().await.contains("Thử lại"),
+        "of what is no code"
+    );
+    // Pasted.
+    for wrong in [
+        "https://so.example.vn/moi/K7QM3XPH",
+        "https://so.example.vn/",
+    ] {
+        phone.pastes("Mã mời", wrong).await;
+        phone.tap("Xem lời mời").await;
+        phone.see(unknown).await;
+        phone.reads("Mã mời", wrong).await;
+    }
+    phone.types("Mã mời", &invited.code).await;
+    phone.tap("Xem lời mời").await;
+    phone.see("Nông Thị Lan").await;
+}
+
 journey!(a_code_that_opens_nothing_says_why: Chromium, WebKit);
 async fn a_code_that_opens_nothing_says_why(engine: Engine) {
     let endpoint = Endpoint::start();

@@ -1,6 +1,8 @@
 //! The code of an invitation, as people type it: in small letters, with blanks and dashes, as the
-//! whole link, with the dot of its sentence, or through a keyboard that makes Vietnamese of it.
+//! whole link, with the dot of its sentence, in the message that it came in, or through a keyboard that
+//! makes Vietnamese of it.
 
+use crate::text::readable;
 use normal_form::{compose_text, decompose_text};
 
 /// What a code may consist of: Crockford's base32, which has no I, L, O, U.
@@ -11,6 +13,8 @@ pub const OF_NEW_CODES: &[u8; 27] = b"0123456789BCFGHJKMNPQRSTVXZ";
 pub const LENGTH: usize = 10;
 /// In a link the code follows this.
 const IN_LINK: &str = "/moi/";
+/// So many letters stand between the dashes of a code.
+const GROUPS: [usize; 3] = [4, 4, 2];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeProblem {
@@ -20,18 +24,23 @@ pub enum CodeProblem {
     Composed,
 }
 
-/// What was typed, or what a link carries, as ten letters and digits.
+/// What was typed, or what a link or a message carries, as ten letters and digits.
 ///
 /// Case, blanks, dashes and other signs do not matter; letters that look like digits are those
 /// digits. Where Telex has put a mark on a letter, it is taken back.
 ///
 /// # Errors
-/// [`CodeProblem::NotACode`]; [`CodeProblem::Composed`] where it is not known in which order the keys
-/// were pressed.
+/// [`CodeProblem::NotACode`], also of a message with several; [`CodeProblem::Composed`] where it is not
+/// known in which order the keys were pressed.
 pub fn read(typed: &str) -> Result<String, CodeProblem> {
+    let whole = read_whole(in_link(typed).unwrap_or(typed));
+    whole.or_else(|problem| in_message(typed).ok_or(problem))
+}
+
+fn read_whole(typed: &str) -> Result<String, CodeProblem> {
     let mut code = String::with_capacity(LENGTH);
     let mut is_doubtful = false;
-    let typed = compose_text(in_link(typed).unwrap_or(typed));
+    let typed = compose_text(typed);
     let mut letters = typed.chars().filter(|c| c.is_alphanumeric()).peekable();
     while let Some(letter) = letters.next() {
         let (base, keys) = telex(letter);
@@ -55,6 +64,47 @@ fn in_link(typed: &str) -> Option<&str> {
     let (_, after) = typed.rsplit_once(IN_LINK)?;
     let is_end = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#');
     after.split(is_end).next()
+}
+
+/// The one code among the words of a message: written at one go, or in its groups. Ten digits are a
+/// telephone number.
+fn in_message(message: &str) -> Option<String> {
+    let message = readable(message);
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—');
+    // A dash that has blanks around it stands between words.
+    let written = message.split(|c: char| !c.is_alphanumeric() && !is_dash(c));
+    let written: Vec<&str> = written.filter(|word| !word.is_empty()).collect();
+    let at_one_go = written.iter().filter_map(|word| {
+        let groups: Vec<&str> = word
+            .split(is_dash)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let code = as_it_is_given(&groups)?;
+        // «facebookvn» is none.
+        let has_digit = word.contains(|c: char| c.is_ascii_digit());
+        (has_digit || is_new(groups.concat())).then_some(code)
+    });
+    let apart = written
+        .windows(GROUPS.len())
+        .filter_map(|groups| as_it_is_given(groups).filter(|_| is_new(groups.concat())));
+    let mut found: Vec<String> = at_one_go.chain(apart).collect();
+    found.dedup();
+    <[String; 1]>::try_from(found).ok().map(|[code]| code)
+}
+
+/// The code of these groups, if a code is given out in such ones or in one.
+fn as_it_is_given(groups: &[&str]) -> Option<String> {
+    let lengths = groups.iter().map(|group| group.chars().count());
+    let is_given = groups.len() == 1 || lengths.eq(GROUPS);
+    let code = read_whole(&groups.concat()).ok()?;
+    let is_number = code.chars().all(|letter| letter.is_ascii_digit());
+    (is_given && !is_number).then_some(code)
+}
+
+/// Whether new codes have such letters; no words of a sentence do without vowels.
+fn is_new(written: String) -> bool {
+    let mut letters = written.bytes();
+    letters.all(|letter| OF_NEW_CODES.contains(&letter.to_ascii_uppercase()))
 }
 
 fn plain(letter: char) -> char {

@@ -40,6 +40,38 @@ fn a_link_is_read_with_what_stands_around_it() {
 }
 
 #[test]
+fn a_code_is_read_out_of_its_message() {
+    for message in [
+        "Mã: K7QM-3XPH-2B",
+        "Mã mời: k7qm-3xph-2b.",
+        "Mã mời K7QM 3XPH 2B",
+        "ma moi k7qm3xph2b nhe chi",
+        "Em chào chị Lan ạ! Em gửi chị mã mời vào sổ: K7QM–3XPH–2B, có gì chị gọi em 0912345678 nhé.",
+        "Mã K7QM-3XPH-2B dùng đến 05/03/2026 08:30, hỏi số 0912-3456-78",
+        "Vào https://so.example.vn rồi gõ mã K7QM-3XPH-2B",
+        "Link: https://so.example.vn/moi/K7QM3XPH2B Mã: K7QM-3XPH-2B",
+        "https://so.example.vn/moi/ - mã là «K7QM-3XPH-2B»",
+        "[08:15 05/03/2026] Nông Thị Lan: Mã mời: K7QM\u{2011}3XPH\u{2011}2B",
+    ] {
+        check(message, "K7QM3XPH2B");
+    }
+}
+
+#[test]
+fn a_message_without_one_code_is_none() {
+    for message in [
+        "Mã: ",
+        "Chị gọi em số 0912345678 nhé",
+        "Chị gọi em số 0912 3456 78 nhé",
+        "Thon 2026 08 nhan sach nha em",
+        "Chị vào nhóm facebookvn nhé",
+        "Của chị: K7QM-3XPH-2B, của anh: B8RN-4YQF-3B",
+    ] {
+        check_not(message, CodeProblem::NotACode);
+    }
+}
+
+#[test]
 fn what_telex_has_made_of_a_code_is_taken_back() {
     check("68Đ9P1BC2", "68DD9P1BC2");
     check("68ê9P1BC2", "68EE9P1BC2");
