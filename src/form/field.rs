@@ -57,6 +57,11 @@ impl Spot {
         Signal::derive(move || required.get().then_some("true"))
     }
 
+    fn in_conflict(&self) -> bool {
+        let view = self.sheet.view(&self.id, &self.field.key);
+        view.is_some_and(|view| view.is_conflict())
+    }
+
     fn finding_key(&self) -> String {
         if self.id == self.sheet.root() {
             self.field.key.clone()
@@ -126,13 +131,26 @@ pub fn field_view(spot: Spot) -> AnyView {
             label=field.label.clone()
             required=spot.required()
             hint=Signal::stored(field.hint.clone().unwrap_or_default())
-            unit=field.unit.clone().unwrap_or_default()
+            unit=unit_beside(&spot)
             problem=Signal::derive(said)
         >
             {guarded(spot, move |spot| control(spot, note))}
         </FieldShell>
     }
     .into_any()
+}
+
+/// The unit behind a number that is written; what is only read has it in its words.
+fn unit_beside(spot: &Spot) -> Signal<String> {
+    let is_written = spot.field.field_type != FieldType::Computed
+        && spot.sheet.may_write(&spot.kind, &spot.field.key);
+    let unit = spot.field.unit.clone().filter(|_| is_written);
+    let spot = spot.clone();
+    let unit = unit.unwrap_or_default();
+    Signal::derive(move || match spot.in_conflict() {
+        true => String::new(),
+        false => unit.clone(),
+    })
 }
 
 /// Choices that are seen all at once, with their own legend.
@@ -150,12 +168,7 @@ fn rows(spot: Spot, control: fn(Spot) -> AnyView) -> AnyView {
 /// The control, or the chooser where two people wrote without knowing.
 fn guarded(spot: Spot, control: impl Fn(Spot) -> AnyView + Send + 'static) -> AnyView {
     let watched = spot.clone();
-    let in_conflict = Memo::new(move |_| {
-        watched
-            .sheet
-            .view(&watched.id, &watched.field.key)
-            .is_some_and(|view| view.is_conflict())
-    });
+    let in_conflict = Memo::new(move |_| watched.in_conflict());
     let view = move || {
         if in_conflict.get() {
             conflict::field_conflict(spot.clone())

@@ -37,7 +37,7 @@ pub fn FieldShell(
     hint: Signal<String>,
     /// After the control.
     #[prop(into, optional)]
-    unit: String,
+    unit: Signal<String>,
     /// Under the control: what is wrong, and whether it must (`Bad`) or may (`Warn`) be mended.
     #[prop(into, optional)]
     problem: Signal<Option<(super::Tone, String)>>,
@@ -46,14 +46,13 @@ pub fn FieldShell(
 ) -> AnyView {
     let (unit_id, hint_id) = (format!("{for_id}-u"), format!("{for_id}-h"));
     let problem = note_below(format!("{for_id}-p"), problem);
-    let no_unit = unit.is_empty();
     view! {
         <div class="field">
             <label class="field-label" class:required=required for=for_id>{label}</label>
             <p class="hint" id=hint_id hidden=move || hint.with(String::is_empty)>
                 {hint}
             </p>
-            <div class="control">{children()}<span class="unit" id=unit_id hidden=no_unit>{unit}</span></div>
+            <div class="control">{children()}<span class="unit" id=unit_id hidden=move || unit.with(String::is_empty)>{unit}</span></div>
             {problem}
         </div>
     }

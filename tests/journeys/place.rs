@@ -1,7 +1,7 @@
 //! The villages of the commune: one by one, many at once, found, changed, deleted and had back.
 
-use crate::common::{add_villages, official, open_section, open_village};
-use journeys::{Endpoint, Engine, journey};
+use crate::common::{LAN, add_villages, official, open_section, open_village};
+use journeys::{Endpoint, Engine, Invitation, Phone, journey};
 
 journey!(a_village_is_added_changed_deleted_and_had_back: Chromium, WebKit);
 async fn a_village_is_added_changed_deleted_and_had_back(engine: Engine) {
@@ -63,6 +63,33 @@ async fn a_village_is_added_changed_deleted_and_had_back(engine: Engine) {
     phone.go_to_list("Thôn, bản").await;
     phone.row_says("Bản Pò Mã", "Lý Thị Mùi").await;
     phone.complains_of_nothing().await;
+}
+
+journey!(a_number_that_may_only_be_read_has_its_unit_once: Chromium, WebKit);
+async fn a_number_that_may_only_be_read_has_its_unit_once(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã, Lý Văn Ân, 59 hộ"]).await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    let reader = Invitation {
+        role: "viewer",
+        name: "Lương Thị Hạnh",
+        ..LAN
+    };
+    let hanh = Phone::enrolled(engine, &endpoint, reader).await;
+    open_village(&hanh, "Bản Pò Mã").await;
+    hanh.reads("Số hộ", "59 hộ").await;
+    hanh.screen("village-to-read").await;
+    let field: String = hanh
+        .script("return [...document.querySelectorAll('.field')].find((e) => e.innerText.includes('Số hộ')).innerText")
+        .await;
+    assert_eq!(
+        field.split_whitespace().collect::<Vec<_>>(),
+        ["Số", "hộ", "59", "hộ"]
+    );
+    hanh.tap("Xong").await;
+    hanh.sees_rows(&["Bản Pò Mã"]).await;
 }
 
 journey!(the_end_of_a_list_is_seen_beside_what_can_be_taken_back: Chromium, WebKit);
@@ -130,7 +157,7 @@ async fn a_list_is_pasted(engine: Engine) {
             "Không phải tên thôn, bản.",
             "Không thấy tên thôn, bản.",
             "đã có trong sổ",
-            "Chưa rõ có phải tên thôn, bản. Nếu phải thì đánh dấu.",
+            "Chưa rõ có phải tên thôn, bản. Nếu phải thì chọn dòng này.",
             "Số điện thoại chưa đúng dạng.",
             "trùng dòng 3",
         ])
@@ -254,7 +281,7 @@ async fn a_message_of_zalo_is_pasted(engine: Engine) {
             "Chưa rõ là thôn hay bản, tổ dân phố; tạm ghi là thôn.",
             "Hoàng Thị Ánh · 64 hộ · 287 khẩu · 0987654321 · Chưa dùng đến “0966111333”.",
             "Chưa dùng đến “chưa có trưởng thôn”.",
-            "Chưa rõ có phải tên thôn, bản. Nếu phải thì đánh dấu.",
+            "Chưa rõ có phải tên thôn, bản. Nếu phải thì chọn dòng này.",
         ])
         .await;
     // What is to be looked at comes first; what nothing speaks for is not ticked.
