@@ -324,6 +324,12 @@ impl Session {
         Ok(saved.names)
     }
 
+    /// Waits until what was written a moment ago is saved, or is kept as it was typed.
+    pub async fn settled(self) {
+        let own = self.own.get_value();
+        drop(own.lock().await);
+    }
+
     fn note_saved(self, record: &str) {
         let root = merge::root_of(record).to_owned();
         self.saved.set(Some((root, platform::now())));

@@ -39,6 +39,23 @@ fn unsaved_fields(sheet: Sheet) -> Vec<String> {
         .collect()
 }
 
+/// The control of the first thing that the person can mend: a text that is not saved, or what is
+/// missing or wrong in a record that is there.
+pub fn first_to_mend(sheet: Sheet) -> Option<String> {
+    let (root, kind) = (sheet.root(), sheet.form().kind.clone());
+    let may_write = |finding: &Finding| match finding.field.split_once('/') {
+        Some((line, field)) => sheet
+            .holder(line)
+            .is_some_and(|line| sheet.may_write(&line.kind, field)),
+        None => sheet.may_write(&kind, &finding.field),
+    };
+    let errors = sheet.findings.get().into_iter().filter(|finding| {
+        finding.severity == Severity::Error && sheet.is_there() && may_write(finding)
+    });
+    let wrong = errors.map(|finding| control_of_finding(&root, &finding.field));
+    unsaved_fields(sheet).into_iter().chain(wrong).next()
+}
+
 fn typed_rows(sheet: Sheet) -> Vec<RowOf> {
     let row = |typing: Typing| {
         let (href, label) = way_to_typed(sheet.session, &typing)?;

@@ -1,6 +1,7 @@
 //! One section of a record's form: its fields, and the way on.
 
 use super::Sheet;
+use super::check::first_to_mend;
 use super::deletion::deletion;
 use super::field::{Spot, field_view};
 use super::files::files_part;
@@ -8,8 +9,8 @@ use super::page::{dispute, not_here, saved_bar, top};
 use crate::platform;
 use crate::routes::{self, Route};
 use crate::text;
-use crate::ui::{ButtonKind, LinkButton, Progress, by_key};
-use crate::way::{DONE, TURN};
+use crate::ui::{Button, ButtonKind, Later, LinkButton, Progress, by_key, gone, later};
+use crate::way::{self, TURN};
 use leptos::prelude::*;
 use register::form::{Field, Section};
 
@@ -91,10 +92,19 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         Some(before) => (section_path(before), text::PART_BEFORE),
         None => (Route::Record(root.clone()).path(), text::SECTIONS),
     };
-    let (next, word, way) = match keys.get(place + 1) {
-        Some(after) => (section_path(after), text::GO_ON, TURN),
-        None if alone => (routes::list_of(&sheet.form().kind), text::DONE, DONE),
-        None => (Route::Check(root.clone()).path(), text::CHECK, TURN),
+    let (next, word) = match keys.get(place + 1) {
+        Some(after) => (section_path(after), text::GO_ON),
+        None => (Route::Check(root.clone()).path(), text::CHECK),
+    };
+    let on = match alone {
+        true => view! {
+            <Button kind=ButtonKind::Main on_click=move |()| done(sheet)>{text::DONE}</Button>
+        }
+        .into_any(),
+        false => view! {
+            <LinkButton href=next kind=ButtonKind::Main way=TURN>{word}</LinkButton>
+        }
+        .into_any(),
     };
     let heading = section.heading.clone();
     view! {
@@ -115,8 +125,27 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         {alone.then(|| deletion(sheet))}
         {saved_bar(sheet, view! {
             {(!alone).then(|| view! { <LinkButton href=back way=TURN>{back_word}</LinkButton> })}
-            <LinkButton href=next kind=ButtonKind::Main way=way>{word}</LinkButton>
+            {on}
         }.into_any())}
     }
     .into_any()
+}
+
+/// Leaves a form of one page. It has no page to check: what is missing or wrong is said here, at
+/// its field.
+fn done(sheet: Sheet) -> Later {
+    let list = routes::list_of(&sheet.form().kind);
+    platform::leave_field();
+    later(async move {
+        if !sheet.settled().await {
+            return;
+        }
+        if let Some(control) = untrack(|| first_to_mend(sheet)) {
+            sheet.asked.set(true);
+            platform::focus_soon(&control);
+            return;
+        }
+        way::done(&list);
+        gone().await;
+    })
 }

@@ -159,6 +159,17 @@ impl Sheet {
         });
     }
 
+    /// Waits until what was written a moment ago is saved, and reads the record again; whether it is
+    /// still before the person's eyes.
+    pub async fn settled(self) -> bool {
+        let (scope, root) = self.place.get_value();
+        self.session.settled().await;
+        match self.session.phone().tree(&scope, &root).await {
+            Ok(tree) => self.tree.try_set(Some(Arc::new(tree))).is_none(),
+            Err(_) => self.tree.try_get_untracked().is_some(),
+        }
+    }
+
     pub fn scope(self) -> String {
         self.place.with_value(|(scope, _)| scope.clone())
     }

@@ -65,6 +65,43 @@ async fn a_village_is_added_changed_deleted_and_had_back(engine: Engine) {
     phone.complains_of_nothing().await;
 }
 
+journey!(what_must_be_written_is_asked_for_before_the_form_is_left: Chromium, WebKit);
+async fn what_must_be_written_is_asked_for_before_the_form_is_left(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Bản Pò Mã, Lý Văn Ân, 64 hộ"]).await;
+    open_village(&phone, "Bản Pò Mã").await;
+    // Emptied, and «Xong» with the keyboard still in it.
+    phone.types("Tên", "").await;
+    phone.tap("Xong").await;
+    phone.sees_note("Tên", "Chưa nhập “Tên”.").await;
+    phone
+        .wait_until("document.activeElement.id.endsWith('-name')")
+        .await;
+    phone.screen("village-without-name").await;
+    phone.writes(&[("Tên", "Pò Má"), ("Số hộ", "sáu tư")]).await;
+    phone.tap("Xong").await;
+    phone
+        .wait_until("document.activeElement.id.endsWith('-households')")
+        .await;
+    phone.sees_note("Số hộ", "Chỉ nhập chữ số").await;
+    phone.reads("Số hộ", "sáu tư").await;
+    phone.writes(&[("Số hộ", "65")]).await;
+    phone.tap("Xong").await;
+    phone.sees_rows(&["Bản Pò Má"]).await;
+    phone.row_says("Bản Pò Má", "65 hộ").await;
+
+    // A new one, too; but nobody is kept in it.
+    phone.tap("Thêm thôn").await;
+    phone
+        .writes(&[("Họ và tên trưởng thôn", "Lý Thị Mùi")])
+        .await;
+    phone.tap("Xong").await;
+    phone.sees_note("Tên", "Chưa nhập “Tên”.").await;
+    phone.go_back().await;
+    phone.see("Bản Pò Má").await;
+}
+
 journey!(a_number_that_may_only_be_read_has_its_unit_once: Chromium, WebKit);
 async fn a_number_that_may_only_be_read_has_its_unit_once(engine: Engine) {
     let endpoint = Endpoint::start();
