@@ -29,7 +29,7 @@ pub fn notice(session: Session) -> AnyView {
         later(async move {
             for earlier in found.get_untracked() {
                 match take_files(session, &earlier.store).await {
-                    Err(problem) => session.failure.set(Some(problem)),
+                    Err(problem) => session.failure.set(Some(problem.into())),
                     Ok(()) if session.save(earlier.edits).await.is_ok() => {
                         settings::set_taken_along(&earlier.store);
                     }

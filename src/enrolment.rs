@@ -57,8 +57,14 @@ read_exactly!(Commune {
 });
 
 impl Enrolment {
-    pub fn is_village_head(&self) -> bool {
-        self.role == Role::VillageHead
+    /// Whether the person sees one village, and nothing of the commune's own.
+    pub fn is_of_village(&self) -> bool {
+        self.village.is_some()
+    }
+
+    /// Whether anything of records of a kind is the person's to write.
+    pub fn keeps(&self, kind: &str) -> bool {
+        self.role.keeps(kind)
     }
 
     pub fn may_write(&self, kind: &str, field: &str) -> bool {

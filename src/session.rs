@@ -4,10 +4,12 @@
 
 mod lines;
 mod record;
+mod rights;
 mod undo;
 
 pub use lines::{Line, Place, in_order};
 pub use record::record_of;
+pub use rights::NotSaved;
 pub use undo::Undo;
 
 use crate::enrolment::Enrolment;
@@ -68,7 +70,7 @@ pub struct Session {
     /// The record that was saved last, and when by the phone's clock.
     pub saved: RwSignal<Option<(String, i64)>>,
     /// Why the last saving failed, until one works.
-    pub failure: RwSignal<Option<StoreError>>,
+    pub failure: RwSignal<Option<NotSaved>>,
     pub undo: RwSignal<Option<Undo>>,
     pub sync: RwSignal<SyncState>,
     /// How many changes could not enter the shared register.
@@ -267,20 +269,27 @@ impl Session {
         }
     }
 
+    /// Whether there is something to review in a record, for this person.
+    pub fn is_to_review(self, line: &Line) -> bool {
+        line.conflicts > 0 && self.enrolment().keeps(&line.kind)
+    }
+
     /// How many things there are to review.
     pub fn conflicts(self) -> u32 {
         let told = u32::try_from(self.told.get()).unwrap_or(u32::MAX);
-        let lines = self
-            .lines
-            .with(|lines| lines.values().map(|line| line.conflicts).sum::<u32>());
-        lines.saturating_add(told)
+        let of = |lines: &Lines| {
+            let lines = lines.values().filter(|line| self.is_to_review(line));
+            lines.map(|line| line.conflicts).sum::<u32>()
+        };
+        self.lines.with(of).saturating_add(told)
     }
 
     /// Saves edits, all or nothing, and wakes the sync.
     ///
     /// # Errors
-    /// If the store fails; [`Session::failure`] then says so on the screen.
-    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, StoreError> {
+    /// If the store fails, or the person may not write that; [`Session::failure`] then says so on
+    /// the screen.
+    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, NotSaved> {
         let own = self.own.get_value();
         let mut own = own.lock().await;
         self.save_in_turn(&mut own, edits).await
@@ -290,7 +299,11 @@ impl Session {
         self,
         own: &mut Own,
         mut edits: Vec<Edit>,
-    ) -> Result<Vec<Option<Name>>, StoreError> {
+    ) -> Result<Vec<Option<Name>>, NotSaved> {
+        if !self.may_save(&edits) {
+            self.failure.set(Some(NotSaved::NoRight));
+            return Err(NotSaved::NoRight);
+        }
         for edit in &mut edits {
             add_own(own, &place_of(edit), &mut edit.replaces);
         }
@@ -299,6 +312,7 @@ impl Session {
         if matches!(saved, Err(StoreError::Lost)) {
             saved = self.phone().save(&edits, platform::now()).await;
         }
+        let saved = saved.map_err(NotSaved::from);
         let saved = saved.inspect_err(|problem| self.failure.set(Some(problem.clone())))?;
         for (edit, name) in edits.iter().zip(&saved.names) {
             own.extend(name.clone().map(|name| (place_of(edit), name)));
@@ -358,7 +372,7 @@ impl Session {
         self.typings.update(|typings| drop(typings.remove(&key)));
         let forgotten = self.phone().forget_typing(place).await;
         if let Err(problem) = forgotten {
-            self.failure.set(Some(problem));
+            self.failure.set(Some(problem.into()));
         }
     }
 
@@ -380,7 +394,7 @@ impl Session {
                 self.failure.set(None);
                 self.note_saved(&typing.record);
             }
-            Err(problem) => self.failure.set(Some(problem)),
+            Err(problem) => self.failure.set(Some(problem.into())),
         }
     }
 

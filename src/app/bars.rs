@@ -4,7 +4,7 @@ use crate::form::advice;
 use crate::platform;
 use crate::rest;
 use crate::routes::Route;
-use crate::session::{Session, Undo};
+use crate::session::{NotSaved, Session, Undo};
 use crate::settings;
 use crate::text;
 use crate::ui::{AppFrame, Button, IconName, Notice, Snackbar, Tab, TabBar, Tone, later};
@@ -77,6 +77,14 @@ pub fn bar_below(session: Session, here: Memo<Route>) -> AnyView {
                 session.undo.set(None);
             }
         });
+    });
+    // A right that is missing is said where it is, and stands in no other page's way.
+    Effect::new(move |_| {
+        here.track();
+        let failure = session.failure.get_untracked();
+        if failure == Some(NotSaved::NoRight) {
+            session.failure.set(None);
+        }
     });
     let in_form = move || here.with(|here| here.record().is_some());
     let failed = Memo::new(move |_| {

@@ -22,7 +22,6 @@ fn options(spot: &Spot) -> Vec<register::form::Choice> {
 /// Whether the choices are few enough to be all seen at once.
 pub fn fits_rows(spot: &Spot) -> bool {
     spot.field.field_type == FieldType::Choice
-        && spot.sheet.may_write(&spot.kind, &spot.field.key)
         && spot.field.choices_where.is_none()
         && (1..=FEW).contains(&untrack(|| options(spot)).len())
 }

@@ -6,7 +6,7 @@ use super::field::Spot;
 use super::sheet::Seed;
 use super::typed::read;
 use crate::session::Session;
-use crate::ui::{Button, ButtonKind, Choice, RadioRows, later};
+use crate::ui::{Button, ButtonKind, Choice, RadioRows, facts, later};
 use crate::{platform, text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -60,6 +60,24 @@ pub fn ConflictChooser(
             authors.try_set(known);
         }
     });
+    if !session.may_save(std::slice::from_ref(&edit)) {
+        let field = field.unwrap_or_default();
+        let each = move || {
+            let (authors, own) = (authors.get(), own.get());
+            let said = view.candidates.iter().map(|one| {
+                let words = session.display(&field, &one.value);
+                (said_by(one, &authors, &own), words)
+            });
+            facts(said.collect(), text::CLEARED)
+        };
+        return view! {
+            <div class="conflict">
+                <p class="hint">{text::BOTH_KEPT}" "{text::OTHERS_DECIDE}</p>
+                {move || each()}
+            </div>
+        }
+        .into_any();
+    }
     // Mostly it is one of the two, put right.
     let begin = view.candidates.first().map(|one| match &field {
         Some(field) => field_value::to_input(field, &one.value),

@@ -42,6 +42,11 @@ impl Spot {
         }
     }
 
+    /// Whether the person may write here.
+    pub fn may_write(&self) -> bool {
+        self.sheet.may_write(&self.kind, &self.field.key)
+    }
+
     /// Whether it has to be filled in, as the record is now.
     pub fn required(&self) -> Signal<bool> {
         let spot = self.clone();
@@ -114,6 +119,7 @@ pub type Note = (Tone, String);
 pub fn field_view(spot: Spot) -> AnyView {
     match spot.field.field_type {
         FieldType::Table => return lines::table_view(spot),
+        _ if !spot.may_write() => return shown_field(spot),
         FieldType::Many => return rows(spot, choose::many_view),
         FieldType::Choice if choose::fits_rows(&spot) => return rows(spot, choose::rows_view),
         _ => {}
@@ -142,8 +148,7 @@ pub fn field_view(spot: Spot) -> AnyView {
 
 /// The unit behind a number that is written; what is only read has it in its words.
 fn unit_beside(spot: &Spot) -> Signal<String> {
-    let is_written = spot.field.field_type != FieldType::Computed
-        && spot.sheet.may_write(&spot.kind, &spot.field.key);
+    let is_written = spot.field.field_type != FieldType::Computed;
     let unit = spot.field.unit.clone().filter(|_| is_written);
     let spot = spot.clone();
     let unit = unit.unwrap_or_default();
@@ -151,6 +156,21 @@ fn unit_beside(spot: &Spot) -> Signal<String> {
         true => String::new(),
         false => unit.clone(),
     })
+}
+
+/// A field that is the person's to read: what stands in it, and nothing of how to fill it in.
+fn shown_field(spot: Spot) -> AnyView {
+    let told = spot.clone();
+    view! {
+        <FieldShell
+            for_id=spot.control_id()
+            label=spot.field.label.clone()
+            problem=Signal::derive(move || told.told())
+        >
+            {guarded(spot, shown)}
+        </FieldShell>
+    }
+    .into_any()
 }
 
 /// Choices that are seen all at once, with their own legend.
@@ -180,24 +200,26 @@ fn guarded(spot: Spot, control: impl Fn(Spot) -> AnyView + Send + 'static) -> An
 }
 
 fn control(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
-    if !spot.sheet.may_write(&spot.kind, &spot.field.key) {
-        return read_only(spot);
-    }
     match spot.field.field_type {
         FieldType::Choice => choose::select_view(spot),
         FieldType::Reference => refer::reference_view(spot),
         FieldType::Computed => computed_view(spot),
         FieldType::LongText => typed::long_view(spot, note),
-        FieldType::Attachment | FieldType::Unknown => read_only(spot),
+        FieldType::Attachment | FieldType::Unknown => shown(spot),
         _ => typed::line_view(spot, note),
     }
 }
 
-fn read_only(spot: Spot) -> AnyView {
+fn shown(spot: Spot) -> AnyView {
     let id = spot.control_id();
-    let shown =
-        move || field_value::display(&spot.field, &spot.value(), &spot.sheet.session.rules());
-    view! { <output class="input" id=id>{move || shown()}</output> }.into_any()
+    let words = Memo::new(move |_| spot.sheet.session.display(&spot.field, &spot.value()));
+    let is_empty = move || words.with(String::is_empty);
+    let words = move || match words.get() {
+        empty if empty.is_empty() => text::NOT_WRITTEN.to_owned(),
+        words => words,
+    };
+    view! { <output class="shown" class:missing=is_empty id=id>{move || words()}</output> }
+        .into_any()
 }
 
 fn computed_view(spot: Spot) -> AnyView {
@@ -214,7 +236,7 @@ fn computed_view(spot: Spot) -> AnyView {
             &spot.sheet.session.rules(),
         ))
     };
-    view! { <output class="input" id=id>{move || shown()}</output> }.into_any()
+    view! { <output class="shown" id=id>{move || shown()}</output> }.into_any()
 }
 
 /// The place, in the person's own scope, of a list that is being pasted and belongs to no record yet.

@@ -72,7 +72,9 @@ pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
 fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
     let id = id.to_owned();
     let view = move |tree: &Option<Arc<Tree>>| tree.as_ref()?.record(&id).cloned();
-    let restore = sheet.tree.with_untracked(&view).map(|_| {
+    let there = sheet.tree.with_untracked(&view);
+    let decides = sheet.may_write(kind::ATTACHMENT, merge::DELETION);
+    let restore = there.filter(|_| decides).map(|_| {
         let back = move |()| {
             let view = sheet.tree.with_untracked(&view)?;
             let (session, edit) = (sheet.session, Edit::restore(&sheet.scope(), &view));
@@ -83,7 +85,7 @@ fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
         view! { <Button on_click=back wide=true>{text::RESTORE}</Button> }
     });
     view! {
-        <EmptyState icon=IconName::Delete title=text::FILE_DELETED text=text::FILE_DELETED_WHY>
+        <EmptyState icon=IconName::Delete title=text::FILE_DELETED text=if decides { text::FILE_DELETED_WHY } else { "" }>
             {restore}
         </EmptyState>
     }
@@ -160,7 +162,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
                 let phone = session.phone();
                 let noted = phone.note_file(&scope, &sha256, FileFate::Again).await;
                 if let Err(problem) = noted {
-                    session.failure.set(Some(problem));
+                    session.failure.set(Some(problem.into()));
                 }
                 sync::files::look(session).await;
                 sync::now_or_soon(session);

@@ -184,7 +184,7 @@ async fn take(sheet: Sheet, chosen: &web_sys::File) -> Result<(), Trouble> {
     };
     let kept = session.phone().keep_file(&file, &prepared.bytes).await;
     kept.map_err(|problem| {
-        session.failure.set(Some(problem));
+        session.failure.set(Some(problem.into()));
         Trouble::Store
     })?;
     let id = format!("{}.{}", sheet.root(), platform::fresh_line_part());

@@ -36,10 +36,13 @@ pub fn table_view(spot: Spot) -> AnyView {
     let for_cards = table.clone();
     let card = move |id: String| card_view(sheet, for_cards.clone(), id, ids);
     let add_label = table.add_label.clone();
-    let hint = spot.field.hint.clone();
+    let hint = spot.field.hint.clone().filter(|_| may_write);
     let required = spot.required();
-    let none = move || !required.get() || !ids.with(Vec::is_empty);
-    let ask = text::at_least_one(&text::within(&table.item_label));
+    let none = move || !ids.with(Vec::is_empty) || may_write && !required.get();
+    let ask = match may_write {
+        true => text::at_least_one(&text::within(&table.item_label)),
+        false => text::no_line(&text::within(&table.item_label)),
+    };
     let add = move |()| add_line(sheet, &parent.get_value(), &table);
     view! {
         <div class="table-field" id=spot.control_id() tabindex="-1">
@@ -94,6 +97,7 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
         down: said(text::MOVE_DOWN),
         delete: said(text::DELETE_LINE),
     };
+    let may_write = sheet.may_write(&table.kind, ORDER_FIELD);
     let moving = {
         let (id, kind) = (id.clone(), table.kind.clone());
         move |direction: LineMove| match direction {
@@ -150,7 +154,7 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
             first=Signal::derive(move || place.get() == 0)
             last=Signal::derive(move || ids.with(Vec::len) == place.get() + 1)
             labels=labels
-            on_move=move |direction| moving(direction)
+            on_move=may_write.then(|| moving.into())
         >
             {by_key(move || visible.get(), child)}
         </LineCard>

@@ -2,6 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::platform;
+use crate::session::NotSaved;
 use crate::text;
 use crate::ui::Button;
 use leptos::prelude::*;
@@ -17,7 +18,8 @@ pub fn way_out(sheet: Sheet) -> AnyView {
         platform::save_file("so-thi-dua-phieu.txt", &untrack(|| as_text(sheet)));
     };
     let button = move || {
-        sheet.session.failure.get().map(|_| {
+        let failure = sheet.session.failure.get();
+        failure.filter(|why| *why != NotSaved::NoRight).map(|_| {
             view! { <Button on_click=take wide=true>{text::TAKE_FORM_OUT}</Button> }
         })
     };
@@ -25,12 +27,13 @@ pub fn way_out(sheet: Sheet) -> AnyView {
 }
 
 /// What to do when it could not be kept.
-pub fn advice(failure: &StoreError) -> &'static str {
+pub fn advice(failure: &NotSaved) -> &'static str {
     match failure {
-        StoreError::Full => text::STORAGE_FULL,
-        StoreError::Gone => text::STORE_CLEARED,
-        StoreError::Newer => text::STORE_NEWER,
-        _ => text::NOT_SAVED,
+        NotSaved::NoRight => text::MAY_NOT_WRITE,
+        NotSaved::Store(StoreError::Full) => text::STORAGE_FULL,
+        NotSaved::Store(StoreError::Gone) => text::STORE_CLEARED,
+        NotSaved::Store(StoreError::Newer) => text::STORE_NEWER,
+        NotSaved::Store(_) => text::NOT_SAVED,
     }
 }
 

@@ -55,6 +55,17 @@ pub fn record_page(session: Session, record: &str, seed: Vec<Edit>, here: Memo<R
     page.into_any()
 }
 
+/// Instead of a page where something is made, for whoever may not.
+pub fn may_not_make(title: &'static str, back: &Route) -> AnyView {
+    view! {
+        <TopBar title=title back=back.path() back_label=text::BACK />
+        <main>
+            <EmptyState icon=IconName::Register title=text::MAY_NOT_MAKE text=text::ASK_FOR_A_RIGHT />
+        </main>
+    }
+    .into_any()
+}
+
 pub fn not_here() -> AnyView {
     view! {
         <TopBar title=text::NOT_HERE back=Route::Home.path() back_label=text::BACK />
@@ -104,6 +115,7 @@ pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
     let session = sheet.session;
     let saved = move || match session.failure.get() {
         Some(failure) => out::advice(&failure).into(),
+        None if sheet.is_read_only() => String::new(),
         None => match session.saved.get() {
             Some((record, at)) if record == sheet.root() => {
                 text::saved_at(&platform::second_text(at))
@@ -153,6 +165,7 @@ fn overview(sheet: Sheet) -> AnyView {
     view! {
         {top(sheet, routes::list_of(&kind))}
         <main>
+            {only_read(sheet)}
             {move || dispute(sheet)}
             {source_notice(sheet)}
             {by_key(places, drawn)}
@@ -210,13 +223,26 @@ fn source_notice(sheet: Sheet) -> Option<AnyView> {
         .then(|| view! { <p class="quiet-text unchecked">{text::UNCHECKED}</p> }.into_any())
 }
 
-/// One deleted it and another, not knowing, went on: a person decides.
+/// Who may not write is told once, instead of by each control.
+pub fn only_read(sheet: Sheet) -> Option<AnyView> {
+    sheet
+        .is_read_only()
+        .then(|| view! { <p class="quiet-text">{text::ONLY_READ}</p> }.into_any())
+}
+
+/// One deleted it and another, not knowing, went on: a person decides, who may.
 pub fn dispute(sheet: Sheet) -> Option<AnyView> {
     let tree = sheet.tree.get()?;
     let scope = sheet.scope();
     let view = tree.root()?.clone();
+    let decides = sheet.may_write(&view.kind, merge::DELETION);
+    let said = |word: &'static str, why: &'static str| {
+        Some(view! { <Notice tone=Tone::Warn word=word text=why /> }.into_any())
+    };
     match &view.existence {
         Existence::Present => None,
+        Existence::Deleted { .. } if !decides => said(text::IS_DELETED, ""),
+        Existence::Disputed { .. } if !decides => said(text::DISPUTED, text::OTHERS_DECIDE),
         Existence::Deleted { .. } => {
             let back = Edit::restore(&scope, &view);
             let restore = move |()| save(sheet.session, vec![back.clone()]);

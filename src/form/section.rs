@@ -5,7 +5,7 @@ use super::check::first_to_mend;
 use super::deletion::deletion;
 use super::field::{Spot, field_view};
 use super::files::files_part;
-use super::page::{dispute, not_here, saved_bar, top};
+use super::page::{dispute, not_here, only_read, saved_bar, top};
 use crate::platform;
 use crate::routes::{self, Route};
 use crate::text;
@@ -84,7 +84,8 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         }
         None => ().into_any(),
     };
-    let asks = section.fields.iter().any(Field::may_be_required);
+    let mut asked = section.fields.iter();
+    let asks = !sheet.is_read_only() && asked.any(Field::may_be_required);
     // A form of one page is its own overview.
     let alone = keys.len() == 1;
     let section_path = |key: &String| Route::Section(root.clone(), key.clone()).path();
@@ -115,7 +116,8 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
             title=heading
         /> })}
         {section.part.clone().map(|part| view! { <p class="label part">{part}</p> }.into_any())}
-        {section.hint.clone().map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
+        {section.hint.clone().filter(|_| !sheet.is_read_only()).map(|hint| view! { <p class="quiet-text">{hint}</p> }.into_any())}
+        {only_read(sheet)}
         {move || dispute(sheet)}
         <p class="quiet-text" hidden=!asks>{text::REQUIRED_MARK}</p>
         <div class="fields">

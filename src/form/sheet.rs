@@ -1,6 +1,6 @@
 use super::conflict::said_by;
 use crate::platform;
-use crate::session::{Place, Session, record_of};
+use crate::session::{NotSaved, Place, Session, record_of};
 use crate::sync;
 use crate::ui::{Later, later};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use register::finding::{Context, Finding, Severity, check_by};
 use register::form::{Form, Section};
 use register::names::{Difference, followed, referred};
 use register::record::Record;
-use replica::{Author, Edit, StoreError};
+use replica::{Author, Edit};
 use serde_json::Value;
 use sorted::SortedMap;
 use std::cell::RefCell;
@@ -26,12 +26,12 @@ impl Seed {
     /// Saves edits, and before the first of them what the record starts with.
     ///
     /// # Errors
-    /// If the store fails.
+    /// As [`Session::save`].
     pub async fn save(
         &self,
         session: Session,
         edits: Vec<Edit>,
-    ) -> Result<Vec<Option<Name>>, StoreError> {
+    ) -> Result<Vec<Option<Name>>, NotSaved> {
         let seed = self.0.take();
         let same = |a: &Edit, b: &Edit| a.record == b.record && a.field == b.field;
         // Another phone may have begun it in the meantime.
@@ -302,6 +302,11 @@ impl Sheet {
     pub fn may_write(self, kind: &str, field: &str) -> bool {
         let of = self.form().kind.clone();
         self.session.enrolment().may_write_line(&of, kind, field)
+    }
+
+    /// Whether nothing in it is the person's to write.
+    pub fn is_read_only(self) -> bool {
+        !self.session.enrolment().keeps(&self.form().kind)
     }
 }
 

@@ -33,7 +33,7 @@ pub fn way_to_papers(session: Session, of: &Of) -> Option<AnyView> {
             .line(record)
             .is_some_and(|line| has_papers(&line.kind)),
         // What is of the whole commune is the commune's to write.
-        _ if session.enrolment().is_village_head() => false,
+        _ if session.enrolment().is_of_village() => false,
         Of::Nominations => !chosen::nominations(session).is_empty(),
         Of::Registrations => !session.lines_of(kind::VILLAGE).is_empty(),
         Of::Year | Of::Stage => true,

@@ -112,7 +112,7 @@ impl Keeper {
         spawn_local(async move {
             while let Some(all) = next.words.take() {
                 let kept = session.phone().keep(KEPT, &all).await;
-                session.failure.set(kept.err());
+                session.failure.set(kept.err().map(Into::into));
             }
             next.is_keeping.set(false);
         });

@@ -3,7 +3,7 @@ use super::list::{common_badges, line_row, where_to};
 use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
-use crate::form::{Offer, naming_field, offers};
+use crate::form::{Offer, may_not_make, naming_field, offers};
 use crate::papers::{Of, way_to_papers};
 use crate::platform;
 use crate::routes::Route;
@@ -50,6 +50,10 @@ pub fn draft_badge_words(line: &Line) -> String {
     }
 }
 
+fn may_nominate(session: Session) -> bool {
+    session.enrolment().may_write(kind::NOMINATION, "award")
+}
+
 /// The drafts of nominations.
 pub fn commendation_page(session: Session) -> AnyView {
     let all = Memo::new(move |_| session.lines_of(kind::NOMINATION));
@@ -58,7 +62,7 @@ pub fn commendation_page(session: Session) -> AnyView {
         badges.push(draft_badge(line));
         line_row(session, line, named(line), badges)
     };
-    let may_add = session.enrolment().may_write(kind::NOMINATION, "award");
+    let may_add = may_nominate(session);
     let new = move || {
         may_add.then(|| {
             view! {
@@ -73,11 +77,12 @@ pub fn commendation_page(session: Session) -> AnyView {
             }
         })
     };
-    let empty = nothing_yet(
-        IconName::Award,
-        text::NO_NOMINATIONS,
-        text::NO_NOMINATIONS_WHY,
-    );
+    let why = if may_add {
+        text::NO_NOMINATIONS_WHY
+    } else {
+        ""
+    };
+    let empty = nothing_yet(IconName::Award, text::NO_NOMINATIONS, why);
     view! {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
@@ -135,6 +140,9 @@ fn described(offer: &Offer) -> String {
 
 /// A nomination begins with its subject: found in the register or new to it.
 pub fn new_nomination_page(session: Session) -> AnyView {
+    if !may_nominate(session) {
+        return may_not_make(text::NEW_NOMINATION, &Route::Commendation);
+    }
     let (chip, search) = (RwSignal::new(0_usize), RwSignal::new(String::new()));
     let (asking, making) = (RwSignal::new(false), RwSignal::new(""));
     let chips = Signal::derive(|| {
@@ -183,7 +191,7 @@ pub fn new_nomination_page(session: Session) -> AnyView {
         let button = |kind: &'static str| {
             let act = begun.act(move |()| {
                 making.set(kind);
-                if session.enrolment().is_village_head()
+                if session.enrolment().is_of_village()
                     || untrack(|| session.lines_of(kind::VILLAGE).is_empty())
                 {
                     return Some(make_in(session.own_scope()));

@@ -66,17 +66,15 @@ pub fn emulation_page(session: Session) -> AnyView {
     let row = move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone());
     let drawn = Drawn {
         row: Box::new(row),
-        does: Some(beginning.asked(session)),
+        does: beginning.asked(session),
     };
     let unknown =
         move || !arrival(session).may_make() && session.lines_of(kind::VILLAGE).is_empty();
     let nowhere = || ().into_any();
     let wait = move || unknown().then(|| coming(session, nowhere, nowhere));
-    let empty = nothing_yet(
-        IconName::Emulation,
-        text::NO_VILLAGES,
-        text::NO_VILLAGES_WHY,
-    );
+    let may_add = making::may_add_villages(session);
+    let why = if may_add { text::NO_VILLAGES_WHY } else { "" };
+    let empty = nothing_yet(IconName::Emulation, text::NO_VILLAGES, why);
     view! {
         {first_screen_top(session, text::TAB_EMULATION)}
         <main>
@@ -120,13 +118,17 @@ pub struct Beginning {
 }
 
 impl Beginning {
-    /// Asks how the registration of a record is to begin.
-    pub fn asked(self, session: Session) -> Act<String> {
-        Act::from(move |of: String| {
-            let all = untrack(|| making::registrants(session));
-            self.of.set(all.into_iter().find(|one| one.record == of));
-            self.asking.set(true);
-        })
+    /// Asks how the registration of a record is to begin, if the person may begin one.
+    pub fn asked(self, session: Session) -> Option<Act<String>> {
+        let who = session.enrolment();
+        who.may_write(kind::EMULATION_REGISTRATION, "year")
+            .then(|| {
+                Act::from(move |of: String| {
+                    let all = untrack(|| making::registrants(session));
+                    self.of.set(all.into_iter().find(|one| one.record == of));
+                    self.asking.set(true);
+                })
+            })
     }
 }
 

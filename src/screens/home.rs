@@ -34,7 +34,7 @@ pub fn home_page(session: Session) -> AnyView {
         Some(village) => village.name.clone(),
         None => enrolment.commune.name.clone(),
     };
-    let body = if enrolment.is_village_head() {
+    let body = if enrolment.is_of_village() {
         of_village(session)
     } else {
         of_commune(session)
@@ -115,7 +115,7 @@ fn install_notice(session: Session) -> AnyView {
 /// The names of the records in which something is to be reviewed.
 fn of_what(session: Session) -> String {
     let names = session.lines.with(|lines| {
-        let lines = lines.values().filter(|line| line.conflicts > 0);
+        let lines = lines.values().filter(|line| session.is_to_review(line));
         lines
             .take(AT_ONCE)
             .map(|line| named(line))
@@ -169,9 +169,11 @@ fn to_do(
     .into_any()
 }
 
-/// The nominations that lack something.
+/// The nominations that lack something, for whoever goes on with them.
 fn drafts(session: Session) -> impl Iterator<Item = RowOf> {
-    let lines = incomplete(session).into_iter().take(AT_ONCE);
+    let mut lines = incomplete(session);
+    lines.retain(|line| session.enrolment().keeps(&line.kind));
+    let lines = lines.into_iter().take(AT_ONCE);
     lines.map(move |line| {
         let title = text::nominate(&named(&line));
         line_row(session, &line, title, vec![draft_badge(&line)])
@@ -195,7 +197,12 @@ fn of_commune(session: Session) -> AnyView {
         rows
     };
     let nothing = Memo::new(move |_| session.lines_of(kind::VILLAGE).is_empty());
+    let may_add = making::may_add_villages(session);
     let begin = move || {
+        if !may_add {
+            return view! { <EmptyState icon=IconName::Place title=text::NO_VILLAGES text="" /> }
+                .into_any();
+        }
         view! {
             <EmptyState icon=IconName::Place title=text::NO_VILLAGES text=text::NO_VILLAGES_WHY>
                 {way_to_paste(ButtonKind::Main)}
@@ -206,7 +213,10 @@ fn of_commune(session: Session) -> AnyView {
         }
         .into_any()
     };
-    let paste = || way_to_paste(ButtonKind::Plain);
+    let paste = move || match may_add {
+        true => way_to_paste(ButtonKind::Plain),
+        false => ().into_any(),
+    };
     let begin = move || nothing.get().then(|| coming(session, begin, paste));
     view! {
         {to_do(rows, None)}
@@ -228,6 +238,9 @@ pub fn way_to_paste(kind: ButtonKind) -> AnyView {
 
 /// The commune's profile, until it is complete.
 fn profile_row(session: Session) -> Option<RowOf> {
+    if !session.enrolment().keeps(kind::COMMUNE_PROFILE) {
+        return None;
+    }
     let record = making::profile_id(session);
     let line = session.line(&record);
     let about = line.as_ref().map(|line| &line.about);
@@ -305,7 +318,7 @@ fn of_village(session: Session) -> AnyView {
         rows
     };
     view! {
-        {to_do(rows, Some(begin))}
+        {to_do(rows, begin)}
         {move || wait()}
         <Section heading=text::MY_VILLAGE>
             <Rows>{rows_of(mine, None)}</Rows>
@@ -320,12 +333,13 @@ fn of_village(session: Session) -> AnyView {
 
 /// What was begun: text typed and not saved first, then registrations.
 pub fn unfinished(session: Session) -> AnyView {
-    let is_village_head = session.enrolment().is_village_head();
+    let is_of_village = session.enrolment().is_of_village();
     let begun = Memo::new(move |_| {
         let mut lines = session.lines_of(kind::EMULATION_REGISTRATION);
-        // A village head has his among what is to do.
+        // Of a village, there is one among what is to do.
         lines.retain(|line| {
-            !is_village_head
+            !is_of_village
+                && session.enrolment().keeps(&line.kind)
                 && line.about.year == Some(session.year.get())
                 && line.about.sections_done < line.about.sections
         });

@@ -121,7 +121,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             let state_of = |problem: NotEnrolled| match problem {
                 NotEnrolled::Sending(problem) => refusal(&problem),
                 NotEnrolled::Keeping(problem) => {
-                    State::Refused(text::NOT_ENROLLED, advice(&problem))
+                    State::Refused(text::NOT_ENROLLED, advice(&problem.into()))
                 }
             };
             match enrol(&given).await {

@@ -86,11 +86,10 @@ fn list(session: Session, of: &'static str) -> AnyView {
         }
         person_row(session, line, badges)
     };
-    let may_add = session.enrolment().may_write(of, merge::DELETION) || of != kind::VILLAGE;
-    let may_add = may_add && session.enrolment().may_write(of, "name");
+    let may_add = session.enrolment().may_write(of, merge::DELETION);
     let add = move |()| {
         let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
-        if of == kind::VILLAGE || session.enrolment().is_village_head() || !villages {
+        if of == kind::VILLAGE || session.enrolment().is_of_village() || !villages {
             making::begin(session, &session.own_scope(), of);
         } else {
             asking.set(true);
@@ -119,6 +118,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
             kind::VILLAGE => (text::NO_VILLAGES, text::NO_VILLAGES_WHY),
             _ => (text::NONE_YET, text::NONE_YET_WHY),
         };
+        let why = if may_add { why } else { "" };
         let paste = may_add && of == kind::VILLAGE;
         view! {
             <EmptyState icon=IconName::Place title=title text=why>
@@ -177,7 +177,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
 fn person_row(session: Session, line: &Line, badges: Vec<Badge>) -> RowOf {
     let village = session
         .village_of(&line.scope)
-        .filter(|_| line.kind != kind::VILLAGE && !session.enrolment().is_village_head());
+        .filter(|_| line.kind != kind::VILLAGE && !session.enrolment().is_of_village());
     let detail = [line.about.detail.clone(), village.unwrap_or_default()];
     let detail: Vec<&str> = detail
         .iter()

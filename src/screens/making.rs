@@ -108,6 +108,13 @@ pub fn village_scope(session: Session, village: &str) -> String {
     format!("{}/{village}", session.enrolment().commune.code)
 }
 
+/// Whether the list of villages is the person's to write.
+pub fn may_add_villages(session: Session) -> bool {
+    session
+        .enrolment()
+        .may_write(kind::VILLAGE, merge::DELETION)
+}
+
 pub fn new_village(session: Session, values: Vec<(&str, Value)>) -> Vec<Edit> {
     let record = platform::fresh_id();
     let scope = village_scope(session, &record);
@@ -141,7 +148,7 @@ pub fn registrants(session: Session) -> Vec<Arc<Line>> {
         })
     });
     all.extend(orphans);
-    if !enrolment.is_village_head() {
+    if !enrolment.is_of_village() {
         let commune = &enrolment.commune;
         let about = About {
             title: commune.name.clone(),

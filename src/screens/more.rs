@@ -29,11 +29,11 @@ pub fn more_page(session: Session) -> AnyView {
         (text::ROLE.to_owned(), enrolment.role.label_vi().to_owned()),
         (text::AT.to_owned(), place),
     ];
-    let profile = (!enrolment.is_village_head()).then(|| {
+    let profile = (!enrolment.is_of_village()).then(|| {
         let href = making::path_of(session, kind::COMMUNE_PROFILE, &making::profile_id(session));
         view! { <Row href=href title=text::PROFILE icon=IconName::Register /> }
     });
-    let papers = (!enrolment.is_village_head()).then(|| {
+    let papers = (!enrolment.is_of_village()).then(|| {
         let href = Route::Papers(Of::Year).path();
         view! {
             <Row href=href title=text::papers::OF_YEAR detail=text::papers::OF_YEAR_WHY icon=IconName::Register />

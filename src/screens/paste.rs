@@ -1,6 +1,6 @@
 use super::coming::arrival;
 use super::making;
-use crate::form::{Draft, PASTED, Seed};
+use crate::form::{Draft, PASTED, Seed, may_not_make};
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
@@ -69,6 +69,9 @@ type Read = (String, Result<Vec<Line>, &'static str>);
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
 pub fn paste_page(session: Session) -> AnyView {
+    if !making::may_add_villages(session) {
+        return may_not_make(text::PASTE_TITLE, &Route::List("thon"));
+    }
     let place = Typing {
         scope: session.own_scope(),
         record: PASTED.into(),

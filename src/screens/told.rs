@@ -107,7 +107,7 @@ fn decide(session: Session, one: Waiting, takes_over: bool) -> Later {
                 session.changed(summaries);
                 session.look_at_told().await;
             }
-            Err(problem) => session.failure.set(Some(problem)),
+            Err(problem) => session.failure.set(Some(problem.into())),
         }
     })
 }

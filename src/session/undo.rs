@@ -32,7 +32,7 @@ impl Session {
         let tree = match self.phone().tree(scope, root).await {
             Ok(tree) => tree,
             Err(problem) => {
-                self.failure.set(Some(problem));
+                self.failure.set(Some(problem.into()));
                 return false;
             }
         };

@@ -25,6 +25,8 @@ pub const IS_DELETED_WHY: &str = "Nội dung vẫn còn, có thể khôi phục.
 pub const RESTORE: &str = "Khôi phục";
 pub const DISPUTED: &str = "Có người đã xoá, có người vẫn sửa.";
 pub const DISPUTED_WHY: &str = "Người xoá chưa thấy những sửa đổi mới. Hãy quyết định giữ hay xoá.";
+pub const OTHERS_DECIDE: &str = "Người có quyền ghi sẽ quyết định.";
+pub const ONLY_READ: &str = "Phiếu này chỉ để xem: người dùng máy này không có quyền ghi.";
 pub const KEEP_IT: &str = "Giữ lại";
 pub const DELETE_ALL_THE_SAME: &str = "Vẫn xoá";
 
@@ -93,6 +95,10 @@ pub fn delete_it(what: &str) -> String {
 
 pub fn at_least_one(item: &str) -> String {
     format!("Cần ghi ít nhất một {item}.")
+}
+
+pub fn no_line(item: &str) -> String {
+    format!("Chưa ghi {item} nào.")
 }
 
 pub fn deleted(what: &str) -> String {

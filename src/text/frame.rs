@@ -23,6 +23,9 @@ pub const SHOW_MORE: &str = "Hiện thêm";
 pub const NOT_HERE: &str = "Không có trong sổ";
 pub const NOT_HERE_WHY: &str =
     "Phiếu này không có trên máy. Có thể nó chưa về từ sổ chung, hoặc đã bị xoá ở máy khác.";
+pub const MAY_NOT_MAKE: &str = "Việc này cần quyền ghi";
+pub const ASK_FOR_A_RIGHT: &str =
+    "Người dùng máy này không có quyền ghi ở đây. Nếu cần, hãy hỏi người đã mời.";
 pub const TRY_AGAIN: &str = "Thử lại";
 pub const OPEN_RECORD: &str = "Mở phiếu";
 pub const WAS_DELETED: &str = "đã xoá";

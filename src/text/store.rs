@@ -17,6 +17,8 @@ pub const TAKE_NEW_RELEASE: &str = "Cập nhật";
 pub const SAVED: &str = "Đã lưu trên máy";
 pub const SAVES_ITSELF: &str = "Mọi điều nhập vào được lưu ngay trên máy";
 pub const STORAGE_FULL: &str = "Máy đã hết chỗ lưu. Việc vừa làm chưa được ghi: hãy xoá bớt ảnh, phim trên máy rồi làm lại. Chữ đang gõ vẫn ở trên màn hình.";
+pub const MAY_NOT_WRITE: &str =
+    "Chưa ghi: người dùng máy này không có quyền ghi ở đây. Không có gì thay đổi.";
 pub const NOT_SAVED: &str = "Việc vừa làm chưa lưu được trên máy. Đừng đóng trang này: hãy làm lại, hoặc sao chép nội dung ra chỗ khác.";
 pub const ALL_SHARED: &str = "Đã vào sổ chung";
 pub const NOT_YET_REACHED: &str = " · chưa lần nào tới sổ chung";

@@ -199,20 +199,25 @@ pub fn LineCard(
     last: Signal<bool>,
     /// The words of its buttons.
     labels: LineLabels,
-    /// What they do.
-    #[prop(into)]
-    on_move: Act<LineMove>,
+    /// What they do; without it there are none.
+    on_move: Option<Act<LineMove>>,
     /// The line's fields.
     children: Children,
 ) -> AnyView {
     let never = Signal::stored(false);
+    let buttons = on_move.map(|on_move| {
+        view! {
+            {line_button("icon-button", IconName::Up, labels.up, first, LineMove::Up, on_move)}
+            {line_button("icon-button", IconName::Down, labels.down, last, LineMove::Down, on_move)}
+            {line_button("icon-button delete", IconName::Delete, labels.delete, never, LineMove::Delete, on_move)}
+        }
+        .into_any()
+    });
     view! {
         <li class="card line-card">
             <div class="line-head">
                 <h3>{title}</h3>
-                {line_button("icon-button", IconName::Up, labels.up, first, LineMove::Up, on_move)}
-                {line_button("icon-button", IconName::Down, labels.down, last, LineMove::Down, on_move)}
-                {line_button("icon-button delete", IconName::Delete, labels.delete, never, LineMove::Delete, on_move)}
+                {buttons}
             </div>
             <div class="fields">{children()}</div>
         </li>

@@ -111,7 +111,8 @@ pub type Badge = (Tone, String);
 pub struct RowOf {
     /// The record, or what else it is.
     pub of: String,
-    /// Where a tap leads; without it the tap does something here with the record.
+    /// Where a tap leads; without it the tap does something here with the record, if the list does
+    /// anything.
     pub href: Option<String>,
     pub title: String,
     pub detail: String,
@@ -156,7 +157,12 @@ impl RowOf {
                 }
                 .into_any()
             }
-            (None, None) => ().into_any(),
+            (None, None) => view! {
+                <li>
+                    <div class="row">{icon.map(super::icon::icon)}{row_text(title, detail, meta, badges)}</div>
+                </li>
+            }
+            .into_any(),
         }
     }
 

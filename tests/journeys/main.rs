@@ -17,6 +17,7 @@ mod papers;
 mod people;
 mod place;
 mod profile;
+mod reader;
 mod recorded;
 mod registration;
 mod release;

@@ -93,7 +93,7 @@ impl Role {
     }
 
     /// Whether records of the kind are the role's to write, perhaps but for some fields.
-    fn keeps(self, kind: &str) -> bool {
+    pub fn keeps(self, kind: &str) -> bool {
         match self {
             Self::CommuneOfficer | Self::CommuneChair => true,
             Self::VillageHead => VILLAGE_KINDS.contains(&kind),
