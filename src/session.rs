@@ -26,7 +26,7 @@ use merge::Name;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
-use replica::{Edit, File, Replica, StoreError, Typing};
+use replica::{Edit, File, Refused, Replica, StoreError, Typing};
 use sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
@@ -73,7 +73,7 @@ pub struct Session {
     pub failure: RwSignal<Option<NotSaved>>,
     pub undo: RwSignal<Option<Undo>>,
     pub sync: RwSignal<SyncState>,
-    /// How many changes could not enter the shared register.
+    /// How many changes could not enter the shared register, counted as those that wait.
     pub refused: RwSignal<usize>,
     /// How much waits that others told after the register was set back.
     pub told: RwSignal<usize>,
@@ -117,7 +117,7 @@ impl Session {
         }
         let known = shown(&phone).await?;
         let typed = phone.typings().await?;
-        let refused = phone.refused().await?.len();
+        let refused = refused_changes(&phone.refused().await?);
         let last = phone.kept::<i64>("lastSync").await?;
         let pulled = phone.pulled().await?;
         let all = phone.files().await?;
@@ -260,6 +260,13 @@ impl Session {
     pub async fn look_at_carried(self) {
         if let Ok(carried) = self.phone().carried().await {
             self.carried.set(carried_changes(&carried));
+        }
+    }
+
+    /// Looks again at what could not enter.
+    pub async fn look_at_refused(self) {
+        if let Ok(refused) = self.phone().refused().await {
+            self.refused.set(refused_changes(&refused));
         }
     }
 
@@ -419,6 +426,14 @@ impl Session {
 
 fn carried_changes(carried: &[replica::Waiting]) -> usize {
     crate::handover::changes(carried.iter())
+}
+
+fn refused_changes(refused: &[Refused]) -> usize {
+    crate::handover::savings(
+        refused
+            .iter()
+            .map(|one| (&*one.scope, &one.pending.operation)),
+    )
 }
 
 fn place_of(edit: &Edit) -> Where {

@@ -17,10 +17,11 @@ pub struct ToGive {
     pub carried: usize,
 }
 
-/// How many savings operations are of: what was saved at once is one change to a person.
+/// How many savings operations are of: what was saved in a record at once is one change to a person.
 pub fn savings<'a>(operations: impl Iterator<Item = (&'a str, &'a Operation)>) -> usize {
-    let mut savings: Vec<(&str, &str, u64)> = operations
-        .map(|(scope, one)| (scope, one.device.as_str(), one.save))
+    let root = |one: &'a Operation| merge::root_of(&one.record);
+    let mut savings: Vec<(&str, &str, &str, u64)> = operations
+        .map(|(scope, one)| (scope, root(one), one.device.as_str(), one.save))
         .collect();
     savings.sort_unstable();
     savings.dedup();

@@ -9,7 +9,7 @@ mod scan;
 mod show;
 mod take;
 
-pub use give::changes;
+pub use give::{changes, savings};
 pub use key::{fresh_device, proof};
 pub use page::{carried_part, hand_over_page, typed_notice};
 pub use scan::scan_page;

@@ -1,4 +1,5 @@
 use super::making::{self, named};
+use crate::form::naming_field;
 use crate::handover::{carried_part, typed_notice};
 use crate::platform;
 use crate::routes::Route;
@@ -7,8 +8,8 @@ use crate::settings;
 use crate::sync::{self, Link};
 use crate::text;
 use crate::ui::{
-    Button, EmptyState, IconName, Notice, Row, RowOf, Rows, Section, Segmented, Tone, TopBar,
-    rows_of,
+    Button, ButtonKind, Dialog, EmptyState, IconName, Notice, Row, RowOf, Rows, Section, Segmented,
+    Tone, TopBar, later, rows_of,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -88,18 +89,8 @@ pub fn waiting_page(session: Session) -> AnyView {
         })
     };
     let take_out = move |()| {
-        let (waiting, refused) = (waiting.get_untracked(), refused.get_untracked());
-        let content = serde_json::to_string(&TakenOut {
-            refused: refused
-                .iter()
-                .map(|one| (&*one.scope, &one.pending.operation, &*one.code))
-                .collect(),
-            waiting: waiting
-                .iter()
-                .map(|one| (&*one.scope, &one.pending.operation))
-                .collect(),
-        });
-        platform::save_file(text::WAITING_FILE, &content.unwrap_or_default());
+        let waiting = waiting.get_untracked();
+        refused.with_untracked(|refused| save_as_file(refused, &waiting));
     };
     let any = move || !(waiting.with(Vec::is_empty) && refused.with(Vec::is_empty));
     view! {
@@ -118,7 +109,8 @@ pub fn waiting_page(session: Session) -> AnyView {
                     icon=IconName::Share
                 />
             </Rows>
-            {part(text::COULD_NOT_ENTER, || "", refused_rows)}
+            {part(text::COULD_NOT_ENTER, || text::COULD_NOT_ENTER_WHY, refused_rows)}
+            {throwing_away(session, refused)}
             {part(text::WAITING_HERE, why, waiting_rows)}
             {carried_part(session)}
             {files_part(session)}
@@ -127,6 +119,63 @@ pub fn waiting_page(session: Session) -> AnyView {
                 <Button on_click=take_out>{text::TAKE_OUT}</Button>
             </div>
         </main>
+    }
+    .into_any()
+}
+
+fn save_as_file(refused: &[Refused], waiting: &[Waiting]) {
+    let content = serde_json::to_string(&TakenOut {
+        refused: refused
+            .iter()
+            .map(|one| (&*one.scope, &one.pending.operation, &*one.code))
+            .collect(),
+        waiting: waiting
+            .iter()
+            .map(|one| (&*one.scope, &one.pending.operation))
+            .collect(),
+    });
+    platform::save_file(text::WAITING_FILE, &content.unwrap_or_default());
+}
+
+/// What could not enter is thrown away, once it is in a file.
+fn throwing_away(session: Session, refused: RwSignal<Vec<Refused>>) -> AnyView {
+    let asking = RwSignal::new(false);
+    let saved: RwSignal<Vec<Refused>> = RwSignal::new(Vec::new());
+    let ask = move |()| {
+        saved.set(Vec::new());
+        asking.set(true);
+    };
+    let save = move |()| {
+        let all = refused.get_untracked();
+        save_as_file(&all, &[]);
+        saved.set(all);
+    };
+    let throw = move |()| {
+        asking.set(false);
+        later(async move {
+            match session.phone().throw_away(&saved.get_untracked()).await {
+                Ok(()) => session.look_at_refused().await,
+                Err(problem) => session.failure.set(Some(problem.into())),
+            }
+            session.tell_tabs();
+        })
+    };
+    let not_saved = Signal::derive(move || saved.with(Vec::is_empty));
+    let title = move || text::throw_away(session.refused.get());
+    view! {
+        <div class="cluster" hidden=move || refused.with(Vec::is_empty)>
+            <Button kind=ButtonKind::Danger on_click=ask>{text::THROW_AWAY_REFUSED}</Button>
+        </div>
+        <Dialog open=asking title=Signal::derive(title)>
+            <p>{text::THROW_AWAY_WHY}</p>
+            <div class="dialog-actions">
+                <Button on_click=move |()| asking.set(false)>{text::CANCEL}</Button>
+                <Button on_click=save>{text::TAKE_REFUSED_OUT}</Button>
+                <Button kind=ButtonKind::Danger on_click=throw disabled=not_saved>
+                    {text::THROW_AWAY}
+                </Button>
+            </div>
+        </Dialog>
     }
     .into_any()
 }
@@ -218,10 +267,25 @@ fn last(changes: &[Change<'_>]) -> Option<i64> {
 
 /// «Bản Pò Mã: Đăng ký thi đua · 6 thay đổi · 09:12».
 fn row(session: Session, root: &str, changes: &[Change<'_>]) -> RowOf {
-    let line = session.line(root);
-    let form = line.as_ref().and_then(|line| session.form(&line.kind));
-    let title = line.as_ref().map(|line| named(line)).unwrap_or_default();
-    let kind = form.map(|form| form.title);
+    // Of what could not enter there may be no record: the changes alone say what it was.
+    let line = session.line(root).filter(|line| !line.kind.is_empty());
+    let root_changes = changes.iter().map(|(one, _)| *one);
+    let root_changes = root_changes.filter(|one| one.record == root);
+    let kind_of_root = root_changes.clone().next().map(|one| one.kind.clone());
+    let of = line.as_ref().map(|line| line.kind.clone()).or(kind_of_root);
+    let of = of.unwrap_or_default();
+    let title = match &line {
+        Some(line) => named(line),
+        None => {
+            let is_name =
+                |one: &&Operation| one.field == naming_field(&of) || one.field == "subjectName";
+            let name = root_changes
+                .filter(is_name)
+                .find_map(|one| one.value.as_str());
+            name.unwrap_or(text::UNNAMED).to_owned()
+        }
+    };
+    let kind = session.form(&of).map(|form| form.title);
     let mut words: Vec<String> = kind.into_iter().filter(|kind| *kind != title).collect();
     let year = line.as_ref().and_then(|line| line.about.year);
     words.extend(year.map(|year| text::in_year(year.into())));
@@ -241,10 +305,11 @@ fn row(session: Session, root: &str, changes: &[Change<'_>]) -> RowOf {
             _ => text::REFUSED_OTHER,
         });
     }
-    let of = line.as_ref().map_or("", |line| line.kind.as_str());
-    let href = making::path_of(session, of, root);
     RowOf {
+        of: root.to_owned(),
+        href: line.map(|_| making::path_of(session, &of, root)),
+        title,
         detail,
-        ..RowOf::to(href, title)
+        ..RowOf::default()
     }
 }

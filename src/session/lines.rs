@@ -75,9 +75,7 @@ impl Session {
                 .collect()
         });
         self.changed(fresh);
-        if let Ok(refused) = self.phone().refused().await {
-            self.refused.set(refused.len());
-        }
+        self.look_at_refused().await;
         self.look_at_carried().await;
         self.look_at_told().await;
     }

@@ -312,10 +312,8 @@ async fn rounds(session: Session) -> Result<(), Problem> {
         {
             session.show_again().await;
         }
-        if applied.refused > 0
-            && let Ok(refused) = phone.refused().await
-        {
-            session.refused.set(refused.len());
+        if applied.refused > 0 {
+            session.look_at_refused().await;
         }
         if session.carried.get_untracked() > 0 {
             session.look_at_carried().await;

@@ -1,6 +1,8 @@
 //! A device whose right is taken away, and answers that are not the shared register's.
 
-use crate::common::{AN, LAN, add_villages, open_section, open_village, revoke_all};
+use crate::common::{
+    AN, LAN, add_villages, begin_registration, open_section, open_village, revoke_all,
+};
 use journeys::{Endpoint, Engine, Invitation, Page, Phone, Site, journey};
 
 journey!(a_revoked_device_keeps_its_work: Chromium, WebKit);
@@ -224,4 +226,66 @@ async fn two_people_of_one_name_do_not_get_each_others_work(engine: Engine) {
         .await;
     open_village(&phone, "Bản Pò Mã").await;
     phone.reads("Số hộ", "64").await;
+}
+
+/// The person may only read from now on; the phone hears of it when it asks.
+fn may_only_read(endpoint: &Endpoint, who: &str) {
+    let devices = endpoint.devices();
+    let own = devices
+        .iter()
+        .find(|device| device["person"]["name"] == who)
+        .expect("a device");
+    let id = own["device"].as_str().expect("an id");
+    for (command, role) in [("withdraw", LAN.role), ("grant", "viewer")] {
+        let place = ["--device", id, "--role", role, "--scope", LAN.commune];
+        endpoint.administrate(&[&[command], &place[..]].concat());
+    }
+}
+
+journey!(what_could_not_enter_is_thrown_away_after_it_is_in_a_file: Chromium, WebKit);
+async fn what_could_not_enter_is_thrown_away_after_it_is_in_a_file(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let phone = Phone::enrolled(engine, &endpoint, LAN).await;
+    add_villages(&phone, &["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    phone.is_ready_for_the_road().await;
+    endpoint.stop();
+    open_village(&phone, "Bản Pò Mã").await;
+    phone
+        .writes(&[("Số hộ", "64"), ("Số nhân khẩu", "250")])
+        .await;
+    phone.go_home().await;
+    // Many fields of it are written at once: one change to a person.
+    begin_registration(&phone, "Thôn Lặp Pịa").await;
+    phone.see("Các phần").await;
+    phone.go_home().await;
+    phone.status_says("3 thay đổi chưa vào sổ chung").await;
+    may_only_read(&endpoint, LAN.name);
+    endpoint.come_back();
+    phone.gets_signal().await;
+    phone
+        .status_says("3 thay đổi chưa ghi được vào sổ chung")
+        .await;
+    phone.tap("3 thay đổi chưa ghi được vào sổ chung").await;
+    phone
+        .sees(&["Chưa ghi được vào sổ chung: 2 phiếu", "không có quyền"])
+        .await;
+    phone.row_says("Bản Pò Mã", "2 thay đổi").await;
+    phone.row_says("Thôn Lặp Pịa", "1 thay đổi").await;
+
+    phone.tap("Bỏ những thay đổi này").await;
+    phone.see("Bỏ 3 thay đổi chưa vào được sổ chung?").await;
+    phone.screen("throw-away").await;
+    let dead = "[...document.querySelectorAll('dialog[open] button')].at(-1).disabled";
+    phone.wait_until(dead).await;
+    let file = phone.offered_file("Lưu ra tệp").await;
+    assert!(file.contains("250") && file.contains("64"), "{file}");
+    phone.taps_in_dialog("Bỏ").await;
+    phone.see("Mọi thay đổi đã vào sổ chung").await;
+    phone.reopen().await;
+    phone.see("Mọi thay đổi đã vào sổ chung").await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    phone.complains_of_nothing().await;
 }

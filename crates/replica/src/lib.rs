@@ -26,6 +26,7 @@ mod memory;
 mod pull;
 mod read;
 mod receive;
+mod refused;
 mod relay;
 mod request;
 mod rows;

@@ -1,7 +1,7 @@
 use crate::rows::ScopeRow;
 use crate::{
-    About, Author, Mode, Pulled, Refused, Replica, Store, StoreError, Table, Tx, Waiting, keys,
-    rows, summary,
+    About, Author, Mode, Pulled, Replica, Store, StoreError, Table, Tx, Waiting, keys, rows,
+    summary,
 };
 use merge::{Pending, Tree};
 use reading::Place;
@@ -55,16 +55,6 @@ impl<S: Store, A: About> Replica<S, A> {
         Ok(sorted::by_number(waiting, |waiting| {
             waiting.pending.operation.at
         }))
-    }
-
-    /// What could not enter the shared register.
-    ///
-    /// # Errors
-    /// If the store fails or a row cannot be read.
-    pub async fn refused(&self) -> Result<Vec<Refused>, StoreError> {
-        let tx = self.store.begin(Mode::Read, &[Table::Refused]).await?;
-        let rows: Vec<(String, Refused)> = rows::range(&tx, Table::Refused, "").await?;
-        Ok(rows.into_iter().map(|(_, refused)| refused).collect())
     }
 
     /// The scopes in which the person has no right any more. What waits there

@@ -2,6 +2,7 @@
 //! were couriers are read.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use merge::Name;
 use merge::bundle::Signed;
 use merge::wire::Reply;
 use merge::{Operation, Pending};
@@ -155,4 +156,43 @@ fn of_one_that_lies_there_with_a_bad_signature_the_good_one_is_taken() {
     assert!(ready(phone.refused()).unwrap().is_empty());
     let tx = ready(phone.store().begin(replica::Mode::Read, &[Table::Overlay])).unwrap();
     assert_eq!(ready(tx.range(Table::Overlay, "")).unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_refused_stays_until_it_is_thrown_away() {
+    let phone = phone("own");
+    let edit = |field: &str| Edit {
+        scope: SCOPE.into(),
+        record: "r".into(),
+        kind: "village".into(),
+        field: field.into(),
+        value: json!("own"),
+        replaces: Vec::new(),
+    };
+    let refused_as = |number: u64, name: &Name| {
+        let outgoing = ready(phone.request()).unwrap();
+        let answers = json!({ format!("0.{number}.{}", name.hash): "noRight" });
+        let said = json!({ "now": 1, "epoch": "e", "minimumApp": 1, "devices": [{ "id": "own" }],
+            "scopes": [{ "scope": SCOPE, "cursor": "", "answers": answers }] });
+        ready(phone.apply(&outgoing, reply(said), "fresh")).unwrap();
+    };
+    let save = |field: &str| {
+        ready(phone.save(&[edit(field)], 7))
+            .unwrap()
+            .names
+            .remove(0)
+    };
+    let first = save("name").unwrap();
+    refused_as(1, &first);
+    let seen = ready(phone.refused()).unwrap();
+    assert_eq!(seen.len(), 1);
+    // One more is refused while the person looks at the first.
+    let second = save("note").unwrap();
+    refused_as(2, &second);
+    ready(phone.throw_away(&seen)).unwrap();
+    let left = ready(phone.refused()).unwrap();
+    let left: Vec<&Name> = left.iter().map(|one| &one.pending.name).collect();
+    assert_eq!(left, [&second]);
+    let tree = ready(phone.tree(SCOPE, "r")).unwrap();
+    assert!(tree.root().is_none(), "no record shows what was refused");
 }
