@@ -119,17 +119,19 @@ impl Endpoint {
         })
     }
 
-    /// Makes a village.
+    /// Makes a village by a fresh id, or by the one that it had in a register that was
+    /// set back.
     ///
     /// # Errors
     /// If the store fails.
     pub async fn found_village(
         &self,
         commune: &Commune,
+        id: Option<&str>,
         name: &str,
         now: i64,
     ) -> Result<Village, StoreError> {
-        let record = self.randomness().id(now);
+        let record = id.map_or_else(|| self.randomness().id(now), str::to_owned);
         let scope = format!("{}/{record}", commune.code);
         let kind = split_kind(name).0.unwrap_or(VillageKind::Thon);
         let fields = vec![("name", json!(name)), ("villageKind", json!(kind.code()))];

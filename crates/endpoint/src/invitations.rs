@@ -104,7 +104,8 @@ impl Hashing {
 #[derive(Clone, Debug)]
 pub struct Inviting {
     /// Somebody who is there already and gets a new phone: keeps what roles
-    /// there are, whatever they are by then.
+    /// there are, whatever they are by then. Or whom the register lost: is made
+    /// by this id, name and role.
     pub person: Option<String>,
     pub person_name: String,
     pub role: Role,

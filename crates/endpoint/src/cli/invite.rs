@@ -4,12 +4,16 @@ use endpoint::communes::commune;
 use endpoint::foundation::{Named, Village};
 use endpoint::grants::{GrantError, fits};
 use endpoint::invitations::{Hashing, Inviting};
-use endpoint::store::{Founding, Grant};
+use endpoint::store::{Founding, Grant, PersonName};
 use endpoint::sync::Endpoint;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
+use register::id::{is_line, is_valid_id};
 use register::role::Role;
 
+const NO_PERSON: &str = "there is no such person. One who enrolled after the backup that was restored \
+     is made again by the same id: say --role, --commune and --name, too, and of a village head the \
+     --village-id and --village";
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Invite a person: prints a link, its QR code, and a code to type
@@ -36,7 +40,8 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Somebody new, by role, place and name; or somebody who is there.
+/// Somebody new, by role, place and name; somebody who is there, by the id; or, by all of these,
+/// somebody whom the register lost when it was restored.
 #[derive(clap::Args)]
 struct Whom {
     #[arg(long, required_unless_present = "person")]
@@ -47,8 +52,9 @@ struct Whom {
     /// The village's name; made if the commune has none of that name or of one like it
     #[arg(long, value_parser = words::name)]
     village: Option<String>,
-    /// The village's id, where the name is not enough
-    #[arg(long, conflicts_with = "village")]
+    /// The village's id, where the name is not enough. With --village and --person: one that
+    /// the register lost is made again by this id
+    #[arg(long)]
     village_id: Option<String>,
     /// Make the village, though others have a name like it
     #[arg(long, requires = "village")]
@@ -57,10 +63,10 @@ struct Whom {
     #[arg(long, required_unless_present = "person", value_parser = words::name)]
     name: Option<String>,
     /// A new phone for somebody who is there already: the person's id, as
-    /// `endpoint devices` lists it. The name and the roles stay
-    #[arg(long, conflicts_with_all = [
-        "role", "commune", "village", "village_id", "new_village", "name", "init",
-    ])]
+    /// `endpoint devices` lists it. The name and the roles stay. Of somebody who
+    /// enrolled after the backup that was restored, the id that the phone shows: with
+    /// --role, --commune and --name, too
+    #[arg(long, conflicts_with_all = ["new_village", "init"])]
     person: Option<String>,
 }
 
@@ -104,9 +110,7 @@ struct Invited {
 }
 
 /// A person who is there, in the widest of the person's roles.
-async fn known(endpoint: &Endpoint, id: &str) -> Result<Invited, Failure> {
-    let found = endpoint.store().person(id).await?;
-    let (person, grants) = found.ok_or("there is no such person")?;
+fn known((person, grants): (PersonName, Vec<Grant>)) -> Result<Invited, Failure> {
     // A commune's code is shorter than any scope of its villages.
     let widest = grants.into_iter().min_by_key(|grant| {
         let rank = Role::ALL.iter().position(|role| *role == grant.role);
@@ -123,6 +127,18 @@ impl Whom {
     /// What needs no register.
     fn check(&self) -> Result<(), Failure> {
         let in_village = self.village.is_some() || self.village_id.is_some();
+        if self.village.is_some() && self.village_id.is_some() && self.person.is_none() {
+            return Err("--village and --village-id are the same thing: give one".into());
+        }
+        let ids = [
+            self.person.as_ref(),
+            self.person.as_ref().and(self.village_id.as_ref()),
+        ];
+        for id in ids.into_iter().flatten() {
+            if !is_valid_id(id) || is_line(id) {
+                return Err(format!("{id} is no id: one has 22 letters, digits, - and _").into());
+            }
+        }
         match self.role {
             Some(role) if !fits(role.into(), in_village) => Err(if in_village {
                 "that role is of a whole commune, not of a village".into()
@@ -135,7 +151,15 @@ impl Whom {
 
     async fn invited(&self, endpoint: &Endpoint, now: i64) -> Result<Invited, Failure> {
         if let Some(person) = &self.person {
-            return known(endpoint, person).await;
+            match endpoint.store().person(person).await? {
+                Some((person, _)) if self.says_more() => {
+                    let there = "that person is there, and keeps the name and the roles";
+                    return Err(format!("{there} ({}): --person alone", person.name).into());
+                }
+                Some(found) => return known(found),
+                None if !self.says_more() => return Err(NO_PERSON.into()),
+                None => {}
+            }
         }
         let (Some(role), Some(code), Some(name)) = (self.role, &self.commune, &self.name) else {
             return Err("whom? --role, --commune and --name, or --person".into());
@@ -146,21 +170,30 @@ impl Whom {
             scope: known.map_or_else(|| code.clone(), |id| format!("{code}/{id}")),
             role: role.into(),
         };
-        let new = self.village.as_ref().filter(|_| !grant.scope.contains('/'));
+        let is_new =
+            !grant.scope.contains('/') || endpoint.village_of(&grant.scope).await?.is_none();
+        let new = self.village.as_ref().filter(|_| is_new);
         if new.is_none() {
             endpoint.check_grant(&grant).await?;
         }
         let year = Moment::of(now).year().unwrap_or_default();
         endpoint.found_commune(&commune, year.into(), now).await?;
         if let Some(name) = new {
-            let village = endpoint.found_village(&commune, name, now).await?;
+            let id = self.village_id.as_deref();
+            let village = endpoint.found_village(&commune, id, name, now).await?;
             grant.scope = format!("{code}/{}", village.id);
         }
         Ok(Invited {
-            person: None,
+            person: self.person.clone(),
             name: name.clone(),
             grant,
         })
+    }
+
+    /// Whether anything is said of the person but who it is.
+    fn says_more(&self) -> bool {
+        let more = [&self.commune, &self.village, &self.village_id, &self.name];
+        self.role.is_some() || more.iter().any(|said| said.is_some())
     }
 
     /// The id of the village that is meant, if it is one of the register.
@@ -169,7 +202,8 @@ impl Whom {
         endpoint: &Endpoint,
         commune: &str,
     ) -> Result<Option<String>, Failure> {
-        let Some(name) = self.village.as_ref().filter(|_| !self.new_village) else {
+        let name = self.village.as_ref().filter(|_| self.village_id.is_none());
+        let Some(name) = name.filter(|_| !self.new_village) else {
             return Ok(self.village_id.clone());
         };
         match endpoint.village_named(commune, name).await? {

@@ -1,6 +1,7 @@
 //! One command a file. They use the same store as a running server.
 
 pub mod backup;
+mod by_hand;
 pub mod devices;
 pub mod grant;
 pub mod invitations;

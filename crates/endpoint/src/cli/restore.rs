@@ -1,3 +1,4 @@
+use super::by_hand::{self, People};
 use super::{Failure, Outcome, Register, aside};
 use endpoint::backups::{self, BackupError, Counts, Passing, beside_of, sync_folder_of};
 use endpoint::clock;
@@ -6,9 +7,10 @@ use endpoint::store::copy::{Inventory, Taking, copy, inventory};
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::place::{self, private_file};
 use endpoint::store::sqlite::{self, SqliteStore};
-use endpoint::store::{Founding, Sharing, Store};
+use endpoint::store::{Founding, Sharing, Store, StoreError};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Put a backup in the register's place, in a new epoch: phones push again
 /// what they hold. What was there is kept aside
@@ -75,17 +77,27 @@ impl Source {
         })
     }
 
-    /// Puts it into a store; gives what is there then, in words.
-    async fn copy_to(self, to: &dyn Store) -> Outcome {
+    /// Puts it into a store; gives what is there then, in words, and what is to be done
+    /// by hand.
+    async fn copy_to(
+        self,
+        to: Arc<dyn Store>,
+        before: Option<People>,
+    ) -> Result<[String; 2], Failure> {
         let taking = Taking::Restored {
             epoch: Randomness::of_the_system().token()[..8].to_owned(),
             at: clock::now(),
         };
-        let (restored, _) = copy(&self.store, to, taking).await?;
+        let (restored, _) = copy(&self.store, to.as_ref(), taking).await?;
         self.store.close().await;
         let (counts, epoch) = (Counts::from(&restored), to.epoch().await?);
+        let after = People::of(to.clone()).await?;
         to.close().await;
-        Ok(format!("restored {counts}; the epoch is {epoch}\n"))
+        let by_hand = by_hand::said(before.as_ref(), &after, clock::now());
+        Ok([
+            format!("restored {counts}; the epoch is {epoch}\n"),
+            by_hand,
+        ])
     }
 
     /// Refuses to put it where something is that may be worth more.
@@ -114,11 +126,15 @@ async fn into_folder(arguments: &Arguments, folder: &Path) -> Outcome {
         let is_empty = sqlite::is_empty(&file).await.unwrap_or(false);
         source.check(is_empty, arguments.replace)?;
     }
+    let before = match file.exists() {
+        true => people_in(&file).await.ok(),
+        false => None,
+    };
     let new = Passing(file.with_added_extension("restoring"));
     // One that broke off left it.
     drop(Passing(new.0.clone()));
     let to = SqliteStore::open_file(&new.0, &Randomness::of_the_system()).await?;
-    let mut said = source.copy_to(&to).await?;
+    let [mut said, by_hand] = source.copy_to(Arc::new(to), before).await?;
     File::open(&new.0)?.sync_all()?;
     if file.exists() {
         let old = aside(&file, "replaced");
@@ -128,7 +144,15 @@ async fn into_folder(arguments: &Arguments, folder: &Path) -> Outcome {
     std::fs::rename(&new.0, &file)?;
     sync_folder_of(&file)?;
     drop(entered);
-    Ok(said)
+    Ok(said + &by_hand)
+}
+
+/// Who was in a register, which stays as it is.
+async fn people_in(file: &Path) -> Result<People, StoreError> {
+    let store = Arc::new(SqliteStore::open_unchanged(file).await?);
+    let people = People::of(store.clone()).await;
+    store.close().await;
+    people
 }
 
 /// At no moment is there no register.
@@ -150,15 +174,20 @@ async fn into_database(arguments: &Arguments, url: &str) -> Outcome {
     let reading = arguments.from.with_added_extension("reading");
     let source = Source::open(arguments, reading).await?;
     let randomness = Randomness::of_the_system();
-    let to = PostgresStore::open_as(url, Founding::IfMissing, &randomness).await?;
-    let is_empty = inventory(&to).await?.rows_of("scope") == 0;
+    let to = Arc::new(PostgresStore::open_as(url, Founding::IfMissing, &randomness).await?);
+    let is_empty = inventory(to.as_ref()).await?.rows_of("scope") == 0;
     source.check(is_empty, arguments.replace)?;
     let mut said = String::new();
     if !is_empty {
         let beside = || aside(&arguments.from, "replaced");
         let old = arguments.aside.clone().unwrap_or_else(beside);
-        backups::write(&to, &old, clock::now()).await?;
+        backups::write(to.as_ref(), &old, clock::now()).await?;
         said = format!("what was there is now {}, a backup\n", old.display());
     }
-    Ok(source.copy_to(&to).await? + &said)
+    let before = match is_empty {
+        true => None,
+        false => Some(People::of(to.clone()).await?),
+    };
+    let [restored, by_hand] = source.copy_to(to, before).await?;
+    Ok(restored + &said + &by_hand)
 }

@@ -31,6 +31,11 @@ fn breaks_a_line(character: char) -> bool {
     matches!(character, '\u{2028}' | '\u{2029}')
 }
 
+/// A name as one word of a shell.
+pub fn quoted(name: &str) -> String {
+    format!("'{}'", name.replace('\'', r"'\''"))
+}
+
 /// How people reach the service, without a slash at its end.
 pub fn base_url(typed: &str) -> Result<String, String> {
     let plain = "it is not like https://so.example.vn";

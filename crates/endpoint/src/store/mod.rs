@@ -250,7 +250,9 @@ pub struct Invitation {
     pub public_id: String,
     /// Argon2id, in its own text form, of the rest of the code.
     pub secret_hash: String,
-    /// Whom it gives a new phone to; nothing: a person who is new.
+    /// Whom it gives a new phone to, by the id, and nothing else: the person keeps the name and
+    /// the roles. One whom the register lost, when it was set back, is made by that id when the
+    /// invitation is added. Nothing: a person who is new.
     pub person: Option<String>,
     pub person_name: String,
     pub role: Role,

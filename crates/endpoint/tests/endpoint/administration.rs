@@ -191,6 +191,46 @@ fn an_invitation_to_the_wrong_person_is_cancelled() {
     });
 }
 
+/// Ids that a register gave which was set back since.
+const LOST: &str = "AaH5r7aZfv2R3Zqol0iv6w";
+const LOST_VILLAGE: &str = "AaH5r7HpdqWdxHZJQvh8AA";
+
+#[test]
+fn a_person_whom_the_register_lost_is_invited_by_the_same_id() {
+    in_an_office(|office| {
+        let lost = ["--person", LOST];
+        let lan = [&lost[..], &["--role", "villageHead", "--commune", "06541"]].concat();
+        let lan = [&lan[..], &["--name", "Nông Thị Lan"]].concat();
+        let village = |words: &[&'static str]| office.invite(&[&lan[..], words].concat());
+        refused(village(&["--village-id", LOST_VILLAGE]), "no such village");
+        let made = ["--village-id", LOST_VILLAGE, "--village", "Bản Pò Mã"];
+        let enrolled = office.enrol(village(&made), "d1");
+        assert_eq!(
+            enrolled["person"],
+            json!({ "id": LOST, "name": "Nông Thị Lan" })
+        );
+        assert_eq!(enrolled["scope"], format!("06541/{LOST_VILLAGE}"));
+        assert_eq!(enrolled["village"]["name"], "Bản Pò Mã");
+        assert_eq!(office.villages(), 1);
+        // From now on the person is there, like any other.
+        refused(
+            village(&made),
+            "keeps the name and the roles (Nông Thị Lan)",
+        );
+        let again = office.enrol(office.invite(&lost), "d2");
+        assert_eq!(again["person"], enrolled["person"]);
+
+        // Also one whose invitation nobody has used.
+        let chair = ["--person", "AaH5r7aZfv2R3Zqol0iv6x"];
+        let role = ["--role", "communeChair", "--commune", "06541"];
+        let name = ["--name", "Chu Văn Bình"];
+        text(office.invite(&[&chair[..], &role, &name].concat()));
+        let enrolled = office.enrol(office.invite(&chair), "d3");
+        assert_eq!(enrolled["role"], "communeChair");
+        refused(office.head(&made), "the same thing");
+    });
+}
+
 #[test]
 fn a_new_phone_is_of_the_same_person_and_holds_what_the_person_may_now() {
     in_an_office(|office| {
@@ -219,10 +259,11 @@ fn a_new_phone_is_of_the_same_person_and_holds_what_the_person_may_now() {
         assert!(devices.iter().all(|one| one["person"] == first["person"]));
         assert_eq!(devices.len(), 4);
 
-        refused(office.invite(&["--person", "nobody"]), "no such person");
+        refused(office.invite(&["--person", "nobody"]), "is no id");
+        refused(office.invite(&["--person", LOST]), "no such person");
         refused(
             office.invite(&["--person", person, "--name", "Lan"]),
-            "cannot be used with",
+            "keeps the name and the roles (Lan)",
         );
         refused(office.invite(&[]), "required");
         let head = ["--device", "d1", "--role", "villageHead", "--scope"];

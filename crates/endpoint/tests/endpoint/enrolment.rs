@@ -27,7 +27,7 @@ async fn an_invitation_says_who_invites_whom_to_what_and_looking_does_nothing() 
     let mau_son = commune(COMMUNE).unwrap();
     let village = world
         .endpoint
-        .found_village(&mau_son, "Bản Pò Mã", world.now())
+        .found_village(&mau_son, None, "Bản Pò Mã", world.now())
         .await
         .unwrap();
     let scope = format!("{COMMUNE}/{}", village.id);
@@ -324,7 +324,7 @@ async fn villages_are_found_by_name_and_deleted_ones_are_not() {
     let mau_son = commune(COMMUNE).unwrap();
     let found = world
         .endpoint
-        .found_village(&mau_son, "Bản Pò Mã", world.now());
+        .found_village(&mau_son, None, "Bản Pò Mã", world.now());
     let village = found.await.unwrap();
     let named = async |name: &str| world.endpoint.village_named(COMMUNE, name).await.unwrap();
     let scope = format!("{COMMUNE}/{}", village.id);

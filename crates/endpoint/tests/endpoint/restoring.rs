@@ -4,7 +4,7 @@
 use crate::process::{Client, Server, refused, run, run_with, text};
 use crate::world::{op, values};
 use endpoint::backups::unpack;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{Connection, Executor, SqliteConnection};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ impl Register {
     }
 
     /// What the record says to its phone, which edits it once more if asked.
-    fn says(&self, edits: &[serde_json::Value]) -> Vec<String> {
+    fn says(&self, edits: &[Value]) -> Vec<String> {
         let server = Server::start_with(&["--data", self.data().to_str().unwrap()], None);
         let page = self.phone.sync(&server, json!({ "ops": edits }));
         let values = values(&page, "r1", "name").into_iter();
@@ -182,6 +182,81 @@ fn what_a_backup_replaces_is_kept_aside() {
     )
     .unwrap();
     assert_eq!(register.says(&[]), ["A", "B"]);
+}
+
+#[test]
+fn what_is_to_be_done_by_hand_is_said_after_a_restore() {
+    let register = Register::new();
+    let data = register.data();
+    let invite = |words: &str| {
+        let words = Vec::from_iter(words.split(' ').map(|word| word.replace('_', " ")));
+        let mut all = vec!["invite", "--json", "--base-url", "https://so.example.vn"];
+        all.extend(words.iter().map(String::as_str));
+        let printed: Value = serde_json::from_str(&text(run(&data, &all))).unwrap();
+        printed["code"].as_str().unwrap().to_owned()
+    };
+    let bo = "--role viewer --commune 06541 --name Bo";
+    let (cancelled, used) = (invite(bo), invite(bo));
+    text(register.backup("b.backup"));
+    // After the backup come the head of a new village, somebody by an older invitation, and
+    // somebody who is revoked; who was there gets a new phone for one that is lost; an invitation
+    // is cancelled.
+    let head = "--role villageHead --commune 06541 --village Bản_Pò_Mã --name Lý_Văn_'Ân'";
+    let server = Server::start_with(&["--data", data.to_str().unwrap()], None);
+    for (code, device) in [(&invite(head), "d2"), (&used, "d3"), (&invite(bo), "d4")] {
+        server.enrol_by(code, device);
+    }
+    drop(server);
+    let first = text(run(&data, &["devices", "--json"]));
+    let first: Vec<Value> = serde_json::from_str(&first).unwrap();
+    let first = first[0]["person"]["id"].as_str().unwrap();
+    let server = Server::start_with(&["--data", data.to_str().unwrap()], None);
+    server.enrol_by(&invite(&format!("--person {first}")), "d5");
+    drop(server);
+    for device in ["d1", "d4"] {
+        text(run(&data, &["revoke", "--device", device]));
+    }
+    text(run(&data, &["invitations", "cancel", &cancelled]));
+    let devices = text(run(&data, &["devices", "--json"]));
+    let devices: Vec<Value> = serde_json::from_str(&devices).unwrap();
+    let of = |device: &str| devices.iter().find(|one| one["device"] == device).unwrap();
+    let [an, bo] = ["d2", "d3"].map(|device| of(device)["person"]["id"].as_str().unwrap());
+    let village = of("d2")["roles"][0]["scope"].as_str().unwrap();
+    let village = village.trim_start_matches("06541/");
+    let said = text(register.restore("b.backup", &["--replace"]));
+    let [cancelled, used] = [&cancelled, &used].map(|code| &code[..4]);
+    for expected in [
+        &format!(
+            r"
+    endpoint invite --person {an} --name 'Lý Văn '\''Ân'\''' --role villageHead --commune 06541 --village-id {village} --village 'Bản Pò Mã'
+"
+        ),
+        &format!("\n    endpoint invite --person {bo} --name 'Bo' --role viewer --commune 06541\n"),
+        &format!("\n    endpoint invite --person {first}   # Nông Thị Lan\n"),
+        "\n    endpoint revoke --device d1   # Nông Thị Lan\n",
+        &format!("\n    endpoint invitations cancel {cancelled}   # Bo, viewer, was cancelled\n"),
+        &format!("\n    endpoint invitations cancel {used}   # Bo, viewer, was used\n"),
+        "roles that were granted or withdrawn",
+        "that were made after the backup",
+    ] {
+        assert!(said.contains(expected), "{expected} not in {said}");
+    }
+    let commands = said.lines().filter(|line| line.starts_with("    "));
+    assert_eq!(commands.count(), 6, "{said}");
+    // Nobody is lost any more, and what is open was so before.
+    let said = text(register.restore("b.backup", &["--replace"]));
+    assert_eq!(said.matches(": nothing\n").count(), 3, "{said}");
+
+    // Nothing is known of what cannot be read.
+    fs::write(data.join("register.sqlite"), "not a database any more").unwrap();
+    let said = text(register.restore("b.backup", &["--replace"]));
+    assert!(said.contains("endpoint invite --person …"), "{said}");
+    assert_eq!(
+        said.matches("endpoint invitations cancel").count(),
+        2,
+        "{said}"
+    );
+    assert_eq!(said.matches(": nothing\n").count(), 0, "{said}");
 }
 
 #[test]

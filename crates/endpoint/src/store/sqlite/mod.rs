@@ -113,6 +113,25 @@ impl SqliteStore {
         Self::open_locked(file, randomness, None).await
     }
 
+    /// Opens a register to read it, as it is: it stays of its version. What is newer or
+    /// older may not be readable.
+    ///
+    /// # Errors
+    /// If the file cannot be opened.
+    pub async fn open_unchanged(file: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .pragma("query_only", "true");
+        let connection = options.connect().await?;
+        let pool = SqlitePoolOptions::new().max_connections(READERS);
+        Ok(Self {
+            readers: pool.connect_with(options).await?,
+            writer: Writer::start(connection),
+            own_device: String::new(),
+            _lock: None,
+        })
+    }
+
     async fn open_locked(
         file: &Path,
         randomness: &Randomness,

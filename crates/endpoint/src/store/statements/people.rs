@@ -190,7 +190,13 @@ pub async fn people_of(readers: &Pool, devices: &[String]) -> Result<BTreeMap<St
         .collect())
 }
 
+/// Of a person whose id nobody has, the person comes with the invitation, and with its right.
 pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation) -> Result<()> {
+    if let Some(person) = &invitation.person
+        && !is_there(connection, person).await?
+    {
+        add_person(connection, invitation, person).await?;
+    }
     sqlx::query(
         "INSERT INTO invitation
            (public_id, secret_hash, person_name, role, scope, invited_by, expires_at, person)
@@ -396,6 +402,14 @@ async fn add_person(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+async fn is_there(connection: &mut Connection, person: &str) -> Result<bool> {
+    let found: Option<String> = sqlx::query_scalar("SELECT id FROM person WHERE id = $1")
+        .bind(person)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some())
 }
 
 async fn is_revoked(connection: &mut Connection, enrolment: &str) -> Result<bool> {

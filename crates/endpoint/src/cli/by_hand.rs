@@ -1,0 +1,154 @@
+//! What neither a backup nor the phones bring back after a restore, as far as the register that
+//! was replaced can still be asked.
+
+use super::role_word;
+use super::words::quoted;
+use endpoint::secrets::Randomness;
+use endpoint::store::{DeviceRow, Grant, Invitation, Store, StoreError};
+use endpoint::sync::Endpoint;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// More than these are looked at by the command that lists them.
+const MOST_LISTED: usize = 20;
+
+/// The people of a register, their devices, and who is invited.
+pub struct People {
+    devices: Vec<DeviceRow>,
+    invitations: Vec<Invitation>,
+    /// The villages of their roles, by scope.
+    villages: BTreeMap<String, String>,
+}
+
+impl People {
+    pub async fn of(store: Arc<dyn Store>) -> Result<Self, StoreError> {
+        let endpoint = Endpoint::new(store.clone(), Randomness::of_the_system());
+        let devices = store.devices().await?;
+        let invitations = store.invitations().await?;
+        let mut villages = BTreeMap::new();
+        for Grant { scope, .. } in devices.iter().flat_map(|device| &device.grants) {
+            if let Some(village) = endpoint.village_of(scope).await? {
+                villages.insert(scope.clone(), village.title());
+            }
+        }
+        Ok(Self {
+            devices,
+            invitations,
+            villages,
+        })
+    }
+
+    /// How who enrolled here and is not in the register `after` is invited again.
+    fn invite_again(&self, device: &DeviceRow, after: &Self) -> String {
+        let (id, name) = (&device.person.id, &device.person.name);
+        if after.devices.iter().any(|one| one.person.id == *id) {
+            return format!("endpoint invite --person {id}   # {name}");
+        }
+        let roles = device.grants.iter().map(|Grant { scope, role }| {
+            let (commune, village) = match scope.split_once('/') {
+                Some((commune, village)) => (commune, Some(village)),
+                None => (scope.as_str(), None),
+            };
+            let mut place = format!("--role {} --commune {commune}", role_word(*role));
+            if let Some(village) = village {
+                place.push_str(&format!(" --village-id {village}"));
+            }
+            if let Some(title) = self.villages.get(scope) {
+                place.push_str(&format!(" --village {}", quoted(title)));
+            }
+            place
+        });
+        let roles = Vec::from_iter(roles);
+        // With several roles the first is invited to, and the others are granted.
+        format!(
+            "endpoint invite --person {id} --name {} {}",
+            quoted(name),
+            roles.join("\n      and then grant ")
+        )
+    }
+}
+
+/// What is to be done again by hand; `before` is what was replaced, if it could be read.
+pub fn said(before: Option<&People>, after: &People, now: i64) -> String {
+    let mut said =
+        "what neither the backup nor the phones bring back, to be done by hand:\n".to_owned();
+    let mut add = |what: &str, lines: Option<Vec<String>>| {
+        let (found, lines) = match lines {
+            None => ("", Vec::new()),
+            Some(lines) if lines.is_empty() => (": nothing", lines),
+            Some(lines) => (":", lines),
+        };
+        said.push_str(&format!("- {what}{found}\n"));
+        for line in lines {
+            said.push_str(&format!("    {line}\n"));
+        }
+    };
+    add(
+        "whoever enrolled after the backup needs a new invitation, by the id that the phone shows \
+         (endpoint invite --person …)",
+        before.map(|before| {
+            // An enrolment may have several devices.
+            let there = after.devices.iter().map(|one| &one.enrolment);
+            let mut seen = BTreeSet::from_iter(there);
+            let lost = before.devices.iter().filter(|one| {
+                let is_lost = one.revoked_at.is_none() && !one.grants.is_empty();
+                is_lost && seen.insert(&one.enrolment)
+            });
+            lost.map(|one| before.invite_again(one, after)).collect()
+        }),
+    );
+    add(
+        "what was revoked after the backup is good again (endpoint revoke)",
+        before.map(|before| {
+            let revoked = before.devices.iter().filter(|one| one.revoked_at.is_some());
+            let again = revoked.filter(|one| {
+                let same = |other: &&DeviceRow| other.device == one.device;
+                let there = after.devices.iter().find(same);
+                there.is_some_and(|there| there.revoked_at.is_none())
+            });
+            let line = |one: &DeviceRow| {
+                format!(
+                    "endpoint revoke --device {}   # {}",
+                    one.device, one.person.name
+                )
+            };
+            again.map(line).collect()
+        }),
+    );
+    add(
+        "roles that were granted or withdrawn after the backup (endpoint grant, endpoint withdraw)",
+        None,
+    );
+    add(
+        "invitations that were made after the backup (endpoint invite)",
+        None,
+    );
+    let mut open = Vec::new();
+    for one in after.invitations.iter().filter(|one| is_open(one, now)) {
+        let same = |other: &&Invitation| other.public_id == one.public_id;
+        let was = before.and_then(|before| before.invitations.iter().find(same));
+        let since = match was {
+            Some(was) if is_open(was, now) => continue,
+            Some(was) if was.claimed.is_some() => ", was used",
+            Some(_) => ", was cancelled",
+            None => "",
+        };
+        let (id, role, name) = (&one.public_id, role_word(one.role), &one.person_name);
+        open.push(format!(
+            "endpoint invitations cancel {id}   # {name}, {role}{since}"
+        ));
+    }
+    let what = match before {
+        Some(_) => "invitations that were cancelled or used after the backup are open again",
+        None => "invitations are open, also those that were cancelled or used after the backup",
+    };
+    match open.len() {
+        ..=MOST_LISTED => add(what, Some(open)),
+        many => add(&format!("{what}: {many} (endpoint invitations)"), None),
+    }
+    said
+}
+
+fn is_open(invitation: &Invitation, now: i64) -> bool {
+    invitation.claimed.is_none() && invitation.expires_at >= now
+}
