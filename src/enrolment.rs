@@ -4,7 +4,7 @@ use crate::platform;
 use crate::session::Phone;
 use crate::settings::{self, PhoneUser};
 use crate::store::IdbStore;
-use crate::sync::{SendProblem, post_json};
+use crate::sync::{SendProblem, knows, post_json};
 use reading::read_exactly;
 use register::role::Role;
 use replica::StoreError;
@@ -90,9 +90,21 @@ struct Claim<'a> {
 struct Asked {
     device: String,
     claim: String,
+    /// The store that it goes on in, if it was there before.
+    store: Option<String>,
 }
 
-read_exactly!(Asked { device, claim });
+read_exactly!(Asked { device, claim, store or default });
+
+impl Asked {
+    fn store(&self) -> String {
+        let fresh = || format!("so-thi-dua-{}", self.device);
+        self.store.clone().unwrap_or_else(fresh)
+    }
+}
+
+/// What a store keeps of whether the endpoint has said that it does not know its enrolment.
+pub const NOT_KNOWN: &str = "notKnown";
 
 /// Why this phone could not be enrolled.
 #[derive(Debug)]
@@ -105,10 +117,14 @@ pub enum NotEnrolled {
 
 /// Enrols this phone. The same phone may ask again: it asks with the same
 /// device id and secret.
+///
+/// Where the register was set back to before the person's enrolment, and knows the phone no
+/// more, the person goes on in the store that is here, with all that is to be brought back.
 pub async fn enrol(code: &str) -> Result<(), NotEnrolled> {
-    let asked = asked_before(code).unwrap_or_else(|| Asked {
+    let mut asked = asked_before(code).unwrap_or_else(|| Asked {
         device: platform::fresh_id(),
         claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
+        store: None,
     });
     platform::set_preference(&claim_key(code), &asked);
     let body = Claim {
@@ -119,14 +135,25 @@ pub async fn enrol(code: &str) -> Result<(), NotEnrolled> {
     let enrolment: Enrolment = post_json("/v1/enrolments", &body)
         .await
         .map_err(NotEnrolled::Sending)?;
-    let store = store_of(&asked.device);
-    let phone: Phone = replica::Replica::new(IdbStore::new(&store), |_, _| Default::default());
+    if asked.store.is_none() {
+        asked.store = not_known(&enrolment.person).await?;
+        platform::set_preference(&claim_key(code), &asked);
+    }
+    let store = asked.store();
+    let phone = phone_of(&store);
+    let before = phone.kept::<Enrolment>("enrolment").await;
+    if before.map_err(NotEnrolled::Keeping)?.is_none() {
+        phone
+            .set_device(&asked.device)
+            .await
+            .map_err(NotEnrolled::Keeping)?;
+    }
     phone
-        .set_device(&asked.device)
+        .keep("enrolment", &enrolment)
         .await
         .map_err(NotEnrolled::Keeping)?;
     phone
-        .keep("enrolment", &enrolment)
+        .keep(NOT_KNOWN, &false)
         .await
         .map_err(NotEnrolled::Keeping)?;
     settings::set_current(&PhoneUser {
@@ -143,14 +170,43 @@ pub async fn enrol(code: &str) -> Result<(), NotEnrolled> {
 
 /// Who has come to this phone by this code, if the enrolment is on it.
 pub fn enrolled_by(code: &str) -> Option<PhoneUser> {
-    let store = store_of(&asked_before(code)?.device);
+    let store = asked_before(code)?.store();
     settings::people()
         .into_iter()
         .find(|user| user.store == store)
 }
 
-fn store_of(device: &str) -> String {
-    format!("so-thi-dua-{device}")
+/// The store of a person on this phone whose enrolment the endpoint does not know any more.
+async fn not_known(person: &Person) -> Result<Option<String>, NotEnrolled> {
+    for user in settings::people() {
+        let earlier = phone_of(&user.store).kept::<Enrolment>("enrolment").await;
+        let is_same = |earlier: &Enrolment| earlier.person.id == person.id;
+        let is_same = earlier.ok().flatten().as_ref().is_some_and(is_same);
+        if is_same && !is_known(&user.store).await.map_err(NotEnrolled::Sending)? {
+            return Ok(Some(user.store));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the endpoint knows the enrolment in a store.
+///
+/// # Errors
+/// If the endpoint was not reached.
+pub async fn is_known(store: &str) -> Result<bool, SendProblem> {
+    let phone = phone_of(store);
+    let (enrolment, device) = (
+        phone.kept::<Enrolment>("enrolment").await,
+        phone.device().await,
+    );
+    match (enrolment, device) {
+        (Ok(Some(enrolment)), Ok(device)) => knows(&enrolment.token, &device).await,
+        _ => Ok(true),
+    }
+}
+
+fn phone_of(store: &str) -> Phone {
+    replica::Replica::new(IdbStore::new(store), |_, _| Default::default())
 }
 
 /// Whether this phone has asked by this code already.

@@ -12,7 +12,7 @@ pub use record::record_of;
 pub use rights::NotSaved;
 pub use undo::Undo;
 
-use crate::enrolment::Enrolment;
+use crate::enrolment::{Enrolment, NOT_KNOWN};
 use crate::platform::{self, Tabs};
 use crate::rest::{self, Fetching};
 use crate::settings;
@@ -120,6 +120,7 @@ impl Session {
         let refused = refused_changes(&phone.refused().await?);
         let last = phone.kept::<i64>("lastSync").await?;
         let pulled = phone.pulled().await?;
+        let not_known = phone.kept::<bool>(NOT_KNOWN).await?.unwrap_or_default();
         let all = phone.files().await?;
         let carried = carried_changes(&phone.carried().await?);
         let mut typings = SortedMap::new();
@@ -138,7 +139,7 @@ impl Session {
             saved: RwSignal::new(None),
             failure: RwSignal::new(None),
             undo: RwSignal::new(None),
-            sync: RwSignal::new(SyncState::starting(last, pulled)),
+            sync: RwSignal::new(SyncState::starting(last, pulled, not_known)),
             refused: RwSignal::new(refused),
             told: RwSignal::new(0),
             missed: StoredValue::new(false),

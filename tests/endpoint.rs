@@ -193,6 +193,31 @@ impl Endpoint {
         self.invited(&["--person", person])
     }
 
+    /// The same person and the same place again, by the ids that a phone shows which the
+    /// register does not know any more.
+    pub fn invite_lost(&self, code: &str, invitation: Invitation) -> Invited {
+        let mut ids = code.split_whitespace();
+        let mut further = Vec::new();
+        for flag in ["--person", "--village-id"] {
+            further.extend(ids.next().map(|id| [flag, id]).into_iter().flatten());
+        }
+        self.invite_with(invitation, &further)
+    }
+
+    /// A backup of this moment.
+    pub fn backup(&self) -> PathBuf {
+        let to = self.data().join("a.backup");
+        self.administrate(&["backup", "--to", to.to_str().unwrap()]);
+        to
+    }
+
+    /// Puts a backup in the place of what is there, and serves it.
+    pub fn restore(&mut self, backup: &Path) {
+        self.stop();
+        self.administrate(&["restore", "--replace", "--from", backup.to_str().unwrap()]);
+        self.come_back();
+    }
+
     /// The devices that are enrolled, as `endpoint devices --json` lists them.
     pub fn devices(&self) -> Vec<Value> {
         let mut command = Command::new(&self.program);

@@ -5,7 +5,8 @@ use crate::Phone;
 impl Phone {
     /// No word on the screen is one that Vietnamese does not have, such as «undefined».
     pub async fn speaks_vietnamese(&self) {
-        let words = self.words().await;
+        // Codes are for copying, not for reading.
+        let words: String = self.script("return [...document.querySelectorAll('p.code')].reduce((words, code) => words.replace(code.innerText, ''), document.body.innerText)").await;
         let foreign: Vec<&str> = words
             .split(|c: char| !c.is_alphanumeric() && c != '{' && c != '}')
             .filter(|word| is_foreign(word))

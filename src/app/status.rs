@@ -3,7 +3,7 @@
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
-use crate::sync::{Link, Pull};
+use crate::sync::{Link, Pull, SyncState};
 use crate::text;
 use crate::ui::{StatusLine, StatusState, TopBar};
 use leptos::prelude::*;
@@ -11,7 +11,8 @@ use leptos::prelude::*;
 /// One calm line: is my work safe, and does the shared register have it?
 pub fn status(session: Session) -> AnyView {
     let state = move || {
-        if session.refused.get() > 0 || session.sync.with(|sync| sync.link == Link::Revoked) {
+        let is_out = |sync: &SyncState| sync.link == Link::Revoked || sync.not_known;
+        if session.refused.get() > 0 || session.sync.with(is_out) {
             StatusState::Attention
         } else if session.waiting() > 0
             || session.files_waiting().0 > 0
@@ -29,6 +30,7 @@ pub fn status(session: Session) -> AnyView {
     };
     let word = move || match state() {
         StatusState::Confirmed => text::ALL_SHARED,
+        _ if session.sync.with(|sync| sync.not_known) => text::NOT_KNOWN_HERE,
         _ if session.sync.with(|sync| sync.link == Link::Revoked) => text::CANNOT_REACH_REVOKED,
         _ => text::SAVED,
     };

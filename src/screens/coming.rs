@@ -65,6 +65,9 @@ pub fn coming(
             view! { <EmptyState icon=IconName::Register title=text::COMING text=far /> }.into_any()
         }
         Arrival::AppStopped => stopped(text::REST_DID_NOT_COME_WHY, None),
+        Arrival::Stopped(_) if session.sync.with(|sync| sync.not_known) => {
+            stopped(text::NOT_KNOWN_WHY, None)
+        }
         Arrival::Stopped(Link::Revoked) => stopped(text::LINK_REVOKED, None),
         Arrival::Stopped(Link::Trouble) => stopped(text::LINK_TROUBLE, Some(make())),
         Arrival::Stopped(_) => stopped(text::NOT_COME_WHY, Some(make())),

@@ -1,4 +1,4 @@
-use crate::enrolment::{Commune, NotEnrolled, Person, enrol, enrolled_by, has_asked};
+use crate::enrolment::{Commune, NotEnrolled, Person, enrol, enrolled_by, has_asked, is_known};
 use crate::form::advice;
 use crate::platform::{self, surroundings};
 use crate::routes::Route;
@@ -96,12 +96,16 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             }
         };
         code.set(given.clone());
-        if let Some(user) = enrolled_by(&given).filter(|_| is_open) {
-            state.set(State::Here(user));
-            return None;
-        }
-        state.set(State::Looking);
+        let here = enrolled_by(&given).filter(|_| is_open);
+        state.set(here.clone().map_or(State::Looking, State::Here));
         Some(later(async move {
+            let is_here = here.is_some();
+            if let Some(user) = here
+                && is_known(&user.store).await.unwrap_or(true)
+            {
+                return;
+            }
+            state.try_set(State::Looking);
             let path = format!("/v1/invitations/{given}");
             let found: Result<Invitation, SendProblem> = fetch_json(&path).await;
             state.try_set(match found {
@@ -109,6 +113,10 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
                     State::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
                 }
                 Ok(invitation) => State::Shown(invitation),
+                // The register was set back to before this phone, and the invitation, too.
+                Err(SendProblem::Status(..)) if is_here => {
+                    State::Refused(text::NOT_KNOWN, text::NOT_KNOWN_WHY)
+                }
                 Err(problem) => refusal(&problem),
             });
         }))

@@ -5,11 +5,11 @@ use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::settings;
-use crate::sync::{self, Link};
+use crate::sync::{self, Link, SyncState};
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Dialog, EmptyState, IconName, Notice, Row, RowOf, Rows, Section, Segmented,
-    Tone, TopBar, later, rows_of,
+    Tone, TopBar, code_box, later, rows_of,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,10 +46,12 @@ pub fn waiting_page(session: Session) -> AnyView {
         });
     });
     let link = move || {
+        let not_known = session.sync.with(|sync| sync.not_known);
         let (tone, words) = match session.sync.with(|sync| sync.link) {
             Link::Starting => (Tone::Calm, text::LINK_STARTING),
             Link::Busy => (Tone::Calm, text::LINK_BUSY),
             Link::Reached => (Tone::Good, text::LINK_REACHED),
+            _ if not_known => (Tone::Bad, text::LINK_NOT_KNOWN),
             Link::Away => (Tone::Calm, text::LINK_AWAY),
             Link::Trouble => (Tone::Warn, text::LINK_TROUBLE),
             Link::Revoked => (Tone::Bad, text::LINK_REVOKED),
@@ -59,7 +61,10 @@ pub fn waiting_page(session: Session) -> AnyView {
         let words = format!("{words}{}", when.unwrap_or_default());
         view! { <Notice tone=tone word=text::SHARED_REGISTER_IS text=words live=true /> }
     };
-    let may_enter = move || session.sync.with(|sync| sync.link != Link::Revoked);
+    let may_enter = move || {
+        let of = |sync: &SyncState| sync.link != Link::Revoked && !sync.not_known;
+        session.sync.with(of)
+    };
     let waiting_rows = move || {
         waiting.with(|waiting| {
             let changes = waiting.iter().map(|one| (&one.pending.operation, None));
@@ -78,7 +83,8 @@ pub fn waiting_page(session: Session) -> AnyView {
     let nothing = move || {
         let none = waiting.with(Vec::is_empty) && refused.with(Vec::is_empty);
         let none = none && session.files_waiting().0 == 0 && session.carried.get() == 0;
-        (looked.get() && none).then(|| {
+        let not_known = session.sync.with(|sync| sync.not_known);
+        (looked.get() && none && !not_known).then(|| {
             view! {
                 <EmptyState
                     icon=IconName::Check
@@ -97,6 +103,7 @@ pub fn waiting_page(session: Session) -> AnyView {
         <TopBar title=text::SHARED_REGISTER back=Route::Home.path() back_label=text::BACK />
         <main>
             {move || link()}
+            {move || session.sync.with(|sync| sync.not_known).then(|| code_part(session))}
             {typed_notice(session, text::handover::still_typed)}
             <div class="cluster">
                 <Button on_click=move |()| sync::now_or_soon(session)>{text::TRY_NOW}</Button>
@@ -176,6 +183,18 @@ fn throwing_away(session: Session, refused: RwSignal<Vec<Refused>>) -> AnyView {
                 </Button>
             </div>
         </Dialog>
+    }
+    .into_any()
+}
+
+/// By what whoever invites makes this person again: the person's id, and the village's.
+fn code_part(session: Session) -> AnyView {
+    let enrolment = session.enrolment();
+    let village = enrolment.village.as_ref().map(|village| &village.id);
+    let ids = [Some(&enrolment.person.id), village];
+    let code = Vec::from_iter(ids.into_iter().flatten().map(String::as_str)).join(" ");
+    view! {
+        <Section heading=text::CODE_FOR_INVITATION>{code_box(code)}</Section>
     }
     .into_any()
 }

@@ -49,7 +49,7 @@ pub(super) async fn send(session: Session) -> Result<(), Problem> {
             Ok(true) => FileFate::Sent,
             Ok(false) => return Ok(()),
             Err(SendProblem::Away) => return Err(Problem::Away),
-            Err(SendProblem::Status(401, _)) => return Err(Problem::Revoked),
+            Err(SendProblem::Status(401, _)) => return Err(Problem::NotKnown),
             Err(SendProblem::Status(429 | 500.., _)) => return Err(Problem::Trouble),
             Err(SendProblem::Status(_, code)) => FileFate::Refused(code),
         };

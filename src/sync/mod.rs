@@ -7,8 +7,9 @@
 pub mod files;
 mod send;
 
-pub use send::{Problem as SendProblem, fetch_json, fetch_text, post_json};
+pub use send::{Problem as SendProblem, fetch_json, fetch_text, knows, post_json};
 
+use crate::enrolment::NOT_KNOWN;
 use crate::handover;
 use crate::platform::{self, Turn, listen, now, sleep};
 use crate::session::Session;
@@ -37,6 +38,9 @@ pub struct SyncState {
     pub link: Link,
     /// When the shared register was last reached, by the endpoint's clock.
     pub last: Option<i64>,
+    /// The endpoint has said that it does not know this phone, and nothing else since: it was
+    /// set back to before the phone was enrolled.
+    pub not_known: bool,
     /// The phone's clock is off by so many milliseconds, if it matters.
     pub clock_off: Option<i64>,
     pub pull: Pull,
@@ -72,17 +76,18 @@ pub enum Link {
     Reached,
     /// No way to the endpoint now.
     Away,
-    /// The endpoint does not know this device any more.
+    /// The endpoint does not take anything of this phone any more.
     Revoked,
     /// The endpoint cannot serve now, or this version is too old for it.
     Trouble,
 }
 
 impl SyncState {
-    pub fn starting(last: Option<i64>, pulled: Option<Pulled>) -> Self {
+    pub fn starting(last: Option<i64>, pulled: Option<Pulled>, not_known: bool) -> Self {
         Self {
             link: Link::Starting,
             last,
+            not_known,
             clock_off: None,
             pull: pulled.into(),
         }
@@ -196,6 +201,11 @@ async fn run(session: Session) {
     drop(turn);
     CONTROL.with(|control| control.running.set(false));
     match outcome {
+        Ok(()) | Err(Problem::Revoked) => note_known(session, true).await,
+        Err(Problem::NotKnown) => note_known(session, false).await,
+        Err(_) => {}
+    }
+    match outcome {
         Ok(()) => {
             CONTROL.with(|control| control.failures.set(0));
             // After a start it is not known what was left before.
@@ -210,7 +220,7 @@ async fn run(session: Session) {
             }
             plan(session, QUIET);
         }
-        Err(Problem::Revoked) => set_link(session, Link::Revoked),
+        Err(Problem::Revoked | Problem::NotKnown) => set_link(session, Link::Revoked),
         Err(problem) => {
             set_link(
                 session,
@@ -240,6 +250,8 @@ fn pause_after(failures: u32) -> i32 {
 enum Problem {
     Away,
     Revoked,
+    /// There is no such enrolment.
+    NotKnown,
     Trouble,
 }
 
@@ -291,7 +303,8 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             send::Problem::Status(_, code) if OF_THE_DEVICE.contains(&code.as_str()) => {
                 Problem::Trouble
             }
-            send::Problem::Status(401 | 403, _) => Problem::Revoked,
+            send::Problem::Status(401, _) => Problem::NotKnown,
+            send::Problem::Status(403, _) => Problem::Revoked,
             send::Problem::Status(..) => Problem::Trouble,
         })?;
         let told_something = reply.scopes.iter().any(|scope| scope.told.is_some());
@@ -329,6 +342,23 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             return Ok(());
         }
     }
+}
+
+/// What the endpoint has of a phone that it does not know waits again.
+async fn note_known(session: Session, known: bool) {
+    if session.sync.with_untracked(|sync| sync.not_known) != known {
+        return;
+    }
+    let phone = session.phone();
+    if !known {
+        let Ok(summaries) = phone.is_not_known().await else {
+            return;
+        };
+        session.changed(summaries);
+        session.tell_tabs();
+    }
+    drop(phone.keep(NOT_KNOWN, &!known).await);
+    session.sync.update(|sync| sync.not_known = !known);
 }
 
 fn note_time(session: Session, said: i64) {

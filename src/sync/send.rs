@@ -5,9 +5,10 @@ use crate::platform::{sleep, window};
 use gloo_net::http::{Request as Http, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
-use merge::wire::{Reply, Request};
+use merge::wire::{PROTOCOL, Reply, Request, SCHEMA};
 use reading::{Place, read_exactly};
 use serde::Serialize;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -42,6 +43,19 @@ read_exactly!(ErrorCode { code });
 pub async fn sync(token: &str, request: &Request) -> Result<Reply, Problem> {
     let http = Http::post("/v1/sync").header("authorization", &format!("Bearer {token}"));
     post(http, request).await
+}
+
+/// Whether the endpoint knows a token.
+pub async fn knows(token: &str, device: &str) -> Result<bool, Problem> {
+    let idle = serde_json::json!({
+        "protocol": PROTOCOL, "schema": SCHEMA, "device": device, "digest": "", "scopes": [],
+    });
+    let http = Http::post("/v1/sync").header("authorization", &format!("Bearer {token}"));
+    match post::<Value>(http, &idle).await {
+        Err(Problem::Away) => Err(Problem::Away),
+        Err(Problem::Status(401, _)) => Ok(false),
+        _ => Ok(true),
+    }
 }
 
 /// Leaves a request that did not come through where the browser may send it with the app closed;

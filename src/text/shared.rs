@@ -27,6 +27,8 @@ pub const LINK_REACHED: &str = "Đã tới sổ chung.";
 pub const LINK_AWAY: &str = "Chưa có mạng tới sổ chung. Mọi việc vẫn làm được.";
 pub const LINK_TROUBLE: &str = "Sổ chung đang bận hoặc cần phiên bản mới. Máy sẽ tự thử lại.";
 pub const LINK_REVOKED: &str = "Quyền của máy này đã bị thu hồi. Những gì đã nhập vẫn ở trên máy; hãy liên hệ người phụ trách để nhận lời mời mới.";
+pub const LINK_NOT_KNOWN: &str = "Không còn biết máy này, có lẽ vì đã phải dùng lại một bản sao lưu có trước khi máy nhận sổ. Những gì đã ghi vẫn còn trên máy. Hãy đưa mã dưới đây cho người phụ trách để xin lời mời mới, rồi nhận ngay trên máy này: mọi thay đổi sẽ tự vào lại sổ chung.";
+pub const CODE_FOR_INVITATION: &str = "Mã để xin lời mời mới";
 
 pub fn throw_away(count: usize) -> String {
     format!("Bỏ {count} thay đổi chưa vào được sổ chung?")

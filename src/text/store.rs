@@ -24,6 +24,8 @@ pub const ALL_SHARED: &str = "Đã vào sổ chung";
 pub const NOT_YET_REACHED: &str = " · chưa lần nào tới sổ chung";
 pub const CANNOT_REACH_REVOKED: &str = "Máy này không còn quyền vào sổ chung";
 
+pub const NOT_KNOWN_HERE: &str = "Sổ chung không còn biết máy này";
+
 pub fn saved_at(second: &str) -> String {
     format!("{SAVED} {second}")
 }

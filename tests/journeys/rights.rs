@@ -1,7 +1,7 @@
 //! A device whose right is taken away, and answers that are not the shared register's.
 
 use crate::common::{
-    AN, LAN, add_villages, begin_registration, open_section, open_village, revoke_all,
+    AN, BINH, LAN, add_villages, begin_registration, open_section, open_village, revoke_all,
 };
 use journeys::{Endpoint, Engine, Invitation, Page, Phone, Site, journey};
 
@@ -102,6 +102,97 @@ async fn what_is_beyond_the_rights_of_now_is_offered_to_who_has_more(engine: Eng
     takes_along(&phone).await;
     phone.go_to_list("Thôn, bản").await;
     phone.sees_rows(&["Bản Pò Mã", "Thôn Lặp Pịa"]).await;
+}
+
+journey!(a_register_restored_to_before_the_enrolment: Chromium);
+async fn a_register_restored_to_before_the_enrolment(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let of_lan = endpoint.invite(LAN);
+    let backup = endpoint.backup();
+    let invited = endpoint.invite(AN);
+    let an = Phone::new(engine, &endpoint).await;
+    an.takes(&invited).await;
+    an.is_ready_for_the_road().await;
+    open_village(&an, "Bản Pò Mã").await;
+    an.writes(&[("Số hộ", "64")]).await;
+    an.go_home().await;
+    an.sees_all_shared().await;
+    endpoint.restore(&backup);
+    is_not_known(&an).await;
+    an.screen("not-known").await;
+    let file = an.offered_file("Lưu ra tệp").await;
+    assert!(file.contains("64"), "{file}");
+    let code: String = an
+        .script("return document.querySelector('p.code').innerText")
+        .await;
+    // It is so without a network, too, until something else is said.
+    endpoint.kill();
+    an.reopen().await;
+    an.sees(&["Không còn biết máy này", "Bản Pò Mã"]).await;
+    endpoint.come_back();
+    an.goto(&invited.link).await;
+    an.see("Hãy xin người phụ trách một lời mời mới").await;
+
+    // Another of the same name gets nothing of it.
+    let other = Invitation::official("06541", AN.name);
+    an.enrol(&endpoint, other).await;
+    assert!(!an.words().await.contains("lần nhận sổ trước"));
+    an.go_to_list("Thôn, bản").await;
+    an.see("Chưa có thôn nào").await;
+
+    let again = endpoint.invite_lost(&code, AN);
+    an.takes(&again).await;
+    an.sees_all_shared().await;
+    open_village(&an, "Bản Pò Mã").await;
+    an.reads("Số hộ", "64").await;
+    let lan = Phone::new(engine, &endpoint).await;
+    lan.takes(&of_lan).await;
+    lan.sees_all_shared().await;
+    lan.go_to_list("Thôn, bản").await;
+    lan.sees_rows(&["Bản Pò Mã"]).await;
+    open_village(&lan, "Bản Pò Mã").await;
+    lan.reads("Số hộ", "64").await;
+    for phone in [&an, &lan] {
+        phone.go_home().await;
+        assert!(!phone.words().await.contains("cần xem lại"));
+    }
+    an.goto(&again.link).await;
+    an.see("Máy này đã nhận sổ bằng lời mời này.").await;
+}
+
+journey!(an_invitation_is_open_again_after_a_restore: Chromium);
+async fn an_invitation_is_open_again_after_a_restore(engine: Engine) {
+    let mut endpoint = Endpoint::start();
+    let invited = endpoint.invite(LAN);
+    let backup = endpoint.backup();
+    let lan = Phone::new(engine, &endpoint).await;
+    lan.takes(&invited).await;
+    add_villages(&lan, &["Bản Pò Mã"]).await;
+    lan.go_home().await;
+    lan.sees_all_shared().await;
+    endpoint.restore(&backup);
+    is_not_known(&lan).await;
+    // The link that she has always opened the register by.
+    lan.takes(&invited).await;
+    lan.sees_all_shared().await;
+    let binh = Phone::enrolled(engine, &endpoint, BINH).await;
+    binh.go_to_list("Thôn, bản").await;
+    binh.sees_rows(&["Bản Pò Mã"]).await;
+    lan.goto(&invited.link).await;
+    lan.see("Máy này đã nhận sổ bằng lời mời này.").await;
+}
+
+/// The phone hears that the register does not know it any more, and says so.
+async fn is_not_known(phone: &Phone) {
+    let says = "Sổ chung không còn biết máy này";
+    phone.gets_signal().await;
+    phone.status_says(says).await;
+    phone.tap(says).await;
+    phone
+        .sees(&["Những gì đã ghi vẫn còn trên máy.", "Bản Pò Mã"])
+        .await;
+    let words = phone.words().await;
+    assert!(!words.contains("Mọi thay đổi đã vào"), "{words}");
 }
 
 /// Takes along what waits of an earlier enrolment; then nothing is offered any more.

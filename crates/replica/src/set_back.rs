@@ -3,11 +3,37 @@
 
 use crate::request::MOST_OUTGOING;
 use crate::rows::ScopeRow;
-use crate::{StoreError, Table, Tx, keys, rows};
+use crate::{About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{Devices, FieldState};
 use merge::{Entry, Operation, Pending, Row};
 use sorted::{SortedMap, SortedSet};
+
+impl<S: Store, A: About> Replica<S, A> {
+    /// The endpoint does not know this phone: it was set back to before it was enrolled, and has
+    /// nothing of what it had answered. All of that waits again, until the person enrols anew.
+    ///
+    /// # Errors
+    /// If the store fails or a row cannot be read.
+    pub async fn is_not_known(&self) -> Result<Vec<Summary<A>>, StoreError> {
+        let tables = [
+            Table::Meta,
+            Table::Base,
+            Table::Overlay,
+            Table::Receipts,
+            Table::Summary,
+        ];
+        let mut tx = self.store.begin(Mode::Write, &tables).await?;
+        let scopes = tx.range(Table::Meta, keys::SCOPES).await?;
+        let mut touched = SortedSet::new();
+        for (key, _) in scopes {
+            push_again(&mut tx, &key[keys::SCOPES.len()..], &mut touched).await?;
+        }
+        let summaries = self.summarise(&mut tx, touched).await?;
+        tx.commit().await?;
+        Ok(summaries)
+    }
+}
 
 /// How far a request tells.
 #[derive(Clone, Debug, Default)]

@@ -364,6 +364,14 @@ impl Phone {
             .map(|record| record.existence.clone()))
     }
 
+    /// The phone is told that the endpoint does not know it.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn is_not_known(&self) -> Result<(), StoreError> {
+        ready(self.replica.is_not_known()).map(drop)
+    }
+
     /// # Errors
     /// If the store fails.
     pub fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {

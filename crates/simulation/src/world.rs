@@ -162,10 +162,22 @@ impl World {
         self.new_phone(scope, Role::CommuneOfficer, key.clone(), true)
     }
 
+    /// The person of a phone, whom the endpoint lost, enrols anew as the same one, and goes on
+    /// in the storage that the phone has.
+    pub fn goes_on(&self, phone: &Phone) -> Phone {
+        let Enrolment {
+            person, scope, key, ..
+        } = phone.enrolment();
+        let person = Some(person.clone());
+        let role = Role::CommuneOfficer;
+        let enrolment = self.enrol(person, "Người cũ", scope, role, key.clone(), true);
+        self.phone_of(phone.store().clone(), enrolment)
+    }
+
     fn new_phone(&self, scope: &str, role: Role, key: Key, told: bool) -> Phone {
         let number = self.enrolled.get() + 1;
         self.enrolled.set(number);
-        let enrolment = self.enrol(&format!("Người {number}"), scope, role, key, told);
+        let enrolment = self.enrol(None, &format!("Người {number}"), scope, role, key, told);
         Phone::new(enrolment, Rc::clone(&self.ids))
     }
 
@@ -176,10 +188,18 @@ impl World {
 
     /// The way of a real phone: an invitation, claimed.
     #[expect(clippy::expect_used, reason = "an invitation just made can be claimed")]
-    fn enrol(&self, name: &str, scope: &str, role: Role, key: Key, told: bool) -> Enrolment {
+    fn enrol(
+        &self,
+        person: Option<String>,
+        name: &str,
+        scope: &str,
+        role: Role,
+        key: Key,
+        told: bool,
+    ) -> Enrolment {
         let now = self.now();
         let inviting = Inviting {
-            person: None,
+            person,
             person_name: name.to_owned(),
             role,
             scope: scope.to_owned(),

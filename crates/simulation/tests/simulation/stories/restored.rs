@@ -86,6 +86,55 @@ pub fn restore_lost_author() {
     check_values(&b, &["after"]);
 }
 
+/// Who enrolled after the backup is not known any more, and enrols anew on the same phone.
+#[test]
+fn restore_before_the_enrolment() {
+    let world = World::new(46);
+    let a = world.official();
+    edit(&a, "before");
+    sync(&world, &[&a]);
+    let backup = world.backup();
+    let (b, c) = (world.official(), world.official());
+    c.edit("new", FIELD, "C's").unwrap();
+    sync(&world, &[&c, &b]);
+    edit(&b, "1");
+    edit(&b, "2");
+    b.edit(RECORD, "phone", "B's").unwrap();
+    sync(&world, &[&b, &a]);
+    let names = |phone: &Phone| {
+        let shown = phone.show(RECORD).unwrap();
+        let field = |field| shown.field(RECORD, field).unwrap().held.clone();
+        [field(FIELD), field("phone")]
+    };
+    let written = names(&b);
+    // Of the last of these nobody has heard but the endpoint.
+    b.edit("own", FIELD, "B's").unwrap();
+    let unheard = world.answer(&b, &b.request().unwrap()).unwrap();
+    drop((a, c, unheard));
+
+    world.restore(&backup);
+    b.is_not_known().unwrap();
+    let waiting = Vec::from_iter(b.waiting().unwrap().into_iter().map(|one| one.pending));
+    let shown = waiting.iter().filter(|one| !one.hidden);
+    let mut values = Vec::from_iter(shown.map(|one| one.operation.value.as_str().unwrap()));
+    values.sort_unstable();
+    assert_eq!(values, ["2", "B's", "B's"]);
+    assert_eq!(b.unsent().unwrap().len(), 3);
+    check_values(&b, &["2"]);
+
+    let (b, d) = (world.goes_on(&b), world.official());
+    sync(&world, &[&b, &d]);
+    check_nothing_waits(&[&b]);
+    assert!(b.refused().unwrap().is_empty());
+    for phone in [&b, &d] {
+        check_values(phone, &["2"]);
+        assert_eq!(names(phone), written);
+        assert_eq!(phone.values("own", FIELD).unwrap(), ["B's"]);
+        // What only this phone had pulled of others is told.
+        assert_eq!(phone.values("new", FIELD).unwrap(), ["C's"]);
+    }
+}
+
 #[test]
 pub fn restore_no_epoch() {
     let world = World::new(42);
