@@ -257,10 +257,11 @@ impl RegistrationSummary {
         self.of_others().filter(|line| line.registration.is_none())
     }
 
-    /// Who has not signed the pledge, whether or not they have registered.
+    /// Who has registered, and no day is known on which they signed the pledge. Of those who have not
+    /// registered nothing is known.
     pub fn without_pledge(&self) -> impl Iterator<Item = &MemberLine> {
         self.of_others()
-            .filter(|line| line.pledge_signed_on.is_none())
+            .filter(|line| line.registration.is_some() && line.pledge_signed_on.is_none())
     }
 
     /// Nobody has registered: nothing is known of what was registered.

@@ -8,6 +8,7 @@ use crate::number::{format as grouped, pad2};
 use crate::registrations::MemberLine;
 use crate::rules::Finding;
 use crate::subject::SubjectKind;
+use crate::text::in_small_letters;
 
 impl Supplier<'_> {
     pub(super) fn registrations(&self, fact: &mut Fact) {
@@ -106,7 +107,7 @@ impl Supplier<'_> {
                         line.registration
                             .as_ref()
                             .map_or_else(String::new, |_| line.indicators.to_string()),
-                        signed.map_or_else(|| "Chưa ký".to_owned(), |day| day.to_string()),
+                        signed.map_or_else(String::new, |day| day.to_string()),
                     ]
                 });
                 fact.table(
@@ -127,16 +128,19 @@ impl Supplier<'_> {
                     ids(&signed),
                 );
             }
-            "unitsWithoutPledge" if !unsigned.is_empty() => {
-                fact.say(format!(
-                    "Đơn vị không ký giao ước thi đua: {}.",
-                    names(&unsigned)
-                ));
-                fact.figure(
-                    "Số đơn vị không ký giao ước thi đua",
-                    pad2(unsigned.len()),
-                    ids(&unsigned),
-                );
+            "unitsWithoutPledge" => {
+                if !unsigned.is_empty() {
+                    let label = "Đơn vị đã đăng ký, chưa có ngày ký giao ước thi đua";
+                    fact.say(format!("{label}: {}.", names(&unsigned)));
+                    fact.figure(
+                        &format!("Số {}", in_small_letters(label)),
+                        pad2(unsigned.len()),
+                        ids(&unsigned),
+                    );
+                }
+                if absent.is_empty() && unsigned.is_empty() {
+                    fact.say("Tất cả các đơn vị đều ký giao ước thi đua.".to_owned());
+                }
             }
             "unitsWithoutRegistration" if !absent.is_empty() => {
                 fact.say(format!("Đơn vị chưa đăng ký thi đua: {}.", names(&absent)));
@@ -145,9 +149,6 @@ impl Supplier<'_> {
                     pad2(absent.len()),
                     ids(&absent),
                 );
-            }
-            "unitsWithoutPledge" => {
-                fact.say("Tất cả các đơn vị đều ký giao ước thi đua.".to_owned())
             }
             _ => fact.say("Tất cả các đơn vị đều đăng ký thi đua.".to_owned()),
         }

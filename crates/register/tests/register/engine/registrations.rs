@@ -190,7 +190,8 @@ fn what_does_not_fit_is_found() {
     assert_eq!(summary.lines[0].indicators, 3);
     assert_eq!(summary.targets[0].by_member, [(0, Some(4))].into());
     assert_eq!(summary.totals.values().sum::<usize>(), 2);
-    assert_eq!(summary.without_pledge().count(), 3);
+    let unsigned: Vec<&str> = summary.without_pledge().map(|line| &*line.name).collect();
+    assert_eq!(unsigned.len(), 2, "{unsigned:?}");
 }
 
 /// At the end of June a registration of August was not there, a pledge of August not signed.

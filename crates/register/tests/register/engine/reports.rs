@@ -282,9 +282,11 @@ fn a_block_tells_who_has_signed_the_pledge() {
         name,
         registration,
     };
+    let unsigned = Record::new("v", "s", "emulationRegistration");
     let members = [
         member("a", "Xã Y Tý", Some(&registration)),
         member("b", "Xã A Mú Sung", None),
+        member("c", "Xã Trịnh Tường", Some(&unsigned)),
     ];
     let summary = registration_summary(&rules, 2025, &members);
     let known = Knowledge {
@@ -297,18 +299,24 @@ fn a_block_tells_who_has_signed_the_pledge() {
     let told = |word: &str| fact(sections.clone(), word).sentences;
     assert_eq!(
         told("pledgeCounts"),
-        ["Có 01/02 đơn vị tham gia ký giao ước thi đua."]
+        ["Có 01/03 đơn vị tham gia ký giao ước thi đua."]
     );
     assert_eq!(
         told("unitsWithoutPledge"),
-        ["Đơn vị không ký giao ước thi đua: Xã A Mú Sung."]
+        ["Đơn vị đã đăng ký, chưa có ngày ký giao ước thi đua: Xã Trịnh Tường."]
+    );
+    // Of who has not registered it is not known.
+    assert_eq!(
+        told("unitsWithoutRegistration"),
+        ["Đơn vị chưa đăng ký thi đua: Xã A Mú Sung."]
     );
     let rows = &fact(sections.clone(), "blockRegistrations").tables[0].rows;
     assert_eq!(
         rows,
         &[
             ["Xã Y Tý", "", "0", "15/02/2025"],
-            ["Xã A Mú Sung", "", "", "Chưa ký"]
+            ["Xã A Mú Sung", "", "", ""],
+            ["Xã Trịnh Tường", "", "0", ""]
         ]
     );
 }
