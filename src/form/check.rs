@@ -31,7 +31,7 @@ fn typings(sheet: Sheet) -> Vec<Typing> {
 
 /// The `id`s of the controls where text stands that is not saved: it is said
 /// of them, and not that they are empty.
-fn unsaved_fields(sheet: Sheet) -> Vec<String> {
+pub fn unsaved_fields(sheet: Sheet) -> Vec<String> {
     let typed = typings(sheet);
     typed
         .iter()

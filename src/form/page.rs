@@ -1,7 +1,7 @@
 //! A record's form: its sections, one section, and what to check before paper.
 
 use super::Sheet;
-use super::check::check_page;
+use super::check::{check_page, unsaved_fields};
 use super::deletion::deletion;
 use super::file_page::file_page;
 use super::files::files_part;
@@ -110,12 +110,28 @@ pub fn top(sheet: Sheet, back: String) -> AnyView {
     .into_any()
 }
 
+/// In how many fields text stands that is not in the record. The one that is being written in says
+/// so itself once it is left.
+fn unsaved(sheet: Sheet) -> usize {
+    let fields = unsaved_fields(sheet);
+    let active = document().active_element();
+    let written = active.filter(|it| it.get_attribute("aria-invalid").is_none());
+    let written = written.map(|it| it.id()).unwrap_or_default();
+    fields.into_iter().filter(|field| *field != written).count()
+}
+
 /// The bar at the thumb, under «Đã lưu trên máy» or what to do when it could not be.
 pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
     let session = sheet.session;
+    // What was kept last is told first: a letter in a field tells nobody else.
+    let unsaved = move || {
+        session.saved.track();
+        unsaved(sheet)
+    };
     let saved = move || match session.failure.get() {
         Some(failure) => out::advice(&failure).into(),
         None if sheet.is_read_only() => String::new(),
+        None if unsaved() > 0 => text::still_typed(unsaved()),
         None => match session.saved.get() {
             Some((record, at)) if record == sheet.root() => {
                 text::saved_at(&platform::second_text(at))
@@ -126,6 +142,7 @@ pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
     };
     let state = move || match session.failure.get() {
         Some(_) => SavedState::Failed,
+        None if unsaved() > 0 => SavedState::Typing,
         None => SavedState::Saved,
     };
     view! {

@@ -89,8 +89,11 @@ impl Pen {
             Ok(value) => value,
             Err(problem) => {
                 self.note.try_set(Some((Tone::Bad, problem)));
-                let draft = self.draft.clone();
-                spawn_local(async move { draft.keep().await });
+                let (draft, session) = (self.draft.clone(), spot.sheet.session);
+                spawn_local(async move {
+                    draft.keep().await;
+                    session.typings.notify();
+                });
                 return;
             }
         };

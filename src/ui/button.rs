@@ -121,6 +121,8 @@ pub enum SavedState {
     /// Kept on this phone.
     #[default]
     Saved,
+    /// Text is kept that is no part of the record yet.
+    Typing,
     /// Could not be kept: the text says what to do.
     Failed,
 }
@@ -129,13 +131,14 @@ impl SavedState {
     const fn name(self) -> &'static str {
         match self {
             Self::Saved => "saved",
+            Self::Typing => "typing",
             Self::Failed => "failed",
         }
     }
 
     const fn live(self) -> &'static str {
         match self {
-            Self::Saved => "off",
+            Self::Saved | Self::Typing => "off",
             Self::Failed => "assertive",
         }
     }

@@ -121,6 +121,7 @@ async fn what_no_field_can_hold_is_said_at_the_field(engine: Engine) {
     phone.types("Số hộ", "99.999.999.999.999.999").await;
     phone.leaves().await;
     phone.sees_note("Số hộ", "Số quá lớn.").await;
+    says_what_is_not_saved(&phone, 1).await;
     phone
         .does(
             "const labels = [...document.querySelectorAll('label')];
@@ -134,6 +135,7 @@ async fn what_no_field_can_hold_is_said_at_the_field(engine: Engine) {
         )
         .await;
     phone.sees_note("Ghi chú", "Dài quá.").await;
+    says_what_is_not_saved(&phone, 2).await;
     phone.screen("too-large").await;
     phone.has_written().await;
     let words = phone.words().await;
@@ -149,6 +151,19 @@ async fn what_no_field_can_hold_is_said_at_the_field(engine: Engine) {
         )
         .await;
     assert_eq!(length, 18 * 21_000);
+    says_what_is_not_saved(&phone, 2).await;
+    phone.writes(&[("Số hộ", "64")]).await;
+    says_what_is_not_saved(&phone, 1).await;
+    phone.writes(&[("Ghi chú", "Nhà văn hoá thôn.")]).await;
+    phone.see("Đã lưu trên máy").await;
+}
+
+/// The form does not claim that all of it is saved.
+async fn says_what_is_not_saved(phone: &Phone, fields: usize) {
+    let said = format!("{fields} ô đang gõ dở được giữ trên máy, chưa lưu vào phiếu");
+    phone.see(&said).await;
+    let words = phone.words().await;
+    assert!(!words.contains("Đã lưu trên máy"), "{words}");
 }
 
 async fn opens_stage(phone: &Phone) {
