@@ -85,7 +85,10 @@ pub fn check_page(sheet: Sheet) -> AnyView {
     let nothing = Memo::new(move |_| is_there.get() && found.with(|found| found.errors.is_empty()));
     let good = move || {
         nothing.get().then(|| {
-            view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=text::NOTHING_MISSING_WHY /> }
+            let papers = way_to_papers(sheet.session, &Of::Record(sheet.root())).is_some();
+            let of_papers = if papers { text::BLANK_ON_PAPER } else { "" };
+            let why = format!("{}{of_papers}", text::NOTHING_MISSING_WHY);
+            view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=why /> }
         })
     };
     let below = move || {

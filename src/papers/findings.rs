@@ -3,7 +3,9 @@
 use super::gather::{Finding, Known, Of};
 use crate::form::way_to_field;
 use crate::platform;
+use crate::routes::Route;
 use crate::screens::making::profile_id;
+use crate::screens::{draft_badge_words, is_complete};
 use crate::session::Session;
 use crate::text::papers as text;
 use crate::ui::{Notice, Tone};
@@ -14,9 +16,14 @@ use register::kind;
 const SHOWN: usize = 4;
 /// That the person has opened them in this tab.
 const OPENED: &str = "findings";
+/// What a finding is about that the record's page of checks says more of.
+const RECORD: &str = "record";
 
 /// Where what a finding is about is written: in a record, or in the commune's profile.
 fn way(session: Session, own: Option<&str>, about: &str) -> Option<String> {
+    if about == RECORD {
+        return own.map(|record| Route::Check(record.to_owned()).path());
+    }
     let own = about.split_once('/').or_else(|| Some((own?, about)));
     let own = own.and_then(|(record, field)| {
         let kind = session.line(record)?.kind.clone();
@@ -26,11 +33,32 @@ fn way(session: Session, own: Option<&str>, about: &str) -> Option<String> {
 }
 
 fn item(session: Session, own: Option<&str>, finding: Finding) -> AnyView {
-    let Finding { about, message } = finding;
+    let Finding { about, message, .. } = finding;
     match untrack(|| way(session, own, &about)) {
         Some(href) => view! { <li><a href=href>{message}</a></li> }.into_any(),
         None => view! { <li>{message}</li> }.into_any(),
     }
+}
+
+/// The record that a paper is made of, if it is of one.
+fn record_of(of: &Of, known: &Known) -> Option<String> {
+    match of {
+        Of::Record(record) => Some(record.clone()),
+        _ => known.record.clone(),
+    }
+}
+
+/// What is to be looked at in a paper before it is signed, for its page and for the count in lists:
+/// what its record still lacks, which the record's own page of checks says, and what it says itself.
+pub fn open_places(session: Session, of: &Of, known: &Known) -> Vec<Finding> {
+    let line = record_of(of, known).and_then(|record| untrack(|| session.line(&record)));
+    let lacks = line.filter(|line| !is_complete(line)).map(|line| Finding {
+        about: RECORD.to_owned(),
+        message: text::record_lacks(&draft_badge_words(&line)),
+        is_open: true,
+    });
+    let own = known.findings.iter().filter(|finding| finding.is_open);
+    lacks.into_iter().chain(own.cloned()).collect()
 }
 
 /// The findings of a document; that it has no official layout.
@@ -38,16 +66,13 @@ pub fn to_look_at(session: Session, of: &Of, known: Known) -> AnyView {
     let reference = known.is_reference.then(|| {
         view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
     });
-    let findings = if known.findings.is_empty() {
+    let open = open_places(session, of, &known);
+    let own = record_of(of, &known);
+    let findings = if open.is_empty() {
         view! { <Notice tone=Tone::Good word=text::COMPLETE text=text::NOTHING_BLANK /> }.into_any()
     } else {
-        let findings = known.findings.into_iter();
-        let own = match of {
-            Of::Record(record) => Some(record.clone()),
-            _ => known.record,
-        };
         let item = |one| item(session, own.as_deref(), one);
-        let items: Vec<AnyView> = findings.map(item).collect();
+        let items: Vec<AnyView> = open.into_iter().map(item).collect();
         let is_open = items.len() <= SHOWN || platform::of_tab(OPENED).is_some();
         // Open as it was left, also after going to mend one and back.
         let opened = |_| platform::set_of_tab(OPENED, "1");
@@ -59,5 +84,10 @@ pub fn to_look_at(session: Session, of: &Of, known: Known) -> AnyView {
         }
         .into_any()
     };
-    view! { {reference}{findings} }.into_any()
+    // Not to be done now: no place that is counted.
+    let later = known.findings.into_iter().filter(|one| !one.is_open);
+    let later: Vec<AnyView> = later
+        .map(|one| view! { <p class="quiet-text">{one.message}</p> }.into_any())
+        .collect();
+    view! { {reference}{findings}{later} }.into_any()
 }

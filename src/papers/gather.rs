@@ -78,9 +78,15 @@ struct Given {
 pub struct Finding {
     pub about: String,
     pub message: String,
+    /// It is not only left for the day of signing.
+    pub is_open: bool,
 }
 
-read_exactly!(Finding { about, message });
+read_exactly!(Finding {
+    about,
+    message,
+    is_open = "isOpen"
+});
 
 /// One file of a dossier, and how many places in it are to be looked at.
 #[derive(Clone, Debug, Default)]
@@ -105,8 +111,6 @@ pub struct Known {
     pub is_table: bool,
     /// What is missing, or had to be changed.
     pub findings: Vec<Finding>,
-    /// How many of them are not only left for the day of signing.
-    pub open: usize,
     /// Of a nominee's file in a dossier: the nomination.
     pub record: Option<String>,
     /// Of a dossier.
@@ -120,7 +124,6 @@ read_exactly!(Known {
     is_reference = "isReference",
     is_table = "isTable",
     findings,
-    open,
     record,
     files,
     copies

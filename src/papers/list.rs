@@ -1,6 +1,7 @@
 //! Which documents there are of a record or of the year.
 
 use super::file::Ready;
+use super::findings::open_places;
 use super::gather::{Gathered, Known, Of, has_papers};
 use super::{Answer, chosen, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
@@ -47,11 +48,11 @@ pub fn way_to_papers(session: Session, of: &Of) -> Option<AnyView> {
     })
 }
 
-fn row(of: &Of, known: Known) -> AnyView {
+fn row(session: Session, of: &Of, known: Known) -> AnyView {
     let mut badges = Vec::new();
     let is_dossier = !known.files.is_empty();
     let in_files: usize = known.files.iter().map(|file| file.open).sum();
-    badges.push(match known.open + in_files {
+    badges.push(match open_places(session, of, &known).len() + in_files {
         0 => badge(Tone::Good, text::COMPLETE),
         count => badge(Tone::Warn, text::blanks(count)),
     });
@@ -123,7 +124,7 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
         Some(Ok(all)) => {
             let (dossiers, papers): (Vec<_>, Vec<_>) =
                 all.into_iter().partition(|known| !known.files.is_empty());
-            let rows = |all: Vec<Known>| all.into_iter().map(|known| row(&list_of, known));
+            let rows = |all: Vec<Known>| all.into_iter().map(|known| row(session, &list_of, known));
             let papers: Vec<AnyView> = rows(papers).collect();
             let dossiers: Vec<AnyView> = rows(dossiers).collect();
             let dossiers = (!dossiers.is_empty()).then(|| {

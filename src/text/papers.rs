@@ -55,6 +55,11 @@ pub const SAVE_PICTURE: &str = "Lưu ảnh PNG";
 pub const SHARE_PICTURE: &str = "Gửi ảnh";
 pub const SAVE_DRAWING: &str = "Lưu bản vẽ SVG";
 
+/// «Phiếu còn thiếu 2 phần; xem ở trang “Kiểm tra lại”.»
+pub fn record_lacks(what: &str) -> String {
+    format!("Phiếu {what}; xem ở trang “{}”.", super::CHECK)
+}
+
 pub fn blanks(count: usize) -> String {
     format!("{count} chỗ cần xem")
 }

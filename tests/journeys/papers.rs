@@ -54,6 +54,16 @@ async fn name_of_file(phone: &Phone, button: &str) -> String {
         .await
 }
 
+/// How many places its row says are to be looked at in a document.
+async fn places_of(phone: &Phone, document: &str) -> u32 {
+    let rows = phone.rows().await;
+    let row = rows.iter().find(|row| row.contains(document));
+    let before = row.and_then(|row| row.split(" chỗ cần xem").next());
+    let count = before.and_then(|words| words.rsplit(' ').next());
+    let count = count.and_then(|count| count.parse().ok());
+    count.unwrap_or_else(|| panic!("no count: {rows:#?}"))
+}
+
 journey!(documents_are_made_without_a_signal: Chromium, WebKit);
 async fn documents_are_made_without_a_signal(engine: Engine) {
     let mut endpoint = Endpoint::start();
@@ -79,6 +89,18 @@ async fn documents_are_made_without_a_signal(engine: Engine) {
     phone.tap("Lập văn bản").await;
     phone.sees(&["Văn bản", "chỗ cần xem"]).await;
     phone.screen("papers").await;
+    // What the draft lacks is said in one place, and counted once.
+    let counted = places_of(&phone, "Báo cáo tóm tắt thành tích").await;
+    phone.tap("Báo cáo tóm tắt thành tích").await;
+    phone
+        .see(&format!("Cần xem trước khi ký ({counted})"))
+        .await;
+    phone.tap("Cần xem trước khi ký").await;
+    phone.tap("Phiếu còn thiếu").await;
+    phone.see("chỗ cần xem").await;
+    phone.sees_title("Bản Pò Mã").await;
+    phone.go_back().await;
+    phone.go_back().await;
     notes_files(&phone).await;
     phone.tap("Báo cáo tóm tắt thành tích").await;
     page_says(&phone, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").await;
@@ -114,7 +136,6 @@ async fn documents_are_made_without_a_signal(engine: Engine) {
     // Each of its files opens with what is to be looked at, and a tap leads to the field.
     phone.tap("– Bản Pò Mã").await;
     page_says(&phone, "Thành lập năm 1954.").await;
-    phone.tap("Cần xem trước khi ký").await;
     phone.tap("Còn trống: Điện thoại").await;
     phone.see("Địa điểm trụ sở chính").await;
     phone.go_back().await;

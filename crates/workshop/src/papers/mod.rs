@@ -25,8 +25,6 @@ struct Known {
     is_table: bool,
     /// What is missing, or had to be changed.
     findings: Vec<Said>,
-    /// How many of them are not only left for the day of signing.
-    open: usize,
     /// Of a nominee's file in a dossier: the nomination.
     record: Option<String>,
     /// Of a dossier: its files, and how many places in each are to be looked at.
@@ -46,16 +44,18 @@ struct Piece {
 
 /// A finding, and where it can be mended: a record and its field, or a field of the profile.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Said {
     about: String,
     message: String,
+    /// It is not only left for the day of signing.
+    is_open: bool,
 }
 
 impl Known {
     fn of(key: String, ready: &Ready, made: &Made) -> Self {
         Self {
             name: offers::name(ready, &key, made),
-            open: open(&made.findings),
             record: offers::nomination(ready, &key),
             is_reference: made.is_reference,
             is_table: offers::is_table(&key),
@@ -73,7 +73,6 @@ impl Known {
             name: dossier.name.clone(),
             is_reference: false,
             is_table: false,
-            open: dossier.missing.len(),
             record: None,
             findings: said(&dossier.missing),
             files: files
@@ -92,8 +91,9 @@ impl Known {
     }
 }
 
+/// How many places of a paper are to be looked at: what is said of it.
 fn open(findings: &[::register::rules::Finding]) -> usize {
-    findings.iter().filter(|one| is_open(one)).count()
+    said(findings).iter().filter(|one| one.is_open).count()
 }
 
 /// The same blank in many rows is said once.
@@ -104,6 +104,7 @@ fn said(findings: &[::register::rules::Finding]) -> Vec<Said> {
             said.push(Said {
                 about: finding.about.clone(),
                 message: finding.message.clone(),
+                is_open: is_open(finding),
             });
         }
     }

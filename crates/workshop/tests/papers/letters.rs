@@ -1,7 +1,8 @@
 //! What nominations come to: letters, summaries, dossiers.
 
-use crate::{handed_over, known, one, page, said, shows};
+use crate::{handed_over, known, one, open, page, said, shows};
 use serde_json::{Value, json};
+use workshop::papers::paper_known;
 
 /// The letter, or the summary, that goes to whoever is called so.
 #[track_caller]
@@ -106,8 +107,7 @@ fn a_letter_says_where_it_goes_and_by_when() {
         let letter = one(&all, &key);
         assert!(said(letter).contains(&sent), "{letter:#}");
         // What no source says holds up no paper.
-        let open = said(letter).len() - 2;
-        assert_eq!(letter["open"], open, "{letter:#}");
+        assert_eq!(open(letter), said(letter).len() - 2, "{letter:#}");
     }
 }
 
@@ -153,5 +153,20 @@ fn the_contents_of_a_dossier_have_pages_and_no_files() {
     assert_eq!(table, expected);
     for strange in [".docx", "91/2017"] {
         assert!(!contents.contains(strange), "{contents}");
+    }
+}
+
+/// The list of a dossier's files counts what each of them says on its own page.
+#[test]
+fn a_file_counts_what_its_page_says() {
+    let given = handed_over("nominations");
+    let all = known(&given, "nominations");
+    let dossier = one(&all, "dossier:provincialCommendation");
+    let files = dossier["files"].as_array().expect("files");
+    for (place, file) in files.iter().enumerate() {
+        let key = format!("dossier:provincialCommendation.{place}");
+        let page = paper_known(&given.to_string(), &key).expect("a paper");
+        let page: Value = serde_json::from_str(&page).expect("JSON");
+        assert_eq!(file["open"], open(&page), "{page:#}");
     }
 }

@@ -42,6 +42,12 @@ fn said(known: &Value) -> Vec<&str> {
     findings.filter_map(|one| one["message"].as_str()).collect()
 }
 
+/// How many of these are to be looked at before the paper is signed.
+fn open(known: &Value) -> usize {
+    let findings = known["findings"].as_array().into_iter().flatten();
+    findings.filter(|one| one["isOpen"] == true).count()
+}
+
 /// The page as it reads, a line for each piece.
 fn page(given: &Value, key: &str) -> String {
     let page = paper(&given.to_string(), key, "html", "/paper.css").expect("a page");

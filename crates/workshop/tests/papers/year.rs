@@ -1,6 +1,6 @@
 //! What is of the whole year: reports, summaries, the papers of a block.
 
-use crate::{handed_over, known, one, page, said, shows};
+use crate::{handed_over, known, one, open, page, said, shows};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ fn what_nobody_has_entered_is_not_nought() {
         let all = known(&given, of);
         let found = one(&all, key);
         assert!(said(found).contains(&said_instead), "{found:#}");
-        assert_ne!(found["open"], 0, "{key}");
+        assert_ne!(open(found), 0, "{key}");
     }
 }
 
@@ -102,7 +102,7 @@ fn no_table_of_noughts_is_complete() {
         "report:F-002-01",
         "report:F-000-01",
     ] {
-        assert_ne!(one(&all, key)["open"], 0, "{key}");
+        assert_ne!(open(one(&all, key)), 0, "{key}");
     }
     let table = page(&given, "awardSummary");
     assert!(!table.lines().any(|line| line == "0"), "{table}");
