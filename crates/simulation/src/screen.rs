@@ -53,21 +53,21 @@ impl Screen {
         Ok(screen)
     }
 
-    /// What stands there without what one phone alone tells, wherever that stands; of what a
-    /// deletion among it hides, nothing is said.
+    /// What stands there without what one phone alone tells, wherever that stands. Whether its
+    /// record is hidden is not said: a deletion among it hides the record there alone, and of
+    /// a record that the others have deleted it shows there that somebody went on.
     pub fn shared(&self, alone: &BTreeMap<Name, Place>) -> Self {
         let root = |(scope, record, _): &Place| (scope.clone(), merge::root_of(record).to_owned());
-        let of_deletions = alone.values().filter(|(.., field)| field == DELETION);
-        let deleted: BTreeSet<_> = of_deletions.map(root).collect();
+        let told: BTreeSet<_> = alone.values().map(root).collect();
         let mut shared = self.clone();
         shared.told.clear();
         shared.standing.retain(|name, _| !alone.contains_key(name));
         let standing = &shared.standing;
         shared.hidden.retain(|name| {
             let place = standing.get(name);
-            place.is_some_and(|place| !deleted.contains(&root(place)))
+            place.is_some_and(|place| !told.contains(&root(place)))
         });
-        if !deleted.is_empty() {
+        if alone.values().any(|(.., field)| field == DELETION) {
             shared.listed.clear();
         }
         shared

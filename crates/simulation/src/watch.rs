@@ -231,11 +231,16 @@ impl Watch {
     ///
     /// # Errors
     /// What does not.
-    pub fn check_rest(&mut self, world: &World, phones: &[&Phone]) -> Result<(), Violation> {
+    pub fn check_rest(
+        &mut self,
+        world: &World,
+        handsets: &[(&Phone, &Memory)],
+    ) -> Result<(), Violation> {
+        let phones = || handsets.iter().map(|(phone, _)| *phone);
         let answers = world.answers();
         let mut readable = BTreeSet::new();
         let mut screens = Vec::new();
-        for phone in phones {
+        for phone in phones() {
             let held = self.meet(phone)?;
             if let Some(name) = held.all_waiting().first() {
                 return violation(format!("{name} waits for ever"));
@@ -244,7 +249,7 @@ impl Watch {
             screens.push(Screen::of(phone)?);
         }
         let mut waiting: BTreeSet<Name> = BTreeSet::new();
-        for phone in phones {
+        for phone in phones() {
             waiting.extend(phone.told()?.into_iter().map(|one| one.entry.name));
         }
         // What waits before somebody may stand on the phone that told it, and says so there.
@@ -273,18 +278,24 @@ impl Watch {
                 .iter()
                 .filter(|(name, _)| is_accepted(&answers, name) && promised(name))
         };
-        let mut numbers: BTreeSet<Number> = BTreeSet::new();
-        let twice: BTreeSet<&String> = accepted()
-            .filter(|(name, (scope, _))| {
-                !numbers.insert((scope.clone(), name.device.clone(), name.number))
-            })
-            .map(|(name, _)| &name.device)
-            .collect();
-        let mut writing = BTreeSet::new();
-        for phone in phones {
+        // Of two copies of one storage that have both gone on, one has another device id. (One that
+        // fell back to what it was gave its numbers twice, and goes on under its own.)
+        let given_alone = |device: &str, by: &Memory, other: &Memory| -> BTreeSet<Number> {
+            let alone = by.made.difference(&other.made);
+            let of_device = alone.filter(|name| name.device == device);
+            of_device
+                .filter_map(|name| accepted().find(|(accepted, _)| *accepted == name))
+                .map(|(name, (scope, _))| (scope.clone(), name.device.clone(), name.number))
+                .collect()
+        };
+        for (at, (phone, memory)) in handsets.iter().enumerate() {
             let device = phone.device()?;
-            if twice.contains(&device) && !writing.insert(device.clone()) {
-                return violation(format!("two phones give the numbers of {device}"));
+            for (other, theirs) in &handsets[..at] {
+                let numbers = given_alone(&device, memory, theirs);
+                let same = !numbers.is_disjoint(&given_alone(&device, theirs, memory));
+                if same && other.device()? == device {
+                    return violation(format!("two phones give the numbers of {device}"));
+                }
             }
         }
         let replaced: BTreeSet<&Name> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();

@@ -47,6 +47,8 @@ fn walks_that_failed_once_do_not_fail_again() {
         928_611_985_171,
         4_097_896_816_615,
         1_577_072_859_216,
+        1_415_548_907_669,
+        1_415_548_908_011,
     ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);

@@ -381,11 +381,12 @@ impl Walk {
                     .look(&self.world, &handset.phone, &mut handset.memory)?;
             }
         }
-        let phones: Vec<&Phone> = self.handsets.iter().map(|handset| &handset.phone).collect();
+        let handsets = self.handsets.iter();
+        let handsets: Vec<_> = handsets.map(|one| (&one.phone, &one.memory)).collect();
         if !self.stranger.phone.carried()?.is_empty() {
             return Err(Broken::CarriedForEver);
         }
-        Ok(self.watch.check_rest(&self.world, &phones)?)
+        Ok(self.watch.check_rest(&self.world, &handsets)?)
     }
 }
 
