@@ -1,7 +1,8 @@
+mod read;
+
 use super::coming::arrival;
 use super::making;
 use crate::form::{Draft, PASTED, Seed, may_not_make};
-use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
@@ -9,63 +10,15 @@ use crate::ui::{
     ActionBar, Button, ButtonKind, FieldShell, PreviewLine, Tone, TopBar, gone, later, preview,
 };
 use crate::way;
-use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use reading::read_exactly;
-use register::kind;
-use replica::Typing;
+use read::{Known, Line, Read, Village, known_villages, read_lines};
+use register::{kind, summary};
+use replica::{Edit, Typing};
 use serde_json::Value;
 use sorted::by_number;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
-
-/// A line of what was pasted, as `crates/workshop` reads it: a village, or why it is none.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Line {
-    number: usize,
-    raw: String,
-    skipped: String,
-    village: Option<Village>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Village {
-    kind: String,
-    name: String,
-    head: Option<String>,
-    phone: Option<String>,
-    households: Option<u32>,
-    people: Option<u32>,
-    /// The line where the same village stands already; 0 for the register.
-    twice: Option<usize>,
-    is_certain: bool,
-    is_unlikely: bool,
-    reasons: Vec<String>,
-}
-
-read_exactly!(Line {
-    number,
-    raw,
-    skipped,
-    village
-});
-
-read_exactly!(Village {
-    kind,
-    name,
-    head,
-    phone,
-    households,
-    people,
-    twice,
-    is_certain = "isCertain",
-    is_unlikely = "isUnlikely",
-    reasons
-});
-
-/// A text, and its lines; or why they could not be read.
-type Read = (String, Result<Vec<Line>, &'static str>);
+use std::sync::Arc;
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
 pub fn paste_page(session: Session) -> AnyView {
@@ -96,39 +49,58 @@ pub fn paste_page(session: Session) -> AnyView {
         let place = place.get_value();
         async move { session.forget_typing(&place).await }
     };
-    let read: RwSignal<Read> = RwSignal::new((String::new(), Ok(Vec::new())));
+    let known: RwSignal<Option<Arc<Vec<Known>>>> = RwSignal::new(None);
     Effect::new(move |_| {
-        let (text, known) = (pasted.get(), known(session));
+        let lines = session.lines_of(kind::VILLAGE);
         spawn_local(async move {
-            let lines = read_lines(&text, &known).await;
-            // What was typed meanwhile is read by itself.
-            if pasted.try_get_untracked().is_some_and(|now| now == text) {
-                read.set((text, lines));
+            let found = known_villages(session, &lines).await;
+            // What has changed meanwhile is looked at by itself.
+            if untrack(|| session.lines_of(kind::VILLAGE)) == lines {
+                known.try_set(Some(Arc::new(found)));
             }
         });
     });
-    let lines = Memo::new(move |_| read.with(|(_, lines)| lines.clone().unwrap_or_default()));
-    let is_read = Memo::new(move |_| read.with(|(text, _)| pasted.with(|pasted| pasted == text)));
-    // The lines of which the person says otherwise: a village is taken unless it is there already
-    // or nothing speaks for it.
+    let read: RwSignal<Read> = RwSignal::default();
+    Effect::new(move |_| {
+        let (text, Some(known)) = (pasted.get(), known.get()) else {
+            return;
+        };
+        spawn_local(async move {
+            let now = read_lines(session, text, known).await;
+            // What was typed meanwhile is read by itself.
+            if pasted
+                .try_get_untracked()
+                .is_some_and(|text| text == now.text)
+            {
+                read.set(now);
+            }
+        });
+    });
+    let lines = Memo::new(move |_| read.with(|read| read.lines.clone()));
+    let is_read = Memo::new(move |_| read.with(|read| pasted.with(|text| *text == read.text)));
+    // The lines of which the person says otherwise.
     let turned: RwSignal<Vec<Turned>> = RwSignal::new(Vec::new());
-    let added =
-        Memo::new(move |_| lines.with(|lines| turned.with(|turned| taken(lines, turned).count())));
-    let twice = move || {
+    // How many villages are new, and how many are filled up.
+    let added = Memo::new(move |_| {
         lines.with(|lines| {
-            let mut villages = lines.iter().filter_map(|line| line.village.as_ref());
-            villages.any(|village| village.twice.is_some())
+            turned.with(|turned| {
+                let all = taken(lines, turned).count();
+                let filled = taken(lines, turned).filter(|one| one.is_more()).count();
+                (all - filled, filled)
+            })
         })
-    };
+    });
+    let is_any = move || added.get() != (0, 0);
     let list = move || {
         let all = lines.get().into_iter().enumerate();
         let line = |(place, line)| turned.with(|turned| preview_line(session, place, line, turned));
         // What is to be looked at comes first, what is left out last.
         let shown = by_number(all.map(line).collect(), |line| {
             match (line.taken, line.tone) {
-                (None, _) => 2,
-                (Some(_), Tone::Good) => 1,
-                (Some(_), _) => 0,
+                (None, _) => 3,
+                (_, Tone::Plain) => 2,
+                (_, Tone::Good) => 1,
+                _ => 0,
             }
         });
         preview(shown, move |place: usize| {
@@ -143,34 +115,53 @@ pub fn paste_page(session: Session) -> AnyView {
         })
     };
     let add = move |()| {
-        let (lines, turned) = (lines.get_untracked(), turned.get_untracked());
-        let taken = taken(&lines, &turned);
-        let edits = taken.flat_map(|one| edits_of(session, one)).collect();
-        let text = text::added_villages(added.get_untracked());
+        let (read, turned) = (read.get_untracked(), turned.get_untracked());
+        let (filled, new): (Vec<_>, Vec<_>) =
+            taken(&read.lines, &turned).partition(|one| one.is_more());
+        let made = new.into_iter().flat_map(|one| edits_of(session, one));
+        let filled = filled.into_iter().flat_map(|one| one.fill(&read.known));
+        let (made, filled) = (made.collect(), filled.collect());
+        let (new, more) = added.get_untracked();
+        let text = text::added_villages(new, more);
         let forget = forget();
         later(async move {
             let list = Route::List("thon");
-            if session.add(edits, text, list.clone()).await {
+            if session.add(made, filled, text, list.clone()).await {
                 forget.await;
                 way::turn(&list.path());
                 gone().await;
             }
         })
     };
-    let problem = move || read.with(|(_, lines)| lines.as_ref().err().copied());
-    let advice = move || match (added.get(), twice()) {
-        _ if !is_read.get() => "",
-        (1.., _) => "",
-        (0, true) => text::PASTE_ALL_TWICE,
-        (0, false) if pasted.with(|pasted| pasted.trim().is_empty()) => text::PASTE_EMPTY,
-        (0, false) => problem().unwrap_or(text::PASTE_NO_NAMES),
+    let advice = move || {
+        if !is_read.get() || is_any() {
+            return "";
+        }
+        read.with(|read| {
+            let villages = || read.lines.iter().filter_map(|line| line.village.as_ref());
+            let is_there = |village: &Village| village.twice.or(village.known).is_some();
+            match read.problem {
+                Some(problem) => problem,
+                None if read.text.trim().is_empty() => text::PASTE_EMPTY,
+                None if villages().next().is_none() => text::PASTE_NO_NAMES,
+                None if villages().all(is_there) => text::PASTE_ALL_TWICE,
+                None => text::PASTE_NONE_CHOSEN,
+            }
+        })
+    };
+    let far = move || {
+        let to_look_at = |line: &&Line| line.village.as_ref().is_some_and(Village::is_to_look_at);
+        lines.with(|lines| text::pasted_lines(lines.len(), lines.iter().filter(to_look_at).count()))
     };
     let may_make = Memo::new(move |_| arrival(session).may_make());
     let main_button = move || {
-        (added.get() > 0 && is_read.get() && may_make.get()).then(|| {
+        (is_any() && is_read.get() && may_make.get()).then(|| {
             view! {
                 <Button kind=ButtonKind::Main on_click=add>
-                    {move || text::add_villages(added.get())}
+                    {move || {
+                        let (new, filled) = added.get();
+                        text::add_villages(new, filled)
+                    }}
                 </Button>
             }
         })
@@ -202,7 +193,7 @@ pub fn paste_page(session: Session) -> AnyView {
             </FieldShell>
             <p class="quiet-text" role="status" hidden=move || may_make.get()>{text::COMING}</p>
             <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{move || advice()}</p>
-            <p class="quiet-text" hidden=move || lines.with(Vec::is_empty)>{text::PASTE_CHOOSE}</p>
+            <p class="quiet-text" role="status" hidden=move || lines.with(Vec::is_empty)>{far}</p>
             <div hidden=move || lines.with(Vec::is_empty)>{move || list()}</div>
             <ActionBar>
                 <Button on_click=stop>{text::CANCEL}</Button>
@@ -213,25 +204,6 @@ pub fn paste_page(session: Session) -> AnyView {
     .into_any()
 }
 
-/// The code of the kind and the name of each village of the register.
-fn known(session: Session) -> Array {
-    let lines = session.lines_of(kind::VILLAGE);
-    let said = lines.iter().flat_map(|line| {
-        ["villageKind", "name"].map(|key| {
-            let said = line.about.extra.get(key).and_then(Value::as_str);
-            JsValue::from_str(said.unwrap_or_default())
-        })
-    });
-    said.collect()
-}
-
-async fn read_lines(pasted: &str, known: &Array) -> Result<Vec<Line>, &'static str> {
-    let given = Array::of2(&pasted.into(), known);
-    let answer = platform::ask("pasted_villages", &given).await;
-    let answer = answer.map_err(|_| text::PASTE_NOT_HERE)?.as_string();
-    reading::read(answer.unwrap_or_default().as_bytes()).map_err(|_| text::PASTE_NOT_HERE)
-}
-
 /// A line, by its number, its words and its village: what is typed above it makes it another.
 type Turned = (usize, String, String);
 
@@ -240,13 +212,12 @@ fn turned_line(line: &Line) -> Turned {
     (line.number, line.raw.clone(), name.unwrap_or_default())
 }
 
-/// Whether a line becomes a village.
+/// Whether a line is written into the register.
 fn is_taken(line: &Line, turned: &[Turned]) -> bool {
     let turned = turned.contains(&turned_line(line));
-    let is_expected = |village: &Village| village.twice.is_none() && !village.is_unlikely;
     line.village
         .as_ref()
-        .is_some_and(|village| is_expected(village) != turned)
+        .is_some_and(|village| village.is_expected() != turned)
 }
 
 fn taken<'a>(lines: &'a [Line], turned: &'a [Turned]) -> impl Iterator<Item = &'a Village> {
@@ -268,42 +239,49 @@ fn preview_line(session: Session, place: usize, line: Line, turned: &[Turned]) -
             verdict: text::SKIPPED.into(),
         };
     };
-    let kind = Some(&village.kind[..]);
-    let mut detail: Vec<String> = Vec::new();
-    detail.extend(village.head);
-    detail.extend(village.households.map(|count| format!("{count} hộ")));
-    detail.extend(village.people.map(|count| format!("{count} khẩu")));
-    detail.extend(village.phone);
+    let (rules, kind) = (session.rules(), Some(&village.kind[..]));
+    let is_more = village.is_more();
+    let head = |name: &String| match is_more {
+        true => text::head(summary::head_title(&rules, kind), name),
+        false => name.clone(),
+    };
+    let phone = |number: &String| match is_more {
+        true => text::phone(number),
+        false => number.clone(),
+    };
+    let said = [
+        ("headName", village.head.as_ref().map(head)),
+        ("households", village.households.map(text::households)),
+        ("people", village.people.map(text::people)),
+        ("headPhone", village.phone.as_ref().map(phone)),
+    ];
+    let said = said
+        .into_iter()
+        .filter(|(field, _)| !is_more || village.adds.iter().any(|one| one == field))
+        .filter_map(|(_, words)| words);
+    let mut detail: Vec<String> = said.collect();
+    if is_more {
+        detail = vec![text::more_of_village(&detail)];
+    }
+    let (tone, verdict) = (village.tone(), village.verdict());
     detail.extend(village.reasons);
     PreviewLine {
         place,
         number,
-        title: register::summary::village_title(&session.rules(), kind, &village.name),
+        title: summary::village_title(&rules, kind, &village.name),
         detail: detail.join(" · "),
-        tone: if village.twice.is_none() && village.is_certain {
-            Tone::Good
-        } else {
-            Tone::Warn
-        },
+        tone,
         taken: Some(taken),
-        verdict: match village.twice {
-            None if village.is_unlikely => text::UNLIKELY.into(),
-            None => text::NEW.into(),
-            Some(0) => text::IN_REGISTER.into(),
-            Some(line) => text::same_as_line(line),
-        },
+        verdict,
     }
 }
 
-fn edits_of(session: Session, village: &Village) -> Vec<replica::Edit> {
+fn edits_of(session: Session, village: &Village) -> Vec<Edit> {
     let mut values = vec![
         ("villageKind", Value::from(village.kind.clone())),
         ("name", Value::from(village.name.clone())),
     ];
-    let mut put = |key, value: Option<Value>| values.extend(value.map(|value| (key, value)));
-    put("headName", village.head.clone().map(Value::from));
-    put("headPhone", village.phone.clone().map(Value::from));
-    put("households", village.households.map(Value::from));
-    put("people", village.people.map(Value::from));
+    let said = village.values().into_iter();
+    values.extend(said.filter_map(|(field, value)| Some((field, value?))));
     making::new_village(session, values)
 }

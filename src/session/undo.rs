@@ -57,23 +57,25 @@ impl Session {
 
     /// What was added is taken back only until something else is written: it could be in there.
     pub(super) fn withdraw_undo(self) {
-        let deletes = |undo: &Undo| undo.edits.iter().any(|edit| edit.value.is_array());
-        if self
-            .undo
-            .with_untracked(|undo| undo.as_ref().is_some_and(deletes))
-        {
+        let takes = |edit: &Edit| edit.value.is_array() || edit.field != DELETION;
+        if self.undo.with_untracked(|undo| {
+            undo.as_ref()
+                .is_some_and(|undo| undo.edits.iter().any(takes))
+        }) {
             self.undo.set(None);
         }
     }
 
-    /// Saves new records, and offers to take them all back.
-    pub async fn add(self, made: Vec<Edit>, text: String, at: Route) -> bool {
-        let Ok(names) = self.save(made.clone()).await else {
+    /// Saves new records, and what fills blank fields of others, and offers to take it all back.
+    pub async fn add(self, made: Vec<Edit>, filled: Vec<Edit>, text: String, at: Route) -> bool {
+        let all = made.iter().chain(&filled).cloned().collect();
+        let Ok(names) = self.save(all).await else {
             return false;
         };
+        let (of_made, of_filled) = names.split_at(made.len().min(names.len()));
         let mut back: Vec<(Edit, Vec<Value>)> = Vec::new();
-        for (edit, name) in made.into_iter().zip(names) {
-            let name = name.map(|name: Name| Value::from(name.to_string()));
+        for (edit, name) in made.into_iter().zip(of_made) {
+            let name = name.as_ref().map(|name| Value::from(name.to_string()));
             match back
                 .last_mut()
                 .filter(|(last, _)| last.record == edit.record)
@@ -88,9 +90,16 @@ impl Session {
             replaces: Vec::new(),
             ..edit
         };
+        let emptied = |(edit, name): (Edit, &Option<Name>)| Edit {
+            value: Value::Null,
+            replaces: name.iter().cloned().collect(),
+            ..edit
+        };
+        let deleted = back.into_iter().map(deleted);
+        let emptied = filled.into_iter().zip(of_filled).map(emptied);
         self.undo.set(Some(Undo {
             text,
-            edits: back.into_iter().map(deleted).collect(),
+            edits: deleted.chain(emptied).collect(),
             at,
         }));
         true

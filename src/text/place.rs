@@ -34,12 +34,13 @@ pub const PASTE_TITLE: &str = "Dán danh sách thôn";
 pub const PASTE_LABEL: &str = "Danh sách, mỗi dòng một thôn";
 pub const PASTE_HINT: &str = "Dán từ tin nhắn Zalo hoặc bảng tính. Có thể có thêm cột trưởng thôn, số hộ, số khẩu, điện thoại.";
 pub const NEW: &str = "Mới";
-pub const UNLIKELY: &str = "Chưa rõ";
+pub const UNSURE: &str = "Chưa chắc";
 pub const SKIPPED: &str = "Bỏ qua";
 
 pub const IN_REGISTER: &str = "đã có trong sổ";
+pub const IN_REGISTER_AND_MORE: &str = "đã có, bổ sung";
 pub const PASTE_EMPTY: &str = "Chép danh sách trong Zalo hoặc bảng tính, bấm giữ vào ô trên rồi chọn Dán. Gõ từng dòng cũng được.";
-pub const PASTE_CHOOSE: &str = "Dòng có dấu thì được thêm. Dòng cần xem lại đứng trước.";
+pub const PASTE_NONE_CHOSEN: &str = "Chưa chọn dòng nào.";
 pub const PASTE_NO_NAMES: &str =
     "Chưa thấy tên thôn nào. Mỗi dòng ghi một thôn, ví dụ: Bản Pò Mã, Lý Văn Ân, 64 hộ.";
 pub const PASTE_NOT_HERE: &str = "Phần đọc danh sách chưa tải về máy này. Cần có mạng một lần; chữ đã dán được giữ, hãy mở lại trang này khi có mạng.";
@@ -49,8 +50,49 @@ pub fn same_as_line(line: usize) -> String {
     format!("trùng dòng {line}")
 }
 
-pub fn added_villages(count: usize) -> String {
-    format!("Đã thêm {count} thôn")
+pub fn pasted_lines(count: usize, to_look_at: usize) -> String {
+    match to_look_at {
+        0 => format!("Đã đọc {count} dòng. Dòng được chọn ✓ thì ghi vào sổ."),
+        _ => format!(
+            "Đã đọc {count} dòng, {to_look_at} dòng cần xem lại. Dòng được chọn ✓ thì ghi vào sổ."
+        ),
+    }
+}
+
+/// What a pasted line adds to a village that is there.
+pub fn more_of_village(added: &[String]) -> String {
+    format!("thêm {}", added.join(", "))
+}
+
+/// «Trưởng bản» and a name.
+pub fn head(title: &str, name: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first
+        .chain(letters)
+        .chain([' '])
+        .chain(name.chars())
+        .collect()
+}
+
+pub fn phone(number: &str) -> String {
+    format!("điện thoại {number}")
+}
+
+pub fn households(count: u32) -> String {
+    format!("{count} hộ")
+}
+
+pub fn people(count: u32) -> String {
+    format!("{count} khẩu")
+}
+
+pub fn added_villages(new: usize, filled: usize) -> String {
+    match (new, filled) {
+        (_, 0) => format!("Đã thêm {new} thôn"),
+        (0, _) => format!("Đã bổ sung {filled} thôn"),
+        _ => format!("Đã thêm {new} thôn, bổ sung {filled} thôn"),
+    }
 }
 
 pub fn earlier_work(count: usize) -> String {
@@ -59,6 +101,10 @@ pub fn earlier_work(count: usize) -> String {
     )
 }
 
-pub fn add_villages(count: usize) -> String {
-    format!("Thêm {count} thôn")
+pub fn add_villages(new: usize, filled: usize) -> String {
+    match (new, filled) {
+        (_, 0) => format!("Thêm {new} thôn"),
+        (0, _) => format!("Bổ sung {filled} thôn"),
+        _ => format!("Thêm {new} thôn, bổ sung {filled} thôn"),
+    }
 }

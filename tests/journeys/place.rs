@@ -190,7 +190,7 @@ async fn a_list_is_pasted(engine: Engine) {
     phone
         .sees(&[
             "Thêm 3 thôn",
-            "Dòng có dấu thì được thêm. Dòng cần xem lại đứng trước.",
+            "Đã đọc 9 dòng, 3 dòng cần xem lại.",
             "Không phải tên thôn, bản.",
             "Không thấy tên thôn, bản.",
             "đã có trong sổ",
@@ -365,18 +365,155 @@ async fn a_table_of_excel_is_pasted(engine: Engine) {
     phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
     phone
         .sees(&[
-            "Thêm 2 thôn",
+            "Thêm 1 thôn",
             "Hoàng Thị Ánh · 41 hộ · 0912345678",
             "Đặng Văn Ân · 64 hộ",
+            "Tên dài hoặc có lẫn phần khác. Hãy xem lại.",
             "Dòng tiêu đề của bảng.",
         ])
         .await;
+    phone.tap("Bản Pò Mã \"mới\"").await;
     phone.tap("Thêm 2 thôn").await;
     phone
         .sees_rows(&["Bản Pò Mã \"mới\"", "Thôn Lặp Pịa"])
         .await;
     open_village(&phone, "Thôn Lặp Pịa").await;
     phone.reads("Điện thoại", "0912 345 678").await;
+    phone.complains_of_nothing().await;
+}
+
+journey!(a_name_with_other_marks_is_left_to_the_person: Chromium, WebKit);
+async fn a_name_with_other_marks_is_left_to_the_person(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(&phone, &["Thôn Co Lói", "Bản Pò Mã"]).await;
+    phone.tap("Dán danh sách").await;
+    let pasted = "Thôn Co Lọi, 41 hộ\nban po ma\nThôn CO LÓI\nBản Áng";
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone
+        .sees(&[
+            "Đã đọc 4 dòng, 2 dòng cần xem lại.",
+            "Giống tên Thôn Co Lói đã có trong sổ, chỉ khác dấu. Nếu là thôn khác thì chọn dòng này.",
+            "Giống tên Bản Pò Mã đã có trong sổ, chỉ khác dấu.",
+        ])
+        .await;
+    assert_eq!(
+        preview(&phone).await,
+        [
+            "-Thôn Co Lọi Chưa chắc",
+            "-Bản po ma Chưa chắc",
+            "+Bản Áng Mới",
+            "-Thôn CO LÓI đã có trong sổ",
+        ]
+    );
+    phone.screen("paste-other-marks").await;
+    phone.tap("Thôn Co Lọi").await;
+    phone.tap("Thêm 2 thôn").await;
+    phone
+        .sees_rows(&["Bản Áng", "Bản Pò Mã", "Thôn Co Lói", "Thôn Co Lọi"])
+        .await;
+    phone.complains_of_nothing().await;
+}
+
+/// The lines of the preview: whether each is taken, what it would be, and the verdict.
+async fn preview(phone: &Phone) -> Vec<String> {
+    phone
+        .script(
+            "return [...document.querySelectorAll('.preview li')].map((line) =>
+                `${line.querySelector('input').checked ? '+' : '-'}${line.querySelector('.row-title').innerText} ${line.querySelector('.badge').innerText}`)",
+        )
+        .await
+}
+
+journey!(what_the_register_has_not_is_filled_in_by_a_paste: Chromium, WebKit);
+async fn what_the_register_has_not_is_filled_in_by_a_paste(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    add_villages(
+        &phone,
+        &[
+            "Bản Pò Mã",
+            "Thôn Lặp Pịa, Hoàng Thị Ánh, 41 hộ",
+            "Thôn Co Chí, Vi Văn Đức, 30 hộ",
+            "Bản Áng",
+        ],
+    )
+    .await;
+    // Cleared once, and typed and not yet right: neither is a value, and neither is lost.
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.writes(&[("Số hộ", "60")]).await;
+    phone.writes(&[("Số hộ", "")]).await;
+    open_village(&phone, "Bản Áng").await;
+    phone.writes(&[("Số hộ", "năm mươi")]).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Dán danh sách").await;
+    let pasted = "Bản Pò Mã, Lý Văn Ân, 0912345678, 64 hộ\n\
+        Thôn Lặp Pịa, Hoàng Thị Ánh, 0987654321, 44 hộ\n\
+        Thôn Co Chí, Lý Thị Mùi, 0966111333, 30 hộ, 121 khẩu\n\
+        Bản Áng, 52 hộ\n\
+        Thôn Nà Pục, 17 hộ";
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone
+        .sees(&[
+            "Thêm 1 thôn, bổ sung 2 thôn",
+            "thêm trưởng bản Lý Văn Ân, 64 hộ, điện thoại 0912345678",
+            "thêm điện thoại 0987654321 · Số hộ trong sổ là 41, dòng này ghi 44: giữ như trong sổ.",
+            "thêm 121 khẩu · Trưởng thôn trong sổ là Vi Văn Đức, dòng này ghi Lý Thị Mùi: giữ như trong sổ.",
+            "Chưa dùng đến “0966111333”: trong sổ là người khác.",
+            "Số hộ trong sổ là năm mươi, dòng này ghi 52: giữ như trong sổ.",
+        ])
+        .await;
+    assert_eq!(
+        preview(&phone).await,
+        [
+            "+Thôn Lặp Pịa đã có, bổ sung",
+            "-Thôn Co Chí đã có, bổ sung",
+            "-Bản Áng đã có trong sổ",
+            "+Bản Pò Mã đã có, bổ sung",
+            "+Thôn Nà Pục Mới",
+        ]
+    );
+    phone.screen("paste-fills").await;
+    phone.tap("Thêm 1 thôn, bổ sung 2 thôn").await;
+    phone.sees_title("Thôn, bản (5)").await;
+    phone.see("Đã thêm 1 thôn, bổ sung 2 thôn").await;
+    phone.row_says("Bản Pò Mã", "Trưởng bản Lý Văn Ân").await;
+    phone.row_says("Bản Pò Mã", "64 hộ").await;
+    phone.row_says("Thôn Lặp Pịa", "41 hộ").await;
+    phone.screen("paste-filled").await;
+    // One step takes all of it back, and nothing else.
+    phone.tap("Hoàn tác").await;
+    phone
+        .sees_rows(&["Bản Áng", "Bản Pò Mã", "Thôn Co Chí", "Thôn Lặp Pịa"])
+        .await;
+    assert!(!phone.words().await.contains("Lý Văn Ân"));
+    open_village(&phone, "Thôn Lặp Pịa").await;
+    phone.reads("Họ và tên trưởng thôn", "Hoàng Thị Ánh").await;
+    phone.reads("Điện thoại", "").await;
+
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Dán danh sách").await;
+    phone.pastes("Danh sách, mỗi dòng một thôn", pasted).await;
+    phone.tap("Thôn Nà Pục").await;
+    phone.tap("Bổ sung 2 thôn").await;
+    phone.see("Đã bổ sung 2 thôn").await;
+    phone.has_written().await;
+    // What is written over what was filled in is not taken back with it.
+    open_village(&phone, "Bản Pò Mã").await;
+    phone.writes(&[("Số hộ", "66")]).await;
+    phone.tap("Xong").await;
+    phone.row_says("Bản Pò Mã", "66 hộ").await;
+    assert!(!phone.words().await.contains("Hoàn tác"));
+    open_village(&phone, "Bản Áng").await;
+    phone.reads("Số hộ", "năm mươi").await;
+    open_village(&phone, "Thôn Lặp Pịa").await;
+    phone.reads("Điện thoại", "0987 654 321").await;
+    phone.go_home().await;
+    phone.sees_all_shared().await;
+    assert!(
+        !phone.words().await.contains("cần xem lại"),
+        "nothing is said twice"
+    );
     phone.complains_of_nothing().await;
 }
 

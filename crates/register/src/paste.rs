@@ -8,6 +8,7 @@ mod cells;
 mod draft;
 mod figures;
 mod header;
+mod known;
 mod rows;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::village_kind::{VillageName, split_kind};
 use cells::{parts, without_list_mark};
 use draft::{Draft, is_surely_a_person};
 use header::Header;
+pub use known::{Known, Part};
 use rows::{Row, rows};
 use words::{announces_several, is_other_place, is_talk};
 
@@ -36,14 +38,16 @@ pub enum Outcome {
 }
 
 /// How sure it is that a line is a village, and of what was read in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// Nothing was guessed.
+    #[default]
     Certain,
     /// A village, of which something should be looked at.
     Doubtful,
-    /// Nothing in it says village, number or telephone, nor is it in a list.
-    Unlikely,
+    /// Only a person can tell whether it is a village, what its name is, or whether it is another than
+    /// one that is called almost so.
+    Unsure,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,8 @@ pub struct PastedVillage {
     pub people: Option<u32>,
     /// Where the same village stands already.
     pub twice: Option<Twice>,
+    /// Of a village of the register: what the line says and the register has not.
+    pub adds: Vec<Part>,
     pub certainty: Certainty,
     /// Vietnamese, to be shown beside the line: why it is not certain, and what
     /// was left over.
@@ -68,7 +74,8 @@ pub struct PastedVillage {
 pub enum Twice {
     /// In this line of what was pasted.
     Line(usize),
-    Register,
+    /// At this place among the known.
+    Register(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,14 +105,14 @@ enum Reading {
     Skipped(SkipReason),
 }
 
-/// Reads what was pasted. `known` are the villages of the register: kind, if it is known, and name.
-pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<PastedLine> {
+/// Reads what was pasted. `known` are the villages of the register.
+pub fn villages(pasted: &str, known: &[Known]) -> Vec<PastedLine> {
     let rows = rows(pasted);
     let mut readings = read_rows(&rows);
     join_parts(&rows, &mut readings);
-    let mut seen: Vec<Seen> = known
-        .iter()
-        .map(|(kind, name)| Seen::new(*kind, name, Twice::Register))
+    let mut seen: Vec<Seen> = (0..)
+        .zip(known)
+        .map(|(place, one)| Seen::new(one.kind, one.name, Twice::Register(place)))
         .collect();
     let mut lines = Vec::new();
     for (row, reading) in rows.into_iter().zip(readings) {
@@ -114,7 +121,7 @@ pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<Past
             Reading::PartOf(line) => vec![Outcome::PartOf(line)],
             Reading::Villages(drafts) => drafts
                 .into_iter()
-                .map(|draft| finish(draft, row.line_no, &mut seen))
+                .map(|draft| finish(draft, row.line_no, known, &mut seen))
                 .collect(),
         };
         lines.extend(outcomes.into_iter().map(|outcome| PastedLine {
@@ -126,19 +133,38 @@ pub fn villages(pasted: &str, known: &[(Option<VillageKind>, &str)]) -> Vec<Past
     lines
 }
 
-fn finish(draft: Draft, line_no: usize, seen: &mut Vec<Seen>) -> Outcome {
-    let Some((kind, mut village)) = draft.finish() else {
+fn finish(draft: Draft, line_no: usize, known: &[Known], seen: &mut Vec<Seen>) -> Outcome {
+    let Some((kind, name)) = draft.named() else {
         return Outcome::Skipped(SkipReason::NoName);
     };
-    let this = Seen::new(kind, &village.name, Twice::Line(line_no));
-    let is_same = |one: &&Seen| one.name.is_same(&this.name);
-    village.twice = seen.iter().find(is_same).map(|one| one.at);
-    if let Some(alike) = seen.iter().find(|one| one.name.is_alike(&this.name))
-        && village.twice.is_none()
-    {
-        village.reasons.push(alike.reason());
-        if village.certainty == Certainty::Certain {
-            village.certainty = Certainty::Doubtful;
+    let this = Seen::new(kind, &name, Twice::Line(line_no));
+    let same: Vec<Twice> = seen
+        .iter()
+        .filter(|one| one.name.is_same(&this.name))
+        .map(|one| one.at)
+        .collect();
+    let line = same.iter().find(|one| matches!(one, Twice::Line(_)));
+    let mut village = draft.finish((kind, name), !same.is_empty());
+    village.twice = line.or(same.first()).copied();
+    match (village.twice, &same[..]) {
+        (Some(Twice::Register(place)), [_]) => {
+            known
+                .iter()
+                .skip(place)
+                .take(1)
+                .for_each(|one| one.meet(&mut village));
+        }
+        (Some(Twice::Register(_)), several) => {
+            village
+                .reasons
+                .push(format!("Trong sổ có {} nơi cùng tên này.", several.len()));
+        }
+        (Some(Twice::Line(_)), _) => {}
+        (None, _) => {
+            if let Some(alike) = seen.iter().find(|one| one.name.is_alike(&this.name)) {
+                village.certainty = Certainty::Unsure;
+                village.reasons.push(alike.reason(&this));
+            }
         }
     }
     seen.push(this);
@@ -215,20 +241,29 @@ impl Reading {
 /// A village that is there already, or in an earlier line.
 struct Seen {
     name: VillageName,
+    called: String,
     at: Twice,
 }
 
 impl Seen {
     fn new(kind: Option<VillageKind>, name: &str, at: Twice) -> Self {
+        let word = kind.filter(|_| split_kind(name).0.is_none());
+        let called = word.map_or(name.to_owned(), |kind| format!("{} {name}", kind.word()));
         let name = VillageName::new(kind, name);
-        Self { name, at }
+        Self { name, called, at }
     }
 
-    fn reason(&self) -> String {
-        match self.at {
-            Twice::Line(line) => format!("Cùng tên với dòng {line}: có phải cùng một nơi?"),
-            Twice::Register => "Trong sổ đã có nơi mang tên này: có phải cùng một nơi?".to_owned(),
-        }
+    /// Why a person is to say whether it is this village or another.
+    fn reason(&self, other: &Self) -> String {
+        let there = match self.at {
+            Twice::Line(line) => format!("ở dòng {line}"),
+            Twice::Register(_) => "đã có trong sổ".to_owned(),
+        };
+        let ask = match self.name.differs_in_marks(&other.name) {
+            true => ", chỉ khác dấu. Nếu là thôn khác thì chọn dòng này.",
+            false => ". Nếu là nơi khác thì chọn dòng này.",
+        };
+        format!("Giống tên {} {there}{ask}", self.called)
     }
 }
 

@@ -159,12 +159,16 @@ pub fn village_title(rule_set: &RuleSet, village_kind: Option<&str>, name: &str)
     }
 }
 
+/// «Trưởng bản»: what the head of a village is called.
+pub fn head_title<'a>(rule_set: &'a RuleSet, village_kind: Option<&str>) -> &'a str {
+    let item = village_kind.and_then(|code| rule_set.item("villageKinds", code));
+    item.and_then(|item| item.attribute("headTitle"))
+        .unwrap_or("Trưởng thôn")
+}
+
 fn village(rule_set: &RuleSet, record: &Record) -> Summary {
     let village_kind = record.text("villageKind");
-    let item = village_kind.and_then(|code| rule_set.item("villageKinds", code));
-    let head_title = item
-        .and_then(|item| item.attribute("headTitle"))
-        .unwrap_or("Trưởng thôn");
+    let head_title = head_title(rule_set, village_kind);
     let head = record.text("headName");
     Summary {
         title: village_title(rule_set, village_kind, record.text("name").unwrap_or("")),

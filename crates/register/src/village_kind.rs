@@ -1,7 +1,7 @@
 //! Thôn, bản, xóm, tổ dân phố, khối phố: one entity in the register, five words;
 //! and which written names are of one village.
 
-use crate::text::{fold, nfc};
+use crate::text::{SortBy, fold, nfc, sort_key};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VillageKind {
@@ -114,9 +114,16 @@ pub(crate) fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Opt
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VillageName {
     kind: Option<VillageKind>,
-    folded: String,
+    name: Spelled,
     /// Without any kind's word, also one that is not its kind.
-    bare: String,
+    bare: Spelled,
+}
+
+/// A name without its marks, and with them; neither minds capitals, blanks and where a tone stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spelled {
+    folded: String,
+    marked: String,
 }
 
 impl VillageName {
@@ -128,27 +135,52 @@ impl VillageName {
         let is_of_it = kind.is_none() || kind == in_name;
         Self {
             kind: kind.or(in_name),
-            folded: without_so(if is_of_it { bare } else { written }),
-            bare: without_so(bare),
+            name: Spelled::new(if is_of_it { bare } else { written }),
+            bare: Spelled::new(bare),
         }
     }
 
     /// «Thôn 1» and «Bản 1» are two, «Co Chí» and «Bản Co Chí» are not.
     pub fn is_same(&self, other: &Self) -> bool {
-        let kinds = self.kind.zip(other.kind);
-        self.folded == other.folded && kinds.is_none_or(|(one, other)| one == other)
+        self.name == other.name && self.may_be_of_kind(other)
+    }
+
+    /// «Pò Mã» and «Pò Má» are two villages, or one that is written wrongly.
+    pub fn differs_in_marks(&self, other: &Self) -> bool {
+        self.name.folded == other.name.folded
+            && self.name.marked != other.name.marked
+            && self.may_be_of_kind(other)
     }
 
     /// «Thôn Pò Mã» and «Bản Pò Mã» may be one; numbers are given to every kind.
     pub fn is_alike(&self, other: &Self) -> bool {
-        self.bare == other.bare && self.bare.contains(char::is_alphabetic)
+        let bare = &self.bare.folded;
+        self.differs_in_marks(other)
+            || *bare == other.bare.folded && bare.contains(char::is_alphabetic)
+    }
+
+    fn may_be_of_kind(&self, other: &Self) -> bool {
+        let kinds = self.kind.zip(other.kind);
+        kinds.is_none_or(|(one, other)| one == other)
     }
 }
 
-/// Folded; «Thôn số 3» is «Thôn 3».
-fn without_so(name: &str) -> String {
-    let folded = fold(name);
-    folded.strip_prefix("so ").unwrap_or(&folded).to_owned()
+impl Spelled {
+    fn new(name: &str) -> Self {
+        let name = without_so(name);
+        Self {
+            folded: fold(name),
+            marked: sort_key(name, SortBy::Plain),
+        }
+    }
+}
+
+/// «Thôn số 3» is «Thôn 3»; «Sơ Lả» is a name.
+fn without_so(name: &str) -> &str {
+    let word = name.split_once(' ').filter(|(word, _)| fold(word) == "so");
+    let number = word.map(|(_, number)| number.trim_start());
+    let number = number.filter(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    number.unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -176,6 +208,19 @@ mod tests {
         check(thon, "Pò", "Thôn Bản Pò", false, false);
         check(thon, "3", "Thôn số 3", true, false);
         check(thon, "3", "Bản 3", false, false);
+        check(thon, "Sơ Lả", "Thôn Lả", false, false);
         check(None, "Khuổi Cấp", "Khuổi Tẳng", false, false);
+    }
+
+    #[test]
+    fn a_name_with_other_marks_is_another_and_alike() {
+        let (thon, ban) = (Some(VillageKind::Thon), Some(VillageKind::Ban));
+        check(ban, "Pò Mã", "Bản Pò Má", false, true);
+        check(ban, "Pò Mã", "Po Ma", false, true);
+        check(thon, "Co Lói", "thon co loi", false, true);
+        check(thon, "Bản Pò Mã", "Thôn Bản Pò Má", false, true);
+        check(thon, "Nà Đông", "Thôn Nà Dông", false, true);
+        // Where the tone stands is no difference.
+        check(thon, "Hoà Bình", "Thôn HÒA BÌNH", true, true);
     }
 }

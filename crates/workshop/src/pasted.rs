@@ -1,6 +1,8 @@
 //! Villages out of what was pasted ([`register::paste`]).
 
-use register::paste::{Certainty, Outcome, PastedLine, SkipReason, Twice, VillageKind, villages};
+use register::paste::{
+    Certainty, Known, Outcome, Part, PastedLine, SkipReason, Twice, VillageKind, villages,
+};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -25,25 +27,34 @@ struct Village {
     phone: Option<String>,
     households: Option<u32>,
     people: Option<u32>,
-    /// The line where the same village stands already; 0 for the register.
+    /// The line where the same village stands already.
     twice: Option<usize>,
+    /// Its place among the known villages.
+    known: Option<usize>,
+    /// The fields that the known village has not, and the line has.
+    adds: Vec<&'static str>,
     is_certain: bool,
-    is_unlikely: bool,
+    is_unsure: bool,
     /// Vietnamese: why it is not certain.
     reasons: Vec<String>,
 }
 
-/// What was pasted, line by line (JSON). `known` are the villages of the register: the code of the
-/// kind and the name of each, one after the other.
+/// What was pasted, line by line (JSON). `known` are the villages of the register, one after the
+/// other: of each the code of its kind, its name, its head, his telephone, the households, the people.
 ///
 /// # Errors
 /// If the answer cannot be written.
 #[wasm_bindgen]
 pub fn pasted_villages(pasted: &str, known: Vec<String>) -> Result<String, JsValue> {
-    let known = known.chunks_exact(2);
-    let known: Vec<_> = known
-        .map(|pair| (VillageKind::of_code(&pair[0]), &pair[1][..]))
-        .collect();
+    let known = known.chunks_exact(6).map(|village| Known {
+        kind: VillageKind::of_code(&village[0]),
+        name: &village[1],
+        head: &village[2],
+        phone: &village[3],
+        households: &village[4],
+        people: &village[5],
+    });
+    let known: Vec<Known> = known.collect();
     let lines = villages(pasted, &known).into_iter().filter_map(line);
     super::papers::json(&lines.collect::<Vec<_>>())
 }
@@ -66,12 +77,17 @@ fn line(line: PastedLine) -> Option<Line> {
         phone: village.phone,
         households: village.households,
         people: village.people,
-        twice: village.twice.map(|twice| match twice {
-            Twice::Register => 0,
-            Twice::Line(line) => line,
-        }),
+        twice: match village.twice {
+            Some(Twice::Line(line)) => Some(line),
+            _ => None,
+        },
+        known: match village.twice {
+            Some(Twice::Register(place)) => Some(place),
+            _ => None,
+        },
+        adds: village.adds.into_iter().map(Part::field).collect(),
         is_certain: village.certainty == Certainty::Certain,
-        is_unlikely: village.certainty == Certainty::Unlikely,
+        is_unsure: village.certainty == Certainty::Unsure,
         reasons: village.reasons,
     });
     Some(Line {

@@ -90,13 +90,15 @@ fn a_village_of_the_app_is_invited_to_and_not_made_once_more() {
         ];
         official.sync(&office.server, json!({ "scope": "06541/v1", "ops": ops }));
         assert_eq!(office.villages(), 1);
-        for name in ["Bản Pò Mã", "Bản  Pò Mã", "bản pò mã", "Pò Mã", "ban po ma"] {
+        for name in ["Bản Pò Mã", "Bản  Pò Mã", "bản pò mã", "Pò Mã"] {
             let device = name.replace(' ', "-").replace(['ả', 'ò', 'ã'], "_");
             let enrolled = office.enrol(office.head(&["--village", name]), &device);
             assert_eq!(enrolled["scope"], "06541/v1", "{name}");
         }
-        let thon = ["--village", "Thôn Pò Mã"];
-        refused(office.head(&thon), "--village-id v1  Bản Pò Mã");
+        for alike in ["Thôn Pò Mã", "Bản Pò Má", "ban po ma"] {
+            let asked = office.head(&["--village", alike]);
+            refused(asked, "--village-id v1  Bản Pò Mã");
+        }
         assert_eq!(office.villages(), 1);
         let known = office.enrol(office.head(&["--village-id", "v1"]), "d2");
         assert_eq!(known["village"]["id"], "v1");

@@ -19,7 +19,7 @@ pub struct Draft {
     people: Option<u32>,
     /// Whether the line stands where villages stand: in a numbered list, in a table.
     is_listed: bool,
-    is_doubtful: bool,
+    certainty: Certainty,
     reasons: Vec<String>,
 }
 
@@ -36,7 +36,11 @@ impl Draft {
 
     /// Something that a person should look at.
     pub fn doubt(&mut self, reason: String) {
-        self.is_doubtful = true;
+        self.say(Certainty::Doubtful, reason);
+    }
+
+    fn say(&mut self, certainty: Certainty, reason: String) {
+        self.certainty = self.certainty.max(certainty);
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
         }
@@ -94,7 +98,7 @@ impl Draft {
         }
         let mut rest = part;
         while let Some(found) = count_in(rest) {
-            self.take_words(found.before);
+            self.take_words(before_count(found.before));
             let (of, number) = found.figure;
             self.take_count(found.written, of, number);
             rest = found.after;
@@ -171,7 +175,8 @@ impl Draft {
         let mut run_on = run_on(words).into_iter();
         self.name = run_on.next().map(str::to_owned);
         for rest in run_on {
-            self.doubt("Ghi liền nhau: hãy xem lại tên và trưởng thôn.".to_owned());
+            let reason = "Ghi liền nhau: hãy xem lại tên và trưởng thôn.";
+            self.say(Certainty::Unsure, reason.to_owned());
             self.take_words(rest);
         }
     }
@@ -308,31 +313,39 @@ impl Draft {
         part.people
             .into_iter()
             .for_each(|count| self.set_people(count));
-        self.is_doubtful |= part.is_doubtful;
+        self.certainty = self.certainty.max(part.certainty);
         self.reasons.extend(part.reasons);
     }
 
-    /// The kind as it was written, and the village; nothing if there is no name.
-    pub fn finish(mut self) -> Option<(Option<VillageKind>, PastedVillage)> {
-        let written = self.name.take()?;
-        let (kind, name) = split_kind(&written);
+    /// The kind as it was written, and the name; nothing if there is none.
+    pub fn named(&self) -> Option<(Option<VillageKind>, String)> {
+        let (kind, name) = split_kind(self.name.as_deref()?);
         let words: Vec<&str> = name.split_whitespace().collect();
         let name = words.join(" ");
         let name = name.trim_matches(TRIMMED);
-        if !name.contains(char::is_alphanumeric) {
-            return None;
-        }
+        let is_name = name.contains(char::is_alphanumeric);
+        is_name.then(|| (kind, name.to_owned()))
+    }
+
+    /// The village of this name, as far as the line itself tells; `is_known` that there is such a
+    /// one, so that its name is in no doubt.
+    pub fn finish(
+        mut self,
+        (kind, name): (Option<VillageKind>, String),
+        is_known: bool,
+    ) -> PastedVillage {
         let has_figure = self.phone.is_some() || self.households.is_some() || self.people.is_some();
-        let is_likely = kind.is_some() || is_other_place(name) || self.is_listed || has_figure;
-        if kind.is_none() {
-            self.doubt(if is_likely {
-                "Chưa rõ là thôn hay bản, tổ dân phố; tạm ghi là thôn.".to_owned()
-            } else {
-                "Chưa rõ có phải tên thôn, bản. Nếu phải thì đánh dấu.".to_owned()
-            });
+        let is_likely = kind.is_some() || is_other_place(&name) || self.is_listed || has_figure;
+        if kind.is_none() && is_likely && !is_known {
+            self.doubt("Chưa rõ là thôn hay bản, tổ dân phố; tạm ghi là thôn.".to_owned());
         }
-        if !is_plain_name(name) {
-            self.doubt("Tên dài hoặc có lẫn phần khác. Hãy xem lại.".to_owned());
+        if !is_likely && !is_known {
+            let reason = "Chưa rõ có phải tên thôn, bản. Nếu phải thì chọn dòng này.";
+            self.say(Certainty::Unsure, reason.to_owned());
+        }
+        if !is_plain_name(&name) && !is_known {
+            let reason = "Tên dài hoặc có lẫn phần khác. Hãy xem lại.";
+            self.say(Certainty::Unsure, reason.to_owned());
         }
         if self
             .people
@@ -341,22 +354,18 @@ impl Draft {
         {
             self.doubt("Số khẩu ít hơn số hộ. Hãy xem lại.".to_owned());
         }
-        let village = PastedVillage {
+        PastedVillage {
             kind: kind.unwrap_or(VillageKind::Thon),
-            name: name.to_owned(),
+            name,
             head: self.head,
             phone: self.phone,
             households: self.households,
             people: self.people,
             twice: None,
-            certainty: match (self.is_doubtful, is_likely) {
-                (false, _) => Certainty::Certain,
-                (true, true) => Certainty::Doubtful,
-                (true, false) => Certainty::Unlikely,
-            },
+            adds: Vec::new(),
+            certainty: self.certainty,
             reasons: self.reasons,
-        };
-        Some((kind, village))
+        }
     }
 }
 
@@ -365,6 +374,15 @@ const UNLIKELY_HOUSEHOLDS: u32 = 1_500;
 
 fn unused(part: &str) -> String {
     format!("Chưa dùng đến “{}”.", part.trim_matches(TRIMMED))
+}
+
+/// Without what only leads to a number: «Thôn Lặp Nọi có 41 hộ với 180 khẩu».
+fn before_count(words: &str) -> &str {
+    let words = words.trim();
+    match words {
+        "và" | "với" | "có" => "",
+        _ => words.strip_suffix(" có").unwrap_or(words),
+    }
 }
 
 /// Whether brackets hold more than another name of the place.

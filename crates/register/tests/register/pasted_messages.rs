@@ -2,7 +2,7 @@
 
 use super::pasted_villages::{check, check_table, tell};
 use proptest::prelude::*;
-use register::paste::{Outcome, PastedLine, villages};
+use register::paste::{Known, Outcome, PastedLine, villages};
 use register::text::{fold, readable};
 
 #[test]
@@ -62,7 +62,7 @@ fn a_spreadsheets_cells_are_quoted() {
         &[
             "HeaderRow",
             "thon|Lặp Pịa|Hoàng Thị Ánh|0912345678|41",
-            "ban|\"Pò Mã\"|Lý Văn Ân||64|!",
+            "ban|\"Pò Mã\"|Lý Văn Ân||64|?",
         ],
     );
     check_table(
@@ -74,13 +74,13 @@ fn a_spreadsheets_cells_are_quoted() {
         &[
             "HeaderRow",
             "thon|Lặp Pịa|Hoàng Thị Ánh|0966111333|41",
-            "thon|\"Vàng\" Páo|||12|!",
+            "thon|\"Vàng\" Páo|||12|?",
         ],
     );
     // A quote that nobody closes belongs to what is written.
     check_table(
         &["\"Thôn Lặp Pịa\t41", "Bản Pò Mã\t64"],
-        &["thon|\"Thôn Lặp Pịa|||41|!", "ban|Pò Mã|||64"],
+        &["thon|\"Thôn Lặp Pịa|||41|?", "ban|Pò Mã|||64"],
     );
 }
 
@@ -93,10 +93,13 @@ fn marks_without_a_body_are_not_read() {
     check("\u{feff}\u{200e}Bản Pò Mã\u{200f}", "ban|Pò Mã|||");
     check("Bản Pò Mã, Ðặng Văn Ân", "ban|Pò Mã|Đặng Văn Ân||");
     check("Thôn ５, ６４ Hộ", "thon|5|||64");
-    let known = [(None, "Bản Pò Mã")];
+    let known = [Known {
+        name: "Bản Pò Mã",
+        ..Known::default()
+    }];
     let lines = villages("Bản P\u{ad}ò \u{2068}Mã\u{2069}", &known);
     let told: Vec<String> = lines.iter().map(|line| tell(&line.outcome)).collect();
-    assert_eq!(told, ["ban|Pò Mã||||Register"]);
+    assert_eq!(told, ["ban|Pò Mã||||Register(0)"]);
 }
 
 #[test]
@@ -118,7 +121,7 @@ fn two_telephones_are_both_kept() {
     );
     check(
         "Thôn Lặp Pịa 41 0912 345 678",
-        "thon|Lặp Pịa 41||0912345678||!",
+        "thon|Lặp Pịa 41||0912345678||?",
     );
 }
 
@@ -178,7 +181,7 @@ fn what_counts_something_else_is_nobodys_name() {
     check("Thôn Lặp Nọi 41 hộ 180 khẩu", "thon|Lặp Nọi|||41/180");
     check(
         "Thôn Lặp Nọi có 41 hộ với 180 nhân khẩu",
-        "thon|Lặp Nọi có|||41/180|!",
+        "thon|Lặp Nọi|||41/180",
     );
     check(
         "Thôn Lặp Nọi, 1,287 người, 300 hộ",
@@ -195,18 +198,18 @@ fn what_counts_something_else_is_nobodys_name() {
 fn other_signs_stand_between() {
     check(
         "Thôn Lặp Nọi-Hoàng Thị Ánh-0912345678",
-        "thon|Lặp Nọi|Hoàng Thị Ánh|0912345678||!",
+        "thon|Lặp Nọi|Hoàng Thị Ánh|0912345678||?",
     );
     check(
         "Thôn Lặp Nọi. Hoàng Thị Ánh. 0912345678",
-        "thon|Lặp Nọi|Hoàng Thị Ánh|0912345678||!",
+        "thon|Lặp Nọi|Hoàng Thị Ánh|0912345678||?",
     );
     check(
         "Thôn Lặp Nọi -Hoàng Thị Ánh- 41 hộ",
         "thon|Lặp Nọi|Hoàng Thị Ánh||41",
     );
     check("Bản Pò-Mã", "ban|Pò-Mã|||");
-    check("Bản Pò Mã-Co Chí", "ban|Pò Mã-Co Chí||||!");
+    check("Bản Pò Mã-Co Chí", "ban|Pò Mã-Co Chí||||?");
     check(
         "Thôn Lặp Nọi → Hoàng Thị Ánh → 0912345678",
         "thon|Lặp Nọi|Hoàng Thị Ánh|0912345678|",
@@ -258,7 +261,7 @@ fn a_whole_line_is_never_a_name_without_doubt() {
     ] {
         let lines = villages(line, &[]);
         let told: Vec<String> = lines.iter().map(|line| tell(&line.outcome)).collect();
-        assert!(told.iter().all(|told| told.ends_with('!')), "{told:?}");
+        assert!(told.iter().all(|told| told.ends_with('?')), "{told:?}");
     }
 }
 

@@ -1,5 +1,5 @@
 use register::paste::{
-    Certainty, Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind,
+    Certainty, Known, Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind,
 };
 
 fn villages(pasted: &str) -> Vec<PastedLine> {
@@ -7,7 +7,8 @@ fn villages(pasted: &str) -> Vec<PastedLine> {
 }
 
 /// One line of the outcome: `kind|name|head|phone|households/people|how sure`; of
-/// what is sure, `+` where something is said all the same.
+/// what is sure, `+` where something is said all the same; and what is added to a village that is
+/// there.
 pub fn tell(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Skipped(reason) => format!("{reason:?}"),
@@ -20,6 +21,7 @@ pub fn tell(outcome: &Outcome) -> String {
             households,
             people,
             twice,
+            adds,
             certainty,
             reasons,
         }) => {
@@ -33,10 +35,14 @@ pub fn tell(outcome: &Outcome) -> String {
                 (Certainty::Certain, [], Some(twice)) => format!("|{twice:?}"),
                 (Certainty::Certain, ..) => "|+".to_owned(),
                 (Certainty::Doubtful, ..) => "|!".to_owned(),
-                (Certainty::Unlikely, ..) => "|?".to_owned(),
+                (Certainty::Unsure, ..) => "|?".to_owned(),
             };
+            let adds: String = adds
+                .iter()
+                .map(|part| format!(" +{}", part.field()))
+                .collect();
             format!(
-                "{}|{name}|{}|{}|{households}{warnings}",
+                "{}|{name}|{}|{}|{households}{warnings}{adds}",
                 kind.code(),
                 text(head),
                 text(phone)
@@ -253,37 +259,154 @@ fn a_village_twice_is_noticed() {
             "thon|Hoà Bình|||",
             "Empty",
             "thon|Hòa Bình||||Line(1)",
-            "ban|Hòa Bình||||!",
-            "thon|Hòa Bình||||?",
+            "ban|Hòa Bình||||?",
+            "thon|Hòa Bình||||Line(1)",
             "toDanPho|số 1|||",
             "toDanPho|1||||Line(6)",
         ],
     );
-    let known = [(Some(VillageKind::Ban), "Pò Mã"), (None, "Thôn Co Chí")];
-    let twice = |line: &str| {
-        let lines = register::paste::villages(line, &known);
-        match lines.into_iter().next().map(|line| line.outcome) {
-            Some(Outcome::Village(village)) => village.twice,
-            _ => None,
-        }
+    let known = [
+        named(Some(VillageKind::Ban), "Pò Mã"),
+        named(None, "Thôn Co Chí"),
+    ];
+    let twice = |line: &str| match outcomes(line, &known).into_iter().next() {
+        Some(Outcome::Village(village)) => village.twice,
+        _ => None,
     };
-    assert_eq!(twice("bản pò mã"), Some(Twice::Register));
-    assert_eq!(twice("Po Ma"), Some(Twice::Register));
+    assert_eq!(twice("bản pò mã"), Some(Twice::Register(0)));
+    assert_eq!(twice("PÒ MÃ"), Some(Twice::Register(0)));
+    assert_eq!(twice("Po Ma"), None);
     assert_eq!(twice("Thôn Pò Mã"), None);
-    assert_eq!(twice("Thôn Co Chí"), Some(Twice::Register));
+    assert_eq!(twice("Thôn Co Chí"), Some(Twice::Register(1)));
     assert_eq!(twice("Bản Co Chí"), None);
+}
+
+fn named(kind: Option<VillageKind>, name: &str) -> Known<'_> {
+    Known {
+        kind,
+        name,
+        ..Known::default()
+    }
+}
+
+fn outcomes(pasted: &str, known: &[Known]) -> Vec<Outcome> {
+    let lines = register::paste::villages(pasted, known).into_iter();
+    lines.map(|line| line.outcome).collect()
+}
+
+/// What the lines come to beside these villages, and what is said of them.
+#[track_caller]
+fn check_beside(known: &[Known], rows: &[&str], expected: &[&str], said: &[&str]) {
+    let outcomes = outcomes(&rows.join("\n"), known);
+    let told: Vec<String> = outcomes.iter().map(tell).collect();
+    assert_eq!(told, expected);
+    let reasons = outcomes.iter().flat_map(|outcome| match outcome {
+        Outcome::Village(village) => village.reasons.clone(),
+        _ => Vec::new(),
+    });
+    assert_eq!(reasons.collect::<Vec<_>>(), said);
 }
 
 #[test]
 fn the_same_name_of_another_kind_is_pointed_out() {
-    let known = [
-        (Some(VillageKind::Ban), "Pò Mã"),
-        (Some(VillageKind::Ban), "1"),
-    ];
-    let lines = register::paste::villages("Thôn Pò Mã\nThôn 1\nBản Pò Mã", &known);
-    let told: Vec<String> = lines.iter().map(|line| tell(&line.outcome)).collect();
-    assert_eq!(
-        told,
-        ["thon|Pò Mã||||!", "thon|1|||", "ban|Pò Mã||||Register"]
+    check_beside(
+        &[
+            named(Some(VillageKind::Ban), "Pò Mã"),
+            named(Some(VillageKind::Ban), "1"),
+        ],
+        &["Thôn Pò Mã", "Thôn 1", "Bản Pò Mã"],
+        &["thon|Pò Mã||||?", "thon|1|||", "ban|Pò Mã||||Register(0)"],
+        &["Giống tên Bản Pò Mã đã có trong sổ. Nếu là nơi khác thì chọn dòng này."],
+    );
+}
+
+#[test]
+fn a_name_with_other_marks_is_not_decided_on() {
+    let known = [named(Some(VillageKind::Thon), "Co Lói")];
+    check_beside(
+        &known,
+        &["Thôn Co Lọi, 41 hộ", "thon co loi", "Thôn CO LÓI"],
+        &[
+            "thon|Co Lọi|||41|?",
+            "thon|co loi||||?",
+            "thon|CO LÓI||||Register(0)",
+        ],
+        &[
+            "Giống tên Thôn Co Lói đã có trong sổ, chỉ khác dấu. Nếu là thôn khác thì chọn dòng này.",
+            "Giống tên Thôn Co Lói đã có trong sổ, chỉ khác dấu. Nếu là thôn khác thì chọn dòng này.",
+        ],
+    );
+    check_beside(
+        &[],
+        &["Bản Pò Mã", "Bản Pò Má"],
+        &["ban|Pò Mã|||", "ban|Pò Má||||?"],
+        &["Giống tên Bản Pò Mã ở dòng 1, chỉ khác dấu. Nếu là thôn khác thì chọn dòng này."],
+    );
+}
+
+#[test]
+fn what_the_register_has_not_is_added_and_what_it_has_stays() {
+    let bare = named(Some(VillageKind::Ban), "Pò Mã");
+    let line = "Bản Pò Mã, Lý Văn Ân, 0912345678, 64 hộ, 287 khẩu";
+    check_beside(
+        &[bare],
+        &[line, "Pò Mã, 64 hộ"],
+        &[
+            "ban|Pò Mã|Lý Văn Ân|0912345678|64/287|Register(0) +headName +headPhone +households +people",
+            "thon|Pò Mã|||64|Line(1)",
+        ],
+        &[],
+    );
+    // A name that is in the register is in no doubt, nor is its kind.
+    check_beside(
+        &[bare],
+        &["pò mã, 64 hộ"],
+        &["ban|pò mã|||64|Register(0) +households"],
+        &[],
+    );
+    let known = Known {
+        head: "LÝ VĂN ÂN",
+        phone: "0912 345 678",
+        households: "64",
+        people: "287",
+        ..bare
+    };
+    check_beside(
+        &[known],
+        &[line],
+        &["ban|Pò Mã|Lý Văn Ân|0912345678|64/287|Register(0)"],
+        &[],
+    );
+    check_beside(
+        &[Known {
+            phone: "",
+            households: "1.065",
+            ..known
+        }],
+        &[line],
+        &["ban|Pò Mã|Lý Văn Ân|0912345678|64/287|! +headPhone"],
+        &["Số hộ trong sổ là 1.065, dòng này ghi 64: giữ như trong sổ."],
+    );
+    // Another head may mean another village: his telephone is not hers.
+    check_beside(
+        &[Known {
+            head: "Hoàng Thị Ánh",
+            phone: "",
+            people: "",
+            ..known
+        }],
+        &[line],
+        &["ban|Pò Mã|Lý Văn Ân|0912345678|64/287|? +people"],
+        &[
+            "Trưởng thôn trong sổ là Hoàng Thị Ánh, dòng này ghi Lý Văn Ân: giữ như trong sổ.",
+            "Chưa dùng đến “0912345678”: trong sổ là người khác.",
+        ],
+    );
+    // Of two that are called so nobody knows which is meant.
+    check_beside(
+        &[bare, bare],
+        &[line],
+        &["ban|Pò Mã|Lý Văn Ân|0912345678|64/287|+"],
+        &["Trong sổ có 2 nơi cùng tên này."],
     );
 }

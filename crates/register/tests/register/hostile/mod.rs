@@ -9,7 +9,7 @@ use crate::typed_values::field;
 use register::field_value::{display, parse_input, to_input};
 use register::finding::{Context, check_by};
 use register::form::FieldType;
-use register::paste::{VillageKind, villages};
+use register::paste::{Known, VillageKind, villages};
 use register::progress::progress;
 use register::record::Record;
 use register::rule_set::RuleSet;
@@ -175,7 +175,15 @@ fn type_text(typed: &str) {
     phone::normalise(typed);
     phone::display(typed);
     phone::check(typed);
-    let mut rows = villages(typed, &[(Some(VillageKind::Ban), typed)]);
+    let known = Known {
+        kind: Some(VillageKind::Ban),
+        name: typed,
+        head: typed,
+        phone: typed,
+        households: typed,
+        people: typed,
+    };
+    let mut rows = villages(typed, &[known]);
     rows.dedup_by_key(|row| row.line_no);
     let rows: Vec<String> = rows.into_iter().map(|row| row.raw).collect();
     assert_eq!(
