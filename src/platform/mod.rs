@@ -186,6 +186,13 @@ pub fn focus_soon(id: &str) {
     });
 }
 
+/// Brings what has that `id` to the top of the screen.
+pub fn bring_up(id: &str) {
+    if let Some(part) = leptos::prelude::document().get_element_by_id(id) {
+        part.scroll_into_view();
+    }
+}
+
 /// Closes the dialog that is open.
 pub fn close_dialog() {
     let found = leptos::prelude::document().query_selector("dialog[open]");

@@ -3,6 +3,7 @@ mod read;
 use super::coming::arrival;
 use super::making;
 use crate::form::{Draft, PASTED, Seed, may_not_make};
+use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
@@ -11,7 +12,7 @@ use crate::ui::{
 };
 use crate::way;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 use read::{Known, Line, Read, Village, known_villages, read_lines};
 use register::{kind, summary};
 use replica::{Edit, Typing};
@@ -72,7 +73,14 @@ pub fn paste_page(session: Session) -> AnyView {
                 .try_get_untracked()
                 .is_some_and(|text| text == now.text)
             {
+                let lines = |read: &Read| read.text.lines().count();
+                let is_pasted = lines(&now) > read.with_untracked(lines) + 1;
                 read.set(now);
+                if is_pasted {
+                    // Drawn and brought into sight at once: nothing moves under a finger.
+                    tick().await;
+                    platform::bring_up(READ);
+                }
             }
         });
     });
@@ -184,7 +192,7 @@ pub fn paste_page(session: Session) -> AnyView {
             <FieldShell for_id="paste" label=text::PASTE_LABEL hint=text::PASTE_HINT>
                 <textarea
                     id="paste"
-                    class="input"
+                    class="input pasted"
                     rows="8"
                     spellcheck="false"
                     prop:value=begin
@@ -193,7 +201,7 @@ pub fn paste_page(session: Session) -> AnyView {
             </FieldShell>
             <p class="quiet-text" role="status" hidden=move || may_make.get()>{text::COMING}</p>
             <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{move || advice()}</p>
-            <p class="quiet-text" role="status" hidden=move || lines.with(Vec::is_empty)>{far}</p>
+            <p id=READ class="quiet-text" role="status" hidden=move || lines.with(Vec::is_empty)>{far}</p>
             <div hidden=move || lines.with(Vec::is_empty)>{move || list()}</div>
             <ActionBar>
                 <Button on_click=stop>{text::CANCEL}</Button>
@@ -203,6 +211,9 @@ pub fn paste_page(session: Session) -> AnyView {
     }
     .into_any()
 }
+
+/// Where it is said how much was read.
+const READ: &str = "pasted-read";
 
 /// A line, by its number, its words and its village: what is typed above it makes it another.
 type Turned = (usize, String, String);

@@ -61,9 +61,9 @@ pub fn preview(
                         <span class="num">{line.number.to_string()}</span>
                         <span class="row-text">
                             <span class="row-title">{line.title}</span>
+                            {badge(line.tone, line.verdict)}
                             <span class="row-detail">{line.detail}</span>
                         </span>
-                        {badge(line.tone, line.verdict)}
                     </label>
                 </li>
             }

@@ -517,6 +517,40 @@ async fn what_the_register_has_not_is_filled_in_by_a_paste(engine: Engine) {
     phone.complains_of_nothing().await;
 }
 
+journey!(what_was_read_is_in_sight_after_a_paste: Chromium, WebKit);
+async fn what_was_read_is_in_sight_after_a_paste(engine: Engine) {
+    let endpoint = Endpoint::start();
+    let phone = official(engine, &endpoint).await;
+    phone.go_to_list("Thôn, bản").await;
+    phone.tap("Dán danh sách").await;
+    let pasted: Vec<String> = (1..=24)
+        .map(|number| format!("{number}. Thôn {number}, 0912 345 6{number:02}, {number} hộ"))
+        .collect();
+    phone
+        .pastes("Danh sách, mỗi dòng một thôn", &pasted.join("\n"))
+        .await;
+    phone.see("Đã đọc 24 dòng.").await;
+    // The words how much was read, and the first lines, between the bars above and below.
+    const IN_SIGHT: &str = "(() => {
+        const box = (words) => document.querySelector(words).getBoundingClientRect();
+        const [top, end] = [box('header').bottom, box('.actions').top];
+        const lines = [...document.querySelectorAll('.preview li')].slice(0, 3);
+        const parts = [document.getElementById('pasted-read'), ...lines].map((e) => e.getBoundingClientRect());
+        return parts.every((part) => part.top >= top && part.bottom <= end);
+    })()";
+    phone.wait_until(IN_SIGHT).await;
+    phone.screen("paste-in-sight").await;
+    // Who types goes on typing where he is.
+    phone.does("scrollTo(0, 0)", vec![]).await;
+    phone
+        .types_on("Danh sách, mỗi dòng một thôn", ", 97 khẩu")
+        .await;
+    phone.see("24 hộ · 97 khẩu").await;
+    phone
+        .wait_until("document.getElementById('paste').getBoundingClientRect().top > 0")
+        .await;
+}
+
 journey!(villages_are_sorted_and_found: Chromium, WebKit);
 async fn villages_are_sorted_and_found(engine: Engine) {
     let endpoint = Endpoint::start();
