@@ -100,6 +100,7 @@ async fn a_village_is_nominated(engine: Engine) {
             ("Ngày xác nhận", "10/11/2026"),
         ])
         .await;
+    phone.see("không in ra giấy").await;
     phone.tap("Kiểm tra lại").await;
     phone.sees(&["Đã đủ.", "125/QĐ-UBND"]).await;
     phone.tap("Xong").await;
