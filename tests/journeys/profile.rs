@@ -14,6 +14,11 @@ async fn the_profile_is_filled_and_stays(engine: Engine) {
     phone.screen("profile").await;
 
     phone.tap("Người đứng đầu, đơn vị cấp trên").await;
+    let place = "Địa danh ghi trước ngày tháng";
+    phone.writes(&[(place, "xã Mẫu Sơn")]).await;
+    phone
+        .sees_note(place, "Trước ngày tháng chỉ ghi tên, ví dụ “Mẫu Sơn”")
+        .await;
     phone
         .writes(&[
             ("Họ và tên người ký văn bản", "Hoàng Văn Thụ"),

@@ -122,6 +122,10 @@ async fn register_po_ma(phone: &Phone) {
             ],
         )
         .await;
+    phone.writes_in_line(1, &[("Đăng ký năm nay", "-3")]).await;
+    phone.see("là số âm (-3)").await;
+    phone.writes_in_line(1, &[("Đăng ký năm nay", "15")]).await;
+    phone.see_gone("là số âm").await;
     phone.adds_line("Thêm chỉ tiêu").await;
     phone
         .writes_in_line(
@@ -217,9 +221,15 @@ async fn register_po_ma(phone: &Phone) {
     phone.goes_on("E. Giao ước thi đua").await;
     phone
         .writes(&[
-            ("Ngày ký giao ước thi đua", "12/02/2026"),
+            ("Ngày ký giao ước thi đua", "12/02/1926"),
             ("Người ký", "Lý Văn Ân"),
         ])
+        .await;
+    phone
+        .sees_note("Ngày ký giao ước thi đua", "là năm 1926, cách xa năm 2026")
+        .await;
+    phone
+        .writes(&[("Ngày ký giao ước thi đua", "12/02/2026")])
         .await;
 }
 

@@ -66,8 +66,17 @@ pub fn check_by(
 /// The code of a finding that says only that nothing stands there yet.
 pub const MISSING: &str = "required";
 
-/// Nobody who is in the register was born, and nothing signed, before.
+/// Nobody who is in the register was born before.
 const LONG_AGO: i32 = 1900;
+/// So far a day may be from the year that its record is of: what is of a year is decided on and signed
+/// in it, before it begins or after it has ended.
+const BESIDE: u64 = 1;
+/// The field that says of which year a record or a line is.
+const YEAR: &str = "year";
+/// The field that stands before the date of a paper.
+const PLACE_NAME: &str = "placeName";
+/// What a commune may be. With their marks: Xá Nhè is a name.
+const KINDS_OF_PLACE: [&str; 4] = ["xã ", "phường ", "đặc khu ", "thị trấn "];
 
 struct Checker<'a> {
     rule_set: Option<&'a RuleSet>,
@@ -159,6 +168,9 @@ impl Checker<'_> {
             FieldType::Number | FieldType::Money => self.check_number(field, place, value),
             FieldType::PartialDate => self.check_date(field, place, value),
             FieldType::Choice | FieldType::Many => self.check_choice(field, place, value),
+            FieldType::Text if field.key == PLACE_NAME => {
+                self.check_place_name(field, place, value)
+            }
             FieldType::Phone => {
                 if let Some(message) = value.as_str().and_then(phone::check) {
                     self.add(field, place, Severity::Warning, "oddPhone", message);
@@ -181,7 +193,7 @@ impl Checker<'_> {
         };
         if let Some(min) = field.min.filter(|min| scaled < *min) {
             let message = format!(
-                "“{}” không nhỏ hơn {}. Hãy kiểm tra lại.",
+                "“{}” phải từ {} trở lên. Hãy kiểm tra lại.",
                 field.label,
                 shown(min)
             );
@@ -189,11 +201,21 @@ impl Checker<'_> {
         }
         if let Some(max) = field.max.filter(|max| scaled > *max) {
             let message = format!(
-                "“{}” không lớn hơn {}. Hãy kiểm tra lại.",
+                "“{}” không được quá {}. Hãy kiểm tra lại.",
                 field.label,
                 shown(max)
             );
             self.add(field, place, Severity::Error, "aboveMax", &message);
+        }
+        if field.ungrouped {
+            self.check_year(field, place, scaled);
+        } else if scaled < 0 && field.min.is_none() {
+            let label = &field.label;
+            let message = format!(
+                "“{label}” là số âm ({}). Nếu là mức giảm thì ghi số dương. Hãy kiểm tra lại.",
+                shown(scaled)
+            );
+            self.add(field, place, Severity::Warning, "negative", &message);
         }
         let other = field.not_more_than.as_deref();
         let beside = other.and_then(|other| place.field(other));
@@ -208,31 +230,66 @@ impl Checker<'_> {
         }
     }
 
+    /// Work is for this year or the next; what has been was in no year to come.
+    fn check_year(&mut self, field: &Field, place: &Place<'_>, year: i64) {
+        let Some((now, ..)) = self.context.today else {
+            return;
+        };
+        let ahead = if field.not_after_today { 0 } else { 1 };
+        if year > i64::from(now) + ahead {
+            let message = format!(
+                "“{}” là năm {year}, chưa tới. Hãy kiểm tra lại.",
+                field.label
+            );
+            self.add(field, place, Severity::Warning, "farAhead", &message);
+        }
+    }
+
+    /// Nghị định 30/2020/NĐ-CP, Phụ lục I: the name alone, but of a place that is called by a number
+    /// or after a person or an event.
+    fn check_place_name(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+        let name = text::in_small_letters(value.as_str().unwrap_or_default());
+        let mut kinds = KINDS_OF_PLACE.iter();
+        let Some(own) = kinds.find_map(|kind| name.strip_prefix(kind)) else {
+            return;
+        };
+        if own.starts_with(|letter: char| letter.is_ascii_digit()) {
+            return;
+        }
+        let message = "Trước ngày tháng chỉ ghi tên, ví dụ “Mẫu Sơn”, không ghi “xã”, “phường”. Chỉ nơi được đặt \
+             tên theo người, chữ số, sự kiện lịch sử mới ghi đủ (Nghị định 30/2020/NĐ-CP).";
+        self.add(field, place, Severity::Warning, "kindOfPlace", message);
+    }
+
     fn check_date(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
         let Some(date) = value.as_str().and_then(PartialDate::parse_stored) else {
             let message = format!("“{}” chưa phải là ngày đúng. Hãy nhập lại.", field.label);
             self.add(field, place, Severity::Error, "notADate", &message);
             return;
         };
-        if date.year() < LONG_AGO {
-            let message = format!(
-                "“{}” là năm {}. Hãy kiểm tra lại.",
-                field.label,
-                date.year()
-            );
-            self.add(field, place, Severity::Warning, "longAgo", &message);
-        }
         let today = self
             .context
             .today
             .and_then(|(year, month, day)| PartialDate::new(year, Some(month), Some(day)).ok());
-        if field.not_after_today && today.is_some_and(|today| date.is_after(today)) {
-            let message = format!(
-                "“{}” là ngày sau hôm nay ({date}). Hãy kiểm tra lại.",
-                field.label
-            );
-            self.add(field, place, Severity::Warning, "afterToday", &message);
-        }
+        let of_year = place.holder.int(YEAR).filter(|_| field.key != "birthDate");
+        // A year that is none is said at its own field.
+        let far = |year: &i64| {
+            (1900..=2100).contains(year) && i64::from(date.year()).abs_diff(*year) > BESIDE
+        };
+        let (label, year) = (&field.label, date.year());
+        let (code, odd) =
+            if field.not_after_today && today.is_some_and(|today| date.is_after(today)) {
+                ("afterToday", format!("là ngày sau hôm nay ({date})"))
+            } else if let Some(of_year) = of_year.filter(far) {
+                let odd = format!("là năm {year}, cách xa năm {of_year} ghi ở trên");
+                ("otherYear", odd)
+            } else if year < LONG_AGO {
+                ("longAgo", format!("là năm {year}"))
+            } else {
+                return;
+            };
+        let message = format!("“{label}” {odd}. Hãy kiểm tra lại.");
+        self.add(field, place, Severity::Warning, code, &message);
     }
 
     fn check_choice(&mut self, field: &Field, place: &Place<'_>, value: &Value) {

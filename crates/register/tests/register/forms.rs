@@ -441,3 +441,103 @@ fn small_calculations() {
     assert_eq!(percent(1, 8, 0), Some(13));
     assert_eq!(percent(32, 40, 1), Some(800));
 }
+
+/// A year is of now, the one to come, or past; a day is near the year that it is said of.
+#[test]
+fn years_far_off_and_negative_figures_are_a_warning_only() {
+    #[track_caller]
+    fn check_warning(record: &Record, field: &str, code: &str, message: &str) {
+        let found = findings(record);
+        let found = found
+            .iter()
+            .find(|one| one.field == field && one.code == code);
+        let found = found.unwrap_or_else(|| panic!("{code} is not said of {field}"));
+        assert_eq!(
+            (found.severity, &*found.message),
+            (Severity::Warning, message)
+        );
+    }
+    let pledge = |extra: Value| {
+        let mut record = registration();
+        if let Value::Object(extra) = extra {
+            record.fields.extend(extra);
+        }
+        record
+    };
+    check_warning(
+        &pledge(json!({ "pledgeSignedOn": "1900-02-11", "pledgeSigner": "Lý Văn Ân" })),
+        "pledgeSignedOn",
+        "otherYear",
+        "“Ngày ký giao ước thi đua” là năm 1900, cách xa năm 2026 ghi ở trên. Hãy kiểm tra lại.",
+    );
+    check_warning(
+        &pledge(json!({ "year": 2028 })),
+        "year",
+        "farAhead",
+        "“Năm” là năm 2028, chưa tới. Hãy kiểm tra lại.",
+    );
+    let none = |record: &Record, code: &str| {
+        assert!(
+            findings(record).iter().all(|one| one.code != code),
+            "{code}"
+        );
+    };
+    none(&pledge(json!({ "year": 2027 })), "farAhead");
+    none(
+        &pledge(json!({ "pledgeSignedOn": "2025-12-30" })),
+        "otherYear",
+    );
+    // Who was born in 1965 is nominated in 2026, and was honoured in 1985.
+    let person = record(
+        "nomination",
+        json!({ "year": 2026, "subjectKind": "individual", "birthDate": "1965" }),
+    );
+    none(&person, "otherYear");
+    let honoured = |year: i64, on: &str| {
+        let line = json!({ "year": year, "awardName": "Giấy khen", "decisionDate": on });
+        with_line(person.clone(), "r.a", "earlierAward", line)
+    };
+    for code in ["belowMin", "farAhead", "otherYear"] {
+        none(&honoured(1985, "1985"), code);
+    }
+    check_warning(
+        &honoured(2030, "2026"),
+        "r.a/year",
+        "farAhead",
+        "Lần khen thứ 1: “Năm” là năm 2030, chưa tới. Hãy kiểm tra lại.",
+    );
+    check_warning(
+        &honoured(2027, "2026"),
+        "r.a/year",
+        "farAhead",
+        "Lần khen thứ 1: “Năm” là năm 2027, chưa tới. Hãy kiểm tra lại.",
+    );
+    let indicator = json!({ "name": "Hộ nghèo", "unit": "%", "registeredFigure": -300 });
+    check_warning(
+        &with_line(registration(), "r.b", "indicator", indicator),
+        "r.b/registeredFigure",
+        "negative",
+        "Chỉ tiêu thứ 1: “Đăng ký năm nay” là số âm (-3). Nếu là mức giảm thì ghi số dương. Hãy kiểm tra lại.",
+    );
+}
+
+/// What stands before the date of a paper is a name alone, but where a number is the name.
+#[test]
+fn a_place_is_called_by_its_name_alone() {
+    let of = |name: &str| {
+        let found = findings(&record("communeProfile", json!({ "placeName": name })));
+        let found = found.into_iter().find(|one| one.field == "placeName");
+        found.map(|one| (one.severity, one.code))
+    };
+    for odd in [
+        "xã Mẫu Sơn",
+        "Xã Mẫu Sơn",
+        "phường Kỳ Lừa",
+        "Đặc khu Vân Đồn",
+    ] {
+        assert_eq!(of(odd), Some((Severity::Warning, "kindOfPlace")), "{odd}");
+    }
+    for right in ["Mẫu Sơn", "Phường 3", "Xá Nhè"] {
+        assert_eq!(of(right), None, "{right}");
+    }
+}
