@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
 use crate::command::{
@@ -154,12 +154,24 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
         return Err(failure);
     }
     let status = child.wait().map_err(|error| not_started(&serve, &error))?;
-    if status.success() || status.code().is_none() {
+    ended(status)
+}
+
+/// Ctrl-C ends this program, too: whoever comes here was left by the endpoint alone.
+fn ended(status: ExitStatus) -> Outcome {
+    if status.success() {
+        say("the endpoint was told to stop, and has ended");
         return Ok(());
     }
+    let advice = match status.code() {
+        Some(_) => "its words above say why",
+        None => {
+            "something on this machine killed it, perhaps for want of memory; run the command again"
+        }
+    };
     Err(Failure::new(
         format!("the endpoint ended ({status})"),
-        "its words above say why",
+        advice,
     ))
 }
 
@@ -250,4 +262,34 @@ fn invitations(endpoint: &Path, data: &Path, base_url: &str, anew: bool) -> Outc
     }
     std::fs::write(&kept, &text).map_err(with_path("write", &kept))?;
     Ok(text)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn said(words: &str) -> String {
+        let run = Command::new("sh").args(["-c", words]).status();
+        let told = run.map(|status| ended(status).map_err(|failure| failure.to_string()));
+        match told {
+            Ok(Ok(())) => "in order".to_owned(),
+            Ok(Err(said)) => said,
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn an_endpoint_that_ends_by_itself_is_told() {
+        assert_eq!(said("exit 0"), "in order");
+        let refused = said("exit 1");
+        assert!(
+            refused.contains("exit status: 1") && refused.contains("words above"),
+            "{refused}"
+        );
+        let killed = said("kill -9 $$");
+        assert!(
+            killed.contains("signal: 9") && killed.contains("killed it"),
+            "{killed}"
+        );
+    }
 }
