@@ -182,9 +182,11 @@ impl Endpoint {
         self.invite_with(invitation, &[])
     }
 
-    /// An invitation whose time is over.
+    /// An invitation that was cancelled, which is answered as one whose time is over.
     pub fn invite_in_vain(&self, invitation: Invitation) -> Invited {
-        self.invite_with(invitation, &["--hours", "0"])
+        let invited = self.invite(invitation);
+        self.administrate(&["invitations", "cancel", &invited.code]);
+        invited
     }
 
     /// A new phone for the person of a device, as [`Endpoint::devices`] lists it.

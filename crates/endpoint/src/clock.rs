@@ -49,6 +49,16 @@ impl Moment {
         self.day.map(PartialDate::year)
     }
 
+    /// As people say it: `20:21, ngày 28 tháng 11 năm 2026`.
+    pub fn in_words(self) -> String {
+        let time = self.to_string();
+        let time = time.split(' ').nth(1).and_then(|time| time.get(..5));
+        let day = self
+            .day
+            .map_or_else(|| "?".to_owned(), PartialDate::in_words);
+        format!("{}, {day}", time.unwrap_or_default())
+    }
+
     /// For the name of a file: `20261128-202105`.
     pub fn compact(self) -> String {
         let digits = self.to_string().replace(['-', ':'], "");
@@ -86,5 +96,7 @@ mod tests {
         check(i64::MAX, "? 14:12:55");
         assert_eq!(Moment::of(1_767_200_400_000).year(), Some(2026));
         assert_eq!(Moment::of(0).compact(), "19700101-070000");
+        let words = Moment::of(1_767_200_399_000).in_words();
+        assert_eq!(words, "23:59, ngày 31 tháng 12 năm 2025");
     }
 }

@@ -3,6 +3,7 @@
 
 use super::role_word;
 use super::words::quoted;
+use endpoint::clock::Moment;
 use endpoint::secrets::Randomness;
 use endpoint::store::{DeviceRow, Grant, Invitation, Store, StoreError};
 use endpoint::sync::Endpoint;
@@ -18,6 +19,8 @@ pub struct People {
     invitations: Vec<Invitation>,
     /// The villages of their roles, by scope.
     villages: BTreeMap<String, String>,
+    /// Until when phones may tell what they had seen.
+    telling: Option<i64>,
 }
 
 impl People {
@@ -35,6 +38,7 @@ impl People {
             devices,
             invitations,
             villages,
+            telling: store.telling_until().await?,
         })
     }
 
@@ -146,6 +150,12 @@ pub fn said(before: Option<&People>, after: &People, now: i64) -> String {
         ..=MOST_LISTED => add(what, Some(open)),
         many => add(&format!("{what}: {many} (endpoint invitations)"), None),
     }
+    let until = after.telling.map(|until| Moment::of(until).to_string());
+    said.push_str(&format!(
+        "phones tell what they had seen until {} (endpoint telling); what only those had seen who \
+         may not write it waits on the phones of those who may\n",
+        until.unwrap_or_default()
+    ));
     said
 }
 

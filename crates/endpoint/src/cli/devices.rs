@@ -25,7 +25,10 @@ pub async fn run(arguments: Arguments) -> Outcome {
         return Ok(format!("{}\n", Value::from(rows)));
     }
     let now = clock::now();
-    let mut said = String::new();
+    if devices.is_empty() {
+        return Ok("nobody is enrolled yet\n".to_owned());
+    }
+    let mut said = "device  person (id)  role of place (scope)  when seen last\n".to_owned();
     for device in devices {
         let mut roles = Vec::new();
         for grant in &device.grants {

@@ -72,7 +72,12 @@ pub async fn run(arguments: Arguments) -> Outcome {
     if arguments.json {
         return Ok(format!("{}\n", Value::from(rows)));
     }
-    Ok(said)
+    if said.is_empty() {
+        return Ok("nobody was invited yet\n".to_owned());
+    }
+    Ok(format!(
+        "code  person  role of place  by whom  what became of it\n{said}"
+    ))
 }
 
 async fn cancel(register: &Register, code: &str) -> Outcome {

@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long, default_value = "Quản trị Sổ Thi đua", value_parser = words::name)]
     invited_by: String,
     /// For how many hours the invitation is good, at most thirty days
-    #[arg(long, default_value_t = 168, value_parser = clap::value_parser!(i64).range(0..=720))]
+    #[arg(long, default_value_t = 168, value_parser = clap::value_parser!(i64).range(1..=720))]
     hours: i64,
     /// Print {"link", "code"} and nothing else
     #[arg(long)]
@@ -81,7 +81,8 @@ pub async fn run(arguments: Arguments) -> Outcome {
     let endpoint = arguments.register.open_as(founding).await?;
     let invited = arguments.whom.invited(&endpoint, now).await?;
     let place = endpoint.place_name(&invited.grant.scope).await?;
-    let name = invited.name.clone();
+    let (name, role) = (invited.name.clone(), invited.grant.role.label_vi());
+    let until = Moment::of(now + arguments.hours * HOUR_MS);
     let inviting = Inviting {
         person: invited.person,
         person_name: invited.name,
@@ -98,7 +99,8 @@ pub async fn run(arguments: Arguments) -> Outcome {
     }
     let picture = QrCode::new(&link)?.render::<Dense1x2>().build();
     Ok(format!(
-        "{name}\n{place}\n\n{picture}\n\n{link}\nMã: {code}\n\n"
+        "{name}\n{role}\n{place}\n\n{picture}\n\n{link}\nMã: {code}\nDùng được đến {}\n\n",
+        until.in_words()
     ))
 }
 

@@ -1,5 +1,6 @@
 use super::{Outcome, Register};
 use endpoint::clock;
+use endpoint::store::DeviceRow;
 
 /// Revoke a device's enrolment: its token opens nothing any more
 #[derive(clap::Args)]
@@ -13,10 +14,14 @@ pub struct Arguments {
 
 pub async fn run(arguments: Arguments) -> Outcome {
     let endpoint = arguments.register.open().await?;
-    let now = clock::now();
-    if endpoint.store().revoke(&arguments.device, now).await? {
-        Ok("revoked\n".into())
-    } else {
-        Err("there is no such device".into())
-    }
+    let (store, now) = (endpoint.store(), clock::now());
+    let devices = store.devices().await?;
+    let found = devices.iter().find(|one| one.device == arguments.device);
+    let found = found.ok_or("there is no such device")?;
+    store.revoke(&found.device, now).await?;
+    let DeviceRow { device, person, .. } = found;
+    Ok(format!(
+        "revoked: {device} of {} ({})\n",
+        person.name, person.id
+    ))
 }

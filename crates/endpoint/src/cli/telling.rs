@@ -1,5 +1,5 @@
 use super::{Outcome, Register};
-use endpoint::clock;
+use endpoint::clock::{self, Moment};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -27,13 +27,14 @@ pub async fn run(arguments: Arguments) -> Outcome {
     if let Some(until) = until {
         store.set_telling_until(until).await?;
     }
-    Ok(
-        match store.telling_until().await?.map(|until| until - now) {
-            Some(left) if left > 0 => {
-                format!("phones may tell for {} days\n", (left + DAY - 1) / DAY)
-            }
-            Some(_) => "what phones tell is not believed any more\n".into(),
-            None => "the register was never put back\n".into(),
-        },
-    )
+    let Some(until) = store.telling_until().await? else {
+        return Ok("the register was never put back\n".into());
+    };
+    let (left, until) = (until - now, Moment::of(until));
+    Ok(if left > 0 {
+        let days = (left + DAY - 1) / DAY;
+        format!("phones may tell until {until} (Vietnam): {days} days\n")
+    } else {
+        format!("what phones tell is not believed any more, since {until} (Vietnam)\n")
+    })
 }

@@ -1,6 +1,7 @@
 //! The real binary: a server on a real socket, and commands beside it.
 
 use crate::process::{Server, run, text};
+use endpoint::clock::{Moment, now};
 use serde_json::{Value, json};
 use std::fs;
 use std::process::{Command, Stdio};
@@ -9,6 +10,9 @@ use std::process::{Command, Stdio};
 fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path());
+    let nobody = |command: &'static str| text(run(data.path(), &[command]));
+    assert_eq!(nobody("devices"), "nobody is enrolled yet\n");
+    assert_eq!(nobody("invitations"), "nobody was invited yet\n");
     let invite = [
         "invite",
         "--base-url",
@@ -27,6 +31,14 @@ fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
         shown.contains("https://so.example.vn/moi/") && shown.contains('▀'),
         "{shown}"
     );
+    let whom = "Nông Thị Lan\nTrưởng thôn, tổ trưởng tổ dân phố\nBản Pò Mã, Xã Mẫu Sơn\n";
+    assert!(shown.starts_with(whom), "{shown}");
+    let until = Moment::of(now() + 7 * 24 * 60 * 60 * 1000).in_words();
+    let day = until.split_once(", ").unwrap().1;
+    let until = shown
+        .lines()
+        .find(|line| line.starts_with("Dùng được đến "));
+    assert!(until.is_some_and(|line| line.ends_with(day)), "{shown}");
     let printed = text(run(data.path(), &[&invite[..], &["--json"]].concat()));
     let printed: Value = serde_json::from_str(&printed).unwrap();
     let code = printed["code"].as_str().unwrap();
@@ -92,7 +104,9 @@ fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
             .is_some_and(|lost| lost.contains(&own));
         assert_eq!(is_lost, lost, "{command}: {reply}");
     }
-    text(run(data.path(), &["revoke", "--device", "d1"]));
+    let revoked = text(run(data.path(), &["revoke", "--device", "d1"]));
+    let id = listed[0]["person"]["id"].as_str().unwrap();
+    assert_eq!(revoked, format!("revoked: d1 of Nông Thị Lan ({id})\n"));
     let (status, refused) = server.send("POST", "/v1/sync", token, &request.to_string());
     assert_eq!(
         (status, &refused["error"]["code"]),
@@ -230,6 +244,7 @@ fn wrong_words_on_the_command_line_are_told() {
     check(&named("--name", " "), "empty");
     check(&named("--invited-by", "Ánh\rLan"), "line break");
     check(&named("--hours", "721"), "721");
+    check(&named("--hours", "0"), "0 is not in 1..=720");
     check(&named("--hours", "-1"), "-1");
     check(
         &named("--hours", "99999999999999999999"),
@@ -274,11 +289,22 @@ fn an_administrator_says_how_long_phones_may_tell() {
         data.path(),
         &["restore", "--replace", "--from", backup],
     ));
-    assert_eq!(tell(&[]), "phones may tell for 90 days\n");
-    assert_eq!(tell(&["--days", "7"]), "phones may tell for 7 days\n");
-    assert_eq!(tell(&[]), "phones may tell for 7 days\n", "it is noted");
-    let over = "what phones tell is not believed any more\n";
-    assert_eq!((&*tell(&["--end"]), &*tell(&[])), (over, over));
+    let check = |said: &str, days: i64| {
+        let until = Moment::of(now() + days * 24 * 60 * 60 * 1000).to_string();
+        let until = until.split_once(' ').unwrap().0;
+        assert!(
+            said.starts_with(&format!("phones may tell until {until} "))
+                && said.ends_with(&format!(" (Vietnam): {days} days\n")),
+            "{said}"
+        );
+    };
+    check(&tell(&[]), 90);
+    check(&tell(&["--days", "7"]), 7);
+    check(&tell(&[]), 7);
+    let over = &*tell(&["--end"]);
+    let since = "what phones tell is not believed any more, since 20";
+    assert!(over.starts_with(since), "{over}");
+    assert_eq!(tell(&[]), over);
     for odd in [&["--days", "0"][..], &["--days", "7", "--end"]] {
         let said = run(data.path(), &[&["telling"], odd].concat());
         assert!(!said.status.success(), "{odd:?}");

@@ -238,6 +238,7 @@ fn what_is_to_be_done_by_hand_is_said_after_a_restore() {
         &format!("\n    endpoint invitations cancel {used}   # Bo, viewer, was used\n"),
         "roles that were granted or withdrawn",
         "that were made after the backup",
+        "phones tell what they had seen until 20",
     ] {
         assert!(said.contains(expected), "{expected} not in {said}");
     }
