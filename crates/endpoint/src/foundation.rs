@@ -133,7 +133,9 @@ impl Endpoint {
     ) -> Result<Village, StoreError> {
         let record = id.map_or_else(|| self.randomness().id(now), str::to_owned);
         let scope = format!("{}/{record}", commune.code);
-        let kind = split_kind(name).0.unwrap_or(VillageKind::Thon);
+        // The kind beside the name, as the app and a pasted list keep it.
+        let (kind, name) = split_kind(name);
+        let kind = kind.unwrap_or(VillageKind::Thon);
         let fields = vec![("name", json!(name)), ("villageKind", json!(kind.code()))];
         self.write_own(&commune.code, &scope, &record, kind::VILLAGE, fields, now)
             .await?;

@@ -31,8 +31,8 @@ pub struct VillageName {
 impl From<foundation::Village> for VillageName {
     fn from(village: foundation::Village) -> Self {
         Self {
+            name: village.title(),
             id: village.id,
-            name: village.name,
         }
     }
 }

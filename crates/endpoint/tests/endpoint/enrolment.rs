@@ -335,6 +335,9 @@ async fn villages_are_found_by_name_and_deleted_ones_are_not() {
         crate::world::values(&page, &village.id, "villageKind"),
         ["ban"]
     );
+    // As a pasted list makes it.
+    assert_eq!(crate::world::values(&page, &village.id, "name"), ["Pò Mã"]);
+    assert_eq!(village.title(), "Bản Pò Mã");
     let one = Named::One(village.clone());
     for name in ["bản  pò mã", "Ba\u{309}n Po\u{300} Ma\u{303}", "Pò Mã"] {
         assert_eq!(named(name).await, one, "{name}");
