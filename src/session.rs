@@ -189,6 +189,13 @@ impl Session {
         self.enrolment.get_value()
     }
 
+    /// What opens the shared register. Another tab may have enrolled the person anew.
+    pub async fn token(self) -> String {
+        let kept = self.phone().kept::<Enrolment>("enrolment").await;
+        let kept = kept.ok().flatten().map(|enrolment| enrolment.token);
+        kept.unwrap_or_else(|| self.enrolment().token.clone())
+    }
+
     pub fn rules(self) -> Arc<RuleSet> {
         self.rules.get()
     }

@@ -257,7 +257,7 @@ async fn bring(sheet: Sheet, said: &Said) -> Whole {
     if let Ok(Some(bytes)) = session.phone().file_bytes(&said.sha256).await {
         return here(&bytes);
     }
-    let token = session.enrolment().token.clone();
+    let token = session.token().await;
     let bytes = match sync::files::fetch(&token, &scope, &said.sha256).await {
         Ok(bytes) if merge::sha256_text(&bytes) == said.sha256 => bytes,
         Ok(_) | Err(SendProblem::Away) => return Whole::Away,

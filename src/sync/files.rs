@@ -79,7 +79,7 @@ async fn is_wanted(session: Session, file: &File) -> bool {
 
 /// Whether all of it is there; otherwise records want to go first.
 async fn upload(session: Session, file: &File) -> Result<bool, SendProblem> {
-    let token = session.enrolment().token.clone();
+    let token = session.token().await;
     let mut offset = create(&token, file).await?;
     let mut again = 0;
     while offset < file.size {

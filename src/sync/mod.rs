@@ -264,7 +264,7 @@ const OF_THE_DEVICE: [&str; 3] = [DEVICE_OF_ANOTHER, DEVICE_NOT_PROVED, "tooMany
 
 async fn rounds(session: Session) -> Result<(), Problem> {
     let phone = session.phone();
-    let token = session.enrolment().token.clone();
+    let token = session.token().await;
     let (mut key, mut renamed, mut proved) = (None, false, false);
     loop {
         let mut outgoing = phone.request().await.map_err(|_| Problem::Trouble)?;

@@ -140,9 +140,18 @@ async fn a_register_restored_to_before_the_enrolment(engine: Engine) {
     an.go_to_list("Thôn, bản").await;
     an.see("Chưa có thôn nào").await;
 
+    // The link opens in a tab of its own; the one that is open goes on by itself, too.
+    an.tab("Khác").await;
+    an.tap(&format!("Chuyển sang {}", AN.name)).await;
+    an.status_says("Sổ chung không còn biết máy này").await;
+    an.new_tab().await;
     let again = endpoint.invite_lost(&code, AN);
     an.takes(&again).await;
     an.sees_all_shared().await;
+    an.switch_to_tab(0).await;
+    an.gets_signal().await;
+    an.sees_all_shared().await;
+    an.switch_to_tab(1).await;
     open_village(&an, "Bản Pò Mã").await;
     an.reads("Số hộ", "64").await;
     let lan = Phone::new(engine, &endpoint).await;
