@@ -226,6 +226,9 @@ fn all_facts(form: &Form, record: &Record, sheet: Sheet) -> Vec<AnyView> {
         let value = holder.value(&field.key);
         let value = value.map(|value| sheet.session.display(field, value));
         let mut value = value.unwrap_or_default();
+        if let Some(contents) = holder.contents(&field.key) {
+            value += &text::contents(contents);
+        }
         if let Some(told) = sheet
             .told(&holder.id, &field.key)
             .filter(|_| !value.is_empty())

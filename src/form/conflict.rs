@@ -32,8 +32,9 @@ pub fn field_conflict(spot: Spot) -> AnyView {
         Value::Null,
         Vec::new(),
     );
+    let id = spot.control_id();
     view! {
-        <ConflictChooser session=spot.sheet.session field=Some(spot.field) view=view edit=edit />
+        <ConflictChooser id=id session=spot.sheet.session field=Some(spot.field) view=view edit=edit />
     }
     .into_any()
 }
@@ -41,6 +42,9 @@ pub fn field_conflict(spot: Spot) -> AnyView {
 /// Big rows, one a value, and «Ghi khác…».
 #[component]
 pub fn ConflictChooser(
+    /// Where a way to the field comes to.
+    #[prop(optional)]
+    id: Option<String>,
     session: Session,
     /// How its values are shown; as they are, if the form does not know it.
     field: Option<Field>,
@@ -71,7 +75,7 @@ pub fn ConflictChooser(
             facts(said.collect(), text::CLEARED)
         };
         return view! {
-            <div class="conflict">
+            <div class="conflict" id=id tabindex="-1">
                 <p class="hint">{text::BOTH_KEPT}" "{text::OTHERS_DECIDE}</p>
                 {move || each()}
             </div>
@@ -183,7 +187,7 @@ pub fn ConflictChooser(
         }))
     };
     view! {
-        <div class="conflict">
+        <div class="conflict" id=id tabindex="-1">
             {move || rows()}
             <textarea
                 class="input"

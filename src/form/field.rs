@@ -4,7 +4,7 @@ use crate::session::Session;
 use crate::text;
 use crate::ui::{FieldShell, Tone, note_below};
 use leptos::prelude::*;
-use register::finding::{Context, MISSING, Severity};
+use register::finding::{Context, DISPUTED, MISSING, Severity};
 use register::form::{Field, FieldType};
 use register::{computed, field_value};
 use replica::Typing;
@@ -80,7 +80,10 @@ impl Spot {
         let (key, asked) = (self.finding_key(), self.sheet.asked.get());
         let finding = self.sheet.findings.with(|findings| {
             let said = findings.iter().find(|finding| {
-                finding.field == key && (asked || !matches!(finding.code, MISSING | "emptyLine"))
+                // The chooser in its place says it.
+                finding.field == key
+                    && finding.code != DISPUTED
+                    && (asked || !matches!(finding.code, MISSING | "emptyLine"))
             });
             said.cloned()
         })?;

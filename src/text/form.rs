@@ -169,6 +169,11 @@ pub fn by_phone_of(name: &str) -> String {
     format!("theo máy của {name}")
 }
 
+/// Behind the first of several contents of a field.
+pub fn contents(count: usize) -> String {
+    format!(" ({count} nội dung)")
+}
+
 pub fn places_to_review(count: u32) -> String {
     format!("{count} chỗ cần xem lại")
 }

@@ -56,9 +56,14 @@ async fn both_values_are_kept_and_one_is_chosen(engine: Engine) {
             .await;
         phone.screen("review").await;
     }
-    // In the list and in the form it stands as well.
+    // In the list and in the form it stands as well, and no list shows one of both as settled.
     binh.go_to_list("Thôn, bản").await;
     binh.row_says("Thôn Lặp Pịa", "Cần xem lại").await;
+    binh.row_says("Thôn Lặp Pịa", "(2 nội dung)").await;
+    binh.go_home().await;
+    binh.tab("Thi đua").await;
+    binh.row_says("Thôn Lặp Pịa", "(2 nội dung)").await;
+    binh.go_to_list("Thôn, bản").await;
     binh.tap("Thôn Lặp Pịa").await;
     binh.see("Hãy chọn nội dung đúng:").await;
     binh.screen("form-conflict").await;

@@ -63,6 +63,9 @@ pub fn check_by(
     .check(form, record)
 }
 
+/// The code of a finding that says that several contents are kept and none is chosen.
+pub const DISPUTED: &str = "disputed";
+
 /// The code of a finding that says only that nothing stands there yet.
 pub const MISSING: &str = "required";
 
@@ -155,6 +158,11 @@ impl Checker<'_> {
     }
 
     fn check_field(&mut self, field: &Field, place: &Place<'_>) {
+        if let Some(contents) = place.holder.contents(&field.key) {
+            let label = &field.label;
+            let message = format!("“{label}” có {contents} nội dung. Hãy chọn nội dung đúng.");
+            self.add(field, place, Severity::Warning, DISPUTED, &message);
+        }
         if !field.is_filled(place.holder) {
             if field.is_required(place.holder) {
                 self.add(field, place, Severity::Error, MISSING, &ask_for(field));
@@ -380,7 +388,7 @@ fn ask_for(field: &Field) -> String {
     }
 }
 
-fn lower_first(message: &str) -> String {
+pub(crate) fn lower_first(message: &str) -> String {
     let mut characters = message.chars();
     match characters.next() {
         Some(first) => first.to_lowercase().chain(characters).collect(),

@@ -34,6 +34,7 @@ pub mod conferences;
 pub mod criteria;
 pub mod date;
 pub mod deadlines;
+pub mod disputes;
 pub mod field_value;
 pub mod finding;
 pub mod form;

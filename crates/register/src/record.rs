@@ -19,6 +19,9 @@ pub struct Record {
     pub fields: BTreeMap<String, Value>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<Record>,
+    /// The fields of which several contents are kept, and how many: `fields` has the first of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed: Vec<(String, usize)>,
 }
 
 impl Record {
@@ -34,6 +37,12 @@ impl Record {
     /// The value of a field; none where it is absent, null or blank.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.fields.get(key).filter(|value| !is_blank(value))
+    }
+
+    /// How many contents of a field are kept, if a person is still to choose one.
+    pub fn contents(&self, key: &str) -> Option<usize> {
+        let mut disputed = self.disputed.iter();
+        Some(disputed.find(|(field, _)| field == key)?.1)
     }
 
     pub fn text(&self, key: &str) -> Option<&str> {

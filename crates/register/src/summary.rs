@@ -131,8 +131,21 @@ fn owned(record: &Record, key: &str) -> Option<String> {
     record.text(key).map(str::to_owned)
 }
 
+/// What a field says in a list; of a disputed one, that it is no more than one of several.
+fn said(record: &Record, key: &str, shown: String) -> String {
+    match record.contents(key) {
+        Some(contents) => format!("{shown} ({contents} nội dung)"),
+        None => shown,
+    }
+}
+
+fn said_text(record: &Record, key: &str) -> Option<String> {
+    Some(said(record, key, record.text(key)?.to_owned()))
+}
+
 fn counted(record: &Record, key: &str, unit: &str) -> Option<String> {
-    Some(format!("{} {unit}", number::format(record.int(key)?, 0)))
+    let shown = format!("{} {unit}", number::format(record.int(key)?, 0));
+    Some(said(record, key, shown))
 }
 
 fn keep(record: &Record, keys: &[&str]) -> BTreeMap<String, Value> {
@@ -173,7 +186,7 @@ fn village(rule_set: &RuleSet, record: &Record) -> Summary {
     Summary {
         title: village_title(rule_set, village_kind, record.text("name").unwrap_or("")),
         detail: join([
-            head.map(|name| format!("{head_title} {name}")),
+            head.map(|name| said(record, "headName", format!("{head_title} {name}"))),
             counted(record, "households", "hộ"),
         ]),
         folded: head.unwrap_or("").to_owned(),
@@ -196,15 +209,15 @@ fn person(rule_set: &RuleSet, record: &Record) -> Summary {
     let group = record
         .text("subjectGroup")
         .map(|code| rule_set.label_of("subjectGroups", code));
-    let role = owned(record, "positionGovernment").or_else(|| owned(record, "workplace"));
+    let role = said_text(record, "positionGovernment").or_else(|| said_text(record, "workplace"));
     Summary {
         title: owned(record, "fullName").unwrap_or_default(),
         detail: join([
             record
                 .date("birthDate")
-                .map(|date| format!("sinh {}", date.year())),
-            role.or_else(|| group.map(str::to_owned)),
-            owned(record, "residence"),
+                .map(|date| said(record, "birthDate", format!("sinh {}", date.year()))),
+            role.or_else(|| Some(said(record, "subjectGroup", group?.to_owned()))),
+            said_text(record, "residence"),
         ]),
         extra: keep(record, &["subjectGroup", "isLeader"]),
         ..Summary::default()
@@ -215,7 +228,7 @@ fn family(record: &Record) -> Summary {
     Summary {
         title: owned(record, "householdHead").unwrap_or_default(),
         detail: join([
-            owned(record, "residence"),
+            said_text(record, "residence"),
             counted(record, "memberCount", "người"),
         ]),
         ..Summary::default()
@@ -227,9 +240,12 @@ fn collective(rule_set: &RuleSet, record: &Record) -> Summary {
     Summary {
         title: owned(record, "name").unwrap_or_default(),
         detail: join([
-            code.map(|code| rule_set.label_of("collectiveTypes", code).to_owned()),
-            owned(record, "headName"),
-            owned(record, "headquarters"),
+            code.map(|code| {
+                let label = rule_set.label_of("collectiveTypes", code);
+                said(record, "collectiveType", label.to_owned())
+            }),
+            said_text(record, "headName"),
+            said_text(record, "headquarters"),
         ]),
         folded: record.text("headName").unwrap_or("").to_owned(),
         extra: keep(record, &["collectiveType", "collectiveScale"]),
@@ -271,8 +287,8 @@ fn registration(record: &Record) -> Summary {
             None => "Đăng ký thi đua".to_owned(),
         }),
         detail: join([
-            year.map(|year| format!("năm {year}")),
-            signed.map(|date| format!("đã ký giao ước {date}")),
+            year.map(|year| said(record, "year", format!("năm {year}"))),
+            signed.map(|date| said(record, "pledgeSignedOn", format!("đã ký giao ước {date}"))),
         ]),
         year,
         subject: owned(record, "subject"),
@@ -300,9 +316,9 @@ fn award(rule_set: &RuleSet, record: &Record) -> Summary {
     Summary {
         title: owned(record, "subjectName").unwrap_or_else(|| "Khen thưởng".to_owned()),
         detail: join([
-            award.map(str::to_owned),
-            year.map(|year| format!("năm {year}")),
-            owned(record, "decisionNumber").map(|number| format!("Quyết định {number}")),
+            award.map(|award| said(record, "award", award.to_owned())),
+            year.map(|year| said(record, "year", format!("năm {year}"))),
+            said_text(record, "decisionNumber").map(|number| format!("Quyết định {number}")),
         ]),
         year,
         subject: owned(record, "subject"),
@@ -322,8 +338,10 @@ fn other(rule_set: &RuleSet, record: &Record) -> Summary {
     Summary {
         title: named.or(form_title).unwrap_or_default(),
         detail: join([
-            owned(record, "code"),
-            record.text("phone").map(phone::display),
+            said_text(record, "code"),
+            record
+                .text("phone")
+                .map(|number| said(record, "phone", phone::display(number))),
         ]),
         year: year_of(record),
         state: owned(record, "state").unwrap_or_default(),

@@ -541,3 +541,14 @@ fn a_place_is_called_by_its_name_alone() {
         assert_eq!(of(right), None, "{right}");
     }
 }
+
+#[test]
+fn what_is_kept_twice_is_worth_a_look() {
+    let fields = json!({ "villageKind": "ban", "name": "Pò Mã", "households": 64 });
+    let mut village = record("village", fields);
+    village.disputed = vec![("headName".to_owned(), 2), ("households".to_owned(), 2)];
+    check_codes(
+        &village,
+        &[("headName", "disputed"), ("households", "disputed")],
+    );
+}

@@ -119,3 +119,16 @@ fn a_summary_is_small() {
     assert!(json.len() < 200, "{} {json}", json.len());
     assert_eq!(serde_json::from_str::<Summary>(&json).ok(), Some(summary));
 }
+
+/// A list does not show as settled what is still to be chosen.
+#[test]
+fn a_disputed_figure_is_marked_in_lists() {
+    let mut village = Record::new("06541/v", "v", "village");
+    let fields =
+        json!({ "villageKind": "ban", "name": "Pò Mã", "headName": "Lý Văn Ân", "households": 64 });
+    village.fields = serde_json::from_value(fields).expect("fields");
+    village.disputed = vec![("households".to_owned(), 2), ("note".to_owned(), 2)];
+    let summary = summarise(&common(), &village);
+    assert_eq!(summary.detail, "Trưởng bản Lý Văn Ân · 64 hộ (2 nội dung)");
+    assert_eq!(summary.title, "Bản Pò Mã");
+}

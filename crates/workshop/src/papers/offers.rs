@@ -114,6 +114,15 @@ pub fn shown(ready: &Ready, key: &str) -> Vec<Record> {
     }
 }
 
+/// The records that a document tells of or adds up.
+pub fn told(ready: &Ready, key: &str) -> Vec<Record> {
+    match key {
+        "registrationSummary" | AWARD_SUMMARY => ready.given.records.clone(),
+        _ if key.starts_with(REPORT) => ready.given.records.clone(),
+        _ => shown(ready, key),
+    }
+}
+
 /// The nominations of the letter of this place.
 fn letter(ready: &Ready, place: &str) -> Option<Vec<Record>> {
     let mut groups = forms::by_recipient(ready.desk(), &ready.given.records);

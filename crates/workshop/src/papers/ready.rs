@@ -5,7 +5,9 @@ use super::register::Register;
 use documents::forms::Dossier;
 use documents::making::{Desk, Made, Office, Paper};
 use register::date::PartialDate;
-use register::names::{Difference, Named, followed};
+use register::disputes::{Dispute, disputes};
+use register::kind;
+use register::names::{Difference, Named, followed, referred};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::rules::{File, Finding, Rules};
@@ -47,8 +49,37 @@ pub struct Ready {
     pub register: Register,
     /// What of a record is written otherwise than in its subject's, by the record's id.
     differs: BTreeMap<String, Vec<Finding>>,
+    /// What is kept twice of a record and of whom it refers to, by the record's id, and of the profile.
+    disputed: BTreeMap<String, Vec<Finding>>,
+    disputed_of_profile: Vec<Finding>,
     made: RefCell<BTreeMap<String, Rc<Made>>>,
     dossiers: RefCell<BTreeMap<String, Rc<Dossier>>>,
+}
+
+/// What a paper says of whom its record refers to.
+const CALLED: [&str; 6] = [
+    "name",
+    "fullName",
+    "householdHead",
+    "villageKind",
+    "headName",
+    "gender",
+];
+
+/// What is kept twice of a record, in those of its fields.
+fn disputed_in(
+    rule_set: &RuleSet,
+    record: &Record,
+    name: &str,
+    fields: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
+    let Some(form) = rule_set.form_of_kind(&record.kind) else {
+        return Vec::new();
+    };
+    let all = disputes(form, record, name).into_iter();
+    let finding = |one: Dispute| Finding::warning("disputed", &one.about, one.message);
+    let is_of = |one: &Dispute| one.about.rsplit('/').next().is_some_and(&fields);
+    all.filter(is_of).map(finding).collect()
 }
 
 thread_local! {
@@ -87,6 +118,7 @@ impl Ready {
             sets.try_fold(first, |base, own| own.map(|own| RuleSet::over(&base, &own)))?;
         let rule_set = rule_set.with_labels();
         let mut differs = BTreeMap::new();
+        let mut disputed = BTreeMap::new();
         for record in &mut given.records {
             let Some(form) = rule_set.form_of_kind(&record.kind) else {
                 continue;
@@ -98,8 +130,22 @@ impl Ready {
                 |one: Difference| Finding::warning("nameDiffers", &one.about, one.message);
             let findings = differences.into_iter().map(finding).collect();
             differs.insert(now.id.clone(), findings);
+            let subjects = referred(form, record).filter_map(subject);
+            let own = now.text("subjectName").unwrap_or(&form.title);
+            let mut of_record = disputed_in(&rule_set, &now, own, |_| true);
+            for one in subjects {
+                let named = Named::of(&rule_set, one);
+                let name = named.map(|named| named.name).unwrap_or_default();
+                of_record.extend(disputed_in(&rule_set, one, &name, |key| {
+                    CALLED.contains(&key)
+                }));
+            }
+            disputed.insert(now.id.clone(), of_record);
             *record = now;
         }
+        let profile = rule_set.form_of_kind(kind::COMMUNE_PROFILE);
+        let profile = profile.map(|form| form.title.clone()).unwrap_or_default();
+        let disputed_of_profile = disputed_in(&rule_set, &given.profile, &profile, |_| true);
         let office = Office::of_commune(&rule_set, &given.commune, &given.profile, given.year);
         let paper = Paper {
             year: given.year,
@@ -110,6 +156,8 @@ impl Ready {
         Ok(Self {
             register: Register::of(&rules, &rule_set, &given),
             differs,
+            disputed,
+            disputed_of_profile,
             rules,
             rule_set,
             office,
@@ -140,6 +188,7 @@ impl Ready {
         }
         let mut made = offers::make(self, key)?;
         self.say_what_differs(&mut made, &offers::shown(self, key));
+        self.say_what_is_disputed(&mut made, &offers::told(self, key));
         let made = Rc::new(made);
         self.made.borrow_mut().insert(key.to_owned(), made.clone());
         Some(made)
@@ -149,6 +198,14 @@ impl Ready {
         let differs = shown.iter().filter_map(|one| self.differs.get(&one.id));
         let differs: Vec<Finding> = differs.flatten().cloned().collect();
         made.findings.splice(0..0, differs);
+    }
+
+    /// First of all: which of several contents is right nobody has said.
+    fn say_what_is_disputed(&self, made: &mut Made, told: &[Record]) {
+        let disputed = told.iter().filter_map(|one| self.disputed.get(&one.id));
+        let disputed = disputed.flatten().chain(&self.disputed_of_profile);
+        let disputed: Vec<Finding> = disputed.cloned().collect();
+        made.findings.splice(0..0, disputed);
     }
 
     /// The dossier of an id, of those nominations that it is for.
@@ -165,6 +222,7 @@ impl Ready {
             });
             let of_file: Vec<Record> = of_file.cloned().collect();
             self.say_what_differs(&mut file.made, &of_file);
+            self.say_what_is_disputed(&mut file.made, &of_file);
         }
         let made = Rc::new(made);
         let mut all = self.dossiers.borrow_mut();

@@ -170,3 +170,28 @@ fn a_file_counts_what_its_page_says() {
         assert_eq!(file["open"], open(&page), "{page:#}");
     }
 }
+
+/// Of what is kept twice a paper prints the first, and does not pass it off as settled.
+#[test]
+fn what_is_kept_twice_is_said_beside_the_paper() {
+    let mut given = handed_over("registrations");
+    let of = &mut given["records"][0];
+    of["disputed"] = json!([["pledgeSigner", 2]]);
+    let line = &mut of["lines"][0];
+    line["disputed"] = json!([["registeredFigure", 2]]);
+    let name = of["fields"]["subjectName"].as_str().expect("a name");
+    let expected = [
+        format!(
+            "“Đăng ký năm nay” của chỉ tiêu thứ 1, {name} có 2 nội dung, chưa chọn; trên giấy là nội dung đầu."
+        ),
+        format!("“Người ký” của {name} có 2 nội dung, chưa chọn; trên giấy là nội dung đầu."),
+    ];
+    given["profile"]["disputed"] = json!([["placeName", 3]]);
+    let of_profile = "“Địa danh ghi trước ngày tháng” của Hồ sơ của xã có 3 nội dung, chưa chọn; \
+        trên giấy là nội dung đầu.";
+    let all = known(&given, "registrations");
+    let said = said(one(&all, "registrationSummary"));
+    for words in expected.iter().map(String::as_str).chain([of_profile]) {
+        assert!(said.contains(&words), "{words} is not in\n{said:#?}");
+    }
+}
