@@ -65,7 +65,9 @@ impl Phone {
     pub async fn takes(&self, invited: &Invited) {
         self.goto(&invited.link).await;
         self.tap("Nhận sổ trên máy này").await;
-        self.wait_until("document.querySelector('a.status')").await;
+        // Whoever was here before has a status in the bar of the invitation, too.
+        self.wait_until("location.pathname === '/' && document.querySelector('a.status')")
+            .await;
     }
 
     /// Types an address of the register and waits until the app stands there.

@@ -86,7 +86,7 @@ const AFTER_ROLES: &str = r#"
 .document .under-whole > span { border-bottom: 0.75pt solid #000; }
 .document .under-part > span::after { content: ""; display: block; width: 40%; margin: 2pt auto 0; border-bottom: 0.75pt solid #000; }
 .document .TrichYeu.under-part { padding-bottom: 12pt; }
-.document .to-the-end { display: flex; align-items: baseline; text-align: left; } .document .to-the-end::before { content: "\200b"; } .document .to-the-end .rest { flex: 1; min-width: 20mm; border-bottom: 1pt dotted #000; margin-left: 2pt; }
+.document .to-the-end { display: flex; align-items: baseline; text-align: left; } .document .to-the-end::before { content: "\200b"; text-indent: 0; } .document .to-the-end .rest { flex: 1; min-width: 20mm; border-bottom: 1pt dotted #000; margin-left: 2pt; }
 .document p.start { text-align: left; } .document p.middle { text-align: center; } .document p.end { text-align: right; } .document p.both { text-align: justify; }
 "#;
 

@@ -253,8 +253,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Nghị định 30/2020/NĐ-CP, Phụ lục I: the name alone, but of a place that is called by a number
-    /// or after a person or an event.
+    /// The name alone, but of a place that is called by a number or after a person or an event; the
+    /// field's source says by which clause.
     fn check_place_name(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
         let name = text::in_small_letters(value.as_str().unwrap_or_default());
         let mut kinds = KINDS_OF_PLACE.iter();
@@ -265,7 +265,7 @@ impl Checker<'_> {
             return;
         }
         let message = "Trước ngày tháng chỉ ghi tên, ví dụ “Mẫu Sơn”, không ghi “xã”, “phường”. Chỉ nơi được đặt \
-             tên theo người, chữ số, sự kiện lịch sử mới ghi đủ (Nghị định 30/2020/NĐ-CP).";
+             tên theo người, chữ số, sự kiện lịch sử mới ghi đủ.";
         self.add(field, place, Severity::Warning, "kindOfPlace", message);
     }
 
