@@ -10,7 +10,8 @@ use crate::command::{Failure, Outcome, Steps, note, run, with_path};
 use crate::install;
 use crate::project::Project;
 use crate::release::{self, Files, Strength, Weight};
-use crate::{split, style, wasm};
+use crate::wasm::{self, For, ShortNames};
+use crate::{split, style};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -123,9 +124,7 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
         "style.css".to_owned(),
         style::sheet(&project.root.join("style"))?.into_bytes(),
     );
-    if kind == Kind::Release {
-        shrink(&mut files)?;
-    }
+    shrink(&mut files, kind)?;
     steps.next(match kind {
         Kind::Release => "naming by content, compressing at full strength (a minute or two)",
         Kind::Dev | Kind::Conformance => "naming by content, compressing a little",
@@ -181,14 +180,39 @@ fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Pa
     run(&mut bindgen, "`cargo xtask tools` puts the tools right")
 }
 
-fn shrink(files: &mut Files) -> Outcome {
-    for (name, content) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
-        *content = wasm::without_names(content).ok_or_else(|| {
+/// What is tested has the short names of what people get; only names of functions are kept.
+fn shrink(files: &mut Files, kind: Kind) -> Outcome {
+    let whom = match kind {
+        Kind::Release => For::Browsers,
+        Kind::Dev | Kind::Conformance => For::Debuggers,
+    };
+    let modules: Vec<String> = files
+        .keys()
+        .filter(|name| name.ends_with(".wasm"))
+        .cloned()
+        .collect();
+    for name in modules {
+        let not_understood = |problem: &dyn std::fmt::Display| {
             Failure::new(
-                format!("{name} is no WASM file"),
+                format!("{name} cannot be made smaller: {problem}"),
                 "remove the target folder and build again",
             )
-        })?;
+        };
+        let script = name
+            .strip_suffix("_bg.wasm")
+            .map(|name| format!("{name}.js"));
+        let names = match script {
+            Some(_) => ShortNames::of(&files[&name]).map_err(|problem| not_understood(&problem))?,
+            // It calls the first part by numbers.
+            None => ShortNames::default(),
+        };
+        let small = wasm::smaller(&files[&name], &names, whom)
+            .map_err(|problem| not_understood(&problem))?;
+        files.insert(name.clone(), small);
+        if let Some(content) = script.and_then(|script| files.get_mut(&script)) {
+            let text = std::str::from_utf8(content).map_err(|problem| not_understood(&problem))?;
+            *content = names.in_script(text).into_bytes();
+        }
     }
     Ok(())
 }

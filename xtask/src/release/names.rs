@@ -50,7 +50,7 @@ pub(super) fn name_by_content(files: &mut Files) -> Outcome<Vec<String>> {
         })?;
         if !name.ends_with(".wasm") {
             let mut text = utf8(name, content)?;
-            if matches!(name, "boot.js" | "early.js" | "worker.js") {
+            if name.ends_with(".js") {
                 text = without_js_comments(&text);
             }
             if name == "boot.js" {

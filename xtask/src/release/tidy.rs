@@ -1,12 +1,19 @@
 //! What only those read who write it does not go over the line.
 
-/// Full-line comments and indentation of our own scripts, which have no text of several lines.
+/// Full-line comments and indentation of scripts that have no text of several lines: ours, and
+/// wasm-bindgen's.
 pub(super) fn without_js_comments(script: &str) -> String {
     let lines = script
         .lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("//"));
+        .filter(|line| !line.is_empty() && !is_comment(line));
     lines.map(|line| format!("{line}\n")).collect()
+}
+
+fn is_comment(line: &str) -> bool {
+    let is_block =
+        line.starts_with("/**") && line.find("*/").is_none_or(|end| end + 2 == line.len());
+    line.starts_with("//") || is_block || line.starts_with("* ") || line == "*/"
 }
 
 pub(super) fn without_html_comments(page: &str) -> String {
