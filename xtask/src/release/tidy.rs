@@ -3,17 +3,24 @@
 /// Full-line comments and indentation of scripts that have no text of several lines: ours, and
 /// wasm-bindgen's.
 pub(super) fn without_js_comments(script: &str) -> String {
-    let lines = script
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !is_comment(line));
+    let mut in_block = false;
+    let is_code = |line: &&str| {
+        let begins = line.starts_with("/**");
+        let is_comment = in_block || begins || line.starts_with("//");
+        in_block = (in_block || begins) && !line.contains("*/");
+        // Code behind a comment's end is nowhere, and would not be lost.
+        !line.is_empty() && (!is_comment || line.contains("*/") && !line.ends_with("*/"))
+    };
+    let lines = script.lines().map(str::trim).filter(is_code);
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-fn is_comment(line: &str) -> bool {
-    let is_block =
-        line.starts_with("/**") && line.find("*/").is_none_or(|end| end + 2 == line.len());
-    line.starts_with("//") || is_block || line.starts_with("* ") || line == "*/"
+#[test]
+fn comments_of_scripts_are_left_out_and_nothing_else() {
+    let script = "/**\n * One.\n *\n * @returns {any}\n */\nexport function f() {\n    // two\n    \
+         return a\n        * b; /* three */\n}\n/** four */\n/** five */ let g;\n";
+    let code = "export function f() {\nreturn a\n* b; /* three */\n}\n/** five */ let g;\n";
+    assert_eq!(without_js_comments(script), code);
 }
 
 pub(super) fn without_html_comments(page: &str) -> String {
