@@ -1,6 +1,5 @@
 //! Every address of the app: no view contains a URL.
 
-use crate::papers::Of;
 use register::kind;
 
 /// Where a person can be.
@@ -28,11 +27,11 @@ pub enum Route {
     Section(String, String),
     Check(String),
     /// The documents of a record, or of a list of the year.
-    Papers(Of),
+    Papers(DocumentSource),
     /// One of them.
-    Paper(Of, String),
+    Paper(DocumentSource, String),
     /// All files of a dossier.
-    Dossier(Of, String),
+    Dossier(DocumentSource, String),
     /// What hangs behind the stage of a conference.
     Stage,
     /// A file of a record: the record, and the line's own part of its id.
@@ -97,9 +96,9 @@ impl Route {
                 Self::Section((*record).to_owned(), (*section).to_owned())
             }
             ["kiem-tra", record] => Self::Check((*record).to_owned()),
-            ["van-ban", of] => Self::Papers(Of::parse(of)),
-            ["van-ban", of, key] => Self::Paper(Of::parse(of), (*key).to_owned()),
-            ["ho-so", of, key] => Self::Dossier(Of::parse(of), (*key).to_owned()),
+            ["van-ban", of] => Self::Papers(DocumentSource::parse(of)),
+            ["van-ban", of, key] => Self::Paper(DocumentSource::parse(of), (*key).to_owned()),
+            ["ho-so", of, key] => Self::Dossier(DocumentSource::parse(of), (*key).to_owned()),
             ["ma-ket"] => Self::Stage,
             ["tep", record, line] => Self::File((*record).to_owned(), (*line).to_owned()),
             _ => Self::Home,
@@ -161,4 +160,43 @@ pub fn of_record(record: &str, only_section: Option<&str>) -> String {
 /// The commune's own records are there once and stay.
 pub fn may_be_deleted(of: &str) -> bool {
     !matches!(of, kind::COMMUNE | kind::COMMUNE_PROFILE)
+}
+
+/// What documents are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentSource {
+    Record(String),
+    /// The nominations of the year that are taken in.
+    Nominations,
+    /// The registrations of the year.
+    Registrations,
+    /// All of the year.
+    Year,
+    /// What a conference's stage is drawn by.
+    Stage,
+}
+
+impl DocumentSource {
+    /// From an address.
+    pub fn parse(part: &str) -> Self {
+        let lists = [
+            Self::Nominations,
+            Self::Registrations,
+            Self::Year,
+            Self::Stage,
+        ];
+        let list = lists.into_iter().find(|list| list.part() == part);
+        list.unwrap_or_else(|| Self::Record(part.to_owned()))
+    }
+
+    /// In an address.
+    pub fn part(&self) -> &str {
+        match self {
+            Self::Record(record) => record,
+            Self::Nominations => "de-nghi",
+            Self::Registrations => "dang-ky",
+            Self::Year => "nam",
+            Self::Stage => "ma-ket",
+        }
+    }
 }

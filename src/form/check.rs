@@ -4,8 +4,8 @@ use super::Sheet;
 use super::field::{control_id, control_of_finding, way_to_typed};
 use super::files::{Said, title_of};
 use super::page::{saved_bar, top};
-use crate::papers::{Of, way_to_papers};
-use crate::routes::{self, Route};
+use crate::papers::way_to_papers;
+use crate::routes::{self, DocumentSource, Route};
 use crate::text;
 use crate::ui::{
     ButtonKind, LinkButton, Notice, RowOf, Rows, Section as Part, Tone, facts, rows_of,
@@ -85,7 +85,8 @@ pub fn check_page(sheet: Sheet) -> AnyView {
     let nothing = Memo::new(move |_| is_there.get() && found.with(|found| found.errors.is_empty()));
     let good = move || {
         nothing.get().then(|| {
-            let papers = way_to_papers(sheet.session, &Of::Record(sheet.root())).is_some();
+            let papers =
+                way_to_papers(sheet.session, &DocumentSource::Record(sheet.root())).is_some();
             let of_papers = if papers { text::BLANK_ON_PAPER } else { "" };
             let why = format!("{}{of_papers}", text::NOTHING_MISSING_WHY);
             view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=why /> }
@@ -93,7 +94,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
     };
     let below = move || {
         is_there.get().then(|| {
-            let papers = way_to_papers(sheet.session, &Of::Record(sheet.root()));
+            let papers = way_to_papers(sheet.session, &DocumentSource::Record(sheet.root()));
             let form = sheet.form();
             let written = move || {
                 sheet

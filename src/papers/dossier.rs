@@ -1,11 +1,11 @@
 //! All files of a dossier in one go.
 
 use super::file::{Ready, ZIP};
-use super::gather::{Gathered, Known, Of, gone};
+use super::gather::{Gathered, Known, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::platform::NotDone;
-use crate::routes::Route;
+use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
 use crate::ui::{ActionBar, Notice, Row, Rows, Section, Tone, TopBar, badge};
@@ -13,7 +13,7 @@ use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub fn dossier_page(session: Session, of: Of, key: String) -> AnyView {
+pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyView {
     let answer: Answer<Known> = RwSignal::new(None);
     let done = RwSignal::new(0_usize);
     let problem: RwSignal<Option<NotDone>> = RwSignal::new(None);
@@ -108,7 +108,7 @@ pub fn dossier_page(session: Session, of: Of, key: String) -> AnyView {
 }
 
 /// How many copies, what is not among the files, and the files in their order.
-fn contents(of: &Of, known: Known) -> AnyView {
+fn contents(of: &DocumentSource, known: Known) -> AnyView {
     let copies = known.copies.map(|copies| {
         view! { <p class="quiet-text">{text::copies(copies)}</p> }
     });

@@ -1,9 +1,9 @@
 //! What to look at before a document is signed, each with the way to where it can be mended.
 
-use super::gather::{Finding, Known, Of};
+use super::gather::{Finding, Known};
 use crate::form::way_to_field;
 use crate::platform;
-use crate::routes::Route;
+use crate::routes::{DocumentSource, Route};
 use crate::screens::making::profile_id;
 use crate::screens::{draft_badge_words, is_complete};
 use crate::session::Session;
@@ -41,16 +41,16 @@ fn item(session: Session, own: Option<&str>, finding: Finding) -> AnyView {
 }
 
 /// The record that a paper is made of, if it is of one.
-fn record_of(of: &Of, known: &Known) -> Option<String> {
+fn record_of(of: &DocumentSource, known: &Known) -> Option<String> {
     match of {
-        Of::Record(record) => Some(record.clone()),
+        DocumentSource::Record(record) => Some(record.clone()),
         _ => known.record.clone(),
     }
 }
 
 /// What is to be looked at in a paper before it is signed, for its page and for the count in lists:
 /// what its record still lacks, which the record's own page of checks says, and what it says itself.
-pub fn open_places(session: Session, of: &Of, known: &Known) -> Vec<Finding> {
+pub fn open_places(session: Session, of: &DocumentSource, known: &Known) -> Vec<Finding> {
     let line = record_of(of, known).and_then(|record| untrack(|| session.line(&record)));
     let lacks = line.filter(|line| !is_complete(line)).map(|line| Finding {
         about: RECORD.to_owned(),
@@ -62,7 +62,7 @@ pub fn open_places(session: Session, of: &Of, known: &Known) -> Vec<Finding> {
 }
 
 /// The findings of a document; that it has no official layout.
-pub fn to_look_at(session: Session, of: &Of, known: Known) -> AnyView {
+pub fn to_look_at(session: Session, of: &DocumentSource, known: Known) -> AnyView {
     let reference = known.is_reference.then(|| {
         view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
     });

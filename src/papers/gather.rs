@@ -2,6 +2,7 @@
 
 use super::chosen;
 use crate::platform::{self, NotDone};
+use crate::routes::DocumentSource;
 use crate::screens::making::{named, profile_id, registrants};
 use crate::session::{Line, Session, record_of};
 use crate::{rules, text::papers as text};
@@ -19,45 +20,6 @@ const LOOKS: &str = "meta[name=paper]";
 
 /// The field that refers to whom a record is about.
 const SUBJECT: &str = "subject";
-
-/// What documents are made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
-    Record(String),
-    /// The nominations of the year that are taken in.
-    Nominations,
-    /// The registrations of the year.
-    Registrations,
-    /// All of the year.
-    Year,
-    /// What a conference's stage is drawn by.
-    Stage,
-}
-
-impl Of {
-    /// From an address.
-    pub fn parse(part: &str) -> Self {
-        let lists = [
-            Self::Nominations,
-            Self::Registrations,
-            Self::Year,
-            Self::Stage,
-        ];
-        let list = lists.into_iter().find(|list| list.part() == part);
-        list.unwrap_or_else(|| Self::Record(part.to_owned()))
-    }
-
-    /// In an address.
-    pub fn part(&self) -> &str {
-        match self {
-            Self::Record(record) => record,
-            Self::Nominations => "de-nghi",
-            Self::Registrations => "dang-ky",
-            Self::Year => "nam",
-            Self::Stage => "ma-ket",
-        }
-    }
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -188,7 +150,7 @@ impl Gathered {
     ///
     /// # Errors
     /// If the rule set is not here, or the record is gone.
-    pub async fn of(session: Session, of: &Of) -> Result<Self, NotDone> {
+    pub async fn of(session: Session, of: &DocumentSource) -> Result<Self, NotDone> {
         Self::marked(session, of, false).await
     }
 
@@ -196,7 +158,11 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::of`].
-    pub async fn marked(session: Session, of: &Of, marks_reference: bool) -> Result<Self, NotDone> {
+    pub async fn marked(
+        session: Session,
+        of: &DocumentSource,
+        marks_reference: bool,
+    ) -> Result<Self, NotDone> {
         let enrolment = session.enrolment();
         let files = rules::all_files(&enrolment);
         let files = files.await.ok_or(NotDone::Problem("rules".to_owned()))?;
@@ -204,24 +170,24 @@ impl Gathered {
         let of_kind = |kind: &str| untrack(|| session.lines_of(kind));
         let mut whose = enrolment.commune.name.clone();
         let (list, records) = match of {
-            Of::Record(id) => {
+            DocumentSource::Record(id) => {
                 let line = untrack(|| session.line(id)).ok_or_else(gone)?;
                 year = line.about.year.unwrap_or(year);
                 whose = named(&line);
                 let own = record(session, &line.scope, &line.record).await;
                 (line.kind.clone(), vec![own.ok_or_else(gone)?])
             }
-            Of::Nominations => {
+            DocumentSource::Nominations => {
                 let lines = chosen::taken_in(session);
                 let records = of_lines(session, lines, year).await;
                 ("nominations".to_owned(), records)
             }
-            Of::Registrations => {
+            DocumentSource::Registrations => {
                 let lines = of_kind(kind::EMULATION_REGISTRATION);
                 let records = of_lines(session, lines, year).await;
                 ("registrations".to_owned(), records)
             }
-            Of::Year => {
+            DocumentSource::Year => {
                 let mut records = Vec::new();
                 for kind in [kind::NOMINATION, kind::EMULATION_REGISTRATION] {
                     records.extend(of_lines(session, of_kind(kind), year).await);
@@ -232,7 +198,7 @@ impl Gathered {
                 }
                 ("year".to_owned(), records)
             }
-            Of::Stage => (String::new(), Vec::new()),
+            DocumentSource::Stage => (String::new(), Vec::new()),
         };
         let villages = untrack(|| registrants(session)).into_iter();
         let villages = villages.filter(|line| line.kind == kind::VILLAGE);

@@ -2,10 +2,10 @@
 
 use super::file::Ready;
 use super::findings::open_places;
-use super::gather::{Gathered, Known, Of, has_papers};
+use super::gather::{Gathered, Known, has_papers};
 use super::{Answer, chosen, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
-use crate::routes::Route;
+use crate::routes::{DocumentSource, Route};
 use crate::screens::making::named_fully;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
@@ -18,26 +18,26 @@ use register::kind;
 const CALENDAR: &str = "text/calendar";
 
 /// Where documents are asked for from.
-fn home_of(of: &Of) -> String {
+fn home_of(of: &DocumentSource) -> String {
     match of {
-        Of::Record(record) => Route::Record(record.to_owned()).path(),
-        Of::Nominations => Route::Commendation.path(),
-        Of::Registrations => Route::Emulation.path(),
-        Of::Year | Of::Stage => Route::More.path(),
+        DocumentSource::Record(record) => Route::Record(record.to_owned()).path(),
+        DocumentSource::Nominations => Route::Commendation.path(),
+        DocumentSource::Registrations => Route::Emulation.path(),
+        DocumentSource::Year | DocumentSource::Stage => Route::More.path(),
     }
 }
 
 /// The way to the documents of a record, or of a list of the year.
-pub fn way_to_papers(session: Session, of: &Of) -> Option<AnyView> {
+pub fn way_to_papers(session: Session, of: &DocumentSource) -> Option<AnyView> {
     let some = match of {
-        Of::Record(record) => session
+        DocumentSource::Record(record) => session
             .line(record)
             .is_some_and(|line| has_papers(&line.kind)),
         // What is of the whole commune is the commune's to write.
         _ if session.enrolment().is_of_village() => false,
-        Of::Nominations => !chosen::nominations(session).is_empty(),
-        Of::Registrations => !session.lines_of(kind::VILLAGE).is_empty(),
-        Of::Year | Of::Stage => true,
+        DocumentSource::Nominations => !chosen::nominations(session).is_empty(),
+        DocumentSource::Registrations => !session.lines_of(kind::VILLAGE).is_empty(),
+        DocumentSource::Year | DocumentSource::Stage => true,
     };
     some.then(|| {
         let href = Route::Papers(of.clone()).path();
@@ -48,7 +48,7 @@ pub fn way_to_papers(session: Session, of: &Of) -> Option<AnyView> {
     })
 }
 
-fn row(session: Session, of: &Of, known: Known) -> AnyView {
+fn row(session: Session, of: &DocumentSource, known: Known) -> AnyView {
     let mut badges = Vec::new();
     let is_dossier = !known.files.is_empty();
     let in_files: usize = known.files.iter().map(|file| file.open).sum();
@@ -73,7 +73,7 @@ fn row(session: Session, of: &Of, known: Known) -> AnyView {
 }
 
 /// The documents of a record, or of the year.
-pub fn papers_page(session: Session, of: Of) -> AnyView {
+pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
     let answer: Answer<Vec<Known>> = RwSignal::new(None);
     let back = home_of(&of);
     let calendar: RwSignal<Option<Ready>, LocalStorage> = RwSignal::new_local(None);
@@ -94,7 +94,7 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
             if asking.try_get_value() != Some(this) {
                 return;
             }
-            if let (Ok(gathered), Of::Year) = (&gathered, &of)
+            if let (Ok(gathered), DocumentSource::Year) = (&gathered, &of)
                 && let Ok(bytes) = gathered.calendar().await
             {
                 let file = Ready::of(text::CALENDAR, &gathered.whose, "ics", CALENDAR, &bytes);
@@ -106,7 +106,8 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
     ask();
     stops_when_left(move || answer.try_with_untracked(Option::is_some).unwrap_or(true));
     let is_of_none = move || {
-        asked.with_value(|of| *of == Of::Nominations) && chosen::taken_in(session).is_empty()
+        asked.with_value(|of| *of == DocumentSource::Nominations)
+            && chosen::taken_in(session).is_empty()
     };
     let list_of = of.clone();
     let stop = back.clone();
@@ -137,10 +138,10 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
             view! { <Rows>{papers}</Rows> {dossiers} }.into_any()
         }
     };
-    let choice = (of == Of::Nominations).then(|| chosen::chooser(session, ask));
-    let of_year = (of == Of::Year).then(|| of_year(calendar));
+    let choice = (of == DocumentSource::Nominations).then(|| chosen::chooser(session, ask));
+    let of_year = (of == DocumentSource::Year).then(|| of_year(calendar));
     let heading = match &of {
-        Of::Record(record) => whose(session, record),
+        DocumentSource::Record(record) => whose(session, record),
         _ => text::of_year(session.year.get_untracked()),
     };
     view! {
@@ -148,7 +149,7 @@ pub fn papers_page(session: Session, of: Of) -> AnyView {
         <main>
             <div>
                 <h2 class="label" hidden=heading.is_empty()>{heading.clone()}</h2>
-                <p class="quiet-text">{if of == Of::Year { text::YEAR_WHY } else { text::WHY }}</p>
+                <p class="quiet-text">{if of == DocumentSource::Year { text::YEAR_WHY } else { text::WHY }}</p>
             </div>
             {typed_notice(session, text::still_typed)}
             {choice}

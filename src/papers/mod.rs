@@ -12,7 +12,6 @@ mod page;
 mod stage;
 
 pub use dossier::dossier_page;
-pub use gather::Of;
 pub use list::{papers_page, way_to_papers};
 pub use page::paper_page;
 pub use stage::stage_page;

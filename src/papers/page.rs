@@ -2,11 +2,11 @@
 
 use super::file::{Ready, TABLE, WORD};
 use super::findings::to_look_at;
-use super::gather::{Gathered, Known, Of, gone};
+use super::gather::{Gathered, Known, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::platform::NotDone;
-use crate::routes::Route;
+use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
 use crate::ui::{ActionBar, Busy, Button, ButtonKind, Section, TopBar, later};
@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 /// The document's findings and pages as soon as they are known, then its files.
 async fn made(
     session: Session,
-    of: &Of,
+    of: &DocumentSource,
     key: &str,
     marks: RwSignal<bool>,
     answer: Answer<(Known, String)>,
@@ -42,7 +42,7 @@ async fn made(
     Ok(())
 }
 
-pub fn paper_page(session: Session, of: Of, key: String) -> AnyView {
+pub fn paper_page(session: Session, of: DocumentSource, key: String) -> AnyView {
     let answer: Answer<(Known, String)> = RwSignal::new(None);
     let files: RwSignal<Vec<Ready>, LocalStorage> = RwSignal::new_local(Vec::new());
     let is_done = RwSignal::new(false);

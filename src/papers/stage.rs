@@ -1,10 +1,10 @@
 //! «Ma-két»: the backdrop of a conference's stage, as a drawing and as a picture for the printer.
 
 use super::file::Ready;
-use super::gather::{Gathered, Of};
+use super::gather::Gathered;
 use super::{Answer, not_made, stops_when_left, working};
 use crate::platform::{self, Address, NotDone, preference};
-use crate::routes::Route;
+use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
 use crate::ui::{
@@ -149,7 +149,7 @@ pub fn stage_page(session: Session) -> AnyView {
     spawn_local(async move {
         words.try_set(kept(session).await);
         let all = async {
-            let known = Gathered::of(session, &Of::Stage).await?;
+            let known = Gathered::of(session, &DocumentSource::Stage).await?;
             let all = known.backdrops().await?;
             gathered.try_set(Some(known));
             Ok(all)
@@ -189,7 +189,7 @@ pub fn stage_page(session: Session) -> AnyView {
             }
         });
     });
-    let back = Route::Papers(Of::Year).path();
+    let back = Route::Papers(DocumentSource::Year).path();
     let stop = back.clone();
     let body = move || match answer.get() {
         None => working(stop.clone()),

@@ -4,9 +4,9 @@ use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
 use crate::form::{Offer, may_not_make, naming_field, offers};
-use crate::papers::{Of, way_to_papers};
+use crate::papers::way_to_papers;
 use crate::platform;
-use crate::routes::Route;
+use crate::routes::{DocumentSource, Route};
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{
@@ -90,7 +90,7 @@ pub fn commendation_page(session: Session) -> AnyView {
             {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Drawn { row: Box::new(row), does: None }, empty)}
             <div class="actions">
                 <div class="actions-row">
-                    {move || way_to_papers(session, &Of::Nominations)}
+                    {move || way_to_papers(session, &DocumentSource::Nominations)}
                     {move || new()}
                 </div>
             </div>

@@ -3,8 +3,9 @@ use super::list::{common_badges, is_signed, registration_badges};
 use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::making::{self, named};
 use crate::app::first_screen_top;
-use crate::papers::{Of, way_to_papers};
+use crate::papers::way_to_papers;
 use crate::platform;
+use crate::routes::DocumentSource;
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{Act, Busy, Button, Dialog, IconName, Later, RowOf, Rows, gone, later, rows_of};
@@ -86,7 +87,7 @@ pub fn emulation_page(session: Session) -> AnyView {
             {move || wait()}
             {begin_dialog(session, beginning)}
             <div class="actions">
-                <div class="actions-row">{move || way_to_papers(session, &Of::Registrations)}</div>
+                <div class="actions-row">{move || way_to_papers(session, &DocumentSource::Registrations)}</div>
             </div>
         </main>
     }

@@ -1,8 +1,7 @@
 use super::making::{self, named};
 use crate::app::first_screen_top;
-use crate::papers::Of;
 use crate::platform;
-use crate::routes::Route;
+use crate::routes::{DocumentSource, Route};
 use crate::session::{Line, Session};
 use crate::settings::{self, PhoneUser};
 use crate::text;
@@ -34,7 +33,7 @@ pub fn more_page(session: Session) -> AnyView {
         view! { <Row href=href title=text::PROFILE icon=IconName::Register /> }
     });
     let papers = (!enrolment.is_of_village()).then(|| {
-        let href = Route::Papers(Of::Year).path();
+        let href = Route::Papers(DocumentSource::Year).path();
         view! {
             <Row href=href title=text::papers::OF_YEAR detail=text::papers::OF_YEAR_WHY icon=IconName::Register />
         }
