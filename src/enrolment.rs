@@ -1,10 +1,11 @@
 //! How this phone comes to speak for a person.
 
 use crate::platform;
+use crate::platform::http::{HttpError, post_json};
 use crate::session::Phone;
 use crate::settings::{self, PhoneUser};
 use crate::store::IdbStore;
-use crate::sync::{SendProblem, knows, post_json};
+use crate::sync::knows;
 use reading::read_exactly;
 use register::role::Role;
 use replica::StoreError;
@@ -110,7 +111,7 @@ pub const NOT_KNOWN: &str = "notKnown";
 #[derive(Debug)]
 pub enum NotEnrolled {
     /// The endpoint was not reached, or said no.
-    Sending(SendProblem),
+    Sending(HttpError),
     /// It has said yes, and this phone could not keep it: the same invitation can be taken again.
     Keeping(StoreError),
 }
@@ -193,7 +194,7 @@ async fn not_known(person: &Person) -> Result<Option<String>, NotEnrolled> {
 ///
 /// # Errors
 /// If the endpoint was not reached.
-pub async fn is_known(store: &str) -> Result<bool, SendProblem> {
+pub async fn is_known(store: &str) -> Result<bool, HttpError> {
     let phone = phone_of(store);
     let (enrolment, device) = (
         phone.kept::<Enrolment>("enrolment").await,

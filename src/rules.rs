@@ -2,8 +2,8 @@
 //! nothing at start waits for the network, and looked for again quietly.
 
 use crate::enrolment::Enrolment;
+use crate::platform::http::fetch_text;
 use crate::session::{Phone, Session};
-use crate::sync::fetch_text;
 use leptos::prelude::Set;
 use reading::read_exactly;
 use register::rule_set::RuleSet;

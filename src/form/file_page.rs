@@ -5,9 +5,10 @@ use super::conflict::said_by;
 use super::field::{Spot, field_view};
 use super::files::{FILE, NAME, PREVIEW, Said, page_of, state_of, title_of};
 use super::page::{saved_bar, top};
+use crate::platform::http::HttpError;
 use crate::platform::{self, Address};
 use crate::routes::Route;
-use crate::sync::{self, SendProblem};
+use crate::sync;
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts, gone, later,
@@ -260,8 +261,8 @@ async fn bring(sheet: Sheet, said: &Said) -> Whole {
     let token = session.token().await;
     let bytes = match sync::files::fetch(&token, &scope, &said.sha256).await {
         Ok(bytes) if merge::sha256_text(&bytes) == said.sha256 => bytes,
-        Ok(_) | Err(SendProblem::Away) => return Whole::Away,
-        Err(SendProblem::Status(..)) => return Whole::NotThere,
+        Ok(_) | Err(HttpError::Away) => return Whole::Away,
+        Err(HttpError::Status(..)) => return Whole::NotThere,
     };
     let file = File {
         scope: scope.clone(),

@@ -1,8 +1,9 @@
-//! Every browser fact that is neither storage nor network: time, fresh ids,
-//! preferences, the share of the screen, other tabs.
+//! Every browser fact but storage: time, fresh ids, preferences, the share of the screen, other
+//! tabs, requests over HTTP.
 
 mod camera;
 mod device;
+pub mod http;
 mod picture;
 mod share;
 mod tabs;

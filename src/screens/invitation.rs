@@ -1,9 +1,9 @@
 use crate::enrolment::{Commune, NotEnrolled, Person, enrol, enrolled_by, has_asked, is_known};
 use crate::form::advice;
+use crate::platform::http::{HttpError, fetch_json};
 use crate::platform::{self, surroundings};
 use crate::routes::Route;
 use crate::settings::{self, PhoneUser};
-use crate::sync::{SendProblem, fetch_json};
 use crate::text;
 use crate::ui::{
     Act, Button, ButtonKind, FieldShell, Notice, Tone, TopBar, code_box, described_by, facts, gone,
@@ -56,10 +56,10 @@ fn unreadable(problem: CodeProblem) -> State {
     State::Refused(text::INVITATION_UNKNOWN, why)
 }
 
-fn refusal(problem: &SendProblem) -> State {
+fn refusal(problem: &HttpError) -> State {
     let (word, why) = match problem {
-        SendProblem::Away => (text::INVITATION_LATER, text::INVITATION_NO_NETWORK),
-        SendProblem::Status(_, code) => match code.as_str() {
+        HttpError::Away => (text::INVITATION_LATER, text::INVITATION_NO_NETWORK),
+        HttpError::Status(_, code) => match code.as_str() {
             "invitationUsed" => (text::INVITATION_USED, text::INVITATION_USED_WHY),
             "invitationExpired" => (text::INVITATION_EXPIRED, text::INVITATION_EXPIRED_WHY),
             "rateLimited" => (text::INVITATION_LATER, text::INVITATION_TOO_MANY),
@@ -107,14 +107,14 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             }
             state.try_set(State::Looking);
             let path = format!("/v1/invitations/{given}");
-            let found: Result<Invitation, SendProblem> = fetch_json(&path).await;
+            let found: Result<Invitation, HttpError> = fetch_json(&path).await;
             state.try_set(match found {
                 Ok(invitation) if invitation.claimed && !has_asked(&given) => {
                     State::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
                 }
                 Ok(invitation) => State::Shown(invitation),
                 // The register was set back to before this phone, and the invitation, too.
-                Err(SendProblem::Status(..)) if is_here => {
+                Err(HttpError::Status(..)) if is_here => {
                     State::Refused(text::NOT_KNOWN, text::NOT_KNOWN_WHY)
                 }
                 Err(problem) => refusal(&problem),

@@ -1,9 +1,9 @@
 //! Files go after the records, a small part at a time, by tus 1.0; a part that the endpoint has
 //! confirmed is not sent again.
 
-use super::send::{Problem as SendProblem, limited, problem_of};
 use super::{CONTROL, Problem};
 use crate::platform::base64;
+use crate::platform::http::{HttpError, error_of, limited};
 use crate::session::Session;
 use crate::settings;
 use gloo_net::http::{Request as Http, RequestBuilder, Response};
@@ -48,10 +48,10 @@ pub(super) async fn send(session: Session) -> Result<(), Problem> {
         let fate = match &sent {
             Ok(true) => FileFate::Sent,
             Ok(false) => return Ok(()),
-            Err(SendProblem::Away) => return Err(Problem::Away),
-            Err(SendProblem::Status(401, _)) => return Err(Problem::NotKnown),
-            Err(SendProblem::Status(429 | 500.., _)) => return Err(Problem::Trouble),
-            Err(SendProblem::Status(_, code)) => FileFate::Refused(code),
+            Err(HttpError::Away) => return Err(Problem::Away),
+            Err(HttpError::Status(401, _)) => return Err(Problem::NotKnown),
+            Err(HttpError::Status(429 | 500.., _)) => return Err(Problem::Trouble),
+            Err(HttpError::Status(_, code)) => FileFate::Refused(code),
         };
         let phone = session.phone();
         let noted = phone.note_file(&file.scope, &file.sha256, fate);
@@ -78,7 +78,7 @@ async fn is_wanted(session: Session, file: &File) -> bool {
 }
 
 /// Whether all of it is there; otherwise records want to go first.
-async fn upload(session: Session, file: &File) -> Result<bool, SendProblem> {
+async fn upload(session: Session, file: &File) -> Result<bool, HttpError> {
     let token = session.token().await;
     let mut offset = create(&token, file).await?;
     let mut again = 0;
@@ -93,11 +93,11 @@ async fn upload(session: Session, file: &File) -> Result<bool, SendProblem> {
         let rest = piece.get(from % PIECE..).unwrap_or_default();
         let part = &rest[..rest.len().min(PART)];
         if part.is_empty() {
-            return Err(SendProblem::Status(460, HASH_DIFFERS.to_owned()));
+            return Err(HttpError::Status(460, HASH_DIFFERS.to_owned()));
         }
         offset = match send_part(&token, file, offset, part).await {
             // Somebody else sends the same file, or the answer to a part was lost.
-            Err(SendProblem::Status(409, _)) if again < 3 => {
+            Err(HttpError::Status(409, _)) if again < 3 => {
                 again += 1;
                 create(&token, file).await?
             }
@@ -108,19 +108,19 @@ async fn upload(session: Session, file: &File) -> Result<bool, SendProblem> {
 }
 
 /// The whole of a file, from the endpoint.
-pub async fn fetch(token: &str, scope: &str, sha256: &str) -> Result<Vec<u8>, SendProblem> {
+pub async fn fetch(token: &str, scope: &str, sha256: &str) -> Result<Vec<u8>, HttpError> {
     let http = Http::get(&address(scope, sha256)).header("authorization", &bearer(token));
     let (http, limit) = limited(http);
-    let response = http.send().await.map_err(|_| SendProblem::Away)?;
+    let response = http.send().await.map_err(|_| HttpError::Away)?;
     // It is there: a long file on a weak line may take its time.
     drop(limit);
     if !response.ok() {
-        return Err(problem_of(response).await);
+        return Err(error_of(response).await);
     }
-    response.binary().await.map_err(|_| SendProblem::Away)
+    response.binary().await.map_err(|_| HttpError::Away)
 }
 
-async fn create(token: &str, file: &File) -> Result<u64, SendProblem> {
+async fn create(token: &str, file: &File) -> Result<u64, HttpError> {
     let metadata = [
         ("scope", &file.scope),
         ("sha256", &file.sha256),
@@ -134,13 +134,13 @@ async fn create(token: &str, file: &File) -> Result<u64, SendProblem> {
     offset_in(http.send().await).await
 }
 
-async fn send_part(token: &str, file: &File, offset: u64, part: &[u8]) -> Result<u64, SendProblem> {
+async fn send_part(token: &str, file: &File, offset: u64, part: &[u8]) -> Result<u64, HttpError> {
     let http = tus(Http::patch(&address(&file.scope, &file.sha256)), token)
         .header("content-type", "application/offset+octet-stream")
         .header("upload-offset", &offset.to_string());
     let (http, _limit) = limited(http);
     let request = http.body(Uint8Array::from(part));
-    let request = request.map_err(|_| SendProblem::Away)?;
+    let request = request.map_err(|_| HttpError::Away)?;
     offset_in(request.send().await).await
 }
 
@@ -158,12 +158,12 @@ fn address(scope: &str, sha256: &str) -> String {
     format!("/v1/files/{sha256}?scope={scope}")
 }
 
-async fn offset_in(answer: Result<Response, gloo_net::Error>) -> Result<u64, SendProblem> {
-    let response = answer.map_err(|_| SendProblem::Away)?;
+async fn offset_in(answer: Result<Response, gloo_net::Error>) -> Result<u64, HttpError> {
+    let response = answer.map_err(|_| HttpError::Away)?;
     if !response.ok() {
-        return Err(problem_of(response).await);
+        return Err(error_of(response).await);
     }
     let offset = response.headers().get("upload-offset");
     let offset = offset.and_then(|offset| offset.parse().ok());
-    offset.ok_or(SendProblem::Away)
+    offset.ok_or(HttpError::Away)
 }

@@ -7,10 +7,11 @@
 pub mod files;
 mod send;
 
-pub use send::{Problem as SendProblem, fetch_json, fetch_text, knows, post_json};
+pub use send::knows;
 
 use crate::enrolment::NOT_KNOWN;
 use crate::handover;
+use crate::platform::http::HttpError;
 use crate::platform::{self, Turn, listen, now, sleep};
 use crate::session::Session;
 use crate::settings;
@@ -275,7 +276,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             .iter()
             .any(|scope| !scope.ops.is_empty() || !scope.relayed.is_empty());
         let sent = send::sync(&token, &outgoing.request).await;
-        if let Err(send::Problem::Status(403, code)) = &sent
+        if let Err(HttpError::Status(403, code)) = &sent
             && code == DEVICE_OF_ANOTHER
             && !std::mem::replace(&mut renamed, true)
         {
@@ -285,7 +286,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             set.map_err(|_| Problem::Trouble)?;
             continue;
         }
-        if let Err(send::Problem::Status(403, code)) = &sent
+        if let Err(HttpError::Status(403, code)) = &sent
             && code == DEVICE_NOT_PROVED
             && !std::mem::replace(&mut proved, true)
         {
@@ -293,19 +294,19 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             continue;
         }
         let reply = sent.map_err(|problem| match problem {
-            send::Problem::Away => {
+            HttpError::Away => {
                 if has_work {
                     send::leave(&token, Some(&outgoing.request));
                     CONTROL.with(|control| control.left.set(Some(true)));
                 }
                 Problem::Away
             }
-            send::Problem::Status(_, code) if OF_THE_DEVICE.contains(&code.as_str()) => {
+            HttpError::Status(_, code) if OF_THE_DEVICE.contains(&code.as_str()) => {
                 Problem::Trouble
             }
-            send::Problem::Status(401, _) => Problem::NotKnown,
-            send::Problem::Status(403, _) => Problem::Revoked,
-            send::Problem::Status(..) => Problem::Trouble,
+            HttpError::Status(401, _) => Problem::NotKnown,
+            HttpError::Status(403, _) => Problem::Revoked,
+            HttpError::Status(..) => Problem::Trouble,
         })?;
         let told_something = reply.scopes.iter().any(|scope| scope.told.is_some());
         let said = reply.now;
