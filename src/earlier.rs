@@ -3,14 +3,14 @@
 //! have one name, and what is the other's stays in his store.
 
 use crate::enrolment::Enrolment;
-use crate::session::{Phone, Session};
+use crate::session::Session;
 use crate::settings;
-use crate::store::IdbStore;
+use crate::store::phone_of;
 use crate::text;
 use crate::ui::{Button, Notice, Tone, later};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::{Edit, File, Replica, StoreError};
+use replica::{Edit, File, StoreError};
 
 /// What an earlier store holds for the person who is here.
 #[derive(Clone)]
@@ -54,10 +54,6 @@ pub fn notice(session: Session) -> AnyView {
         })
     };
     notice.into_any()
-}
-
-fn phone_of(store: &str) -> Phone {
-    Replica::new(IdbStore::new(store), |_, _| Default::default())
 }
 
 /// Files that were not sent go along.

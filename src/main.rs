@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod claim;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod earlier;
@@ -21,6 +22,7 @@ mod rules;
 mod screens;
 mod session;
 mod settings;
+mod signing_key;
 mod store;
 mod sync;
 mod text;

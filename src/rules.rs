@@ -3,8 +3,7 @@
 
 use crate::enrolment::Enrolment;
 use crate::platform::http::fetch_text;
-use crate::session::{Phone, Session};
-use leptos::prelude::Set;
+use crate::store::Phone;
 use reading::read_exactly;
 use register::rule_set::RuleSet;
 use std::sync::Arc;
@@ -33,28 +32,6 @@ read_exactly!(Parts { parts or default });
 pub async fn kept(phone: &Phone) -> Option<Arc<RuleSet>> {
     let texts = phone.kept::<Vec<String>>("rules").await.ok()??;
     laid_over(&texts).map(Arc::new)
-}
-
-/// The first start of all: the first screen stands before its rules are here.
-pub async fn take_first(session: Session) {
-    if let Some(rules) = fetched(&session.phone(), &session.enrolment()).await {
-        session.set_rules(rules);
-    }
-    session.rules_coming.set(false);
-}
-
-/// Looks for a newer rule set, quietly.
-pub async fn look_again(session: Session) {
-    let phone = session.phone();
-    let Some(rules) = fetched(&phone, &session.enrolment()).await else {
-        return;
-    };
-    if *rules != *session.rules_untracked() {
-        session.set_rules(rules);
-        if let Ok(lines) = phone.summarise_again().await {
-            session.changed(lines);
-        }
-    }
 }
 
 /// The names and texts of the main files, the most particular first.
@@ -91,7 +68,8 @@ pub async fn all_files(enrolment: &Enrolment) -> Option<Vec<(String, String)>> {
     Some(files)
 }
 
-async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
+/// Fetches the rule set and keeps it; nothing if any of it cannot be had.
+pub async fn fetched(phone: &Phone, enrolment: &Enrolment) -> Option<Arc<RuleSet>> {
     let files = main_files(enrolment).await?.into_iter();
     let texts: Vec<String> = files.map(|(_, text)| text).collect();
     let rules = laid_over(&texts)?;

@@ -2,22 +2,26 @@
 //! one way to change it. A view never writes to the store: it asks for an
 //! [`Edit`] here.
 
+mod changes;
 mod lines;
 mod record;
 mod rights;
+mod rules;
+mod sync_state;
 mod undo;
 
+pub use changes::{changes, savings};
 pub use lines::{Line, Place, in_order};
 pub use record::record_of;
 pub use rights::NotSaved;
+pub use sync_state::{Link, Pull, SyncState};
 pub use undo::Undo;
 
 use crate::enrolment::{Enrolment, NOT_KNOWN};
 use crate::platform::{self, Tabs};
 use crate::rest::{self, Fetching};
 use crate::settings;
-use crate::store::IdbStore;
-use crate::sync::SyncState;
+use crate::store::{IdbStore, Phone};
 use async_lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,13 +29,10 @@ use lines::{Lines, all_placed, shown};
 use merge::Name;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
-use register::summary::Summary as About;
 use replica::{Edit, File, Refused, Replica, StoreError, Typing};
 use sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
-
-pub type Phone = Replica<IdbStore, About>;
 
 /// The photos and pages on this phone.
 #[derive(Clone, Debug, Default)]
@@ -160,7 +161,7 @@ impl Session {
             session.may_install.set(settings::may_offer_to_install());
         });
         if first_rules {
-            spawn_local(crate::rules::take_first(session));
+            spawn_local(session.take_first_rules());
         }
         Effect::new(move |begun: Option<bool>| match session.rest() {
             Fetching::Here(rest) if !begun.unwrap_or_default() => {
@@ -433,11 +434,11 @@ impl Session {
 }
 
 fn carried_changes(carried: &[replica::Waiting]) -> usize {
-    crate::handover::changes(carried.iter())
+    changes(carried.iter())
 }
 
 fn refused_changes(refused: &[Refused]) -> usize {
-    crate::handover::savings(
+    savings(
         refused
             .iter()
             .map(|one| (&*one.scope, &one.pending.operation)),

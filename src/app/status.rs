@@ -2,8 +2,7 @@
 
 use crate::platform;
 use crate::routes::Route;
-use crate::session::Session;
-use crate::sync::{Link, Pull, SyncState};
+use crate::session::{Link, Pull, Session, SyncState};
 use crate::text;
 use crate::ui::{StatusLine, StatusState, TopBar};
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! What is given: all that is not in the shared register, signed and packed.
 
-use super::{asked, key};
+use super::asked;
 use crate::platform::NotDone;
-use crate::session::Session;
+use crate::session::{Session, changes};
+use crate::signing_key as key;
 use js_sys::Uint8Array;
-use merge::Operation;
 use replica::Waiting;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -15,22 +15,6 @@ pub struct ToGive {
     pub records: usize,
     /// How many of the changes are carried for others.
     pub carried: usize,
-}
-
-/// How many savings operations are of: what was saved in a record at once is one change to a person.
-pub fn savings<'a>(operations: impl Iterator<Item = (&'a str, &'a Operation)>) -> usize {
-    let root = |one: &'a Operation| merge::root_of(&one.record);
-    let mut savings: Vec<(&str, &str, &str, u64)> = operations
-        .map(|(scope, one)| (scope, root(one), one.device.as_str(), one.save))
-        .collect();
-    savings.sort_unstable();
-    savings.dedup();
-    savings.len()
-}
-
-/// How many changes these are to a person.
-pub fn changes<'a>(of: impl Iterator<Item = &'a Waiting>) -> usize {
-    savings(of.map(|one| (one.scope.as_str(), &one.pending.operation)))
 }
 
 impl ToGive {

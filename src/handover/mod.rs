@@ -3,14 +3,11 @@
 //! its authors'.
 
 mod give;
-mod key;
 mod page;
 mod scan;
 mod show;
 mod take;
 
-pub use give::{changes, savings};
-pub use key::{fresh_device, proof};
 pub use page::{carried_part, hand_over_page, typed_notice};
 pub use scan::scan_page;
 pub use show::show_page;

@@ -6,7 +6,7 @@ use crate::form::way_to_typed;
 use crate::platform::{self, Address, NotDone};
 use crate::routes::Route;
 use crate::screens::making;
-use crate::session::Session;
+use crate::session::{Session, changes};
 use crate::text::{self as common, handover as text};
 use crate::ui::{
     Busy, Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, RowOf, Rows,
@@ -294,7 +294,7 @@ pub fn carried_part(session: Session) -> AnyView {
     };
     let seen = move || carried.with(|carried| carried.iter().filter(is_seen).count());
     let elsewhere =
-        move || carried.with(|carried| give::changes(carried.iter().filter(|one| !is_seen(one))));
+        move || carried.with(|carried| changes(carried.iter().filter(|one| !is_seen(one))));
     let rows = move || {
         carried.with(|carried| {
             let mut roots: Vec<&str> = Vec::new();
@@ -325,7 +325,7 @@ pub fn carried_part(session: Session) -> AnyView {
 fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<RowOf> {
     let line = session.line(root)?;
     let of_it = |one: &&Waiting| merge::root_of(&one.pending.operation.record) == root;
-    let mut detail = common::changes(give::changes(carried.iter().filter(of_it)));
+    let mut detail = common::changes(changes(carried.iter().filter(of_it)));
     let is_held = |one: &Waiting| {
         one.pending
             .carried

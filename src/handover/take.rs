@@ -1,9 +1,9 @@
 //! What is taken: looked at whole, every signature checked, and only then kept.
 
-use super::give::savings;
-use super::{asked, key, problem};
+use super::{asked, problem};
 use crate::platform::NotDone;
-use crate::session::Session;
+use crate::session::{Session, savings};
+use crate::signing_key as key;
 use crate::sync;
 use crate::text::handover as text;
 use js_sys::Uint8Array;

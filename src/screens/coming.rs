@@ -2,8 +2,7 @@
 //! What is made anew before it is here may be made twice.
 
 use crate::rest::{self, Fetching};
-use crate::session::Session;
-use crate::sync::{Link, Pull};
+use crate::session::{Link, Pull, Session};
 use crate::text;
 use crate::ui::{Button, ButtonKind, EmptyState, IconName};
 use leptos::prelude::*;

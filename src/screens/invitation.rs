@@ -1,4 +1,5 @@
-use crate::enrolment::{Commune, NotEnrolled, Person, enrol, enrolled_by, has_asked, is_known};
+use crate::claim::{NotEnrolled, enrol, enrolled_by, has_asked, is_known};
+use crate::enrolment::{Commune, Person};
 use crate::form::advice;
 use crate::platform::http::{HttpError, fetch_json};
 use crate::platform::{self, surroundings};

@@ -3,9 +3,9 @@ use crate::form::naming_field;
 use crate::handover::{carried_part, typed_notice};
 use crate::platform;
 use crate::routes::Route;
-use crate::session::Session;
+use crate::session::{Link, Session, SyncState};
 use crate::settings;
-use crate::sync::{self, Link, SyncState};
+use crate::sync;
 use crate::text;
 use crate::ui::{
     Button, ButtonKind, Dialog, EmptyState, IconName, Notice, Row, RowOf, Rows, Section, Segmented,

@@ -1,6 +1,7 @@
 //! The lines of lists, as they are in memory.
 
-use super::{Phone, Session};
+use super::Session;
+use crate::store::Phone;
 use leptos::prelude::*;
 use register::names::{Named, follow_in_lists};
 use register::summary::Summary as About;

@@ -11,6 +11,10 @@
 //! - A store that was there is never made anew while the app is open: what would be saved into an
 //!   empty one could never enter the shared register.
 
+mod phone;
+
+pub use phone::{Phone, phone_of};
+
 use crate::platform::{listen, window};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::database::VersionChangeEvent;

@@ -10,14 +10,13 @@ mod send;
 pub use send::knows;
 
 use crate::enrolment::NOT_KNOWN;
-use crate::handover;
 use crate::platform::http::HttpError;
 use crate::platform::{self, Turn, listen, now, sleep};
-use crate::session::Session;
+use crate::session::{Link, Pull, Session, SyncState};
 use crate::settings;
+use crate::signing_key;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::Pulled;
 use sorted::SortedSet;
 use std::cell::{Cell, RefCell};
 
@@ -32,68 +31,6 @@ const FIRST_PAUSE: i32 = 2_000;
 const LONGEST_PAUSE: i32 = 300_000;
 /// How far the phone's clock may be off before it is said, in milliseconds.
 const CLOCK_OFF: i64 = 10 * 60_000;
-
-/// Where the sync stands, in what a person cares about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SyncState {
-    pub link: Link,
-    /// When the shared register was last reached, by the endpoint's clock.
-    pub last: Option<i64>,
-    /// The endpoint has said that it does not know this phone, and nothing else since: it was
-    /// set back to before the phone was enrolled.
-    pub not_known: bool,
-    /// The phone's clock is off by so many milliseconds, if it matters.
-    pub clock_off: Option<i64>,
-    pub pull: Pull,
-}
-
-/// How much of the shared register is on this phone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pull {
-    /// It is on its way, and how far, once the endpoint has answered.
-    Coming(Option<Pulled>),
-    /// It has not all come, and now nothing comes: why.
-    Stopped(Link),
-    /// All that the endpoint had was here, since the app was opened.
-    Whole,
-}
-
-impl From<Option<Pulled>> for Pull {
-    fn from(pulled: Option<Pulled>) -> Self {
-        match pulled {
-            Some(pulled) if pulled.whole == pulled.of => Self::Whole,
-            pulled => Self::Coming(pulled),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// Not tried yet.
-    Starting,
-    /// Under way.
-    Busy,
-    /// Reached.
-    Reached,
-    /// No way to the endpoint now.
-    Away,
-    /// The endpoint does not take anything of this phone any more.
-    Revoked,
-    /// The endpoint cannot serve now, or this version is too old for it.
-    Trouble,
-}
-
-impl SyncState {
-    pub fn starting(last: Option<i64>, pulled: Option<Pulled>, not_known: bool) -> Self {
-        Self {
-            link: Link::Starting,
-            last,
-            not_known,
-            clock_off: None,
-            pull: pulled.into(),
-        }
-    }
-}
 
 thread_local! {
     static CONTROL: Control = Control::default();
@@ -127,7 +64,7 @@ pub fn start(session: Session) {
         }
     });
     plan(session, 0);
-    spawn_local(crate::rules::look_again(session));
+    spawn_local(session.look_for_rules());
     if session.missed.get_value() {
         spawn_local(session.read_again());
     } else {
@@ -217,7 +154,7 @@ async fn run(session: Session) {
             let lost = CONTROL.with(|control| control.lost.borrow().contains(scope));
             set_link(session, if lost { Link::Revoked } else { Link::Reached });
             if session.rules_untracked().id.is_empty() {
-                spawn_local(crate::rules::look_again(session));
+                spawn_local(session.look_for_rules());
             }
             plan(session, QUIET);
         }
@@ -281,7 +218,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             && !std::mem::replace(&mut renamed, true)
         {
             // Somebody was first to write under this id: the phone goes on under another.
-            let fresh = handover::fresh_device(session).await;
+            let fresh = signing_key::fresh_device(session).await;
             let set = phone.set_device(&fresh).await;
             set.map_err(|_| Problem::Trouble)?;
             continue;
@@ -290,7 +227,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
             && code == DEVICE_NOT_PROVED
             && !std::mem::replace(&mut proved, true)
         {
-            key = handover::proof(session).await;
+            key = signing_key::proof(session).await;
             continue;
         }
         let reply = sent.map_err(|problem| match problem {
@@ -311,7 +248,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
         let told_something = reply.scopes.iter().any(|scope| scope.told.is_some());
         let said = reply.now;
         let applied = phone
-            .apply(&outgoing, reply, &handover::fresh_device(session).await)
+            .apply(&outgoing, reply, &signing_key::fresh_device(session).await)
             .await
             .map_err(|_| Problem::Trouble)?;
         note_time(session, said);
@@ -337,7 +274,7 @@ async fn rounds(session: Session) -> Result<(), Problem> {
         }
         drop(phone.keep("lastSync", &said).await);
         if !again && wants_key {
-            key = handover::proof(session).await;
+            key = signing_key::proof(session).await;
         }
         if !again && key.is_none() {
             return Ok(());

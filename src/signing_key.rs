@@ -1,7 +1,6 @@
 //! The key that this phone signs with. It is made once for each enrolment, by the second module, and
 //! kept beside the register: whoever has the phone open has the token, too.
 
-use super::{asked, problem};
 use crate::platform::{self, NotDone};
 use crate::session::Session;
 use js_sys::Array;
@@ -12,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 const KEPT: &str = "key";
 
 /// Both halves in base64url.
-#[derive(Default, Serialize)]
-pub(super) struct Key {
+#[derive(Debug, Default, Serialize)]
+pub struct Key {
     /// PKCS #8.
     private: String,
     /// A point of 65 bytes.
@@ -25,16 +24,18 @@ read_exactly!(Key { private, public });
 /// This phone's key, if there is one.
 async fn kept(session: Session) -> Result<Option<Key>, NotDone> {
     let kept = session.phone().kept::<Key>(KEPT).await;
-    kept.map_err(|_| problem("noKey"))
+    kept.map_err(|_| NotDone::Problem("noKey".to_owned()))
 }
 
 /// This phone's key, made if there is none.
-pub(super) async fn own(session: Session) -> Result<Key, NotDone> {
+pub async fn own(session: Session) -> Result<Key, NotDone> {
     let phone = session.phone();
     if let Some(key) = kept(session).await? {
         return Ok(key);
     }
-    let made: Array = asked("make_key", []).await?.unchecked_into();
+    let made: Array = platform::ask("make_key", &Array::new())
+        .await?
+        .unchecked_into();
     let half = |at: u32| made.get(at).as_string().unwrap_or_default();
     let key = Key {
         private: half(0),
@@ -42,16 +43,17 @@ pub(super) async fn own(session: Session) -> Result<Key, NotDone> {
     };
     // One that is not kept would sign what nobody could verify tomorrow.
     let kept = phone.keep(KEPT, &key).await;
-    kept.map_err(|_| problem("notKept"))?;
+    kept.map_err(|_| NotDone::Problem("notKept".to_owned()))?;
     Ok(key)
 }
 
 /// The signatures of texts, in their order.
-pub(super) async fn sign(key: &Key, texts: &[String]) -> Result<Vec<String>, NotDone> {
+pub async fn sign(key: &Key, texts: &[String]) -> Result<Vec<String>, NotDone> {
     let texts: Array = texts.iter().map(JsValue::from).collect();
-    let signatures: Array = asked("sign", [JsValue::from(&key.private), texts.into()])
-        .await?
-        .unchecked_into();
+    let signatures: Array =
+        platform::ask("sign", &Array::of2(&JsValue::from(&key.private), &texts))
+            .await?
+            .unchecked_into();
     Ok(signatures
         .iter()
         .filter_map(|one| one.as_string())

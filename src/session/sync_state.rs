@@ -1,0 +1,65 @@
+//! How the sync stands, as the screens see it.
+
+use replica::Pulled;
+
+/// Where the sync stands, in what a person cares about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyncState {
+    pub link: Link,
+    /// When the shared register was last reached, by the endpoint's clock.
+    pub last: Option<i64>,
+    /// The endpoint has said that it does not know this phone, and nothing else since: it was
+    /// set back to before the phone was enrolled.
+    pub not_known: bool,
+    /// The phone's clock is off by so many milliseconds, if it matters.
+    pub clock_off: Option<i64>,
+    pub pull: Pull,
+}
+
+/// How much of the shared register is on this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pull {
+    /// It is on its way, and how far, once the endpoint has answered.
+    Coming(Option<Pulled>),
+    /// It has not all come, and now nothing comes: why.
+    Stopped(Link),
+    /// All that the endpoint had was here, since the app was opened.
+    Whole,
+}
+
+impl From<Option<Pulled>> for Pull {
+    fn from(pulled: Option<Pulled>) -> Self {
+        match pulled {
+            Some(pulled) if pulled.whole == pulled.of => Self::Whole,
+            pulled => Self::Coming(pulled),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Not tried yet.
+    Starting,
+    /// Under way.
+    Busy,
+    /// Reached.
+    Reached,
+    /// No way to the endpoint now.
+    Away,
+    /// The endpoint does not take anything of this phone any more.
+    Revoked,
+    /// The endpoint cannot serve now, or this version is too old for it.
+    Trouble,
+}
+
+impl SyncState {
+    pub fn starting(last: Option<i64>, pulled: Option<Pulled>, not_known: bool) -> Self {
+        Self {
+            link: Link::Starting,
+            last,
+            not_known,
+            clock_off: None,
+            pull: pulled.into(),
+        }
+    }
+}
