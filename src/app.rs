@@ -2,19 +2,18 @@
 
 mod bars;
 mod instead;
-mod status;
 
 pub use bars::{bar_below, release_notice};
 pub use instead::failed;
-pub use status::{first_screen_top, status, year_chip};
 
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
 use crate::papers::{dossier_page, paper_page, papers_page, stage_page};
+use crate::records::begun;
 use crate::rest::{self, Fetching};
 use crate::routes::Route;
 use crate::screens::{
-    begun, commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
+    commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
     more_page, new_nomination_page, paste_page, places_page, review_page, waiting_page,
 };
 use crate::session::Session;

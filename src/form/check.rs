@@ -1,10 +1,11 @@
 //! What to check before paper: what is missing or odd, and everything that is written.
 
 use super::Sheet;
-use super::field::{control_id, control_of_finding, way_to_typed};
+use super::field::control_of_finding;
 use super::files::{Said, title_of};
 use super::page::{saved_bar, top};
-use crate::papers::way_to_papers;
+use crate::links::way_to_documents;
+use crate::links::{control_id, way_to_typed};
 use crate::routes::{self, DocumentSource, Route};
 use crate::text;
 use crate::ui::{
@@ -86,7 +87,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
     let good = move || {
         nothing.get().then(|| {
             let papers =
-                way_to_papers(sheet.session, &DocumentSource::Record(sheet.root())).is_some();
+                way_to_documents(sheet.session, &DocumentSource::Record(sheet.root())).is_some();
             let of_papers = if papers { text::BLANK_ON_PAPER } else { "" };
             let why = format!("{}{of_papers}", text::NOTHING_MISSING_WHY);
             view! { <Notice tone=Tone::Good word=text::NOTHING_MISSING text=why /> }
@@ -94,7 +95,7 @@ pub fn check_page(sheet: Sheet) -> AnyView {
     };
     let below = move || {
         is_there.get().then(|| {
-            let papers = way_to_papers(sheet.session, &DocumentSource::Record(sheet.root()));
+            let papers = way_to_documents(sheet.session, &DocumentSource::Record(sheet.root()));
             let form = sheet.form();
             let written = move || {
                 sheet

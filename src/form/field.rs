@@ -1,6 +1,5 @@
 use super::{Sheet, choose, conflict, lines, refer, typed};
-use crate::routes::Route;
-use crate::session::Session;
+use crate::links::control_id;
 use crate::text;
 use crate::ui::{FieldShell, Tone, note_below};
 use leptos::prelude::*;
@@ -108,11 +107,6 @@ pub fn control_of_finding(root: &str, field: &str) -> String {
         Some((line, key)) => control_id(line, key),
         None => control_id(root, field),
     }
-}
-
-/// The `id` of the control of a field.
-pub fn control_id(record: &str, field: &str) -> String {
-    format!("f-{}-{field}", record.replace('.', "-"))
 }
 
 /// What is said under a field of what is in it right now.
@@ -240,31 +234,4 @@ fn computed_view(spot: Spot) -> AnyView {
         ))
     };
     view! { <output class="shown" id=id>{move || shown()}</output> }.into_any()
-}
-
-/// The place, in the person's own scope, of a list that is being pasted and belongs to no record yet.
-pub const PASTED: &str = "pasted";
-
-/// The way to a field of a record of this kind; none where its form does not ask for it.
-pub fn way_to_field(session: Session, kind: &str, record: &str, field: &str) -> Option<String> {
-    let rules = session.rules();
-    let (section, _) = rules.form_of_kind(kind)?.described(kind, field)?;
-    let path = Route::Section(record.to_owned(), section.key.clone()).path();
-    Some(format!("{path}?loi=1#{}", control_id(record, field)))
-}
-
-/// The way to a field where text stands that is not saved, and the field's name.
-pub fn way_to_typed(session: Session, typing: &Typing) -> Option<(String, String)> {
-    if typing.record == PASTED {
-        return Some((Route::PasteVillages.path(), text::PASTE_LABEL.to_owned()));
-    }
-    let root = merge::root_of(&typing.record);
-    let kind = session.line(root)?.kind.clone();
-    let rules = session.rules();
-    let (section, field) = rules
-        .form_of_kind(&kind)?
-        .described(&typing.kind, &typing.field)?;
-    let path = Route::Section(root.to_owned(), section.key.clone()).path();
-    let control = control_id(&typing.record, &typing.field);
-    Some((format!("{path}#{control}"), field.label.clone()))
 }

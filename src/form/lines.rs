@@ -2,7 +2,8 @@
 //! two people adding a line never collide.
 
 use super::Sheet;
-use super::field::{Spot, control_id, field_view};
+use super::field::{Spot, field_view};
+use crate::links::control_id;
 use crate::ui::{Button, IconName, Later, LineCard, LineLabels, LineMove, by_key, later};
 use crate::{platform, text, way};
 use leptos::prelude::*;

@@ -23,7 +23,6 @@ mod typed;
 
 pub use conflict::{ConflictChooser, called};
 pub use draft::Draft;
-pub use field::{PASTED, way_to_field, way_to_typed};
 pub use out::advice;
 pub use page::{may_not_make, record_page};
 pub use refer::{Offer, naming_field, offers};

@@ -2,10 +2,10 @@
 
 use super::give::{self, ToGive};
 use super::{take, words};
-use crate::form::way_to_typed;
+use crate::links::way_to_typed;
 use crate::platform::{self, Address, NotDone};
+use crate::records;
 use crate::routes::Route;
-use crate::screens::making;
 use crate::session::{Session, changes};
 use crate::text::{self as common, handover as text};
 use crate::ui::{
@@ -335,10 +335,10 @@ fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<RowOf> {
     if carried.iter().filter(of_it).any(is_held) {
         detail = format!("{detail}. {}", text::HELD);
     }
-    let href = making::path_of(session, &line.kind, &line.record);
+    let href = records::path_of(session, &line.kind, &line.record);
     Some(RowOf {
         detail,
-        ..RowOf::to(href, making::named(&line))
+        ..RowOf::to(href, records::named(&line))
     })
 }
 

@@ -1,16 +1,13 @@
 //! Which nominations go into the documents of the year: those that lack nothing, unless the person
 //! says otherwise.
 
-use super::gather::is_of_year;
 use crate::platform::{preference, set_preference};
-use crate::screens::making::named;
-use crate::screens::{draft_badge_words, is_complete};
+use crate::records::{draft_badge_words, is_complete, named, nominations};
 use crate::session::{Line, Session};
 use crate::text::papers as text;
 use crate::ui::{CheckRows, Choice};
 use leptos::prelude::*;
 use reading::read_exactly;
-use register::kind;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -32,14 +29,6 @@ fn said() -> Vec<Said> {
 fn is_taken(said: &[Said], line: &Line) -> bool {
     let own = said.iter().find(|one| one.record == line.record);
     own.map_or_else(|| is_complete(line), |one| one.taken)
-}
-
-/// The nominations of the year.
-pub fn nominations(session: Session) -> Vec<Arc<Line>> {
-    let year = session.year.get();
-    let mut lines = session.lines_of(kind::NOMINATION);
-    lines.retain(|line| is_of_year(line, year));
-    lines
 }
 
 /// Those that go into the documents.

@@ -1,11 +1,11 @@
 //! What to look at before a document is signed, each with the way to where it can be mended.
 
 use super::gather::{Finding, Known};
-use crate::form::way_to_field;
+use crate::links::way_to_field;
 use crate::platform;
+use crate::records::profile_id;
+use crate::records::{draft_badge_words, is_complete};
 use crate::routes::{DocumentSource, Route};
-use crate::screens::making::profile_id;
-use crate::screens::{draft_badge_words, is_complete};
 use crate::session::Session;
 use crate::text::papers as text;
 use crate::ui::{Notice, Tone};

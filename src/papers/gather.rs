@@ -2,8 +2,8 @@
 
 use super::chosen;
 use crate::platform::{self, NotDone};
+use crate::records::{is_of_year, named, profile_id, registrants};
 use crate::routes::DocumentSource;
-use crate::screens::making::{named, profile_id, registrants};
 use crate::session::{Line, Session, record_of};
 use crate::{rules, text::papers as text};
 use js_sys::{Array, Uint8Array};
@@ -90,16 +90,6 @@ read_exactly!(Known {
     files,
     copies
 });
-
-/// Whether something can be made of a record of a kind.
-pub fn has_papers(kind: &str) -> bool {
-    matches!(kind, kind::NOMINATION | kind::EMULATION_REGISTRATION)
-}
-
-/// Whether a record belongs to the year before the person's eyes.
-pub fn is_of_year(line: &Line, year: i32) -> bool {
-    line.about.year.is_none_or(|of| of == year)
-}
 
 pub fn gone() -> NotDone {
     NotDone::Problem("gone".to_owned())

@@ -2,17 +2,16 @@
 
 use super::file::Ready;
 use super::findings::open_places;
-use super::gather::{Gathered, Known, has_papers};
+use super::gather::{Gathered, Known};
 use super::{Answer, chosen, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
+use crate::records::named_fully;
 use crate::routes::{DocumentSource, Route};
-use crate::screens::making::named_fully;
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
-use crate::ui::{EmptyState, IconName, LinkButton, Row, Rows, Section, Tone, TopBar, badge};
+use crate::ui::{EmptyState, IconName, Row, Rows, Section, Tone, TopBar, badge};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::kind;
 
 /// A calendar's file: every phone opens it with its own calendar.
 const CALENDAR: &str = "text/calendar";
@@ -25,27 +24,6 @@ fn home_of(of: &DocumentSource) -> String {
         DocumentSource::Registrations => Route::Emulation.path(),
         DocumentSource::Year | DocumentSource::Stage => Route::More.path(),
     }
-}
-
-/// The way to the documents of a record, or of a list of the year.
-pub fn way_to_papers(session: Session, of: &DocumentSource) -> Option<AnyView> {
-    let some = match of {
-        DocumentSource::Record(record) => session
-            .line(record)
-            .is_some_and(|line| has_papers(&line.kind)),
-        // What is of the whole commune is the commune's to write.
-        _ if session.enrolment().is_of_village() => false,
-        DocumentSource::Nominations => !chosen::nominations(session).is_empty(),
-        DocumentSource::Registrations => !session.lines_of(kind::VILLAGE).is_empty(),
-        DocumentSource::Year | DocumentSource::Stage => true,
-    };
-    some.then(|| {
-        let href = Route::Papers(of.clone()).path();
-        view! {
-            <LinkButton href=href icon=IconName::Register wide=true>{text::MAKE_PAPERS}</LinkButton>
-        }
-        .into_any()
-    })
 }
 
 fn row(session: Session, of: &DocumentSource, known: Known) -> AnyView {

@@ -12,7 +12,7 @@ mod page;
 mod stage;
 
 pub use dossier::dossier_page;
-pub use list::{papers_page, way_to_papers};
+pub use list::papers_page;
 pub use page::paper_page;
 pub use stage::stage_page;
 

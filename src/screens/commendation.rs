@@ -1,11 +1,11 @@
 use super::coming::{arrival, coming};
 use super::list::{common_badges, line_row, where_to};
 use super::listing::{Drawn, Filter, listing, nothing_yet};
-use super::making::{self, named};
-use crate::app::first_screen_top;
+use super::top::first_screen_top;
 use crate::form::{Offer, may_not_make, naming_field, offers};
-use crate::papers::way_to_papers;
+use crate::links::way_to_documents;
 use crate::platform;
+use crate::records::{self, draft_badge_words, is_complete, named};
 use crate::routes::{DocumentSource, Route};
 use crate::session::{Line, Session, record_of};
 use crate::text;
@@ -25,11 +25,6 @@ const FILTERS: [Filter; 2] = [
     (text::COMPLETE_DRAFTS, |_, line| is_complete(line)),
 ];
 
-/// Whether a draft lacks no part.
-pub fn is_complete(line: &Line) -> bool {
-    line.about.sections_done >= line.about.sections
-}
-
 /// What a draft still lacks.
 pub fn draft_badge(line: &Line) -> Badge {
     let tone = if is_complete(line) {
@@ -38,16 +33,6 @@ pub fn draft_badge(line: &Line) -> Badge {
         Tone::Warn
     };
     (tone, draft_badge_words(line))
-}
-
-/// The same, in words alone.
-pub fn draft_badge_words(line: &Line) -> String {
-    let about = &line.about;
-    if is_complete(line) {
-        text::COMPLETE.to_owned()
-    } else {
-        text::sections_missing(about.sections.saturating_sub(about.sections_done))
-    }
 }
 
 fn may_nominate(session: Session) -> bool {
@@ -90,7 +75,7 @@ pub fn commendation_page(session: Session) -> AnyView {
             {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Drawn { row: Box::new(row), does: None }, empty)}
             <div class="actions">
                 <div class="actions-row">
-                    {move || way_to_papers(session, &DocumentSource::Nominations)}
+                    {move || way_to_documents(session, &DocumentSource::Nominations)}
                     {move || new()}
                 </div>
             </div>
@@ -171,7 +156,7 @@ pub fn new_nomination_page(session: Session) -> AnyView {
         let (kind, name) = (making.get_untracked(), nfc(&search.get_untracked()));
         let record = platform::fresh_id();
         let values = vec![(naming_field(kind), Value::from(name.clone()))];
-        let edits = making::new_record(session, &scope, &record, kind, values);
+        let edits = records::new_record(session, &scope, &record, kind, values);
         let offer = Offer {
             record,
             scope,
@@ -255,7 +240,7 @@ fn begin(session: Session, offer: Offer, mut edits: Vec<replica::Edit>) -> Later
             ("subjectName", Value::from(offer.title)),
             ("year", Value::from(year)),
         ]);
-        edits.extend(making::new_record(
+        edits.extend(records::new_record(
             session,
             &offer.scope,
             &record,
@@ -263,7 +248,7 @@ fn begin(session: Session, offer: Offer, mut edits: Vec<replica::Edit>) -> Later
             values,
         ));
         if session.save(edits).await.is_ok() {
-            way::turn(&making::path_of(session, kind::NOMINATION, &record));
+            way::turn(&records::path_of(session, kind::NOMINATION, &record));
             gone().await;
         }
     })

@@ -1,10 +1,10 @@
 use super::coming::{arrival, coming};
 use super::list::{common_badges, is_signed, registration_badges};
 use super::listing::{Drawn, Filter, listing, nothing_yet};
-use super::making::{self, named};
-use crate::app::first_screen_top;
-use crate::papers::way_to_papers;
+use super::top::first_screen_top;
+use crate::links::way_to_documents;
 use crate::platform;
+use crate::records::{self, named};
 use crate::routes::DocumentSource;
 use crate::session::{Line, Session, record_of};
 use crate::text;
@@ -24,7 +24,7 @@ pub fn registration_of(session: Session, of: &Line) -> Option<Arc<Line>> {
 }
 
 fn registration_in(session: Session, of: &Line, year: i32) -> Option<Arc<Line>> {
-    let id = making::registration_id(&of.record, year);
+    let id = records::registration_id(&of.record, year);
     let line = session
         .lines
         .with(|lines| lines.get(&(of.scope.clone(), id)).cloned());
@@ -33,7 +33,7 @@ fn registration_in(session: Session, of: &Line, year: i32) -> Option<Arc<Line>> 
 
 /// How many of those that register have begun, in words.
 pub fn how_many(session: Session) -> String {
-    let all = making::registrants(session);
+    let all = records::registrants(session);
     let begun = all
         .iter()
         .filter(|of| registration_of(session, of).is_some());
@@ -63,7 +63,7 @@ const FILTERS: [Filter; 4] = [
 /// Who has registered for the year, who is incomplete, who has signed.
 pub fn emulation_page(session: Session) -> AnyView {
     let beginning = Beginning::default();
-    let all = Memo::new(move |_| making::registrants(session));
+    let all = Memo::new(move |_| records::registrants(session));
     let row = move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone());
     let drawn = Drawn {
         row: Box::new(row),
@@ -73,7 +73,7 @@ pub fn emulation_page(session: Session) -> AnyView {
         move || !arrival(session).may_make() && session.lines_of(kind::VILLAGE).is_empty();
     let nowhere = || ().into_any();
     let wait = move || unknown().then(|| coming(session, nowhere, nowhere));
-    let may_add = making::may_add_villages(session);
+    let may_add = records::may_add_villages(session);
     let why = if may_add { text::NO_VILLAGES_WHY } else { "" };
     let empty = nothing_yet(IconName::Emulation, text::NO_VILLAGES, why);
     view! {
@@ -87,7 +87,7 @@ pub fn emulation_page(session: Session) -> AnyView {
             {move || wait()}
             {begin_dialog(session, beginning)}
             <div class="actions">
-                <div class="actions-row">{move || way_to_papers(session, &DocumentSource::Registrations)}</div>
+                <div class="actions-row">{move || way_to_documents(session, &DocumentSource::Registrations)}</div>
             </div>
         </main>
     }
@@ -100,7 +100,7 @@ pub fn registrant_row(session: Session, of: &Line, title: String, detail: String
     let mut badges = line.as_deref().map(common_badges).unwrap_or_default();
     badges.extend(registration_badges(line.as_deref()));
     let begun =
-        |line: Arc<Line>| making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
+        |line: Arc<Line>| records::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
     RowOf {
         of: of.record.clone(),
         href: line.map(begun),
@@ -125,7 +125,7 @@ impl Beginning {
         who.may_write(kind::EMULATION_REGISTRATION, "year")
             .then(|| {
                 Act::from(move |of: String| {
-                    let all = untrack(|| making::registrants(session));
+                    let all = untrack(|| records::registrants(session));
                     self.of.set(all.into_iter().find(|one| one.record == of));
                     self.asking.set(true);
                 })
@@ -148,13 +148,13 @@ pub fn begin_dialog(
         let year = session.year.get_untracked();
         Some(later(async move {
             let mut edits = brought_back(session, &of, year).await;
-            edits.extend(making::new_registration(session, &of, year));
+            edits.extend(records::new_registration(session, &of, year));
             if let Some(from) = from {
                 edits.extend(copied(session, &from, &of, year).await);
             }
             if session.save(edits).await.is_ok() {
-                let record = making::registration_id(&of.record, year);
-                let path = making::path_of(session, kind::EMULATION_REGISTRATION, &record);
+                let record = records::registration_id(&of.record, year);
+                let path = records::path_of(session, kind::EMULATION_REGISTRATION, &record);
                 way::go(&path);
                 gone().await;
             }
@@ -222,7 +222,7 @@ pub fn begin_dialog(
 /// A registration that was deleted comes back when it is begun again: there is
 /// one of a subject and a year.
 async fn brought_back(session: Session, of: &Line, year: i32) -> Vec<Edit> {
-    let id = making::registration_id(&of.record, year);
+    let id = records::registration_id(&of.record, year);
     let place = (of.scope.clone(), id);
     if session
         .lines
@@ -261,7 +261,7 @@ async fn copied(session: Session, from: &Line, to: &Line, year: i32) -> Vec<Edit
         return Vec::new();
     };
     let own = from.about.subject.as_ref() == Some(&to.record);
-    let target = making::registration_id(&to.record, year);
+    let target = records::registration_id(&to.record, year);
     let mut edits = Vec::new();
     let mut put = |id: &str, kind: &str, field: &str, value: Value| {
         edits.push(Edit {

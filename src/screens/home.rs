@@ -2,11 +2,11 @@ use super::coming::{Arrival, arrival, coming};
 use super::commendation::{draft_badge, incomplete};
 use super::emulation::{Beginning, how_many, registrant_row};
 use super::list::line_row;
-use super::making::{self, named, named_fully};
-use crate::app::{status, year_chip};
+use super::top::{status, year_chip};
 use crate::earlier;
-use crate::form::way_to_typed;
+use crate::links::way_to_typed;
 use crate::platform;
+use crate::records::{self, named, named_fully};
 use crate::rest::{self, Fetching};
 use crate::routes::Route;
 use crate::session::{Line, Session};
@@ -197,7 +197,7 @@ fn of_commune(session: Session) -> AnyView {
         rows
     };
     let nothing = Memo::new(move |_| session.lines_of(kind::VILLAGE).is_empty());
-    let may_add = making::may_add_villages(session);
+    let may_add = records::may_add_villages(session);
     let begin = move || {
         if !may_add {
             return view! { <EmptyState icon=IconName::Place title=text::NO_VILLAGES text="" /> }
@@ -241,7 +241,7 @@ fn profile_row(session: Session) -> Option<RowOf> {
     if !session.enrolment().keeps(kind::COMMUNE_PROFILE) {
         return None;
     }
-    let record = making::profile_id(session);
+    let record = records::profile_id(session);
     let line = session.line(&record);
     let about = line.as_ref().map(|line| &line.about);
     if about.is_some_and(|about| about.sections_done >= about.sections) {
@@ -251,7 +251,7 @@ fn profile_row(session: Session) -> Option<RowOf> {
         Some(about) => text::sections(about.sections_done, about.sections),
         None => text::NOT_BEGUN.to_owned(),
     };
-    let href = making::path_of(session, kind::COMMUNE_PROFILE, &record);
+    let href = records::path_of(session, kind::COMMUNE_PROFILE, &record);
     Some(RowOf {
         detail: text::profile_first(session.rules().label("block")),
         badges: vec![(Tone::Warn, mark)],
@@ -266,13 +266,13 @@ fn of_village(session: Session) -> AnyView {
     let rows = move || {
         let mut rows = attention(session);
         let title = text::registration_of(session.year.get());
-        for of in making::registrants(session) {
+        for of in records::registrants(session) {
             rows.push(registrant_row(session, &of, title.clone(), named(&of)));
         }
         rows.extend(drafts(session));
         rows
     };
-    let nothing = Memo::new(move |_| making::registrants(session).is_empty());
+    let nothing = Memo::new(move |_| records::registrants(session).is_empty());
     let wait = move || {
         let none = || ().into_any();
         nothing.get().then(|| coming(session, none, none))
@@ -284,7 +284,7 @@ fn of_village(session: Session) -> AnyView {
             detail: line.about.detail.clone(),
             icon: Some(IconName::Place),
             ..RowOf::to(
-                making::path_of(session, kind::VILLAGE, &line.record),
+                records::path_of(session, kind::VILLAGE, &line.record),
                 named(line),
             )
         };
@@ -378,7 +378,7 @@ pub fn unfinished(session: Session) -> AnyView {
         for line in others.take(AT_ONCE) {
             let mark = text::sections(line.about.sections_done, line.about.sections);
             let title = format!("{} · {}", text::REGISTRATIONS, named(&line));
-            let href = making::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
+            let href = records::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
             rows.push(RowOf {
                 badges: vec![(Tone::Plain, mark)],
                 ..RowOf::to(href, title)

@@ -2,8 +2,8 @@ use super::coming::{arrival, coming};
 use super::emulation::registration_of;
 use super::home::way_to_paste;
 use super::listing::{Drawn, listing};
-use super::making::{self, named};
 use super::places::list_title;
+use crate::records::{self, named};
 use crate::routes::{LISTS, Route};
 use crate::session::{Line, Session};
 use crate::text;
@@ -90,7 +90,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
     let add = move |()| {
         let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
         if of == kind::VILLAGE || session.enrolment().is_of_village() || !villages {
-            making::begin(session, &session.own_scope(), of);
+            records::begin(session, &session.own_scope(), of);
         } else {
             asking.set(true);
         }
@@ -167,7 +167,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
         <main>
             {listing(session, all, example, &[(text::REVIEW, |_, line| line.conflicts > 0)], Drawn { row: Box::new(row), does: None }, Box::new(empty))}
             {move || paste_more()}
-            {where_to(session, asking, (move |scope: String| making::begin(session, &scope, of)).into())}
+            {where_to(session, asking, (move |scope: String| records::begin(session, &scope, of)).into())}
         </main>
     }
     .into_any()
@@ -193,7 +193,7 @@ fn person_row(session: Session, line: &Line, badges: Vec<Badge>) -> RowOf {
 pub fn line_row(session: Session, line: &Line, title: String, badges: Vec<Badge>) -> RowOf {
     RowOf {
         of: line.record.clone(),
-        href: Some(making::path_of(session, &line.kind, &line.record)),
+        href: Some(records::path_of(session, &line.kind, &line.record)),
         title,
         detail: line.about.detail.clone(),
         badges,

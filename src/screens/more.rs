@@ -1,6 +1,6 @@
-use super::making::{self, named};
-use crate::app::first_screen_top;
+use super::top::first_screen_top;
 use crate::platform;
+use crate::records::{self, named};
 use crate::routes::{DocumentSource, Route};
 use crate::session::{Line, Session};
 use crate::settings::{self, PhoneUser};
@@ -29,7 +29,11 @@ pub fn more_page(session: Session) -> AnyView {
         (text::AT.to_owned(), place),
     ];
     let profile = (!enrolment.is_of_village()).then(|| {
-        let href = making::path_of(session, kind::COMMUNE_PROFILE, &making::profile_id(session));
+        let href = records::path_of(
+            session,
+            kind::COMMUNE_PROFILE,
+            &records::profile_id(session),
+        );
         view! { <Row href=href title=text::PROFILE icon=IconName::Register /> }
     });
     let papers = (!enrolment.is_of_village()).then(|| {

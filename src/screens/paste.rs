@@ -1,9 +1,10 @@
 mod read;
 
 use super::coming::arrival;
-use super::making;
-use crate::form::{Draft, PASTED, Seed, may_not_make};
+use crate::form::{Draft, Seed, may_not_make};
+use crate::links::PASTED;
 use crate::platform;
+use crate::records;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
 pub fn paste_page(session: Session) -> AnyView {
-    if !making::may_add_villages(session) {
+    if !records::may_add_villages(session) {
         return may_not_make(text::PASTE_TITLE, &Route::List("thon"));
     }
     let place = Typing {
@@ -294,5 +295,5 @@ fn edits_of(session: Session, village: &Village) -> Vec<Edit> {
     ];
     let said = village.values().into_iter();
     values.extend(said.filter_map(|(field, value)| Some((field, value?))));
-    making::new_village(session, values)
+    records::new_village(session, values)
 }

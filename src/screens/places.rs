@@ -1,4 +1,4 @@
-use crate::app::first_screen_top;
+use super::top::first_screen_top;
 use crate::routes::{LISTS, Route};
 use crate::session::Session;
 use crate::text;

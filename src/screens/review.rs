@@ -1,7 +1,7 @@
-use super::making::named_fully;
 use super::told::told_section;
 use crate::form::ConflictChooser;
 use crate::handover::typed_notice;
+use crate::records::named_fully;
 use crate::routes::Route;
 use crate::session::{Line, Session};
 use crate::text;

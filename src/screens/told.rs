@@ -1,9 +1,9 @@
 //! What others told after the register was set back, and may not write: a person says
 //! whether it stands.
 
-use super::making::named_fully;
 use super::review::field_of;
 use crate::form::called;
+use crate::records::named_fully;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Keyed, Later, Section, keyed, later};

@@ -1,7 +1,7 @@
-use super::making::{self, named};
 use crate::form::naming_field;
 use crate::handover::{carried_part, typed_notice};
 use crate::platform;
+use crate::records::{self, named};
 use crate::routes::Route;
 use crate::session::{Link, Session, SyncState};
 use crate::settings;
@@ -326,7 +326,7 @@ fn row(session: Session, root: &str, changes: &[Change<'_>]) -> RowOf {
     }
     RowOf {
         of: root.to_owned(),
-        href: line.map(|_| making::path_of(session, &of, root)),
+        href: line.map(|_| records::path_of(session, &of, root)),
         title,
         detail,
         ..RowOf::default()

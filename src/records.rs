@@ -1,4 +1,4 @@
-//! Making new records, wherever that is asked for.
+//! Records by their lines: which there are, what they are called, where they are opened, and new ones.
 
 use crate::platform;
 use crate::routes::of_record;
@@ -216,5 +216,33 @@ pub fn named(line: &Line) -> String {
         text::UNNAMED.into()
     } else {
         line.about.title.clone()
+    }
+}
+
+/// Whether a record belongs to the year before the person's eyes.
+pub fn is_of_year(line: &Line, year: i32) -> bool {
+    line.about.year.is_none_or(|of| of == year)
+}
+
+/// The nominations of the year.
+pub fn nominations(session: Session) -> Vec<Arc<Line>> {
+    let year = session.year.get();
+    let mut lines = session.lines_of(kind::NOMINATION);
+    lines.retain(|line| is_of_year(line, year));
+    lines
+}
+
+/// Whether a draft lacks no part.
+pub fn is_complete(line: &Line) -> bool {
+    line.about.sections_done >= line.about.sections
+}
+
+/// What a draft still lacks, in words.
+pub fn draft_badge_words(line: &Line) -> String {
+    let about = &line.about;
+    if is_complete(line) {
+        text::COMPLETE.to_owned()
+    } else {
+        text::sections_missing(about.sections.saturating_sub(about.sections_done))
     }
 }
