@@ -1,6 +1,7 @@
 //! The app from the outside: who is here, and which page stands.
 
 mod bars;
+mod deferred;
 mod instead;
 
 pub use bars::{bar_below, release_notice};
@@ -8,9 +9,9 @@ pub use instead::failed;
 
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
+use crate::loader::{self, Fetching};
 use crate::papers::{dossier_page, paper_page, papers_page, stage_page};
 use crate::records::begun;
-use crate::rest::{self, Fetching};
 use crate::routes::Route;
 use crate::screens::{
     commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
@@ -45,7 +46,7 @@ enum Start {
 #[component]
 pub fn App() -> AnyView {
     settings::apply();
-    rest::begin();
+    loader::begin(|| Box::pin(deferred::fetch()));
     let start = RwSignal::new(Start::Opening);
     open(start);
     // In place: what is on its way over the line goes on.
@@ -62,7 +63,7 @@ pub fn App() -> AnyView {
             {guest(enrolled)}
         }
         .into_any(),
-        Start::Failed => match rest::fetching() {
+        Start::Failed => match loader::fetching() {
             Fetching::Here(rest) => (rest.failed)(),
             Fetching::UnderWay => ().into_any(),
             Fetching::Failed => did_not_come(),
@@ -80,7 +81,10 @@ fn open(start: RwSignal<Start>) {
         let state = match settings::current_store() {
             None => Start::Guest,
             Some(store) => match Session::open(&store).await {
-                Ok(Some(session)) => Start::Ready(session),
+                Ok(Some(session)) => {
+                    loader::attach(session);
+                    Start::Ready(session)
+                }
                 Ok(None) => Start::Gone,
                 Err(_) => Start::Failed,
             },
@@ -117,7 +121,7 @@ fn frame(session: Session) -> AnyView {
     });
     let page = move || match screen.get() {
         Route::Home => home_page(session),
-        screen => match session.rest() {
+        screen => match loader::fetching_for(session) {
             Fetching::Here(rest) => (rest.page)(session, screen, here),
             Fetching::UnderWay => on_its_way(),
             Fetching::Failed => did_not_come(),

@@ -4,6 +4,7 @@ use crate::platform;
 use crate::routes::of_record;
 use crate::session::{Line, Session};
 use crate::text;
+use crate::ui::Act;
 use crate::way;
 use leptos::prelude::*;
 use register::summary::Summary as About;
@@ -244,5 +245,27 @@ pub fn draft_badge_words(line: &Line) -> String {
         text::COMPLETE.to_owned()
     } else {
         text::sections_missing(about.sections.saturating_sub(about.sections_done))
+    }
+}
+
+/// Whose registration is being begun, and whether the question is on the screen.
+#[derive(Clone, Copy, Default)]
+pub struct Beginning {
+    pub of: RwSignal<Option<Arc<Line>>>,
+    pub asking: RwSignal<bool>,
+}
+
+impl Beginning {
+    /// Asks how the registration of a record is to begin, if the person may begin one.
+    pub fn asked(self, session: Session) -> Option<Act<String>> {
+        let who = session.enrolment();
+        who.may_write(kind::EMULATION_REGISTRATION, "year")
+            .then(|| {
+                Act::from(move |of: String| {
+                    let all = untrack(|| registrants(session));
+                    self.of.set(all.into_iter().find(|one| one.record == of));
+                    self.asking.set(true);
+                })
+            })
     }
 }

@@ -19,7 +19,6 @@ pub use undo::Undo;
 
 use crate::enrolment::{Enrolment, NOT_KNOWN};
 use crate::platform::{self, Tabs};
-use crate::rest::{self, Fetching};
 use crate::settings;
 use crate::store::{IdbStore, Phone};
 use async_lock::Mutex;
@@ -47,6 +46,14 @@ pub struct Files {
 type Where = (String, String, String);
 /// The name of this session's last edit of each field.
 type Own = SortedMap<Where, Name>;
+
+/// What the session calls of what follows the first load, once that is here.
+#[derive(Clone, Copy, Debug)]
+pub struct Hooks {
+    /// Another tab has changed the store.
+    pub read_again: fn(Session),
+    pub after_edit: fn(Session),
+}
 
 /// Everything of the person at this phone. Made once, never disposed of.
 #[derive(Clone, Copy)]
@@ -78,6 +85,7 @@ pub struct Session {
     pub refused: RwSignal<usize>,
     /// How much waits that others told after the register was set back.
     pub told: RwSignal<usize>,
+    hooks: StoredValue<Option<Hooks>>,
     /// Something changed while nobody could read it again.
     pub missed: StoredValue<bool>,
     pub files: RwSignal<Files>,
@@ -143,14 +151,15 @@ impl Session {
             sync: RwSignal::new(SyncState::starting(last, pulled, not_known)),
             refused: RwSignal::new(refused),
             told: RwSignal::new(0),
+            hooks: StoredValue::new(None),
             missed: StoredValue::new(false),
             files: RwSignal::new(Files { all, sent: 0 }),
             carried: RwSignal::new(carried),
             may_install: RwSignal::new(settings::may_offer_to_install()),
             year: RwSignal::new(platform::today().0),
         };
-        let heard = move || match rest::here() {
-            Some(rest) => (rest.read_again)(session),
+        let heard = move || match session.hooks.get_value() {
+            Some(hooks) => (hooks.read_again)(session),
             None => session.missed.set_value(true),
         };
         let tabs = Tabs::join(name, move |_| heard());
@@ -163,23 +172,12 @@ impl Session {
         if first_rules {
             spawn_local(session.take_first_rules());
         }
-        Effect::new(move |begun: Option<bool>| match session.rest() {
-            Fetching::Here(rest) if !begun.unwrap_or_default() => {
-                (rest.sync)(session);
-                true
-            }
-            _ => begun.unwrap_or_default(),
-        });
         Ok(Some(session))
     }
 
-    /// What follows the first load, once there are rules to go by; a view that asks hears of
-    /// changes.
-    pub fn rest(self) -> Fetching {
-        match rest::fetching() {
-            Fetching::Here(_) if self.rules_coming.get() => Fetching::UnderWay,
-            fetching => fetching,
-        }
+    /// From now on what is loaded later is called.
+    pub fn set_hooks(self, hooks: Hooks) {
+        self.hooks.set_value(Some(hooks));
     }
 
     pub fn phone(self) -> Rc<Phone> {
@@ -345,8 +343,8 @@ impl Session {
         }
         self.changed(saved.summaries);
         self.tell_tabs();
-        if let Some(rest) = rest::here() {
-            (rest.after_edit)(self);
+        if let Some(hooks) = self.hooks.get_value() {
+            (hooks.after_edit)(self);
         }
         if first {
             platform::ask_to_persist();

@@ -1,8 +1,8 @@
 //! What stands around every page: the navigation, what failed, what can be undone, a new release.
 
 use crate::form::advice;
+use crate::loader;
 use crate::platform;
-use crate::rest;
 use crate::routes::Route;
 use crate::session::{NotSaved, Session, Undo};
 use crate::settings;
@@ -48,9 +48,9 @@ pub fn with_bars(
     let in_form = Memo::new(move |_| current.get().is_none());
     view! {
         <AppFrame in_form=in_form>
-            {rest::part(move |rest| (rest.release_notice)(session))}
+            {loader::part(move |rest| (rest.release_notice)(session))}
             {move || page()}
-            {rest::part(move |rest| (rest.bar_below)(session, here))}
+            {loader::part(move |rest| (rest.bar_below)(session, here))}
             <TabBar tabs=tabs current=current label=text::NAVIGATION hidden=in_form />
         </AppFrame>
     }

@@ -1,7 +1,7 @@
 //! What stands instead of a page: it is on its way, it did not come, the store does not open.
 
+use crate::loader;
 use crate::platform;
-use crate::rest;
 use crate::settings;
 use crate::text;
 use crate::ui::{Button, EmptyState, IconName};
@@ -61,7 +61,7 @@ pub fn did_not_come() -> AnyView {
                 title=text::REST_DID_NOT_COME
                 text=text::REST_DID_NOT_COME_WHY
             >
-                <Button on_click=|()| rest::fetch() wide=true>{text::TRY_AGAIN}</Button>
+                <Button on_click=|()| loader::fetch() wide=true>{text::TRY_AGAIN}</Button>
             </EmptyState>
         </main>
     }

@@ -1,7 +1,7 @@
 //! Instead of an empty list: the shared register is on its way to this phone, or cannot come now.
 //! What is made anew before it is here may be made twice.
 
-use crate::rest::{self, Fetching};
+use crate::loader::{self, Fetching};
 use crate::session::{Link, Pull, Session};
 use crate::text;
 use crate::ui::{Button, ButtonKind, EmptyState, IconName};
@@ -27,7 +27,10 @@ impl Arrival {
 }
 
 pub fn arrival(session: Session) -> Arrival {
-    match (session.sync.with(|sync| sync.pull), session.rest()) {
+    match (
+        session.sync.with(|sync| sync.pull),
+        loader::fetching_for(session),
+    ) {
         (Pull::Whole, _) => Arrival::Here,
         (_, Fetching::Failed) => Arrival::AppStopped,
         (Pull::Coming(pulled), _) => Arrival::Coming(pulled),
@@ -48,7 +51,7 @@ pub fn coming(
     let stopped = move |why: &'static str, make: Option<AnyView>| {
         view! {
             <EmptyState icon=IconName::Warning title=text::NOT_COME text=why>
-                <Button kind=ButtonKind::Main on_click=move |()| rest::sync_now(session) wide=true>
+                <Button kind=ButtonKind::Main on_click=move |()| loader::sync_now(session) wide=true>
                     {move || again()}
                 </Button>
                 {make}

@@ -4,11 +4,11 @@ use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::top::first_screen_top;
 use crate::links::way_to_documents;
 use crate::platform;
-use crate::records::{self, named};
+use crate::records::{self, Beginning, named};
 use crate::routes::DocumentSource;
 use crate::session::{Line, Session, record_of};
 use crate::text;
-use crate::ui::{Act, Busy, Button, Dialog, IconName, Later, RowOf, Rows, gone, later, rows_of};
+use crate::ui::{Busy, Button, Dialog, IconName, Later, RowOf, Rows, gone, later, rows_of};
 use crate::way;
 use leptos::prelude::*;
 use register::kind;
@@ -108,28 +108,6 @@ pub fn registrant_row(session: Session, of: &Line, title: String, detail: String
         detail,
         badges,
         ..RowOf::default()
-    }
-}
-
-/// Whose registration is being begun, and whether the question is on the screen.
-#[derive(Clone, Copy, Default)]
-pub struct Beginning {
-    of: RwSignal<Option<Arc<Line>>>,
-    asking: RwSignal<bool>,
-}
-
-impl Beginning {
-    /// Asks how the registration of a record is to begin, if the person may begin one.
-    pub fn asked(self, session: Session) -> Option<Act<String>> {
-        let who = session.enrolment();
-        who.may_write(kind::EMULATION_REGISTRATION, "year")
-            .then(|| {
-                Act::from(move |of: String| {
-                    let all = untrack(|| records::registrants(session));
-                    self.of.set(all.into_iter().find(|one| one.record == of));
-                    self.asking.set(true);
-                })
-            })
     }
 }
 

@@ -1,13 +1,13 @@
 use super::coming::{Arrival, arrival, coming};
 use super::commendation::{draft_badge, incomplete};
-use super::emulation::{Beginning, how_many, registrant_row};
+use super::emulation::{how_many, registrant_row};
 use super::list::line_row;
 use super::top::{status, year_chip};
 use crate::earlier;
 use crate::links::way_to_typed;
+use crate::loader::{self, Fetching};
 use crate::platform;
-use crate::records::{self, named, named_fully};
-use crate::rest::{self, Fetching};
+use crate::records::{self, Beginning, named, named_fully};
 use crate::routes::Route;
 use crate::session::{Line, Session};
 use crate::settings;
@@ -45,9 +45,9 @@ pub fn home_page(session: Session) -> AnyView {
         </TopBar>
         {status(session)}
         <main>
-            {rest::part(move |rest| (rest.notices)(session))}
+            {loader::part(move |rest| (rest.notices)(session))}
             {body}
-            {rest::part(move |rest| (rest.unfinished)(session))}
+            {loader::part(move |rest| (rest.unfinished)(session))}
         </main>
     }
     .into_any()
@@ -323,7 +323,7 @@ fn of_village(session: Session) -> AnyView {
         <Section heading=text::MY_VILLAGE>
             <Rows>{rows_of(mine, None)}</Rows>
         </Section>
-        {move || match session.rest() {
+        {move || match loader::fetching_for(session) {
             Fetching::Here(rest) => (rest.begin)(session, beginning),
             Fetching::UnderWay | Fetching::Failed => ().into_any(),
         }}

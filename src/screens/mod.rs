@@ -16,7 +16,7 @@ mod top;
 mod waiting;
 
 pub use commendation::{commendation_page, new_nomination_page};
-pub use emulation::{Beginning, begin_dialog, emulation_page};
+pub use emulation::{begin_dialog, emulation_page};
 pub use home::{home_notices, home_page, unfinished};
 pub use invitation::invitation_page;
 pub use list::list_page;

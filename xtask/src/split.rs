@@ -25,7 +25,7 @@ pub fn split(compiled: &Path, tools: &Tools, raw: &Path, workshop: &Path) -> Out
     transform(options).map_err(|problem| {
         Failure::new(
             format!("the app cannot be cut in two: {problem:#}"),
-            "src/rest.rs says where; .cargo/config.toml must ask for --emit-relocs",
+            "src/app/deferred.rs says where; .cargo/config.toml must ask for --emit-relocs",
         )
     })?;
     let mut bindgen = std::process::Command::new(&tools.bindgen);

@@ -1,22 +1,19 @@
-//! What follows the first load: every screen but the first, and the sync. A WASM of its own that
-//! is fetched while the first screen is drawn (docs/decisions/0019-what-follows.md).
+//! What follows the first load, and how far it has come: every screen but the first, and the sync.
+//! A WASM of its own that is fetched while the first screen is drawn
+//! (docs/decisions/0019-what-follows.md). `app/deferred.rs` is the cut.
 
-use crate::app;
 use crate::platform;
+use crate::records::Beginning;
 use crate::routes::Route;
-use crate::screens::{self, Beginning};
-use crate::session::Session;
-use crate::sync;
+use crate::session::{Hooks, Session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::SplitLoaderError;
-#[cfg(not(feature = "conformance"))]
-use leptos::wasm_split::wasm_split;
-use std::sync::LazyLock;
+use std::pin::Pin;
+use std::sync::{LazyLock, OnceLock};
 
 /// The ways into it. Whatever is reached only from here is not in the first load.
 #[derive(Debug)]
-pub struct Rest {
+pub struct DeferredChunk {
     pub page: fn(Session, Route, Memo<Route>) -> AnyView,
     /// That a new release waits, above every page.
     pub release_notice: fn(Session) -> AnyView,
@@ -44,14 +41,20 @@ pub enum Fetching {
     UnderWay,
     /// The network went before it came.
     Failed,
-    Here(&'static Rest),
+    Here(&'static DeferredChunk),
 }
 
 static FETCHING: LazyLock<ArcRwSignal<Fetching>> =
     LazyLock::new(|| ArcRwSignal::new(Fetching::UnderWay));
 
+/// Fetches it; nothing where the network went.
+pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Option<&'static DeferredChunk>>>>;
+
+static FETCH: OnceLock<Fetch> = OnceLock::new();
+
 /// Once for each page; again when the network is back.
-pub fn begin() {
+pub fn begin(how: Fetch) {
+    FETCH.get_or_init(|| how);
     fetch();
     platform::listen(&platform::window(), "online", || {
         if matches!(FETCHING.get_untracked(), Fetching::Failed) {
@@ -63,10 +66,13 @@ pub fn begin() {
 /// Fetches it, or what is left of it.
 pub fn fetch() {
     FETCHING.set(Fetching::UnderWay);
+    let Some(how) = FETCH.get() else {
+        return;
+    };
     spawn_local(async {
-        FETCHING.set(match rest().await {
-            Ok(rest) => Fetching::Here(rest),
-            Err(_) => Fetching::Failed,
+        FETCHING.set(match how().await {
+            Some(chunk) => Fetching::Here(chunk),
+            None => Fetching::Failed,
         });
     });
 }
@@ -78,53 +84,52 @@ pub fn fetching() -> Fetching {
 
 /// Asks for the shared register at once, or for what asks for it.
 pub fn sync_now(session: Session) {
-    match here() {
-        Some(rest) => (rest.sync_now)(session),
+    match loaded() {
+        Some(chunk) => (chunk.sync_now)(session),
         None => fetch(),
     }
 }
 
 /// A part of a page that is there when it is.
-pub fn part(draw: impl Fn(&Rest) -> AnyView + Send + 'static) -> AnyView {
+pub fn part(draw: impl Fn(&DeferredChunk) -> AnyView + Send + 'static) -> AnyView {
     let part = move || match fetching() {
-        Fetching::Here(rest) => draw(rest),
+        Fetching::Here(chunk) => draw(chunk),
         Fetching::UnderWay | Fetching::Failed => ().into_any(),
     };
     part.into_any()
 }
 
-/// If it is here.
-pub fn here() -> Option<&'static Rest> {
-    match FETCHING.get_untracked() {
-        Fetching::Here(rest) => Some(rest),
-        Fetching::UnderWay | Fetching::Failed => None,
+/// The same, once there are rules to go by.
+pub fn fetching_for(session: Session) -> Fetching {
+    match fetching() {
+        Fetching::Here(_) if session.rules_coming.get() => Fetching::UnderWay,
+        fetching => fetching,
     }
 }
 
-#[cfg(not(feature = "conformance"))]
-#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
-fn rest() -> Result<&'static Rest, SplitLoaderError> {
-    Ok(whole())
+/// Gives the session what it calls of it, and begins the sync, as soon as each can be.
+pub fn attach(session: Session) {
+    Effect::new(move |begun: Option<bool>| {
+        if let Fetching::Here(chunk) = fetching() {
+            session.set_hooks(Hooks {
+                read_again: chunk.read_again,
+                after_edit: chunk.after_edit,
+            });
+        }
+        match fetching_for(session) {
+            Fetching::Here(chunk) if !begun.unwrap_or_default() => {
+                (chunk.sync)(session);
+                true
+            }
+            _ => begun.unwrap_or_default(),
+        }
+    });
 }
 
-/// The page of the suite of stores is not cut: it has no part to fetch.
-#[cfg(feature = "conformance")]
-async fn rest() -> Result<&'static Rest, SplitLoaderError> {
-    Ok(whole())
-}
-
-fn whole() -> &'static Rest {
-    &Rest {
-        page: app::page,
-        release_notice: app::release_notice,
-        bar_below: app::bar_below,
-        notices: screens::home_notices,
-        unfinished: screens::unfinished,
-        begin: screens::begin_dialog,
-        failed: app::failed,
-        sync: sync::start,
-        read_again: |session| spawn_local(session.read_again()),
-        after_edit: sync::after_edit,
-        sync_now: sync::now_or_soon,
+/// If it is here.
+fn loaded() -> Option<&'static DeferredChunk> {
+    match FETCHING.get_untracked() {
+        Fetching::Here(chunk) => Some(chunk),
+        Fetching::UnderWay | Fetching::Failed => None,
     }
 }
