@@ -4,6 +4,10 @@
 //! range of any ordered store and a line can never change its record. A scope
 //! is `06541` or `06541/<id>`.
 
+/// The reserved field of a deletion. Its value is the list of the names that
+/// the person's phone held of the record and its lines; `null` undoes it.
+pub const DELETION: &str = "~";
+
 /// The longest identifier that is accepted, in bytes.
 const LONGEST: usize = 96;
 
@@ -34,7 +38,7 @@ pub fn is_kind(kind: &str) -> bool {
 
 /// Whether `field` is well formed; the reserved field `~` is.
 pub fn is_field(field: &str) -> bool {
-    field == crate::DELETION || is_kind(field)
+    field == DELETION || is_kind(field)
 }
 
 /// The record that a line belongs to; a record is its own root.

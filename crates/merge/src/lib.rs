@@ -24,6 +24,7 @@ mod keys;
 mod name;
 mod operation;
 pub mod rule;
+mod telling;
 mod testimony;
 mod value;
 mod view;
@@ -31,13 +32,14 @@ pub mod wire;
 
 pub use accept::{Accepted, Answer, Field, Known, Refusal, Vector, accept};
 pub use hash::sha256_text;
-pub use ids::{is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within};
+pub use ids::{
+    DELETION, is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within,
+};
 pub use keys::{device_of_key, is_device_of, is_key, is_made_of_a_key, is_signature, key_text};
 pub use name::{LARGEST_NUMBER, Name, NameProblem};
-pub use operation::{
-    DELETION, LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value,
-};
-pub use testimony::{Adds, Belief, Telling, Testimony, testify};
+pub use operation::{LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value};
+pub use telling::Telling;
+pub use testimony::{Adds, Belief, Testimony, testify};
 pub use value::{canonical, same_value};
 pub use view::{
     Candidate, Carried, Entry, Existence, FieldView, Pending, RecordView, Row, Said, Tree,

@@ -1,13 +1,9 @@
 use crate::rule::{Rule, holds};
-use crate::{LARGEST_NUMBER, Name, ids, sha256_text, value};
+use crate::{DELETION, LARGEST_NUMBER, Name, ids, sha256_text, value};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sorted::SortedSet;
-
-/// The reserved field of a deletion. Its value is the list of the names that
-/// the person's phone held of the record and its lines; `null` undoes it.
-pub const DELETION: &str = "~";
 
 /// The longest text of a value, as JSON in bytes.
 pub const LONGEST_VALUE: usize = 256 * 1024;

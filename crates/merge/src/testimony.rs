@@ -1,6 +1,5 @@
 use crate::rule::{Rule, holds};
-use crate::{Accepted, Entry, Field, Known, Name, sha256_text};
-use serde_json::json;
+use crate::{Accepted, Entry, Field, Known, Name, Telling};
 use std::collections::BTreeSet;
 
 /// The live set of one field as a phone had pulled it before the endpoint was
@@ -11,16 +10,6 @@ pub struct Testimony {
     pub kind: String,
     pub field: String,
     pub live: Vec<Entry>,
-}
-
-/// One operation as a witness tells it who may not write its field: it waits until
-/// somebody who may has looked at it. [`Entry::told`] is the witness's device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Telling {
-    pub record: String,
-    pub kind: String,
-    pub field: String,
-    pub entry: Entry,
 }
 
 /// What becomes of what a witness tells and the endpoint does not know.
@@ -46,19 +35,6 @@ impl Entry {
     /// Whether both say the same of the same operation.
     pub fn says_as(&self, other: &Self) -> bool {
         (&self.name, &self.value, self.at) == (&other.name, &other.value, other.at)
-    }
-}
-
-impl Telling {
-    /// By name and content, whoever tells it: 16 characters of base64url.
-    pub fn id(&self) -> String {
-        let Entry {
-            name, value, at, ..
-        } = &self.entry;
-        let said = json!([self.record, self.field, name.to_string(), value, at]);
-        let mut id = sha256_text(said.to_string().as_bytes());
-        id.truncate(16);
-        id
     }
 }
 

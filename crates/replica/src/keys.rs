@@ -90,3 +90,7 @@ pub(crate) fn bucket(scope: &str, record: &str) -> String {
     });
     format!("{:02x}", hash % BUCKETS)
 }
+
+pub(crate) fn receipt_key(scope: &str, name: &Name) -> String {
+    format!("{scope}|{}|{:012}|{}", name.device, name.number, name.hash)
+}

@@ -1,6 +1,6 @@
 //! What one scope of a reply does to what the phone keeps.
 
-use crate::rows::Refused;
+use crate::rows::{Refused, ScopeRow};
 use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, ScopeReply};
@@ -200,7 +200,7 @@ impl Pull<'_> {
                     }
                     tx.delete(Table::Overlay, key)?;
                     if pending.carried.is_none() && holds(Rule::RefusedHasNoReceipt) {
-                        tx.delete(Table::Receipts, &receipt_key(scope, &pending.name))?;
+                        tx.delete(Table::Receipts, &keys::receipt_key(scope, &pending.name))?;
                     }
                     let stays = self.telling && holds(Rule::AnsweredIsTold);
                     if pending.carried.is_none() && !brought.contains(&field) && !stays {
@@ -222,7 +222,7 @@ impl Pull<'_> {
                 tx.delete(Table::Overlay, key)?;
                 let own = pending.carried.is_none() && pending.name.device == self.device;
                 if own && holds(Rule::ReceiptsAreKept) {
-                    let receipt = receipt_key(scope, &pending.name);
+                    let receipt = keys::receipt_key(scope, &pending.name);
                     rows::put(tx, Table::Receipts, &receipt, &pending.operation)?;
                 }
                 entered.extend(pending.operation.replaces.iter().cloned());
@@ -307,36 +307,7 @@ async fn note_met(
 async fn leave_refused(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<(), StoreError> {
     let place = (&refused.operation.record[..], &refused.operation.field[..]);
     let leaves = |entry: &Entry| entry.name == refused.name && entry.told.is_none();
-    leave_base(tx, scope, place, leaves).await
-}
-
-/// What leaves the base of a field though no page has said so.
-pub(crate) async fn leave_base(
-    tx: &mut impl Tx,
-    scope: &str,
-    (record, field): (&str, &str),
-    leaves: impl Fn(&Entry) -> bool,
-) -> Result<(), StoreError> {
-    let key = keys::record(scope, record);
-    let Some(mut row) = rows::get::<Row>(tx, Table::Base, &key).await? else {
-        return Ok(());
-    };
-    let mut changed = false;
-    for entries in [&mut row.fields, &mut row.told] {
-        if let Some(entries) = entries.get_mut(field) {
-            let before = entries.len();
-            entries.retain(|entry| !leaves(entry));
-            changed |= entries.len() != before;
-        }
-    }
-    if changed {
-        rows::put(tx, Table::Base, &key, &row)?;
-    }
-    Ok(())
-}
-
-pub(crate) fn receipt_key(scope: &str, name: &Name) -> String {
-    format!("{scope}|{}|{:012}|{}", name.device, name.number, name.hash)
+    rows::leave_base(tx, scope, place, leaves).await
 }
 
 async fn forget_receipts(
@@ -353,4 +324,55 @@ async fn forget_receipts(
         }
     }
     Ok(())
+}
+
+impl Pull<'_> {
+    /// A scope that the person may not read: nothing of it will come, so that what
+    /// is carried there goes by its answer alone; unless some of it came once, and
+    /// what it replaced is here.
+    pub async fn answered_only(
+        &mut self,
+        tx: &mut impl Tx,
+        reply: ScopeReply,
+    ) -> Result<(), SyncProblem> {
+        let answers = self.answers(&reply.answers)?;
+        let row: Option<ScopeRow> = rows::get(tx, Table::Meta, &keys::scope(&reply.scope)).await?;
+        let was_read = row.is_some_and(|row| !row.cursor.is_empty());
+        let prefix = keys::within(&reply.scope);
+        let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
+        for (key, mut pending) in overlay {
+            let Some(answer) = answers.get(&pending.name) else {
+                continue;
+            };
+            if pending.carried.is_none() {
+                continue;
+            }
+            self.touch(&reply.scope, &pending.operation.record);
+            match answer.as_str() {
+                wire::HELD => {
+                    relay::hold(tx, &mut pending, self.now).await?;
+                    rows::put(tx, Table::Overlay, &key, &pending)?;
+                    continue;
+                }
+                wire::OK | wire::FORKED if was_read && holds(Rule::DeliveredStaysUntilPulled) => {
+                    pending.answered = true;
+                    rows::put(tx, Table::Overlay, &key, &pending)?;
+                    continue;
+                }
+                wire::OK | wire::FORKED => self.delivered += 1,
+                code => {
+                    let refused = Refused {
+                        scope: reply.scope.clone(),
+                        pending,
+                        code: code.to_owned(),
+                        at: self.now,
+                    };
+                    rows::put(tx, Table::Refused, &key, &refused)?;
+                    self.refused += 1;
+                }
+            }
+            tx.delete(Table::Overlay, &key)?;
+        }
+        Ok(())
+    }
 }

@@ -1,6 +1,5 @@
 //! Handing over without a network: what can be given away, and what was given.
 
-use crate::pull::receipt_key;
 use crate::rows::{Refused, ScopeRow};
 use crate::{
     About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Waiting, keys, read, rows,
@@ -165,7 +164,7 @@ async fn turned_away(
         // Somebody had signed it who was not its author; now perhaps he has.
         tx.delete(Table::Refused, key)?;
     }
-    let receipt = receipt_key(&one.scope, name);
+    let receipt = keys::receipt_key(&one.scope, name);
     if tx.get(Table::Receipts, &receipt).await?.is_some() {
         return Ok(None);
     }

@@ -1,10 +1,7 @@
 //! What the phone carries for others: how it is sent, held and delivered.
 
-use crate::pull::Pull;
-use crate::rows::{Refused, ScopeRow};
-use crate::{StoreError, SyncProblem, Table, Tx, keys, rows};
-use merge::rule::{Rule, holds};
-use merge::wire::{self, Devices, ScopeReply, WireOperation};
+use crate::{StoreError, Table, Tx, keys, rows};
+use merge::wire::{Devices, WireOperation};
 use merge::{Carried, Pending};
 use sorted::SortedSet;
 
@@ -86,55 +83,4 @@ pub(crate) async fn touch_all(
         touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));
     }
     Ok(())
-}
-
-impl Pull<'_> {
-    /// A scope that the person may not read: nothing of it will come, so that what
-    /// is carried there goes by its answer alone; unless some of it came once, and
-    /// what it replaced is here.
-    pub async fn answered_only(
-        &mut self,
-        tx: &mut impl Tx,
-        reply: ScopeReply,
-    ) -> Result<(), SyncProblem> {
-        let answers = self.answers(&reply.answers)?;
-        let row: Option<ScopeRow> = rows::get(tx, Table::Meta, &keys::scope(&reply.scope)).await?;
-        let was_read = row.is_some_and(|row| !row.cursor.is_empty());
-        let prefix = keys::within(&reply.scope);
-        let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
-        for (key, mut pending) in overlay {
-            let Some(answer) = answers.get(&pending.name) else {
-                continue;
-            };
-            if pending.carried.is_none() {
-                continue;
-            }
-            self.touch(&reply.scope, &pending.operation.record);
-            match answer.as_str() {
-                wire::HELD => {
-                    hold(tx, &mut pending, self.now).await?;
-                    rows::put(tx, Table::Overlay, &key, &pending)?;
-                    continue;
-                }
-                wire::OK | wire::FORKED if was_read && holds(Rule::DeliveredStaysUntilPulled) => {
-                    pending.answered = true;
-                    rows::put(tx, Table::Overlay, &key, &pending)?;
-                    continue;
-                }
-                wire::OK | wire::FORKED => self.delivered += 1,
-                code => {
-                    let refused = Refused {
-                        scope: reply.scope.clone(),
-                        pending,
-                        code: code.to_owned(),
-                        at: self.now,
-                    };
-                    rows::put(tx, Table::Refused, &key, &refused)?;
-                    self.refused += 1;
-                }
-            }
-            tx.delete(Table::Overlay, &key)?;
-        }
-        Ok(())
-    }
 }

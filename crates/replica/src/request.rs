@@ -1,25 +1,10 @@
+use crate::outgoing::{MOST_OUTGOING, Outgoing};
 use crate::rows::ScopeRow;
-use crate::set_back::Told;
 use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, relay, rows, set_back};
 use merge::Pending;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
 use sorted::{SortedMap, SortedSet};
-
-/// How many bytes of operations a request carries, about.
-pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
-
-/// A request, with what its reply is checked against.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    pub request: Request,
-    pub(crate) cursors: SortedMap<String, String>,
-    /// By scope the last of the base that the request tells of.
-    pub(crate) told: SortedMap<String, Told>,
-    /// Those that are only asked whether they are there again.
-    pub(crate) lost: SortedSet<String>,
-    pub(crate) left_out: bool,
-}
 
 impl<S: Store, A: About> Replica<S, A> {
     /// The next request: what waits, what the endpoint is known to have, and

@@ -1,6 +1,6 @@
-use crate::{StoreError, Table, Tx};
+use crate::{StoreError, Table, Tx, keys};
 use merge::bundle::Signed;
-use merge::{Entry, Pending};
+use merge::{Entry, Pending, Row};
 use reading::{Place, read_exactly};
 use serde::{Deserialize, Serialize};
 
@@ -164,4 +164,29 @@ pub(crate) fn put<T: Serialize>(
     value: &T,
 ) -> Result<(), StoreError> {
     tx.put(table, key, encode(value)?)
+}
+
+/// What leaves the base of a field though no page has said so.
+pub(crate) async fn leave_base(
+    tx: &mut impl Tx,
+    scope: &str,
+    (record, field): (&str, &str),
+    leaves: impl Fn(&Entry) -> bool,
+) -> Result<(), StoreError> {
+    let key = keys::record(scope, record);
+    let Some(mut row) = get::<Row>(tx, Table::Base, &key).await? else {
+        return Ok(());
+    };
+    let mut changed = false;
+    for entries in [&mut row.fields, &mut row.told] {
+        if let Some(entries) = entries.get_mut(field) {
+            let before = entries.len();
+            entries.retain(|entry| !leaves(entry));
+            changed |= entries.len() != before;
+        }
+    }
+    if changed {
+        put(tx, Table::Base, &key, &row)?;
+    }
+    Ok(())
 }

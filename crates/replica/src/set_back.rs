@@ -1,7 +1,7 @@
 //! What a phone does when the endpoint was set back: it pushes again what is its
 //! own, tells what it had pulled of others', and only then pulls anew.
 
-use crate::request::MOST_OUTGOING;
+use crate::outgoing::{MOST_OUTGOING, ToldUntil};
 use crate::rows::ScopeRow;
 use crate::{About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
@@ -35,15 +35,6 @@ impl<S: Store, A: About> Replica<S, A> {
     }
 }
 
-/// How far a request tells.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Told {
-    /// The last key of the base that it tells of.
-    pub last: String,
-    /// Nothing is left to tell.
-    pub ended: bool,
-}
-
 /// What was pulled of a scope and the endpoint may have no more, after a key of
 /// the base: as much as fits.
 pub(crate) async fn tell(
@@ -53,9 +44,9 @@ pub(crate) async fn tell(
     row: &ScopeRow,
     devices: &mut Devices,
     size: &mut usize,
-) -> Result<(Vec<FieldState>, Told), StoreError> {
+) -> Result<(Vec<FieldState>, ToldUntil), StoreError> {
     let prefix = keys::within(scope);
-    let (mut states, mut told) = (Vec::new(), Told::default());
+    let (mut states, mut told) = (Vec::new(), ToldUntil::default());
     for (key, bytes) in tx.range(Table::Base, &prefix).await? {
         if *key <= *from {
             continue;

@@ -1,22 +1,13 @@
+use crate::outgoing::Outgoing;
 use crate::pull::Pull;
-use crate::request::Outgoing;
 use crate::rows::{Author, ScopeRow};
 use crate::{
-    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, relay, rows, set_back,
-    told,
+    About, Mode, Replica, Store, StoreError, Summary, SyncProblem, Table, Tx, keys, read, relay,
+    rows, set_back, told,
 };
 use merge::rule::{Rule, holds};
-use merge::wire::{self, Devices, Reply};
+use merge::wire::{Devices, Reply};
 use sorted::{SortedMap, SortedSet};
-
-/// A reply cannot be applied. Nothing of it was.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SyncProblem {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("the reply names a device that it does not explain")]
-    Reply(#[from] wire::UnknownDevice),
-}
 
 /// What a reply has changed.
 #[derive(Clone, Debug)]

@@ -1,7 +1,6 @@
 //! What waits, after the endpoint was set back, for a person to say whether it stands.
 
-use crate::pull::leave_base;
-use crate::rows::Told;
+use crate::rows::{Told, leave_base};
 use crate::{About, Edit, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::Tree;
 use merge::wire::{Devices, UnknownDevice, WireTelling};

@@ -1,0 +1,27 @@
+//! What waits, after an endpoint was set back, for somebody who may write it.
+
+use crate::{Entry, sha256_text};
+use serde_json::json;
+
+/// One operation as a witness tells it who may not write its field: it waits until
+/// somebody who may has looked at it. [`Entry::told`] is the witness's device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    pub record: String,
+    pub kind: String,
+    pub field: String,
+    pub entry: Entry,
+}
+
+impl Telling {
+    /// By name and content, whoever tells it: 16 characters of base64url.
+    pub fn id(&self) -> String {
+        let Entry {
+            name, value, at, ..
+        } = &self.entry;
+        let said = json!([self.record, self.field, name.to_string(), value, at]);
+        let mut id = sha256_text(said.to_string().as_bytes());
+        id.truncate(16);
+        id
+    }
+}

@@ -1,0 +1,26 @@
+use merge::wire::Request;
+use sorted::{SortedMap, SortedSet};
+
+/// How many bytes of operations a request carries, about.
+pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
+
+/// How far a request tells.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ToldUntil {
+    /// The last key of the base that it tells of.
+    pub last: String,
+    /// Nothing is left to tell.
+    pub ended: bool,
+}
+
+/// A request, with what its reply is checked against.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub request: Request,
+    pub(crate) cursors: SortedMap<String, String>,
+    /// By scope the last of the base that the request tells of.
+    pub(crate) told: SortedMap<String, ToldUntil>,
+    /// Those that are only asked whether they are there again.
+    pub(crate) lost: SortedSet<String>,
+    pub(crate) left_out: bool,
+}
