@@ -13,7 +13,6 @@
 //! `docs/PROTOCOL.md` is the norm for everything that a client sees.
 
 pub mod api;
-pub mod app_files;
 pub mod backups;
 pub mod clock;
 pub mod communes;
@@ -24,7 +23,10 @@ pub mod grants;
 mod guesses;
 pub mod invitations;
 pub mod listening;
+pub mod model;
 pub mod secrets;
 pub mod signatures;
 pub mod store;
 pub mod sync;
+
+pub use api::app_files;

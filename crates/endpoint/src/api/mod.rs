@@ -1,6 +1,7 @@
 //! HTTP. One endpoint a file, named verb on noun.
 
 mod admission;
+pub mod app_files;
 mod body;
 mod enrolment_create;
 mod error;
@@ -25,11 +26,11 @@ pub use error::{ApiError, ErrorCode};
 pub use openapi::document as openapi_document;
 pub use rate_limit::{RateLimit, household};
 
-use crate::app_files::{self, AppFiles};
 use crate::clock::Clock;
 use crate::files::USUAL_MOST_FILE_BYTES;
 use crate::sync::Endpoint;
 use admission::Admission;
+use app_files::AppFiles;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};

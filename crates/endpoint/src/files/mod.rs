@@ -2,20 +2,16 @@
 //! kept, and who may send and fetch it. Knows neither HTTP nor SQL.
 
 mod appending;
-mod file_type;
-mod inspection;
 
+pub use crate::model::{
+    Appended, Created, Creating, FileId, FileState, FileType, Inspection, Piece, Verdict, length,
+};
 pub use appending::Offer;
-pub use file_type::FileType;
-pub use inspection::{Inspection, Verdict};
 
 use crate::store::{Member, StoreError};
 use crate::sync::{Endpoint, Rights};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
-use merge::is_scope;
 use register::kind;
 use std::sync::Arc;
 
@@ -27,102 +23,6 @@ pub const LARGEST_PIECE: usize = 256 * 1024;
 pub const USUAL_MOST_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// What nobody went on with for so long makes room.
 const FORGOTTEN_AFTER_MS: i64 = 30 * 24 * 60 * 60 * 1000;
-
-/// Names a file: its scope, and the SHA-256 of its bytes in 43 characters of
-/// base64url.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileId {
-    scope: String,
-    sha256: String,
-}
-
-impl FileId {
-    /// Nothing if the scope or the hash is none.
-    pub fn new(scope: &str, sha256: &str) -> Option<Self> {
-        let hash = URL_SAFE_NO_PAD.decode(sha256).ok()?;
-        (is_scope(scope) && hash.len() == 32).then(|| Self {
-            scope: scope.to_owned(),
-            sha256: sha256.to_owned(),
-        })
-    }
-
-    pub fn scope(&self) -> &str {
-        &self.scope
-    }
-
-    pub fn sha256(&self) -> &str {
-        &self.sha256
-    }
-}
-
-/// A file that somebody means to send.
-#[derive(Clone, Debug)]
-pub struct Creating {
-    pub id: FileId,
-    /// In bytes.
-    pub size: u64,
-    pub file_type: FileType,
-    /// Milliseconds since 1970.
-    pub now: i64,
-    /// An unfinished file of the scope that was not touched since is forgotten.
-    pub forget_before: i64,
-    /// How many bytes of files the scope may hold.
-    pub most_file_bytes: u64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Created {
-    /// Made now, or there before.
-    There(FileState),
-    /// There before, with another size or type.
-    Differs,
-    /// The scope has no room for it.
-    TooMuch,
-}
-
-/// What is there of a file; it is whole when all has arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileState {
-    /// In bytes, like `arrived`.
-    pub size: u64,
-    pub arrived: u64,
-    pub file_type: FileType,
-}
-
-impl FileState {
-    pub fn is_whole(self) -> bool {
-        self.arrived == self.size
-    }
-}
-
-/// Some bytes of a file.
-#[derive(Clone, Debug)]
-pub struct Piece {
-    pub id: FileId,
-    /// How many bytes of the file are before it.
-    pub place: u64,
-    /// At least one.
-    pub bytes: Vec<u8>,
-    /// Milliseconds since 1970.
-    pub now: i64,
-}
-
-/// What became of a [`Piece`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Appended {
-    /// The file ends where the piece ends now.
-    Kept,
-    /// It is no file of its type: nothing is left of it.
-    TypeDiffers,
-    /// It was the last piece, and the whole has another hash: the file is
-    /// empty again.
-    HashDiffers,
-    /// What has arrived does not end where the piece begins.
-    OffsetDiffers,
-    /// The piece goes past the file's end.
-    TooLarge,
-    Unknown,
-}
 
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -222,7 +122,7 @@ impl Endpoint {
 /// Who may read the scope may fetch its files; to others it is not there.
 fn may_fetch(member: &Member, id: &FileId) -> Result<Rights, FileError> {
     let rights = Rights::new(member.grants.clone());
-    if rights.may_read(&id.scope) {
+    if rights.may_read(id.scope()) {
         Ok(rights)
     } else {
         Err(FileError::Unknown)
@@ -231,14 +131,9 @@ fn may_fetch(member: &Member, id: &FileId) -> Result<Rights, FileError> {
 
 fn may_send(member: &Member, id: &FileId) -> Result<(), FileError> {
     let rights = may_fetch(member, id)?;
-    if rights.may_write(&id.scope, kind::ATTACHMENT, "file") {
+    if rights.may_write(id.scope(), kind::ATTACHMENT, "file") {
         Ok(())
     } else {
         Err(FileError::NoRight)
     }
-}
-
-/// How many bytes these are.
-pub fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }

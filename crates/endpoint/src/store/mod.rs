@@ -11,48 +11,19 @@ pub mod copy;
 pub mod postgres;
 pub mod sqlite;
 
-use crate::files::{Appended, Created, Creating, FileId, FileState, Piece};
-use crate::sync::{Batch, CursorKey, Rights, StoredState};
+pub use crate::model::{
+    Grant, Heads, Member, Page, PersonName, Place, Position, Pull, Pushed, Readable, StoreError,
+    VectorState, Waiting,
+};
+
+use crate::model::{Appended, Batch, Created, Creating, FileId, FileState, Piece};
 use async_trait::async_trait;
 use copy::{Inventory, Part, Taking};
-use merge::{Answer, Entry, Name, Telling};
+use merge::Entry;
 use register::role::Role;
 use sqlx::migrate::{MigrateError, Migrator};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc::{Receiver, Sender};
-
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the store did not answer")]
-    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
-    #[error("the store holds something that cannot be read: {0}")]
-    Damaged(&'static str),
-    #[error("the store was restored from a backup while it was asked")]
-    Restored,
-    #[error("another process is at work on the register: stop it first")]
-    InUse,
-    #[error(
-        "there is no register in {0}: only `endpoint serve` and `endpoint invite --init` found one"
-    )]
-    NoRegister(String),
-    #[error(
-        "the register is of a newer version of this program (schema {there}, this one knows {known}): \
-         nothing was touched; take the newer program, or restore the backup of before the upgrade"
-    )]
-    Newer { there: i64, known: i64 },
-}
-
-impl From<std::io::Error> for StoreError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Unavailable(error.into())
-    }
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Unavailable(Box::new(error))
-    }
-}
 
 impl StoreError {
     /// What a store says that is not, or could not be, of this version.
@@ -63,18 +34,6 @@ impl StoreError {
                 known: newest(known),
             },
             other => Self::Unavailable(other.into()),
-        }
-    }
-
-    /// A stable word for the log.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unavailable(_) => "storeUnavailable",
-            Self::Damaged(_) => "storeDamaged",
-            Self::Restored => "storeRestored",
-            Self::InUse => "storeInUse",
-            Self::NoRegister(_) => "storeMissing",
-            Self::Newer { .. } => "storeNewer",
         }
     }
 }
@@ -99,149 +58,10 @@ pub enum Founding {
     Never,
 }
 
-/// A right: `role` in `scope` and in the scopes below.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
-    pub scope: String,
-    pub role: Role,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonName {
-    pub id: String,
-    pub name: String,
-}
-
-/// Whom a token speaks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    pub enrolment: String,
-    pub person: PersonName,
-    pub grants: Vec<Grant>,
-    /// Milliseconds since 1970.
-    pub enrolled_at: i64,
-    /// Milliseconds since 1970, written at most once an hour.
-    pub last_seen_at: i64,
-    pub revoked: bool,
-    /// The public keys of the enrolment.
-    pub keys: Vec<String>,
-}
-
-/// What became of a [`Batch`].
-#[derive(Clone, Debug, Default)]
-pub struct Pushed {
-    /// One for each operation of the batch, in its order.
-    pub answers: Vec<(Name, Answer)>,
-    /// How many fields changed.
-    pub changed: usize,
-}
-
-/// A place in a scope's history: the number, and the mark of the transaction
-/// that the number belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    pub seq: i64,
-    pub mark: String,
-}
-
-/// A place, and the epoch whose history it is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Position {
-    pub epoch: String,
-    pub place: Place,
-    /// In the middle of a pull: the newest place of then.
-    pub newest: Option<Place>,
-    /// This register gave it, or one whose backup it is. Nobody knows of what was
-    /// given before cursors had a proof.
-    pub is_proved: bool,
-}
-
-/// The newest places of scopes, and the epoch that they are of.
-#[derive(Clone, Debug)]
-pub struct Heads {
-    pub epoch: String,
-    /// By what the cursors of all of its epochs are known.
-    pub key: CursorKey,
-    pub places: BTreeMap<String, Place>,
-}
-
 /// How a piece of work ends: its writing stands, or is taken back.
 enum Ending<T> {
     Keep(T),
     Undo(T),
-}
-
-/// What a pull of one scope asks for.
-#[derive(Clone, Debug, Default)]
-pub struct Pull {
-    pub scope: String,
-    /// The epoch that the answer will be told to be of; another one fails.
-    pub epoch: String,
-    /// Nothing: from the beginning.
-    pub after: Option<Position>,
-    /// About how many bytes of states.
-    pub limit: usize,
-    /// The devices whose vector is wanted in any case.
-    pub devices: BTreeSet<String>,
-}
-
-/// One page of a scope, of one moment.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    /// `after` is not of this history; the page begins at zero.
-    pub reset: bool,
-    /// If the history that `after` is of is an earlier one of this store's: up
-    /// to which number they are the same.
-    pub held: Option<u64>,
-    pub states: Vec<StoredState>,
-    /// Where the next page begins; nothing while the scope is empty.
-    pub end: Option<Place>,
-    /// The newest place of that moment, if there is more.
-    pub newest: Option<Place>,
-    pub more: bool,
-    pub vectors: Vec<VectorState>,
-    /// All that waits in the scope to be looked at; nothing if that has not changed.
-    pub told: Option<Vec<Waiting>>,
-}
-
-/// What somebody told who may not write it, until it is decided on.
-#[derive(Clone, Debug)]
-pub struct Waiting {
-    pub telling: Telling,
-    /// The kind of its record's root, if that is there.
-    pub above: Option<String>,
-}
-
-impl Waiting {
-    /// Whether it is for somebody with these rights to decide on.
-    pub fn is_for(&self, scope: &str, rights: &Rights) -> bool {
-        let Telling {
-            record,
-            kind,
-            field,
-            ..
-        } = &self.telling;
-        rights.may_write_at(scope, record, self.above.as_deref(), kind, field)
-    }
-}
-
-/// What of a device has arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VectorState {
-    pub device: String,
-    pub seen: u64,
-    /// The names past the first gap, of a device whose vector was asked for.
-    pub beyond: Vec<Name>,
-    /// A backup holds the numbers up to this one.
-    pub kept: u64,
-}
-
-/// Scopes that may be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Readable {
-    /// The scope and those below.
-    Within(String),
-    Only(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

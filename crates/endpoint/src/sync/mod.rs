@@ -1,28 +1,24 @@
 //! What a sync request does: glue around `merge`, over any store, with the
 //! clock handed in. Knows neither HTTP nor SQL.
 
-mod batch;
 mod claim;
-mod cursor;
 mod log;
-mod page;
 mod part;
 mod relay;
 mod reply;
 mod request;
-mod rights;
 
-pub use batch::{Batch, Hearing, Loaded, Room, Touched, Witness, refusal};
-pub use page::{PageBuilder, StoredState};
+pub use crate::model::{
+    Batch, CursorKey, FOR_ALL, Hearing, Loaded, PageBuilder, Rights, Room, StoredState, Touched,
+    Witness, refusal,
+};
 pub use relay::MOST_RELAYED;
 pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};
-pub use rights::{FOR_ALL, Rights};
 
 use crate::guesses::Guesses;
+use crate::model::Cursor;
 use crate::secrets::Randomness;
 use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
-use cursor::Cursor;
-pub use cursor::CursorKey;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Reply};
 use merge::{Answer, Refusal, is_kind};

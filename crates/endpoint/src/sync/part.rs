@@ -1,7 +1,7 @@
-use super::cursor::Cursor;
 use super::relay::{MOST_RELAYED, Relayed, read_relayed};
 use super::request::{Incoming, Request, ScopeRequest, read_operation, read_testimony};
 use super::{MOST_OPERATIONS, Rights, SyncError};
+use crate::model::Cursor;
 use merge::rule::{Rule, holds};
 use merge::{Testimony, is_scope};
 use std::collections::BTreeMap;

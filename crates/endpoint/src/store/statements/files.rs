@@ -1,5 +1,5 @@
 use super::{Connection, Ending, Pool};
-use crate::files::{
+use crate::model::{
     Appended, Created, Creating, FileId, FileState, FileType, Inspection, Piece, Verdict, length,
 };
 use crate::store::StoreError;

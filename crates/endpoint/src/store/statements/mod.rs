@@ -9,13 +9,13 @@ mod pull;
 mod push;
 
 use super::{Connection, Database, Own, Pool, Row, SNAPSHOT, TAKE_ALL};
-use crate::files::{Appended, Created, Creating, FileId, FileState, Piece};
+use crate::model::Batch;
+use crate::model::{Appended, Created, Creating, FileId, FileState, Piece};
 use crate::store::copy::{Inventory, Part, Taking};
 use crate::store::{
     Claims, DeviceRow, Ending, Enrolled, Enrolling, Found, Grant, Heads, Invitation, MOST_DEVICES,
     Member, Page, PersonName, Pull, Pushed, Readable, Store, StoreError,
 };
-use crate::sync::Batch;
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use merge::Entry;

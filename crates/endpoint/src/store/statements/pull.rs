@@ -1,8 +1,8 @@
 use super::{Connection, Pool, SNAPSHOT};
+use crate::model::{CursorKey, PageBuilder, StoredState};
 use crate::store::{
     Found, Heads, Page, Place, Position, Pull, Readable, StoreError, VectorState, Waiting,
 };
-use crate::sync::{CursorKey, PageBuilder, StoredState};
 use merge::rule::{Rule, holds};
 use merge::{Entry, Name, Telling};
 use serde_json::json;

@@ -3,8 +3,8 @@ use super::pull::{
     was_given,
 };
 use super::{Connection, Ending};
+use crate::model::{Batch, Hearing, Loaded, Room, Touched, Witness};
 use crate::store::{Pushed, StoreError};
-use crate::sync::{Batch, Hearing, Loaded, Room, Touched, Witness};
 use merge::rule::{Rule, holds};
 use merge::{Accepted, Field, Name, Refusal, Telling, Vector, root_of};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-use crate::store::{Grant, Readable};
+use super::{Grant, Readable};
 use merge::rule::{Rule, holds};
 use merge::{parent_scope, root_of, scope_is_within};
 use register::role::Role;

@@ -1,4 +1,4 @@
-use crate::store::{Place, Position, StoreError};
+use super::{Place, Position, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};

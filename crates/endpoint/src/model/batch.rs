@@ -1,5 +1,4 @@
-use super::Rights;
-use crate::store::Position;
+use super::{Position, Rights};
 use merge::rule::{Rule, holds};
 use merge::{
     Accepted, Adds, Belief, Known, MOST_REPLACED, Name, Operation, OperationProblem, Refusal,

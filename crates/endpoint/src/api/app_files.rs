@@ -1,6 +1,6 @@
 //! The app's own files: from a folder, or (feature `embed`) from the binary.
 
-use crate::api::{ApiError, ErrorCode};
+use super::{ApiError, ErrorCode};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};

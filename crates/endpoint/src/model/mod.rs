@@ -1,0 +1,26 @@
+//! What the endpoint and its stores speak of, and how an incoming batch, a page and a cursor are made of
+//! it. Knows neither HTTP nor SQL, but that SQL can fail.
+
+mod batch;
+mod cursor;
+mod file;
+mod file_type;
+mod inspection;
+mod page;
+mod page_builder;
+mod people;
+mod place;
+mod rights;
+mod store_error;
+
+pub use batch::{Batch, Hearing, Loaded, Room, Touched, Witness, refusal};
+pub use cursor::{Cursor, CursorKey};
+pub use file::{Appended, Created, Creating, FileId, FileState, Piece, length};
+pub use file_type::FileType;
+pub use inspection::{Inspection, Verdict};
+pub use page::{Heads, Page, Pull, Pushed, VectorState, Waiting};
+pub use page_builder::{PageBuilder, StoredState};
+pub use people::{Grant, Member, PersonName, Readable};
+pub use place::{Place, Position};
+pub use rights::{FOR_ALL, Rights};
+pub use store_error::StoreError;

@@ -1,0 +1,88 @@
+//! What is pushed and pulled of one scope.
+
+use super::{CursorKey, Place, Position, Rights, StoredState};
+use merge::{Answer, Name, Telling};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of a [`Batch`].
+#[derive(Clone, Debug, Default)]
+pub struct Pushed {
+    /// One for each operation of the batch, in its order.
+    pub answers: Vec<(Name, Answer)>,
+    /// How many fields changed.
+    pub changed: usize,
+}
+
+/// The newest places of scopes, and the epoch that they are of.
+#[derive(Clone, Debug)]
+pub struct Heads {
+    pub epoch: String,
+    /// By what the cursors of all of its epochs are known.
+    pub key: CursorKey,
+    pub places: BTreeMap<String, Place>,
+}
+
+/// What a pull of one scope asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Pull {
+    pub scope: String,
+    /// The epoch that the answer will be told to be of; another one fails.
+    pub epoch: String,
+    /// Nothing: from the beginning.
+    pub after: Option<Position>,
+    /// About how many bytes of states.
+    pub limit: usize,
+    /// The devices whose vector is wanted in any case.
+    pub devices: BTreeSet<String>,
+}
+
+/// One page of a scope, of one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// `after` is not of this history; the page begins at zero.
+    pub reset: bool,
+    /// If the history that `after` is of is an earlier one of this store's: up
+    /// to which number they are the same.
+    pub held: Option<u64>,
+    pub states: Vec<StoredState>,
+    /// Where the next page begins; nothing while the scope is empty.
+    pub end: Option<Place>,
+    /// The newest place of that moment, if there is more.
+    pub newest: Option<Place>,
+    pub more: bool,
+    pub vectors: Vec<VectorState>,
+    /// All that waits in the scope to be looked at; nothing if that has not changed.
+    pub told: Option<Vec<Waiting>>,
+}
+
+/// What somebody told who may not write it, until it is decided on.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub telling: Telling,
+    /// The kind of its record's root, if that is there.
+    pub above: Option<String>,
+}
+
+impl Waiting {
+    /// Whether it is for somebody with these rights to decide on.
+    pub fn is_for(&self, scope: &str, rights: &Rights) -> bool {
+        let Telling {
+            record,
+            kind,
+            field,
+            ..
+        } = &self.telling;
+        rights.may_write_at(scope, record, self.above.as_deref(), kind, field)
+    }
+}
+
+/// What of a device has arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VectorState {
+    pub device: String,
+    pub seen: u64,
+    /// The names past the first gap, of a device whose vector was asked for.
+    pub beyond: Vec<Name>,
+    /// A backup holds the numbers up to this one.
+    pub kept: u64,
+}

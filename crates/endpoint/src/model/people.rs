@@ -1,0 +1,37 @@
+use register::role::Role;
+
+/// A right: `role` in `scope` and in the scopes below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub scope: String,
+    pub role: Role,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    pub id: String,
+    pub name: String,
+}
+
+/// Whom a token speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub enrolment: String,
+    pub person: PersonName,
+    pub grants: Vec<Grant>,
+    /// Milliseconds since 1970.
+    pub enrolled_at: i64,
+    /// Milliseconds since 1970, written at most once an hour.
+    pub last_seen_at: i64,
+    pub revoked: bool,
+    /// The public keys of the enrolment.
+    pub keys: Vec<String>,
+}
+
+/// Scopes that may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readable {
+    /// The scope and those below.
+    Within(String),
+    Only(String),
+}

@@ -1,0 +1,19 @@
+/// A place in a scope's history: the number, and the mark of the transaction
+/// that the number belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub seq: i64,
+    pub mark: String,
+}
+
+/// A place, and the epoch whose history it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub epoch: String,
+    pub place: Place,
+    /// In the middle of a pull: the newest place of then.
+    pub newest: Option<Place>,
+    /// This register gave it, or one whose backup it is. Nobody knows of what was
+    /// given before cursors had a proof.
+    pub is_proved: bool,
+}
