@@ -9,18 +9,24 @@
 //! that the wire carries, between the same code that people use.
 
 mod device;
+mod enrolment;
 mod handing;
 mod key;
 mod phone;
 mod screen;
+mod syncing;
+mod violation;
 mod watch;
 mod world;
 
+pub use enrolment::{COMMUNE, Enrolment};
 pub use handing::signed;
 pub use key::Key;
-pub use phone::{Phone, Shown, SyncFailure};
-pub use watch::{Memory, Violation, Watch};
-pub use world::{Backup, COMMUNE, Enrolment, World};
+pub use phone::{Phone, Shown};
+pub use syncing::SyncFailure;
+pub use violation::Violation;
+pub use watch::{Memory, Watch};
+pub use world::{Backup, World};
 
 /// What forgers write: nobody had the right to, so that it stands nowhere.
 pub const FORGED: &str = "forged";

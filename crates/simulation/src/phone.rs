@@ -1,6 +1,5 @@
-use crate::{COMMUNE, Enrolment, KIND, LINE_KIND, World};
+use crate::{COMMUNE, Enrolment, KIND, LINE_KIND};
 use endpoint::secrets::Randomness;
-use endpoint::sync::SyncError;
 use merge::wire::Reply;
 use merge::{Existence, FieldView, Name, Row, Tree};
 use replica::{
@@ -12,9 +11,6 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// After so many rounds a sync that still wants more never ends.
-const MOST_ROUNDS: usize = 64;
-
 /// One person's register on one phone.
 pub struct Phone {
     pub(crate) replica: Replica<MemoryStore, ()>,
@@ -25,7 +21,7 @@ pub struct Phone {
     limit: Cell<Option<u32>>,
     schema: Cell<u32>,
     /// The endpoint has asked for the key.
-    wants_key: Cell<bool>,
+    pub(crate) wants_key: Cell<bool>,
 }
 
 /// A record as it was shown: what an edit made from here has before its eyes.
@@ -36,17 +32,6 @@ pub struct Shown {
     pub tree: Tree,
     /// The names of what was saved since from this page, by record and field.
     since: BTreeMap<(String, String), Vec<Name>>,
-}
-
-/// Why a sync did not come to its end.
-#[derive(Debug, thiserror::Error)]
-pub enum SyncFailure {
-    #[error(transparent)]
-    Refused(#[from] SyncError),
-    #[error(transparent)]
-    Phone(#[from] SyncProblem),
-    #[error("the sync asks for ever")]
-    Endless,
 }
 
 impl Phone {
@@ -275,24 +260,6 @@ impl Phone {
         let applied = ready(self.replica.apply(outgoing, reply, &fresh))?;
         self.wants_key.set(applied.wants_key);
         Ok(applied)
-    }
-
-    /// Asks until there is nothing more to ask; how often that was.
-    ///
-    /// # Errors
-    /// If the endpoint refuses the request, the store fails, or it never ends.
-    pub fn sync(&self, world: &World) -> Result<usize, SyncFailure> {
-        for round in 1..=MOST_ROUNDS {
-            let outgoing = self.request().map_err(SyncProblem::from)?;
-            let reply = match world.answer(self, &outgoing) {
-                Err(SyncError::DeviceNotProved) if !self.wants_key.replace(true) => continue,
-                reply => reply?,
-            };
-            if !self.deliver(&outgoing, reply)?.again {
-                return Ok(round);
-            }
-        }
-        Err(SyncFailure::Endless)
     }
 
     /// What waits for this person to decide on.

@@ -1,20 +1,9 @@
 use crate::screen::{Screen, names_in};
-use crate::{Phone, World};
+use crate::{Phone, Violation, World};
 use endpoint::sync::refusal;
 use merge::{DELETION, Name, Operation};
-use replica::{MemoryStore, Refused, StoreError};
+use replica::{MemoryStore, Refused};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What must never happen has happened.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Violation(String);
-
-impl From<StoreError> for Violation {
-    fn from(problem: StoreError) -> Self {
-        Self(format!("the store of a phone failed: {problem}"))
-    }
-}
 
 fn violation(text: impl Into<String>) -> Result<(), Violation> {
     Err(Violation(text.into()))

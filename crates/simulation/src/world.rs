@@ -1,4 +1,4 @@
-use crate::{Key, Phone};
+use crate::{COMMUNE, Enrolment, Key, Phone};
 use axum::body::Body;
 use axum::http::Request;
 use endpoint::api::{Settings, router};
@@ -27,8 +27,6 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 use tower::ServiceExt;
 
-/// The scope that everybody here has a role in.
-pub const COMMUNE: &str = "06541";
 /// Answers that say nothing of what becomes of an operation.
 const TRACELESS: [&str; 5] = [
     refusal::SCOPE_LOST,
@@ -39,18 +37,6 @@ const TRACELESS: [&str; 5] = [
 ];
 /// Noon of 20 November 2026, in milliseconds.
 const NOON: i64 = 1_795_150_800_000;
-
-/// One person on one phone, as the endpoint knows it. Copied storage holds the
-/// same one.
-#[derive(Clone, Debug)]
-pub struct Enrolment {
-    pub person: String,
-    pub device: String,
-    pub token: String,
-    /// What the person has a role in.
-    pub scope: String,
-    pub key: Key,
-}
 
 /// The endpoint and its people.
 pub struct World {

@@ -1,0 +1,15 @@
+use crate::Key;
+
+/// The scope that everybody here has a role in.
+pub const COMMUNE: &str = "06541";
+/// One person on one phone, as the endpoint knows it. Copied storage holds the
+/// same one.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    pub person: String,
+    pub device: String,
+    pub token: String,
+    /// What the person has a role in.
+    pub scope: String,
+    pub key: Key,
+}

@@ -1,0 +1,39 @@
+//! A phone that syncs with the endpoint until there is nothing more to ask.
+
+use crate::{Phone, World};
+use endpoint::sync::SyncError;
+use replica::SyncProblem;
+
+/// After so many rounds a sync that still wants more never ends.
+const MOST_ROUNDS: usize = 64;
+
+/// Why a sync did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncFailure {
+    #[error(transparent)]
+    Refused(#[from] SyncError),
+    #[error(transparent)]
+    Phone(#[from] SyncProblem),
+    #[error("the sync asks for ever")]
+    Endless,
+}
+
+impl Phone {
+    /// Asks until there is nothing more to ask; how often that was.
+    ///
+    /// # Errors
+    /// If the endpoint refuses the request, the store fails, or it never ends.
+    pub fn sync(&self, world: &World) -> Result<usize, SyncFailure> {
+        for round in 1..=MOST_ROUNDS {
+            let outgoing = self.request().map_err(SyncProblem::from)?;
+            let reply = match world.answer(self, &outgoing) {
+                Err(SyncError::DeviceNotProved) if !self.wants_key.replace(true) => continue,
+                reply => reply?,
+            };
+            if !self.deliver(&outgoing, reply)?.again {
+                return Ok(round);
+            }
+        }
+        Err(SyncFailure::Endless)
+    }
+}
