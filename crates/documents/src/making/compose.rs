@@ -6,59 +6,16 @@ use super::handing_in::of_form;
 use super::pen::Pen;
 use super::sheets::{APPENDIX, appendix, made_or_open};
 use super::signature::signature;
-use super::tables::Group;
+use super::supplied::{Entry, OFFICIAL_LETTER, SUBMISSION_LETTER, Supplied, is_addressed};
 use crate::flow::{Piece, cell_lines, flow};
-use crate::model::{Block, Document, Head, Heading, Numbering, Part, Table, Title};
+use crate::model::{Block, Document, Head, Heading, Numbering, Part, Title};
 use crate::numbering::roman;
 use crate::text::{Blank, Face, Text};
 use register::reports::{Outline, OutlineSection, SectionField, SectionKind};
-use register::rules::Finding;
 use register::rules::source::Words;
 use register::subject::SubjectKind;
 use register::summary_table::Orientation;
-use std::collections::BTreeMap;
 
-/// What stands in a field of a form.
-#[derive(Debug, Clone)]
-pub(crate) enum Entry {
-    /// After its label, on one line.
-    Line(Text),
-    /// In paragraphs of its own.
-    Paragraphs(Vec<Text>),
-    /// In the table of this layout.
-    Table(&'static str),
-    /// It is not asked of this subject: there is no line of it.
-    NotAsked,
-}
-
-/// What the register has for the places of an outline.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Supplied {
-    /// Whom the document is about; none prints what is for any.
-    pub subject: Option<SubjectKind>,
-    /// A line under the title: the name of whom it is about.
-    pub subject_name: Option<String>,
-    /// Who signs beside the head of the unit.
-    pub author: Option<String>,
-    /// Who confirms it, where the form leaves open who does.
-    pub confirmed_by: Option<String>,
-    /// «Căn cứ …», where the preamble asks for them.
-    pub bases: Vec<Block>,
-    pub fields: BTreeMap<String, Entry>,
-    /// By the section's key.
-    pub sections: BTreeMap<String, Vec<Block>>,
-    /// By the layout's id.
-    pub groups: BTreeMap<String, Vec<Group>>,
-    /// Tables that are made already, and what is said of them, by the layout's id.
-    pub tables: BTreeMap<String, (Table, Vec<Finding>)>,
-    /// What stands under a table, by the layout's id.
-    pub below: BTreeMap<String, Block>,
-}
-
-/// Kinds of documents that are addressed to somebody, and whose lists go with
-/// them on pages of their own.
-const SUBMISSION_LETTER: &str = "submissionLetter";
-const OFFICIAL_LETTER: &str = "officialLetter";
 const ADDRESSED: &str = "Kính gửi: {addressee}";
 /// The line of a preamble in whose place all of them stand.
 const BASES: &str = "{legalBases}";
@@ -143,11 +100,6 @@ fn numbered(
         (number, name, layout)
     });
     appendices.collect()
-}
-
-pub(super) fn is_addressed(outline: &Outline) -> bool {
-    let kinds = [OFFICIAL_LETTER, SUBMISSION_LETTER];
-    outline.addressee.is_some() || kinds.contains(&outline.kind.as_str())
 }
 
 /// Said to the person, and on the paper if that is wanted.

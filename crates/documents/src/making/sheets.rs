@@ -1,7 +1,7 @@
 //! Tables that have pages of their own.
 
-use super::compose::Supplied;
 use super::pen::Pen;
+use super::supplied::Supplied;
 use super::tables::{laid_out, lies_across};
 use crate::model::{AppendixHead, Block, Orientation, Part, Table};
 use crate::text::{Face, Text};

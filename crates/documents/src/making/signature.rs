@@ -1,9 +1,9 @@
 //! Who gets the document, and who signs it.
 
-use super::compose::{Supplied, is_addressed};
 use super::desk::{Desk, Office, Unit};
 use super::findings::Lack;
 use super::pen::Pen;
+use super::supplied::{Supplied, is_addressed};
 use crate::model::{Block, Foot, Signature};
 use crate::text::{Blank, Face, Text};
 use register::reports::{Outline, Recipients};

@@ -3,7 +3,8 @@
 
 use super::candidate::{Candidate, History, Span};
 use super::criterion::{Condition, Criterion, Is, Within};
-use super::judge::{Node, Status, judge};
+use super::judge::judge;
+use super::node::{Node, Status};
 use crate::number;
 use crate::rules::finding::Severity;
 use crate::rules::source::Clause;

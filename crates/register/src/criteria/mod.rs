@@ -6,8 +6,10 @@ mod criterion;
 mod eligibility;
 mod judge;
 mod leaf;
+mod node;
 
 pub use candidate::{Candidate, HeldAward, History, Span, YearlyRating};
 pub use criterion::*;
 pub use eligibility::{Eligibility, Fit, Judged, eligibility};
-pub use judge::{Missing, Node, Rule, Status, judge};
+pub use judge::judge;
+pub use node::{Missing, Node, Rule, Status};

@@ -1,7 +1,7 @@
 //! Facts from the award register.
 
 use super::fact::Fact;
-use super::facts::{Supplier, in_words, kinds, some};
+use super::supplier::{Supplier, in_words, kinds, some};
 use crate::awards::{Award, not_counted};
 use crate::number::pad2;
 use crate::ratios::{RatioInputs, ratio_lines};

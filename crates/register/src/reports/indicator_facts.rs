@@ -2,7 +2,7 @@
 //! earlier figures.
 
 use super::fact::{Fact, Share};
-use super::facts::Supplier;
+use super::supplier::Supplier;
 use crate::number::{format as grouped, format_fixed, pad2};
 use crate::ratios::{Comparison, Indicator, compare};
 use crate::rules::Finding;

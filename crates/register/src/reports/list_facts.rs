@@ -1,8 +1,8 @@
 //! Facts that are lists: documents, meetings, exemplars, registrations.
 
 use super::fact::Fact;
-use super::facts::{Supplier, in_words, kinds, scaled};
 use super::knowledge::Entry;
+use super::supplier::{Supplier, in_words, kinds, scaled};
 use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
 use crate::registrations::MemberLine;

@@ -9,6 +9,7 @@ mod indicator_facts;
 mod knowledge;
 mod list_facts;
 mod outline;
+mod supplier;
 
 pub use content::{ContentText, Origin, WrittenTexts};
 pub use fact::{Fact, FactTable, Figure, Share};

@@ -1,7 +1,7 @@
 //! Which decision counts in which row and column.
 
 use super::layout::{Column, Figure, Row, RowKind, SumRelation};
-use super::table::Question;
+use super::question::Question;
 use crate::awards::Award;
 use std::collections::HashMap;
 

@@ -4,9 +4,11 @@ mod cell;
 mod check;
 mod count;
 mod layout;
+mod question;
 mod table;
 
 pub(crate) use cell::percent;
 pub use cell::{Cell, Correction, PlainFigure};
 pub use layout::*;
-pub use table::{Question, SummaryTable, UnitTotals, summary_table};
+pub use question::{Question, UnitTotals};
+pub use table::{SummaryTable, summary_table};

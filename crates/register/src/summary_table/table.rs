@@ -1,32 +1,13 @@
 //! The award summary table over any years: counted, added up, with percentages.
 
-use super::cell::{Cell, Correction, PlainFigure, percent};
+use super::cell::{Cell, Correction, percent};
 use super::check;
 use super::count::{self, Counts, below, is_equal};
 use super::layout::{Column, Figure, PercentBase, Row, TableLayout};
+use super::question::Question;
 use crate::awards::Award;
-use crate::criteria::Span;
 use crate::rules::{Finding, Rules};
-use crate::subject::SubjectKind;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What is asked of the table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Question {
-    pub span: Span,
-    /// Keys of optional rows that the commune has switched on.
-    pub switched_on: BTreeSet<String>,
-    /// What percentages are of; none as the rule set says.
-    pub base: Option<PercentBase>,
-    pub totals: UnitTotals,
-    pub corrections: Vec<Correction>,
-    pub plain: Vec<PlainFigure>,
-}
-
-/// How many collectives, individuals and families the unit has altogether; none
-/// where nobody has said it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UnitTotals(pub BTreeMap<SubjectKind, i64>);
 
 /// The table: rows that are on, in order, each with a cell for each column.
 #[derive(Debug, Clone, PartialEq)]

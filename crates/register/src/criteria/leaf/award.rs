@@ -3,7 +3,7 @@
 use super::{Answer, longest_run, short_of, status_of};
 use crate::criteria::candidate::HeldAward;
 use crate::criteria::criterion::{CountedBy, Is};
-use crate::criteria::judge::{Bench, Missing, Status};
+use crate::criteria::node::{Bench, Missing, Status};
 use crate::number::pad2;
 use std::collections::BTreeSet;
 

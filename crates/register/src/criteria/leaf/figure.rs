@@ -3,7 +3,7 @@
 
 use super::{Answer, status_of};
 use crate::criteria::criterion::{Is, Years};
-use crate::criteria::judge::{Bench, Missing, Status};
+use crate::criteria::node::{Bench, Missing, Status};
 use crate::number;
 
 impl Bench<'_> {

@@ -1,7 +1,7 @@
 //! How many of a collective's members have a title.
 
 use super::Answer;
-use crate::criteria::judge::{Bench, Missing, Status};
+use crate::criteria::node::{Bench, Missing, Status};
 use crate::number::pad2;
 use std::collections::BTreeSet;
 

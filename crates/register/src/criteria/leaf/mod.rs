@@ -9,7 +9,7 @@ mod statement;
 
 use super::candidate::History;
 use super::criterion::{Condition, Is, Whose};
-use super::judge::{Bench, Missing, Node, Rule, Status};
+use super::node::{Bench, Missing, Node, Rule, Status};
 
 /// A leaf's answer, before its words are put to it.
 struct Answer {

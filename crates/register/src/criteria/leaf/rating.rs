@@ -4,7 +4,7 @@
 use super::{Answer, longest_run, short_of, status_of};
 use crate::criteria::candidate::YearlyRating;
 use crate::criteria::criterion::{Is, Years};
-use crate::criteria::judge::{Bench, Missing, Status};
+use crate::criteria::node::{Bench, Missing, Status};
 use crate::number::pad2;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::criteria::criterion::Whose;
-use crate::criteria::judge::{Bench, Missing, Status};
+use crate::criteria::node::{Bench, Missing, Status};
 use crate::number::pad2;
 
 impl Bench<'_> {
