@@ -2,7 +2,7 @@
 
 use crate::command::{Failure, Outcome, run, say};
 use crate::project::Project;
-use crate::{budget, dist, install, rooms, unknown};
+use crate::{budget, dist, install, layers, unknown};
 
 #[derive(Default)]
 pub struct Options {
@@ -41,7 +41,7 @@ pub fn check(project: &Project, options: &Options) -> Outcome {
     ));
 
     say("the rooms: who may know whom, what is deliberately absent");
-    step(rooms::check(project));
+    step(layers::check(project));
 
     say("lints of what runs on this machine (a few minutes the first time)");
     let mut host = project.cargo();
