@@ -2,19 +2,24 @@
 
 use crate::letters::{CHAIR, LETTER, PRIME_MINISTER, SUMMARY, to};
 use crate::{handed_over, known, one, page, said, text_of};
+use serde_json::Value;
 use std::path::Path;
+use workshop::papers::backdrops;
+
+/// What was handed over, and what is asked of it.
+const ALL: [(&str, &str); 6] = [
+    ("year", "year"),
+    ("year-of-a-lead", "year"),
+    ("year-of-a-member", "year"),
+    ("nominations", "nominations"),
+    ("registrations", "registrations"),
+    ("nomination", "nomination"),
+];
 
 /// Sources leave sentences open with dots: no paper does.
 #[test]
 fn no_dots_of_a_source_stay_in_a_paper() {
-    for (handed, of) in [
-        ("year", "year"),
-        ("year-of-a-lead", "year"),
-        ("year-of-a-member", "year"),
-        ("nominations", "nominations"),
-        ("registrations", "registrations"),
-        ("nomination", "nomination"),
-    ] {
+    for (handed, of) in ALL {
         let given = handed_over(handed);
         for one in known(&given, of) {
             let key = one["key"].as_str().expect("a key");
@@ -27,6 +32,42 @@ fn no_dots_of_a_source_stay_in_a_paper() {
                 let dotted: Vec<&str> = page.lines().filter(has_dots).collect();
                 assert_eq!(dotted, Vec::<&str>::new(), "{handed}, {key}");
             }
+        }
+    }
+}
+
+/// «Còn trống: period.»: a place of an outline is called by its name, never by its key.
+#[test]
+fn findings_call_places_by_their_names() {
+    for (handed, of) in ALL {
+        let given = handed_over(handed);
+        for one in known(&given, of) {
+            for message in said(&one) {
+                let is_key = |word: &&str| {
+                    let inside = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+                    let is_plain = inside.bytes().all(|one| one.is_ascii_alphanumeric());
+                    let humps = inside.chars().skip(1).any(char::is_uppercase);
+                    let begins_small = inside.starts_with(|one: char| one.is_ascii_lowercase());
+                    is_plain && begins_small && (humps || inside == "period")
+                };
+                let keys: Vec<&str> = message.split(' ').filter(is_key).collect();
+                assert_eq!(keys, Vec::<&str>::new(), "{handed}: {message}");
+                assert!(!message.contains(['{', '}']), "{handed}: {message}");
+            }
+        }
+    }
+}
+
+/// Since July 2025 there is no level between province and commune.
+#[test]
+fn no_backdrop_is_of_a_level_that_is_gone() {
+    for handed in ["year", "year-of-a-lead"] {
+        let known = backdrops(&handed_over(handed).to_string()).expect("backdrops");
+        let known: Vec<Value> = serde_json::from_str(&known).expect("JSON");
+        assert!(!known.is_empty(), "{handed}");
+        for one in known {
+            let name = one["name"].as_str().expect("a name").to_lowercase();
+            assert!(!name.contains("huyện"), "{handed}: {name}");
         }
     }
 }
