@@ -29,8 +29,13 @@ async fn in_a_village(engine: Engine, endpoint: &Endpoint) -> Phone {
 }
 
 async fn sees_the_whole_picture(phone: &Phone) {
+    // A thumbnail stands in its place as long as the whole is being read.
     phone.wait_until(WHOLE).await;
-    assert_eq!(phone.script::<String>(SEEN).await, "1024 2048 red blue");
+    phone
+        .wait_for("the whole picture, upright", async || {
+            phone.script::<String>(SEEN).await == "1024 2048 red blue"
+        })
+        .await;
 }
 
 journey!(a_photo_goes_after_the_records: Chromium, WebKit);
