@@ -16,11 +16,13 @@ pub use share::{file, may_share, share};
 pub use tabs::{Tabs, Turn};
 pub use workshop::{NotDone, ask, stop_asking};
 
+use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use js_sys::{Date, Function, Promise};
 use reading::Place;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Storage;
 
 /// The page's window; there always is one where this app runs.
 pub fn window() -> web_sys::Window {
@@ -101,29 +103,35 @@ pub fn fresh_line_part() -> String {
     fresh_id().split_off(12)
 }
 
+/// What the browser gives, if it gives any: gloo would end the app where site data is blocked.
+fn given(storage: Result<Option<Storage>, JsValue>) -> Option<Storage> {
+    storage.ok().flatten()
+}
+
 /// A small preference of this phone.
 pub fn preference<T: Place + Default>(key: &str) -> Option<T> {
+    given(window().local_storage())?;
     // Read by the same reader as every other JSON: a second one over text would weigh its own.
-    let kept = window().local_storage().ok()??.get_item(key).ok()??;
+    let kept = LocalStorage::raw().get_item(key).ok()??;
     reading::read(kept.as_bytes()).ok()
 }
 
 /// Keeps a small preference; where the browser refuses, it lasts until closing.
 pub fn set_preference<T: Serialize>(key: &str, value: &T) {
-    if let (Ok(Some(storage)), Ok(words)) = (window().local_storage(), serde_json::to_string(value))
-    {
-        drop(storage.set_item(key, &words));
+    if given(window().local_storage()).is_some() {
+        drop(LocalStorage::set(key, value));
     }
 }
 
 /// A few words that live as long as the tab, also when the phone puts it away and draws it anew.
 pub fn of_tab(key: &str) -> Option<String> {
-    window().session_storage().ok()??.get_item(key).ok()?
+    given(window().session_storage())?;
+    SessionStorage::raw().get_item(key).ok()?
 }
 
 pub fn set_of_tab(key: &str, words: &str) {
-    if let Ok(Some(storage)) = window().session_storage() {
-        drop(storage.set_item(key, words));
+    if given(window().session_storage()).is_some() {
+        drop(SessionStorage::raw().set_item(key, words));
     }
 }
 

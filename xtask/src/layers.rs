@@ -111,9 +111,29 @@ const LAW: [&str; 8] = [
     "QH1",
 ];
 
+/// What the user asked for by name: packages that the app uses itself, and what stands at the top.
+const ASKED_PACKAGES: [&str; 6] = [
+    "gloo-storage",
+    "indexed_db_futures",
+    "leptos",
+    "leptos_router",
+    "serde",
+    "web-sys",
+];
+const ASKED_NAMES: [&str; 7] = [
+    "Cargo.toml",
+    "README.md",
+    "Trunk.toml",
+    "public",
+    "src",
+    "style",
+    "tests",
+];
+
 pub fn check(project: &Project) -> Outcome {
     let mut findings = Vec::new();
     dependencies(project, &mut findings)?;
+    asked_for(project, &mut findings)?;
     findings.extend(imports::of_app(&project.root.join("src"))?);
     for (name, _) in MAY_KNOW {
         let folder = project.root.join("crates").join(name).join("src");
@@ -175,6 +195,34 @@ fn dependencies(project: &Project, findings: &mut Vec<String>) -> Outcome {
         }
         if PURE.contains(&name) && name != NORMAL_FORM {
             findings.extend(impure_dependencies(project, name)?);
+        }
+    }
+    Ok(())
+}
+
+/// The user's packages are direct dependencies and are named in the app's code; the top is as asked.
+fn asked_for(project: &Project, findings: &mut Vec<String>) -> Outcome {
+    let missing = ASKED_NAMES
+        .iter()
+        .filter(|name| !project.root.join(name).exists());
+    findings
+        .extend(missing.map(|name| format!("{name} is not at the top, where it was asked for")));
+    let manifest = project.root.join("Cargo.toml");
+    let manifest = std::fs::read_to_string(&manifest).map_err(with_path("read", &manifest))?;
+    let own = manifest
+        .split("\n[")
+        .find_map(|part| part.strip_prefix("dependencies]"));
+    let mut code = String::new();
+    for file in sources(&[project.root.join("src")])? {
+        code += &std::fs::read_to_string(&file).map_err(with_path("read", &file))?;
+    }
+    for package in ASKED_PACKAGES {
+        let mut lines = own.unwrap_or_default().lines();
+        let is_direct = lines.any(|line| line.split([' ', '.', '=']).next() == Some(package));
+        if !is_direct || !names(&code, &package.replace('-', "_")) {
+            findings.push(format!(
+                "{package}: asked for, and not used by the app itself"
+            ));
         }
     }
     Ok(())
