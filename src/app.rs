@@ -9,6 +9,7 @@ pub use instead::failed;
 
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
+use crate::history;
 use crate::loader::{self, Fetching};
 use crate::papers::{dossier_page, paper_page, papers_page, stage_page};
 use crate::records::begun;
@@ -21,7 +22,6 @@ use crate::session::Session;
 use crate::settings;
 use crate::text;
 use crate::ui::{AppFrame, Notice, Tone};
-use crate::way;
 use bars::with_bars;
 use instead::{did_not_come, on_its_way};
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn App() -> AnyView {
     // In place: what is on its way over the line goes on.
     let enrolled = UnsyncCallback::new(move |()| {
         start.set(Start::Opening);
-        way::turn(&Route::Home.path());
+        history::replace(&Route::Home.path());
         open(start);
     });
     let body = move || match start.get() {
@@ -71,7 +71,7 @@ pub fn App() -> AnyView {
         Start::Ready(session) => frame(session),
     };
     // Before the router, which follows links too.
-    way::begin();
+    history::begin();
     view! { <Router>{move || body()}</Router> }.into_any()
 }
 
@@ -95,7 +95,7 @@ fn open(start: RwSignal<Start>) {
 
 /// Where the address says that the person is.
 fn here() -> Memo<Route> {
-    way::meet_router();
+    history::meet_router();
     let location = use_location();
     Memo::new(move |_| location.pathname.with(|path| Route::parse(path)))
 }

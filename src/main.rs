@@ -10,14 +10,15 @@ mod app;
 mod claim;
 #[cfg(feature = "conformance")]
 mod conformance;
-mod earlier;
 mod enrolment;
 mod form;
 mod handover;
+mod history;
 mod links;
 mod loader;
 mod papers;
 mod platform;
+mod previous_enrolments;
 mod records;
 mod routes;
 mod rules;
@@ -29,7 +30,6 @@ mod store;
 mod sync;
 mod text;
 mod ui;
-mod way;
 
 #[cfg(not(feature = "conformance"))]
 use wasm_bindgen::JsCast;

@@ -1,11 +1,11 @@
 //! Records by their lines: which there are, what they are called, where they are opened, and new ones.
 
+use crate::history;
 use crate::platform;
 use crate::routes::of_record;
 use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::Act;
-use crate::way;
 use leptos::prelude::*;
 use register::summary::Summary as About;
 use register::text::{fold, initials};
@@ -25,7 +25,7 @@ pub fn begin(session: Session, scope: &str, kind: &str) {
         _ => scope.to_owned(),
     };
     platform::set_of_tab(BEGUN, &format!("{record}\n{scope}\n{kind}"));
-    way::go(&path_of(session, kind, &record));
+    history::go(&path_of(session, kind, &record));
 }
 
 /// What a record that was begun starts with; nothing for any other.

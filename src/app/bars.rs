@@ -1,6 +1,7 @@
 //! What stands around every page: the navigation, what failed, what can be undone, a new release.
 
 use crate::form::advice;
+use crate::history;
 use crate::loader;
 use crate::platform;
 use crate::routes::Route;
@@ -8,7 +9,6 @@ use crate::session::{NotSaved, Session, Undo};
 use crate::settings;
 use crate::text;
 use crate::ui::{AppFrame, Button, IconName, Notice, Snackbar, Tab, TabBar, Tone, later};
-use crate::way;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -107,7 +107,7 @@ pub fn bar_below(session: Session, here: Memo<Route>) -> AnyView {
     };
     let act = move |()| {
         if failed.with_untracked(Option::is_some) {
-            way::go(&Route::Waiting.path());
+            history::go(&Route::Waiting.path());
             return None;
         }
         let undo = session.undo.get_untracked()?;

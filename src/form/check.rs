@@ -4,6 +4,7 @@ use super::Sheet;
 use super::field::control_of_finding;
 use super::files::{Said, title_of};
 use super::page::{saved_bar, top};
+use crate::history::{DISMISS, REPLACE};
 use crate::links::way_to_documents;
 use crate::links::{control_id, way_to_typed};
 use crate::routes::{self, DocumentSource, Route};
@@ -11,7 +12,6 @@ use crate::text;
 use crate::ui::{
     ButtonKind, LinkButton, Notice, RowOf, Rows, Section as Part, Tone, facts, rows_of,
 };
-use crate::way::{DONE, TURN};
 use leptos::prelude::*;
 use register::finding::{Finding, MISSING, Severity};
 use register::form::{Field, Form, Section};
@@ -113,8 +113,8 @@ pub fn check_page(sheet: Sheet) -> AnyView {
             {part(|_| text::WORTH_A_LOOK.to_owned(), move || found.with(|found| found.warnings.clone()))}
             {move || below()}
             {saved_bar(sheet, view! {
-                <LinkButton href=Route::Record(sheet.root()).path() way=TURN>{text::SECTIONS}</LinkButton>
-                <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main way=DONE>
+                <LinkButton href=Route::Record(sheet.root()).path() way=REPLACE>{text::SECTIONS}</LinkButton>
+                <LinkButton href=routes::list_of(&sheet.form().kind) kind=ButtonKind::Main way=DISMISS>
                     {text::DONE}
                 </LinkButton>
             }.into_any())}

@@ -4,7 +4,7 @@ use super::Sheet;
 use super::page::title_of;
 use crate::session::{Line, Session};
 use crate::ui::{Busy, Button, ButtonKind, Dialog, IconName, gone, later};
-use crate::{platform, routes, text, way};
+use crate::{history, platform, routes, text};
 use leptos::prelude::*;
 use register::kind;
 
@@ -28,10 +28,10 @@ pub fn deletion(sheet: Sheet) -> Option<AnyView> {
         let text = text::deleted(&untrack(|| title_of(sheet)));
         platform::leave_field();
         let list = routes::list_of(&kind);
-        let at = way::out_of_record(&list);
+        let at = history::out_of_record(&list);
         later(async move {
             if session.delete(&scope, &root, &root, text, at).await {
-                way::done(&list);
+                history::dismiss(&list);
                 gone().await;
             }
         })

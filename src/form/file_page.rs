@@ -5,6 +5,7 @@ use super::conflict::said_by;
 use super::field::{Spot, field_view};
 use super::files::{FILE, NAME, PREVIEW, Said, page_of, state_of, title_of};
 use super::page::{saved_bar, top};
+use crate::history::{self, REPLACE};
 use crate::platform::http::HttpError;
 use crate::platform::{self, Address};
 use crate::routes::Route;
@@ -13,7 +14,6 @@ use crate::text;
 use crate::ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts, gone, later,
 };
-use crate::way::{self, TURN};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Tree;
@@ -218,7 +218,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
             let at = Route::parse(&page);
             later(async move {
                 if session.delete(&scope, &root, &id, words, at).await {
-                    way::turn(&page);
+                    history::replace(&page);
                     gone().await;
                 }
             })
@@ -242,7 +242,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
         {move || save()}
         {delete}
         {saved_bar(sheet, view! {
-            <LinkButton href=back kind=ButtonKind::Main way=TURN>{text::DONE}</LinkButton>
+            <LinkButton href=back kind=ButtonKind::Main way=REPLACE>{text::DONE}</LinkButton>
         }.into_any())}
     }
     .into_any()

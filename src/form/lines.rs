@@ -5,7 +5,7 @@ use super::Sheet;
 use super::field::{Spot, field_view};
 use crate::links::control_id;
 use crate::ui::{Button, IconName, Later, LineCard, LineLabels, LineMove, by_key, later};
-use crate::{platform, text, way};
+use crate::{history, platform, text};
 use leptos::prelude::*;
 use register::form::Table;
 use register::record::{ORDER_FIELD, Record, order_key_between};
@@ -107,7 +107,7 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
             LineMove::Delete => {
                 let (id, item) = (id.clone(), item.clone());
                 let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
-                let at = way::here();
+                let at = history::here();
                 platform::leave_field();
                 Some(later(async move {
                     let text = text::deleted(&text::within(&item));

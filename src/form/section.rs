@@ -6,11 +6,11 @@ use super::deletion::deletion;
 use super::field::{Spot, field_view};
 use super::files::files_part;
 use super::page::{dispute, not_here, only_read, saved_bar, top};
+use crate::history::{self, REPLACE};
 use crate::platform;
 use crate::routes::{self, Route};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Later, LinkButton, Progress, by_key, gone, later};
-use crate::way::{self, TURN};
 use leptos::prelude::*;
 use register::form::{Field, Section};
 
@@ -103,7 +103,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         }
         .into_any(),
         false => view! {
-            <LinkButton href=next kind=ButtonKind::Main way=TURN>{word}</LinkButton>
+            <LinkButton href=next kind=ButtonKind::Main way=REPLACE>{word}</LinkButton>
         }
         .into_any(),
     };
@@ -126,7 +126,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
         {alone.then(|| files_part(sheet))}
         {alone.then(|| deletion(sheet))}
         {saved_bar(sheet, view! {
-            {(!alone).then(|| view! { <LinkButton href=back way=TURN>{back_word}</LinkButton> })}
+            {(!alone).then(|| view! { <LinkButton href=back way=REPLACE>{back_word}</LinkButton> })}
             {on}
         }.into_any())}
     }
@@ -147,7 +147,7 @@ fn done(sheet: Sheet) -> Later {
             platform::focus_soon(&control);
             return;
         }
-        way::done(&list);
+        history::dismiss(&list);
         gone().await;
     })
 }

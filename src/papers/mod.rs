@@ -16,10 +16,10 @@ pub use list::papers_page;
 pub use page::paper_page;
 pub use stage::stage_page;
 
+use crate::history::BACK;
 use crate::platform::{self, NotDone};
 use crate::text::papers as text;
 use crate::ui::{LinkButton, Notice, Tone};
-use crate::way::BACK;
 use gather::words;
 use leptos::prelude::*;
 

@@ -1,8 +1,9 @@
-use super::coming::{arrival, coming};
+use super::initial_sync::{arrival, coming};
 use super::list::{common_badges, line_row, where_to};
 use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::top::first_screen_top;
 use crate::form::{Offer, may_not_make, naming_field, offers};
+use crate::history;
 use crate::links::way_to_documents;
 use crate::platform;
 use crate::records::{self, draft_badge_words, is_complete, named};
@@ -13,7 +14,6 @@ use crate::ui::{
     Badge, Busy, Button, ButtonKind, Chips, IconName, Later, LinkButton, RowOf, Rows, SearchField,
     Tone, TopBar, gone, later, rows_of,
 };
-use crate::way;
 use leptos::prelude::*;
 use register::kind;
 use register::text::nfc;
@@ -248,7 +248,7 @@ fn begin(session: Session, offer: Offer, mut edits: Vec<replica::Edit>) -> Later
             values,
         ));
         if session.save(edits).await.is_ok() {
-            way::turn(&records::path_of(session, kind::NOMINATION, &record));
+            history::replace(&records::path_of(session, kind::NOMINATION, &record));
             gone().await;
         }
     })

@@ -1,7 +1,8 @@
-use super::coming::{arrival, coming};
+use super::initial_sync::{arrival, coming};
 use super::list::{common_badges, is_signed, registration_badges};
 use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::top::first_screen_top;
+use crate::history;
 use crate::links::way_to_documents;
 use crate::platform;
 use crate::records::{self, Beginning, named};
@@ -9,7 +10,6 @@ use crate::routes::DocumentSource;
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{Busy, Button, Dialog, IconName, Later, RowOf, Rows, gone, later, rows_of};
-use crate::way;
 use leptos::prelude::*;
 use register::kind;
 use register::record::ORDER_FIELD;
@@ -133,7 +133,7 @@ pub fn begin_dialog(
             if session.save(edits).await.is_ok() {
                 let record = records::registration_id(&of.record, year);
                 let path = records::path_of(session, kind::EMULATION_REGISTRATION, &record);
-                way::go(&path);
+                history::go(&path);
                 gone().await;
             }
         }))

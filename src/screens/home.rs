@@ -1,12 +1,12 @@
-use super::coming::{Arrival, arrival, coming};
 use super::commendation::{draft_badge, incomplete};
 use super::emulation::{how_many, registrant_row};
+use super::initial_sync::{Arrival, arrival, coming};
 use super::list::line_row;
 use super::top::{status, year_chip};
-use crate::earlier;
 use crate::links::way_to_typed;
 use crate::loader::{self, Fetching};
 use crate::platform;
+use crate::previous_enrolments;
 use crate::records::{self, Beginning, named, named_fully};
 use crate::routes::Route;
 use crate::session::{Line, Session};
@@ -56,7 +56,7 @@ pub fn home_page(session: Session) -> AnyView {
 /// What was found of an earlier phone's, a clock that is off, and how to install.
 pub fn home_notices(session: Session) -> AnyView {
     view! {
-        {earlier::notice(session)}
+        {previous_enrolments::notice(session)}
         {clock_notice(session)}
         {install_notice(session)}
     }

@@ -1,6 +1,7 @@
 use crate::claim::{NotEnrolled, enrol, enrolled_by, has_asked, is_known};
 use crate::enrolment::{Commune, Person};
 use crate::form::advice;
+use crate::history;
 use crate::platform::http::{HttpError, fetch_json};
 use crate::platform::{self, surroundings};
 use crate::routes::Route;
@@ -10,7 +11,6 @@ use crate::ui::{
     Act, Button, ButtonKind, FieldShell, Notice, Tone, TopBar, code_box, described_by, facts, gone,
     later,
 };
-use crate::way;
 use leptos::prelude::*;
 use reading::read_exactly;
 use register::invitation_code::{self, CodeProblem};
@@ -164,7 +164,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         State::Here(user) => {
             let open = move |()| {
                 if settings::current_store().as_ref() == Some(&user.store) {
-                    way::turn(&Route::Home.path());
+                    history::replace(&Route::Home.path());
                     return;
                 }
                 settings::set_current(&user);

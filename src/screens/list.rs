@@ -1,6 +1,6 @@
-use super::coming::{arrival, coming};
 use super::emulation::registration_of;
 use super::home::way_to_paste;
+use super::initial_sync::{arrival, coming};
 use super::listing::{Drawn, listing};
 use super::places::list_title;
 use crate::records::{self, named};

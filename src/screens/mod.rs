@@ -1,9 +1,9 @@
 //! What the official does, a file a thing.
 
-mod coming;
 mod commendation;
 mod emulation;
 mod home;
+mod initial_sync;
 mod invitation;
 mod list;
 mod listing;

@@ -1,7 +1,8 @@
 mod read;
 
-use super::coming::arrival;
+use super::initial_sync::arrival;
 use crate::form::{Draft, Seed, may_not_make};
+use crate::history;
 use crate::links::PASTED;
 use crate::platform;
 use crate::records;
@@ -11,7 +12,6 @@ use crate::text;
 use crate::ui::{
     ActionBar, Button, ButtonKind, FieldShell, PreviewLine, Tone, TopBar, gone, later, preview,
 };
-use crate::way;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use read::{Known, Line, Read, Village, known_villages, read_lines};
@@ -137,7 +137,7 @@ pub fn paste_page(session: Session) -> AnyView {
             let list = Route::List("thon");
             if session.add(made, filled, text, list.clone()).await {
                 forget.await;
-                way::turn(&list.path());
+                history::replace(&list.path());
                 gone().await;
             }
         })
@@ -182,7 +182,7 @@ pub fn paste_page(session: Session) -> AnyView {
             let (forget, back) = (forget(), back.clone());
             later(async move {
                 forget.await;
-                way::back(&back);
+                history::back(&back);
                 gone().await;
             })
         }

@@ -3,7 +3,7 @@ use super::{
     act::Act,
     icon::{IconName, icon},
 };
-use crate::way;
+use crate::history;
 use leptos::{html, prelude::*};
 
 /// Something to know, in its place on the page.
@@ -131,7 +131,7 @@ pub fn Dialog(
         match (open.get(), dialog.open()) {
             (true, false) => {
                 drop(dialog.show_modal());
-                way::lay_over();
+                history::lay_over();
             }
             (false, true) => dialog.close(),
             _ => {}
@@ -144,7 +144,7 @@ pub fn Dialog(
             aria-label=title
             on:close=move |_| {
                 open.set(false);
-                way::uncover();
+                history::uncover();
             }
         >
             <h2>{title}</h2>

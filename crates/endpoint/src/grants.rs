@@ -1,8 +1,8 @@
 //! Which role may be held where: an official's in a whole commune, a village
 //! head's in a village of the register.
 
+use crate::bootstrap::Village;
 use crate::communes::commune_of;
-use crate::foundation::Village;
 use crate::store::{Grant, StoreError};
 use crate::sync::Endpoint;
 use register::role::Role;

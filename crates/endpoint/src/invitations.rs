@@ -5,8 +5,8 @@
 //! 28 bits, stored as argon2id, with a limit of wrong tries: a few for each
 //! address, and many for all together.
 
+use crate::bootstrap::Village;
 use crate::communes::commune_of;
-use crate::foundation::Village;
 use crate::guesses::LOCKED_FOR_MS;
 use crate::secrets::Randomness;
 use crate::store::{Invitation, StoreError};

@@ -7,18 +7,18 @@
 //! - [`invitations`], [`enrolments`]: how a device comes to speak for a person.
 //! - [`files`]: what records refer to and is too large to be in them.
 //! - [`backups`]: the register in one file that proves itself.
-//! - [`foundation`]: the records that must exist before anybody can write.
+//! - [`bootstrap`]: the records that must exist before anybody can write.
 //! - [`app_files`]: the app itself, from a folder or from the binary.
 //!
 //! `docs/PROTOCOL.md` is the norm for everything that a client sees.
 
 pub mod api;
 pub mod backups;
+pub mod bootstrap;
 pub mod clock;
 pub mod communes;
 pub mod enrolments;
 pub mod files;
-pub mod foundation;
 pub mod grants;
 mod guesses;
 pub mod invitations;

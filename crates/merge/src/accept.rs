@@ -24,34 +24,34 @@ pub enum Answer {
 
 /// What of a device's operations has arrived in a scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Vector {
-    /// Numbers 1 to `seen` have all arrived.
-    pub seen: u64,
+pub struct VersionVector {
+    /// Numbers 1 to `contiguous` have all arrived.
+    pub contiguous: u64,
     /// Numbers that arrived past the first gap.
-    pub beyond: BTreeSet<u64>,
+    pub ahead: BTreeSet<u64>,
 }
 
-impl Vector {
+impl VersionVector {
     /// Notes that number `number` has arrived.
     pub fn note(&mut self, number: u64) {
         if !holds(Rule::SeenHasNoGap) {
-            self.seen = self.seen.max(number);
+            self.contiguous = self.contiguous.max(number);
         }
-        if number > self.seen {
-            self.beyond.insert(number);
+        if number > self.contiguous {
+            self.ahead.insert(number);
         }
-        while self.beyond.remove(&(self.seen + 1)) {
-            self.seen += 1;
+        while self.ahead.remove(&(self.contiguous + 1)) {
+            self.contiguous += 1;
         }
     }
 
     pub fn has(&self, number: u64) -> bool {
-        number <= self.seen || self.beyond.contains(&number)
+        number <= self.contiguous || self.ahead.contains(&number)
     }
 
     /// The highest number that arrived.
     pub fn highest(&self) -> u64 {
-        self.beyond.last().copied().unwrap_or(self.seen)
+        self.ahead.last().copied().unwrap_or(self.contiguous)
     }
 }
 
@@ -59,7 +59,7 @@ impl Vector {
 /// operations touch. A store loads it, [`accept`] changes it, and the store
 /// writes what changed.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct MergeState {
     /// The live sets of the touched fields, with the kind of their record.
     pub fields: BTreeMap<Field, (String, Vec<Entry>)>,
     /// The known ones among the arriving and replaced names, and all that share an
@@ -68,14 +68,14 @@ pub struct Known {
     /// Names replaced on a field before they arrived.
     pub dead: BTreeSet<(Field, Name)>,
     /// The vector of every device that an arriving operation is from.
-    pub vectors: BTreeMap<String, Vector>,
+    pub vectors: BTreeMap<String, VersionVector>,
 }
 
 /// What became of the operations: what to answer and what to write.
 #[derive(Clone, Debug, Default)]
-pub struct Accepted {
+pub struct MergeOutcome {
     pub answers: Vec<(Name, Answer)>,
-    /// Fields whose live set changed; their new state is in [`Known::fields`].
+    /// Fields whose live set changed; their new state is in [`MergeState::fields`].
     pub changed: BTreeSet<Field>,
     /// Names that were not known before, with their refusal.
     pub new_names: Vec<Name>,
@@ -98,10 +98,10 @@ pub fn accept(
     scope: &str,
     operations: &[Operation],
     received: i64,
-    known: &mut Known,
+    known: &mut MergeState,
     mut refuse: impl FnMut(&Operation) -> Option<Refusal>,
-) -> Accepted {
-    let mut out = Accepted::default();
+) -> MergeOutcome {
+    let mut out = MergeOutcome::default();
     for operation in operations {
         let name = operation.name(scope);
         if let Some(earlier) = known.names.get(&name).cloned() {
@@ -122,7 +122,7 @@ pub fn accept(
         }
         let refusal = refuse(operation);
         let vector = known.vectors.entry(operation.device.clone()).or_default();
-        if vector.seen + 1 < operation.number && !holds(Rule::AnyOrder) {
+        if vector.contiguous + 1 < operation.number && !holds(Rule::AnyOrder) {
             continue;
         }
         if let (Some(refusal), false) = (&refusal, holds(Rule::RefusedTakesItsNumber)) {
@@ -156,7 +156,7 @@ pub fn accept(
 }
 
 /// Whether another operation goes by the same number of the same device.
-fn shares_its_number(known: &Known, name: &Name) -> bool {
+fn shares_its_number(known: &MergeState, name: &Name) -> bool {
     if !holds(Rule::ForksAreTold) {
         return false;
     }
@@ -175,8 +175,8 @@ fn replace(
     operation: &Operation,
     name: &Name,
     field: &Field,
-    known: &mut Known,
-    out: &mut Accepted,
+    known: &mut MergeState,
+    out: &mut MergeOutcome,
 ) -> bool {
     let (_, live) = known.fields.entry(field.clone()).or_default();
     let before = live.len();
@@ -195,7 +195,13 @@ fn replace(
     changed
 }
 
-fn join(operation: &Operation, name: &Name, received: i64, known: &mut Known, out: &mut Accepted) {
+fn join(
+    operation: &Operation,
+    name: &Name,
+    received: i64,
+    known: &mut MergeState,
+    out: &mut MergeOutcome,
+) {
     let field: Field = (operation.record.clone(), operation.field.clone());
     let mut changed = replace(operation, name, &field, known, out);
     if let Some((_, live)) = known.fields.get_mut(&field)
@@ -225,8 +231,8 @@ fn enter(
     entry: Entry,
     of_kind: &str,
     field: &Field,
-    known: &mut Known,
-    out: &mut Accepted,
+    known: &mut MergeState,
+    out: &mut MergeOutcome,
 ) -> bool {
     let own = (field.clone(), entry.name.clone());
     if known.dead.remove(&own) {

@@ -30,7 +30,7 @@ mod value;
 mod view;
 pub mod wire;
 
-pub use accept::{Accepted, Answer, Field, Known, Refusal, Vector, accept};
+pub use accept::{Answer, Field, MergeOutcome, MergeState, Refusal, VersionVector, accept};
 pub use hash::sha256_text;
 pub use ids::{
     DELETION, is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within,

@@ -17,7 +17,7 @@ pub const LARGEST_NUMBER: u64 = (1 << 53) - 1;
 pub struct Name {
     /// The device's id: one person's enrolment on one phone.
     pub device: String,
-    /// The how-manieth operation of that device in this scope, from 1 to 2⁵³ − 1.
+    /// The sequence number of the operation among that device's in this scope, from 1 to 2⁵³ − 1.
     pub number: u64,
     /// Four characters of base64url.
     pub hash: String,

@@ -1,5 +1,5 @@
 use crate::rule::{Rule, holds};
-use crate::{Accepted, Entry, Field, Known, Name, Telling};
+use crate::{Entry, Field, MergeOutcome, MergeState, Name, Telling};
 use std::collections::BTreeSet;
 
 /// The live set of one field as a phone had pulled it before the endpoint was
@@ -46,14 +46,14 @@ impl Entry {
 /// What is told has not arrived: no name becomes known by it and no number is
 /// taken, for a testimony proves nothing of its author. The operations themselves,
 /// with what they replace, are their authors' to push again ([`crate::accept()`]),
-/// and take the place of what was told. [`Known`] must hold what it would for
+/// and take the place of what was told. [`MergeState`] must hold what it would for
 /// arriving operations of those names, and the names of the fields' live sets.
 pub fn testify(
     testimonies: &[Testimony],
     witness: &str,
     pulled: &BTreeSet<Name>,
-    known: &mut Known,
-    out: &mut Accepted,
+    known: &mut MergeState,
+    out: &mut MergeOutcome,
     mut believe: impl FnMut(&Testimony) -> Belief,
 ) {
     for testimony in testimonies {
@@ -112,7 +112,7 @@ pub fn testify(
 
 /// Whether the endpoint does not know of it: it has not arrived, nothing that came
 /// first has replaced it, and nobody has told the same.
-fn is_news(entry: &Entry, field: &Field, known: &Known) -> bool {
+fn is_news(entry: &Entry, field: &Field, known: &MergeState) -> bool {
     let name = &entry.name;
     match known.names.get(name) {
         Some(None) => return false,

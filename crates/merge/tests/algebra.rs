@@ -2,7 +2,7 @@
 //! the endpoint knows its edits or not; hostile input never panics.
 
 use merge::{
-    Adds, Answer, Belief, DELETION, Entry, Existence, Known, Name, Operation, Pending, Row,
+    Adds, Answer, Belief, DELETION, Entry, Existence, MergeState, Name, Operation, Pending, Row,
     Testimony, Tree, accept, testify,
 };
 use proptest::prelude::*;
@@ -78,7 +78,7 @@ fn history(steps: &[Step]) -> Vec<Operation> {
     said
 }
 
-fn rows(known: &Known) -> BTreeMap<String, Row> {
+fn rows(known: &MergeState) -> BTreeMap<String, Row> {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     for ((record, field), (kind, live)) in &known.fields {
         let row = rows.entry(record.clone()).or_default();
@@ -89,7 +89,7 @@ fn rows(known: &Known) -> BTreeMap<String, Row> {
     rows
 }
 
-fn accept_all(known: &mut Known, operations: &[Operation]) {
+fn accept_all(known: &mut MergeState, operations: &[Operation]) {
     accept(SCOPE, operations, 7, known, |_| None);
 }
 
@@ -125,7 +125,7 @@ fn seen(tree: &Tree) -> Vec<Seen> {
     all
 }
 
-fn tree(known: &Known, overlay: &[Operation]) -> Tree {
+fn tree(known: &MergeState, overlay: &[Operation]) -> Tree {
     let rows = rows(known);
     let pending: Vec<Pending> = overlay
         .iter()
@@ -142,7 +142,7 @@ fn tree(known: &Known, overlay: &[Operation]) -> Tree {
 
 /// What is pushed again after a restore: all that the backup does not hold, the
 /// replaced ones as gone.
-fn push_again(known: &mut Known, operations: &[Operation], full: &Known) {
+fn push_again(known: &mut MergeState, operations: &[Operation], full: &MergeState) {
     for operation in operations {
         let name = operation.name(SCOPE);
         let field = (operation.record.clone(), operation.field.clone());
@@ -154,7 +154,7 @@ fn push_again(known: &mut Known, operations: &[Operation], full: &Known) {
     }
 }
 
-fn told_of(full: &Known) -> Vec<Testimony> {
+fn told_of(full: &MergeState) -> Vec<Testimony> {
     let of_field = |((record, field), (kind, live)): (&merge::Field, &(String, Vec<Entry>))| {
         let (record, field, kind) = (record.clone(), field.clone(), kind.clone());
         let live = live.clone();
@@ -177,10 +177,10 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let operations = history(&steps);
-        let mut full = Known::default();
+        let mut full = MergeState::default();
         accept_all(&mut full, &operations);
         let (held, after) = operations.split_at(cut.index(operations.len() + 1));
-        let mut known = Known::default();
+        let mut known = MergeState::default();
         accept_all(&mut known, held);
         let pulled: BTreeSet<Name> = known.names.keys().cloned().collect();
         let told = told_of(&full);
@@ -212,7 +212,7 @@ proptest! {
         shuffle in prop::collection::vec(any::<u32>(), 24), repeat in any::<bool>(),
     ) {
         let history = history(&steps);
-        let mut in_order = Known::default();
+        let mut in_order = MergeState::default();
         accept_all(&mut in_order, &history);
 
         let mut shuffled: Vec<(u32, Operation)> =
@@ -223,7 +223,7 @@ proptest! {
             let again = mixed[order.index(mixed.len())].clone();
             mixed.push(again);
         }
-        let mut other = Known::default();
+        let mut other = MergeState::default();
         for batch in mixed.chunks(batch) {
             accept_all(&mut other, batch);
         }
@@ -240,9 +240,9 @@ proptest! {
     ) {
         let history = history(&steps);
         let (known_part, overlay) = history.split_at(cut.index(history.len()));
-        let mut base = Known::default();
+        let mut base = MergeState::default();
         accept_all(&mut base, known_part);
-        let mut all = Known::default();
+        let mut all = MergeState::default();
         accept_all(&mut all, &history);
         prop_assert_eq!(seen(&tree(&base, overlay)), seen(&tree(&all, &[])));
     }
@@ -250,7 +250,7 @@ proptest! {
     #[test]
     fn nothing_unreplaced_is_ever_lost(steps in steps()) {
         let history = history(&steps);
-        let mut known = Known::default();
+        let mut known = MergeState::default();
         accept_all(&mut known, &history);
         let replaced: BTreeSet<Name> =
             history.iter().flat_map(|op| op.replaces.iter().cloned()).collect();
@@ -273,7 +273,7 @@ proptest! {
             at: i64::MIN, save: number,
         };
         let well_formed = operation.check().is_ok();
-        let mut known = Known::default();
+        let mut known = MergeState::default();
         accept_all(&mut known, &[operation.clone(), operation]);
         let _ = seen(&tree(&known, &[]));
         prop_assert!(!well_formed || known.names.len() == 1);
@@ -298,7 +298,7 @@ fn operation(device: &str, number: u64, value: &str, replaces: &[&Operation]) ->
 fn a_refused_operation_takes_its_number_and_has_no_effect() {
     let first = operation("lan", 1, "Pò Mã", &[]);
     let refused = operation("minh", 1, "Po Ma", &[&first]);
-    let mut known = Known::default();
+    let mut known = MergeState::default();
     accept_all(&mut known, std::slice::from_ref(&first));
     let no = merge::Refusal("noRight".into());
     let out = accept(SCOPE, std::slice::from_ref(&refused), 7, &mut known, |_| {
@@ -312,7 +312,7 @@ fn a_refused_operation_takes_its_number_and_has_no_effect() {
         tree(&known, &[]).root().unwrap().fields["name"].value(),
         &json!("Pò Mã")
     );
-    assert_eq!(known.vectors["minh"].seen, 1);
+    assert_eq!(known.vectors["minh"].contiguous, 1);
     let again = accept(SCOPE, &[refused], 8, &mut known, |_| None);
     assert_eq!(again.answers[0].1, Answer::Refused(no));
 }
@@ -321,7 +321,7 @@ fn a_refused_operation_takes_its_number_and_has_no_effect() {
 fn a_number_used_twice_makes_two_operations() {
     let one = operation("lan", 1, "X", &[]);
     let other = operation("lan", 1, "Y", &[]);
-    let mut known = Known::default();
+    let mut known = MergeState::default();
     let out = accept(SCOPE, &[one, other], 7, &mut known, |_| None);
     assert_eq!(out.answers[0].1, Answer::Ok);
     assert_eq!(out.answers[1].1, Answer::Forked);
@@ -345,7 +345,7 @@ fn a_number_used_twice_makes_two_operations() {
 fn equal_values_are_one_whatever_their_unicode_form() {
     let one = operation("lan", 1, "Lò Thị Mẩy", &[]);
     let other = operation("minh", 1, " Lo\u{300} Thi\u{323} Ma\u{302}\u{309}y", &[]);
-    let mut known = Known::default();
+    let mut known = MergeState::default();
     accept_all(&mut known, &[one, other]);
     let tree = tree(&known, &[]);
     let field = &tree.root().unwrap().fields["name"];

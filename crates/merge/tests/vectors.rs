@@ -1,7 +1,9 @@
 //! The cases of `tests/vectors/`, which any client can be tried against. They were worked out from
 //! `docs/PROTOCOL.md` alone, in another language than this one.
 
-use merge::{Answer, Entry, Existence, Field, Known, Name, Operation, Pending, Row, Tree, accept};
+use merge::{
+    Answer, Entry, Existence, Field, MergeState, Name, Operation, Pending, Row, Tree, accept,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -89,7 +91,7 @@ struct Live {
 /// A store that loads everything for each request.
 #[derive(Default)]
 struct Everything {
-    known: Known,
+    known: MergeState,
 }
 
 impl Everything {

@@ -18,7 +18,7 @@ const STAIR: [&str; 23] = [
     "platform",
     "store",
     "routes",
-    "way",
+    "history",
     "ui",
     "enrolment",
     "rules",
@@ -31,7 +31,7 @@ const STAIR: [&str; 23] = [
     "sync",
     "form",
     "claim",
-    "earlier",
+    "previous_enrolments",
     "handover",
     "screens",
     "papers",
@@ -404,7 +404,10 @@ mod tests {
             ],
         );
         let found = upward(&imports(&folder).expect("read"));
-        assert_eq!(found, ["ui takes Page from form::page, which stands above it"]);
+        assert_eq!(
+            found,
+            ["ui takes Page from form::page, which stands above it"]
+        );
         std::fs::remove_dir_all(folder).expect("removed");
     }
 

@@ -1,7 +1,7 @@
 //! The shapes of `merge::wire` and of roles as OpenAPI describes them. A test
 //! reads real messages into these, so that they cannot drift apart.
 
-use crate::{foundation, store};
+use crate::{bootstrap, store};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -28,8 +28,8 @@ pub struct VillageName {
     pub name: String,
 }
 
-impl From<foundation::Village> for VillageName {
-    fn from(village: foundation::Village) -> Self {
+impl From<bootstrap::Village> for VillageName {
+    fn from(village: bootstrap::Village) -> Self {
         Self {
             name: village.title(),
             id: village.id,
@@ -107,7 +107,7 @@ pub struct SyncOperation {
     /// The place of the author's device in `devices`; 0 if left out.
     #[serde(default)]
     pub by: usize,
-    /// The how-manieth operation of that device in this scope, from 1.
+    /// The sequence number of the operation among that device's in this scope, from 1.
     pub n: u64,
     pub record: String,
     pub kind: String,

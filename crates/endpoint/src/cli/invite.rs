@@ -1,7 +1,7 @@
 use super::{Failure, Outcome, Register, RoleChoice, words};
+use endpoint::bootstrap::{Named, Village};
 use endpoint::clock::{self, Moment};
 use endpoint::communes::commune;
-use endpoint::foundation::{Named, Village};
 use endpoint::grants::{GrantError, fits};
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::store::{Founding, Grant, PersonName};

@@ -1,8 +1,8 @@
 use super::{Position, Rights};
 use merge::rule::{Rule, holds};
 use merge::{
-    Accepted, Adds, Belief, Known, MOST_REPLACED, Name, Operation, OperationProblem, Refusal,
-    Telling, Testimony, accept, is_field, is_id, root_of, testify,
+    Adds, Belief, MOST_REPLACED, MergeOutcome, MergeState, Name, Operation, OperationProblem,
+    Refusal, Telling, Testimony, accept, is_field, is_id, root_of, testify,
 };
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +74,7 @@ pub struct Touched {
 /// What a store loaded of what a batch touches.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    pub known: Known,
+    pub known: MergeState,
     /// The kind of each touched record that is there.
     pub kinds: BTreeMap<String, String>,
     /// Nothing if there is no witness, or none that is needed.
@@ -171,7 +171,7 @@ impl Batch {
 
     /// Decides by the rules of `merge` and the rights of the sender. The store
     /// writes what changed in `loaded` and what is new in the result.
-    pub fn take_in(&self, loaded: &mut Loaded) -> Accepted {
+    pub fn take_in(&self, loaded: &mut Loaded) -> MergeOutcome {
         let Loaded {
             known,
             kinds,
@@ -250,7 +250,7 @@ impl Batch {
 
     /// What a phone had refused, or has replaced since, it does not send again:
     /// its numbers up to the highest that came count as arrived.
-    fn close_gaps(&self, witness: &Witness, known: &mut Known) {
+    fn close_gaps(&self, witness: &Witness, known: &mut MergeState) {
         let authors = self.operations.iter().map(|operation| &operation.device);
         // What others have not sent yet may still come.
         let own = authors.filter(|device| !self.authors.contains_key(*device));
@@ -258,8 +258,8 @@ impl Batch {
             if let Some(vector) = known.vectors.get_mut(device)
                 && holds(Rule::GapsAreClosed)
             {
-                vector.seen = vector.highest();
-                vector.beyond.clear();
+                vector.contiguous = vector.highest();
+                vector.ahead.clear();
             }
         }
     }

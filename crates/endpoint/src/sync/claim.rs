@@ -1,6 +1,6 @@
 //! Whose the device ids of a request are.
 
-use super::{Endpoint, Incoming, MOST_AUTHORS, Part, SyncError, refusal, unnoted};
+use super::{CheckedScope, Endpoint, Incoming, MOST_AUTHORS, SyncError, refusal, unnoted};
 use crate::store::{Member, StoreError};
 use merge::rule::{Rule, holds};
 use merge::{is_device_of, is_made_of_a_key};
@@ -24,7 +24,7 @@ impl Endpoint {
         member: &Member,
         own: &str,
         proved: Option<&str>,
-        parts: &mut [Part<'_>],
+        parts: &mut [CheckedScope<'_>],
     ) -> Result<(), SyncError> {
         let mut devices = BTreeSet::from([own.to_owned()]);
         for part in &mut *parts {
@@ -35,7 +35,7 @@ impl Endpoint {
             });
         }
         let claimed = self.claim(member, proved, devices).await;
-        let not_own = if parts.iter().any(Part::brings) {
+        let not_own = if parts.iter().any(CheckedScope::brings) {
             claimed?
         } else {
             claimed.unwrap_or_else(unnoted)

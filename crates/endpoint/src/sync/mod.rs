@@ -22,7 +22,7 @@ use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Reply};
 use merge::{Answer, Refusal, is_kind};
-use part::{Part, Sight, read_parts};
+use part::{CheckedScope, ScopeAccess, read_parts};
 use reply::{Draft, Said};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -128,7 +128,7 @@ impl Endpoint {
             part.cursor = key.read(part.scope, part.asked);
         }
 
-        let own = parts.iter().flat_map(Part::own_devices).cloned();
+        let own = parts.iter().flat_map(CheckedScope::own_devices).cloned();
         let own = own.chain([request.device.clone()]).collect();
         let mut draft = Draft::new(&epoch, &key, own);
         let mut room = LARGEST_REPLY;
@@ -173,7 +173,7 @@ impl Endpoint {
     /// What became of each part; a part without operations needs no writing.
     async fn push(
         &self,
-        parts: &[Part<'_>],
+        parts: &[CheckedScope<'_>],
         request: &Request,
         rights: &Arc<Rights>,
         epoch: &str,
@@ -232,13 +232,13 @@ impl Endpoint {
 
     async fn pull(
         &self,
-        part: &Part<'_>,
+        part: &CheckedScope<'_>,
         request: &Request,
         rights: &Rights,
         epoch: &str,
         room: usize,
     ) -> Result<Page, StoreError> {
-        if part.sight == Sight::Answers {
+        if part.sight == ScopeAccess::Answers {
             return Ok(Page::default());
         }
         if part.testimony.is_some() {
@@ -297,7 +297,7 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
     Ok(())
 }
 
-fn said<'a>(part: &'a Part<'_>, pushed: Pushed) -> impl Iterator<Item = Said<'a>> {
+fn said<'a>(part: &'a CheckedScope<'_>, pushed: Pushed) -> impl Iterator<Item = Said<'a>> {
     let taken = part
         .incoming
         .iter()

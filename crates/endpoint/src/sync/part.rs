@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// What the person is told of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum ScopeAccess {
     /// All that is new.
     Whole,
     /// Nothing but the answers to what he brings of others.
@@ -17,12 +17,12 @@ pub enum Sight {
 }
 
 /// One scope of a request, read.
-pub struct Part<'a> {
+pub struct CheckedScope<'a> {
     pub scope: &'a str,
     /// The cursor as it came; `cursor` is what it says.
     pub asked: &'a str,
     pub cursor: Cursor,
-    pub sight: Sight,
+    pub sight: ScopeAccess,
     pub incoming: Vec<Incoming>,
     /// What others made and this person brings, until it is known whose it is.
     pub relayed: Vec<Relayed>,
@@ -38,7 +38,7 @@ pub struct Part<'a> {
     pub decided: &'a [String],
 }
 
-impl Part<'_> {
+impl CheckedScope<'_> {
     /// Whether there is anything to write.
     pub fn brings(&self) -> bool {
         let tells = self.testimony.as_ref().is_some_and(|told| !told.is_empty());
@@ -57,7 +57,7 @@ pub fn read_parts<'a>(
     request: &'a Request,
     rights: &Rights,
     now: i64,
-) -> Result<(Vec<Part<'a>>, Vec<String>), SyncError> {
+) -> Result<(Vec<CheckedScope<'a>>, Vec<String>), SyncError> {
     let mut scopes: Vec<&ScopeRequest> = request.scopes.iter().collect();
     scopes.sort_by(|a, b| a.scope.cmp(&b.scope));
     if scopes.windows(2).any(|pair| pair[0].scope == pair[1].scope) {
@@ -94,11 +94,15 @@ pub fn read_parts<'a>(
             lost.push(scope.clone());
             if is_scope(scope) && !carried.is_empty() {
                 let told = !holds(Rule::CouriersAreToldNothing);
-                parts.push(Part {
+                parts.push(CheckedScope {
                     scope,
                     asked: "",
                     cursor: Cursor::Beginning,
-                    sight: if told { Sight::Whole } else { Sight::Answers },
+                    sight: if told {
+                        ScopeAccess::Whole
+                    } else {
+                        ScopeAccess::Answers
+                    },
                     incoming: Vec::new(),
                     relayed: carried,
                     authors: BTreeMap::new(),
@@ -120,11 +124,11 @@ pub fn read_parts<'a>(
             let count = taken.len() - incoming.len();
             tracing::warn!(scope, count, "operations without number or author");
         }
-        parts.push(Part {
+        parts.push(CheckedScope {
             scope,
             asked: cursor,
             cursor: Cursor::Beginning,
-            sight: Sight::Whole,
+            sight: ScopeAccess::Whole,
             incoming,
             relayed: carried,
             authors: BTreeMap::new(),

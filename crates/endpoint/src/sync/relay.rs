@@ -3,7 +3,7 @@
 
 use super::claim::NotOwn;
 use super::request::{AnsweredBy, Incoming, read_operation};
-use super::{Endpoint, Part, Rights, refusal};
+use super::{CheckedScope, Endpoint, Rights, refusal};
 use crate::signatures::is_signed;
 use crate::store::{Member, StoreError};
 use merge::rule::{Rule, holds};
@@ -53,7 +53,7 @@ impl Endpoint {
     pub(super) async fn weigh(
         &self,
         courier: &Member,
-        parts: &mut [Part<'_>],
+        parts: &mut [CheckedScope<'_>],
     ) -> Result<(), StoreError> {
         let mut brought: Vec<(usize, Relayed)> = Vec::new();
         for (place, part) in parts.iter_mut().enumerate() {
@@ -133,7 +133,7 @@ fn reads(author: &Member, scope: &str) -> bool {
 async fn prove(
     brought: &[(usize, Relayed)],
     authors: &Authors,
-    parts: &[Part<'_>],
+    parts: &[CheckedScope<'_>],
 ) -> Result<Vec<bool>, StoreError> {
     let proofs: Vec<Option<(String, String, String)>> = brought
         .iter()

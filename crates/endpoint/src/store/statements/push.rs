@@ -6,7 +6,7 @@ use super::{Connection, Ending};
 use crate::model::{Batch, Hearing, Loaded, Room, Touched, Witness};
 use crate::store::{Pushed, StoreError};
 use merge::rule::{Rule, holds};
-use merge::{Accepted, Field, Name, Refusal, Telling, Vector, root_of};
+use merge::{Field, MergeOutcome, Name, Refusal, Telling, VersionVector, root_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -143,15 +143,15 @@ async fn load(
     .await?;
     let beyond = beyond_of(connection, scope, &seen).await?;
     for (device, seen) in seen {
-        let vector = Vector {
-            seen: read_number(seen)?,
-            ..Vector::default()
+        let vector = VersionVector {
+            contiguous: read_number(seen)?,
+            ..VersionVector::default()
         };
         loaded.known.vectors.insert(device, vector);
     }
     for name in beyond {
         if let Some(vector) = loaded.known.vectors.get_mut(&name.device) {
-            vector.beyond.insert(name.number);
+            vector.ahead.insert(name.number);
         }
     }
     Ok(loaded)
@@ -287,7 +287,7 @@ async fn note_told(
     connection: &mut Connection,
     scope: &str,
     loaded: &Loaded,
-    accepted: &Accepted,
+    accepted: &MergeOutcome,
     head: i64,
 ) -> Result<(), StoreError> {
     if !accepted.told.is_empty() {
@@ -372,7 +372,7 @@ async fn write(
     connection: &mut Connection,
     batch: &Batch,
     loaded: &Loaded,
-    accepted: &Accepted,
+    accepted: &MergeOutcome,
     head: i64,
 ) -> Result<(), StoreError> {
     let scope = &batch.scope;
@@ -439,7 +439,7 @@ async fn write(
             .known
             .vectors
             .iter()
-            .map(|(device, vector)| json!([device, vector.seen])),
+            .map(|(device, vector)| json!([device, vector.contiguous])),
     );
     sqlx::query(
         "INSERT INTO vector (scope, device, seen, seq)
@@ -485,7 +485,11 @@ pub async fn note_kept(
 }
 
 /// Each changed field takes a number of its own, the last one the head.
-fn changed_fields(loaded: &Loaded, accepted: &Accepted, head: i64) -> Result<String, StoreError> {
+fn changed_fields(
+    loaded: &Loaded,
+    accepted: &MergeOutcome,
+    head: i64,
+) -> Result<String, StoreError> {
     let count = i64::try_from(accepted.changed.len())
         .map_err(|_| StoreError::Damaged("more fields than numbers"))?;
     let mut rows = Vec::with_capacity(accepted.changed.len());

@@ -1,5 +1,5 @@
 //! Where the person is, and the way there and back. Each place in the browser's history keeps the
-//! addresses that led to it: «back» is where one came from, and «done» is where one was before the
+//! addresses that led to it: «back» is where one came from, and «dismiss» leads to where one was before the
 //! record was opened, also after a reload.
 
 use crate::platform;
@@ -18,9 +18,9 @@ use web_sys::{HtmlAnchorElement, MouseEvent};
 /// A link's `data-way`: to where the person came from; to its address if that is nowhere here.
 pub const BACK: &str = "back";
 /// A link's `data-way`: its page takes the place of this one, and going back leaves both.
-pub const TURN: &str = "turn";
+pub const REPLACE: &str = "replace";
 /// A link's `data-way`: out of the record, to where it was opened; to its address if nowhere.
-pub const DONE: &str = "done";
+pub const DISMISS: &str = "dismiss";
 
 /// So many addresses are kept of the way.
 const MOST: usize = 30;
@@ -129,8 +129,8 @@ fn follow(event: &MouseEvent) -> Option<()> {
     let to = link.pathname() + &link.search() + &link.hash();
     match link.get_attribute("data-way").as_deref() {
         Some(BACK) => back(&to),
-        Some(TURN) => turn(&to),
-        Some(DONE) => done(&to),
+        Some(REPLACE) => replace(&to),
+        Some(DISMISS) => dismiss(&to),
         _ => go(&to),
     }
     Some(())
@@ -145,7 +145,7 @@ pub fn go(to: &str) {
 fn go_now(to: &str) {
     let here = address();
     if path_of(to) == here {
-        return replace(to);
+        return write_over(to);
     }
     if !may_write() {
         drop(platform::window().location().assign(to));
@@ -160,17 +160,17 @@ fn go_now(to: &str) {
     if let Ok(history) = history() {
         drop(history.push_state_with_url(&state, "", Some(to)));
     }
-    replace(to);
+    write_over(to);
 }
 
 /// Opens a page in the place of this one; goes back to it if it is where the person came from.
-pub fn turn(to: &str) {
+pub fn replace(to: &str) {
     let to = to.to_owned();
     uncovered(move || {
         if way().last().is_some_and(|last| last == path_of(&to)) {
             go_back(1);
         } else {
-            replace(&to);
+            write_over(&to);
         }
     });
 }
@@ -192,18 +192,18 @@ pub fn out_of_record(or: &str) -> Route {
 }
 
 /// Leaves the record that is open here.
-pub fn done(or: &str) {
+pub fn dismiss(or: &str) {
     let (to, pages) = before_record(or);
     uncovered(move || match pages {
         Some(pages) => go_back(pages),
-        None => replace(&to),
+        None => write_over(&to),
     });
 }
 
 /// Goes to where the person came from; to `or` if that is nowhere here.
 pub fn back(or: &str) {
     if way().is_empty() {
-        replace(or);
+        write_over(or);
     } else {
         go_back(1);
     }
@@ -215,7 +215,7 @@ fn go_back(pages: usize) {
     }
 }
 
-fn replace(to: &str) {
+fn write_over(to: &str) {
     if !may_write() {
         drop(platform::window().location().replace(to));
         return;
