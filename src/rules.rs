@@ -8,7 +8,7 @@ use reading::read_exactly;
 use register::rule_set::RuleSet;
 use std::sync::Arc;
 
-/// One rule set of `/rule-sets/index.json`.
+/// One rule set of `/rule-sets/index.json`: a province's, or with an empty code that of all others.
 #[derive(Default)]
 struct Listed {
     id: String,
@@ -37,9 +37,8 @@ pub async fn kept(phone: &Phone) -> Option<Arc<RuleSet>> {
 /// The names and texts of the main files, the most particular first.
 async fn main_files(enrolment: &Enrolment) -> Option<Vec<(String, String)>> {
     let listed: Vec<Listed> = reading::read(file("index").await?.as_bytes()).ok()?;
-    let own = listed
-        .iter()
-        .find(|set| set.province_code == enrolment.commune.province_code)?;
+    let of = |code: &str| listed.iter().find(|set| set.province_code == code);
+    let own = of(&enrolment.commune.province_code).or_else(|| of(""))?;
     let mut files = vec![(own.id.clone(), file(&own.id).await?)];
     while let Some(base) = RuleSet::parse(&files.last()?.1).ok()?.extends {
         let text = file(&base).await?;

@@ -54,13 +54,23 @@ pub fn commune_of(scope: &str) -> Option<Commune> {
     commune(scope.split('/').next().unwrap_or(scope))
 }
 
+/// The rule sets that are served: each province's, and with an empty code that of all others.
+static RULE_SETS: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../public/rule-sets/index.json")).unwrap_or_default()
+});
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RuleSet {
+    id: String,
+    province_code: String,
+}
+
 /// The rule set that holds in a province now.
 pub fn rule_set(province_code: &str) -> Option<&'static str> {
-    match province_code {
-        "20" => Some("lang-son-2026"),
-        "15" => Some("lao-cai-2026"),
-        _ => None,
-    }
+    let of = |code: &str| RULE_SETS.iter().find(|set| set.province_code == code);
+    let set = of(province_code).or_else(|| of(""))?;
+    Some(&set.id)
 }
 
 #[cfg(test)]
@@ -78,6 +88,8 @@ mod tests {
     fn communes_are_found_with_their_province_and_rules() {
         check("06541", "Xã Mẫu Sơn", "lang-son-2026");
         check("02701", "Xã Y Tý", "lao-cai-2026");
+        // One without a set of its own.
+        assert_eq!(rule_set("01"), Some("common-2026"));
         assert_eq!(commune("99999"), None);
         assert_eq!(
             commune_of("06541/abc").map(|commune| commune.code),

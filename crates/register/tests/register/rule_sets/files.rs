@@ -164,4 +164,8 @@ fn what_a_rule_set_extends_or_replaces_is_there() {
         let id = listed["id"].as_str().unwrap_or_default();
         assert!(ids.iter().any(|known| known == id), "{id}");
     }
+    // What a commune goes by whose province has no set of its own.
+    let index = json("index");
+    let of_all = list(&index).filter(|set| set["provinceCode"] == "");
+    assert_eq!(of_all.count(), 1);
 }
