@@ -362,6 +362,15 @@ impl Phone {
             .collect())
     }
 
+    /// Whether all has come that the endpoint is known to have.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn has_pulled_all(&self) -> Result<bool, StoreError> {
+        let pulled = ready(self.replica.pulled())?;
+        Ok(pulled.is_some_and(|pulled| pulled.whole == pulled.of))
+    }
+
     /// Every record that the phone lists: scope, id, and how many of its
     /// changes are said to wait.
     ///

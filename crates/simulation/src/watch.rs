@@ -47,6 +47,9 @@ impl Held {
 /// back: it is copied and rolled back with it.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
+    /// Accepted, and of a scope that the phone might not read: the scope is read again, and it has not
+    /// come yet.
+    elsewhere: BTreeSet<Name>,
     /// Every name that ever stood on the screen.
     pub shown: BTreeSet<Name>,
     waiting: BTreeSet<Name>,
@@ -119,6 +122,12 @@ impl Watch {
             let of = self.operations.get(name);
             of.is_some_and(|(scope, _)| lost.contains(scope)) && is_accepted(&answers, name)
         };
+        let is_whole = phone.has_pulled_all()?;
+        let shown = memory.shown.iter();
+        let now_elsewhere: Vec<Name> = shown.filter(|name| is_elsewhere(name)).cloned().collect();
+        let comes = |name: &Name| !is_whole && !screen.standing.contains_key(name);
+        memory.elsewhere.retain(comes);
+        memory.elsewhere.extend(now_elsewhere);
         // One that was set back takes nothing from who may only read: what he had pulled
         // of others waits there before somebody, and at rest stands or still waits. Of
         // his own he tells it, as often as he must.
@@ -128,7 +137,7 @@ impl Watch {
             told && (!memory.made.contains(name) || kept.contains(name))
         };
         for name in memory.shown.difference(&refused) {
-            let excused = |name: &Name| is_elsewhere(name) || is_to_come(name);
+            let excused = |name: &Name| memory.elsewhere.contains(name) || is_to_come(name);
             if !self.is_accounted_for(name, &screen, &answers, &excused, &mut known) {
                 return violation(format!("{name} left the screen, and nothing replaced it"));
             }

@@ -49,6 +49,7 @@ fn walks_that_failed_once_do_not_fail_again() {
         1_577_072_859_216,
         1_415_548_907_669,
         1_415_548_908_011,
+        3_204_981_170_188,
     ] {
         walk(seed, Faults::OfPhones);
         walk(seed, Faults::OfTheEndpoint);
