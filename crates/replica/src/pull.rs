@@ -3,7 +3,7 @@
 use crate::rows::{Refused, ScopeRow};
 use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
 use merge::rule::{Rule, holds};
-use merge::wire::{self, Devices, ScopeReply};
+use merge::wire::{self, Devices, FieldState, ScopeReply};
 use merge::{Entry, LARGEST_NUMBER, Name, Pending, Row};
 use sorted::{SortedMap, SortedSet};
 
@@ -21,35 +21,26 @@ pub(crate) struct Pull<'a> {
     pub telling: bool,
 }
 
+/// What came of an answer, or of none.
+enum Answered<'r> {
+    No,
+    Changed,
+    /// The code of the reason.
+    Refused(&'r str),
+}
+
 impl Pull<'_> {
     pub async fn scope(&mut self, tx: &mut impl Tx, reply: ScopeReply) -> Result<(), SyncProblem> {
         let ended = !reply.more;
         let scope = reply.scope;
         let at = reply.cursor.split('.').nth(1);
         let at = at.and_then(|at| at.parse().ok()).unwrap_or_default();
-        let mut brought: SortedSet<(String, String)> = SortedSet::new();
-        let mut met: SortedMap<String, u64> = SortedMap::new();
         let prefix = keys::within(&scope);
         let refused = tx.range(Table::Refused, &prefix).await?;
+        let mut met: SortedMap<String, u64> = SortedMap::new();
+        let mut brought: SortedSet<(String, String)> = SortedSet::new();
         for state in reply.states {
-            let key = keys::record(&scope, &state.record);
-            let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
-            let mut live = Vec::with_capacity(state.live.len());
-            for (place, entry) in state.live.into_iter().enumerate() {
-                let mut entry = self.devices.unpack_entry(entry)?;
-                if let Some(witness) = state.told.get(&place) {
-                    entry.told = Some(self.devices.id(*witness)?.to_owned());
-                }
-                live.push(entry);
-            }
-            // What is only told proves nothing of its author.
-            let arrived = live
-                .iter()
-                .filter(|entry| entry.told.is_none() || !holds(Rule::ToldNumbersForkNobody));
-            for Name { device, number, .. } in arrived.map(|entry| &entry.name) {
-                let highest = met.get(device).copied().unwrap_or_default();
-                met.insert(device.clone(), highest.max(*number));
-            }
+            let live = self.live(&state, &mut met)?;
             // Refused once, and brought in by somebody who had pulled it before, or by
             // its author.
             for entry in live.iter().filter(|_| !refused.is_empty()) {
@@ -58,43 +49,16 @@ impl Pull<'_> {
                     tx.delete(Table::Refused, &key)?;
                 }
             }
-            (row.kind, row.at) = (state.kind, at);
-            if let Some(told) = row.told.get_mut(&state.field) {
-                told.retain(|entry| live.iter().all(|other| other.name != entry.name));
-            }
-            row.told.retain(|_, told| !told.is_empty());
-            row.fields.insert(state.field.clone(), live);
-            rows::put(tx, Table::Base, &key, &row)?;
-            self.touch(&scope, &state.record);
-            brought.insert((state.record, state.field));
+            let field = (state.record.clone(), state.field.clone());
+            self.put_state(tx, &scope, state, live, at).await?;
+            brought.insert(field);
         }
         let mut highest_own = met.get(self.device).copied().unwrap_or_default();
         note_met(tx, &scope, &met).await?;
-        let mut seen = None;
-        for (place, number) in reply.seen.iter() {
-            let device = self.devices.id(*place)?;
-            if *number > LARGEST_NUMBER {
-                return Err(wire::UnknownDevice.into());
-            }
-            // It may speak of more than the pages until now have brought.
-            if ended || holds(Rule::AllPagesArePulled) {
-                rows::put(tx, Table::Meta, &keys::heard(&scope, device), number)?;
-            }
-            if device == self.device {
-                highest_own = highest_own.max(*number);
-                seen = Some(*number);
-            }
-        }
+        let seen = self.note_seen(tx, &scope, &reply.seen, ended).await?;
+        highest_own = highest_own.max(seen.unwrap_or_default());
         if ended {
-            note_pulled(tx, &scope).await?;
-            // What was refused while the base was told, and was not believed.
-            let refused: Vec<(String, Refused)> = rows::range(tx, Table::Refused, &prefix).await?;
-            for (_, refused) in refused {
-                if refused.pending.carried.is_none() {
-                    leave_refused(tx, &scope, &refused.pending).await?;
-                    self.touch(&scope, &refused.pending.operation.record);
-                }
-            }
+            self.end(tx, &scope).await?;
         }
         let mut answers = self.answers(&reply.answers)?;
         if !holds(Rule::SeenDropsNothing) {
@@ -116,6 +80,92 @@ impl Pull<'_> {
         for (place, number) in reply.kept.iter() {
             let device = self.devices.id(*place)?.to_owned();
             forget_receipts(tx, &scope, &device, *number).await?;
+        }
+        Ok(())
+    }
+
+    /// The live set that a state brings, and the highest number of each device that it proves.
+    fn live(
+        &self,
+        state: &FieldState,
+        met: &mut SortedMap<String, u64>,
+    ) -> Result<Vec<Entry>, SyncProblem> {
+        let mut live = Vec::with_capacity(state.live.len());
+        for (place, entry) in state.live.iter().enumerate() {
+            let mut entry = self.devices.unpack_entry(entry.clone())?;
+            if let Some(witness) = state.told.get(&place) {
+                entry.told = Some(self.devices.id(*witness)?.to_owned());
+            }
+            live.push(entry);
+        }
+        // What is only told proves nothing of its author.
+        let arrived = live
+            .iter()
+            .filter(|entry| entry.told.is_none() || !holds(Rule::ToldNumbersForkNobody));
+        for Name { device, number, .. } in arrived.map(|entry| &entry.name) {
+            let highest = met.get(device).copied().unwrap_or_default();
+            met.insert(device.clone(), highest.max(*number));
+        }
+        Ok(live)
+    }
+
+    async fn put_state(
+        &mut self,
+        tx: &mut impl Tx,
+        scope: &str,
+        state: FieldState,
+        live: Vec<Entry>,
+        at: u64,
+    ) -> Result<(), StoreError> {
+        let key = keys::record(scope, &state.record);
+        let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
+        (row.kind, row.at) = (state.kind, at);
+        if let Some(told) = row.told.get_mut(&state.field) {
+            told.retain(|entry| live.iter().all(|other| other.name != entry.name));
+        }
+        row.told.retain(|_, told| !told.is_empty());
+        row.fields.insert(state.field, live);
+        rows::put(tx, Table::Base, &key, &row)?;
+        self.touch(scope, &state.record);
+        Ok(())
+    }
+
+    /// Notes what the endpoint has of each device; of this phone's own, up to which number.
+    async fn note_seen(
+        &self,
+        tx: &mut impl Tx,
+        scope: &str,
+        seen: &SortedMap<usize, u64>,
+        ended: bool,
+    ) -> Result<Option<u64>, SyncProblem> {
+        let mut own = None;
+        for (place, number) in seen.iter() {
+            let device = self.devices.id(*place)?;
+            if *number > LARGEST_NUMBER {
+                return Err(wire::UnknownDevice.into());
+            }
+            // It may speak of more than the pages until now have brought.
+            if ended || holds(Rule::AllPagesArePulled) {
+                rows::put(tx, Table::Meta, &keys::heard(scope, device), number)?;
+            }
+            if device == self.device {
+                own = Some(*number);
+            }
+        }
+        Ok(own)
+    }
+
+    /// The pull has ended.
+    async fn end(&mut self, tx: &mut impl Tx, scope: &str) -> Result<(), StoreError> {
+        note_pulled(tx, scope).await?;
+        // What was refused while the base was told, and was not believed.
+        let prefix = keys::within(scope);
+        let refused: Vec<(String, Refused)> = rows::range(tx, Table::Refused, &prefix).await?;
+        for (_, refused) in refused {
+            if refused.pending.carried.is_none() {
+                leave_refused(tx, scope, &refused.pending).await?;
+                self.touch(scope, &refused.pending.operation.record);
+            }
         }
         Ok(())
     }
@@ -162,75 +212,27 @@ impl Pull<'_> {
         let mut entered: SortedSet<Name> = SortedSet::new();
         let mut changed: SortedSet<usize> = SortedSet::new();
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
-            let record = pending.operation.record.clone();
-            let field = (record.clone(), pending.operation.field.clone());
             let unnamed = Name {
                 hash: String::new(),
                 ..pending.name.clone()
             };
             let answer = answers.get(&pending.name).or_else(|| answers.get(&unnamed));
-            match answer.map(String::as_str) {
-                Some(wire::OK) => {
-                    changed.insert(place);
-                    pending.answered = true;
-                }
-                Some(wire::FORKED) => {
-                    changed.insert(place);
-                    pending.answered = true;
-                    self.forked |= pending.name.device == self.device;
-                    if !holds(Rule::NothingIsReissued) {
-                        pending.operation.device.push('2');
-                        pending.name = pending.operation.name(scope);
-                        pending.answered = false;
-                    }
-                }
-                Some(wire::HELD) if holds(Rule::HeldIsKept) => {
-                    relay::hold(tx, pending, self.now).await?;
-                    changed.insert(place);
-                }
-                Some(code) => {
-                    let refused = Refused {
-                        scope: scope.to_owned(),
-                        pending: pending.clone(),
-                        code: code.to_owned(),
-                        at: self.now,
-                    };
-                    if holds(Rule::RefusedIsKept) {
-                        rows::put(tx, Table::Refused, key, &refused)?;
-                    }
-                    tx.delete(Table::Overlay, key)?;
-                    if pending.carried.is_none() && holds(Rule::RefusedHasNoReceipt) {
-                        tx.delete(Table::Receipts, &keys::receipt_key(scope, &pending.name))?;
-                    }
-                    let stays = self.telling && holds(Rule::AnsweredIsTold);
-                    if pending.carried.is_none() && !brought.contains(&field) && !stays {
-                        leave_refused(tx, scope, pending).await?;
-                    }
-                    self.refused += 1;
-                    self.touch(scope, &record);
+            let operation = &pending.operation;
+            let is_brought = brought.contains(&(operation.record.clone(), operation.field.clone()));
+            match self.answer(tx, scope, pending, answer).await? {
+                Answered::Changed => drop(changed.insert(place)),
+                Answered::Refused(code) => {
+                    self.refuse(tx, scope, (key, pending), code, is_brought)
+                        .await?;
                     continue;
                 }
-                None if !holds(Rule::NothingIsSentInAdvance) => {
-                    changed.insert(place);
-                    pending.answered = true;
-                }
-                None => {}
+                Answered::No => {}
             }
-            let stands = ended || brought.contains(&field);
+            let stands = ended || is_brought;
             if pending.answered && (stands || !holds(Rule::AnswersAloneDropNothing)) {
                 changed.remove(&place);
-                tx.delete(Table::Overlay, key)?;
-                let own = pending.carried.is_none() && pending.name.device == self.device;
-                if own && holds(Rule::ReceiptsAreKept) {
-                    let receipt = keys::receipt_key(scope, &pending.name);
-                    rows::put(tx, Table::Receipts, &receipt, &pending.operation)?;
-                }
                 entered.extend(pending.operation.replaces.iter().cloned());
-                match pending.carried {
-                    Some(_) => self.delivered += 1,
-                    None => self.confirmed += 1,
-                }
-                self.touch(scope, &record);
+                self.confirm(tx, scope, key, pending)?;
             }
         }
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
@@ -254,6 +256,87 @@ impl Pull<'_> {
                 rows::put(tx, Table::Refused, &key, &refused)?;
             }
         }
+        Ok(())
+    }
+
+    /// What an answer makes of an operation that waits.
+    async fn answer<'r>(
+        &mut self,
+        tx: &mut impl Tx,
+        scope: &str,
+        pending: &mut Pending,
+        answer: Option<&'r String>,
+    ) -> Result<Answered<'r>, StoreError> {
+        match answer.map(String::as_str) {
+            Some(wire::OK) => pending.answered = true,
+            Some(wire::FORKED) => {
+                pending.answered = true;
+                self.forked |= pending.name.device == self.device;
+                if !holds(Rule::NothingIsReissued) {
+                    pending.operation.device.push('2');
+                    pending.name = pending.operation.name(scope);
+                    pending.answered = false;
+                }
+            }
+            Some(wire::HELD) if holds(Rule::HeldIsKept) => {
+                relay::hold(tx, pending, self.now).await?;
+            }
+            Some(code) => return Ok(Answered::Refused(code)),
+            None if !holds(Rule::NothingIsSentInAdvance) => pending.answered = true,
+            None => return Ok(Answered::No),
+        }
+        Ok(Answered::Changed)
+    }
+
+    async fn refuse(
+        &mut self,
+        tx: &mut impl Tx,
+        scope: &str,
+        (key, pending): (&str, &Pending),
+        code: &str,
+        is_brought: bool,
+    ) -> Result<(), StoreError> {
+        let refused = Refused {
+            scope: scope.to_owned(),
+            pending: pending.clone(),
+            code: code.to_owned(),
+            at: self.now,
+        };
+        if holds(Rule::RefusedIsKept) {
+            rows::put(tx, Table::Refused, key, &refused)?;
+        }
+        tx.delete(Table::Overlay, key)?;
+        if pending.carried.is_none() && holds(Rule::RefusedHasNoReceipt) {
+            tx.delete(Table::Receipts, &keys::receipt_key(scope, &pending.name))?;
+        }
+        let stays = self.telling && holds(Rule::AnsweredIsTold);
+        if pending.carried.is_none() && !is_brought && !stays {
+            leave_refused(tx, scope, pending).await?;
+        }
+        self.refused += 1;
+        self.touch(scope, &pending.operation.record);
+        Ok(())
+    }
+
+    /// It is in the base now, and waits no more.
+    fn confirm(
+        &mut self,
+        tx: &mut impl Tx,
+        scope: &str,
+        key: &str,
+        pending: &Pending,
+    ) -> Result<(), StoreError> {
+        tx.delete(Table::Overlay, key)?;
+        let own = pending.carried.is_none() && pending.name.device == self.device;
+        if own && holds(Rule::ReceiptsAreKept) {
+            let receipt = keys::receipt_key(scope, &pending.name);
+            rows::put(tx, Table::Receipts, &receipt, &pending.operation)?;
+        }
+        match pending.carried {
+            Some(_) => self.delivered += 1,
+            None => self.confirmed += 1,
+        }
+        self.touch(scope, &pending.operation.record);
         Ok(())
     }
 

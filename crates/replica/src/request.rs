@@ -1,6 +1,8 @@
-use crate::outgoing::{MOST_OUTGOING, Outgoing};
+use crate::outgoing::{MOST_OUTGOING, Outgoing, ToldUntil};
 use crate::rows::ScopeRow;
-use crate::{About, Mode, Replica, Store, StoreError, Table, keys, read, relay, rows, set_back};
+use crate::{
+    About, Mode, Replica, Store, StoreError, Table, Tx, keys, read, relay, rows, set_back,
+};
 use merge::Pending;
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
@@ -19,118 +21,163 @@ impl<S: Store, A: About> Replica<S, A> {
             .await?;
         let device = read::own_device(&tx).await?;
         let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
-        let mut overlay: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
-        overlay.retain(|(_, pending)| !pending.answered && !relay::is_held(pending));
-        if !holds(Rule::HiddenIsSent) {
-            overlay.retain(|(_, pending)| !pending.hidden);
-        }
-        let overlay = sorted::by_number(overlay, |(_, pending)| {
-            // What this phone only carries goes after its own.
-            match pending.carried {
-                Some(_) => i64::MAX,
-                None => i64::try_from(pending.name.number).unwrap_or(i64::MAX),
-            }
-        });
+        let overlay = to_be_sent(&tx).await?;
+        let mut writing = Writing {
+            devices: Devices::new([device.clone()]),
+            asked: SortedMap::new(),
+            cursors: SortedMap::new(),
+            told: SortedMap::new(),
+            lost: SortedSet::new(),
+            author_keys: Vec::new(),
+            left_out: false,
+        };
+        writing.ask(&tx, &scopes, &overlay).await?;
+        writing.say(&scopes, &overlay);
+        writing.decide(&tx).await?;
+        Ok(writing.finish(device))
+    }
+}
 
-        let mut devices = Devices::new([device.clone()]);
-        let mut asked: SortedMap<String, ScopeRequest> = SortedMap::new();
-        let mut cursors = SortedMap::new();
-        let mut told = SortedMap::new();
-        let (mut telling, mut left_out) = (0, false);
+/// What waits and may go, the phone's own first, in the order of its numbers.
+async fn to_be_sent(tx: &impl Tx) -> Result<Vec<(String, Pending)>, StoreError> {
+    let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, "").await?;
+    overlay.retain(|(_, pending)| !pending.answered && !relay::is_held(pending));
+    if !holds(Rule::HiddenIsSent) {
+        overlay.retain(|(_, pending)| !pending.hidden);
+    }
+    Ok(sorted::by_number(overlay, |(_, pending)| {
+        // What this phone only carries goes after its own.
+        match pending.carried {
+            Some(_) => i64::MAX,
+            None => i64::try_from(pending.name.number).unwrap_or(i64::MAX),
+        }
+    }))
+}
+
+/// A request that is being put together.
+struct Writing {
+    devices: Devices,
+    asked: SortedMap<String, ScopeRequest>,
+    /// By scope, where the phone stands.
+    cursors: SortedMap<String, String>,
+    told: SortedMap<String, ToldUntil>,
+    /// Those that are only asked whether they are there again.
+    lost: SortedSet<String>,
+    author_keys: Vec<String>,
+    left_out: bool,
+}
+
+impl Writing {
+    /// Asks for what the endpoint has news of, and tells one that was set back what it had.
+    async fn ask(
+        &mut self,
+        tx: &impl Tx,
+        scopes: &[(String, ScopeRow)],
+        overlay: &[(String, Pending)],
+    ) -> Result<(), StoreError> {
         let waits: SortedSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
-        for (key, row) in &scopes {
+        let mut telling = 0;
+        for (key, row) in scopes {
             let scope = &key[keys::SCOPES.len()..];
+            if row.lost {
+                self.lost.insert(scope.to_owned());
+            }
             // One that was lost need not be among the heads when it is given back: it
             // was never written to, or the endpoint was set back to before it was.
             let something = waits.contains(scope) || !row.cursor.is_empty();
             if row.lost && !(something && holds(Rule::LostIsAskedFor)) {
                 continue;
             }
-            cursors.insert(scope.to_owned(), row.cursor.clone());
+            if row.telling.is_some() && (row.behind || row.lost) && telling > MOST_OUTGOING {
+                // Its turn comes when others have told theirs.
+                self.left_out = true;
+                continue;
+            }
+            self.cursors.insert(scope.to_owned(), row.cursor.clone());
             if row.behind || row.lost {
-                let mut asking = asking(scope, row);
+                let mut asking = asking(scope, &row.cursor);
                 if let Some(from) = &row.telling {
-                    if telling > MOST_OUTGOING {
-                        // Its turn comes when others have told theirs.
-                        cursors.remove(scope);
-                        left_out = true;
-                        continue;
-                    }
                     let (states, to) =
-                        set_back::tell(&tx, scope, from, row, &mut devices, &mut telling).await?;
+                        set_back::tell(tx, scope, from, row, &mut self.devices, &mut telling)
+                            .await?;
                     if states.is_empty() {
                         asking.cursor.clear();
-                    }
-                    if !states.is_empty() {
-                        asking.pulled = set_back::pulled(&tx, scope, &mut devices).await?;
+                    } else {
+                        asking.pulled = set_back::pulled(tx, scope, &mut self.devices).await?;
                         asking.testimony = Some(states);
-                        told.insert(scope.to_owned(), to);
+                        self.told.insert(scope.to_owned(), to);
                     }
                 }
-                asked.insert(scope.to_owned(), asking);
+                self.asked.insert(scope.to_owned(), asking);
             }
         }
-        let mut lost: SortedSet<String> = SortedSet::new();
-        let rows = scopes.iter().filter(|(_, row)| row.lost);
-        lost.extend(rows.map(|(key, _)| key[keys::SCOPES.len()..].to_owned()));
-        let (mut size, mut author_keys) = (0, Vec::new());
-        for (key, pending) in &overlay {
+        Ok(())
+    }
+
+    /// Says what waits, as far as it fits.
+    fn say(&mut self, scopes: &[(String, ScopeRow)], overlay: &[(String, Pending)]) {
+        let mut size = 0;
+        for (key, pending) in overlay {
             let scope = read::scope_of(key);
             let is_own = pending.carried.is_none();
             if !is_own && !scopes.iter().any(|(key, _)| *key == keys::scope(&scope)) {
                 // A scope that this person does not read.
-                cursors.or_default(scope.clone());
+                self.cursors.or_default(scope.clone());
             }
-            let Some(cursor) = cursors
-                .get(&scope)
-                .filter(|_| !(is_own && lost.contains(&scope)))
-            else {
+            let cursor = self.cursors.get(&scope);
+            let Some(cursor) = cursor.filter(|_| !(is_own && self.lost.contains(&scope))) else {
                 continue;
             };
-            size += 200 + pending.operation.value.to_string().len();
-            if size > MOST_OUTGOING && size > 200 + pending.operation.value.to_string().len() {
-                left_out = true;
+            let own_size = 200 + pending.operation.value.to_string().len();
+            size += own_size;
+            if size > MOST_OUTGOING && size > own_size {
+                self.left_out = true;
                 break;
             }
-            let row = ScopeRow {
-                cursor: cursor.clone(),
-                ..ScopeRow::default()
-            };
-            let request = asked.get_or_insert_with(scope.clone(), || asking(&scope, &row));
+            let asked = &mut self.asked;
+            let request = asked.get_or_insert_with(scope.clone(), || asking(&scope, cursor));
             if let Some(carried) = &pending.carried {
-                let relayed = relay::pack(pending, carried, &mut devices, &mut author_keys);
-                request.relayed.push(relayed);
+                let (devices, keys) = (&mut self.devices, &mut self.author_keys);
+                request
+                    .relayed
+                    .push(relay::pack(pending, carried, devices, keys));
                 continue;
             }
             let gone = pending.hidden && holds(Rule::GoneIsSaid);
-            let packed = devices.pack(&pending.operation);
+            let packed = self.devices.pack(&pending.operation);
             request.ops.push(WireOperation { gone, ..packed });
         }
-        for (scope, cursor) in cursors
-            .iter()
-            .filter(|(scope, _)| !lost.contains(scope.as_str()))
-        {
+    }
+
+    /// Says which of what others told the person has decided on.
+    async fn decide(&mut self, tx: &impl Tx) -> Result<(), StoreError> {
+        let lost = &self.lost;
+        let here = self.cursors.iter();
+        for (scope, cursor) in here.filter(|(scope, _)| !lost.contains(scope.as_str())) {
             let decided: Option<Vec<String>> =
-                rows::get(&tx, Table::Meta, &keys::decided(scope)).await?;
+                rows::get(tx, Table::Meta, &keys::decided(scope)).await?;
             if let Some(decided) = decided {
-                let row = ScopeRow {
-                    cursor: cursor.clone(),
-                    ..ScopeRow::default()
-                };
-                let request = asked.get_or_insert_with(scope.clone(), || asking(scope, &row));
+                let asked = &mut self.asked;
+                let request = asked.get_or_insert_with(scope.clone(), || asking(scope, cursor));
                 request.decided = decided;
             }
         }
-        let known = cursors
+        Ok(())
+    }
+
+    fn finish(mut self, device: String) -> Outgoing {
+        let known = self
+            .cursors
             .iter()
-            .filter(|(scope, cursor)| !cursor.is_empty() && !lost.contains(scope.as_str()));
+            .filter(|(scope, cursor)| !cursor.is_empty() && !self.lost.contains(scope.as_str()));
         let digest = wire::digest(known.map(|(scope, cursor)| (scope.as_str(), cursor.as_str())));
-        cursors.retain(|scope, _| asked.contains_key(scope));
+        let asked = &self.asked;
+        self.cursors.retain(|scope, _| asked.contains_key(scope));
         let says = |scope: &ScopeRequest| !scope.ops.is_empty() || !scope.relayed.is_empty();
-        let devices = if told.is_empty() && !asked.values().any(says) {
+        let devices = if self.told.is_empty() && !asked.values().any(says) {
             Vec::new()
         } else {
-            devices.into_ids()
+            self.devices.into_ids()
         };
         let request = Request {
             protocol: wire::PROTOCOL,
@@ -139,25 +186,25 @@ impl<S: Store, A: About> Replica<S, A> {
             devices,
             limit: None,
             digest,
-            keys: author_keys,
+            keys: self.author_keys,
             key: None,
             proof: None,
-            scopes: asked.into_values().collect(),
+            scopes: self.asked.into_values().collect(),
         };
-        Ok(Outgoing {
+        Outgoing {
             request,
-            cursors,
-            told,
-            lost,
-            left_out,
-        })
+            cursors: self.cursors,
+            told: self.told,
+            lost: self.lost,
+            left_out: self.left_out,
+        }
     }
 }
 
-fn asking(scope: &str, row: &ScopeRow) -> ScopeRequest {
+fn asking(scope: &str, cursor: &str) -> ScopeRequest {
     ScopeRequest {
         scope: scope.to_owned(),
-        cursor: row.cursor.clone(),
+        cursor: cursor.to_owned(),
         ops: Vec::new(),
         relayed: Vec::new(),
         testimony: None,

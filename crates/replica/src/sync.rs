@@ -1,3 +1,13 @@
+//! A reply, applied in one transaction.
+//!
+//! Each scope of it is looked at by itself: thrown away if the phone has gone on since it asked,
+//! taken as a sign of life if it was lost, told what stands here if the endpoint was set back, and
+//! otherwise applied (`pull.rs`). What a reply says of authors, heads and lost scopes is noted last.
+//!
+//! - Nothing is applied by halves: whatever fails, the store is as it was.
+//! - A scope's row changes only if cursor, device and right in the store are those of the request.
+//! - Another round follows only if something has come of this one.
+
 use crate::outgoing::Outgoing;
 use crate::pull::Pull;
 use crate::rows::{Author, ScopeRow};
@@ -6,7 +16,7 @@ use crate::{
     rows, set_back, told,
 };
 use merge::rule::{Rule, holds};
-use merge::wire::{Devices, Reply};
+use merge::wire::{Devices, Reply, ScopeReply};
 use sorted::{SortedMap, SortedSet};
 
 /// What a reply has changed.
@@ -36,7 +46,7 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn apply(
         &self,
         outgoing: &Outgoing,
-        reply: Reply,
+        mut reply: Reply,
         fresh_device: &str,
     ) -> Result<Applied<A>, SyncProblem> {
         let tables = [
@@ -49,157 +59,22 @@ impl<S: Store, A: About> Replica<S, A> {
         ];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let device = read::own_device(&tx).await?;
-        let mut pull = Pull {
-            now: reply.now,
-            devices: Devices::new(reply.devices.iter().map(|device| device.id.clone())),
-            device: &device,
-            touched: SortedSet::new(),
-            confirmed: 0,
-            delivered: 0,
-            refused: 0,
-            forked: false,
-            telling: false,
-        };
-        // A scope that the endpoint cannot serve must not be asked for ever. Of
-        // those that are only asked whether they are there again, nothing is
-        // expected.
-        let mut progress = true;
-        for scope in &outgoing.request.scopes {
-            progress &= scope_row(&tx, &scope.scope).await?.lost;
+        let mut applying = Applying::begin(&mut tx, outgoing, &reply, &device).await?;
+        for scope in std::mem::take(&mut reply.scopes) {
+            applying.scope(&mut tx, scope, &reply).await?;
         }
-        let mut again = false;
-        let epoch: Option<String> = rows::get(&tx, Table::Meta, keys::EPOCH).await?;
-        let turned = epoch.is_some_and(|epoch| epoch != reply.epoch);
-        if turned {
-            set_back::tell_anew(&mut tx, &mut pull.touched).await?;
-        }
-        for mut scope in reply.scopes {
-            let Some(asked) = outgoing.cursors.get(&scope.scope) else {
-                continue;
-            };
-            if reply.lost.contains(&scope.scope) {
-                progress = true;
-                pull.answered_only(&mut tx, scope).await?;
-                continue;
-            }
-            let row = scope_row(&tx, &scope.scope).await?;
-            if row.cursor.is_empty() {
-                relay::touch_all(&tx, &scope.scope, &mut pull.touched).await?;
-            }
-            // Another tab was quicker, or this is a late answer.
-            let stands = row.cursor == *asked
-                && outgoing.request.device == device
-                && outgoing.lost.contains(&scope.scope) == row.lost;
-            if !stands && holds(Rule::StaleRepliesAreThrownAway) {
-                (again, progress) = (true, true);
-                continue;
-            }
-            progress = true;
-            if outgoing.lost.contains(&scope.scope) && holds(Rule::LostIsOnlyAskedFor) {
-                // What waits here was not sent with the question, so that this says
-                // nothing of it: only that the scope is there again.
-                let row = ScopeRow {
-                    lost: false,
-                    behind: true,
-                    ..row
-                };
-                rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
-                relay::touch_all(&tx, &scope.scope, &mut pull.touched).await?;
-                again = true;
-                continue;
-            }
-            again |= scope.more || row.lost;
-            let told = outgoing.told.get(&scope.scope);
-            let is_set_back = scope.reset || turned && row.telling.is_some();
-            let is_set_back = is_set_back && holds(Rule::PulledIsTold);
-            pull.telling = is_set_back || told.is_some();
-            let row = if pull.telling {
-                // What stands here is told before it is replaced.
-                scope.states.clear();
-                scope.more = true;
-                again = true;
-                ScopeRow {
-                    behind: true,
-                    lost: false,
-                    held: if is_set_back { scope.held } else { row.held },
-                    telling: told
-                        .filter(|_| !is_set_back)
-                        .map(|told| told.last.clone())
-                        .or(Some(String::new())),
-                    ..row
-                }
-            } else {
-                ScopeRow {
-                    cursor: scope.cursor.clone(),
-                    behind: scope.more,
-                    ..ScopeRow::default()
-                }
-            };
-            rows::put(&mut tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
-            if is_set_back {
-                set_back::push_again(&mut tx, &scope.scope, &mut pull.touched).await?;
-            }
-            let name = scope.scope.clone();
-            let sent = outgoing.request.scopes.iter();
-            if let Some(sent) = sent.into_iter().find(|sent| sent.scope == name) {
-                told::forget(&mut tx, &name, &sent.decided).await?;
-                if sent.cursor.is_empty() || is_set_back {
-                    // All that waits there comes with the pages.
-                    tx.delete(Table::Meta, &keys::told(&name))?;
-                }
-            }
-            pull.scope(&mut tx, scope).await?;
-            if told.is_some_and(|told| told.ended) {
-                // The file may have been put back in between, and the numbers of what
-                // is lost with it been closed as gaps.
-                set_back::say_again(&mut tx, &name, &mut pull.touched).await?;
-                set_back::mark_told(&mut tx, &name, &row, &device).await?;
-            }
-        }
-        for device in &reply.devices {
-            let Some(person) = device.person.and_then(|place| reply.people.get(place)) else {
-                continue;
-            };
-            let author = Author {
-                person: person.id.clone(),
-                name: person.name.clone(),
-            };
-            rows::put(&mut tx, Table::Meta, &keys::author(&device.id), &author)?;
-        }
+        note_authors(&mut tx, &reply).await?;
         rows::put(&mut tx, Table::Meta, keys::EPOCH, &reply.epoch)?;
         if let Some(heads) = &reply.heads {
-            again |= note_heads(&mut tx, heads).await?;
+            applying.again |= note_heads(&mut tx, heads).await?;
         }
-        let mut lost = Vec::new();
-        for scope in reply.lost {
-            let known = tx.get(Table::Meta, &keys::scope(&scope)).await?.is_some();
-            let row = scope_row(&tx, &scope).await?;
-            // Of one that was only carried for, nothing is lost.
-            if !row.lost && known {
-                // One that was set back may not know of the right yet: everything
-                // stays as it is, and it is asked again.
-                let doubted = !row.cursor.is_empty()
-                    && !row.cursor.starts_with(&reply.epoch)
-                    && holds(Rule::LossNeedsTheSameEpoch);
-                // The cursor stays: without it a late reply to the very first
-                // request would look like news.
-                let keeps = holds(Rule::LostKeepsItsCursor);
-                let row = ScopeRow {
-                    cursor: if keeps { row.cursor } else { String::new() },
-                    lost: !doubted,
-                    behind: doubted,
-                    ..row
-                };
-                rows::put(&mut tx, Table::Meta, &keys::scope(&scope), &row)?;
-                if !doubted {
-                    lost.push(scope);
-                }
-            }
-        }
-        progress |= !lost.is_empty();
-        if pull.forked && holds(Rule::ForksChangeTheDevice) {
-            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device)?;
-        }
+        let lost = note_lost(&mut tx, &reply).await?;
+        let Applying {
+            pull,
+            again,
+            progress,
+            ..
+        } = applying;
         let Pull {
             touched,
             confirmed,
@@ -208,22 +83,256 @@ impl<S: Store, A: About> Replica<S, A> {
             forked,
             ..
         } = pull;
+        if forked && holds(Rule::ForksChangeTheDevice) {
+            rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device)?;
+        }
         // The id to go on with is claimed at once, before it is in anybody's hands.
-        again |= outgoing.left_out || forked;
-        again |= relay::try_held_again(&mut tx, reply.now).await?;
+        let held_again = relay::try_held_again(&mut tx, reply.now).await?;
+        let again = again || outgoing.left_out || forked || held_again;
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
-        let again = again && progress;
         Ok(Applied {
             summaries,
             confirmed,
             delivered,
             refused,
-            again,
+            again: again && (progress || !lost.is_empty()),
             lost,
             wants_key: reply.wants_key,
         })
     }
+}
+
+/// A reply on its way into the store, scope by scope.
+struct Applying<'a> {
+    outgoing: &'a Outgoing,
+    pull: Pull<'a>,
+    /// The endpoint's history is another one than at the last reply.
+    turned: bool,
+    /// There is more to ask or to say at once.
+    again: bool,
+    /// Something has come of it. A scope that the endpoint cannot serve must not be asked for
+    /// ever; of those that are only asked whether they are there again, nothing is expected.
+    progress: bool,
+}
+
+/// How a scope of a reply stands to what the phone keeps of it.
+enum Standing {
+    /// Another tab was quicker, or this is a late answer.
+    Stale,
+    /// It was only asked whether the scope is there again, and it is.
+    Probed,
+    /// The endpoint was set back: what stands here is told before it is replaced.
+    Recovering {
+        is_new: bool,
+    },
+    Applied,
+}
+
+impl<'a> Applying<'a> {
+    async fn begin(
+        tx: &mut impl Tx,
+        outgoing: &'a Outgoing,
+        reply: &Reply,
+        device: &'a str,
+    ) -> Result<Self, SyncProblem> {
+        let mut pull = Pull {
+            now: reply.now,
+            devices: Devices::new(reply.devices.iter().map(|device| device.id.clone())),
+            device,
+            touched: SortedSet::new(),
+            confirmed: 0,
+            delivered: 0,
+            refused: 0,
+            forked: false,
+            telling: false,
+        };
+        let mut progress = true;
+        for scope in &outgoing.request.scopes {
+            progress &= scope_row(tx, &scope.scope).await?.lost;
+        }
+        let epoch: Option<String> = rows::get(tx, Table::Meta, keys::EPOCH).await?;
+        let turned = epoch.is_some_and(|epoch| epoch != reply.epoch);
+        if turned {
+            set_back::tell_anew(tx, &mut pull.touched).await?;
+        }
+        Ok(Self {
+            outgoing,
+            pull,
+            turned,
+            again: false,
+            progress,
+        })
+    }
+
+    async fn scope(
+        &mut self,
+        tx: &mut impl Tx,
+        scope: ScopeReply,
+        reply: &Reply,
+    ) -> Result<(), SyncProblem> {
+        if !self.outgoing.cursors.contains_key(&scope.scope) {
+            return Ok(());
+        }
+        if reply.lost.contains(&scope.scope) {
+            self.progress = true;
+            return self.pull.answered_only(tx, scope).await;
+        }
+        let row = scope_row(tx, &scope.scope).await?;
+        if row.cursor.is_empty() {
+            relay::touch_all(tx, &scope.scope, &mut self.pull.touched).await?;
+        }
+        self.progress = true;
+        match self.standing(&scope, &row) {
+            Standing::Stale => self.again = true,
+            Standing::Probed => {
+                // What waits here was not sent with the question, so that this says
+                // nothing of it: only that the scope is there again.
+                let row = ScopeRow {
+                    lost: false,
+                    behind: true,
+                    ..row
+                };
+                rows::put(tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
+                relay::touch_all(tx, &scope.scope, &mut self.pull.touched).await?;
+                self.again = true;
+            }
+            Standing::Recovering { is_new } => self.recover(tx, scope, row, is_new).await?,
+            Standing::Applied => {
+                self.again |= scope.more || row.lost;
+                self.pull.telling = false;
+                let row = ScopeRow {
+                    cursor: scope.cursor.clone(),
+                    behind: scope.more,
+                    ..ScopeRow::default()
+                };
+                rows::put(tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
+                self.forget_decided(tx, &scope.scope, false).await?;
+                self.pull.scope(tx, scope).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn standing(&self, scope: &ScopeReply, row: &ScopeRow) -> Standing {
+        let asked = self.outgoing.cursors.get(&scope.scope);
+        let was_lost = self.outgoing.lost.contains(&scope.scope);
+        let stands = asked == Some(&row.cursor)
+            && self.outgoing.request.device == self.pull.device
+            && was_lost == row.lost;
+        if !stands && holds(Rule::StaleRepliesAreThrownAway) {
+            return Standing::Stale;
+        }
+        if was_lost && holds(Rule::LostIsOnlyAskedFor) {
+            return Standing::Probed;
+        }
+        let is_set_back = scope.reset || self.turned && row.telling.is_some();
+        let is_new = is_set_back && holds(Rule::PulledIsTold);
+        if is_new || self.outgoing.told.contains_key(&scope.scope) {
+            return Standing::Recovering { is_new };
+        }
+        Standing::Applied
+    }
+
+    async fn recover(
+        &mut self,
+        tx: &mut impl Tx,
+        mut scope: ScopeReply,
+        row: ScopeRow,
+        is_new: bool,
+    ) -> Result<(), SyncProblem> {
+        self.again = true;
+        self.pull.telling = true;
+        scope.states.clear();
+        scope.more = true;
+        let told = self.outgoing.told.get(&scope.scope);
+        let told_until = told.filter(|_| !is_new).map(|told| told.last.clone());
+        let row = ScopeRow {
+            behind: true,
+            lost: false,
+            held: if is_new { scope.held } else { row.held },
+            telling: told_until.or(Some(String::new())),
+            ..row
+        };
+        let name = scope.scope.clone();
+        rows::put(tx, Table::Meta, &keys::scope(&name), &row)?;
+        if is_new {
+            set_back::push_again(tx, &name, &mut self.pull.touched).await?;
+        }
+        self.forget_decided(tx, &name, is_new).await?;
+        self.pull.scope(tx, scope).await?;
+        if told.is_some_and(|told| told.ended) {
+            // The file may have been put back in between, and the numbers of what
+            // is lost with it been closed as gaps.
+            set_back::say_again(tx, &name, &mut self.pull.touched).await?;
+            set_back::mark_told(tx, &name, &row, self.pull.device).await?;
+        }
+        Ok(())
+    }
+
+    /// What the request has said of decisions has arrived.
+    async fn forget_decided(
+        &self,
+        tx: &mut impl Tx,
+        scope: &str,
+        is_set_back: bool,
+    ) -> Result<(), SyncProblem> {
+        let mut sent = self.outgoing.request.scopes.iter();
+        if let Some(sent) = sent.find(|sent| sent.scope == scope) {
+            told::forget(tx, scope, &sent.decided).await?;
+            if sent.cursor.is_empty() || is_set_back {
+                // All that waits there comes with the pages.
+                tx.delete(Table::Meta, &keys::told(scope))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn note_authors(tx: &mut impl Tx, reply: &Reply) -> Result<(), StoreError> {
+    for device in &reply.devices {
+        let Some(person) = device.person.and_then(|place| reply.people.get(place)) else {
+            continue;
+        };
+        let author = Author {
+            person: person.id.clone(),
+            name: person.name.clone(),
+        };
+        rows::put(tx, Table::Meta, &keys::author(&device.id), &author)?;
+    }
+    Ok(())
+}
+
+/// Notes which scopes the person may not read any more; those that are new.
+async fn note_lost(tx: &mut impl Tx, reply: &Reply) -> Result<Vec<String>, StoreError> {
+    let mut lost = Vec::new();
+    for scope in &reply.lost {
+        let known = tx.get(Table::Meta, &keys::scope(scope)).await?.is_some();
+        let row = scope_row(tx, scope).await?;
+        // Of one that was only carried for, nothing is lost.
+        if row.lost || !known {
+            continue;
+        }
+        // One that was set back may not know of the right yet: everything
+        // stays as it is, and it is asked again.
+        let doubted = !row.cursor.is_empty()
+            && !row.cursor.starts_with(&reply.epoch)
+            && holds(Rule::LossNeedsTheSameEpoch);
+        // The cursor stays: without it a late reply to the very first
+        // request would look like news.
+        let keeps = holds(Rule::LostKeepsItsCursor);
+        let row = ScopeRow {
+            cursor: if keeps { row.cursor } else { String::new() },
+            lost: !doubted,
+            behind: doubted,
+            ..row
+        };
+        rows::put(tx, Table::Meta, &keys::scope(scope), &row)?;
+        if !doubted {
+            lost.push(scope.clone());
+        }
+    }
+    Ok(lost)
 }
 
 async fn scope_row(tx: &impl Tx, scope: &str) -> Result<ScopeRow, StoreError> {

@@ -3,7 +3,9 @@ use super::request::{Incoming, Request, ScopeRequest, read_operation, read_testi
 use super::{MOST_OPERATIONS, Rights, SyncError};
 use crate::model::Cursor;
 use merge::rule::{Rule, holds};
+use merge::wire::Devices;
 use merge::{Testimony, is_scope};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -63,87 +65,98 @@ pub fn read_parts<'a>(
     if scopes.windows(2).any(|pair| pair[0].scope == pair[1].scope) {
         return Err(SyncError::BadRequest("a scope is there twice"));
     }
-    let table = request.table();
-    let (mut room, mut hands) = (MOST_OPERATIONS, MOST_RELAYED);
-    let mut parts = Vec::new();
-    let mut lost = Vec::new();
     let told = |scope: &&ScopeRequest| scope.testimony.as_ref().map_or(0, Vec::len);
     if scopes.iter().map(told).sum::<usize>() > MOST_OPERATIONS {
         return Err(SyncError::BadRequest(
             "more testimony than one request may bring",
         ));
     }
-    for ScopeRequest {
-        scope,
-        cursor,
-        ops,
-        relayed,
-        testimony,
-        pulled,
-        decided,
-    } in scopes
-    {
-        let carried = &relayed[..relayed.len().min(hands)];
+    let table = request.table();
+    let (mut room, mut hands) = (MOST_OPERATIONS, MOST_RELAYED);
+    let mut parts = Vec::new();
+    let mut lost = Vec::new();
+    for asked in scopes {
+        let carried = &asked.relayed[..asked.relayed.len().min(hands)];
         hands -= carried.len();
         let carried: Vec<Relayed> = carried
             .iter()
             .filter_map(|received| read_relayed(received, &table, &request.keys))
             .collect();
+        let scope = &asked.scope;
         let readable = rights.may_read(scope) || !holds(Rule::ReadingNeedsARight);
         if !is_scope(scope) || !readable {
             lost.push(scope.clone());
             if is_scope(scope) && !carried.is_empty() {
-                let told = !holds(Rule::CouriersAreToldNothing);
-                parts.push(CheckedScope {
-                    scope,
-                    asked: "",
-                    cursor: Cursor::Beginning,
-                    sight: if told {
-                        ScopeAccess::Whole
-                    } else {
-                        ScopeAccess::Answers
-                    },
-                    incoming: Vec::new(),
-                    relayed: carried,
-                    authors: BTreeMap::new(),
-                    turned_away: Vec::new(),
-                    testimony: None,
-                    pulled: BTreeMap::new(),
-                    decided: &[],
-                });
+                parts.push(couriered(scope, carried));
             }
             continue;
         }
-        let taken = &ops[..ops.len().min(room)];
+        let taken = &asked.ops[..asked.ops.len().min(room)];
         room -= taken.len();
-        let incoming: Vec<Incoming> = taken
-            .iter()
-            .filter_map(|received| read_operation(received, &table))
-            .collect();
-        if incoming.len() < taken.len() {
-            let count = taken.len() - incoming.len();
-            tracing::warn!(scope, count, "operations without number or author");
-        }
+        let incoming = read_operations(scope, taken, &table);
         parts.push(CheckedScope {
-            scope,
-            asked: cursor,
-            cursor: Cursor::Beginning,
-            sight: ScopeAccess::Whole,
             incoming,
             relayed: carried,
-            authors: BTreeMap::new(),
-            turned_away: Vec::new(),
-            decided: &decided[..decided.len().min(MOST_OPERATIONS)],
-            pulled: pulled
-                .iter()
-                .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))
-                .collect(),
-            testimony: testimony.as_ref().map(|told| {
-                told.iter()
-                    .filter_map(|told| read_testimony(told, &table, now))
-                    .collect()
-            }),
+            ..whole(asked, &table, now)
         });
     }
     Ok((parts, lost))
+}
+
+/// What somebody brings for others to where he may not look.
+fn couriered(scope: &str, relayed: Vec<Relayed>) -> CheckedScope<'_> {
+    let told = !holds(Rule::CouriersAreToldNothing);
+    CheckedScope {
+        scope,
+        asked: "",
+        cursor: Cursor::Beginning,
+        sight: if told {
+            ScopeAccess::Whole
+        } else {
+            ScopeAccess::Answers
+        },
+        incoming: Vec::new(),
+        relayed,
+        authors: BTreeMap::new(),
+        turned_away: Vec::new(),
+        testimony: None,
+        pulled: BTreeMap::new(),
+        decided: &[],
+    }
+}
+
+/// A scope that may be read, with all but the operations.
+fn whole<'a>(asked: &'a ScopeRequest, table: &Devices, now: i64) -> CheckedScope<'a> {
+    let pulled = asked.pulled.iter();
+    CheckedScope {
+        scope: &asked.scope,
+        asked: &asked.cursor,
+        cursor: Cursor::Beginning,
+        sight: ScopeAccess::Whole,
+        incoming: Vec::new(),
+        relayed: Vec::new(),
+        authors: BTreeMap::new(),
+        turned_away: Vec::new(),
+        decided: &asked.decided[..asked.decided.len().min(MOST_OPERATIONS)],
+        pulled: pulled
+            .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))
+            .collect(),
+        testimony: asked.testimony.as_ref().map(|told| {
+            told.iter()
+                .filter_map(|told| read_testimony(told, table, now))
+                .collect()
+        }),
+    }
+}
+
+fn read_operations(scope: &str, taken: &[Value], table: &Devices) -> Vec<Incoming> {
+    let incoming: Vec<Incoming> = taken
+        .iter()
+        .filter_map(|received| read_operation(received, table))
+        .collect();
+    if incoming.len() < taken.len() {
+        let count = taken.len() - incoming.len();
+        tracing::warn!(scope, count, "operations without number or author");
+    }
+    incoming
 }

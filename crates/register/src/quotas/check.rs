@@ -57,156 +57,177 @@ pub fn quotas_for<'a>(
 /// Checks a unit's whole list: within one of the alternatives, with those that
 /// must be among it, kinds outside not counted.
 pub fn check_quota(rules: &Rules, quota: &Quota, list: &[Listed]) -> QuotaCheck {
-    let clause = rules.cite(quota.standing());
-    let count = |kind: SubjectKind| list.iter().filter(|one| one.kind == kind).count();
-    let is_outside = |kind: &SubjectKind| quota.outside.contains(kind);
-    let outside = SubjectKind::ALL.into_iter().filter(is_outside);
-    let mut check = QuotaCheck {
-        id: quota.id.clone(),
-        text: quota.text.clone(),
-        outside: outside
-            .map(|kind| (kind, count(kind)))
-            .filter(|(_, count)| *count > 0)
-            .collect(),
-        ..QuotaCheck::default()
+    let mut checking = Checking {
+        rules,
+        quota,
+        list,
+        check: QuotaCheck {
+            id: quota.id.clone(),
+            text: quota.text.clone(),
+            clause: rules.cite(quota.standing()),
+            ..QuotaCheck::default()
+        },
     };
-    let mut warn = |code, message: String| {
-        let finding = Finding::warning(code, &quota.id, message);
-        check.findings.push(finding.citing(clause.clone()));
-    };
-    let excess = |ways: &[AtMost]| -> usize {
-        let over = |way: &AtMost| count(way.subject_kind).saturating_sub(number(way.at_most));
+    checking.outside();
+    checking.alternatives();
+    checking.kinds_not_named();
+    checking.among();
+    checking.together();
+    let mut check = checking.check;
+    check.keeps = check.findings.is_empty();
+    check
+}
+
+struct Checking<'a> {
+    rules: &'a Rules,
+    quota: &'a Quota,
+    list: &'a [Listed],
+    check: QuotaCheck,
+}
+
+impl Checking<'_> {
+    fn count(&self, kind: SubjectKind) -> usize {
+        self.list.iter().filter(|one| one.kind == kind).count()
+    }
+
+    fn is_outside(&self, kind: SubjectKind) -> bool {
+        self.quota.outside.contains(&kind)
+    }
+
+    fn warn(&mut self, code: &'static str, message: String) {
+        let finding = Finding::warning(code, &self.quota.id, message);
+        let clause = self.check.clause.clone();
+        self.check.findings.push(finding.citing(clause));
+    }
+
+    fn outside(&mut self) {
+        let outside = SubjectKind::ALL.into_iter();
+        let outside = outside.filter(|kind| self.is_outside(*kind));
+        let counted = outside.map(|kind| (kind, self.count(kind)));
+        self.check.outside = counted.filter(|(_, count)| *count > 0).collect();
+    }
+
+    /// By how many the list is above an alternative.
+    fn excess(&self, ways: &[AtMost]) -> usize {
+        let over = |way: &AtMost| {
+            let count = self.count(way.subject_kind);
+            count.saturating_sub(number(way.at_most))
+        };
         ways.iter().map(over).sum()
-    };
-    if let Some(nearest) = quota.alternatives.iter().min_by_key(|ways| excess(ways)) {
+    }
+
+    fn alternatives(&mut self) {
+        let alternatives = &self.quota.alternatives;
+        let Some(nearest) = alternatives.iter().min_by_key(|ways| self.excess(ways)) else {
+            return;
+        };
         for way in nearest {
-            check.usage.push(Usage {
+            self.check.usage.push(Usage {
                 kind: Some(way.subject_kind),
-                count: count(way.subject_kind),
+                count: self.count(way.subject_kind),
                 at_most: Some(number(way.at_most)),
             });
         }
-        if excess(nearest) > 0 {
-            let ways: Vec<String> = quota
-                .alternatives
-                .iter()
-                .map(|ways| in_words(ways))
-                .collect();
-            let kinds = nearest.iter().map(|way| way.subject_kind);
-            let counts: Vec<String> = kinds.map(|kind| counted(count(kind), kind)).collect();
-            warn(
-                "aboveQuota",
-                format!(
-                    "Danh sách có {}; số lượng là không quá {}. Hãy bớt, hoặc ghi lý do.",
-                    counts.join(", "),
-                    ways.join(" hoặc ")
-                ),
-            );
+        if self.excess(nearest) == 0 {
+            return;
         }
+        let ways: Vec<String> = alternatives.iter().map(|ways| in_words(ways)).collect();
+        let kinds = nearest.iter().map(|way| way.subject_kind);
+        let counts: Vec<String> = kinds.map(|kind| counted(self.count(kind), kind)).collect();
+        let message = format!(
+            "Danh sách có {}; số lượng là không quá {}. Hãy bớt, hoặc ghi lý do.",
+            counts.join(", "),
+            ways.join(" hoặc ")
+        );
+        self.warn("aboveQuota", message);
     }
-    let named = |kind: &SubjectKind| {
-        let mut ways = quota.alternatives.iter().flatten();
-        ways.any(|way| way.subject_kind == *kind)
-    };
-    for kind in SubjectKind::ALL {
-        let is_forgotten = !quota.alternatives.is_empty()
-            && quota.together.is_none()
-            && !named(&kind)
-            && !is_outside(&kind);
-        if is_forgotten && count(kind) > 0 {
-            let listed = counted(count(kind), kind);
+
+    fn kinds_not_named(&mut self) {
+        let quota = self.quota;
+        if quota.alternatives.is_empty() || quota.together.is_some() {
+            return;
+        }
+        for kind in SubjectKind::ALL {
+            let mut ways = quota.alternatives.iter().flatten();
+            let is_named = ways.any(|way| way.subject_kind == kind);
+            if is_named || self.is_outside(kind) || self.count(kind) == 0 {
+                continue;
+            }
             let message = format!(
-                "Danh sách có {listed}; quy định này không nói đến {}.",
+                "Danh sách có {}; quy định này không nói đến {}.",
+                counted(self.count(kind), kind),
                 kind.counted()
             );
-            warn("kindNotNamed", message);
+            self.warn("kindNotNamed", message);
         }
     }
-    for among in &quota.among {
-        let of_kind = || list.iter().filter(|one| one.kind == among.subject_kind);
-        let fits = |one: &&Listed| {
-            one.group
-                .as_ref()
-                .is_some_and(|group| among.groups.contains(group))
+
+    fn among(&mut self) {
+        for among in &self.quota.among {
+            let of_kind = || {
+                self.list
+                    .iter()
+                    .filter(|one| one.kind == among.subject_kind)
+            };
+            let fits = |one: &&Listed| {
+                let group = one.group.as_ref();
+                group.is_some_and(|group| among.groups.contains(group))
+            };
+            let found = of_kind().filter(fits).count();
+            let unsaid = of_kind().filter(|one| one.group.is_none()).count();
+            // An empty list has nobody to be among.
+            if found >= number(among.at_least) || of_kind().next().is_none() {
+                continue;
+            }
+            let label = |group: &String| self.rules.label_of("subjectGroups", group).to_lowercase();
+            let groups: Vec<String> = among.groups.iter().map(label).collect();
+            let mut message = format!(
+                "Trong danh sách phải có ít nhất {} là {}; mới có {}.",
+                counted(number(among.at_least), among.subject_kind),
+                groups.join(", "),
+                pad2(found)
+            );
+            if unsaid > 0 {
+                message.push_str(&format!(
+                    " {} chưa ghi đối tượng.",
+                    counted(unsaid, among.subject_kind)
+                ));
+            }
+            self.warn("tooFewAmong", message);
+        }
+    }
+
+    fn together(&mut self) {
+        let Some(together) = &self.quota.together else {
+            return;
         };
-        let (found, unsaid) = (
-            of_kind().filter(fits).count(),
-            of_kind().filter(|one| one.group.is_none()).count(),
-        );
-        // An empty list has nobody to be among.
-        if found >= number(among.at_least) || of_kind().next().is_none() {
-            continue;
-        }
-        let groups: Vec<String> = among
-            .groups
-            .iter()
-            .map(|group| rules.label_of("subjectGroups", group).to_lowercase())
-            .collect();
-        let mut message = format!(
-            "Trong danh sách phải có ít nhất {} là {}; mới có {}.",
-            counted(number(among.at_least), among.subject_kind),
-            groups.join(", "),
-            pad2(found)
-        );
-        if unsaid > 0 {
-            message.push_str(&format!(
-                " {} chưa ghi đối tượng.",
-                counted(unsaid, among.subject_kind)
-            ));
-        }
-        warn("tooFewAmong", message);
-    }
-    if let Some(together) = &quota.together {
         let kinds = match together.subject_kinds.as_slice() {
             [] => &SubjectKind::ALL[..],
             kinds => kinds,
         };
-        let all: usize = kinds
-            .iter()
-            .filter(|kind| !is_outside(kind))
-            .map(|kind| count(*kind))
-            .sum();
-        check.usage.push(Usage {
+        let counted = kinds.iter().filter(|kind| !self.is_outside(**kind));
+        let all: usize = counted.map(|kind| self.count(*kind)).sum();
+        let (at_most, exactly, about) = (together.at_most, together.exactly, together.about);
+        self.check.usage.push(Usage {
             kind: None,
             count: all,
-            at_most: together
-                .at_most
-                .or(together.exactly)
-                .or(together.about)
-                .map(number),
+            at_most: at_most.or(exactly).or(about).map(number),
         });
+        let is_above = |most: u32| all > number(most);
+        let is_other = |exact: u32| all != number(exact) && all > 0;
         let said = [
-            (
-                together.at_most,
-                "không quá",
-                together.at_most.is_some_and(|most| all > number(most)),
-            ),
-            (
-                together.exactly,
-                "đúng",
-                together
-                    .exactly
-                    .is_some_and(|exact| all != number(exact) && all > 0),
-            ),
-            (
-                together.about,
-                "khoảng",
-                together.about.is_some_and(|about| all > number(about)),
-            ),
+            (at_most.filter(|most| is_above(*most)), "không quá"),
+            (exactly.filter(|exact| is_other(*exact)), "đúng"),
+            (about.filter(|about| is_above(*about)), "khoảng"),
         ];
-        for (wanted, word, is_off) in said {
-            if let Some(wanted) = wanted.filter(|_| is_off) {
+        for (wanted, word) in said {
+            if let Some(wanted) = wanted {
                 let (all, wanted) = (pad2(all), pad2(number(wanted)));
-                warn(
-                    "aboveQuota",
-                    format!("Danh sách có {all}; số lượng là {word} {wanted}."),
-                );
+                let message = format!("Danh sách có {all}; số lượng là {word} {wanted}.");
+                self.warn("aboveQuota", message);
             }
         }
     }
-    check.keeps = check.findings.is_empty();
-    check.clause = clause;
-    check
 }
 
 fn number(count: u32) -> usize {

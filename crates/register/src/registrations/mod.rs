@@ -93,115 +93,24 @@ pub fn registration_summary(
     year: i32,
     members: &[Member<'_>],
 ) -> RegistrationSummary {
-    let mut summary = RegistrationSummary {
+    let mut summing = Summing {
+        rules,
         year,
-        ..RegistrationSummary::default()
+        summary: RegistrationSummary {
+            year,
+            ..RegistrationSummary::default()
+        },
+        subjects: BTreeMap::new(),
+        targets: BTreeMap::new(),
     };
-    let mut subjects: BTreeMap<SubjectKind, BTreeSet<String>> = BTreeMap::new();
-    let mut targets: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (place, member) in members.iter().enumerate() {
-        let mut line = MemberLine {
-            whose: member.whose,
-            id: member.id.to_owned(),
-            name: member.name.to_owned(),
-            ..MemberLine::default()
-        };
-        let stated = member.registration.and_then(|record| record.int("year"));
-        let of_year = member
-            .registration
-            .filter(|_| stated.is_none_or(|stated| stated == i64::from(year)));
-        if of_year.is_none() && member.registration.is_some() {
-            let message = format!(
-                "Đăng ký của “{}” ghi năm khác; chưa được tổng hợp.",
-                member.name
-            );
-            summary
-                .findings
-                .push(Finding::warning("otherYear", member.id, message));
-        }
-        if let Some(record) = of_year {
-            line.registration = Some(record.id.clone());
-            line.registered_on = record.text("registeredOn").map(str::to_owned);
-            line.pledge_signed_on = record.text("pledgeSignedOn").map(str::to_owned);
-            for (line_kind, kind) in TITLE_LINES {
-                for title in record.lines_of(line_kind) {
-                    let Some(award) = title.text("award") else {
-                        let message =
-                            format!("“{}”: có dòng đăng ký chưa chọn danh hiệu.", member.name);
-                        summary
-                            .findings
-                            .push(Finding::warning("noTitle", &title.id, message));
-                        continue;
-                    };
-                    check_title(rules, member, title, award, kind, &mut summary.findings);
-                    let who = title.text("subject").map(str::to_owned);
-                    let who = who.or_else(|| {
-                        title
-                            .text("subjectName")
-                            .map(|name| format!("{}/{}", member.id, key_of(name)))
-                    });
-                    subjects
-                        .entry(kind)
-                        .or_default()
-                        .insert(who.unwrap_or_else(|| title.id.clone()));
-                    let title = Title {
-                        kind,
-                        award: award.to_owned(),
-                    };
-                    *line.titles.entry(title).or_default() += 1;
-                }
-            }
-            if stated.is_none() {
-                let message = format!(
-                    "Đăng ký của “{}” chưa ghi năm; vẫn được tổng hợp vào năm {year}.",
-                    member.name
-                );
-                let finding = Finding::warning("noYear", member.id, message);
-                summary.findings.push(finding);
-            }
-            for indicator in record.lines_of(kind::INDICATOR) {
-                line.indicators += 1;
-                let Some(name) = indicator.text("name") else {
-                    let message = format!(
-                        "“{}”: có chỉ tiêu chưa ghi tên nên không có dòng trong bảng tổng hợp.",
-                        member.name
-                    );
-                    let finding = Finding::warning("noName", &indicator.id, message);
-                    summary.findings.push(finding);
-                    continue;
-                };
-                let unit = indicator.text("unit").unwrap_or_default();
-                let at = *targets
-                    .entry((key_of(name), key_of(unit)))
-                    .or_insert_with(|| {
-                        summary.targets.push(TargetLine {
-                            name: name.to_owned(),
-                            unit: unit.to_owned(),
-                            ..TargetLine::default()
-                        });
-                        summary.targets.len() - 1
-                    });
-                let by_member = &mut summary.targets[at].by_member;
-                match by_member.entry(place) {
-                    Entry::Vacant(free) => {
-                        free.insert(indicator.int("registeredFigure"));
-                    }
-                    Entry::Occupied(_) => {
-                        let message = format!(
-                            "“{}” đăng ký chỉ tiêu “{name}” nhiều lần; bảng tổng hợp lấy lần đầu.",
-                            member.name
-                        );
-                        let finding = Finding::warning("targetTwice", &indicator.id, message);
-                        summary.findings.push(finding);
-                    }
-                }
-            }
-        }
-        for (title, count) in &line.titles {
-            *summary.totals.entry(title.clone()).or_default() += count;
-        }
-        summary.lines.push(line);
+        summing.member(place, member);
     }
+    let Summing {
+        mut summary,
+        subjects,
+        ..
+    } = summing;
     let awards = rules.catalogue("awards");
     summary.titles = by_number(summary.totals.keys().cloned().collect(), |title| {
         let place = awards.iter().position(|item| item.code == title.award);
@@ -213,6 +122,124 @@ pub fn registration_summary(
         .map(|(kind, all)| (kind, all.len()))
         .collect();
     summary
+}
+
+/// The registrations that were looked at so far.
+struct Summing<'a> {
+    rules: &'a Rules,
+    year: i32,
+    summary: RegistrationSummary,
+    subjects: BTreeMap<SubjectKind, BTreeSet<String>>,
+    /// By name and unit, the place of a target among the lines of targets.
+    targets: BTreeMap<(String, String), usize>,
+}
+
+impl Summing<'_> {
+    fn warn(&mut self, code: &'static str, about: &str, message: String) {
+        let finding = Finding::warning(code, about, message);
+        self.summary.findings.push(finding);
+    }
+
+    fn member(&mut self, place: usize, member: &Member<'_>) {
+        let mut line = MemberLine {
+            whose: member.whose,
+            id: member.id.to_owned(),
+            name: member.name.to_owned(),
+            ..MemberLine::default()
+        };
+        let stated = member.registration.and_then(|record| record.int("year"));
+        let of_year = member
+            .registration
+            .filter(|_| stated.is_none_or(|stated| stated == i64::from(self.year)));
+        if of_year.is_none() && member.registration.is_some() {
+            let message = format!(
+                "Đăng ký của “{}” ghi năm khác; chưa được tổng hợp.",
+                member.name
+            );
+            self.warn("otherYear", member.id, message);
+        }
+        if let Some(record) = of_year {
+            line.registration = Some(record.id.clone());
+            line.registered_on = record.text("registeredOn").map(str::to_owned);
+            line.pledge_signed_on = record.text("pledgeSignedOn").map(str::to_owned);
+            self.titles(member, record, &mut line);
+            if stated.is_none() {
+                let message = format!(
+                    "Đăng ký của “{}” chưa ghi năm; vẫn được tổng hợp vào năm {}.",
+                    member.name, self.year
+                );
+                self.warn("noYear", member.id, message);
+            }
+            line.indicators = record.lines_of(kind::INDICATOR).len();
+            for indicator in record.lines_of(kind::INDICATOR) {
+                self.target(place, member, indicator);
+            }
+        }
+        for (title, count) in &line.titles {
+            *self.summary.totals.entry(title.clone()).or_default() += count;
+        }
+        self.summary.lines.push(line);
+    }
+
+    fn titles(&mut self, member: &Member<'_>, record: &Record, line: &mut MemberLine) {
+        for (line_kind, kind) in TITLE_LINES {
+            for title in record.lines_of(line_kind) {
+                let Some(award) = title.text("award") else {
+                    let message =
+                        format!("“{}”: có dòng đăng ký chưa chọn danh hiệu.", member.name);
+                    self.warn("noTitle", &title.id, message);
+                    continue;
+                };
+                let findings = &mut self.summary.findings;
+                check_title(self.rules, member, title, award, kind, findings);
+                let named = title.text("subjectName");
+                let named = named.map(|name| format!("{}/{}", member.id, key_of(name)));
+                let who = title.text("subject").map(str::to_owned).or(named);
+                let who = who.unwrap_or_else(|| title.id.clone());
+                self.subjects.entry(kind).or_default().insert(who);
+                let title = Title {
+                    kind,
+                    award: award.to_owned(),
+                };
+                *line.titles.entry(title).or_default() += 1;
+            }
+        }
+    }
+
+    fn target(&mut self, place: usize, member: &Member<'_>, indicator: &Record) {
+        let Some(name) = indicator.text("name") else {
+            let message = format!(
+                "“{}”: có chỉ tiêu chưa ghi tên nên không có dòng trong bảng tổng hợp.",
+                member.name
+            );
+            return self.warn("noName", &indicator.id, message);
+        };
+        let unit = indicator.text("unit").unwrap_or_default();
+        let lines = &mut self.summary.targets;
+        let at = *self
+            .targets
+            .entry((key_of(name), key_of(unit)))
+            .or_insert_with(|| {
+                lines.push(TargetLine {
+                    name: name.to_owned(),
+                    unit: unit.to_owned(),
+                    ..TargetLine::default()
+                });
+                lines.len() - 1
+            });
+        match lines[at].by_member.entry(place) {
+            Entry::Vacant(free) => {
+                free.insert(indicator.int("registeredFigure"));
+            }
+            Entry::Occupied(_) => {
+                let message = format!(
+                    "“{}” đăng ký chỉ tiêu “{name}” nhiều lần; bảng tổng hợp lấy lần đầu.",
+                    member.name
+                );
+                self.warn("targetTwice", &indicator.id, message);
+            }
+        }
+    }
 }
 
 /// By what names are told apart, however they are typed.

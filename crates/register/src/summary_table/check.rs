@@ -18,9 +18,10 @@ pub(super) fn check(
 ) -> Vec<Finding> {
     let mut findings = uncounted(rules, counts, awards);
     let clause = rules.cite(layout.standing());
+    let value = |place: usize, at: usize| cells[place][at].value.unwrap_or(0);
     for (place, row) in rows.iter().enumerate() {
         for (at, column) in layout.columns.iter().enumerate() {
-            let value = cells[place][at].value.unwrap_or(0);
+            let own = value(place, at);
             let about = format!("{}/{}", row.key, column.key);
             let mut say = |code, message: String| {
                 findings.push(Finding::warning(code, &about, message).citing(clause.clone()));
@@ -29,62 +30,31 @@ pub(super) fn check(
                 column.figure,
                 Some(Figure::Quantity | Figure::DirectQuantity)
             ) {
-                let sum = below(rows, row).into_iter().fold(0_i64, |sum, part| {
-                    sum.saturating_add(cells[part][at].value.unwrap_or(0))
-                });
-                let beside = counts.beside_parts[place][at].len();
-                match row.kind {
-                    RowKind::Award | RowKind::Group | RowKind::Total if is_equal(row) => {
-                        if beside > 0 {
-                            say(
-                                "besideParts",
-                                format!(
-                                    "“{}”: {beside} lượt chưa rõ loại hình nên không nằm ở dòng con nào; vẫn được cộng.",
-                                    row.text
-                                ),
-                            );
-                        } else if value != sum {
-                            say(
-                                "partsDiffer",
-                                format!(
-                                    "“{}” là {value}, các dòng con cộng lại là {sum}.",
-                                    row.text
-                                ),
-                            );
-                        }
-                    }
-                    _ if row.sum.is_some() => {
-                        let apart = sum.saturating_sub(counts.overlaps[place][at]);
-                        if apart > value {
-                            say(
-                                "ofWhichAbove",
-                                format!(
-                                    "“{}” là {value}, mà “Trong đó” cộng lại là {apart}.",
-                                    row.text
-                                ),
-                            );
-                        }
-                    }
-                    _ => {}
+                let parts = below(rows, row).into_iter();
+                let parts = Parts {
+                    sum: parts.fold(0_i64, |sum, part| sum.saturating_add(value(part, at))),
+                    beside: counts.beside_parts[place][at].len(),
+                    overlap: counts.overlaps[place][at],
+                };
+                if let Some((code, message)) = differs(row, own, &parts) {
+                    say(code, message);
                 }
-                if row.not_applicable.contains(&column.key) && value > 0 {
+                if row.not_applicable.contains(&column.key) && own > 0 {
                     say(
                         "notApplicable",
-                        format!("“{}” có {value} ở cột không dùng cho dòng này.", row.text),
+                        format!("“{}” có {own} ở cột không dùng cho dòng này.", row.text),
                     );
                 }
             }
-            let whole = layout
-                .columns
-                .iter()
-                .position(|other| Some(&other.key) == column.of.as_ref());
-            if let Some(whole) = whole.map(|whole| cells[place][whole].value.unwrap_or(0))
-                && value > whole
+            let mut others = layout.columns.iter();
+            let whole = others.position(|other| Some(&other.key) == column.of.as_ref());
+            if let Some(whole) = whole.map(|whole| value(place, whole))
+                && own > whole
             {
                 say(
                     "directAbove",
                     format!(
-                        "“{}”: đối tượng ở cơ sở, lao động trực tiếp là {value}, nhiều hơn {whole}.",
+                        "“{}”: đối tượng ở cơ sở, lao động trực tiếp là {own}, nhiều hơn {whole}.",
                         row.text
                     ),
                 );
@@ -92,6 +62,42 @@ pub(super) fn check(
         }
     }
     findings
+}
+
+/// What the rows below one come to.
+struct Parts {
+    sum: i64,
+    /// How many are in none of them, for want of a kind.
+    beside: usize,
+    /// How much of the sum is counted in several of them.
+    overlap: i64,
+}
+
+/// How a row differs from what the rows below it come to.
+fn differs(row: &Row, own: i64, parts: &Parts) -> Option<(&'static str, String)> {
+    let Parts {
+        sum,
+        beside,
+        overlap,
+    } = *parts;
+    let is_sum = matches!(row.kind, RowKind::Award | RowKind::Group | RowKind::Total);
+    if is_sum && is_equal(row) {
+        if beside > 0 {
+            let message = format!(
+                "“{}”: {beside} lượt chưa rõ loại hình nên không nằm ở dòng con nào; vẫn được cộng.",
+                row.text
+            );
+            return Some(("besideParts", message));
+        }
+        let message = format!("“{}” là {own}, các dòng con cộng lại là {sum}.", row.text);
+        return (own != sum).then_some(("partsDiffer", message));
+    }
+    let apart = sum.saturating_sub(overlap);
+    let message = format!(
+        "“{}” là {own}, mà “Trong đó” cộng lại là {apart}.",
+        row.text
+    );
+    (row.sum.is_some() && apart > own).then_some(("ofWhichAbove", message))
 }
 
 /// Every decision of these years that is in no sum, by its reason.

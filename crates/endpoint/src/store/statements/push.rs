@@ -71,6 +71,18 @@ async fn load(
     touched: &Touched,
 ) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
+    load_fields(connection, scope, touched, &mut loaded).await?;
+    load_names(connection, scope, touched, &mut loaded).await?;
+    load_vectors(connection, scope, touched, &mut loaded).await?;
+    Ok(loaded)
+}
+
+async fn load_fields(
+    connection: &mut Connection,
+    scope: &str,
+    touched: &Touched,
+    loaded: &mut Loaded,
+) -> Result<(), StoreError> {
     let fields: Vec<(String, String, String, String)> = sqlx::query_as(
         "SELECT f.record, f.field, f.kind, f.live
          FROM json_each($2) AS j CROSS JOIN field AS f
@@ -101,7 +113,16 @@ async fn load(
     if let Some(kinds) = kinds {
         loaded.kinds = serde_json::from_str(&kinds).map_err(|_| StoreError::Damaged("kinds"))?;
     }
+    Ok(())
+}
 
+/// Which of the names are known, and which of them are replaced before they arrive.
+async fn load_names(
+    connection: &mut Connection,
+    scope: &str,
+    touched: &Touched,
+    loaded: &mut Loaded,
+) -> Result<(), StoreError> {
     let names = Value::from_iter(touched.names.iter().map(name_parts)).to_string();
     let known: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(
         "SELECT n.device, n.number, n.hash, n.refusal
@@ -132,7 +153,15 @@ async fn load(
         let name = read_name(device, number, hash)?;
         loaded.known.dead.insert(((record, field), name));
     }
+    Ok(())
+}
 
+async fn load_vectors(
+    connection: &mut Connection,
+    scope: &str,
+    touched: &Touched,
+    loaded: &mut Loaded,
+) -> Result<(), StoreError> {
     let seen: Vec<(String, i64)> = sqlx::query_as(
         "SELECT v.device, v.seen FROM json_each($2) AS j CROSS JOIN vector AS v
          WHERE v.scope = $1 AND v.device = j.value ->> 0",
@@ -154,7 +183,7 @@ async fn load(
             vector.ahead.insert(name.number);
         }
     }
-    Ok(loaded)
+    Ok(())
 }
 
 /// What the witness can know; nothing if it had pulled from this very history,
@@ -376,6 +405,40 @@ async fn write(
     head: i64,
 ) -> Result<(), StoreError> {
     let scope = &batch.scope;
+    write_names(connection, scope, loaded, accepted, head).await?;
+    note_told(connection, scope, loaded, accepted, head).await?;
+    if !accepted.changed.is_empty() {
+        let fields = changed_fields(loaded, accepted, head)?;
+        sqlx::query(
+            "INSERT INTO field (scope, record, field, kind, seq, live)
+             SELECT $1, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4
+             FROM json_each($2) WHERE true
+             ON CONFLICT (scope, record, field)
+             DO UPDATE SET seq = excluded.seq, live = excluded.live",
+        )
+        .bind(scope)
+        .bind(fields)
+        .execute(&mut *connection)
+        .await?;
+    }
+    write_dead(connection, scope, accepted).await?;
+    write_vectors(connection, scope, loaded, head).await?;
+    sqlx::query("INSERT INTO mark (scope, seq, mark) VALUES ($1, $2, $3)")
+        .bind(scope)
+        .bind(head)
+        .bind(&batch.mark)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn write_names(
+    connection: &mut Connection,
+    scope: &str,
+    loaded: &Loaded,
+    accepted: &MergeOutcome,
+    head: i64,
+) -> Result<(), StoreError> {
     // Of two operations with one number in one batch, both are new.
     let names = Value::from_iter(accepted.new_names.iter().map(|name| {
         let refusal = loaded.known.names.get(name).and_then(Option::as_ref);
@@ -396,22 +459,15 @@ async fn write(
     .bind(head)
     .execute(&mut *connection)
     .await?;
+    Ok(())
+}
 
-    note_told(connection, scope, loaded, accepted, head).await?;
-    if !accepted.changed.is_empty() {
-        let fields = changed_fields(loaded, accepted, head)?;
-        sqlx::query(
-            "INSERT INTO field (scope, record, field, kind, seq, live)
-             SELECT $1, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4
-             FROM json_each($2) WHERE true
-             ON CONFLICT (scope, record, field)
-             DO UPDATE SET seq = excluded.seq, live = excluded.live",
-        )
-        .bind(scope)
-        .bind(fields)
-        .execute(&mut *connection)
-        .await?;
-    }
+/// What is replaced before it arrives, and what has arrived so.
+async fn write_dead(
+    connection: &mut Connection,
+    scope: &str,
+    accepted: &MergeOutcome,
+) -> Result<(), StoreError> {
     if !accepted.new_dead.is_empty() {
         sqlx::query(
             "INSERT INTO dead (scope, device, number, hash, record, field)
@@ -434,6 +490,15 @@ async fn write(
         .execute(&mut *connection)
         .await?;
     }
+    Ok(())
+}
+
+async fn write_vectors(
+    connection: &mut Connection,
+    scope: &str,
+    loaded: &Loaded,
+    head: i64,
+) -> Result<(), StoreError> {
     let vectors = Value::from_iter(
         loaded
             .known
@@ -451,12 +516,6 @@ async fn write(
     .bind(head)
     .execute(&mut *connection)
     .await?;
-    sqlx::query("INSERT INTO mark (scope, seq, mark) VALUES ($1, $2, $3)")
-        .bind(scope)
-        .bind(head)
-        .bind(&batch.mark)
-        .execute(connection)
-        .await?;
     Ok(())
 }
 

@@ -6,6 +6,14 @@ use crate::criteria::criterion::{Is, Years};
 use crate::criteria::node::{Bench, Missing, Status};
 use crate::number;
 
+/// A figure's question, and what is known of it.
+struct Asked<'a> {
+    bench: &'a Bench<'a>,
+    figure: &'a str,
+    unit: &'a str,
+    at_least: i64,
+}
+
 impl Bench<'_> {
     pub(super) fn figure(&self, is: &Is) -> Answer {
         let Is::Figure {
@@ -18,81 +26,93 @@ impl Bench<'_> {
         else {
             return self.confirmed("");
         };
-        let figures = &self.candidate.history.figures;
-        let of_year = |year: i32| figures.get(&(figure.clone(), Some(year))).copied();
-        let whole = figures.get(&(figure.clone(), None)).copied();
-        let shown = |value: i64| match self
-            .rules
-            .item("figures", figure)
-            .and_then(|item| item.attribute("unit"))
-        {
+        let asked = Asked {
+            bench: self,
+            figure,
+            unit,
+            at_least: *at_least,
+        };
+        match years {
+            Some(years) => asked.in_years(years),
+            None => asked.as_a_whole(*cumulative),
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn known(&self, year: Option<i32>) -> Option<i64> {
+        let figures = &self.bench.candidate.history.figures;
+        figures.get(&(self.figure.to_owned(), year)).copied()
+    }
+
+    fn shown(&self, value: i64) -> String {
+        let item = self.bench.rules.item("figures", self.figure);
+        match item.and_then(|item| item.attribute("unit")) {
             Some("đồng") => number::money(value),
-            _ => format!("{} {unit}", number::format(value, 0)),
-        };
-        let lacking = |year| Missing::Figure {
-            figure: figure.clone(),
+            _ => format!("{} {}", number::format(value, 0), self.unit),
+        }
+    }
+
+    fn lacking(&self, year: Option<i32>) -> Missing {
+        Missing::Figure {
+            figure: self.figure.to_owned(),
             year,
+        }
+    }
+
+    /// One figure for the whole, or the sum of the years that are known.
+    fn as_a_whole(&self, cumulative: bool) -> Answer {
+        let years = || self.bench.span.years();
+        let known: Vec<i64> = years().filter_map(|year| self.known(Some(year))).collect();
+        let whole = self.known(None);
+        let mut numbers = known.iter();
+        let value = match cumulative {
+            true if !known.is_empty() => {
+                whole.max(numbers.try_fold(0_i64, |sum, one| sum.checked_add(*one)))
+            }
+            _ => whole.max(numbers.copied().max()),
         };
-        let Some(years) = years else {
-            // One figure for the whole, or the sum of the years that are known.
-            let known: Vec<i64> = self.span.years().filter_map(of_year).collect();
-            let sum = known
-                .iter()
-                .try_fold(0_i64, |sum, one| sum.checked_add(*one));
-            let best = known.iter().copied().max();
-            let value = match cumulative {
-                true if !known.is_empty() => whole.max(sum),
-                _ => whole.max(best),
-            };
-            return match value {
-                Some(value) if value >= *at_least => {
-                    Answer::new(Status::Met, shown(value), Vec::new())
-                }
-                // Entered for the whole: there is no more to come.
-                Some(value) if whole.is_some() => {
-                    Answer::new(Status::NotMet, shown(value), Vec::new())
-                }
-                Some(value) => {
-                    let missing = self.span.years().filter(|year| of_year(*year).is_none());
-                    let missing: Vec<Missing> = missing.map(|year| lacking(Some(year))).collect();
-                    let status = match missing.is_empty() {
-                        true => Status::NotMet,
-                        false => Status::Unknown,
-                    };
-                    Answer::new(status, shown(value), missing)
-                }
-                None => Answer::new(Status::Unknown, "chưa ghi".to_owned(), vec![lacking(None)]),
-            };
+        let Some(value) = value else {
+            let missing = vec![self.lacking(None)];
+            return Answer::new(Status::Unknown, "chưa ghi".to_owned(), missing);
         };
-        let counted: Vec<(i32, Option<i64>)> = self
-            .span
-            .years()
-            .map(|year| (year, of_year(year)))
-            .collect();
-        let reached = counted
-            .iter()
-            .filter(|(_, one)| one.is_some_and(|one| one >= *at_least))
-            .count();
-        let open: Vec<i32> = counted
-            .iter()
-            .filter(|(_, one)| one.is_none())
-            .map(|(year, _)| *year)
-            .collect();
+        if value >= self.at_least {
+            return Answer::new(Status::Met, self.shown(value), Vec::new());
+        }
+        // Entered for the whole: there is no more to come.
+        let open = years().filter(|year| whole.is_none() && self.known(Some(*year)).is_none());
+        let missing: Vec<Missing> = open.map(|year| self.lacking(Some(year))).collect();
+        let status = match missing.is_empty() {
+            true => Status::NotMet,
+            false => Status::Unknown,
+        };
+        Answer::new(status, self.shown(value), missing)
+    }
+
+    fn in_years(&self, years: &Years) -> Answer {
+        let all = self.bench.span.years();
+        let counted: Vec<(i32, Option<i64>)> =
+            all.map(|year| (year, self.known(Some(year)))).collect();
+        let is_reached = |one: &Option<i64>| one.is_some_and(|one| one >= self.at_least);
+        let reached = counted.iter().filter(|(_, one)| is_reached(one)).count();
+        let open = counted.iter().filter(|(_, one)| one.is_none());
+        let open: Vec<i32> = open.map(|(year, _)| *year).collect();
         let wanted = match years {
             Years::Every => counted.len(),
             Years::AtLeast(wanted) => usize::try_from(*wanted).unwrap_or(usize::MAX),
         };
         let status = status_of(reached, reached + open.len(), wanted);
-        let found: Vec<String> = counted
-            .iter()
-            .map(|(year, one)| match one {
-                Some(value) => format!("năm {year}: {}", shown(*value)),
-                None => format!("năm {year}: chưa ghi"),
-            })
-            .collect();
+        let found = counted.iter().map(|(year, one)| match one {
+            Some(value) => format!("năm {year}: {}", self.shown(*value)),
+            None => format!("năm {year}: chưa ghi"),
+        });
+        let found: Vec<String> = found.collect();
         let missing = match status {
             Status::Met => Vec::new(),
-            _ => open.into_iter().map(|year| lacking(Some(year))).collect(),
+            _ => open
+                .into_iter()
+                .map(|year| self.lacking(Some(year)))
+                .collect(),
         };
         Answer::new(status, found.join("; "), missing)
     }
