@@ -1,11 +1,12 @@
 //! How this phone comes to speak for a person: an invitation is claimed.
 
-use crate::enrolment::{Enrolment, NOT_KNOWN, Person};
+use crate::enrolment::{Enrolment, Person};
 use crate::platform;
-use crate::platform::http::{HttpError, post_json};
+use crate::platform::http::post_json;
 use crate::settings::{self, PhoneUser};
 use crate::store::phone_of;
 use crate::sync::knows;
+use client::sync::{HttpError, NOT_KNOWN};
 use reading::read_exactly;
 use replica::StoreError;
 use serde::Serialize;

@@ -4,9 +4,6 @@ use reading::read_exactly;
 use register::role::Role;
 use serde::Serialize;
 
-/// What a store keeps of whether the endpoint has said that it does not know its enrolment.
-pub const NOT_KNOWN: &str = "notKnown";
-
 /// Who is enrolled here, as the endpoint said when the invitation was taken.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -30,9 +30,9 @@ pub struct DeferredChunk {
     pub sync: fn(Session),
     /// Another tab has changed the store.
     pub read_again: fn(Session),
-    pub after_edit: fn(Session),
+    pub after_edit: fn(),
     /// Syncs at once, because the person asks.
-    pub sync_now: fn(Session),
+    pub sync_now: fn(),
 }
 
 /// Whether it is here.
@@ -83,9 +83,9 @@ pub fn fetching() -> Fetching {
 }
 
 /// Asks for the shared register at once, or for what asks for it.
-pub fn sync_now(session: Session) {
+pub fn sync_now() {
     match loaded() {
-        Some(chunk) => (chunk.sync_now)(session),
+        Some(chunk) => (chunk.sync_now)(),
         None => fetch(),
     }
 }

@@ -7,27 +7,27 @@ mod lines;
 mod record;
 mod rights;
 mod rules;
-mod sync_state;
 mod undo;
 
 pub use changes::{changes, savings};
 pub use lines::{Line, Place, in_order};
 pub use record::record_of;
 pub use rights::NotSaved;
-pub use sync_state::{Link, Pull, SyncState};
 pub use undo::Undo;
 
-use crate::enrolment::{Enrolment, NOT_KNOWN};
+use crate::enrolment::Enrolment;
 use crate::platform::{self, Tabs};
 use crate::settings;
 use crate::store::{IdbStore, Phone};
-use async_lock::Mutex;
+use client::sync::{LAST_SYNC, NOT_KNOWN, SyncState};
+use client::writer::{FieldKey, Turn, Writer, key_of, typing_key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lines::{Lines, all_placed, shown};
 use merge::Name;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
+use register::summary::Summary as About;
 use replica::{Edit, File, Refused, Replica, StoreError, Typing};
 use sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
@@ -42,17 +42,15 @@ pub struct Files {
     pub sent: u64,
 }
 
-/// Scope, record and field.
-type Where = (String, String, String);
-/// The name of this session's last edit of each field.
-type Own = SortedMap<Where, Name>;
+/// What writes into the store of the person at this phone.
+type PhoneWriter = Writer<IdbStore, About>;
 
 /// What the session calls of what follows the first load, once that is here.
 #[derive(Clone, Copy, Debug)]
 pub struct Hooks {
     /// Another tab has changed the store.
     pub read_again: fn(Session),
-    pub after_edit: fn(Session),
+    pub after_edit: fn(),
 }
 
 /// Everything of the person at this phone. Made once, never disposed of.
@@ -60,9 +58,7 @@ pub struct Hooks {
 pub struct Session {
     phone: StoredValue<Rc<Phone>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
-    /// Whose turn it is to write. A person knows his own edits, also one that is still on its way
-    /// into the store: what he writes next replaces it.
-    own: StoredValue<Rc<Mutex<Own>>, LocalStorage>,
+    writer: StoredValue<Rc<PhoneWriter>, LocalStorage>,
     enrolment: StoredValue<Arc<Enrolment>>,
     rules: RwSignal<Arc<RuleSet>>,
     /// The first rule set of this phone is on its way: forms and lines wait for it.
@@ -72,7 +68,7 @@ pub struct Session {
     /// Every record's line, by place.
     pub lines: RwSignal<Lines>,
     /// What was typed and not saved.
-    pub typings: RwSignal<SortedMap<(String, String, String), Typing>>,
+    pub typings: RwSignal<SortedMap<FieldKey, Typing>>,
     /// The records that the last change touched; anew at every change.
     pub touched: RwSignal<Arc<SortedSet<Place>>>,
     /// The record that was saved last, and when by the phone's clock.
@@ -127,17 +123,21 @@ impl Session {
         let known = shown(&phone).await?;
         let typed = phone.typings().await?;
         let refused = refused_changes(&phone.refused().await?);
-        let last = phone.kept::<i64>("lastSync").await?;
+        let last = phone.kept::<i64>(LAST_SYNC).await?;
         let pulled = phone.pulled().await?;
         let not_known = phone.kept::<bool>(NOT_KNOWN).await?.unwrap_or_default();
         let all = phone.files().await?;
         let carried = carried_changes(&phone.carried().await?);
         let mut typings = SortedMap::new();
-        typings.extend(typed.into_iter().map(typing_placed));
+        typings.extend(
+            typed
+                .into_iter()
+                .map(|typing| (typing_key(&typing), typing)),
+        );
         let session = Self {
+            writer: StoredValue::new_local(Rc::new(Writer::new(phone.clone(), typings.values()))),
             phone: StoredValue::new_local(phone),
             tabs: StoredValue::new_local(None),
-            own: StoredValue::new_local(Rc::default()),
             enrolment: StoredValue::new(Arc::new(enrolment)),
             rules: RwSignal::new(rule_set),
             rules_coming: RwSignal::new(first_rules),
@@ -304,47 +304,44 @@ impl Session {
     /// If the store fails, or the person may not write that; [`Session::failure`] then says so on
     /// the screen.
     pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, NotSaved> {
-        let own = self.own.get_value();
-        let mut own = own.lock().await;
-        self.save_in_turn(&mut own, edits).await
+        let writer = self.writer();
+        let mut turn = writer.turn().await;
+        self.save_in_turn(&mut turn, edits).await
+    }
+
+    fn writer(self) -> Rc<PhoneWriter> {
+        self.writer.get_value()
     }
 
     async fn save_in_turn(
         self,
-        own: &mut Own,
-        mut edits: Vec<Edit>,
+        turn: &mut Turn<'_, IdbStore, About>,
+        edits: Vec<Edit>,
     ) -> Result<Vec<Option<Name>>, NotSaved> {
         if !self.may_save(&edits) {
             self.failure.set(Some(NotSaved::NoRight));
             return Err(NotSaved::NoRight);
         }
-        for edit in &mut edits {
-            add_own(own, &place_of(edit), &mut edit.replaces);
-        }
         let first = !edits.is_empty() && self.saved.with_untracked(Option::is_none);
-        let mut saved = self.phone().save(&edits, platform::now()).await;
-        if matches!(saved, Err(StoreError::Lost)) {
-            saved = self.phone().save(&edits, platform::now()).await;
-        }
+        let places: Vec<FieldKey> = edits.iter().map(key_of).collect();
+        let last = edits.last().map(|edit| edit.record.clone());
+        let saved = turn.save(edits, platform::now()).await;
         let saved = saved.map_err(NotSaved::from);
         let saved = saved.inspect_err(|problem| self.failure.set(Some(problem.clone())))?;
-        for (edit, name) in edits.iter().zip(&saved.names) {
-            own.extend(name.clone().map(|name| (place_of(edit), name)));
-        }
         self.typings.update(|typings| {
-            for edit in &edits {
-                typings.remove(&place_of(edit));
+            for place in &places {
+                typings.remove(place);
             }
         });
         self.failure.set(None);
         self.withdraw_undo();
-        if let Some(last) = edits.last() {
-            self.note_saved(&last.record);
+        if let Some(record) = last {
+            self.note_saved(&record);
         }
         self.changed(saved.summaries);
         self.tell_tabs();
         if let Some(hooks) = self.hooks.get_value() {
-            (hooks.after_edit)(self);
+            (hooks.after_edit)();
         }
         if first {
             platform::ask_to_persist();
@@ -354,8 +351,7 @@ impl Session {
 
     /// Waits until what was written a moment ago is saved, or is kept as it was typed.
     pub async fn settled(self) {
-        let own = self.own.get_value();
-        drop(own.lock().await);
+        drop(self.writer().turn().await);
     }
 
     fn note_saved(self, record: &str) {
@@ -365,50 +361,47 @@ impl Session {
 
     /// What was typed at a place and not saved.
     pub fn typing(self, place: &Typing) -> Option<Typing> {
-        let (key, _) = typing_placed(place.clone());
+        let key = typing_key(place);
         self.typings
             .with_untracked(|typings| typings.get(&key).cloned())
     }
 
     /// Has what is being typed at hand, before it is kept.
     pub fn note_typing(self, typing: Typing) {
-        let (key, typing) = typing_placed(typing);
         self.typings
-            .update_untracked(|typings| drop(typings.insert(key, typing)));
+            .update_untracked(|typings| drop(typings.insert(typing_key(&typing), typing)));
     }
 
     /// What was typed at a place is thrown away on purpose, or is saved elsewhere.
     pub async fn forget_typing(self, place: &Typing) {
         // After what is being kept of it.
-        let own = self.own.get_value();
-        let _turn = own.lock().await;
-        let (key, _) = typing_placed(place.clone());
+        let writer = self.writer();
+        let mut turn = writer.turn().await;
+        let key = typing_key(place);
         self.typings.update(|typings| drop(typings.remove(&key)));
-        let forgotten = self.phone().forget_typing(place).await;
+        let forgotten = turn.forget_typing(place).await;
         if let Err(problem) = forgotten {
             self.failure.set(Some(problem.into()));
         }
     }
 
-    /// Keeps what is being typed.
-    pub async fn keep_typing(self, mut typing: Typing) {
-        let own = self.own.get_value();
-        let own = own.lock().await;
-        let (key, _) = typing_placed(typing.clone());
-        add_own(&own, &key, &mut typing.replaces);
+    /// Keeps what is being typed; whether it could.
+    pub async fn keep_typing(self, typing: Typing) -> bool {
+        let writer = self.writer();
+        let mut turn = writer.turn().await;
         self.withdraw_undo();
-        self.typings
-            .update_untracked(|typings| drop(typings.insert(key, typing.clone())));
-        let mut kept = self.phone().keep_typing(&typing).await;
-        if matches!(kept, Err(StoreError::Lost)) {
-            kept = self.phone().keep_typing(&typing).await;
-        }
-        match kept {
-            Ok(()) => {
+        self.note_typing(typing.clone());
+        match turn.keep_typing(typing).await {
+            Ok(typing) => {
                 self.failure.set(None);
                 self.note_saved(&typing.record);
+                self.note_typing(typing);
+                true
             }
-            Err(problem) => self.failure.set(Some(problem.into())),
+            Err(problem) => {
+                self.failure.set(Some(problem.into()));
+                false
+            }
         }
     }
 
@@ -440,28 +433,5 @@ fn refused_changes(refused: &[Refused]) -> usize {
         refused
             .iter()
             .map(|one| (&*one.scope, &one.pending.operation)),
-    )
-}
-
-fn place_of(edit: &Edit) -> Where {
-    (edit.scope.clone(), edit.record.clone(), edit.field.clone())
-}
-
-fn add_own(own: &Own, field: &Where, replaces: &mut Vec<Name>) {
-    if let Some(name) = own.get(field)
-        && !replaces.contains(name)
-    {
-        replaces.push(name.clone());
-    }
-}
-
-fn typing_placed(typing: Typing) -> ((String, String, String), Typing) {
-    (
-        (
-            typing.scope.clone(),
-            typing.record.clone(),
-            typing.field.clone(),
-        ),
-        typing,
     )
 }

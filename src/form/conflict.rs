@@ -1,13 +1,13 @@
 //! Two people wrote in one field without knowing of each other: both values
 //! side by side, with who and when; a person decides.
 
-use super::draft::Draft;
+use super::draft::draft;
 use super::field::Spot;
-use super::sheet::Seed;
 use super::typed::read;
 use crate::session::Session;
 use crate::ui::{Button, ButtonKind, Choice, RadioRows, facts, later};
 use crate::{platform, text};
+use client::text_field::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{Candidate, FieldView};
@@ -16,7 +16,6 @@ use register::form::{Field, FieldType};
 use replica::{Author, Edit, Typing};
 use serde_json::Value;
 use sorted::SortedMap;
-use std::rc::Rc;
 
 const OTHER: &str = "other";
 
@@ -96,10 +95,9 @@ pub fn ConflictChooser(
         replaces: view.held.clone(),
         ..Typing::default()
     };
-    let (draft, found) = Draft::new(session, Seed::default(), place, begin.unwrap_or_default());
-    *draft.shown.borrow_mut() = view.held.clone();
-    let written = draft.text.borrow().clone();
-    let draft = StoredValue::new_local(Rc::new(draft));
+    let (draft, found) = draft(session, place, begin.unwrap_or_default());
+    let written = draft.text();
+    let draft = StoredValue::new_local(draft);
     let problem = RwSignal::new(String::new());
     let can_write = field.as_ref().is_none_or(|field| {
         !matches!(
@@ -107,7 +105,7 @@ pub fn ConflictChooser(
             FieldType::Choice | FieldType::Many | FieldType::Reference
         )
     });
-    let chosen = RwSignal::new(found.filter(|_| can_write).map(|_| OTHER.to_owned()));
+    let chosen = RwSignal::new((found && can_write).then(|| OTHER.to_owned()));
     let field = StoredValue::new(field.unwrap_or_default());
     let name = format!("c-{}-{}", edit.record, edit.field);
     let other_id = format!("{name}-{OTHER}");
@@ -160,12 +158,13 @@ pub fn ConflictChooser(
         };
         let value = if choice == OTHER {
             let draft = draft.get_value();
-            draft.let_go();
-            match field.with_value(|field| read(field, &draft.text.borrow())) {
+            draft.post(Event::LetGo);
+            match field.with_value(|field| read(field, &draft.text())) {
                 Ok(value) => value,
                 Err(wrong) => {
                     problem.set(wrong);
-                    return Some(later(async move { draft.take_back().await }));
+                    draft.post(Event::TakenBack);
+                    return None;
                 }
             }
         } else {
@@ -182,7 +181,7 @@ pub fn ConflictChooser(
         let draft = (choice == OTHER).then(|| draft.get_value());
         Some(later(async move {
             if let (Err(_), Some(draft)) = (session.save(vec![decision]).await, draft) {
-                draft.take_back().await;
+                draft.post(Event::TakenBack);
             }
         }))
     };
@@ -196,7 +195,7 @@ pub fn ConflictChooser(
                 aria-label=text::WRITE_OTHER
                 hidden=move || !is_other.get()
                 prop:value=written
-                on:input=move |event| draft.with_value(|draft| draft.typed(event_target_value(&event)))
+                on:input=move |event| draft.with_value(|draft| draft.post(Event::Typed(event_target_value(&event))))
             ></textarea>
             <p class="problem" role="alert" hidden=move || problem.with(String::is_empty)>
                 {move || problem.get()}

@@ -1,101 +1,103 @@
-//! A text that is being written: it is kept as it is typed, right or wrong, until it is saved or thrown
-//! away on purpose.
+//! A text that is being written: [`client::text_field`] decides, here it is kept in the register of
+//! the person at this phone until it is saved or thrown away on purpose.
 
 use super::sheet::Seed;
 use crate::platform::{self, sleep};
 use crate::session::Session;
+use client::Moment;
+use client::text_field::{Control, TextDriver, TextField};
+use leptos::prelude::Notify;
 use leptos::task::spawn_local;
 use merge::Name;
 use replica::Typing;
-use std::cell::{Cell, RefCell};
+use serde_json::Value;
 use std::rc::Rc;
 
-/// How long after a keystroke the text is on the phone's storage, about.
-const KEEP_AFTER: i32 = 100;
+/// What saves the text when it is left, and what shows it; nothing, where a button does.
+pub trait Saving: 'static {
+    fn say(&self, _: Option<String>) {}
 
-pub struct Draft {
-    session: Session,
-    seed: Seed,
-    /// Where it belongs.
-    place: Typing,
-    pub text: RefCell<String>,
-    /// What was held in its field when that was put on the screen.
-    pub shown: RefCell<Vec<Name>>,
-    /// The text has changed since it was last kept.
-    unkept: Cell<bool>,
-    keeping: Cell<bool>,
+    /// The names that the saving got, or why it failed.
+    async fn save(&self, _: &Seed, _: Value, _: Vec<Name>) -> Result<Vec<Name>, String> {
+        Ok(Vec::new())
+    }
+
+    fn rewrite(&self, _: &str) {}
 }
 
-impl Draft {
-    /// What was written there and not saved, with what the place asks to begin with; or `begin`, and
-    /// what is held in the field now.
-    pub fn new(
-        session: Session,
-        seed: Seed,
-        place: Typing,
-        begin: String,
-    ) -> (Self, Option<Typing>) {
-        let found = session.typing(&place);
-        let (text, shown) = match &found {
-            Some(typing) => (typing.text.clone(), typing.replaces.clone()),
-            None => (begin, place.replaces.clone()),
-        };
-        let draft = Self {
-            session,
-            seed,
-            place,
-            text: RefCell::new(text),
-            shown: RefCell::new(shown),
-            unkept: Cell::new(false),
-            keeping: Cell::new(false),
-        };
-        (draft, found)
+impl Saving for () {}
+
+pub struct Writing<S> {
+    session: Session,
+    seed: Seed,
+    pub saving: S,
+}
+
+/// A text that a button saves.
+pub type Draft = TextDriver<Writing<()>>;
+
+/// What was written there and not saved, or `begin`; and whether any was.
+pub fn draft(session: Session, place: Typing, begin: String) -> (Rc<Draft>, bool) {
+    let found = session.typing(&place).map(|found| Typing {
+        replaces: place.replaces.clone(),
+        ..found
+    });
+    let field = TextField::new(place, found.as_ref(), begin);
+    (
+        writing(session, Seed::default(), field, ()),
+        found.is_some(),
+    )
+}
+
+pub fn writing<S: Saving>(
+    session: Session,
+    seed: Seed,
+    field: TextField,
+    saving: S,
+) -> Rc<TextDriver<Writing<S>>> {
+    let writing = Writing {
+        session,
+        seed,
+        saving,
+    };
+    TextDriver::new(writing, field)
+}
+
+impl<S: Saving> Control for Writing<S> {
+    fn now(&self) -> Moment {
+        platform::moment()
     }
 
-    /// The text has changed.
-    pub fn typed(self: &Rc<Self>, text: String) {
-        *self.text.borrow_mut() = text;
-        self.unkept.set(true);
-        // Another control of the same field may be drawn before it is kept.
-        self.session.note_typing(self.typing());
-        if self.keeping.replace(true) {
-            return;
-        }
-        let draft = self.clone();
-        spawn_local(async move {
-            while draft.unkept.get() {
-                sleep(KEEP_AFTER).await;
-                draft.keep().await;
-            }
-            draft.keeping.set(false);
-        });
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        spawn_local(task);
     }
 
-    fn typing(&self) -> Typing {
-        Typing {
-            text: self.text.borrow().clone(),
-            replaces: self.shown.borrow().clone(),
-            at: platform::now(),
-            ..self.place.clone()
-        }
+    async fn pause(&self, milliseconds: u32) {
+        sleep(milliseconds as i32).await;
     }
 
-    /// Keeps the text, if it has changed.
-    pub async fn keep(&self) {
-        if self.unkept.replace(false) {
-            self.seed.sprout(self.session).await;
-            self.session.keep_typing(self.typing()).await;
-        }
+    fn remember(&self, typing: Typing) {
+        self.session.note_typing(typing);
     }
 
-    /// The text is being saved: it need not be kept any more.
-    pub fn let_go(&self) {
-        self.unkept.set(false);
+    async fn keep(&self, typing: Typing) -> bool {
+        self.seed.sprout(self.session).await;
+        self.session.keep_typing(typing).await
     }
 
-    /// The text could not be saved.
-    pub async fn take_back(&self) {
-        self.unkept.set(true);
-        self.keep().await;
+    fn stayed(&self) {
+        self.session.typings.notify();
+    }
+
+    fn say(&self, problem: Option<String>) {
+        self.saving.say(problem);
+    }
+
+    async fn save(&self, value: Value, replaces: Vec<Name>) -> Result<Vec<Name>, String> {
+        self.saving.save(&self.seed, value, replaces).await
+    }
+
+    fn rewrite(&self, text: &str) {
+        self.saving.rewrite(text);
     }
 }

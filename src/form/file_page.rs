@@ -6,7 +6,6 @@ use super::field::{Spot, field_view};
 use super::files::{FILE, NAME, PREVIEW, Said, page_of, state_of, title_of};
 use super::page::{saved_bar, top};
 use crate::history::{self, REPLACE};
-use crate::platform::http::HttpError;
 use crate::platform::{self, Address};
 use crate::routes::Route;
 use crate::sync;
@@ -14,6 +13,7 @@ use crate::text;
 use crate::ui::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts, gone, later,
 };
+use client::sync::HttpError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Tree;
@@ -166,7 +166,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
                     session.failure.set(Some(problem.into()));
                 }
                 sync::files::look(session).await;
-                sync::now_or_soon(session);
+                sync::now_or_soon();
             })
         };
         let notice = view! {

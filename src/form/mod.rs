@@ -22,8 +22,8 @@ mod sheet;
 mod typed;
 
 pub use conflict::{ConflictChooser, called};
-pub use draft::Draft;
+pub use draft::draft;
 pub use out::advice;
 pub use page::{may_not_make, record_page};
 pub use refer::{Offer, naming_field, offers};
-pub use sheet::{Seed, Sheet};
+pub use sheet::Sheet;

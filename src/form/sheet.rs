@@ -133,7 +133,7 @@ impl Sheet {
             choosing: RwSignal::new(0),
         };
         sheet.load();
-        sync::look(session);
+        sync::look();
         Effect::new(move |_| {
             let touched = session.touched.get();
             if sheet

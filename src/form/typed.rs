@@ -1,152 +1,120 @@
 //! Fields that are typed. The text belongs to the person until the field is
 //! left: it is kept as typed, right or wrong, and never rewritten before.
 
-use super::draft::Draft;
+use super::draft::{Saving, Writing, writing};
 use super::field::{Note, Spot};
 use super::out::advice;
 use super::sheet::Seed;
 use crate::platform;
 use crate::text;
 use crate::ui::{Tone, described_by, grow};
+use client::text_field::{Event, TextDriver, TextField};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use merge::{Name, OperationProblem};
 use register::field_value;
 use register::form::{Field, FieldType};
 use register::number::NumberProblem;
 use replica::{Edit, Typing};
 use serde_json::Value;
-use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-/// What is in a field right now.
-struct Pen {
+/// What saves a field's text when its control is left.
+struct OnLeaving {
     spot: Spot,
     note: RwSignal<Option<Note>>,
     scope: String,
-    seed: Seed,
-    draft: Rc<Draft>,
-    /// The person has changed the text and it is not saved.
-    dirty: Cell<bool>,
-    /// Counts the changes, and which of them is being saved.
-    changes: Cell<u32>,
-    saving: Cell<Option<u32>>,
 }
 
-impl Pen {
-    /// Takes up what was typed and not saved, or what is there.
-    fn new(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Self> {
-        let sheet = spot.sheet;
-        let value = untrack(|| spot.value());
-        let place = untrack(|| spot.place());
-        let now = place.replaces.clone();
-        let begin = field_value::to_input(&spot.field, &value);
-        let (draft, found) = Draft::new(sheet.session, sheet.seed(), place, begin);
-        if let Some(found) = &found {
-            // Only another can have written here since: one's own saving forgets what was typed.
-            let is_new = |name: &Name| !found.replaces.contains(name);
-            let others = now.iter().any(is_new).then(|| {
-                let shown = sheet.session.display(&spot.field, &value);
-                text::settled_meanwhile(if shown.is_empty() {
-                    text::CLEARED
-                } else {
-                    &shown
-                })
-            });
-            note.set(Some(found_again(&spot, found, others)));
-        }
-        Rc::new(Self {
-            scope: sheet.scope(),
-            seed: sheet.seed(),
-            draft: Rc::new(draft),
-            dirty: Cell::new(found.is_some()),
-            changes: Cell::new(0),
-            saving: Cell::new(None),
-            spot,
-            note,
-        })
+type Text = TextDriver<Writing<OnLeaving>>;
+
+/// Takes up what was typed and not saved, or what is there.
+fn text_of(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Text> {
+    let sheet = spot.sheet;
+    let value = untrack(|| spot.value());
+    let place = untrack(|| spot.place());
+    let begin = field_value::to_input(&spot.field, &value);
+    let found = sheet.session.typing(&place);
+    if let Some(found) = &found {
+        // Only another can have written here since: one's own saving forgets what was typed.
+        let is_new = |name: &Name| !found.replaces.contains(name);
+        let others = place.replaces.iter().any(is_new).then(|| {
+            let shown = sheet.session.display(&spot.field, &value);
+            text::settled_meanwhile(if shown.is_empty() {
+                text::CLEARED
+            } else {
+                &shown
+            })
+        });
+        note.set(Some(found_again(&spot, found, others)));
+    }
+    let field = TextField::new(place, found.as_ref(), begin);
+    let saving = OnLeaving {
+        scope: sheet.scope(),
+        spot,
+        note,
+    };
+    writing(sheet.session, sheet.seed(), field, saving)
+}
+
+/// The field is left: its text becomes an operation, or stays as typed
+/// with the reason under it.
+fn leave(text: &Rc<Text>) {
+    if text.is_dirty() {
+        let spot = &text.control().saving.spot;
+        text.post(Event::Left(read(&spot.field, &text.text())));
+    }
+}
+
+impl Saving for OnLeaving {
+    fn say(&self, problem: Option<String>) {
+        self.note
+            .try_set(problem.map(|problem| (Tone::Bad, problem)));
     }
 
-    fn typed(&self, text: String) {
-        self.dirty.set(true);
-        self.changes.set(self.changes.get() + 1);
-        self.draft.typed(text);
-    }
-
-    /// The field is left: its text becomes an operation, or stays as typed
-    /// with the reason under it.
-    fn leave(self: &Rc<Self>) {
-        let change = self.changes.get();
-        if !self.dirty.get() || self.saving.get() == Some(change) {
-            return;
-        }
-        let spot = &self.spot;
-        let text = self.draft.text.borrow().clone();
-        let value = match read(&spot.field, &text) {
-            Ok(value) => value,
-            Err(problem) => {
-                self.note.try_set(Some((Tone::Bad, problem)));
-                let (draft, session) = (self.draft.clone(), spot.sheet.session);
-                spawn_local(async move {
-                    draft.keep().await;
-                    session.typings.notify();
-                });
-                return;
-            }
-        };
-        self.note.try_set(None);
-        self.draft.let_go();
+    async fn save(
+        &self,
+        seed: &Seed,
+        value: Value,
+        replaces: Vec<Name>,
+    ) -> Result<Vec<Name>, String> {
         let edit = Edit {
             scope: self.scope.clone(),
-            record: spot.id.clone(),
-            kind: spot.kind.clone(),
-            field: spot.field.key.clone(),
+            record: self.spot.id.clone(),
+            kind: self.spot.kind.clone(),
+            field: self.spot.field.key.clone(),
             value,
-            replaces: self.draft.shown.borrow().clone(),
+            replaces,
         };
-        self.saving.set(Some(change));
-        let pen = self.clone();
-        spawn_local(async move {
-            let saved = pen.seed.save(pen.spot.sheet.session, vec![edit]).await;
-            if pen.saving.get() == Some(change) {
-                pen.saving.set(None);
-            }
-            let names = match saved {
-                Ok(names) => names,
-                Err(problem) => {
-                    // Here, too: what is typed is kept, and with that the bar has nothing to say.
-                    let said = (Tone::Bad, advice(&problem).to_owned());
-                    pen.note.try_set(Some(said));
-                    return pen.draft.take_back().await;
-                }
-            };
-            let names = names.into_iter().flatten();
-            pen.draft.shown.borrow_mut().extend(names);
-            if pen.changes.get() == change {
-                pen.dirty.set(false);
-            }
-        });
+        let saved = seed.save(self.spot.sheet.session, vec![edit]).await;
+        // Also said here: what is typed is kept, and with that the bar has nothing to say.
+        let saved = saved.map_err(|problem| advice(&problem).to_owned())?;
+        Ok(saved.into_iter().flatten().collect())
     }
 
-    /// What is there now, if it should be put on the screen: not while the
-    /// person is in the field or has changed it.
-    fn news(&self, is_focused: bool) -> Option<String> {
-        let value = self.spot.value();
-        let view = self.spot.sheet.view(&self.spot.id, &self.spot.field.key);
-        if self.dirty.get() || is_focused || view.as_ref().is_some_and(|view| view.is_conflict()) {
-            return None;
+    fn rewrite(&self, text: &str) {
+        if let Some(control) = document().get_element_by_id(&self.spot.control_id()) {
+            // A textarea has a value as well.
+            control.unchecked_into::<HtmlInputElement>().set_value(text);
         }
-        *self.draft.shown.borrow_mut() = view.map(|view| view.held).unwrap_or_default();
-        let text = field_value::to_input(&self.spot.field, &value);
-        let differs = text != *self.draft.text.borrow();
-        differs.then(|| {
-            self.draft.text.borrow_mut().clone_from(&text);
-            text
-        })
     }
+}
+
+/// What is there now may have to be put on the screen.
+fn look(text: &Rc<Text>) {
+    let spot = &text.control().saving.spot;
+    let value = spot.value();
+    let view = spot.sheet.view(&spot.id, &spot.field.key);
+    let is_disputed = view.as_ref().is_some_and(|view| view.is_conflict());
+    let focused = document().active_element();
+    let is_focused = focused.is_some_and(|it| it.id() == spot.control_id());
+    text.post(Event::Seen {
+        text: field_value::to_input(&spot.field, &value),
+        held: view.map(|view| view.held).unwrap_or_default(),
+        is_kept_out: is_focused || is_disputed,
+    });
 }
 
 /// What is said of a text that was found again, and of what another wrote in its field meanwhile.
@@ -170,39 +138,30 @@ pub fn read(field: &Field, typed: &str) -> Result<Value, String> {
     }
 }
 
-type Held = StoredValue<Rc<Pen>, LocalStorage>;
+type Held = StoredValue<Rc<Text>, LocalStorage>;
 
-/// A control that is taken away while the keyboard is in it says that it was left, when its pen
+/// A control that is taken away while the keyboard is in it says that it was left, when its text
 /// has been put down already.
-fn with(pen: Held, act: impl FnOnce(&Rc<Pen>)) {
-    pen.try_with_value(act);
+fn with(held: Held, act: impl FnOnce(&Rc<Text>)) {
+    held.try_with_value(act);
 }
 
-/// The pen of a control, and the text that the control begins with.
+fn typed(held: Held, text: String) {
+    with(held, |held| held.post(Event::Typed(text)));
+}
+
+/// The text of a control, and what the control begins with.
 fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> (Held, String) {
-    let id = spot.control_id();
-    let pen = Pen::new(spot, note);
+    let text = text_of(spot, note);
+    let begin = text.text();
     // Going elsewhere does not always make a browser say that a field was left.
-    let leaving = StoredValue::new_local(pen.clone());
+    let leaving = StoredValue::new_local(text.clone());
     on_cleanup(move || {
-        if let Some(pen) = leaving.try_get_value() {
-            pen.leave();
-        }
+        leaving.try_with_value(leave);
     });
-    let begin = pen.draft.text.borrow().clone();
-    let pen: Held = StoredValue::new_local(pen);
-    Effect::new(move |_| {
-        let focused = document().active_element().is_some_and(|it| it.id() == id);
-        if let Some(text) = pen.with_value(|pen| pen.news(focused))
-            && let Some(control) = document().get_element_by_id(&id)
-        {
-            // A textarea has a value as well.
-            control
-                .unchecked_into::<HtmlInputElement>()
-                .set_value(&text);
-        }
-    });
-    (pen, begin)
+    let held: Held = StoredValue::new_local(text);
+    Effect::new(move |_| held.with_value(look));
+    (held, begin)
 }
 
 /// A field of one line.
@@ -219,7 +178,7 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
         "sentences"
     };
     let required = spot.aria_required();
-    let (pen, begin) = take_up(spot, note);
+    let (held, begin) = take_up(spot, note);
     view! {
         <input
             class="input"
@@ -233,9 +192,9 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
             aria-required=required
             aria-invalid=move || is_wrong(note)
             prop:value=begin
-            on:input=move |event| with(pen, |pen| pen.typed(event_target_value(&event)))
-            on:change=move |_| with(pen, Pen::leave)
-            on:blur=move |event| settle(pen, &event_target(&event))
+            on:input=move |event| typed(held, event_target_value(&event))
+            on:change=move |_| with(held, leave)
+            on:blur=move |_| settle(held)
         />
     }
     .into_any()
@@ -245,7 +204,7 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
     let required = spot.aria_required();
-    let (pen, begin) = take_up(spot, note);
+    let (held, begin) = take_up(spot, note);
     view! {
         <textarea
             class="input"
@@ -259,10 +218,10 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
             prop:value=begin
             on:input=move |event| {
                 grow(&event_target(&event));
-                with(pen, |pen| pen.typed(event_target_value(&event)));
+                typed(held, event_target_value(&event));
             }
-            on:change=move |_: ev::Event| with(pen, Pen::leave)
-            on:blur=move |_| with(pen, Pen::leave)
+            on:change=move |_: ev::Event| with(held, leave)
+            on:blur=move |_| with(held, leave)
         ></textarea>
     }
     .into_any()
@@ -270,16 +229,12 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 
 /// The person has left the field: what was understood is shown as it is
 /// written officially («05/03/1965»), what was not stays as typed.
-fn settle(pen: Held, input: &HtmlInputElement) {
-    with(pen, |pen| {
-        pen.leave();
-        let text = pen.draft.text.borrow().clone();
-        if let Ok(value) = read(&pen.spot.field, &text) {
-            let official = field_value::to_input(&pen.spot.field, &value);
-            if official != text {
-                input.set_value(&official);
-                *pen.draft.text.borrow_mut() = official;
-            }
+fn settle(held: Held) {
+    with(held, |text| {
+        leave(text);
+        let field = &text.control().saving.spot.field;
+        if let Ok(value) = read(field, &text.text()) {
+            text.post(Event::Understood(field_value::to_input(field, &value)));
         }
     });
 }

@@ -37,7 +37,7 @@ pub async fn take(
     session.changed(received.summaries);
     session.look_at_carried().await;
     session.tell_tabs();
-    sync::after_edit(session);
+    sync::after_edit();
     let said = signed
         .iter()
         .map(|one| (one.scope.as_str(), &one.operation));

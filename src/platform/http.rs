@@ -2,6 +2,7 @@
 //! endpoint's (a captive portal's page) counts as no network.
 
 use super::{sleep, window};
+use client::sync::HttpError;
 use gloo_net::http::{Request as Http, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
@@ -14,15 +15,6 @@ use wasm_bindgen_futures::JsFuture;
 const LIMIT: i32 = 45_000;
 /// A body that is shorter is not worth compressing.
 const SHORT: usize = 1_000;
-
-/// Why there is no reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HttpError {
-    /// The endpoint was not reached.
-    Away,
-    /// The endpoint refused: HTTP status and its stable code.
-    Status(u16, String),
-}
 
 #[derive(Default)]
 struct ErrorBody {

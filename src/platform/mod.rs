@@ -36,6 +36,15 @@ pub fn now() -> i64 {
     Date::now() as i64
 }
 
+/// By both clocks.
+pub fn moment() -> client::Moment {
+    let since = window().performance().map(|clock| clock.now());
+    client::Moment {
+        wall: now(),
+        monotonic: since.unwrap_or_default() as i64,
+    }
+}
+
 /// Year, month and day by the phone's clock.
 pub fn today() -> (i32, u8, u8) {
     let date = Date::new_0();

@@ -2,9 +2,10 @@
 //! What is made anew before it is here may be made twice.
 
 use crate::loader::{self, Fetching};
-use crate::session::{Link, Pull, Session};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{Button, ButtonKind, EmptyState, IconName};
+use client::sync::{Link, Pull};
 use leptos::prelude::*;
 use replica::Pulled;
 
@@ -51,7 +52,7 @@ pub fn coming(
     let stopped = move |why: &'static str, make: Option<AnyView>| {
         view! {
             <EmptyState icon=IconName::Warning title=text::NOT_COME text=why>
-                <Button kind=ButtonKind::Main on_click=move |()| loader::sync_now(session) wide=true>
+                <Button kind=ButtonKind::Main on_click=move |()| loader::sync_now() wide=true>
                     {move || again()}
                 </Button>
                 {make}

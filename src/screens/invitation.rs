@@ -2,7 +2,7 @@ use crate::claim::{NotEnrolled, enrol, enrolled_by, has_asked, is_known};
 use crate::enrolment::{Commune, Person};
 use crate::form::advice;
 use crate::history;
-use crate::platform::http::{HttpError, fetch_json};
+use crate::platform::http::fetch_json;
 use crate::platform::{self, surroundings};
 use crate::routes::Route;
 use crate::settings::{self, PhoneUser};
@@ -11,6 +11,7 @@ use crate::ui::{
     Act, Button, ButtonKind, FieldShell, Notice, Tone, TopBar, code_box, described_by, facts, gone,
     later,
 };
+use client::sync::HttpError;
 use leptos::prelude::*;
 use reading::read_exactly;
 use register::invitation_code::{self, CodeProblem};

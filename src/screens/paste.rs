@@ -1,7 +1,7 @@
 mod read;
 
 use super::initial_sync::arrival;
-use crate::form::{Draft, Seed, may_not_make};
+use crate::form::{draft, may_not_make};
 use crate::history;
 use crate::links::PASTED;
 use crate::platform;
@@ -12,6 +12,7 @@ use crate::text;
 use crate::ui::{
     ActionBar, Button, ButtonKind, FieldShell, PreviewLine, Tone, TopBar, gone, later, preview,
 };
+use client::text_field::Event;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use read::{Known, Line, Read, Village, known_villages, read_lines};
@@ -19,7 +20,6 @@ use register::{kind, summary};
 use replica::{Edit, Typing};
 use serde_json::Value;
 use sorted::by_number;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
@@ -34,20 +34,17 @@ pub fn paste_page(session: Session) -> AnyView {
         field: PASTED.into(),
         ..Typing::default()
     };
-    let (draft, _) = Draft::new(session, Seed::default(), place.clone(), String::new());
-    let begin = draft.text.borrow().clone();
+    let (draft, _) = draft(session, place.clone(), String::new());
+    let begin = draft.text();
     let pasted = RwSignal::new(begin.clone());
-    let (draft, place) = (
-        StoredValue::new_local(Rc::new(draft)),
-        StoredValue::new(place),
-    );
+    let (draft, place) = (StoredValue::new_local(draft), StoredValue::new(place));
     let typed = move |text: String| {
-        draft.with_value(|draft| draft.typed(text.clone()));
+        draft.with_value(|draft| draft.post(Event::Typed(text.clone())));
         pasted.set(text);
     };
     // Thrown away on purpose, or become villages.
     let forget = move || {
-        draft.with_value(|draft| draft.let_go());
+        draft.with_value(|draft| draft.post(Event::LetGo));
         let place = place.get_value();
         async move { session.forget_typing(&place).await }
     };

@@ -2,9 +2,10 @@
 
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{Link, Pull, Session, SyncState};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{StatusLine, StatusState, TopBar};
+use client::sync::{Link, Pull, SyncState};
 use leptos::prelude::*;
 
 /// One calm line: is my work safe, and does the shared register have it?

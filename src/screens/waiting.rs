@@ -3,7 +3,7 @@ use crate::handover::{carried_part, typed_notice};
 use crate::platform;
 use crate::records::{self, named};
 use crate::routes::Route;
-use crate::session::{Link, Session, SyncState};
+use crate::session::Session;
 use crate::settings;
 use crate::sync;
 use crate::text;
@@ -11,6 +11,7 @@ use crate::ui::{
     Button, ButtonKind, Dialog, EmptyState, IconName, Notice, Row, RowOf, Rows, Section, Segmented,
     Tone, TopBar, code_box, later, rows_of,
 };
+use client::sync::{Link, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Operation;
@@ -106,7 +107,7 @@ pub fn waiting_page(session: Session) -> AnyView {
             {move || session.sync.with(|sync| sync.not_known).then(|| code_part(session))}
             {typed_notice(session, text::handover::still_typed)}
             <div class="cluster">
-                <Button on_click=move |()| sync::now_or_soon(session)>{text::TRY_NOW}</Button>
+                <Button on_click=move |()| sync::now_or_soon()>{text::TRY_NOW}</Button>
             </div>
             <Rows>
                 <Row
@@ -216,7 +217,7 @@ fn files_part(session: Session) -> AnyView {
     let choose = move |chosen: usize| {
         settings::set_files_later(chosen == 1);
         later.set(chosen);
-        sync::now_or_soon(session);
+        sync::now_or_soon();
     };
     view! {
         <div hidden=move || session.files.with(|files| files.all.is_empty())>

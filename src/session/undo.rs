@@ -27,8 +27,8 @@ impl Session {
         at: Route,
     ) -> bool {
         // What was typed a moment ago is written first, and goes with it.
-        let own = self.own.get_value();
-        let mut own = own.lock().await;
+        let writer = self.writer();
+        let mut turn = writer.turn().await;
         let tree = match self.phone().tree(scope, root).await {
             Ok(tree) => tree,
             Err(problem) => {
@@ -41,7 +41,7 @@ impl Session {
         };
         let mut back = Edit::restore(scope, view);
         let Ok(names) = self
-            .save_in_turn(&mut own, Edit::delete(scope, &tree, view))
+            .save_in_turn(&mut turn, Edit::delete(scope, &tree, view))
             .await
         else {
             return false;

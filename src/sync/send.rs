@@ -1,8 +1,8 @@
 //! What the sync asks of the endpoint.
 
 use crate::platform::{http, window};
+use client::sync::HttpError;
 use gloo_net::http::Request as Http;
-use http::HttpError;
 use merge::wire::{PROTOCOL, Reply, Request, SCHEMA};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};

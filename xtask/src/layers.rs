@@ -10,10 +10,11 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 13] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
     (
         "so-thi-dua",
         &[
+            "client",
             "merge",
             "replica",
             "register",
@@ -22,10 +23,14 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
             "sorted",
         ],
     ),
+    ("client", &["merge", "replica", "register", "sorted"]),
     ("replica", &["merge", "reading", "sorted"]),
     ("documents", &["normal-form", "register"]),
     ("endpoint", &["merge", "register"]),
-    ("simulation", &["merge", "replica", "register", "endpoint"]),
+    (
+        "simulation",
+        &["client", "merge", "replica", "register", "endpoint"],
+    ),
     ("workshop", &["merge", "documents", "register"]),
     ("merge", &["normal-form", "reading", "sorted"]),
     ("register", &["normal-form", "reading", "sorted"]),
@@ -38,7 +43,8 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
 ];
 
 /// No input, no output, no clock, no randomness: what they need is handed in.
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
+    "client",
     "merge",
     "replica",
     "register",

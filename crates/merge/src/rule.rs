@@ -5,20 +5,71 @@
 //! this is left in what people use. With it a rule is broken only inside
 //! [`without`], on the thread that runs it.
 
-macro_rules! rules {
+/// Makes a `Rule` of each name, and `holds`, which says whether one does; with the feature
+/// `breakable` of the crate that it is used in, also `without`, which breaks one for a while, and
+/// `all_hold`.
+#[macro_export]
+macro_rules! breakable_rules {
     ($($(#[doc = $says:literal])+ $rule:ident,)+) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Rule {
-            $($(#[doc = $says])+ $rule,)+
+            $($(#[doc = $says])* $rule,)+
         }
 
         impl Rule {
             pub const ALL: &[Self] = &[$(Self::$rule,)+];
         }
+
+        #[cfg(not(feature = "breakable"))]
+        mod here {
+            use super::Rule;
+
+            /// Whether a rule holds: always.
+            #[inline(always)]
+            pub const fn holds(_: Rule) -> bool {
+                true
+            }
+        }
+
+        #[cfg(feature = "breakable")]
+        mod here {
+            use super::Rule;
+            use std::cell::Cell;
+
+            thread_local! {
+                static BROKEN: Cell<Option<Rule>> = const { Cell::new(None) };
+            }
+
+            /// Whether a rule holds: unless a test has broken it.
+            pub fn holds(rule: Rule) -> bool {
+                BROKEN.get() != Some(rule)
+            }
+
+            /// Whether no rule is broken on this thread.
+            pub fn all_hold() -> bool {
+                BROKEN.get().is_none()
+            }
+
+            /// Does something while a rule is broken.
+            pub fn without<T>(rule: Rule, something: impl FnOnce() -> T) -> T {
+                /// Mends the rule, also when something breaks off.
+                struct Mend;
+                impl Drop for Mend {
+                    fn drop(&mut self) {
+                        BROKEN.set(None);
+                    }
+                }
+                BROKEN.set(Some(rule));
+                let _mend = Mend;
+                something()
+            }
+        }
+
+        pub use here::*;
     };
 }
 
-rules! {
+breakable_rules! {
     // What an operation is.
     /// A name holds a hash of what it names.
     NamesHoldAHash,
@@ -228,50 +279,3 @@ rules! {
     /// What a courier carries is not saved again as his own.
     CarriedIsNotOwn,
 }
-
-#[cfg(not(feature = "breakable"))]
-mod here {
-    use super::Rule;
-
-    /// Whether a rule holds: always.
-    #[inline(always)]
-    pub const fn holds(_: Rule) -> bool {
-        true
-    }
-}
-
-#[cfg(feature = "breakable")]
-mod here {
-    use super::Rule;
-    use std::cell::Cell;
-
-    thread_local! {
-        static BROKEN: Cell<Option<Rule>> = const { Cell::new(None) };
-    }
-
-    /// Whether a rule holds: unless a test has broken it.
-    pub fn holds(rule: Rule) -> bool {
-        BROKEN.get() != Some(rule)
-    }
-
-    /// Whether no rule is broken on this thread.
-    pub fn all_hold() -> bool {
-        BROKEN.get().is_none()
-    }
-
-    /// Does something while a rule is broken.
-    pub fn without<T>(rule: Rule, something: impl FnOnce() -> T) -> T {
-        /// Mends the rule, also when something breaks off.
-        struct Mend;
-        impl Drop for Mend {
-            fn drop(&mut self) {
-                BROKEN.set(None);
-            }
-        }
-        BROKEN.set(Some(rule));
-        let _mend = Mend;
-        something()
-    }
-}
-
-pub use here::*;

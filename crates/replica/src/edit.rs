@@ -1,5 +1,6 @@
 use crate::{
-    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Waiting, keys, read, rows, summary,
+    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Typing, Waiting, keys, read, rows,
+    summary,
 };
 use merge::rule::{Rule, holds};
 use merge::{
@@ -143,6 +144,20 @@ impl<S: Store, A: About> Replica<S, A> {
     /// # Errors
     /// If the store fails; then nothing is saved.
     pub async fn save(&self, edits: &[Edit], at: i64) -> Result<Saved<A>, StoreError> {
+        self.save_typed(edits, at, |_| true).await
+    }
+
+    /// The same, where another tab may be typing: of what is typed in their fields only that is
+    /// forgotten which `is_own`.
+    ///
+    /// # Errors
+    /// If the store fails; then nothing is saved.
+    pub async fn save_typed(
+        &self,
+        edits: &[Edit],
+        at: i64,
+        is_own: impl Fn(&Typing) -> bool,
+    ) -> Result<Saved<A>, StoreError> {
         let tables = [
             Table::Meta,
             Table::Base,
@@ -156,9 +171,12 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut touched = SortedSet::new();
         let mut saves: Vec<(String, u64)> = Vec::new();
         for edit in edits {
-            let typing = keys::typing(&edit.scope, &edit.record, &edit.field);
             if holds(Rule::SavingForgetsTyping) {
-                tx.delete(Table::Typing, &typing)?;
+                let key = keys::typing(&edit.scope, &edit.record, &edit.field);
+                let typing: Option<Typing> = rows::get(&tx, Table::Typing, &key).await?;
+                if typing.is_some_and(|typing| is_own(&typing)) {
+                    tx.delete(Table::Typing, &key)?;
+                }
             }
             let root = merge::root_of(&edit.record);
             let (tree, _) = summary::read_tree(&tx, &edit.scope, root).await?;

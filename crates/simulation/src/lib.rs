@@ -3,6 +3,8 @@
 //! - [`World`]: the real endpoint over a real SQLite file, and its people.
 //! - [`Phone`]: the real replica over the store in memory; showing and saving,
 //!   asking and being answered are apart, so that anything can come between.
+//! - [`Tab`]: the app's own loops ([`client`]) over a store and a network in which everything takes
+//!   its time, with everything that comes between at each wait.
 //! - [`Watch`]: what must be true after every step, and when all is quiet.
 //!
 //! There is no copy of any rule here: requests and replies travel as the JSON
@@ -15,6 +17,7 @@ mod key;
 mod phone;
 mod screen;
 mod syncing;
+mod tab;
 mod violation;
 mod watch;
 mod world;
@@ -24,6 +27,7 @@ pub use handing::signed;
 pub use key::Key;
 pub use phone::{Phone, Shown};
 pub use syncing::SyncFailure;
+pub use tab::{AtHand, FieldKey, Ledger, Network, Tab};
 pub use violation::Violation;
 pub use watch::{Memory, Watch};
 pub use world::{Backup, World};

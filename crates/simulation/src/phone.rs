@@ -4,7 +4,7 @@ use merge::wire::Reply;
 use merge::{Existence, FieldView, Name, Row, Tree};
 use replica::{
     Applied, Edit, MemoryStore, Mode, Outgoing, Refused, Replica, Store, StoreError, SyncProblem,
-    Table, Told, Tx, Waiting, ready,
+    Table, Told, Tx, Typing, Waiting, ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -269,6 +269,14 @@ impl Phone {
     pub fn told(&self) -> Result<Vec<Told>, StoreError> {
         let told = ready(self.replica.told())?;
         Ok(told.into_iter().map(|(_, one)| one).collect())
+    }
+
+    /// What was typed here and not saved.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn typings(&self) -> Result<Vec<Typing>, StoreError> {
+        ready(self.replica.typings())
     }
 
     /// What it has told and has not seen in the register since.

@@ -3,7 +3,7 @@ use replica::StoreError;
 /// What must never happen has happened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Violation(pub(crate) String);
+pub struct Violation(pub String);
 
 impl From<StoreError> for Violation {
     fn from(problem: StoreError) -> Self {

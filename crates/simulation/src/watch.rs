@@ -23,6 +23,13 @@ struct Held {
     refused_carried: BTreeSet<Name>,
 }
 
+impl Memory {
+    /// What was saved on this phone.
+    pub fn made(&self) -> &BTreeSet<Name> {
+        &self.made
+    }
+}
+
 impl Held {
     fn all_waiting(&self) -> BTreeSet<Name> {
         self.waiting.union(&self.carried).cloned().collect()
@@ -160,6 +167,39 @@ impl Watch {
         count_waiting(phone)?;
         (memory.waiting, memory.carried) = (held.waiting, held.carried);
         Ok(())
+    }
+
+    /// A person has saved this on a phone, whether or not it still waits there; whether it is new.
+    ///
+    /// # Errors
+    /// If its number was given before.
+    pub fn know(
+        &mut self,
+        name: &Name,
+        scope: &str,
+        operation: &Operation,
+        memory: &mut Memory,
+    ) -> Result<bool, Violation> {
+        if !self.saved.insert(name.clone()) {
+            return Ok(false);
+        }
+        let number = (scope.to_owned(), name.device.clone(), name.number);
+        if memory.made.insert(name.clone()) && !memory.given.insert(number) {
+            violation(format!("the number of {name} was given before"))?;
+        }
+        memory.waiting.insert(name.clone());
+        let known = (scope.to_owned(), operation.clone());
+        self.operations.insert(name.clone(), known);
+        Ok(true)
+    }
+
+    /// The texts that anybody ever saved in a field.
+    pub fn values_in(&self, scope: &str, record: &str, field: &str) -> Vec<String> {
+        let all = self.operations.values();
+        let there =
+            all.filter(|(of, one)| of == scope && one.record == record && one.field == field);
+        let text = |(_, one): &(String, Operation)| one.value.as_str().map(str::to_owned);
+        there.filter_map(text).collect()
     }
 
     /// A person has saved this.

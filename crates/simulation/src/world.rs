@@ -300,6 +300,35 @@ impl World {
         Ok(reply)
     }
 
+    /// What the endpoint replies over HTTP to the request of whoever has a token, or the status and
+    /// the code with which it refuses.
+    ///
+    /// # Errors
+    /// If the request is refused as a whole.
+    ///
+    /// # Panics
+    /// If one side cannot read the other, or the endpoint contradicts itself.
+    #[expect(
+        clippy::expect_used,
+        reason = "these are the faults that a simulation is for"
+    )]
+    pub fn post(&self, token: &str, request: &wire::Request) -> Result<Reply, (u16, String)> {
+        let body = serde_json::to_vec(request).expect("a request as JSON");
+        let http = Request::post("/v1/sync")
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json")
+            .body(Body::from(body))
+            .expect("a request");
+        let (status, reply) = self.http(http);
+        if status != 200 {
+            let code = reply["error"]["code"].as_str().unwrap_or_default();
+            return Err((status, code.to_owned()));
+        }
+        let reply: Reply = serde_json::from_value(reply).expect("a reply that can be read");
+        self.note(&reply);
+        Ok(reply)
+    }
+
     /// A request over HTTP as it is: the status, and the reply's JSON.
     ///
     /// # Panics

@@ -1,25 +1,34 @@
 //! The checker checked: every rule is broken on purpose, and must be noticed.
 //!
-//! `cargo test -p simulation every_rule -- --nocapture` says by what, and at
-//! which seed. A new rule needs a proof here, or this does not compile.
+//! `noticed.txt` says by what, and at which seed; it is written by
+//! `UPDATE_GOLDEN=1 cargo test -p simulation every_rule`, which looks for the first seed of each
+//! mode, and kept by every other run: at that seed the rule is still noticed. A new rule needs a
+//! proof here, or this does not compile.
 
 use crate::random::{SEEDS, steps};
 use crate::stories;
 use crate::stories::{asked_for, believed, claimed, found, handed_over, restored};
+use crate::tabs;
 use crate::walk::{Faults, Walk};
-use merge::rule::{Rule, all_hold, without};
+use merge::rule::Rule;
 use replica::{MemoryStore, conformance, ready};
-use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// A rule of the register or of the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Any {
+    Register(Rule),
+    Client(client::rule::Rule),
+}
+
 /// What has to notice that a rule is broken.
 enum Proof {
     /// One of the walks that random.rs takes.
-    Walk(Faults),
+    Walk,
     Story(&'static str, fn()),
     /// The suite of stores.
     Suite,
@@ -34,8 +43,6 @@ macro_rules! story {
 }
 
 fn proof(rule: Rule) -> Proof {
-    const PHONES: Proof = Proof::Walk(Faults::OfPhones);
-    const ENDPOINT: Proof = Proof::Walk(Faults::OfTheEndpoint);
     match rule {
         Rule::NamesHoldAHash
         | Rule::NumbersAreGivenOnce
@@ -61,12 +68,12 @@ fn proof(rule: Rule) -> Proof {
         | Rule::RefusedIsKept
         | Rule::LostIsAskedFor
         | Rule::PagesEndWhereTheyAreCut
-        | Rule::NewsIsTold => PHONES,
-        Rule::HiddenIsSent
+        | Rule::NewsIsTold
+        | Rule::HiddenIsSent
         | Rule::PagesAreNeverEmpty
         | Rule::CursorsHaveAMark
         | Rule::ReadersTellingsWait
-        | Rule::PulledIsTold => ENDPOINT,
+        | Rule::PulledIsTold => Proof::Walk,
         Rule::SavingForgetsTyping => Proof::Suite,
         Rule::NumbersOrderCommits | Rule::PagesAreOfOneMoment => Proof::Concurrency,
 
@@ -189,69 +196,187 @@ fn proof(rule: Rule) -> Proof {
     }
 }
 
+const TABLE: &str = include_str!("noticed.txt");
+/// In the second mode a rule is looked for at so many seeds.
+const TABS: std::ops::Range<u64> = 0..30;
+
+/// By which walks a rule is noticed: those of the phones, those of the endpoint, and those of tabs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Raw(Faults),
+    Tabs(Faults),
+}
+
+impl Mode {
+    const ALL: [Self; 4] = [
+        Self::Raw(Faults::OfPhones),
+        Self::Raw(Faults::OfTheEndpoint),
+        Self::Tabs(Faults::OfPhones),
+        Self::Tabs(Faults::OfTheEndpoint),
+    ];
+
+    fn seeds(self) -> std::ops::Range<u64> {
+        match self {
+            Self::Raw(_) => SEEDS,
+            Self::Tabs(_) => TABS,
+        }
+    }
+
+    fn walk(self, seed: u64) -> Result<(), String> {
+        match self {
+            Self::Raw(faults) => {
+                Walk::run(seed, &steps(seed, faults)).map_err(|broken| broken.to_string())
+            }
+            Self::Tabs(faults) => {
+                tabs::run(seed, &tabs::deeds(seed, faults)).map_err(|broken| broken.to_string())
+            }
+        }
+    }
+}
+
+/// A line of the table: the rule, and by mode the first seed that notices it.
+type Line = (Any, [Option<u64>; 4], Option<String>);
+
 #[test]
 fn every_rule_that_is_broken_is_noticed() {
     be_silent_while_a_rule_is_broken();
+    let writes = std::env::var("UPDATE_GOLDEN").is_ok();
+    let register = Rule::ALL.iter().map(|rule| Any::Register(*rule));
+    let client = client::rule::Rule::ALL
+        .iter()
+        .map(|rule| Any::Client(*rule));
+    let rules: Vec<Any> = register.chain(client).collect();
     let next = AtomicUsize::new(0);
-    let unnoticed = Mutex::new(Vec::new());
+    let lines: Mutex<Vec<(usize, Line)>> = Mutex::default();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                while let Some(&rule) = Rule::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match notice(rule) {
-                        Some(by) => println!("{rule:?}: {by}"),
-                        None => unnoticed.lock().unwrap().push(rule),
-                    }
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(&rule) = rules.get(place) else { break };
+                    let line = if writes { search(rule) } else { keep(rule) };
+                    lines.lock().unwrap().push((place, line));
                 }
             });
         }
     });
-    assert_eq!(unnoticed.into_inner().unwrap(), []);
+    let mut lines = lines.into_inner().unwrap();
+    lines.sort_by_key(|(place, _)| *place);
+    let unnoticed = |(_, (_, seeds, other)): &&(usize, Line)| {
+        other.is_none() && seeds.iter().all(Option::is_none)
+    };
+    let unnoticed: Vec<Any> = lines.iter().filter(unnoticed).map(|one| one.1.0).collect();
+    assert_eq!(unnoticed, []);
+    let table: String = lines.iter().map(|(_, line)| written(line)).collect();
+    let table = format!("{HEAD}{table}");
+    if writes {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/simulation/noticed.txt");
+        std::fs::write(path, table).unwrap();
+    } else {
+        assert_eq!(table, TABLE, "a rule is not noticed any more where it was");
+    }
 }
 
-/// By what it was noticed that the rule is broken.
-fn notice(rule: Rule) -> Option<String> {
-    match proof(rule) {
-        Proof::Walk(faults) => SEEDS.into_iter().find_map(|seed| {
-            let walk =
-                || Walk::run(seed, &steps(seed, faults)).map_err(|broken| broken.to_string());
-            let broken = breaking(rule, walk)?;
-            Some(format!("{faults:?}, seed {seed}: {broken}"))
-        }),
-        Proof::Story(name, story) => {
-            let broken = breaking(rule, || {
-                story();
-                Ok(())
-            })?;
-            Some(format!("{name}: {broken}"))
+const HEAD: &str = "\
+# Every rule, broken on purpose: the first seed that notices it, by mode. `raw`: requests and replies
+# apart, late, doubled, reordered; `tabs`: the loops that ship, interleaved at every wait.
+# rule | raw, phones | raw, endpoint | tabs, phones | tabs, endpoint | or by
+";
+
+fn written((rule, seeds, other): &Line) -> String {
+    let rule = match rule {
+        Any::Register(rule) => format!("{rule:?}"),
+        Any::Client(rule) => format!("client::{rule:?}"),
+    };
+    let seeds = seeds.map(|seed| seed.map_or("–".to_owned(), |seed| seed.to_string()));
+    let other = other.as_deref().unwrap_or("–");
+    format!("{rule} | {} | {other}\n", seeds.join(" | "))
+}
+
+/// In which of the modes a rule is looked for.
+fn modes(rule: Any) -> &'static [Mode] {
+    match rule {
+        Any::Client(_) => &Mode::ALL[2..],
+        Any::Register(rule) => match proof(rule) {
+            Proof::Walk => &Mode::ALL,
+            _ => &[],
+        },
+    }
+}
+
+fn search(rule: Any) -> Line {
+    let mut seeds = [None; 4];
+    for (place, mode) in Mode::ALL.iter().enumerate() {
+        if modes(rule).contains(mode) {
+            let is_noticed = |seed: &u64| is_noticed(rule, || mode.walk(*seed));
+            seeds[place] = mode.seeds().find(is_noticed);
         }
-        Proof::Suite => {
-            let broken = breaking(rule, || {
-                let stores: RefCell<BTreeMap<String, MemoryStore>> = RefCell::default();
-                let fresh = async |name: &str| {
-                    let mut stores = stores.borrow_mut();
-                    stores.entry(name.to_owned()).or_default().clone()
-                };
-                let verdicts = ready(conformance::run_all(fresh));
-                verdicts.into_iter().try_for_each(|(case, verdict)| {
-                    verdict.map_err(|problem| format!("{case}: {problem}"))
-                })
-            })?;
-            Some(format!("the suite of stores: {broken}"))
-        }
+    }
+    (rule, seeds, other(rule))
+}
+
+/// The line of the table, as far as it is still true.
+fn keep(rule: Any) -> Line {
+    let name = written(&(rule, [None; 4], None));
+    let name = name.split(" | ").next().unwrap_or_default();
+    let line = TABLE
+        .lines()
+        .find(|line| line.split(" | ").next() == Some(name));
+    let columns: Vec<&str> = line.unwrap_or_default().split(" | ").collect();
+    let mut seeds = [None; 4];
+    for (place, mode) in Mode::ALL.iter().enumerate() {
+        let seed: Option<u64> = columns.get(place + 1).and_then(|seed| seed.parse().ok());
+        seeds[place] = seed.filter(|seed| is_noticed(rule, || mode.walk(*seed)));
+    }
+    (rule, seeds, other(rule))
+}
+
+/// By what else it was noticed that the rule is broken.
+fn other(rule: Any) -> Option<String> {
+    let Any::Register(of_register) = rule else {
+        return None;
+    };
+    match proof(of_register) {
+        Proof::Walk => None,
+        Proof::Story(name, story) => is_noticed(rule, || {
+            story();
+            Ok(())
+        })
+        .then(|| name.to_owned()),
+        Proof::Suite => is_noticed(rule, || {
+            let stores: RefCell<BTreeMap<String, MemoryStore>> = RefCell::default();
+            let fresh = async |name: &str| {
+                let mut stores = stores.borrow_mut();
+                stores.entry(name.to_owned()).or_default().clone()
+            };
+            let verdicts = ready(conformance::run_all(fresh));
+            verdicts.into_iter().try_for_each(|(case, verdict)| {
+                verdict.map_err(|problem| format!("{case}: {problem}"))
+            })
+        })
+        .then(|| "the suite of stores".to_owned()),
         Proof::Concurrency => {
             let test = include_str!("../../../endpoint/tests/endpoint/concurrency.rs");
-            let proves = format!("check_noticed(Rule::{rule:?})");
+            let proves = format!("check_noticed(Rule::{of_register:?})");
             test.contains(&proves)
                 .then(|| "many who write and read at once".to_owned())
         }
     }
 }
 
-/// What breaks while the rule is broken: an invariant, an expectation, a panic.
-fn breaking(rule: Rule, run: impl FnOnce() -> Result<(), String>) -> Option<String> {
-    match catch_unwind(AssertUnwindSafe(|| without(rule, run))) {
+/// Whether something breaks while the rule is broken: an invariant, an expectation, a panic.
+fn is_noticed(rule: Any, run: impl FnOnce() -> Result<(), String>) -> bool {
+    breaking(rule, run).is_some()
+}
+
+/// What breaks.
+fn breaking(rule: Any, run: impl FnOnce() -> Result<(), String>) -> Option<String> {
+    let run = || match rule {
+        Any::Register(rule) => merge::rule::without(rule, run),
+        Any::Client(rule) => client::rule::without(rule, run),
+    };
+    match catch_unwind(AssertUnwindSafe(run)) {
         Ok(outcome) => outcome.err(),
         Err(panic) => Some(words(panic.as_ref())),
     }
@@ -261,13 +386,13 @@ fn breaking(rule: Rule, run: impl FnOnce() -> Result<(), String>) -> Option<Stri
 fn be_silent_while_a_rule_is_broken() {
     let aloud = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if all_hold() {
+        if merge::rule::all_hold() && client::rule::all_hold() {
             aloud(panic);
         }
     }));
 }
 
-fn words(panic: &(dyn Any + Send)) -> String {
+fn words(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().cloned();
     let text = text.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()));
     text.unwrap_or_default()
@@ -281,5 +406,5 @@ fn the_same_file_put_back_twice_is_noticed_by_the_newest_mark() {
         restored::the_same_file_put_back_twice();
         Ok(())
     };
-    assert!(breaking(Rule::CursorsKnowTheNewest, story).is_some());
+    assert!(breaking(Any::Register(Rule::CursorsKnowTheNewest), story).is_some());
 }

@@ -14,6 +14,7 @@ mod proxy;
 mod random;
 mod recorded;
 mod stories;
+mod tabs;
 mod walk;
 
 use processes::program;

@@ -108,10 +108,14 @@ pub fn steps(seed: u64, faults: Faults) -> Vec<Step> {
 
 /// `SEEDS=150..10000` walks further than every test needs to.
 fn seeds() -> Range<u64> {
+    seeds_or(SEEDS)
+}
+
+pub fn seeds_or(usual: Range<u64>) -> Range<u64> {
     let asked = std::env::var("SEEDS").ok();
     let range = asked.as_deref().and_then(|range| range.split_once(".."));
     let range = range.and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
-    range.unwrap_or(SEEDS)
+    range.unwrap_or(usual)
 }
 
 /// Leaves out every step that the failure does not need.

@@ -1,4 +1,4 @@
-//! How the sync stands, as the screens see it.
+//! How the sync stands, as a person sees it.
 
 use replica::Pulled;
 
@@ -53,6 +53,7 @@ pub enum Link {
 }
 
 impl SyncState {
+    /// Before the endpoint was asked, as the store has kept it.
     pub fn starting(last: Option<i64>, pulled: Option<Pulled>, not_known: bool) -> Self {
         Self {
             link: Link::Starting,
@@ -61,5 +62,14 @@ impl SyncState {
             clock_off: None,
             pull: pulled.into(),
         }
+    }
+
+    /// The link changes; where it fails, what has not all come comes no more for now.
+    pub(super) fn set_link(&mut self, link: Link) {
+        let fails = matches!(link, Link::Away | Link::Revoked | Link::Trouble);
+        if fails && self.pull != Pull::Whole {
+            self.pull = Pull::Stopped(link);
+        }
+        self.link = link;
     }
 }

@@ -1,0 +1,24 @@
+//! What the app decides, without a browser: when it syncs and what follows from each reply, what
+//! becomes of a text while it is typed, and in which order a person's own savings go.
+//!
+//! Each is a machine of its own: events in, actions out. It awaits nothing, and has no clock and no
+//! randomness; whoever drives it hands in the store, the network, the time and fresh ids
+//! ([`sync::Host`]). The app drives them in a browser, the simulation under a seeded scheduler.
+
+#![expect(async_fn_in_trait, reason = "a phone runs its futures on one thread")]
+
+pub mod rule;
+pub mod sync;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod text_field;
+pub mod writer;
+
+/// When something happens, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// Since 1970, by the phone's clock, which may be wrong and be set back: for display.
+    pub wall: i64,
+    /// Since the app was opened; it never goes back: for pauses.
+    pub monotonic: i64,
+}

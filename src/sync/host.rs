@@ -1,0 +1,113 @@
+use super::{files, send};
+use crate::platform::{self, Turn, sleep};
+use crate::session::Session;
+use crate::settings;
+use crate::signing_key;
+use crate::store::{IdbStore, Phone};
+use client::Moment;
+use client::sync::{Host, HttpError, News, Proof, SyncState};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use merge::wire::{Reply, Request};
+use register::summary::Summary as About;
+use replica::File;
+use std::rc::Rc;
+
+/// The phone, as this tab's session has it.
+pub struct Browser(pub Session);
+
+impl Host for Browser {
+    type Store = IdbStore;
+    type About = About;
+    type Turn = Turn;
+
+    fn replica(&self) -> Rc<Phone> {
+        self.0.phone()
+    }
+
+    fn now(&self) -> Moment {
+        platform::moment()
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        spawn_local(task);
+    }
+
+    async fn pause(&self, least: u32, most: u32) {
+        let part = js_sys::Math::random() * f64::from(most - least);
+        sleep(least.saturating_add(part as u32) as i32).await;
+    }
+
+    async fn turn(&self) -> Turn {
+        Turn::of(&settings::current_store().unwrap_or_default()).await
+    }
+
+    async fn fresh_device(&self) -> String {
+        signing_key::fresh_device(self.0).await
+    }
+
+    async fn proof(&self) -> Option<Proof> {
+        signing_key::proof(self.0).await
+    }
+
+    async fn send(&self, request: &Request) -> Result<Reply, HttpError> {
+        let token = self.0.token().await;
+        send::sync(&token, request).await
+    }
+
+    async fn create_upload(&self, file: &File) -> Result<u64, HttpError> {
+        files::create(&self.0.token().await, file).await
+    }
+
+    async fn send_part(&self, file: &File, offset: u64, part: &[u8]) -> Result<u64, HttpError> {
+        files::send_part(&self.0.token().await, file, offset, part).await
+    }
+
+    fn files_later(&self) -> bool {
+        settings::files_later()
+    }
+
+    fn leave(&self, request: Option<&Request>) {
+        let (session, request) = (self.0, request.cloned());
+        spawn_local(async move { send::leave(&session.token().await, request.as_ref()) });
+    }
+
+    fn show(&self, state: SyncState) {
+        self.0.sync.set(state);
+    }
+
+    fn show_files(&self, all: &[(File, bool)]) {
+        self.0.files.update(|files| files.all = all.to_vec());
+    }
+
+    fn show_sent(&self, bytes: u64) {
+        self.0.files.update(|files| files.sent = bytes);
+    }
+
+    async fn changed(&self, news: News<About>) {
+        let session = self.0;
+        if !news.lines.is_empty() {
+            session.changed(news.lines);
+            session.tell_tabs();
+        }
+        if news.refused {
+            session.look_at_refused().await;
+        }
+        if session.carried.get_untracked() > 0 {
+            session.look_at_carried().await;
+        }
+        if news.told || session.told.get_untracked() > 0 {
+            session.look_at_told().await;
+        }
+    }
+
+    fn rights_changed(&self) {
+        spawn_local(self.0.show_again());
+    }
+
+    fn reached(&self) {
+        if self.0.rules_untracked().id.is_empty() {
+            spawn_local(self.0.look_for_rules());
+        }
+    }
+}
