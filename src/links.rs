@@ -44,7 +44,7 @@ pub fn way_to_typed(session: Session, typing: &Typing) -> Option<(String, String
 
 /// Whether something can be made of a record of a kind.
 pub fn has_documents(kind: &str) -> bool {
-    matches!(kind, kind::NOMINATION | kind::EMULATION_REGISTRATION)
+    kind::spec(kind).is_some_and(|row| !row.documents.is_empty())
 }
 
 /// The way to the documents of a record, or of a list of the year.

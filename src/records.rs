@@ -7,9 +7,10 @@ use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::Act;
 use leptos::prelude::*;
+use register::id;
+use register::kind::{self, Begins, Lives};
 use register::summary::Summary as About;
 use register::text::{fold, initials};
-use register::{id, kind};
 use replica::Edit;
 use serde_json::Value;
 use std::sync::Arc;
@@ -20,9 +21,12 @@ const BEGUN: &str = "begun";
 /// Opens a new record of a kind. It is only there once something is written in it.
 pub fn begin(session: Session, scope: &str, kind: &str) {
     let record = platform::fresh_id();
-    let scope = match kind {
-        kind::VILLAGE => village_scope(session, &record),
-        _ => scope.to_owned(),
+    let commune = &session.enrolment().commune.code;
+    let scope = match kind::spec(kind).map(|row| row.lives) {
+        Some(Lives::Own) => village_scope(session, &record),
+        Some(Lives::All) => format!("{commune}/all"),
+        Some(Lives::Commune) => commune.clone(),
+        Some(Lives::Unit | Lives::Record) | None => scope.to_owned(),
     };
     platform::set_of_tab(BEGUN, &format!("{record}\n{scope}\n{kind}"));
     history::go(&path_of(session, kind, &record));
@@ -44,12 +48,11 @@ pub fn begun(session: Session, record: &str) -> Vec<Edit> {
         return Vec::new();
     }
     let (year, month, day) = platform::today();
-    let first = match kind {
-        kind::VILLAGE => ("villageKind", Value::from("thon")),
-        _ => (
-            "addedOn",
-            Value::from(format!("{year}-{month:02}-{day:02}")),
-        ),
+    let first = match kind::spec(kind).map_or(Begins::ByItself, |row| row.begins_with) {
+        Begins::With(field, value) => (field, Value::from(value)),
+        Begins::Year => ("year", Value::from(session.year.get_untracked())),
+        Begins::Today(field) => (field, format!("{year}-{month:02}-{day:02}").into()),
+        Begins::ByItself => return Vec::new(),
     };
     new_record(session, scope, record, kind, vec![first])
 }
@@ -180,9 +183,10 @@ pub fn registration_id(subject: &str, year: i32) -> String {
 
 /// The first edits of a registration.
 pub fn new_registration(session: Session, of: &Line, year: i32) -> Vec<Edit> {
-    let subject_kind = match of.kind.as_str() {
-        kind::COMMUNE => "commune",
-        _ => "village",
+    let subject_kind = if of.kind == kind::COMMUNE {
+        "commune"
+    } else {
+        "village"
     };
     let values = vec![
         ("subjectKind", Value::from(subject_kind)),

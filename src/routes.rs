@@ -1,13 +1,13 @@
 //! Every address of the app: no view contains a URL.
 
-use register::kind;
+use register::kind::{self, KindSpec, Room};
 
 /// Where a person can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Home,
     Places,
-    /// The list of villages, people, families or collectives.
+    /// The list of a kind that has one, by its address.
     List(&'static str),
     PasteVillages,
     Emulation,
@@ -43,7 +43,10 @@ impl Route {
         match self {
             Self::Home => "/".into(),
             Self::Places => "/dia-ban".into(),
-            Self::List(list) => format!("/dia-ban/{list}"),
+            Self::List(list) => match listed_at(list).map(|row| row.room) {
+                Some(Room::More) => format!("/khac/{list}"),
+                _ => format!("/dia-ban/{list}"),
+            },
             Self::PasteVillages => "/dan-danh-sach".into(),
             Self::Emulation => "/thi-dua".into(),
             Self::Commendation => "/khen-thuong".into(),
@@ -74,9 +77,9 @@ impl Route {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             ["dia-ban"] => Self::Places,
-            ["dia-ban", list] => {
-                let known = LISTS.iter().find(|(name, _)| name == list);
-                known.map_or(Self::Places, |(name, _)| Self::List(name))
+            ["dia-ban" | "khac", list] => {
+                let list = listed_at(list).and_then(|row| row.list.as_ref());
+                list.map_or(Self::Places, |list| Self::List(list.address))
             }
             ["dan-danh-sach"] => Self::PasteVillages,
             ["thi-dua"] => Self::Emulation,
@@ -120,6 +123,9 @@ impl Route {
     pub fn tab(&self) -> Option<usize> {
         match self {
             Self::Home => Some(0),
+            Self::List(list) if listed_at(list).is_some_and(|row| row.room == Room::More) => {
+                Some(4)
+            }
             Self::Places | Self::List(_) => Some(1),
             Self::Emulation => Some(2),
             Self::Commendation | Self::NewNomination => Some(3),
@@ -129,24 +135,42 @@ impl Route {
     }
 }
 
-/// The lists of the place and its people: address and kind.
-pub const LISTS: [(&str, &str); 4] = [
-    ("thon", kind::VILLAGE),
-    ("nguoi", kind::PERSON),
-    ("gia-dinh", kind::FAMILY),
-    ("tap-the", kind::COLLECTIVE),
-];
+/// The kinds that have a list of their own in a room, in their order.
+pub fn lists_in(room: Room) -> impl Iterator<Item = (&'static KindSpec, &'static kind::List)> {
+    let rows = kind::all().iter().filter(move |row| row.room == room);
+    rows.filter_map(|row| Some((row, row.list.as_ref()?)))
+}
+
+/// The kind that is listed at an address.
+pub fn listed_at(address: &str) -> Option<&'static KindSpec> {
+    let is_there = |row: &&KindSpec| {
+        row.list
+            .as_ref()
+            .is_some_and(|list| list.address == address)
+    };
+    kind::all().iter().find(is_there)
+}
 
 /// Where records of a kind are listed.
 pub fn list_of(of: &str) -> String {
-    if let Some((list, _)) = LISTS.iter().find(|(_, kind)| *kind == of) {
-        return Route::List(list).path();
+    let Some(row) = kind::spec(of) else {
+        return Route::More.path();
+    };
+    match (&row.list, row.room) {
+        (Some(list), _) => Route::List(list.address).path(),
+        (None, room) => path_of_room(room),
     }
-    match of {
-        kind::EMULATION_REGISTRATION => Route::Emulation.path(),
-        kind::NOMINATION => Route::Commendation.path(),
-        _ => Route::More.path(),
+}
+
+/// The page that a room begins with.
+pub fn path_of_room(room: Room) -> String {
+    match room {
+        Room::Places => Route::Places,
+        Room::Emulation => Route::Emulation,
+        Room::Commendation => Route::Commendation,
+        Room::More => Route::More,
     }
+    .path()
 }
 
 /// Where a record of a kind is opened: at its one page, or at its sections.
@@ -155,11 +179,6 @@ pub fn of_record(record: &str, only_section: Option<&str>) -> String {
         Some(section) => Route::Section(record.to_owned(), section.to_owned()).path(),
         None => Route::Record(record.to_owned()).path(),
     }
-}
-
-/// The commune's own records are there once and stay.
-pub fn may_be_deleted(of: &str) -> bool {
-    !matches!(of, kind::COMMUNE | kind::COMMUNE_PROFILE)
 }
 
 /// What documents are made of.

@@ -8,18 +8,12 @@ use crate::{history, platform, routes, text};
 use leptos::prelude::*;
 use register::kind;
 
-/// What a village's other records are counted as.
-const COUNTED: [(&str, &str); 4] = [
-    (kind::NOMINATION, text::OF_NOMINATIONS),
-    (kind::PERSON, text::OF_PEOPLE),
-    (kind::FAMILY, text::OF_FAMILIES),
-    (kind::COLLECTIVE, text::OF_COLLECTIVES),
-];
-
 /// At a form's end: the record can be deleted. Of a village it is said first what hangs on it.
 pub fn deletion(sheet: Sheet) -> Option<AnyView> {
     let kind = sheet.form().kind.clone();
-    if !routes::may_be_deleted(&kind) || !sheet.may_write(&kind, merge::DELETION) {
+    // The commune's own records are there once and stay.
+    let stays = kind::spec(&kind).is_some_and(|row| !row.may_be_deleted);
+    if stays || !sheet.may_write(&kind, merge::DELETION) {
         return None;
     }
     let is_village = kind == kind::VILLAGE;
@@ -96,10 +90,10 @@ fn hanging(session: Session, scope: &str) -> String {
         .iter()
         .map(|line| registration(line))
         .collect();
-    for (kind, word) in COUNTED {
-        match of_kind(kind).len() {
+    for row in kind::all().iter().filter(|row| !row.several.is_empty()) {
+        match of_kind(row.kind).len() {
             0 => {}
-            count => words.push(format!("{count} {word}")),
+            count => words.push(format!("{count} {}", row.several)),
         }
     }
     words.join(", ")

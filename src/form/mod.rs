@@ -25,5 +25,5 @@ pub use conflict::{ConflictChooser, called};
 pub use draft::draft;
 pub use out::advice;
 pub use page::{may_not_make, record_page};
-pub use refer::{Offer, naming_field, offers};
+pub use refer::{Offer, offers};
 pub use sheet::Sheet;

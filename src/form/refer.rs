@@ -8,7 +8,7 @@ use crate::ui::{
 use crate::{platform, text};
 use leptos::prelude::*;
 use merge::Name;
-use register::kind;
+use register::kind::{self, KindSpec};
 use register::text::{Query, nfc};
 use replica::Edit;
 use serde_json::Value;
@@ -65,15 +65,6 @@ fn detail_of(line: &Line) -> String {
         text::WHOLE_COMMUNE.to_owned()
     } else {
         line.about.detail.clone()
-    }
-}
-
-/// The field that a new record of a kind is named by.
-pub fn naming_field(kind: &str) -> &'static str {
-    match kind {
-        kind::PERSON => "fullName",
-        kind::FAMILY => "householdHead",
-        _ => "name",
     }
 }
 
@@ -173,12 +164,9 @@ pub fn reference_view(spot: Spot) -> AnyView {
     });
     let makeable = move || {
         let name = nfc(&search.get());
-        let kind = spot.with_value(kinds_of).into_iter().find(|kind| {
-            matches!(
-                kind.as_str(),
-                kind::PERSON | kind::FAMILY | kind::COLLECTIVE
-            )
-        })?;
+        let kinds = spot.with_value(kinds_of).into_iter();
+        let is_made = |kind: &String| kind::spec(kind).is_some_and(KindSpec::is_made_in_passing);
+        let kind = { kinds }.find(is_made)?;
         let exact = found.with(|found| found.iter().any(|offer| offer.title == name));
         (!name.is_empty() && !exact).then_some((kind, name))
     };
@@ -241,7 +229,7 @@ fn make_in_passing(spot: &Spot, kind: &str, name: &str) -> Later {
         scope: spot.sheet.scope(),
         record: id.clone(),
         kind: kind.to_owned(),
-        field: naming_field(kind).to_owned(),
+        field: kind::naming_field(kind).to_owned(),
         value: Value::from(name),
         replaces: Vec::new(),
     };

@@ -2,7 +2,7 @@ use super::initial_sync::{arrival, coming};
 use super::list::{common_badges, line_row, where_to};
 use super::listing::{Drawn, Filter, listing, nothing_yet};
 use super::top::first_screen_top;
-use crate::form::{Offer, may_not_make, naming_field, offers};
+use crate::form::{Offer, may_not_make, offers};
 use crate::history;
 use crate::links::way_to_documents;
 use crate::platform;
@@ -72,7 +72,7 @@ pub fn commendation_page(session: Session) -> AnyView {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
-            {listing(session, all, text::SEARCH_PERSON_EXAMPLE, &FILTERS, Drawn { row: Box::new(row), does: None }, empty)}
+            {listing(session, all, kind::SEARCH_PERSON, &FILTERS, Drawn { row: Box::new(row), does: None }, empty)}
             <div class="actions">
                 <div class="actions-row">
                     {move || way_to_documents(session, &DocumentSource::Nominations)}
@@ -113,9 +113,10 @@ fn subject_of(kind: &str) -> (&'static str, &'static str) {
 /// What stands under a subject's name: what it is, and what else tells it from others.
 fn described(offer: &Offer) -> String {
     let (_, subject) = subject_of(&offer.kind);
-    let what = match offer.kind.as_str() {
-        kind::VILLAGE => text::village_as(subject),
-        _ => subject.to_owned(),
+    let what = if offer.kind == kind::VILLAGE {
+        text::village_as(subject)
+    } else {
+        subject.to_owned()
     };
     match offer.detail.as_str() {
         "" => what,
@@ -155,7 +156,7 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     let make_in = move |scope: String| {
         let (kind, name) = (making.get_untracked(), nfc(&search.get_untracked()));
         let record = platform::fresh_id();
-        let values = vec![(naming_field(kind), Value::from(name.clone()))];
+        let values = vec![(kind::naming_field(kind), Value::from(name.clone()))];
         let edits = records::new_record(session, &scope, &record, kind, values);
         let offer = Offer {
             record,
@@ -286,8 +287,7 @@ async fn known_of(session: Session, subject: &Offer) -> Vec<(&'static str, Value
         .filter_map(|key| Some((key, record.value(key)?.clone())))
         .collect();
     // Of a family the form asks for its head; a new person is known by name.
-    let is_person = matches!(subject.kind.as_str(), kind::PERSON | kind::FAMILY);
-    if is_person && known.iter().all(|(key, _)| *key != "fullName") {
+    if kind::is_person(&subject.kind) && known.iter().all(|(key, _)| *key != "fullName") {
         known.push(("fullName", Value::from(subject.title.clone())));
     }
     known

@@ -83,7 +83,7 @@ pub fn emulation_page(session: Session) -> AnyView {
                 <h2 class="label">{move || text::registration_of(session.year.get())}</h2>
                 <p class="quiet-text" hidden=unknown>{move || how_many(session)}</p>
             </div>
-            {listing(session, all, text::SEARCH_EXAMPLE, &FILTERS, drawn, empty)}
+            {listing(session, all, kind::SEARCH_VILLAGE, &FILTERS, drawn, empty)}
             {move || wait()}
             {begin_dialog(session, beginning)}
             <div class="actions">
@@ -159,13 +159,15 @@ pub fn begin_dialog(
             ..RowOf::default()
         };
         let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
-        let has = |line: &Line, kinds: &[&str]| {
-            kinds
-                .iter()
-                .any(|kind| line.about.extra.contains_key(*kind))
+        // Whether something of it could be taken over.
+        let has = |line: &Line, own: bool| {
+            let mut copied = kind::all().iter().filter(|row| !row.copied.is_empty());
+            copied.any(|row| {
+                (own || row.is_copied_from_others) && line.about.extra.contains_key(row.kind)
+            })
         };
         let last = registration_in(session, &of, year - 1);
-        if let Some(last) = last.filter(|last| has(last, &COPIED)) {
+        if let Some(last) = last.filter(|last| has(last, true)) {
             rows.push(row(
                 text::begin_from_year(year - 1),
                 text::results_of_year(year - 1),
@@ -176,7 +178,7 @@ pub fn begin_dialog(
         let others = others.filter(|line| {
             line.about.year == Some(year)
                 && line.about.subject.as_ref() != Some(&of.record)
-                && has(line, &[kind::INDICATOR])
+                && has(line, false)
         });
         rows.extend(others.take(20).map(|line| {
             let title = format!("{} {}", text::BEGIN_FROM_OTHER, line.about.title);
@@ -219,14 +221,6 @@ async fn brought_back(session: Session, of: &Line, year: i32) -> Vec<Edit> {
         .collect()
 }
 
-/// The lines that a registration may take over from its own last year.
-const COPIED: [&str; 4] = [
-    kind::INDICATOR,
-    kind::COLLECTIVE_TITLE,
-    kind::INDIVIDUAL_TITLE,
-    kind::FAMILY_TITLE,
-];
-
 /// What a registration takes over from another: of its own last year the
 /// indicators and the titles, and what was registered then as what was reached,
 /// to be put right; of another's the indicators. This year's figures are left
@@ -252,13 +246,11 @@ async fn copied(session: Session, from: &Line, to: &Line, year: i32) -> Vec<Edit
         });
     };
     for line in &record.lines {
-        let fields: &[&str] = match line.kind.as_str() {
-            kind::INDICATOR => &["name", "unit"],
-            kind::COLLECTIVE_TITLE | kind::INDIVIDUAL_TITLE | kind::FAMILY_TITLE if own => {
-                &["subject", "subjectName", "position", "award"]
-            }
-            _ => continue,
-        };
+        let row = kind::spec(&line.kind).filter(|row| own || row.is_copied_from_others);
+        let fields = row.map_or(&[][..], |row| row.copied);
+        if fields.is_empty() {
+            continue;
+        }
         let id = format!("{target}.{}", platform::fresh_line_part());
         for field in fields.iter().chain([&ORDER_FIELD]) {
             if let Some(value) = line.value(field) {

@@ -1,14 +1,14 @@
 use super::commendation::{draft_badge, incomplete};
 use super::emulation::{how_many, registrant_row};
 use super::initial_sync::{Arrival, arrival, coming};
-use super::list::line_row;
+use super::list::{common_badges, line_row};
 use super::top::{status, year_chip};
 use crate::links::way_to_typed;
 use crate::loader::{self, Fetching};
 use crate::platform;
 use crate::previous_enrolments;
 use crate::records::{self, Beginning, named, named_fully};
-use crate::routes::Route;
+use crate::routes::{Route, lists_in};
 use crate::session::{Line, Session};
 use crate::settings;
 use crate::text;
@@ -17,8 +17,9 @@ use crate::ui::{
     TopBar, rows_of,
 };
 use leptos::prelude::*;
-use register::kind;
+use register::kind::{self, Room};
 use replica::Typing;
+use serde_json::Value;
 use sorted::SortedMap;
 use std::sync::Arc;
 
@@ -207,7 +208,7 @@ fn of_commune(session: Session) -> AnyView {
             <EmptyState icon=IconName::Place title=text::NO_VILLAGES text=text::NO_VILLAGES_WHY>
                 {way_to_paste(ButtonKind::Main)}
                 <LinkButton href=Route::List("thon").path() icon=IconName::Add wide=true>
-                    {text::ADD_VILLAGE}
+                    {kind::ADD_VILLAGE}
                 </LinkButton>
             </EmptyState>
         }
@@ -259,6 +260,28 @@ fn profile_row(session: Session) -> Option<RowOf> {
     })
 }
 
+/// What stands on a head's home until its date has passed, the next first.
+fn announced(session: Session) -> Vec<RowOf> {
+    let (year, month, day) = platform::today();
+    let today = format!("{year}-{month:02}-{day:02}");
+    let kinds = kind::all().iter();
+    let kinds = kinds.filter_map(|row| Some((row.kind, row.on_home?)));
+    let lines = kinds.flat_map(|(kind, date)| {
+        let lines = session.lines_of_year(kind).into_iter();
+        lines.map(move |line| {
+            let due = line.about.extra.get(date).and_then(Value::as_str);
+            (due.unwrap_or_default().to_owned(), line)
+        })
+    });
+    let mut lines: Vec<(String, Arc<Line>)> = lines.collect();
+    lines.retain(|(due, _)| due.is_empty() || *due >= today);
+    lines.sort_by(|one, other| one.0.cmp(&other.0));
+    let row = |(_, line): (String, Arc<Line>)| {
+        line_row(session, &line, named(&line), common_badges(&line))
+    };
+    lines.into_iter().map(row).collect()
+}
+
 /// A village head's home: his village's registration, people and nominations.
 fn of_village(session: Session) -> AnyView {
     let beginning = Beginning::default();
@@ -269,6 +292,7 @@ fn of_village(session: Session) -> AnyView {
         for of in records::registrants(session) {
             rows.push(registrant_row(session, &of, title.clone(), named(&of)));
         }
+        rows.extend(announced(session));
         rows.extend(drafts(session));
         rows
     };
@@ -289,32 +313,17 @@ fn of_village(session: Session) -> AnyView {
             )
         };
         let mut rows: Vec<RowOf> = villages.iter().map(village).collect();
-        for (to, of, title, icon) in [
-            (
-                Route::List("nguoi"),
-                kind::PERSON,
-                text::PEOPLE,
-                IconName::People,
-            ),
-            (
-                Route::List("gia-dinh"),
-                kind::FAMILY,
-                text::FAMILIES,
-                IconName::Home,
-            ),
-            (
-                Route::Commendation,
-                kind::NOMINATION,
-                text::NOMINATIONS,
-                IconName::Award,
-            ),
-        ] {
-            rows.push(RowOf {
-                meta: count(of),
-                icon: Some(icon),
-                ..RowOf::to(to.path(), title)
-            });
-        }
+        let lists = lists_in(Room::Places).filter(|(row, _)| row.is_person);
+        rows.extend(lists.map(|(row, list)| RowOf {
+            meta: count(row.kind),
+            icon: Some(list.icon.into()),
+            ..RowOf::to(Route::List(list.address).path(), list.title)
+        }));
+        rows.push(RowOf {
+            meta: count(kind::NOMINATION),
+            icon: Some(IconName::Award),
+            ..RowOf::to(Route::Commendation.path(), text::NOMINATIONS)
+        });
         rows
     };
     view! {

@@ -2,9 +2,8 @@ use super::emulation::registration_of;
 use super::home::way_to_paste;
 use super::initial_sync::{arrival, coming};
 use super::listing::{Drawn, listing};
-use super::places::list_title;
 use crate::records::{self, named};
-use crate::routes::{LISTS, Route};
+use crate::routes::{Route, listed_at, path_of_room};
 use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{
@@ -12,7 +11,7 @@ use crate::ui::{
     TopBar, rows_of,
 };
 use leptos::prelude::*;
-use register::kind;
+use register::kind::{self, KindSpec, List, Lives};
 use register::text::likely_duplicates;
 use std::sync::Arc;
 
@@ -60,18 +59,18 @@ pub fn is_signed(about: &register::summary::Summary) -> bool {
     about.state == "signed"
 }
 
-/// One of the four lists of the place and its people.
-pub fn list_page(session: Session, list: &str) -> AnyView {
-    let of = LISTS
-        .iter()
-        .find(|(name, _)| *name == list)
-        .map_or(kind::VILLAGE, |(_, kind)| *kind);
-    self::list(session, of)
+/// The list of a kind that has one.
+pub fn list_page(session: Session, address: &str) -> AnyView {
+    let list = |of: &'static KindSpec| Some(list(session, of, of.list.as_ref()?));
+    let list = listed_at(address).and_then(list);
+    list.unwrap_or_else(|| ().into_any())
 }
 
-fn list(session: Session, of: &'static str) -> AnyView {
+fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyView {
+    let of = spec.kind;
+    let is_of_villages = of == kind::VILLAGE;
     let asking = RwSignal::new(false);
-    let all = Memo::new(move |_| session.lines_of(of));
+    let all = Memo::new(move |_| session.lines_of_year(of));
     let twice = Memo::new(move |_| all.with(|lines| same_names(lines)));
     let row = move |line: &Line| {
         let mut badges = common_badges(line);
@@ -79,9 +78,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
             badges.push((Tone::Warn, text::MAY_BE_TWICE.into()));
         }
         // That most have not begun says «Thi đua»; here it would be said in every row.
-        if of == kind::VILLAGE
-            && let Some(registration) = registration_of(session, line)
-        {
+        if is_of_villages && let Some(registration) = registration_of(session, line) {
             badges.extend(registration_badges(Some(&registration)));
         }
         person_row(session, line, badges)
@@ -89,39 +86,34 @@ fn list(session: Session, of: &'static str) -> AnyView {
     let may_add = session.enrolment().may_write(of, merge::DELETION);
     let add = move |()| {
         let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
-        if of == kind::VILLAGE || session.enrolment().is_of_village() || !villages {
+        let is_asked = spec.lives == Lives::Unit && villages;
+        if session.enrolment().is_of_village() || !is_asked {
             records::begin(session, &session.own_scope(), of);
         } else {
             asking.set(true);
         }
     };
-    let example = match of {
-        kind::VILLAGE => text::SEARCH_EXAMPLE,
-        kind::COLLECTIVE => text::SEARCH_COLLECTIVE,
-        _ => text::SEARCH_PERSON_EXAMPLE,
-    };
-    let add_word = match of {
-        kind::VILLAGE => text::ADD_VILLAGE,
-        kind::PERSON => text::ADD_PERSON,
-        kind::FAMILY => text::ADD_FAMILY,
-        _ => text::ADD_COLLECTIVE,
-    };
     let add_one = move || {
-        view! { <Button on_click=add icon=IconName::Add wide=true>{add_word}</Button> }
+        view! { <Button on_click=add icon=IconName::Add wide=true>{words.add}</Button> }
+    };
+    let titled = move || match spec.is_yearly {
+        true => format!(
+            "{} {}",
+            words.title,
+            text::in_year(session.year.get().into())
+        ),
+        false => words.title.to_owned(),
     };
     let title = move || match all.with(Vec::len) {
-        0 => list_title(of).to_owned(),
-        count => format!("{} ({count})", list_title(of)),
+        0 => titled(),
+        count => format!("{} ({count})", titled()),
     };
     let none = move || {
-        let (title, why) = match of {
-            kind::VILLAGE => (text::NO_VILLAGES, text::NO_VILLAGES_WHY),
-            _ => (text::NONE_YET, text::NONE_YET_WHY),
-        };
+        let (title, why) = words.none;
         let why = if may_add { why } else { "" };
-        let paste = may_add && of == kind::VILLAGE;
+        let paste = may_add && is_of_villages;
         view! {
-            <EmptyState icon=IconName::Place title=title text=why>
+            <EmptyState icon=IconName::from(words.icon) title=title text=why>
                 {paste.then(|| way_to_paste(ButtonKind::Main))}
                 {may_add.then(add_one)}
             </EmptyState>
@@ -129,7 +121,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
         .into_any()
     };
     let make = move || {
-        let paste = may_add && of == kind::VILLAGE;
+        let paste = may_add && is_of_villages;
         view! {
             {paste.then(|| way_to_paste(ButtonKind::Plain))}
             {may_add.then(add_one)}
@@ -142,13 +134,13 @@ fn list(session: Session, of: &'static str) -> AnyView {
         some().then(|| {
             view! {
                 <Button kind=ButtonKind::Quiet on_click=add icon=IconName::Add>
-                    {add_word}
+                    {words.add}
                 </Button>
             }
         })
     };
     let paste_more = move || {
-        (of == kind::VILLAGE && some()).then(|| {
+        (is_of_villages && some()).then(|| {
             view! {
                 <LinkButton
                     href=Route::PasteVillages.path()
@@ -161,11 +153,11 @@ fn list(session: Session, of: &'static str) -> AnyView {
         })
     };
     view! {
-        <TopBar title=Signal::derive(title) back=Route::Places.path() back_label=text::BACK>
+        <TopBar title=Signal::derive(title) back=path_of_room(spec.room) back_label=text::BACK>
             {move || add_more()}
         </TopBar>
         <main>
-            {listing(session, all, example, &[(text::REVIEW, |_, line| line.conflicts > 0)], Drawn { row: Box::new(row), does: None }, Box::new(empty))}
+            {listing(session, all, words.search, &[(text::REVIEW, |_, line| line.conflicts > 0)], Drawn { row: Box::new(row), does: None }, Box::new(empty))}
             {move || paste_more()}
             {where_to(session, asking, (move |scope: String| records::begin(session, &scope, of)).into())}
         </main>
@@ -173,7 +165,7 @@ fn list(session: Session, of: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The row of one of the four lists: of whoever belongs to a village, the village is said.
+/// The row of such a list: of whoever belongs to a village, the village is said.
 fn person_row(session: Session, line: &Line, badges: Vec<Badge>) -> RowOf {
     let village = session
         .village_of(&line.scope)

@@ -1,3 +1,4 @@
+use super::places::ways_to_lists;
 use super::top::first_screen_top;
 use crate::platform;
 use crate::records::{self, named};
@@ -10,7 +11,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::kind;
+use register::kind::{self, Room};
 use std::sync::Arc;
 
 /// The person, the phone, and what is rarely needed.
@@ -42,6 +43,8 @@ pub fn more_page(session: Session) -> AnyView {
             <Row href=href title=text::papers::OF_YEAR detail=text::papers::OF_YEAR_WHY icon=IconName::Register />
         }
     });
+    let of_commune = !enrolment.is_of_village();
+    let lists = move || of_commune.then(|| ways_to_lists(session, Room::More));
     let waiting = move || match session.waiting() {
         0 => String::new(),
         count => count.to_string(),
@@ -96,6 +99,7 @@ pub fn more_page(session: Session) -> AnyView {
             <Rows>
                 {profile}
                 {papers}
+                {move || lists()}
                 {move || {
                     view! {
                         <Row

@@ -1,4 +1,3 @@
-use crate::form::naming_field;
 use crate::handover::{carried_part, typed_notice};
 use crate::platform;
 use crate::records::{self, named};
@@ -15,6 +14,7 @@ use client::sync::{Link, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Operation;
+use register::kind;
 use register::number;
 use replica::{Refused, Waiting};
 use serde::Serialize;
@@ -297,8 +297,7 @@ fn row(session: Session, root: &str, changes: &[Change<'_>]) -> RowOf {
     let title = match &line {
         Some(line) => named(line),
         None => {
-            let is_name =
-                |one: &&Operation| one.field == naming_field(&of) || one.field == "subjectName";
+            let is_name = |one: &&Operation| one.field == kind::naming_field(&of);
             let name = root_changes
                 .filter(is_name)
                 .find_map(|one| one.value.as_str());

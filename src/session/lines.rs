@@ -3,6 +3,7 @@
 use super::Session;
 use crate::store::Phone;
 use leptos::prelude::*;
+use register::kind;
 use register::names::{Named, follow_in_lists};
 use register::summary::Summary as About;
 use replica::{StoreError, Summary};
@@ -28,6 +29,16 @@ impl Session {
                 .collect()
         });
         in_order(found, |_| 0)
+    }
+
+    /// The same, of a kind that belongs to a year only those of the year before the person's eyes.
+    pub fn lines_of_year(self, kind: &str) -> Vec<Arc<Line>> {
+        let mut lines = self.lines_of(kind);
+        if kind::spec(kind).is_some_and(|row| row.is_yearly) {
+            let year = self.year.get();
+            lines.retain(|line| line.about.year.is_none_or(|of| of == year));
+        }
+        lines
     }
 
     /// What those of these ids are called now, as far as they are here.

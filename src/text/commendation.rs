@@ -15,7 +15,7 @@ pub const TYPE_A_NAME: &str = "Gõ tên để tìm trong sổ, hoặc để thê
 
 /// «Thôn, bản (tập thể)»: what a village is nominated as.
 pub fn village_as(subject: &str) -> String {
-    format!("{} ({})", super::VILLAGES, super::within(subject))
+    format!("{} ({})", register::kind::VILLAGES, super::within(subject))
 }
 
 pub fn nominate(who: &str) -> String {

@@ -72,11 +72,6 @@ pub fn within(name: &str) -> String {
     first.chain(letters).collect()
 }
 
-pub const OF_NOMINATIONS: &str = "đề nghị khen thưởng";
-pub const OF_PEOPLE: &str = "cá nhân";
-pub const OF_FAMILIES: &str = "gia đình";
-pub const OF_COLLECTIVES: &str = "tập thể";
-
 pub fn registration_with_state(year: i32, signed: bool) -> String {
     let state = if signed {
         "đã ký giao ước"
@@ -128,11 +123,7 @@ pub fn of_line(verb: &str, item: &str, number: usize, name: Option<String>) -> S
 }
 
 pub fn make_new(kind: &str, name: &str) -> String {
-    let what = match kind {
-        register::kind::PERSON => "người",
-        register::kind::FAMILY => "gia đình",
-        _ => "tập thể",
-    };
+    let what = register::kind::spec(kind).map_or("", |row| row.one);
     format!("Thêm {what} “{name}”")
 }
 

@@ -1,19 +1,8 @@
 //! The place and its people, one by one and out of a message.
 
-pub const VILLAGES: &str = "Thôn, bản";
-pub const PEOPLE: &str = "Cá nhân";
-pub const FAMILIES: &str = "Gia đình";
-pub const COLLECTIVES: &str = "Tập thể";
-pub const ADD_VILLAGE: &str = "Thêm thôn";
-pub const ADD_PERSON: &str = "Thêm người";
-pub const ADD_FAMILY: &str = "Thêm gia đình";
-pub const ADD_COLLECTIVE: &str = "Thêm tập thể";
 pub const PASTE_LIST: &str = "Dán danh sách";
-pub const NO_VILLAGES: &str = "Chưa có thôn nào";
-pub const NO_VILLAGES_WHY: &str = "Dán danh sách từ tin nhắn, hoặc thêm từng thôn.";
-pub const NONE_YET: &str = "Chưa có ai trong danh sách";
-pub const NONE_YET_WHY: &str =
-    "Thêm ở đây, hoặc thêm ngay khi đang ghi bản đăng ký, đề nghị khen thưởng.";
+pub const NO_VILLAGES: &str = register::kind::NO_VILLAGES.0;
+pub const NO_VILLAGES_WHY: &str = register::kind::NO_VILLAGES.1;
 pub const NOTHING_FOUND: &str = "Không tìm thấy";
 pub const NOTHING_FOUND_WHY: &str = "Thử gõ ít chữ hơn. Không cần gõ dấu.";
 pub const WHERE_TO: &str = "Thuộc nơi nào?";
@@ -27,7 +16,6 @@ pub const COMPLETE_UNSIGNED: &str = "Đủ, chưa ký";
 pub const INCOMPLETE: &str = "Chưa đủ phần";
 pub const UNNAMED: &str = "(chưa ghi tên)";
 pub const SEARCH_PERSON: &str = "Gõ tên, không cần dấu";
-pub const SEARCH_PERSON_EXAMPLE: &str = "Tìm: tien phuc hoặc ttp";
 
 // Pasting a list.
 pub const PASTE_TITLE: &str = "Dán danh sách thôn";

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use register::kind::Icon;
 
 /// A drawing of one stroke, always beside its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,18 @@ pub enum IconName {
     Paste,
     /// The one red star; solid, for the first screen and the invitation only.
     Star,
+}
+
+impl From<Icon> for IconName {
+    fn from(icon: Icon) -> Self {
+        match icon {
+            Icon::Place => Self::Place,
+            Icon::People => Self::People,
+            Icon::Home => Self::Home,
+            Icon::Building => Self::Building,
+            Icon::Clock => Self::Clock,
+        }
+    }
 }
 
 impl IconName {

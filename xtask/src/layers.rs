@@ -1,6 +1,8 @@
 //! The invariants between the rooms (docs/ARCHITECTURE.md), as checks that can fail.
 
+mod asked;
 mod imports;
+mod kinds;
 
 use std::path::PathBuf;
 
@@ -117,29 +119,10 @@ const LAW: [&str; 8] = [
     "QH1",
 ];
 
-/// What the user asked for by name: packages that the app uses itself, and what stands at the top.
-const ASKED_PACKAGES: [&str; 6] = [
-    "gloo-storage",
-    "indexed_db_futures",
-    "leptos",
-    "leptos_router",
-    "serde",
-    "web-sys",
-];
-const ASKED_NAMES: [&str; 7] = [
-    "Cargo.toml",
-    "README.md",
-    "Trunk.toml",
-    "public",
-    "src",
-    "style",
-    "tests",
-];
-
 pub fn check(project: &Project) -> Outcome {
     let mut findings = Vec::new();
     dependencies(project, &mut findings)?;
-    asked_for(project, &mut findings)?;
+    findings.extend(asked::missing(project)?);
     findings.extend(imports::of_app(&project.root.join("src"))?);
     for (name, _) in MAY_KNOW {
         let folder = project.root.join("crates").join(name).join("src");
@@ -201,34 +184,6 @@ fn dependencies(project: &Project, findings: &mut Vec<String>) -> Outcome {
         }
         if PURE.contains(&name) && name != NORMAL_FORM {
             findings.extend(impure_dependencies(project, name)?);
-        }
-    }
-    Ok(())
-}
-
-/// The user's packages are direct dependencies and are named in the app's code; the top is as asked.
-fn asked_for(project: &Project, findings: &mut Vec<String>) -> Outcome {
-    let missing = ASKED_NAMES
-        .iter()
-        .filter(|name| !project.root.join(name).exists());
-    findings
-        .extend(missing.map(|name| format!("{name} is not at the top, where it was asked for")));
-    let manifest = project.root.join("Cargo.toml");
-    let manifest = std::fs::read_to_string(&manifest).map_err(with_path("read", &manifest))?;
-    let own = manifest
-        .split("\n[")
-        .find_map(|part| part.strip_prefix("dependencies]"));
-    let mut code = String::new();
-    for file in sources(&[project.root.join("src")])? {
-        code += &std::fs::read_to_string(&file).map_err(with_path("read", &file))?;
-    }
-    for package in ASKED_PACKAGES {
-        let mut lines = own.unwrap_or_default().lines();
-        let is_direct = lines.any(|line| line.split([' ', '.', '=']).next() == Some(package));
-        if !is_direct || !names(&code, &package.replace('-', "_")) {
-            findings.push(format!(
-                "{package}: asked for, and not used by the app itself"
-            ));
         }
     }
     Ok(())
@@ -300,6 +255,9 @@ fn source(path: &str, text: &str) -> Vec<String> {
         }
         if code.starts_with("//") || in_tests {
             continue;
+        }
+        if about_the_law && kinds::are_told_apart(path, code) {
+            found("kinds are told apart here: ask the kind's row instead".to_owned());
         }
         if in_pure {
             let in_memory = |word: &str| path.starts_with(IN_MEMORY.0) && word == IN_MEMORY.1;
@@ -417,6 +375,16 @@ mod tests {
         check("src/screens/home.rs", "use crate::store::Store;", 1);
         check("src/app.rs", "let window = web_sys::window();", 1);
         check("src/app.rs", "let element: web_sys::Element;", 0);
+    }
+
+    #[test]
+    fn kinds_are_told_apart_in_their_rows_only() {
+        let home = "src/screens/home.rs";
+        check(home, "kind::VILLAGE => true,", 1);
+        check(home, "matches!(of, kind::VILLAGE | kind::PERSON)", 1);
+        check(home, "| kind::VILLAGE", 1);
+        check(home, "if of == kind::VILLAGE || of == kind::PERSON {", 0);
+        check("crates/register/src/kind.rs", "kind::VILLAGE => true,", 0);
     }
 
     #[test]

@@ -1,4 +1,10 @@
-//! The kinds of records and of their lines.
+//! The kinds of records and of their lines: all that the code knows of each is its row here.
+//!
+//! Whoever needs to know something of a kind asks its row; nothing else tells kinds apart in a `match`
+//! (`cargo xtask check`). A kind without a row is what a newer phone writes: kept as it is, called by
+//! its `name`, listed nowhere, written by nobody but the commune.
+
+use crate::text::SortBy;
 
 pub const COMMUNE: &str = "commune";
 pub const COMMUNE_PROFILE: &str = "communeProfile";
@@ -22,3 +28,377 @@ pub const FAMILY_TITLE: &str = "familyTitle";
 pub const EARLIER_AWARD: &str = "earlierAward";
 /// Line of any record: a photo of evidence, a scanned page.
 pub const ATTACHMENT: &str = "attachment";
+
+/// What is known of a kind of records, or of a kind of lines.
+#[derive(Debug)]
+pub struct KindSpec {
+    pub kind: &'static str,
+    /// The field that it is called by.
+    pub named_by: &'static str,
+    /// That is the name of a person.
+    pub is_person: bool,
+    pub sort: SortBy,
+    /// In which scope a new one is made.
+    pub lives: Lives,
+    /// It belongs to one year, in its field `year`.
+    pub is_yearly: bool,
+    /// The first fields of a new one.
+    pub begins_with: Begins,
+    pub may_be_deleted: bool,
+    /// What a village head may write of it, where he has a role.
+    pub head: HeadMay,
+    /// The page of the app that leads to it.
+    pub room: Room,
+    /// The list of its own that it has there.
+    pub list: Option<List>,
+    /// One of it, and several after a number, in words: «người», «cá nhân».
+    pub one: &'static str,
+    pub several: &'static str,
+    /// The keys of the documents that can be made of one.
+    pub documents: &'static [&'static str],
+    /// Of a line: what a registration takes over of it from its own last year.
+    pub copied: &'static [&'static str],
+    /// That is also taken over from another's.
+    pub is_copied_from_others: bool,
+    /// It stands on a village head's home until this date of it has passed, or all year.
+    pub on_home: Option<&'static str>,
+    pub line: Line,
+}
+
+/// Whose scope a new record is made in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lives {
+    /// The commune's own: `06541`.
+    Commune,
+    /// What all people of the commune may read: `06541/all`.
+    All,
+    /// A scope of its own, made by its id: `06541/<id>`.
+    Own,
+    /// Of whom it is: a village's, or the commune's own.
+    Unit,
+    /// In its record.
+    Record,
+}
+
+/// What a new record is begun with, so that it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begins {
+    /// Each of its makers knows.
+    ByItself,
+    /// A field and a value.
+    With(&'static str, &'static str),
+    /// The day, in this field.
+    Today(&'static str),
+    /// The year before the person's eyes.
+    Year,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeadMay {
+    WriteNothing,
+    WriteAllBut(&'static [&'static str]),
+}
+
+/// The pages of the bottom navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    Places,
+    Emulation,
+    Commendation,
+    More,
+}
+
+/// What stands at a list of one kind.
+#[derive(Debug)]
+pub struct List {
+    /// Its part of an address.
+    pub address: &'static str,
+    pub title: &'static str,
+    pub icon: Icon,
+    pub add: &'static str,
+    /// An example of a search.
+    pub search: &'static str,
+    /// While nothing is in it; and what to do, for whoever may add something.
+    pub none: (&'static str, &'static str),
+}
+
+/// What is drawn beside a list's title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    Place,
+    People,
+    Home,
+    Building,
+    Clock,
+}
+
+/// How a record is shown in lists ([`crate::summary`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    Village,
+    Person,
+    Collective,
+    Registration,
+    Nomination,
+    Award,
+    /// By its name; under it these fields, if they are filled in.
+    Fields(&'static [(&'static str, Shown)]),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    Text,
+    Phone,
+    /// A word before the date.
+    Date(&'static str),
+    /// A word after the number.
+    Count(&'static str),
+}
+
+/// The reserved field whose operations delete a record.
+pub const DELETION_FIELD: &str = "~";
+
+const NOT_DELETED: HeadMay = HeadMay::WriteAllBut(&[DELETION_FIELD]);
+const ALL: HeadMay = HeadMay::WriteAllBut(&[]);
+
+/// What only the commune says of a registration or a nomination.
+pub const REVIEW_FIELDS: [&str; 8] = [
+    "state",
+    "verifiedByUnit",
+    "verifiedOn",
+    "reviewNote",
+    "reviewedBy",
+    "reviewedOn",
+    "outcome",
+    "returnReason",
+];
+const NOT_REVIEWED: HeadMay = HeadMay::WriteAllBut(&REVIEW_FIELDS);
+
+/// A record as most are.
+const RECORD: KindSpec = KindSpec {
+    kind: "",
+    named_by: "name",
+    is_person: false,
+    sort: SortBy::Plain,
+    lives: Lives::Commune,
+    is_yearly: false,
+    begins_with: Begins::ByItself,
+    may_be_deleted: true,
+    head: HeadMay::WriteNothing,
+    room: Room::More,
+    list: None,
+    one: "",
+    several: "",
+    documents: &[],
+    copied: &[],
+    is_copied_from_others: false,
+    on_home: None,
+    line: Line::Fields(&[("code", Shown::Text), ("phone", Shown::Phone)]),
+};
+
+/// A record that a village's or the commune's people make, by its list or in passing.
+const OF_UNIT: KindSpec = KindSpec {
+    lives: Lives::Unit,
+    begins_with: Begins::Today("addedOn"),
+    head: ALL,
+    room: Room::Places,
+    ..RECORD
+};
+
+/// A line that a village head writes.
+const LINE: KindSpec = KindSpec {
+    lives: Lives::Record,
+    head: ALL,
+    ..RECORD
+};
+
+const NONE_YET: (&str, &str) = (
+    "Chưa có ai trong danh sách",
+    "Thêm ở đây, hoặc thêm ngay khi đang ghi bản đăng ký, đề nghị khen thưởng.",
+);
+/// Of villages, for whoever speaks of their list elsewhere.
+pub const VILLAGES: &str = "Thôn, bản";
+pub const ADD_VILLAGE: &str = "Thêm thôn";
+pub const NO_VILLAGES: (&str, &str) = (
+    "Chưa có thôn nào",
+    "Dán danh sách từ tin nhắn, hoặc thêm từng thôn.",
+);
+pub const SEARCH_VILLAGE: &str = "Tìm: ban po";
+pub const SEARCH_PERSON: &str = "Tìm: tien phuc hoặc ttp";
+const TITLE: &[&str] = &["subject", "subjectName", "position", "award"];
+
+/// Every kind. Lists stand in this order.
+static ROWS: [KindSpec; 16] = [
+    KindSpec {
+        kind: COMMUNE,
+        may_be_deleted: false,
+        ..RECORD
+    },
+    KindSpec {
+        kind: COMMUNE_PROFILE,
+        may_be_deleted: false,
+        ..RECORD
+    },
+    KindSpec {
+        kind: EMULATION_REGISTRATION,
+        named_by: "subjectName",
+        lives: Lives::Unit,
+        is_yearly: true,
+        head: NOT_REVIEWED,
+        room: Room::Emulation,
+        documents: &["registration"],
+        line: Line::Registration,
+        ..RECORD
+    },
+    KindSpec {
+        kind: NOMINATION,
+        named_by: "subjectName",
+        lives: Lives::Unit,
+        is_yearly: true,
+        head: NOT_REVIEWED,
+        room: Room::Commendation,
+        several: "đề nghị khen thưởng",
+        documents: &["exemplarReport", "achievementReport"],
+        line: Line::Nomination,
+        ..RECORD
+    },
+    KindSpec {
+        kind: AWARD,
+        named_by: "subjectName",
+        is_yearly: true,
+        line: Line::Award,
+        ..RECORD
+    },
+    KindSpec {
+        kind: VILLAGE,
+        lives: Lives::Own,
+        begins_with: Begins::With("villageKind", "thon"),
+        // The list of villages is the commune's: a head corrects his own, and does not take it out.
+        head: NOT_DELETED,
+        list: Some(List {
+            address: "thon",
+            title: VILLAGES,
+            icon: Icon::Place,
+            add: ADD_VILLAGE,
+            search: SEARCH_VILLAGE,
+            none: NO_VILLAGES,
+        }),
+        line: Line::Village,
+        ..OF_UNIT
+    },
+    KindSpec {
+        kind: PERSON,
+        named_by: "fullName",
+        is_person: true,
+        sort: SortBy::GivenName,
+        one: "người",
+        several: "cá nhân",
+        list: Some(List {
+            address: "nguoi",
+            title: "Cá nhân",
+            icon: Icon::People,
+            add: "Thêm người",
+            search: SEARCH_PERSON,
+            none: NONE_YET,
+        }),
+        line: Line::Person,
+        ..OF_UNIT
+    },
+    KindSpec {
+        kind: FAMILY,
+        named_by: "householdHead",
+        is_person: true,
+        sort: SortBy::GivenName,
+        one: "gia đình",
+        several: "gia đình",
+        list: Some(List {
+            address: "gia-dinh",
+            title: "Gia đình",
+            icon: Icon::Home,
+            add: "Thêm gia đình",
+            search: SEARCH_PERSON,
+            none: NONE_YET,
+        }),
+        line: Line::Fields(&[
+            ("residence", Shown::Text),
+            ("memberCount", Shown::Count("người")),
+        ]),
+        ..OF_UNIT
+    },
+    KindSpec {
+        kind: COLLECTIVE,
+        one: "tập thể",
+        several: "tập thể",
+        list: Some(List {
+            address: "tap-the",
+            title: "Tập thể",
+            icon: Icon::Building,
+            add: "Thêm tập thể",
+            search: "Tìm: truong tieu hoc",
+            none: NONE_YET,
+        }),
+        line: Line::Collective,
+        ..OF_UNIT
+    },
+    KindSpec {
+        kind: COMMUNE_YEAR,
+        lives: Lives::Record,
+        ..RECORD
+    },
+    KindSpec {
+        kind: INDICATOR,
+        copied: &["name", "unit"],
+        is_copied_from_others: true,
+        ..LINE
+    },
+    KindSpec {
+        kind: COLLECTIVE_TITLE,
+        copied: TITLE,
+        ..LINE
+    },
+    KindSpec {
+        kind: INDIVIDUAL_TITLE,
+        copied: TITLE,
+        ..LINE
+    },
+    KindSpec {
+        kind: FAMILY_TITLE,
+        copied: TITLE,
+        ..LINE
+    },
+    KindSpec {
+        kind: EARLIER_AWARD,
+        ..LINE
+    },
+    KindSpec {
+        kind: ATTACHMENT,
+        ..LINE
+    },
+];
+
+/// All that is known of a kind; nothing, of one of a newer phone's.
+pub fn spec(kind: &str) -> Option<&'static KindSpec> {
+    ROWS.iter().find(|row| row.kind == kind)
+}
+
+/// Every row.
+pub fn all() -> &'static [KindSpec] {
+    &ROWS
+}
+
+/// The field that a record of a kind is called by.
+pub fn naming_field(kind: &str) -> &'static str {
+    spec(kind).map_or(RECORD.named_by, |row| row.named_by)
+}
+
+/// Whether the name of a record of a kind is that of a person.
+pub fn is_person(kind: &str) -> bool {
+    spec(kind).is_some_and(|row| row.is_person)
+}
+
+impl KindSpec {
+    /// Whether one is made where the form that refers to it is open, with no more than its name.
+    pub fn is_made_in_passing(&self) -> bool {
+        self.lives == Lives::Unit && self.list.is_some()
+    }
+}

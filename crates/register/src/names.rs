@@ -23,17 +23,13 @@ pub struct Named {
 impl Named {
     /// By the record; none before somebody has written its name.
     pub fn of(rule_set: &RuleSet, subject: &Record) -> Option<Self> {
-        let key = match subject.kind.as_str() {
-            kind::PERSON => FULL_NAME,
-            kind::FAMILY => "householdHead",
-            _ => "name",
-        };
-        let name = subject.text(key)?;
+        let name = subject.text(kind::naming_field(&subject.kind))?;
         Some(Self {
             kind: subject.kind.clone(),
-            name: match subject.kind.as_str() {
-                kind::VILLAGE => village_title(rule_set, subject.text("villageKind"), name),
-                _ => name.to_owned(),
+            name: if subject.kind == kind::VILLAGE {
+                village_title(rule_set, subject.text("villageKind"), name)
+            } else {
+                name.to_owned()
             },
         })
     }
@@ -148,7 +144,7 @@ impl Follower<'_> {
                 continue;
             };
             // Both are the same person's name, written twice.
-            let is_person = [kind::PERSON, kind::FAMILY].contains(&kind.as_str());
+            let is_person = kind::is_person(&kind);
             let keys = [key]
                 .into_iter()
                 .chain(Some(FULL_NAME).filter(|_| is_person && record.text(FULL_NAME).is_some()));

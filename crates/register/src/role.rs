@@ -1,7 +1,7 @@
 //! Roles, and which kinds and fields each may write. A role holds in a scope
 //! and in those below it; which records that reaches is not decided here.
 
-use crate::kind;
+use crate::kind::{self, HeadMay};
 use reading::{Place, Scalar};
 use serde::{Deserialize, Serialize};
 
@@ -29,38 +29,6 @@ impl Place for Role {
     }
 }
 
-/// The reserved field whose operations delete a record.
-pub const DELETION_FIELD: &str = "~";
-
-/// What a village head keeps, with the lines of his registration and
-/// nominations, and the files of any of them.
-const VILLAGE_KINDS: [&str; 12] = [
-    kind::VILLAGE,
-    kind::PERSON,
-    kind::FAMILY,
-    kind::COLLECTIVE,
-    kind::EMULATION_REGISTRATION,
-    kind::INDICATOR,
-    kind::COLLECTIVE_TITLE,
-    kind::INDIVIDUAL_TITLE,
-    kind::FAMILY_TITLE,
-    kind::NOMINATION,
-    kind::EARLIER_AWARD,
-    kind::ATTACHMENT,
-];
-
-/// What only the commune says of a registration or a nomination.
-pub const REVIEW_FIELDS: [&str; 8] = [
-    "state",
-    "verifiedByUnit",
-    "verifiedOn",
-    "reviewNote",
-    "reviewedBy",
-    "reviewedOn",
-    "outcome",
-    "returnReason",
-];
-
 impl Role {
     pub const ALL: [Self; 4] = [
         Self::CommuneOfficer,
@@ -81,7 +49,10 @@ impl Role {
     pub fn may_write(self, kind: &str, field: &str) -> bool {
         match self {
             Self::CommuneOfficer | Self::CommuneChair => true,
-            Self::VillageHead => may_village_head_write(kind, field),
+            Self::VillageHead => match head_may(kind) {
+                HeadMay::WriteNothing => false,
+                HeadMay::WriteAllBut(fields) => !fields.contains(&field),
+            },
             Self::Viewer => false,
         }
     }
@@ -96,18 +67,12 @@ impl Role {
     pub fn keeps(self, kind: &str) -> bool {
         match self {
             Self::CommuneOfficer | Self::CommuneChair => true,
-            Self::VillageHead => VILLAGE_KINDS.contains(&kind),
+            Self::VillageHead => head_may(kind) != HeadMay::WriteNothing,
             Self::Viewer => false,
         }
     }
 }
 
-fn may_village_head_write(kind: &str, field: &str) -> bool {
-    match kind {
-        // The list of villages is the commune's: a head corrects his own, and
-        // does not take it out.
-        kind::VILLAGE => field != DELETION_FIELD,
-        kind::NOMINATION | kind::EMULATION_REGISTRATION => !REVIEW_FIELDS.contains(&field),
-        _ => VILLAGE_KINDS.contains(&kind),
-    }
+fn head_may(kind: &str) -> HeadMay {
+    kind::spec(kind).map_or(HeadMay::WriteNothing, |row| row.head)
 }

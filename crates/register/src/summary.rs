@@ -1,11 +1,12 @@
 //! What lists, search and the home screen need of a record: small, because ten
 //! thousand of them are read at start.
 
+use crate::kind::{self, Line, Shown};
 use crate::progress::{SectionProgress, SectionState, progress};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
 use crate::text::{SortBy, fold, initials, sort_key};
-use crate::{kind, number, phone};
+use crate::{number, phone};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -86,21 +87,22 @@ impl Summary {
 /// What a list shows of a record. A kind without its own rule is shown by its
 /// `name`, `fullName` or `title`.
 pub fn summarise(rule_set: &RuleSet, record: &Record) -> Summary {
-    let mut summary = match record.kind.as_str() {
-        kind::VILLAGE => village(rule_set, record),
-        kind::PERSON => person(rule_set, record),
-        kind::FAMILY => family(record),
-        kind::COLLECTIVE => collective(rule_set, record),
-        kind::EMULATION_REGISTRATION => registration(record),
-        kind::NOMINATION => nomination(rule_set, record),
-        kind::AWARD => award(rule_set, record),
-        _ => other(rule_set, record),
+    let row = kind::spec(&record.kind);
+    let mut summary = match row.map(|row| row.line) {
+        Some(Line::Village) => village(rule_set, record),
+        Some(Line::Person) => person(rule_set, record),
+        Some(Line::Collective) => collective(rule_set, record),
+        Some(Line::Registration) => registration(record),
+        Some(Line::Nomination) => nomination(rule_set, record),
+        Some(Line::Award) => award(rule_set, record),
+        Some(Line::Fields(fields)) => by_fields(rule_set, record, fields),
+        None => by_fields(rule_set, record, &OTHER),
     };
+    if let Some(date) = row.and_then(|row| row.on_home) {
+        summary.extra.extend(keep(record, &[date]));
+    }
     summary.kind.clone_from(&record.kind);
-    let by = match record.kind.as_str() {
-        kind::PERSON | kind::FAMILY => SortBy::GivenName,
-        _ => SortBy::Plain,
-    };
+    let by = row.map_or(SortBy::Plain, |row| row.sort);
     let further = std::mem::take(&mut summary.folded);
     summary.folded = format!("\n{}", fold(&further));
     let title = std::mem::take(&mut summary.title);
@@ -224,17 +226,6 @@ fn person(rule_set: &RuleSet, record: &Record) -> Summary {
     }
 }
 
-fn family(record: &Record) -> Summary {
-    Summary {
-        title: owned(record, "householdHead").unwrap_or_default(),
-        detail: join([
-            said_text(record, "residence"),
-            counted(record, "memberCount", "người"),
-        ]),
-        ..Summary::default()
-    }
-}
-
 fn collective(rule_set: &RuleSet, record: &Record) -> Summary {
     let code = record.text("collectiveType");
     Summary {
@@ -328,21 +319,31 @@ fn award(rule_set: &RuleSet, record: &Record) -> Summary {
     }
 }
 
-fn other(rule_set: &RuleSet, record: &Record) -> Summary {
-    let named = ["name", "fullName", "title"]
+/// Of a kind that this version does not know.
+const OTHER: [(&str, Shown); 2] = [("code", Shown::Text), ("phone", Shown::Phone)];
+
+fn by_fields(rule_set: &RuleSet, record: &Record, fields: &[(&str, Shown)]) -> Summary {
+    let named_by = kind::naming_field(&record.kind);
+    let named = [named_by, "name", "fullName", "title"]
         .iter()
         .find_map(|key| owned(record, key));
-    let form_title = rule_set
-        .form_of_kind(&record.kind)
-        .map(|form| form.title.clone());
+    let row = kind::spec(&record.kind);
+    // One that has a list is there before it has a name.
+    let is_listed = row.is_some_and(|row| row.list.is_some() && !row.is_yearly);
+    let form = rule_set.form_of_kind(&record.kind).filter(|_| !is_listed);
+    let form_title = form.map(|form| form.title.clone());
+    let parts: Vec<String> = fields
+        .iter()
+        .filter_map(|(key, shown)| match shown {
+            Shown::Text => said_text(record, key),
+            Shown::Phone => Some(said(record, key, phone::display(record.text(key)?))),
+            Shown::Date(word) => Some(said(record, key, format!("{word} {}", record.date(key)?))),
+            Shown::Count(unit) => counted(record, key, unit),
+        })
+        .collect();
     Summary {
         title: named.or(form_title).unwrap_or_default(),
-        detail: join([
-            said_text(record, "code"),
-            record
-                .text("phone")
-                .map(|number| said(record, "phone", phone::display(number))),
-        ]),
+        detail: parts.join(" · "),
         year: year_of(record),
         state: owned(record, "state").unwrap_or_default(),
         ..Summary::default()

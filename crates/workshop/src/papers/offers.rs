@@ -43,11 +43,9 @@ pub fn keys(ready: &Ready, of: &str) -> Vec<String> {
             .collect();
     }
     let fixed: &[&str] = match of {
-        kind::NOMINATION => &["exemplarReport", "achievementReport"],
-        kind::EMULATION_REGISTRATION => &["registration"],
         REGISTRATIONS => &["registrationSummary"],
         YEAR => &[AWARD_SUMMARY],
-        _ => &[],
+        kind => kind::spec(kind).map_or(&[], |row| row.documents),
     };
     let mut keys: Vec<String> = fixed.iter().map(|key| (*key).to_owned()).collect();
     let rules = &ready.rules;
