@@ -18,6 +18,7 @@ use register::form::{Field, Form, Section};
 use register::kind;
 use register::progress::{SectionProgress, SectionState, progress};
 use register::record::Record;
+use register::rule_set::RuleSet;
 use replica::Typing;
 
 /// What was typed in this record and is not saved.
@@ -141,7 +142,7 @@ fn part(
 }
 
 fn to_look_at(sheet: Sheet) -> ToLookAt {
-    let (root, form) = (sheet.root(), sheet.form());
+    let (root, form, rules) = (sheet.root(), sheet.form(), sheet.session.rules());
     let mut errors = typed_rows(sheet);
     let mut warnings = Vec::new();
     let unsaved = unsaved_fields(sheet);
@@ -153,11 +154,11 @@ fn to_look_at(sheet: Sheet) -> ToLookAt {
             continue;
         }
         if finding.severity == Severity::Warning {
-            warnings.push(row(&root, finding));
+            warnings.push(row(&rules, &root, finding));
             continue;
         }
         match empty.iter().find(|part| part.key == finding.section) {
-            None => errors.push(row(&root, finding)),
+            None => errors.push(row(&rules, &root, finding)),
             Some(part) if said.contains(&part.key) => {}
             Some(part) => {
                 said.push(part.key.clone());
@@ -168,7 +169,7 @@ fn to_look_at(sheet: Sheet) -> ToLookAt {
     ToLookAt { errors, warnings }
 }
 
-fn row(root: &str, finding: Finding) -> RowOf {
+fn row(rules: &RuleSet, root: &str, finding: Finding) -> RowOf {
     let (tone, word) = match finding.severity {
         Severity::Error if finding.code == MISSING => (Tone::Warn, text::NOT_BEGUN),
         Severity::Error => (Tone::Bad, text::TO_MEND),
@@ -176,9 +177,9 @@ fn row(root: &str, finding: Finding) -> RowOf {
     };
     let href = Route::Section(root.to_owned(), finding.section).path();
     let control = control_of_finding(root, &finding.field);
-    // A source document's own number says nothing to a person.
-    let clause = finding.source.map(|source| source.document);
-    let clause = clause.filter(|document| document.chars().count() > 2);
+    let clause = finding
+        .source
+        .map(|source| rules.label(&source.document).to_owned());
     RowOf {
         of: format!("{} {}", finding.field, finding.code),
         detail: clause.unwrap_or_default(),

@@ -274,7 +274,8 @@ fn announced(session: Session) -> Vec<RowOf> {
         })
     });
     let mut lines: Vec<(String, Arc<Line>)> = lines.collect();
-    lines.retain(|(due, _)| due.is_empty() || *due >= today);
+    // Of a month or a year it is only known that it ends.
+    lines.retain(|(due, _)| today.get(..due.len()).is_none_or(|now| due.as_str() >= now));
     lines.sort_by(|one, other| one.0.cmp(&other.0));
     let row = |(_, line): (String, Arc<Line>)| {
         line_row(session, &line, named(&line), common_badges(&line))

@@ -5,7 +5,7 @@ use crate::world::{COMMUNE, Phone, World, op, with};
 use endpoint::grants::fits;
 use register::form::{Field, FieldType, Form};
 use register::kind;
-use register::kind::{DELETION_FIELD, REVIEW_FIELDS};
+use register::kind::{DELETION_FIELD, KindSpec, Lives, REVIEW_FIELDS};
 use register::record::ORDER_FIELD;
 use register::role::Role;
 use register::rule_set::RuleSet;
@@ -19,17 +19,20 @@ const END: &str = "<!-- end -->\n";
 /// The scope of a village, by its record's id.
 const VILLAGE: &str = "06541/BanPoMa000000000000000";
 
-/// What lives in a village's scope, where a head writes.
-const OF_A_VILLAGE: [&str; 6] = [
-    kind::VILLAGE,
-    kind::PERSON,
-    kind::FAMILY,
-    kind::COLLECTIVE,
-    kind::EMULATION_REGISTRATION,
-    kind::NOMINATION,
-];
-/// What lives only where no role of villages is held.
-const OF_THE_COMMUNE: [&str; 3] = [kind::COMMUNE, kind::COMMUNE_PROFILE, kind::AWARD];
+/// The kinds that live where a role of a village may be held; with `!in_village`, all that have a
+/// home of their own.
+fn homes(in_village: bool) -> Vec<&'static str> {
+    let lives = |row: &&KindSpec| match row.lives {
+        Lives::Own | Lives::Unit => true,
+        Lives::Commune | Lives::All => !in_village,
+        Lives::Record => false,
+    };
+    kind::all()
+        .iter()
+        .filter(lives)
+        .map(|row| row.kind)
+        .collect()
+}
 
 /// What no form asks for, and the value.
 const BESIDE_FORMS: [(&str, &str, &str); 13] = [
@@ -281,9 +284,9 @@ async fn the_page_lists_kinds_fields_and_rights_as_they_are() {
 #[tokio::test]
 async fn a_line_that_comes_before_its_record_gains_nobody_anything() {
     let kinds = kinds();
-    let homes = [&OF_A_VILLAGE[..], &OF_THE_COMMUNE].concat();
+    let all = homes(false);
     for (kind, described) in &kinds {
-        let lives = homes.contains(&kind.as_str());
+        let lives = all.contains(&kind.as_str());
         assert!(
             lives != described.line_of.is_some(),
             "where does {kind} live?"
@@ -291,10 +294,10 @@ async fn a_line_that_comes_before_its_record_gains_nobody_anything() {
     }
     for role in Role::ALL {
         if fits(role, true) {
-            gains_nothing(role, VILLAGE, &OF_A_VILLAGE, &kinds).await;
+            gains_nothing(role, VILLAGE, &homes(true), &kinds).await;
         }
         if fits(role, false) {
-            gains_nothing(role, COMMUNE, &homes, &kinds).await;
+            gains_nothing(role, COMMUNE, &all, &kinds).await;
         }
     }
 }

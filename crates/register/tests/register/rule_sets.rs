@@ -308,3 +308,22 @@ fn a_mistake_is_said_with_its_place() {
     }
     assert!(RuleSet::parse("{").is_err());
 }
+
+/// A finding cites a document by the name that people know, which the app has at its start.
+#[test]
+fn documents_are_called_by_their_short_titles() {
+    let rules = province("lang-son-2026");
+    let base = common();
+    let (_, parts) = files::all()
+        .into_iter()
+        .find(|(name, _)| name.starts_with("common-2026.rules"))
+        .expect("the rules");
+    let documents = parts["sourceDocuments"].as_array().expect("documents");
+    assert!(!documents.is_empty());
+    for document in documents {
+        let id = document["id"].as_str().expect("an id");
+        for rules in [&rules, &base] {
+            assert_eq!(Some(rules.label(id)), document["shortTitle"].as_str());
+        }
+    }
+}
