@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a journey that cannot go on fails")]
 
+mod calls;
 mod common;
 mod composition;
 mod copied;

@@ -16,6 +16,8 @@ pub const EMULATION_REGISTRATION: &str = "emulationRegistration";
 pub const NOMINATION: &str = "nomination";
 /// An award that has been decided on: one record for each subject of a decision.
 pub const AWARD: &str = "award";
+/// What the commune asks its units to hand in, and until when.
+pub const CALL: &str = "call";
 
 /// Line of a commune profile; its id is `<profile>.<year>`.
 pub const COMMUNE_YEAR: &str = "communeYear";
@@ -228,7 +230,7 @@ pub const SEARCH_PERSON: &str = "Tìm: tien phuc hoặc ttp";
 const TITLE: &[&str] = &["subject", "subjectName", "position", "award"];
 
 /// Every kind. Lists stand in this order.
-static ROWS: [KindSpec; 16] = [
+static ROWS: [KindSpec; 17] = [
     KindSpec {
         kind: COMMUNE,
         may_be_deleted: false,
@@ -339,6 +341,26 @@ static ROWS: [KindSpec; 16] = [
         }),
         line: Line::Collective,
         ..OF_UNIT
+    },
+    KindSpec {
+        kind: CALL,
+        lives: Lives::All,
+        is_yearly: true,
+        begins_with: Begins::Year,
+        on_home: Some("dueOn"),
+        list: Some(List {
+            address: "dot",
+            title: "Các đợt nộp",
+            icon: Icon::Clock,
+            add: "Thêm đợt",
+            search: "Tìm: dang ky",
+            none: (
+                "Chưa có đợt nào",
+                "Thêm đợt để các thôn biết phải nộp gì, hạn ngày nào.",
+            ),
+        }),
+        line: Line::Fields(&[("dueOn", Shown::Date("hạn nộp"))]),
+        ..RECORD
     },
     KindSpec {
         kind: COMMUNE_YEAR,

@@ -82,6 +82,7 @@ fn the_parts_beside_a_rule_set_change_no_form_in_use() {
         ("person", 17),
         ("family", 8),
         ("collective", 10),
+        ("call", 6),
         ("emulationRegistration", 14),
         ("nomination", 33),
         ("award", 12),
