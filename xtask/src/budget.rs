@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use crate::command::{Failure, Outcome, note, output, with_path};
-use crate::dist::Dist;
+use crate::crate_sizes;
+use crate::dist::{Dist, Kind};
+use crate::layers;
 use crate::project::Project;
 use crate::release::Weight;
 
@@ -25,6 +27,8 @@ pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
     let rest = total("right after it", &dist.rest, for_rest);
     let second = total("second module, quietly", &dist.second, SECOND_MODULE);
     let later = total("later, quietly", &dist.later, LATER);
+    let linked = Kind::Release.compiled(project).join("so-thi-dua.wasm");
+    crate_sizes::say(&linked, &layers::packages())?;
     let last = trend(project, &dist.release, first, record)?;
     if first > FIRST_LOAD {
         note(format!(

@@ -48,7 +48,7 @@ impl Kind {
     }
 
     /// Where cargo leaves what it compiles for browsers.
-    fn compiled(self, project: &Project) -> PathBuf {
+    pub fn compiled(self, project: &Project) -> PathBuf {
         project.target.join(TARGET).join(self.profile())
     }
 

@@ -44,6 +44,11 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("xtask", &["register"]),
 ];
 
+/// All of our packages.
+pub fn packages() -> Vec<&'static str> {
+    MAY_KNOW.iter().map(|(name, _)| *name).collect()
+}
+
 /// No input, no output, no clock, no randomness: what they need is handed in.
 const PURE: [&str; 8] = [
     "client",

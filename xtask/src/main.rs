@@ -8,6 +8,7 @@ mod bench;
 mod budget;
 mod check;
 mod command;
+mod crate_sizes;
 mod dist;
 mod install;
 mod layers;
