@@ -2,6 +2,7 @@
 //! the person at this phone until it is saved or thrown away on purpose.
 
 use super::sheet::Seed;
+use super::typed::OnLeaving;
 use crate::platform::{self, sleep};
 use crate::session::Session;
 use client::Moment;
@@ -13,57 +14,43 @@ use replica::Typing;
 use serde_json::Value;
 use std::rc::Rc;
 
-/// What saves the text when it is left, and what shows it; nothing, where a button does.
-pub trait Saving: 'static {
-    fn say(&self, _: Option<String>) {}
-
-    /// The names that the saving got, or why it failed.
-    async fn save(&self, _: &Seed, _: Value, _: Vec<Name>) -> Result<Vec<Name>, String> {
-        Ok(Vec::new())
-    }
-
-    fn rewrite(&self, _: &str) {}
-}
-
-impl Saving for () {}
-
-pub struct Writing<S> {
+/// A text in its control. One kind for all: another would be the whole machine once more.
+pub struct Writing {
     session: Session,
     seed: Seed,
-    pub saving: S,
+    /// What saves the text when its control is left, and shows it; nothing, where a button does.
+    pub field: Option<OnLeaving>,
 }
 
-/// A text that a button saves.
-pub type Draft = TextDriver<Writing<()>>;
+/// A text that is being written.
+pub type Text = TextDriver<Writing>;
 
-/// What was written there and not saved, or `begin`; and whether any was.
-pub fn draft(session: Session, place: Typing, begin: String) -> (Rc<Draft>, bool) {
+/// A text that a button saves: what was written there and not saved, or `begin`; and whether any was.
+pub fn draft(session: Session, place: Typing, begin: String) -> (Rc<Text>, bool) {
     let found = session.typing(&place).map(|found| Typing {
         replaces: place.replaces.clone(),
         ..found
     });
     let field = TextField::new(place, found.as_ref(), begin);
-    (
-        writing(session, Seed::default(), field, ()),
-        found.is_some(),
-    )
+    let text = writing(session, Seed::default(), field, None);
+    (text, found.is_some())
 }
 
-pub fn writing<S: Saving>(
+pub fn writing(
     session: Session,
     seed: Seed,
-    field: TextField,
-    saving: S,
-) -> Rc<TextDriver<Writing<S>>> {
+    text: TextField,
+    field: Option<OnLeaving>,
+) -> Rc<Text> {
     let writing = Writing {
         session,
         seed,
-        saving,
+        field,
     };
-    TextDriver::new(writing, field)
+    TextDriver::new(writing, text)
 }
 
-impl<S: Saving> Control for Writing<S> {
+impl Control for Writing {
     fn now(&self) -> Moment {
         platform::moment()
     }
@@ -90,14 +77,21 @@ impl<S: Saving> Control for Writing<S> {
     }
 
     fn say(&self, problem: Option<String>) {
-        self.saving.say(problem);
+        if let Some(field) = &self.field {
+            field.say(problem);
+        }
     }
 
     async fn save(&self, value: Value, replaces: Vec<Name>) -> Result<Vec<Name>, String> {
-        self.saving.save(&self.seed, value, replaces).await
+        match &self.field {
+            Some(field) => field.save(&self.seed, value, replaces).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     fn rewrite(&self, text: &str) {
-        self.saving.rewrite(text);
+        if let Some(field) = &self.field {
+            field.rewrite(text);
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! Fields that are typed. The text belongs to the person until the field is
 //! left: it is kept as typed, right or wrong, and never rewritten before.
 
-use super::draft::{Saving, Writing, writing};
+use super::draft::{Text, writing};
 use super::field::{Note, Spot};
 use super::out::advice;
 use super::sheet::Seed;
 use crate::platform;
 use crate::text;
 use crate::ui::{Tone, described_by, grow};
-use client::text_field::{Event, TextDriver, TextField};
+use client::text_field::{Event, TextField};
 use leptos::ev;
 use leptos::prelude::*;
 use merge::{Name, OperationProblem};
@@ -22,13 +22,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 /// What saves a field's text when its control is left.
-struct OnLeaving {
+pub struct OnLeaving {
     spot: Spot,
     note: RwSignal<Option<Note>>,
     scope: String,
 }
-
-type Text = TextDriver<Writing<OnLeaving>>;
 
 /// Takes up what was typed and not saved, or what is there.
 fn text_of(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Text> {
@@ -56,25 +54,27 @@ fn text_of(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Text> {
         spot,
         note,
     };
-    writing(sheet.session, sheet.seed(), field, saving)
+    writing(sheet.session, sheet.seed(), field, Some(saving))
 }
 
 /// The field is left: its text becomes an operation, or stays as typed
 /// with the reason under it.
 fn leave(text: &Rc<Text>) {
-    if text.is_dirty() {
-        let spot = &text.control().saving.spot;
+    if let Some(OnLeaving { spot, .. }) = &text.control().field
+        && text.is_dirty()
+    {
         text.post(Event::Left(read(&spot.field, &text.text())));
     }
 }
 
-impl Saving for OnLeaving {
-    fn say(&self, problem: Option<String>) {
+impl OnLeaving {
+    pub fn say(&self, problem: Option<String>) {
         self.note
             .try_set(problem.map(|problem| (Tone::Bad, problem)));
     }
 
-    async fn save(
+    /// The names that the saving got, or why it failed.
+    pub async fn save(
         &self,
         seed: &Seed,
         value: Value,
@@ -94,7 +94,7 @@ impl Saving for OnLeaving {
         Ok(saved.into_iter().flatten().collect())
     }
 
-    fn rewrite(&self, text: &str) {
+    pub fn rewrite(&self, text: &str) {
         if let Some(control) = document().get_element_by_id(&self.spot.control_id()) {
             // A textarea has a value as well.
             control.unchecked_into::<HtmlInputElement>().set_value(text);
@@ -104,7 +104,9 @@ impl Saving for OnLeaving {
 
 /// What is there now may have to be put on the screen.
 fn look(text: &Rc<Text>) {
-    let spot = &text.control().saving.spot;
+    let Some(OnLeaving { spot, .. }) = &text.control().field else {
+        return;
+    };
     let value = spot.value();
     let view = spot.sheet.view(&spot.id, &spot.field.key);
     let is_disputed = view.as_ref().is_some_and(|view| view.is_conflict());
@@ -232,7 +234,10 @@ pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 fn settle(held: Held) {
     with(held, |text| {
         leave(text);
-        let field = &text.control().saving.spot.field;
+        let Some(OnLeaving { spot, .. }) = &text.control().field else {
+            return;
+        };
+        let field = &spot.field;
         if let Ok(value) = read(field, &text.text()) {
             text.post(Event::Understood(field_value::to_input(field, &value)));
         }

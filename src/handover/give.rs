@@ -6,6 +6,7 @@ use crate::session::{Session, changes};
 use crate::signing_key as key;
 use js_sys::Uint8Array;
 use replica::Waiting;
+use sorted::SortedSet;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What this phone could give.
@@ -19,12 +20,8 @@ pub struct ToGive {
 
 impl ToGive {
     pub fn of(unsent: &[Waiting]) -> Self {
-        let mut records: Vec<&str> = unsent
-            .iter()
-            .map(|one| merge::root_of(&one.pending.operation.record))
-            .collect();
-        records.sort_unstable();
-        records.dedup();
+        let root = |one: &Waiting| merge::root_of(&one.pending.operation.record).to_owned();
+        let records: SortedSet<String> = unsent.iter().map(root).collect();
         let carried = unsent.iter().filter(|one| one.pending.carried.is_some());
         Self {
             changes: changes(unsent.iter()),

@@ -12,6 +12,7 @@ use reading::read_exactly;
 use register::kind;
 use register::record::Record;
 use serde::Serialize;
+use sorted::SortedSet;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -115,9 +116,7 @@ async fn subjects(session: Session, records: &[Record]) -> Vec<Record> {
     let ids = records
         .iter()
         .flat_map(|one| own(one).into_iter().chain(lines(one)));
-    let mut ids: Vec<String> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids: SortedSet<String> = ids.collect();
     let mut subjects = Vec::new();
     for line in ids.iter().filter_map(|id| untrack(|| session.line(id))) {
         subjects.extend(record(session, &line.scope, &line.record).await);

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use register::kind::{self, Room};
 use replica::Typing;
 use serde_json::Value;
-use sorted::SortedMap;
+use sorted::{SortedMap, by_number};
 use std::sync::Arc;
 
 /// So many unfinished things are shown; the lists have the others.
@@ -273,10 +273,12 @@ fn announced(session: Session) -> Vec<RowOf> {
             (due.unwrap_or_default().to_owned(), line)
         })
     });
-    let mut lines: Vec<(String, Arc<Line>)> = lines.collect();
     // Of a month or a year it is only known that it ends.
-    lines.retain(|(due, _)| today.get(..due.len()).is_none_or(|now| due.as_str() >= now));
-    lines.sort_by(|one, other| one.0.cmp(&other.0));
+    let is_to_come = |due: &str| today.get(..due.len()).is_none_or(|now| due >= now);
+    let lines = lines.filter(|(due, _)| is_to_come(due)).collect();
+    let lines: Vec<(String, Arc<Line>)> = by_number(lines, |(due, _)| {
+        due.replace('-', "").parse().unwrap_or(i64::MAX)
+    });
     let row = |(_, line): (String, Arc<Line>)| {
         line_row(session, &line, named(&line), common_badges(&line))
     };

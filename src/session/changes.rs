@@ -2,15 +2,15 @@
 
 use merge::Operation;
 use replica::Waiting;
+use sorted::SortedSet;
 
 /// How many savings operations are of: what was saved in a record at once is one change to a person.
 pub fn savings<'a>(operations: impl Iterator<Item = (&'a str, &'a Operation)>) -> usize {
-    let root = |one: &'a Operation| merge::root_of(&one.record);
-    let mut savings: Vec<(&str, &str, &str, u64)> = operations
-        .map(|(scope, one)| (scope, root(one), one.device.as_str(), one.save))
-        .collect();
-    savings.sort_unstable();
-    savings.dedup();
+    let mut savings = SortedSet::new();
+    savings.extend(operations.map(|(scope, one)| {
+        let root = merge::root_of(&one.record);
+        format!("{scope}|{root}|{}|{}", one.device, one.save)
+    }));
     savings.len()
 }
 

@@ -55,7 +55,7 @@ impl Pull<'_> {
         }
         let mut highest_own = met.get(self.device).copied().unwrap_or_default();
         note_met(tx, &scope, &met).await?;
-        let seen = self.note_seen(tx, &scope, &reply.seen, ended).await?;
+        let seen = self.note_seen(tx, &scope, &reply.seen, ended)?;
         highest_own = highest_own.max(seen.unwrap_or_default());
         if ended {
             self.end(tx, &scope).await?;
@@ -131,7 +131,7 @@ impl Pull<'_> {
     }
 
     /// Notes what the endpoint has of each device; of this phone's own, up to which number.
-    async fn note_seen(
+    fn note_seen(
         &self,
         tx: &mut impl Tx,
         scope: &str,

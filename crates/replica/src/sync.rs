@@ -197,18 +197,13 @@ impl<'a> Applying<'a> {
                 relay::touch_all(tx, &scope.scope, &mut self.pull.touched).await?;
                 self.again = true;
             }
-            Standing::Recovering { is_new } => self.recover(tx, scope, row, is_new).await?,
+            Standing::Recovering { is_new } => {
+                self.again = true;
+                self.take(tx, scope, row, Some(is_new)).await?;
+            }
             Standing::Applied => {
                 self.again |= scope.more || row.lost;
-                self.pull.telling = false;
-                let row = ScopeRow {
-                    cursor: scope.cursor.clone(),
-                    behind: scope.more,
-                    ..ScopeRow::default()
-                };
-                rows::put(tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
-                self.forget_decided(tx, &scope.scope, false).await?;
-                self.pull.scope(tx, scope).await?;
+                self.take(tx, scope, row, None).await?;
             }
         }
         Ok(())
@@ -234,56 +229,55 @@ impl<'a> Applying<'a> {
         Standing::Applied
     }
 
-    async fn recover(
+    /// Takes in what a scope brings; of one that is `recovering` (anew, if so) no more than answers.
+    async fn take(
         &mut self,
         tx: &mut impl Tx,
         mut scope: ScopeReply,
         row: ScopeRow,
-        is_new: bool,
+        recovering: Option<bool>,
     ) -> Result<(), SyncProblem> {
-        self.again = true;
-        self.pull.telling = true;
-        scope.states.clear();
-        scope.more = true;
+        let is_new = recovering == Some(true);
         let told = self.outgoing.told.get(&scope.scope);
-        let told_until = told.filter(|_| !is_new).map(|told| told.last.clone());
-        let row = ScopeRow {
-            behind: true,
-            lost: false,
-            held: if is_new { scope.held } else { row.held },
-            telling: told_until.or(Some(String::new())),
-            ..row
+        self.pull.telling = recovering.is_some();
+        let row = if self.pull.telling {
+            scope.states.clear();
+            scope.more = true;
+            let told_until = told.filter(|_| !is_new).map(|told| told.last.clone());
+            ScopeRow {
+                behind: true,
+                lost: false,
+                held: if is_new { scope.held } else { row.held },
+                telling: told_until.or(Some(String::new())),
+                ..row
+            }
+        } else {
+            ScopeRow {
+                cursor: scope.cursor.clone(),
+                behind: scope.more,
+                ..ScopeRow::default()
+            }
         };
         let name = scope.scope.clone();
         rows::put(tx, Table::Meta, &keys::scope(&name), &row)?;
         if is_new {
             set_back::push_again(tx, &name, &mut self.pull.touched).await?;
         }
-        self.forget_decided(tx, &name, is_new).await?;
+        // What the request has said of decisions has arrived.
+        let mut sent = self.outgoing.request.scopes.iter();
+        if let Some(sent) = sent.find(|sent| sent.scope == name) {
+            told::forget(tx, &name, &sent.decided).await?;
+            if sent.cursor.is_empty() || is_new {
+                // All that waits there comes with the pages.
+                tx.delete(Table::Meta, &keys::told(&name))?;
+            }
+        }
         self.pull.scope(tx, scope).await?;
         if told.is_some_and(|told| told.ended) {
             // The file may have been put back in between, and the numbers of what
             // is lost with it been closed as gaps.
             set_back::say_again(tx, &name, &mut self.pull.touched).await?;
             set_back::mark_told(tx, &name, &row, self.pull.device).await?;
-        }
-        Ok(())
-    }
-
-    /// What the request has said of decisions has arrived.
-    async fn forget_decided(
-        &self,
-        tx: &mut impl Tx,
-        scope: &str,
-        is_set_back: bool,
-    ) -> Result<(), SyncProblem> {
-        let mut sent = self.outgoing.request.scopes.iter();
-        if let Some(sent) = sent.find(|sent| sent.scope == scope) {
-            told::forget(tx, scope, &sent.decided).await?;
-            if sent.cursor.is_empty() || is_set_back {
-                // All that waits there comes with the pages.
-                tx.delete(Table::Meta, &keys::told(scope))?;
-            }
         }
         Ok(())
     }

@@ -111,15 +111,11 @@ impl<H: Host> Driver<H> {
     fn act(self: &Rc<Self>, action: Action) {
         let driver = Rc::clone(self);
         match action {
-            Action::Plan { plan, least, most } => self.host.spawn(async move {
+            Action::Later { least, most, event } => self.host.spawn(async move {
                 if most > 0 {
                     driver.host.pause(least, most).await;
                 }
-                driver.post(Event::Due(plan));
-            }),
-            Action::Limit(step, after) => self.host.spawn(async move {
-                driver.host.pause(after, after).await;
-                driver.post(Event::Ended(step, Box::new(Outcome::TimedOut)));
+                driver.post(event);
             }),
             Action::Step(number, step) => self.host.spawn(async move {
                 let outcome = driver.take(step).await;
@@ -147,10 +143,13 @@ impl<H: Host> Driver<H> {
                 if let Some(outgoing) = &mut outgoing {
                     (outgoing.request.key, outgoing.request.proof) = proof.unzip();
                 }
-                Outcome::Built(outgoing)
+                Outcome::Built(outgoing.map(Rc::new))
             }
-            Step::Send(outgoing) => Outcome::Replied(host.send(&outgoing.request).await),
-            Step::Apply(outgoing, reply) => Outcome::Applied(self.apply(&outgoing, reply).await),
+            Step::Send(outgoing) => {
+                let reply = host.send(&outgoing.request).await;
+                Outcome::Replied(reply.map(Box::new))
+            }
+            Step::Apply(outgoing, reply) => Outcome::Applied(self.apply(&outgoing, *reply).await),
             Step::Rename => {
                 let fresh = host.fresh_device().await;
                 Outcome::Renamed(host.replica().set_device(&fresh).await.is_ok())

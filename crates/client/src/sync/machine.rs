@@ -49,16 +49,15 @@ pub enum Event {
 /// What is to be done. All but steps and pauses are done at once.
 #[derive(Debug)]
 pub enum Action {
-    /// Then [`Event::Due`], after some milliseconds between these.
-    Plan {
-        plan: u64,
+    /// Post the event after some milliseconds between these: a planned run is due, or a step that has
+    /// not ended is given up.
+    Later {
         least: u32,
         most: u32,
+        event: Event,
     },
     /// Then [`Event::Ended`].
     Step(u64, Step),
-    /// [`Outcome::TimedOut`] for the step, if that has not ended after so many milliseconds.
-    Limit(u64, u32),
     GiveTurn,
     /// Leave what did not come through where the browser may send it with the app closed; nothing,
     /// when all has come through.
@@ -80,7 +79,7 @@ pub enum Step {
     /// Put a request together.
     Build(Option<Proof>),
     Send(Rc<Outgoing>),
-    Apply(Rc<Outgoing>, Reply),
+    Apply(Rc<Outgoing>, Box<Reply>),
     /// Go on under another device id.
     Rename,
     Prove,
@@ -102,8 +101,8 @@ pub enum Step {
 #[derive(Debug)]
 pub enum Outcome {
     Turn,
-    Built(Option<Outgoing>),
-    Replied(Result<Reply, HttpError>),
+    Built(Option<Rc<Outgoing>>),
+    Replied(Result<Box<Reply>, HttpError>),
     Applied(Option<Answered>),
     Renamed(bool),
     Proved(Option<Proof>),
@@ -244,8 +243,8 @@ impl Sync {
 
     fn plan(&mut self, least: u32, most: u32) {
         self.plan += 1;
-        let plan = self.plan;
-        self.actions.push(Action::Plan { plan, least, most });
+        let event = Event::Due(self.plan);
+        self.actions.push(Action::Later { least, most, event });
     }
 
     fn step(&mut self, phase: Phase, step: Step) {
@@ -257,7 +256,9 @@ impl Sync {
         );
         self.actions.push(Action::Step(self.step, step));
         if takes_network {
-            self.actions.push(Action::Limit(self.step, LIMIT));
+            let (least, most) = (LIMIT, LIMIT);
+            let event = Event::Ended(self.step, Box::new(Outcome::TimedOut));
+            self.actions.push(Action::Later { least, most, event });
         }
     }
 
@@ -297,7 +298,6 @@ impl Sync {
     fn of_records(&mut self, mut round: Round, outcome: Outcome, now: Moment) {
         match outcome {
             Outcome::Built(Some(outgoing)) => {
-                let outgoing = Rc::new(outgoing);
                 round.outgoing = Some(outgoing.clone());
                 self.step(Phase::Records(round), Step::Send(outgoing));
             }
