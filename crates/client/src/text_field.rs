@@ -141,12 +141,12 @@ impl TextField {
             Event::Kept(true) if self.unkept => vec![Action::KeepSoon(KEEP_AFTER)],
             Event::Kept(true) => self.rest(),
             Event::Kept(false) => {
-                self.unkept = self.dirty;
+                self.unkept = self.is_dirty();
                 vec![Action::KeepSoon(KEEP_AGAIN_AFTER)]
             }
             Event::Stayed(true) => Vec::new(),
             Event::Stayed(false) => {
-                self.unkept = self.dirty;
+                self.unkept = self.is_dirty();
                 self.begin_take_unkept(KEEP_AGAIN_AFTER)
             }
             Event::Left(read) => self.left(read, now),
@@ -162,10 +162,13 @@ impl TextField {
             }
             Event::Understood(_) => Vec::new(),
             Event::LetGo => {
-                self.unkept = false;
+                (self.dirty, self.unkept) = (false, false);
                 Vec::new()
             }
-            Event::TakenBack => vec![self.take_back(now)],
+            Event::TakenBack => {
+                self.dirty = true;
+                vec![self.take_back(now)]
+            }
         }
     }
 
@@ -242,6 +245,8 @@ impl TextField {
                 self.dirty &= self.change != change;
                 Vec::new()
             }
+            // A newer text is saved already, or on its way: that has its own end.
+            Err(_) if !self.is_dirty() => Vec::new(),
             Err(problem) => vec![Action::Say(Some(problem)), self.take_back(now)],
         }
     }

@@ -371,3 +371,32 @@ fn the_same_seed_is_the_same_world() {
     assert_eq!(numbers(5), numbers(5));
     assert_ne!(numbers(5), numbers(6));
 }
+
+/// What is let go, or is being saved, is not kept again because an earlier keeping has failed.
+#[test]
+fn a_keeping_that_fails_too_late_keeps_nothing() {
+    let now = Moment::default();
+    let typed = || {
+        let mut field = TextField::new(place(), None, String::new());
+        field.on(Event::Typed("Nà Lốc".to_owned()), now);
+        field.on(Event::Due, now);
+        field
+    };
+    let mut thrown_away = typed();
+    thrown_away.on(Event::LetGo, now);
+    thrown_away.on(Event::Kept(false), now);
+    assert_eq!(thrown_away.on(Event::Due, now), []);
+    let mut saved = typed();
+    saved.on(Event::Left(Ok("Nà Lốc".into())), now);
+    saved.on(Event::Kept(false), now);
+    saved.on(Event::Saved(1, Ok(Vec::new())), now);
+    assert_eq!(saved.on(Event::Due, now), []);
+    // But what could not be saved is.
+    let mut taken_back = typed();
+    taken_back.on(Event::LetGo, now);
+    let kept = taken_back.on(Event::TakenBack, now);
+    assert!(matches!(
+        &kept[..],
+        [client::text_field::Action::Stay(Some(_))]
+    ));
+}
