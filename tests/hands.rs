@@ -142,7 +142,13 @@ impl Browser {
             // What is at work is drawn dead, and a person waits for it.
             if (!found || found.closest('[aria-disabled=true]')) return null;
             found.scrollIntoView({ block: 'center', behavior: 'instant' });
-            return found;";
+            // Nobody hits what moves: it must stand where it stood two frames ago. A tab in the
+            // background has no frames.
+            const place = () => { const at = found.getBoundingClientRect(); return [at.x, at.y, at.width, at.height].join(); };
+            const before = place();
+            if (document.hidden) return found;
+            return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+                done(found.isConnected && place() === before ? found : null))));";
         let Ok(found) = self.driver().execute(FIND, vec![json!(words)]).await else {
             return false;
         };

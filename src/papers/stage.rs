@@ -143,6 +143,7 @@ pub fn stage_page(session: Session) -> AnyView {
     let answer: Answer<Vec<Backdrop>> = RwSignal::new(None);
     let gathered: RwSignal<Option<Gathered>, LocalStorage> = RwSignal::new_local(None);
     let drawing: RwSignal<Option<Drawn>, LocalStorage> = RwSignal::new_local(None);
+    let is_at_work = RwSignal::new(false);
     let chosen = RwSignal::new(None::<String>);
     let keeper = Keeper::new(session);
     let words = keeper.words;
@@ -181,11 +182,13 @@ pub fn stage_page(session: Session) -> AnyView {
         });
         drawn_for.update_value(|count| *count += 1);
         let this = drawn_for.get_value();
+        is_at_work.set(true);
         spawn_local(async move {
             let of_this = serde_json::to_string(&of_this).unwrap_or_default();
             let done = drawn(&gathered, &backdrop, &of_this).await;
             if drawn_for.try_get_value() == Some(this) {
                 drawing.try_set(done.ok());
+                is_at_work.try_set(false);
             }
         });
     });
@@ -248,7 +251,7 @@ pub fn stage_page(session: Session) -> AnyView {
         <main>
             {move || body()}
             // As high before the drawing is there: nothing moves under a finger.
-            <div class="stage">{move || shown()}</div>
+            <div class="stage" aria-busy=move || is_at_work.get().then_some("true")>{move || shown()}</div>
             {move || fields()}
             <ActionBar>{move || buttons()}</ActionBar>
         </main>
