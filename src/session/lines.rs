@@ -7,7 +7,7 @@ use register::kind;
 use register::names::{Named, follow_in_lists};
 use register::summary::Summary as About;
 use replica::{StoreError, Summary};
-use sorted::{SortedMap, SortedSet};
+use sorted::{SortedMap, SortedSet, order};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -149,14 +149,13 @@ fn follow(lines: &mut Lines, is_new: impl Fn(&str) -> bool) {
 
 /// Lines by how well they fit, then in the order of lists.
 pub fn in_order(lines: Vec<Arc<Line>>, fit: impl Fn(&Line) -> u8) -> Vec<Arc<Line>> {
-    let mut places: Vec<(u8, &str, usize)> = lines
-        .iter()
-        .enumerate()
-        .map(|(place, line)| (fit(line), line.about.sort.as_str(), place))
-        .collect();
-    places.sort_unstable();
-    places
-        .into_iter()
-        .filter_map(|(.., place)| lines.get(place).cloned())
+    let places = order(
+        lines
+            .iter()
+            .map(|line| (i64::from(fit(line)), line.about.sort.as_str())),
+    );
+    let in_order = places.into_iter();
+    in_order
+        .filter_map(|place| lines.get(place).cloned())
         .collect()
 }

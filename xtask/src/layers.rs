@@ -12,7 +12,7 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
+const MAY_KNOW: [(&str, &[&str]); 15] = [
     (
         "so-thi-dua",
         &[
@@ -39,6 +39,7 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("normal-form", &[]),
     ("reading", &["sorted"]),
     ("sorted", &[]),
+    ("wasm-streams", &[]),
     ("journeys", &["register"]),
     // Whoever writes a rule set has it checked by what will read it.
     ("xtask", &["register"]),

@@ -10,5 +10,5 @@ mod order;
 mod set;
 
 pub use map::SortedMap;
-pub use order::by_number;
+pub use order::{by_number, order};
 pub use set::SortedSet;
