@@ -33,13 +33,13 @@ const WRITES_IN_MS: i64 = 10_000;
 type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
 
 /// A step that waits until the dialog's place in the history is left.
-type Step = Box<dyn FnOnce()>;
+type DeferredStep = Box<dyn FnOnce()>;
 
 thread_local! {
     static NAVIGATE: RefCell<Option<Navigate>> = const { RefCell::new(None) };
     /// A dialog has a place of its own on top, so that «back» leaves it and not the page.
     static COVERED: Cell<bool> = const { Cell::new(false) };
-    static UNCOVERING: RefCell<Option<Vec<Step>>> = const { RefCell::new(None) };
+    static UNCOVERING: RefCell<Option<Vec<DeferredStep>>> = const { RefCell::new(None) };
     /// When the address was last written.
     static WRITTEN: RefCell<VecDeque<i64>> = const { RefCell::new(VecDeque::new()) };
 }

@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 /// One rule set of `/rule-sets/index.json`: a province's, or with an empty code that of all others.
 #[derive(Default)]
-struct Listed {
+struct ListedRuleSet {
     id: String,
     province_code: String,
 }
 
-read_exactly!(Listed {
+read_exactly!(ListedRuleSet {
     id,
     province_code = "provinceCode"
 });
@@ -36,7 +36,7 @@ pub async fn kept(phone: &Phone) -> Option<Arc<RuleSet>> {
 
 /// The names and texts of the main files, the most particular first.
 async fn main_files(enrolment: &Enrolment) -> Option<Vec<(String, String)>> {
-    let listed: Vec<Listed> = reading::read(file("index").await?.as_bytes()).ok()?;
+    let listed: Vec<ListedRuleSet> = reading::read(file("index").await?.as_bytes()).ok()?;
     let of = |code: &str| listed.iter().find(|set| set.province_code == code);
     let own = of(&enrolment.commune.province_code).or_else(|| of(""))?;
     let mut files = vec![(own.id.clone(), file(&own.id).await?)];

@@ -10,7 +10,7 @@ mod rules;
 mod undo;
 
 pub use changes::{changes, savings};
-pub use lines::{Line, Place, in_order};
+pub use lines::{Line, RecordKey, in_order};
 pub use record::record_of;
 pub use rights::NotSaved;
 pub use undo::Undo;
@@ -24,7 +24,7 @@ use client::writer::{FieldKey, Turn, Writer, key_of, typing_key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lines::{Lines, all_placed, shown};
-use merge::Name;
+use merge::OpId;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
@@ -70,7 +70,7 @@ pub struct Session {
     /// What was typed and not saved.
     pub typings: RwSignal<SortedMap<FieldKey, Typing>>,
     /// The records that the last change touched; anew at every change.
-    pub touched: RwSignal<Arc<SortedSet<Place>>>,
+    pub touched: RwSignal<Arc<SortedSet<RecordKey>>>,
     /// The record that was saved last, and when by the phone's clock.
     pub saved: RwSignal<Option<(String, i64)>>,
     /// Why the last saving failed, until one works.
@@ -303,7 +303,7 @@ impl Session {
     /// # Errors
     /// If the store fails, or the person may not write that; [`Session::failure`] then says so on
     /// the screen.
-    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<Name>>, NotSaved> {
+    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<OpId>>, NotSaved> {
         let writer = self.writer();
         let mut turn = writer.turn().await;
         self.save_in_turn(&mut turn, edits).await
@@ -317,7 +317,7 @@ impl Session {
         self,
         turn: &mut Turn<'_, IdbStore, About>,
         edits: Vec<Edit>,
-    ) -> Result<Vec<Option<Name>>, NotSaved> {
+    ) -> Result<Vec<Option<OpId>>, NotSaved> {
         if !self.may_save(&edits) {
             self.failure.set(Some(NotSaved::NoRight));
             return Err(NotSaved::NoRight);
@@ -424,7 +424,7 @@ impl Session {
     }
 }
 
-fn carried_changes(carried: &[replica::Waiting]) -> usize {
+fn carried_changes(carried: &[replica::PendingOperation]) -> usize {
     changes(carried.iter())
 }
 

@@ -1,8 +1,8 @@
 //! What to check before paper: what is missing or odd, and everything that is written.
 
-use super::Sheet;
+use super::OpenRecord;
 use super::field::control_of_finding;
-use super::files::{Said, title_of};
+use super::files::{FileCaption, title_of};
 use super::page::{saved_bar, top};
 use crate::history::{DISMISS, REPLACE};
 use crate::links::way_to_documents;
@@ -22,7 +22,7 @@ use register::rule_set::RuleSet;
 use replica::Typing;
 
 /// What was typed in this record and is not saved.
-fn typings(sheet: Sheet) -> Vec<Typing> {
+fn typings(sheet: OpenRecord) -> Vec<Typing> {
     let (scope, root) = (sheet.scope(), sheet.root());
     sheet.session.typings.with(|typings| {
         let here =
@@ -33,7 +33,7 @@ fn typings(sheet: Sheet) -> Vec<Typing> {
 
 /// The `id`s of the controls where text stands that is not saved: it is said
 /// of them, and not that they are empty.
-pub fn unsaved_fields(sheet: Sheet) -> Vec<String> {
+pub fn unsaved_fields(sheet: OpenRecord) -> Vec<String> {
     let typed = typings(sheet);
     typed
         .iter()
@@ -43,7 +43,7 @@ pub fn unsaved_fields(sheet: Sheet) -> Vec<String> {
 
 /// The control of the first thing that the person can mend: a text that is not saved, or what is
 /// missing or wrong in a record that is there.
-pub fn first_to_mend(sheet: Sheet) -> Option<String> {
+pub fn first_to_mend(sheet: OpenRecord) -> Option<String> {
     let (root, kind) = (sheet.root(), sheet.form().kind.clone());
     let may_write = |finding: &Finding| match finding.field.split_once('/') {
         Some((line, field)) => sheet
@@ -58,7 +58,7 @@ pub fn first_to_mend(sheet: Sheet) -> Option<String> {
     unsaved_fields(sheet).into_iter().chain(wrong).next()
 }
 
-fn typed_rows(sheet: Sheet) -> Vec<RowOf> {
+fn typed_rows(sheet: OpenRecord) -> Vec<RowOf> {
     let row = |typing: Typing| {
         let (href, label) = way_to_typed(sheet.session, &typing)?;
         let begun: String = typing.text.chars().take(60).collect();
@@ -78,7 +78,7 @@ struct ToLookAt {
     warnings: Vec<RowOf>,
 }
 
-pub fn check_page(sheet: Sheet) -> AnyView {
+pub fn check_page(sheet: OpenRecord) -> AnyView {
     let is_there = Memo::new(move |_| sheet.tree.with(Option::is_some));
     let found = Memo::new(move |_| match is_there.get() {
         true => to_look_at(sheet),
@@ -141,7 +141,7 @@ fn part(
     .into_any()
 }
 
-fn to_look_at(sheet: Sheet) -> ToLookAt {
+fn to_look_at(sheet: OpenRecord) -> ToLookAt {
     let (root, form, rules) = (sheet.root(), sheet.form(), sheet.session.rules());
     let mut errors = typed_rows(sheet);
     let mut warnings = Vec::new();
@@ -189,7 +189,7 @@ fn row(rules: &RuleSet, root: &str, finding: Finding) -> RowOf {
 }
 
 /// The sections that ask for something and in which nothing is written or typed yet.
-fn empty_sections(sheet: Sheet, form: &Form, unsaved: &[String]) -> Vec<SectionProgress> {
+fn empty_sections(sheet: OpenRecord, form: &Form, unsaved: &[String]) -> Vec<SectionProgress> {
     let (rules, root) = (sheet.session.rules(), sheet.root());
     let mut sections = sheet.record.with(|record| progress(&rules, form, record));
     let is_typed = |key: &str| {
@@ -216,7 +216,7 @@ fn empty_row(root: &str, form: &Form, part: &SectionProgress) -> RowOf {
 }
 
 /// Everything that is written, section by section, to read once more.
-fn all_facts(form: &Form, record: &Record, sheet: Sheet) -> Vec<AnyView> {
+fn all_facts(form: &Form, record: &Record, sheet: OpenRecord) -> Vec<AnyView> {
     let shown = |field: &Field, holder: &Record| {
         // Beside the name as it was signed, the reference says it twice.
         let name = field
@@ -276,7 +276,7 @@ fn all_facts(form: &Form, record: &Record, sheet: Sheet) -> Vec<AnyView> {
 fn of_files(record: &Record) -> Option<AnyView> {
     let files = record.lines_of(kind::ATTACHMENT).into_iter().enumerate();
     let named = files.filter_map(|(place, line)| {
-        let sort = if Said::by(line)?.is_photo() {
+        let sort = if FileCaption::by(line)?.is_photo() {
             text::PHOTO
         } else {
             text::PDF

@@ -1,6 +1,6 @@
 //! Fields that are chosen: their control always shows what is.
 
-use super::field::Spot;
+use super::field::FieldContext;
 use crate::text;
 use crate::ui::{CheckRows, Choice, RadioRows, described_by};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use serde_json::Value;
 /// So many choices fit a phone as big rows.
 const FEW: usize = 5;
 
-fn options(spot: &Spot) -> Vec<register::form::Choice> {
+fn options(spot: &FieldContext) -> Vec<register::form::Choice> {
     let rules = spot.sheet.session.rules();
     spot.sheet
         .holder(&spot.id)
@@ -20,19 +20,19 @@ fn options(spot: &Spot) -> Vec<register::form::Choice> {
 }
 
 /// Whether the choices are few enough to be all seen at once.
-pub fn fits_rows(spot: &Spot) -> bool {
+pub fn fits_rows(spot: &FieldContext) -> bool {
     spot.field.field_type == FieldType::Choice
         && spot.field.choices_where.is_none()
         && (1..=FEW).contains(&untrack(|| options(spot)).len())
 }
 
-fn set(spot: &Spot, value: Value) {
+fn set(spot: &FieldContext, value: Value) {
     let values = vec![(spot.field.key.clone(), value)];
     spawn_local(spot.sheet.choose(&spot.id, &spot.kind, values));
 }
 
 /// One of a few, as big rows.
-pub fn rows_view(spot: Spot) -> AnyView {
+pub fn rows_view(spot: FieldContext) -> AnyView {
     let listed = untrack(|| options(&spot)).into_iter();
     let rows = listed.map(|choice| Choice {
         value: choice.code,
@@ -70,7 +70,7 @@ pub fn rows_view(spot: Spot) -> AnyView {
 }
 
 /// One of many, as the phone's own list.
-pub fn select_view(spot: Spot) -> AnyView {
+pub fn select_view(spot: FieldContext) -> AnyView {
     let id = spot.control_id();
     let (reader, lister) = (spot.clone(), spot.clone());
     let current = Memo::new(move |_| reader.value().as_str().unwrap_or_default().to_owned());
@@ -117,7 +117,7 @@ pub fn select_view(spot: Spot) -> AnyView {
 }
 
 /// Any of several.
-pub fn many_view(spot: Spot) -> AnyView {
+pub fn many_view(spot: FieldContext) -> AnyView {
     let listed = untrack(|| options(&spot)).into_iter();
     let rows = listed.map(|choice| Choice {
         value: choice.code,

@@ -2,7 +2,7 @@
 //! side by side, with who and when; a person decides.
 
 use super::draft::draft;
-use super::field::Spot;
+use super::field::FieldContext;
 use super::typed::read;
 use crate::session::Session;
 use crate::ui::{Button, ButtonKind, Choice, RadioRows, facts, later};
@@ -20,7 +20,7 @@ use sorted::SortedMap;
 const OTHER: &str = "other";
 
 /// The chooser in the place of a field's control.
-pub fn field_conflict(spot: Spot) -> AnyView {
+pub fn field_conflict(spot: FieldContext) -> AnyView {
     let Some(view) = untrack(|| spot.sheet.view(&spot.id, &spot.field.key)) else {
         return ().into_any();
     };

@@ -1,6 +1,6 @@
 //! Deleting a record, and what hangs on it.
 
-use super::Sheet;
+use super::OpenRecord;
 use super::page::title_of;
 use crate::session::{Line, Session};
 use crate::ui::{Busy, Button, ButtonKind, Dialog, IconName, gone, later};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use register::kind;
 
 /// At a form's end: the record can be deleted. Of a village it is said first what hangs on it.
-pub fn deletion(sheet: Sheet) -> Option<AnyView> {
+pub fn deletion(sheet: OpenRecord) -> Option<AnyView> {
     let kind = sheet.form().kind.clone();
     // The commune's own records are there once and stay.
     let stays = kind::spec(&kind).is_some_and(|row| !row.may_be_deleted);

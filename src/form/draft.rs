@@ -1,7 +1,7 @@
 //! A text that is being written: [`client::text_field`] decides, here it is kept in the register of
 //! the person at this phone until it is saved or thrown away on purpose.
 
-use super::sheet::Seed;
+use super::open_record::UnsavedRecord;
 use super::typed::OnLeaving;
 use crate::platform::{self, sleep};
 use crate::session::Session;
@@ -9,7 +9,7 @@ use client::Moment;
 use client::text_field::{Control, TextDriver, TextField};
 use leptos::prelude::Notify;
 use leptos::task::spawn_local;
-use merge::Name;
+use merge::OpId;
 use replica::Typing;
 use serde_json::Value;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use std::rc::Rc;
 /// A text in its control. One kind for all: another would be the whole machine once more.
 pub struct Writing {
     session: Session,
-    seed: Seed,
+    seed: UnsavedRecord,
     /// What saves the text when its control is left, and shows it; nothing, where a button does.
     pub field: Option<OnLeaving>,
 }
@@ -32,13 +32,13 @@ pub fn draft(session: Session, place: Typing, begin: String) -> (Rc<Text>, bool)
         ..found
     });
     let field = TextField::new(place, found.as_ref(), begin);
-    let text = writing(session, Seed::default(), field, None);
+    let text = writing(session, UnsavedRecord::default(), field, None);
     (text, found.is_some())
 }
 
 pub fn writing(
     session: Session,
-    seed: Seed,
+    seed: UnsavedRecord,
     text: TextField,
     field: Option<OnLeaving>,
 ) -> Rc<Text> {
@@ -68,7 +68,7 @@ impl Control for Writing {
     }
 
     async fn keep(&self, typing: Typing) -> bool {
-        self.seed.sprout(self.session).await;
+        self.seed.create(self.session).await;
         self.session.keep_typing(typing).await
     }
 
@@ -82,7 +82,7 @@ impl Control for Writing {
         }
     }
 
-    async fn save(&self, value: Value, replaces: Vec<Name>) -> Result<Vec<Name>, String> {
+    async fn save(&self, value: Value, replaces: Vec<OpId>) -> Result<Vec<OpId>, String> {
         match &self.field {
             Some(field) => field.save(&self.seed, value, replaces).await,
             None => Ok(Vec::new()),

@@ -1,4 +1,4 @@
-use super::{Sheet, choose, conflict, lines, refer, typed};
+use super::{OpenRecord, choose, conflict, lines, refer, typed};
 use crate::links::control_id;
 use crate::text;
 use crate::ui::{FieldShell, Tone, note_below};
@@ -11,15 +11,15 @@ use serde_json::Value;
 
 /// A field and where it stands: in the record itself or in one of its lines.
 #[derive(Clone)]
-pub struct Spot {
-    pub sheet: Sheet,
+pub struct FieldContext {
+    pub sheet: OpenRecord,
     /// The id of the record or line.
     pub id: String,
     pub kind: String,
     pub field: Field,
 }
 
-impl Spot {
+impl FieldContext {
     /// The `id` of its control on the page.
     pub fn control_id(&self) -> String {
         control_id(&self.id, &self.field.key)
@@ -113,7 +113,7 @@ pub fn control_of_finding(root: &str, field: &str) -> String {
 pub type Note = (Tone, String);
 
 /// One field with all that stands around it.
-pub fn field_view(spot: Spot) -> AnyView {
+pub fn field_view(spot: FieldContext) -> AnyView {
     match spot.field.field_type {
         FieldType::Table => return lines::table_view(spot),
         _ if !spot.may_write() => return shown_field(spot),
@@ -144,7 +144,7 @@ pub fn field_view(spot: Spot) -> AnyView {
 }
 
 /// The unit behind a number that is written; what is only read has it in its words.
-fn unit_beside(spot: &Spot) -> Signal<String> {
+fn unit_beside(spot: &FieldContext) -> Signal<String> {
     let is_written = spot.field.field_type != FieldType::Computed;
     let unit = spot.field.unit.clone().filter(|_| is_written);
     let spot = spot.clone();
@@ -156,7 +156,7 @@ fn unit_beside(spot: &Spot) -> Signal<String> {
 }
 
 /// A field that is the person's to read: what stands in it, and nothing of how to fill it in.
-fn shown_field(spot: Spot) -> AnyView {
+fn shown_field(spot: FieldContext) -> AnyView {
     let told = spot.clone();
     view! {
         <FieldShell
@@ -171,7 +171,7 @@ fn shown_field(spot: Spot) -> AnyView {
 }
 
 /// Choices that are seen all at once, with their own legend.
-fn rows(spot: Spot, control: fn(Spot) -> AnyView) -> AnyView {
+fn rows(spot: FieldContext, control: fn(FieldContext) -> AnyView) -> AnyView {
     let told = spot.clone();
     view! {
         <div class="field">
@@ -183,7 +183,10 @@ fn rows(spot: Spot, control: fn(Spot) -> AnyView) -> AnyView {
 }
 
 /// The control, or the chooser where two people wrote without knowing.
-fn guarded(spot: Spot, control: impl Fn(Spot) -> AnyView + Send + 'static) -> AnyView {
+fn guarded(
+    spot: FieldContext,
+    control: impl Fn(FieldContext) -> AnyView + Send + 'static,
+) -> AnyView {
     let watched = spot.clone();
     let in_conflict = Memo::new(move |_| watched.in_conflict());
     let view = move || {
@@ -196,7 +199,7 @@ fn guarded(spot: Spot, control: impl Fn(Spot) -> AnyView + Send + 'static) -> An
     view.into_any()
 }
 
-fn control(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
+fn control(spot: FieldContext, note: RwSignal<Option<Note>>) -> AnyView {
     match spot.field.field_type {
         FieldType::Choice => choose::select_view(spot),
         FieldType::Reference => refer::reference_view(spot),
@@ -207,7 +210,7 @@ fn control(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
     }
 }
 
-fn shown(spot: Spot) -> AnyView {
+fn shown(spot: FieldContext) -> AnyView {
     let id = spot.control_id();
     let words = Memo::new(move |_| spot.sheet.session.display(&spot.field, &spot.value()));
     let is_empty = move || words.with(String::is_empty);
@@ -219,7 +222,7 @@ fn shown(spot: Spot) -> AnyView {
         .into_any()
 }
 
-fn computed_view(spot: Spot) -> AnyView {
+fn computed_view(spot: FieldContext) -> AnyView {
     let id = spot.control_id();
     let shown = move || {
         let context = Context {

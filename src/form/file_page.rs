@@ -1,9 +1,9 @@
 //! One photo or page of a record: as large as it is, from this phone or from the endpoint.
 
-use super::Sheet;
+use super::OpenRecord;
 use super::conflict::said_by;
-use super::field::{Spot, field_view};
-use super::files::{FILE, NAME, PREVIEW, Said, page_of, state_of, title_of};
+use super::field::{FieldContext, field_view};
+use super::files::{FILE, FileCaption, NAME, PREVIEW, page_of, state_of, title_of};
 use super::page::{saved_bar, top};
 use crate::history::{self, REPLACE};
 use crate::platform::{self, Address};
@@ -36,7 +36,7 @@ enum Whole {
 }
 
 /// One file: the picture, its words, the way to save it and to take it away.
-pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
+pub fn file_page(sheet: OpenRecord, part: &str) -> AnyView {
     let id = format!("{}.{part}", sheet.root());
     let back = page_of(sheet);
     let of = id.clone();
@@ -70,7 +70,7 @@ pub fn file_page(sheet: Sheet, part: &str) -> AnyView {
 }
 
 /// A file that is not there: deleted, and the way to have it back.
-fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
+fn deleted_file(sheet: OpenRecord, id: &str) -> AnyView {
     let id = id.to_owned();
     let view = move |tree: &Option<Arc<Tree>>| tree.as_ref()?.record(&id).cloned();
     let there = sheet.tree.with_untracked(&view);
@@ -96,11 +96,16 @@ fn deleted_file(sheet: Sheet, id: &str) -> AnyView {
 /// Who writes under which device, and this phone's own.
 type Authors = (SortedMap<String, Author>, String);
 
-fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &Authors) -> AnyView {
+fn one_file(
+    sheet: OpenRecord,
+    id: &str,
+    line: Memo<Option<Arc<Record>>>,
+    authors: &Authors,
+) -> AnyView {
     let Some(first) = line.get_untracked() else {
         return ().into_any();
     };
-    let Some(said) = Said::by(&first) else {
+    let Some(said) = FileCaption::by(&first) else {
         return ().into_any();
     };
     let session = sheet.session;
@@ -189,7 +194,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
         }),
         _ => None,
     };
-    let spot = Spot {
+    let spot = FieldContext {
         sheet,
         id: id.to_owned(),
         kind: kind::ATTACHMENT.to_owned(),
@@ -249,7 +254,7 @@ fn one_file(sheet: Sheet, id: &str, line: Memo<Option<Arc<Record>>>, authors: &A
 }
 
 /// From this phone, or from the endpoint; what came is kept for the road.
-async fn bring(sheet: Sheet, said: &Said) -> Whole {
+async fn bring(sheet: OpenRecord, said: &FileCaption) -> Whole {
     let (session, scope) = (sheet.session, sheet.scope());
     let here = |bytes: &[u8]| match Address::of(bytes, &said.media_type) {
         Some(address) => Whole::Here(Rc::new(address)),

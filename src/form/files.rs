@@ -1,6 +1,6 @@
 //! Photos and pages that belong to a record: each a line of it, its bytes beside the register.
 
-use super::Sheet;
+use super::OpenRecord;
 use crate::platform::{self, NotTaken};
 use crate::routes::{self, Route};
 use crate::session::Session;
@@ -21,13 +21,13 @@ const NOT_TAKEN: &str = "not-taken";
 
 /// What a line says of its file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Said {
+pub struct FileCaption {
     pub sha256: String,
     pub size: i64,
     pub media_type: String,
 }
 
-impl Said {
+impl FileCaption {
     pub fn by(line: &Record) -> Option<Self> {
         let file = line.value(FILE)?;
         let word = |key: &str| Some(file.get(key)?.as_str()?.to_owned());
@@ -44,7 +44,7 @@ impl Said {
 }
 
 /// The files of a record, and the way to add one.
-pub fn files_part(sheet: Sheet) -> AnyView {
+pub fn files_part(sheet: OpenRecord) -> AnyView {
     let may_write = sheet.may_write(kind::ATTACHMENT, FILE);
     let lines = Memo::new(move |_| {
         sheet.record.with(|record| {
@@ -102,8 +102,8 @@ pub fn files_part(sheet: Sheet) -> AnyView {
     .into_any()
 }
 
-fn thumbnail(sheet: Sheet, line: &Record) -> AnyView {
-    let Some(said) = Said::by(line) else {
+fn thumbnail(sheet: OpenRecord, line: &Record) -> AnyView {
+    let Some(said) = FileCaption::by(line) else {
         return ().into_any();
     };
     let (root, id) = (sheet.root(), line.id.clone());
@@ -155,7 +155,7 @@ fn why_not(file: &web_sys::File, trouble: Trouble) -> String {
 }
 
 /// Where the files of a record stand.
-pub fn page_of(sheet: Sheet) -> String {
+pub fn page_of(sheet: OpenRecord) -> String {
     let form = sheet.form();
     let only = (form.sections.len() == 1).then(|| form.sections.first());
     let only = only.flatten().map(|section| section.key.as_str());
@@ -169,7 +169,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// The bytes first, and then the line that refers to them.
-async fn take(sheet: Sheet, chosen: &web_sys::File) -> Result<(), Trouble> {
+async fn take(sheet: OpenRecord, chosen: &web_sys::File) -> Result<(), Trouble> {
     let prepared = platform::prepare(chosen).await.map_err(Trouble::NotTaken)?;
     let session = sheet.session;
     let sha256 = merge::sha256_text(&prepared.bytes);

@@ -1,18 +1,18 @@
 //! Tables as cards: each line a record of its own under its parent, so that
 //! two people adding a line never collide.
 
-use super::Sheet;
-use super::field::{Spot, field_view};
+use super::OpenRecord;
+use super::field::{FieldContext, field_view};
 use crate::links::control_id;
 use crate::ui::{Button, IconName, Later, LineCard, LineLabels, LineMove, by_key, later};
 use crate::{history, platform, text};
 use leptos::prelude::*;
-use register::form::Table;
+use register::form::LinesTable;
 use register::record::{ORDER_FIELD, Record, order_key_between};
 use serde_json::Value;
 use std::sync::Arc;
 
-fn lines(sheet: Sheet, parent: &str, kind: &str) -> Vec<Record> {
+fn lines(sheet: OpenRecord, parent: &str, kind: &str) -> Vec<Record> {
     let prefix = format!("{parent}.");
     sheet.record.with(|record| {
         let of_kind = record.lines_of(kind).into_iter();
@@ -23,7 +23,7 @@ fn lines(sheet: Sheet, parent: &str, kind: &str) -> Vec<Record> {
     })
 }
 
-pub fn table_view(spot: Spot) -> AnyView {
+pub fn table_view(spot: FieldContext) -> AnyView {
     let Some(table) = spot.field.table.clone().map(Arc::new) else {
         return ().into_any();
     };
@@ -65,7 +65,12 @@ pub fn table_view(spot: Spot) -> AnyView {
     .into_any()
 }
 
-fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>) -> AnyView {
+fn card_view(
+    sheet: OpenRecord,
+    table: Arc<LinesTable>,
+    id: String,
+    ids: Memo<Vec<String>>,
+) -> AnyView {
     let place = {
         let id = id.clone();
         Memo::new(move |_| {
@@ -142,7 +147,7 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
         let Some(field) = table.fields.iter().find(|field| field.key == key).cloned() else {
             return ().into_any();
         };
-        field_view(Spot {
+        field_view(FieldContext {
             sheet,
             id: id.clone(),
             kind: table.kind.clone(),
@@ -163,11 +168,11 @@ fn card_view(sheet: Sheet, table: Arc<Table>, id: String, ids: Memo<Vec<String>>
     .into_any()
 }
 
-fn order_of(sheet: Sheet, id: &str) -> Option<String> {
+fn order_of(sheet: OpenRecord, id: &str) -> Option<String> {
     untrack(|| sheet.holder(id)).and_then(|line| line.text(ORDER_FIELD).map(str::to_owned))
 }
 
-fn add_line(sheet: Sheet, parent: &str, table: &Table) -> Later {
+fn add_line(sheet: OpenRecord, parent: &str, table: &LinesTable) -> Later {
     let present = untrack(|| lines(sheet, parent, &table.kind));
     let last = present.last().and_then(|line| line.text(ORDER_FIELD));
     let id = format!("{parent}.{}", platform::fresh_line_part());
@@ -184,7 +189,7 @@ fn add_line(sheet: Sheet, parent: &str, table: &Table) -> Later {
 }
 
 fn move_line(
-    sheet: Sheet,
+    sheet: OpenRecord,
     id: &str,
     kind: &str,
     ids: Memo<Vec<String>>,

@@ -14,16 +14,16 @@ mod field;
 mod file_page;
 mod files;
 mod lines;
+mod open_record;
 mod out;
 mod page;
 pub mod refer;
 mod section;
-mod sheet;
 mod typed;
 
 pub use conflict::{ConflictChooser, called};
 pub use draft::draft;
+pub use open_record::OpenRecord;
 pub use out::advice;
 pub use page::{may_not_make, record_page};
 pub use refer::{Offer, offers};
-pub use sheet::Sheet;

@@ -1,6 +1,6 @@
 //! A form as plain text, to be taken off a phone that cannot keep it.
 
-use super::sheet::Sheet;
+use super::open_record::OpenRecord;
 use crate::platform;
 use crate::session::NotSaved;
 use crate::text;
@@ -12,7 +12,7 @@ use replica::StoreError;
 use std::fmt::Write;
 
 /// While nothing can be kept: the way out.
-pub fn way_out(sheet: Sheet) -> AnyView {
+pub fn way_out(sheet: OpenRecord) -> AnyView {
     let take = move |()| {
         platform::leave_field();
         platform::save_file("so-thi-dua-phieu.txt", &untrack(|| as_text(sheet)));
@@ -37,7 +37,7 @@ pub fn advice(failure: &NotSaved) -> &'static str {
     }
 }
 
-fn as_text(sheet: Sheet) -> String {
+fn as_text(sheet: OpenRecord) -> String {
     let (form, record) = (sheet.form(), sheet.record.get());
     let mut out = form.title.clone();
     for section in form.visible_sections(&record) {
@@ -57,7 +57,7 @@ fn as_text(sheet: Sheet) -> String {
 }
 
 /// «Số hộ: 64», as it is on the screen: what is being typed before what was kept.
-fn add(sheet: Sheet, out: &mut String, holder: &Record, field: &Field) {
+fn add(sheet: OpenRecord, out: &mut String, holder: &Record, field: &Field) {
     if field.field_type == FieldType::Table {
         return;
     }

@@ -1,6 +1,6 @@
 //! A record's form: its sections, one section, and what to check before paper.
 
-use super::Sheet;
+use super::OpenRecord;
 use super::check::{check_page, unsaved_fields};
 use super::deletion::deletion;
 use super::file_page::file_page;
@@ -43,7 +43,7 @@ pub fn record_page(session: Session, record: &str, seed: Vec<Edit>, here: Memo<R
         let Some(form) = untrack(|| session.form(&kind)) else {
             return not_here();
         };
-        let sheet = Sheet::open(session, place, form, seed.clone());
+        let sheet = OpenRecord::open(session, place, form, seed.clone());
         let page = move || match here.get() {
             Route::Section(_, section) => section_page(sheet, &section),
             Route::Check(_) => check_page(sheet),
@@ -79,7 +79,7 @@ pub fn not_here() -> AnyView {
 }
 
 /// What a record is called.
-pub fn title_of(sheet: Sheet) -> String {
+pub fn title_of(sheet: OpenRecord) -> String {
     let root = sheet.root();
     let line = sheet.session.line(&root);
     match line.map(|line| line.about.title.clone()) {
@@ -88,7 +88,7 @@ pub fn title_of(sheet: Sheet) -> String {
     }
 }
 
-pub fn top(sheet: Sheet, back: String) -> AnyView {
+pub fn top(sheet: OpenRecord, back: String) -> AnyView {
     let form = sheet.form();
     let over = move || {
         let title = title_of(sheet);
@@ -112,7 +112,7 @@ pub fn top(sheet: Sheet, back: String) -> AnyView {
 
 /// In how many fields text stands that is not in the record. The one that is being written in says
 /// so itself once it is left.
-fn unsaved(sheet: Sheet) -> usize {
+fn unsaved(sheet: OpenRecord) -> usize {
     let fields = unsaved_fields(sheet);
     let active = document().active_element();
     let written = active.filter(|it| it.get_attribute("aria-invalid").is_none());
@@ -121,7 +121,7 @@ fn unsaved(sheet: Sheet) -> usize {
 }
 
 /// The bar at the thumb, under «Đã lưu trên máy» or what to do when it could not be.
-pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
+pub fn saved_bar(sheet: OpenRecord, buttons: AnyView) -> AnyView {
     let session = sheet.session;
     // What was kept last is told first: a letter in a field tells nobody else.
     let unsaved = move || {
@@ -154,7 +154,7 @@ pub fn saved_bar(sheet: Sheet, buttons: AnyView) -> AnyView {
     .into_any()
 }
 
-fn overview(sheet: Sheet) -> AnyView {
+fn overview(sheet: OpenRecord) -> AnyView {
     let kind = sheet.form().kind.clone();
     let parts = Memo::new(move |_| {
         // Which sections there are is known with the record: rows must not move under a finger.
@@ -197,7 +197,7 @@ fn overview(sheet: Sheet) -> AnyView {
 }
 
 /// The sections and how far each is, under the document's own headings, which number anew below each.
-fn parts_of(sheet: Sheet) -> Vec<(String, Vec<RowOf>)> {
+fn parts_of(sheet: OpenRecord) -> Vec<(String, Vec<RowOf>)> {
     let (form, root) = (sheet.form(), sheet.root());
     let rules = sheet.session.rules();
     let states = sheet.record.with(|record| progress(&rules, &form, record));
@@ -235,20 +235,20 @@ fn parts_of(sheet: Sheet) -> Vec<(String, Vec<RowOf>)> {
 }
 
 /// «Chưa đối chiếu với văn bản hiện hành», where nobody has checked the form.
-fn source_notice(sheet: Sheet) -> Option<AnyView> {
+fn source_notice(sheet: OpenRecord) -> Option<AnyView> {
     (sheet.form().checked == Some(false))
         .then(|| view! { <p class="quiet-text unchecked">{text::UNCHECKED}</p> }.into_any())
 }
 
 /// Who may not write is told once, instead of by each control.
-pub fn only_read(sheet: Sheet) -> Option<AnyView> {
+pub fn only_read(sheet: OpenRecord) -> Option<AnyView> {
     sheet
         .is_read_only()
         .then(|| view! { <p class="quiet-text">{text::ONLY_READ}</p> }.into_any())
 }
 
 /// One deleted it and another, not knowing, went on: a person decides, who may.
-pub fn dispute(sheet: Sheet) -> Option<AnyView> {
+pub fn dispute(sheet: OpenRecord) -> Option<AnyView> {
     let tree = sheet.tree.get()?;
     let scope = sheet.scope();
     let view = tree.root()?.clone();

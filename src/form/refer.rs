@@ -1,13 +1,13 @@
 //! A field that refers to another record: found by search, or made in passing.
 
-use super::field::Spot;
+use super::field::FieldContext;
 use crate::session::{Line, Session, in_order};
 use crate::ui::{
     Busy, Button, ButtonKind, Dialog, IconName, Later, Picked, RowOf, Rows, SearchField, rows_of,
 };
 use crate::{platform, text};
 use leptos::prelude::*;
-use merge::Name;
+use merge::OpId;
 use register::kind::{self, KindSpec};
 use register::text::{Query, nfc};
 use replica::Edit;
@@ -68,7 +68,7 @@ fn detail_of(line: &Line) -> String {
     }
 }
 
-fn kinds_of(spot: &Spot) -> Vec<String> {
+fn kinds_of(spot: &FieldContext) -> Vec<String> {
     let Some(reference) = &spot.field.reference else {
         return Vec::new();
     };
@@ -78,7 +78,7 @@ fn kinds_of(spot: &Spot) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn choose(spot: &Spot, record: &str, title: &str, made: Option<Edit>) -> Later {
+fn choose(spot: &FieldContext, record: &str, title: &str, made: Option<Edit>) -> Later {
     let mut values = vec![(spot.field.key.clone(), Value::from(record))];
     if let Some(name) = spot
         .field
@@ -92,7 +92,7 @@ fn choose(spot: &Spot, record: &str, title: &str, made: Option<Edit>) -> Later {
 }
 
 /// Takes back what was chosen, and the name that came with it; a name that was written stays.
-fn clear(spot: &Spot) -> Later {
+fn clear(spot: &FieldContext) -> Later {
     let mut values = vec![(spot.field.key.clone(), Value::Null)];
     let name_field = spot.field.reference.as_ref();
     if let Some(key) = name_field.and_then(|reference| reference.name_field.clone()) {
@@ -104,7 +104,7 @@ fn clear(spot: &Spot) -> Later {
             spot.sheet.held(&spot.id, &spot.field.key),
         );
         // Saved in one go, though its subject may be called otherwise since.
-        let came = |name: &Name| {
+        let came = |name: &OpId| {
             choices
                 .iter()
                 .any(|one| one.device == name.device && one.number + 1 == name.number)
@@ -116,14 +116,14 @@ fn clear(spot: &Spot) -> Later {
     spot.sheet.choose(&spot.id, &spot.kind, values)
 }
 
-pub fn reference_view(spot: Spot) -> AnyView {
+pub fn reference_view(spot: FieldContext) -> AnyView {
     let session = spot.sheet.session;
     let open = RwSignal::new(false);
     let choosing = Busy::default();
     let search = RwSignal::new(String::new());
     let spot = StoredValue::new(spot);
     let chosen = Memo::new(move |_| {
-        let id = spot.with_value(Spot::value);
+        let id = spot.with_value(FieldContext::value);
         let id = id.as_str()?;
         let line = session.line(id);
         Some(line.map(|line| (line.about.title.clone(), detail_of(&line))))
@@ -204,7 +204,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
         })
     };
     view! {
-        <Picked id=spot.with_value(Spot::control_id) title=Signal::derive(title) detail=Signal::derive(detail)>
+        <Picked id=spot.with_value(FieldContext::control_id) title=Signal::derive(title) detail=Signal::derive(detail)>
             <Button kind=ButtonKind::Quiet on_click=move |()| open.set(true)>{text::CHOOSE}</Button>
         </Picked>
         <Dialog open=open title=Signal::stored(spot.with_value(|spot| spot.field.label.clone()))>
@@ -223,7 +223,7 @@ pub fn reference_view(spot: Spot) -> AnyView {
 }
 
 /// A new person, family or collective, where the form that is open lives.
-fn make_in_passing(spot: &Spot, kind: &str, name: &str) -> Later {
+fn make_in_passing(spot: &FieldContext, kind: &str, name: &str) -> Later {
     let id = platform::fresh_id();
     let made = Edit {
         scope: spot.sheet.scope(),

@@ -1,9 +1,9 @@
 //! One section of a record's form: its fields, and the way on.
 
-use super::Sheet;
+use super::OpenRecord;
 use super::check::first_to_mend;
 use super::deletion::deletion;
-use super::field::{Spot, field_view};
+use super::field::{FieldContext, field_view};
 use super::files::files_part;
 use super::page::{dispute, not_here, only_read, saved_bar, top};
 use crate::history::{self, REPLACE};
@@ -14,7 +14,7 @@ use crate::ui::{Button, ButtonKind, Later, LinkButton, Progress, by_key, gone, l
 use leptos::prelude::*;
 use register::form::{Field, Section};
 
-pub fn section_page(sheet: Sheet, key: &str) -> AnyView {
+pub fn section_page(sheet: OpenRecord, key: &str) -> AnyView {
     let location = platform::window().location();
     let asked = location.search().unwrap_or_default().contains("loi=");
     sheet.asked.set(asked);
@@ -56,7 +56,7 @@ pub fn section_page(sheet: Sheet, key: &str) -> AnyView {
     .into_any()
 }
 
-fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -> AnyView {
+fn one_section(sheet: OpenRecord, section: &Section, place: usize, keys: &[String]) -> AnyView {
     let root = sheet.root();
     let visible = {
         let section = section.clone();
@@ -75,7 +75,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
     let child = move |key: String| match fields.iter().find(|field| field.key == key) {
         Some(field) => {
             let (id, kind) = (id.clone(), kind.clone());
-            field_view(Spot {
+            field_view(FieldContext {
                 sheet,
                 id,
                 kind,
@@ -135,7 +135,7 @@ fn one_section(sheet: Sheet, section: &Section, place: usize, keys: &[String]) -
 
 /// Leaves a form of one page. It has no page to check: what is missing or wrong is said here, at
 /// its field.
-fn done(sheet: Sheet) -> Later {
+fn done(sheet: OpenRecord) -> Later {
     let list = routes::list_of(&sheet.form().kind);
     platform::leave_field();
     later(async move {

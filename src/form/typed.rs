@@ -2,16 +2,16 @@
 //! left: it is kept as typed, right or wrong, and never rewritten before.
 
 use super::draft::{Text, writing};
-use super::field::{Note, Spot};
+use super::field::{FieldContext, Note};
+use super::open_record::UnsavedRecord;
 use super::out::advice;
-use super::sheet::Seed;
 use crate::platform;
 use crate::text;
 use crate::ui::{Tone, described_by, grow};
 use client::text_field::{Event, TextField};
 use leptos::ev;
 use leptos::prelude::*;
-use merge::{Name, OperationProblem};
+use merge::{OpId, OperationProblem};
 use register::field_value;
 use register::form::{Field, FieldType};
 use register::number::NumberProblem;
@@ -23,13 +23,13 @@ use web_sys::HtmlInputElement;
 
 /// What saves a field's text when its control is left.
 pub struct OnLeaving {
-    spot: Spot,
+    spot: FieldContext,
     note: RwSignal<Option<Note>>,
     scope: String,
 }
 
 /// Takes up what was typed and not saved, or what is there.
-fn text_of(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Text> {
+fn text_of(spot: FieldContext, note: RwSignal<Option<Note>>) -> Rc<Text> {
     let sheet = spot.sheet;
     let value = untrack(|| spot.value());
     let place = untrack(|| spot.place());
@@ -37,7 +37,7 @@ fn text_of(spot: Spot, note: RwSignal<Option<Note>>) -> Rc<Text> {
     let found = sheet.session.typing(&place);
     if let Some(found) = &found {
         // Only another can have written here since: one's own saving forgets what was typed.
-        let is_new = |name: &Name| !found.replaces.contains(name);
+        let is_new = |name: &OpId| !found.replaces.contains(name);
         let others = place.replaces.iter().any(is_new).then(|| {
             let shown = sheet.session.display(&spot.field, &value);
             text::settled_meanwhile(if shown.is_empty() {
@@ -76,10 +76,10 @@ impl OnLeaving {
     /// The names that the saving got, or why it failed.
     pub async fn save(
         &self,
-        seed: &Seed,
+        seed: &UnsavedRecord,
         value: Value,
-        replaces: Vec<Name>,
-    ) -> Result<Vec<Name>, String> {
+        replaces: Vec<OpId>,
+    ) -> Result<Vec<OpId>, String> {
         let edit = Edit {
             scope: self.scope.clone(),
             record: self.spot.id.clone(),
@@ -120,7 +120,7 @@ fn look(text: &Rc<Text>) {
 }
 
 /// What is said of a text that was found again, and of what another wrote in its field meanwhile.
-fn found_again(spot: &Spot, found: &Typing, others: Option<String>) -> Note {
+fn found_again(spot: &FieldContext, found: &Typing, others: Option<String>) -> Note {
     let when = platform::moment_text(found.at);
     let (tone, words) = match read(&spot.field, &found.text) {
         Ok(_) if others.is_some() => (Tone::Warn, text::found_again(&when)),
@@ -153,7 +153,7 @@ fn typed(held: Held, text: String) {
 }
 
 /// The text of a control, and what the control begins with.
-fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> (Held, String) {
+fn take_up(spot: FieldContext, note: RwSignal<Option<Note>>) -> (Held, String) {
     let text = text_of(spot, note);
     let begin = text.text();
     // Going elsewhere does not always make a browser say that a field was left.
@@ -167,7 +167,7 @@ fn take_up(spot: Spot, note: RwSignal<Option<Note>>) -> (Held, String) {
 }
 
 /// A field of one line.
-pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
+pub fn line_view(spot: FieldContext, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
     let input_mode = match spot.field.field_type {
         FieldType::Number | FieldType::Money => "decimal",
@@ -203,7 +203,7 @@ pub fn line_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
 }
 
 /// A field of several lines, which grows with its text.
-pub fn long_view(spot: Spot, note: RwSignal<Option<Note>>) -> AnyView {
+pub fn long_view(spot: FieldContext, note: RwSignal<Option<Note>>) -> AnyView {
     let id = spot.control_id();
     let required = spot.aria_required();
     let (held, begin) = take_up(spot, note);

@@ -5,7 +5,7 @@ use crate::platform::NotDone;
 use crate::session::{Session, changes};
 use crate::signing_key as key;
 use js_sys::Uint8Array;
-use replica::Waiting;
+use replica::PendingOperation;
 use sorted::SortedSet;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -19,8 +19,9 @@ pub struct ToGive {
 }
 
 impl ToGive {
-    pub fn of(unsent: &[Waiting]) -> Self {
-        let root = |one: &Waiting| merge::root_of(&one.pending.operation.record).to_owned();
+    pub fn of(unsent: &[PendingOperation]) -> Self {
+        let root =
+            |one: &PendingOperation| merge::root_of(&one.pending.operation.record).to_owned();
         let records: SortedSet<String> = unsent.iter().map(root).collect();
         let carried = unsent.iter().filter(|one| one.pending.carried.is_some());
         Self {
@@ -40,7 +41,10 @@ pub async fn bundle(
     let unsent = session.phone().unsent().await;
     let unsent = unsent.map_err(|_| super::problem("notKept"))?;
     let own = key::own(session).await?;
-    let texts: Vec<String> = unsent.iter().filter_map(Waiting::to_sign).collect();
+    let texts: Vec<String> = unsent
+        .iter()
+        .filter_map(PendingOperation::to_sign)
+        .collect();
     let mut signatures = key::sign(&own, &texts).await?.into_iter();
     let count = changes(unsent.iter());
     let mut signed = Vec::with_capacity(unsent.len());

@@ -15,7 +15,7 @@ use crate::ui::{
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::Waiting;
+use replica::PendingOperation;
 use std::rc::Rc;
 
 /// Shorter ones are guessed by whoever finds the file.
@@ -25,9 +25,9 @@ const MADE: &str = "made";
 const TAKEN: &str = "taken";
 
 /// What is said after an act, if anything.
-pub type Said = Option<(Tone, &'static str, String)>;
+pub type ActReport = Option<(Tone, &'static str, String)>;
 
-pub fn notice(said: RwSignal<Said>) -> impl Fn() -> Option<AnyView> {
+pub fn notice(said: RwSignal<ActReport>) -> impl Fn() -> Option<AnyView> {
     move || {
         let (tone, word, words) = said.get()?;
         Some(view! { <Notice tone=tone word=word text=words live=true /> }.into_any())
@@ -61,7 +61,7 @@ fn give_part(session: Session) -> AnyView {
     let to_give = RwSignal::new(None::<ToGive>);
     let passphrase = RwSignal::new(String::new());
     let making = Busy::default();
-    let said: RwSignal<Said> = RwSignal::new(None);
+    let said: RwSignal<ActReport> = RwSignal::new(None);
     let made: StoredValue<Option<Made>, LocalStorage> = StoredValue::new_local(None);
     let is_made = RwSignal::new(false);
     Effect::new(move |_| {
@@ -204,7 +204,7 @@ fn ready(made: Made) -> AnyView {
 }
 
 fn take_part(session: Session) -> AnyView {
-    let said: RwSignal<Said> = RwSignal::new(None);
+    let said: RwSignal<ActReport> = RwSignal::new(None);
     let passphrase = RwSignal::new(String::new());
     // What was chosen and wants a passphrase.
     let sealed: StoredValue<Option<Uint8Array>, LocalStorage> = StoredValue::new_local(None);
@@ -277,7 +277,7 @@ pub fn said_of(taken: Result<(&'static str, String), NotDone>) -> (Tone, &'stati
 
 /// What this phone carries for others, as far as it may be seen.
 pub fn carried_part(session: Session) -> AnyView {
-    let carried: RwSignal<Vec<Waiting>> = RwSignal::new(Vec::new());
+    let carried: RwSignal<Vec<PendingOperation>> = RwSignal::new(Vec::new());
     Effect::new(move |_| {
         session.carried.track();
         session.lines.track();
@@ -288,7 +288,7 @@ pub fn carried_part(session: Session) -> AnyView {
         });
     });
     // What may be seen, record by record; the rest is only counted.
-    let is_seen = move |one: &&Waiting| {
+    let is_seen = move |one: &&PendingOperation| {
         let root = merge::root_of(&one.pending.operation.record);
         session.line(root).is_some()
     };
@@ -322,11 +322,11 @@ pub fn carried_part(session: Session) -> AnyView {
     .into_any()
 }
 
-fn row(session: Session, root: &str, carried: &[Waiting]) -> Option<RowOf> {
+fn row(session: Session, root: &str, carried: &[PendingOperation]) -> Option<RowOf> {
     let line = session.line(root)?;
-    let of_it = |one: &&Waiting| merge::root_of(&one.pending.operation.record) == root;
+    let of_it = |one: &&PendingOperation| merge::root_of(&one.pending.operation.record) == root;
     let mut detail = common::changes(changes(carried.iter().filter(of_it)));
-    let is_held = |one: &Waiting| {
+    let is_held = |one: &PendingOperation| {
         one.pending
             .carried
             .as_ref()

@@ -1,6 +1,6 @@
 //! Reading another phone's moving QR code with the camera.
 
-use super::page::{Said, notice, said_of};
+use super::page::{ActReport, notice, said_of};
 use super::{asked, take};
 use crate::platform::{self, Camera, NoCamera, NotDone};
 use crate::routes::Route;
@@ -16,7 +16,7 @@ const PAUSE: i32 = 40;
 
 /// Where the reading stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum ScanState {
     Opening,
     /// So many codes of so many.
     Reading(usize, usize),
@@ -25,13 +25,13 @@ enum State {
 }
 
 pub fn scan_page(session: Session) -> AnyView {
-    let state = RwSignal::new(State::Opening);
-    let said: RwSignal<Said> = RwSignal::new(None);
+    let state = RwSignal::new(ScanState::Opening);
+    let said: RwSignal<ActReport> = RwSignal::new(None);
     // Said of a code that does not belong here.
     let aside = RwSignal::new("");
     let video: NodeRef<html::Video> = NodeRef::new();
     let begin = Act::from(move |()| {
-        state.set(State::Opening);
+        state.set(ScanState::Opening);
         said.set(None);
         aside.set("");
         later(async move {
@@ -43,7 +43,7 @@ pub fn scan_page(session: Session) -> AnyView {
             let camera = match Camera::open(video).await {
                 Ok(camera) => camera,
                 Err(why) => {
-                    state.try_set(State::NoCamera(why));
+                    state.try_set(ScanState::NoCamera(why));
                     return;
                 }
             };
@@ -53,18 +53,18 @@ pub fn scan_page(session: Session) -> AnyView {
                 Ok(bundle) => take::take(session, &bundle, None).await,
                 Err(problem) => Err(problem),
             };
-            state.try_set(State::Done);
+            state.try_set(ScanState::Done);
             said.try_set(Some(said_of(taken)));
         })
     });
     begin.run(());
     let progress = move || match state.get() {
-        State::Reading(there, all) if all > 0 => text::read_codes(there, all),
+        ScanState::Reading(there, all) if all > 0 => text::read_codes(there, all),
         _ => text::POINT_CAMERA.to_owned(),
     };
-    let is_over = move || matches!(state.get(), State::Done | State::NoCamera(_));
+    let is_over = move || matches!(state.get(), ScanState::Done | ScanState::NoCamera(_));
     let no_camera = move || {
-        let State::NoCamera(why) = state.get() else {
+        let ScanState::NoCamera(why) = state.get() else {
             return None;
         };
         let (title, why) = match why {
@@ -94,17 +94,17 @@ pub fn scan_page(session: Session) -> AnyView {
     .into_any()
 }
 
-fn again(state: State) -> &'static str {
+fn again(state: ScanState) -> &'static str {
     match state {
-        State::NoCamera(_) => common::TRY_AGAIN,
+        ScanState::NoCamera(_) => common::TRY_AGAIN,
         _ => text::SCAN_AGAIN,
     }
 }
 
 /// Where to go on: to what was taken in, or to the other way to take something in.
-fn next(state: State) -> AnyView {
+fn next(state: ScanState) -> AnyView {
     let (href, words) = match state {
-        State::NoCamera(_) => (Route::HandOver.path(), text::TAKE_FILE),
+        ScanState::NoCamera(_) => (Route::HandOver.path(), text::TAKE_FILE),
         _ => (Route::Waiting.path(), common::SHARED_REGISTER),
     };
     view! { <LinkButton href=href wide=true kind=ButtonKind::Main>{words}</LinkButton> }.into_any()
@@ -113,7 +113,7 @@ fn next(state: State) -> AnyView {
 /// Looks at pictures until a bundle is whole; nothing if the page has been left before.
 async fn read(
     camera: Camera,
-    state: RwSignal<State>,
+    state: RwSignal<ScanState>,
     aside: RwSignal<&'static str>,
 ) -> Result<Option<Uint8Array>, NotDone> {
     asked("scan_anew", []).await?;
@@ -125,7 +125,7 @@ async fn read(
         let answer: Array = platform::ask("scan", &picture).await?.unchecked_into();
         let number = |at: u32| answer.get(at).as_f64().unwrap_or_default() as usize;
         let word = answer.get(0).as_string().unwrap_or_default();
-        state.try_set(State::Reading(number(1), number(2)));
+        state.try_set(ScanState::Reading(number(1), number(2)));
         match word.as_str() {
             "whole" => {
                 let bundle = asked("scanned", []).await?;

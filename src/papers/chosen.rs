@@ -15,18 +15,18 @@ const KEPT: &str = "papers";
 
 /// A nomination that the person has taken in, or left out.
 #[derive(Clone, Debug, Default, Serialize)]
-struct Said {
+struct Inclusion {
     record: String,
     taken: bool,
 }
 
-read_exactly!(Said { record, taken });
+read_exactly!(Inclusion { record, taken });
 
-fn said() -> Vec<Said> {
+fn said() -> Vec<Inclusion> {
     preference(KEPT).unwrap_or_default()
 }
 
-fn is_taken(said: &[Said], line: &Line) -> bool {
+fn is_taken(said: &[Inclusion], line: &Line) -> bool {
     let own = said.iter().find(|one| one.record == line.record);
     own.map_or_else(|| is_complete(line), |one| one.taken)
 }
@@ -61,9 +61,9 @@ pub fn chooser(session: Session, changed: impl Fn() + 'static) -> AnyView {
     Effect::watch(
         move || chosen.get(),
         move |chosen: &Vec<String>, _, _| {
-            let kept: Vec<Said> = lines
+            let kept: Vec<Inclusion> = lines
                 .iter()
-                .map(|line| Said {
+                .map(|line| Inclusion {
                     record: line.record.clone(),
                     taken: chosen.contains(&line.record),
                 })

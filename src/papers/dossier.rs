@@ -1,7 +1,7 @@
 //! All files of a dossier in one go.
 
 use super::file::{Ready, ZIP};
-use super::gather::{Gathered, Known, gone};
+use super::gather::{CatalogEntry, Gathered, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::platform::NotDone;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyView {
-    let answer: Answer<Known> = RwSignal::new(None);
+    let answer: Answer<CatalogEntry> = RwSignal::new(None);
     let done = RwSignal::new(0_usize);
     let problem: RwSignal<Option<NotDone>> = RwSignal::new(None);
     let file: RwSignal<Option<Ready>, LocalStorage> = RwSignal::new_local(None);
@@ -108,7 +108,7 @@ pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyVie
 }
 
 /// How many copies, what is not among the files, and the files in their order.
-fn contents(of: &DocumentSource, known: Known) -> AnyView {
+fn contents(of: &DocumentSource, known: CatalogEntry) -> AnyView {
     let copies = known.copies.map(|copies| {
         view! { <p class="quiet-text">{text::copies(copies)}</p> }
     });

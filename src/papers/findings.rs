@@ -1,6 +1,6 @@
 //! What to look at before a document is signed, each with the way to where it can be mended.
 
-use super::gather::{Finding, Known};
+use super::gather::{CatalogEntry, MendableFinding};
 use crate::links::way_to_field;
 use crate::platform;
 use crate::records::profile_id;
@@ -32,8 +32,8 @@ fn way(session: Session, own: Option<&str>, about: &str) -> Option<String> {
     own.or_else(|| way_to_field(session, kind::COMMUNE_PROFILE, &profile_id(session), about))
 }
 
-fn item(session: Session, own: Option<&str>, finding: Finding) -> AnyView {
-    let Finding { about, message, .. } = finding;
+fn item(session: Session, own: Option<&str>, finding: MendableFinding) -> AnyView {
+    let MendableFinding { about, message, .. } = finding;
     match untrack(|| way(session, own, &about)) {
         Some(href) => view! { <li><a href=href>{message}</a></li> }.into_any(),
         None => view! { <li>{message}</li> }.into_any(),
@@ -41,7 +41,7 @@ fn item(session: Session, own: Option<&str>, finding: Finding) -> AnyView {
 }
 
 /// The record that a paper is made of, if it is of one.
-fn record_of(of: &DocumentSource, known: &Known) -> Option<String> {
+fn record_of(of: &DocumentSource, known: &CatalogEntry) -> Option<String> {
     match of {
         DocumentSource::Record(record) => Some(record.clone()),
         _ => known.record.clone(),
@@ -50,19 +50,25 @@ fn record_of(of: &DocumentSource, known: &Known) -> Option<String> {
 
 /// What is to be looked at in a paper before it is signed, for its page and for the count in lists:
 /// what its record still lacks, which the record's own page of checks says, and what it says itself.
-pub fn open_places(session: Session, of: &DocumentSource, known: &Known) -> Vec<Finding> {
+pub fn open_places(
+    session: Session,
+    of: &DocumentSource,
+    known: &CatalogEntry,
+) -> Vec<MendableFinding> {
     let line = record_of(of, known).and_then(|record| untrack(|| session.line(&record)));
-    let lacks = line.filter(|line| !is_complete(line)).map(|line| Finding {
-        about: RECORD.to_owned(),
-        message: text::record_lacks(&draft_badge_words(&line)),
-        is_open: true,
-    });
+    let lacks = line
+        .filter(|line| !is_complete(line))
+        .map(|line| MendableFinding {
+            about: RECORD.to_owned(),
+            message: text::record_lacks(&draft_badge_words(&line)),
+            is_open: true,
+        });
     let own = known.findings.iter().filter(|finding| finding.is_open);
     lacks.into_iter().chain(own.cloned()).collect()
 }
 
 /// The findings of a document; that it has no official layout.
-pub fn to_look_at(session: Session, of: &DocumentSource, known: Known) -> AnyView {
+pub fn to_look_at(session: Session, of: &DocumentSource, known: CatalogEntry) -> AnyView {
     let reference = known.is_reference.then(|| {
         view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
     });

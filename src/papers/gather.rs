@@ -38,14 +38,14 @@ struct Given {
 
 /// A finding, and where it can be mended.
 #[derive(Clone, Debug, Default)]
-pub struct Finding {
+pub struct MendableFinding {
     pub about: String,
     pub message: String,
     /// It is not only left for the day of signing.
     pub is_open: bool,
 }
 
-read_exactly!(Finding {
+read_exactly!(MendableFinding {
     about,
     message,
     is_open = "isOpen"
@@ -53,7 +53,7 @@ read_exactly!(Finding {
 
 /// One file of a dossier, and how many places in it are to be looked at.
 #[derive(Clone, Debug, Default)]
-pub struct Piece {
+pub struct MadeFile {
     /// Of the file.
     pub name: String,
     /// What it is, and of whom.
@@ -61,11 +61,11 @@ pub struct Piece {
     pub open: usize,
 }
 
-read_exactly!(Piece { name, title, open });
+read_exactly!(MadeFile { name, title, open });
 
 /// One document that can be made.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct CatalogEntry {
     pub key: String,
     pub name: String,
     /// No official layout is known.
@@ -73,15 +73,15 @@ pub struct Known {
     /// Also worth a spreadsheet.
     pub is_table: bool,
     /// What is missing, or had to be changed.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<MendableFinding>,
     /// Of a nominee's file in a dossier: the nomination.
     pub record: Option<String>,
     /// Of a dossier.
-    pub files: Vec<Piece>,
+    pub files: Vec<MadeFile>,
     pub copies: Option<u32>,
 }
 
-read_exactly!(Known {
+read_exactly!(CatalogEntry {
     key,
     name,
     is_reference = "isReference",
@@ -222,7 +222,7 @@ impl Gathered {
     ///
     /// # Errors
     /// If the second module is not here, or says a problem.
-    pub async fn known(&self) -> Result<Vec<Known>, NotDone> {
+    pub async fn known(&self) -> Result<Vec<CatalogEntry>, NotDone> {
         let asked = Array::of2(&self.given, &JsValue::from_str(&self.list));
         read(&platform::ask("papers", &asked).await?)
     }
@@ -231,7 +231,7 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn one(&self, key: &str) -> Result<Known, NotDone> {
+    pub async fn one(&self, key: &str) -> Result<CatalogEntry, NotDone> {
         read(&platform::ask("paper_known", &Array::of2(&self.given, &key.into())).await?)
     }
 
@@ -304,7 +304,7 @@ fn bytes(answer: JsValue) -> Result<Uint8Array, NotDone> {
     answer.dyn_into().map_err(|_| gone())
 }
 
-fn read<T: reading::Place + Default>(answer: &JsValue) -> Result<T, NotDone> {
+fn read<T: reading::Slot + Default>(answer: &JsValue) -> Result<T, NotDone> {
     let answer = answer.as_string().unwrap_or_default();
     reading::read(answer.as_bytes()).map_err(|_| gone())
 }

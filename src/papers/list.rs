@@ -2,7 +2,7 @@
 
 use super::file::Ready;
 use super::findings::open_places;
-use super::gather::{Gathered, Known};
+use super::gather::{CatalogEntry, Gathered};
 use super::{Answer, chosen, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::records::named_fully;
@@ -26,7 +26,7 @@ fn home_of(of: &DocumentSource) -> String {
     }
 }
 
-fn row(session: Session, of: &DocumentSource, known: Known) -> AnyView {
+fn row(session: Session, of: &DocumentSource, known: CatalogEntry) -> AnyView {
     let mut badges = Vec::new();
     let is_dossier = !known.files.is_empty();
     let in_files: usize = known.files.iter().map(|file| file.open).sum();
@@ -52,7 +52,7 @@ fn row(session: Session, of: &DocumentSource, known: Known) -> AnyView {
 
 /// The documents of a record, or of the year.
 pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
-    let answer: Answer<Vec<Known>> = RwSignal::new(None);
+    let answer: Answer<Vec<CatalogEntry>> = RwSignal::new(None);
     let back = home_of(&of);
     let calendar: RwSignal<Option<Ready>, LocalStorage> = RwSignal::new_local(None);
     let asked = StoredValue::new(of.clone());
@@ -103,7 +103,8 @@ pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
         Some(Ok(all)) => {
             let (dossiers, papers): (Vec<_>, Vec<_>) =
                 all.into_iter().partition(|known| !known.files.is_empty());
-            let rows = |all: Vec<Known>| all.into_iter().map(|known| row(session, &list_of, known));
+            let rows =
+                |all: Vec<CatalogEntry>| all.into_iter().map(|known| row(session, &list_of, known));
             let papers: Vec<AnyView> = rows(papers).collect();
             let dossiers: Vec<AnyView> = rows(dossiers).collect();
             let dossiers = (!dossiers.is_empty()).then(|| {

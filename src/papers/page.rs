@@ -2,7 +2,7 @@
 
 use super::file::{Ready, TABLE, WORD};
 use super::findings::to_look_at;
-use super::gather::{Gathered, Known, gone};
+use super::gather::{CatalogEntry, Gathered, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::platform::NotDone;
@@ -20,7 +20,7 @@ async fn made(
     of: &DocumentSource,
     key: &str,
     marks: RwSignal<bool>,
-    answer: Answer<(Known, String)>,
+    answer: Answer<(CatalogEntry, String)>,
     files: RwSignal<Vec<Ready>, LocalStorage>,
     whose: RwSignal<String>,
 ) -> Result<(), NotDone> {
@@ -43,7 +43,7 @@ async fn made(
 }
 
 pub fn paper_page(session: Session, of: DocumentSource, key: String) -> AnyView {
-    let answer: Answer<(Known, String)> = RwSignal::new(None);
+    let answer: Answer<(CatalogEntry, String)> = RwSignal::new(None);
     let files: RwSignal<Vec<Ready>, LocalStorage> = RwSignal::new_local(Vec::new());
     let is_done = RwSignal::new(false);
     stops_when_left(move || is_done.try_get_untracked().unwrap_or(true));

@@ -32,17 +32,17 @@ pub struct Backdrop {
     pub id: String,
     pub name: String,
     pub is_reference: bool,
-    pub places: Vec<Place>,
+    pub places: Vec<BackdropPlace>,
 }
 
 /// A place in its lines, and what stands there if a person writes nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub struct BackdropPlace {
     pub key: String,
     pub known: String,
 }
 
-read_exactly!(Place { key, known });
+read_exactly!(BackdropPlace { key, known });
 
 read_exactly!(Backdrop {
     id,
@@ -269,7 +269,7 @@ impl PartialEq for Same {
     }
 }
 
-fn field(Place { key: place, known }: Place, keeper: Keeper) -> AnyView {
+fn field(BackdropPlace { key: place, known }: BackdropPlace, keeper: Keeper) -> AnyView {
     let id = format!("stage-{place}");
     let begun = keeper
         .words

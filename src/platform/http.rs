@@ -6,7 +6,7 @@ use client::sync::HttpError;
 use gloo_net::http::{Request as Http, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
-use reading::{Place, read_exactly};
+use reading::{Slot, read_exactly};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -31,14 +31,14 @@ struct ErrorCode {
 read_exactly!(ErrorCode { code });
 
 /// Posts to an address of the endpoint that asks for no token.
-pub async fn post_json<T: Place + Default>(
+pub async fn post_json<T: Slot + Default>(
     path: &str,
     body: &impl Serialize,
 ) -> Result<T, HttpError> {
     post(Http::post(path), body).await
 }
 
-pub async fn fetch_json<T: Place + Default>(path: &str) -> Result<T, HttpError> {
+pub async fn fetch_json<T: Slot + Default>(path: &str) -> Result<T, HttpError> {
     let (http, _limit) = limited(Http::get(path));
     read(http.send().await.map_err(|_| HttpError::Away)?).await
 }
@@ -53,7 +53,7 @@ pub async fn fetch_text(path: &str) -> Option<String> {
     response.text().await.ok()
 }
 
-pub async fn post<T: Place + Default>(
+pub async fn post<T: Slot + Default>(
     http: RequestBuilder,
     body: &impl Serialize,
 ) -> Result<T, HttpError> {
@@ -70,7 +70,7 @@ pub async fn post<T: Place + Default>(
     read(request.send().await.map_err(|_| HttpError::Away)?).await
 }
 
-async fn read<T: Place + Default>(response: Response) -> Result<T, HttpError> {
+async fn read<T: Slot + Default>(response: Response) -> Result<T, HttpError> {
     let (status, ok) = (response.status(), response.ok());
     let text = response.text().await.map_err(|_| HttpError::Away)?;
     if ok {

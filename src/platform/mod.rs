@@ -18,7 +18,7 @@ pub use workshop::{NotDone, ask, stop_asking};
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use js_sys::{Date, Function, Promise};
-use reading::Place;
+use reading::Slot;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -118,7 +118,7 @@ fn given(storage: Result<Option<Storage>, JsValue>) -> Option<Storage> {
 }
 
 /// A small preference of this phone.
-pub fn preference<T: Place + Default>(key: &str) -> Option<T> {
+pub fn preference<T: Slot + Default>(key: &str) -> Option<T> {
     given(window().local_storage())?;
     // Read by the same reader as every other JSON: a second one over text would weigh its own.
     let kept = LocalStorage::raw().get_item(key).ok()??;

@@ -1,6 +1,6 @@
 use super::initial_sync::{arrival, coming};
 use super::list::{common_badges, line_row, where_to};
-use super::listing::{Drawn, Filter, listing, nothing_yet};
+use super::listing::{Filter, ListDisplay, listing, nothing_yet};
 use super::top::first_screen_top;
 use crate::form::{Offer, may_not_make, offers};
 use crate::history;
@@ -72,7 +72,7 @@ pub fn commendation_page(session: Session) -> AnyView {
         {first_screen_top(session, text::TAB_COMMENDATION)}
         <main>
             <h2 class="label">{text::NOMINATIONS}</h2>
-            {listing(session, all, kind::SEARCH_PERSON, &FILTERS, Drawn { row: Box::new(row), does: None }, empty)}
+            {listing(session, all, kind::SEARCH_PERSON, &FILTERS, ListDisplay { row: Box::new(row), does: None }, empty)}
             <div class="actions">
                 <div class="actions-row">
                     {move || way_to_documents(session, &DocumentSource::Nominations)}

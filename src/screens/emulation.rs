@@ -1,6 +1,6 @@
 use super::initial_sync::{arrival, coming};
 use super::list::{common_badges, is_signed, registration_badges};
-use super::listing::{Drawn, Filter, listing, nothing_yet};
+use super::listing::{Filter, ListDisplay, listing, nothing_yet};
 use super::top::first_screen_top;
 use crate::history;
 use crate::links::way_to_documents;
@@ -65,7 +65,7 @@ pub fn emulation_page(session: Session) -> AnyView {
     let beginning = Beginning::default();
     let all = Memo::new(move |_| records::registrants(session));
     let row = move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone());
-    let drawn = Drawn {
+    let drawn = ListDisplay {
         row: Box::new(row),
         does: beginning.asked(session),
     };

@@ -5,7 +5,7 @@ use crate::loader::{self, Fetching};
 use crate::session::Session;
 use crate::text;
 use crate::ui::{Button, ButtonKind, EmptyState, IconName};
-use client::sync::{Link, Pull};
+use client::sync::{Link, PullProgress};
 use leptos::prelude::*;
 use replica::Pulled;
 
@@ -32,10 +32,10 @@ pub fn arrival(session: Session) -> Arrival {
         session.sync.with(|sync| sync.pull),
         loader::fetching_for(session),
     ) {
-        (Pull::Whole, _) => Arrival::Here,
+        (PullProgress::Whole, _) => Arrival::Here,
         (_, Fetching::Failed) => Arrival::AppStopped,
-        (Pull::Coming(pulled), _) => Arrival::Coming(pulled),
-        (Pull::Stopped(why), _) => Arrival::Stopped(why),
+        (PullProgress::Coming(pulled), _) => Arrival::Coming(pulled),
+        (PullProgress::Stopped(why), _) => Arrival::Stopped(why),
     }
 }
 

@@ -39,7 +39,7 @@ read_exactly!(Invitation {
 });
 
 #[derive(Clone)]
-enum State {
+enum InvitationState {
     Asking,
     Looking,
     Shown(Invitation),
@@ -50,15 +50,15 @@ enum State {
 }
 
 /// What is no code is not asked for.
-fn unreadable(problem: CodeProblem) -> State {
+fn unreadable(problem: CodeProblem) -> InvitationState {
     let why = match problem {
         CodeProblem::NotACode => text::INVITATION_UNKNOWN_WHY,
         CodeProblem::Composed => text::INVITATION_COMPOSED,
     };
-    State::Refused(text::INVITATION_UNKNOWN, why)
+    InvitationState::Refused(text::INVITATION_UNKNOWN, why)
 }
 
-fn refusal(problem: &HttpError) -> State {
+fn refusal(problem: &HttpError) -> InvitationState {
     let (word, why) = match problem {
         HttpError::Away => (text::INVITATION_LATER, text::INVITATION_NO_NETWORK),
         HttpError::Status(_, code) => match code.as_str() {
@@ -69,7 +69,7 @@ fn refusal(problem: &HttpError) -> State {
             _ => (text::INVITATION_LATER, text::LINK_TROUBLE),
         },
     };
-    State::Refused(word, why)
+    InvitationState::Refused(word, why)
 }
 
 /// An invitation: who invites whom to what. Only a tap takes it: a chat's
@@ -83,7 +83,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         true => settings::typed_code(),
         false => invited.clone(),
     });
-    let state = RwSignal::new(State::Asking);
+    let state = RwSignal::new(InvitationState::Asking);
     let code = RwSignal::new(String::new());
     let look = Act::from(move |given: String| {
         if given.trim().is_empty() {
@@ -99,7 +99,10 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         };
         code.set(given.clone());
         let here = enrolled_by(&given).filter(|_| is_open);
-        state.set(here.clone().map_or(State::Looking, State::Here));
+        state.set(
+            here.clone()
+                .map_or(InvitationState::Looking, InvitationState::Here),
+        );
         Some(later(async move {
             let is_here = here.is_some();
             if let Some(user) = here
@@ -107,17 +110,17 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             {
                 return;
             }
-            state.try_set(State::Looking);
+            state.try_set(InvitationState::Looking);
             let path = format!("/v1/invitations/{given}");
             let found: Result<Invitation, HttpError> = fetch_json(&path).await;
             state.try_set(match found {
                 Ok(invitation) if invitation.claimed && !has_asked(&given) => {
-                    State::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
+                    InvitationState::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
                 }
-                Ok(invitation) => State::Shown(invitation),
+                Ok(invitation) => InvitationState::Shown(invitation),
                 // The register was set back to before this phone, and the invitation, too.
                 Err(HttpError::Status(..)) if is_here => {
-                    State::Refused(text::NOT_KNOWN, text::NOT_KNOWN_WHY)
+                    InvitationState::Refused(text::NOT_KNOWN, text::NOT_KNOWN_WHY)
                 }
                 Err(problem) => refusal(&problem),
             });
@@ -126,12 +129,12 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
     look.run(invited);
     let take = Act::from(move |invitation: Invitation| {
         let given = code.get_untracked();
-        state.set(State::Taking(invitation));
+        state.set(InvitationState::Taking(invitation));
         later(async move {
             let state_of = |problem: NotEnrolled| match problem {
                 NotEnrolled::Sending(problem) => refusal(&problem),
                 NotEnrolled::Keeping(problem) => {
-                    State::Refused(text::NOT_ENROLLED, advice(&problem.into()))
+                    InvitationState::Refused(text::NOT_ENROLLED, advice(&problem.into()))
                 }
             };
             match enrol(&given).await {
@@ -149,12 +152,12 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
     });
     let anyway = RwSignal::new(false);
     let body = move || match state.get() {
-        State::Asking => ask(typed, look),
-        State::Looking => {
+        InvitationState::Asking => ask(typed, look),
+        InvitationState::Looking => {
             view! { <p class="quiet-text" role="status">{text::LOOKING}</p> }.into_any()
         }
-        State::Shown(invitation) => shown(invitation, code, anyway, take),
-        State::Taking(invitation) => view! {
+        InvitationState::Shown(invitation) => shown(invitation, code, anyway, take),
+        InvitationState::Taking(invitation) => view! {
             {described(&invitation)}
             <Button kind=ButtonKind::Main on_click=|()| () disabled=Signal::stored(true) wide=true>
                 {text::TAKING}
@@ -162,7 +165,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             <p class="quiet-text" role="status">{text::TAKING_WHY}</p>
         }
         .into_any(),
-        State::Here(user) => {
+        InvitationState::Here(user) => {
             let open = move |()| {
                 if settings::current_store().as_ref() == Some(&user.store) {
                     history::replace(&Route::Home.path());
@@ -183,7 +186,7 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             }
             .into_any()
         }
-        State::Refused(word, why) => {
+        InvitationState::Refused(word, why) => {
             let again = move |()| look.run(code.get_untracked());
             // What is no code is looked up no better a second time.
             let is_code = code.with_untracked(|code| !code.is_empty());

@@ -1,7 +1,7 @@
 use super::emulation::registration_of;
 use super::home::way_to_paste;
 use super::initial_sync::{arrival, coming};
-use super::listing::{Drawn, listing};
+use super::listing::{ListDisplay, listing};
 use crate::records::{self, named};
 use crate::routes::{Route, listed_at, path_of_room};
 use crate::session::{Line, Session};
@@ -157,7 +157,7 @@ fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyV
             {move || add_more()}
         </TopBar>
         <main>
-            {listing(session, all, words.search, &[(text::REVIEW, |_, line| line.conflicts > 0)], Drawn { row: Box::new(row), does: None }, Box::new(empty))}
+            {listing(session, all, words.search, &[(text::REVIEW, |_, line| line.conflicts > 0)], ListDisplay { row: Box::new(row), does: None }, Box::new(empty))}
             {move || paste_more()}
             {where_to(session, asking, (move |scope: String| records::begin(session, &scope, of)).into())}
         </main>

@@ -63,7 +63,7 @@ impl Found {
 }
 
 /// What a list says of each line, and what a tap on a row does that leads nowhere.
-pub struct Drawn {
+pub struct ListDisplay {
     pub row: Box<dyn Fn(&Line) -> RowOf + Send + Sync>,
     pub does: Option<Act<String>>,
 }
@@ -74,7 +74,7 @@ pub fn listing(
     all: Memo<Vec<Arc<Line>>>,
     example: &'static str,
     filters: &'static [Filter],
-    Drawn { row, does }: Drawn,
+    ListDisplay { row, does }: ListDisplay,
     empty: Box<dyn Fn() -> AnyView + Send>,
 ) -> AnyView {
     let (search, chip, shown) = (

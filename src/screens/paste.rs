@@ -15,7 +15,7 @@ use crate::ui::{
 use client::text_field::Event;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
-use read::{Known, Line, Read, Village, known_villages, read_lines};
+use read::{KnownVillage, LineRead, Read, VillageRead, known_villages, read_lines};
 use register::{kind, summary};
 use replica::{Edit, Typing};
 use serde_json::Value;
@@ -48,7 +48,7 @@ pub fn paste_page(session: Session) -> AnyView {
         let place = place.get_value();
         async move { session.forget_typing(&place).await }
     };
-    let known: RwSignal<Option<Arc<Vec<Known>>>> = RwSignal::new(None);
+    let known: RwSignal<Option<Arc<Vec<KnownVillage>>>> = RwSignal::new(None);
     Effect::new(move |_| {
         let lines = session.lines_of(kind::VILLAGE);
         spawn_local(async move {
@@ -145,7 +145,7 @@ pub fn paste_page(session: Session) -> AnyView {
         }
         read.with(|read| {
             let villages = || read.lines.iter().filter_map(|line| line.village.as_ref());
-            let is_there = |village: &Village| village.twice.or(village.known).is_some();
+            let is_there = |village: &VillageRead| village.twice.or(village.known).is_some();
             match read.problem {
                 Some(problem) => problem,
                 None if read.text.trim().is_empty() => text::PASTE_EMPTY,
@@ -156,7 +156,11 @@ pub fn paste_page(session: Session) -> AnyView {
         })
     };
     let far = move || {
-        let to_look_at = |line: &&Line| line.village.as_ref().is_some_and(Village::is_to_look_at);
+        let to_look_at = |line: &&LineRead| {
+            line.village
+                .as_ref()
+                .is_some_and(VillageRead::is_to_look_at)
+        };
         lines.with(|lines| text::pasted_lines(lines.len(), lines.iter().filter(to_look_at).count()))
     };
     let may_make = Memo::new(move |_| arrival(session).may_make());
@@ -216,26 +220,26 @@ const READ: &str = "pasted-read";
 /// A line, by its number, its words and its village: what is typed above it makes it another.
 type Turned = (usize, String, String);
 
-fn turned_line(line: &Line) -> Turned {
+fn turned_line(line: &LineRead) -> Turned {
     let name = line.village.as_ref().map(|village| village.name.clone());
     (line.number, line.raw.clone(), name.unwrap_or_default())
 }
 
 /// Whether a line is written into the register.
-fn is_taken(line: &Line, turned: &[Turned]) -> bool {
+fn is_taken(line: &LineRead, turned: &[Turned]) -> bool {
     let turned = turned.contains(&turned_line(line));
     line.village
         .as_ref()
         .is_some_and(|village| village.is_expected() != turned)
 }
 
-fn taken<'a>(lines: &'a [Line], turned: &'a [Turned]) -> impl Iterator<Item = &'a Village> {
+fn taken<'a>(lines: &'a [LineRead], turned: &'a [Turned]) -> impl Iterator<Item = &'a VillageRead> {
     let taken = lines.iter().filter(|line| is_taken(line, turned));
     taken.filter_map(|line| line.village.as_ref())
 }
 
 /// What the line at a place would become.
-fn preview_line(session: Session, place: usize, line: Line, turned: &[Turned]) -> PreviewLine {
+fn preview_line(session: Session, place: usize, line: LineRead, turned: &[Turned]) -> PreviewLine {
     let (number, taken) = (line.number, is_taken(&line, turned));
     let Some(village) = line.village else {
         return PreviewLine {
@@ -285,7 +289,7 @@ fn preview_line(session: Session, place: usize, line: Line, turned: &[Turned]) -
     }
 }
 
-fn edits_of(session: Session, village: &Village) -> Vec<Edit> {
+fn edits_of(session: Session, village: &VillageRead) -> Vec<Edit> {
     let mut values = vec![
         ("villageKind", Value::from(village.kind.clone())),
         ("name", Value::from(village.name.clone())),

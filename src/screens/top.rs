@@ -5,7 +5,7 @@ use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{StatusLine, StatusState, TopBar};
-use client::sync::{Link, Pull, SyncState};
+use client::sync::{Link, PullProgress, SyncState};
 use leptos::prelude::*;
 
 /// One calm line: is my work safe, and does the shared register have it?
@@ -21,7 +21,7 @@ pub fn status(session: Session) -> AnyView {
             StatusState::Waiting
         } else if session
             .sync
-            .with(|sync| sync.last.is_some() && sync.pull == Pull::Whole)
+            .with(|sync| sync.last.is_some() && sync.pull == PullProgress::Whole)
         {
             StatusState::Confirmed
         } else {

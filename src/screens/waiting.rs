@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use merge::Operation;
 use register::kind;
 use register::number;
-use replica::{Refused, Waiting};
+use replica::{PendingOperation, Refused};
 use serde::Serialize;
 use sorted::{SortedMap, SortedSet};
 
@@ -29,7 +29,7 @@ struct TakenOut<'a> {
 
 /// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
-    let waiting: RwSignal<Vec<Waiting>> = RwSignal::new(Vec::new());
+    let waiting: RwSignal<Vec<PendingOperation>> = RwSignal::new(Vec::new());
     let refused: RwSignal<Vec<Refused>> = RwSignal::new(Vec::new());
     let looked = RwSignal::new(false);
     Effect::new(move |_| {
@@ -131,7 +131,7 @@ pub fn waiting_page(session: Session) -> AnyView {
     .into_any()
 }
 
-fn save_as_file(refused: &[Refused], waiting: &[Waiting]) {
+fn save_as_file(refused: &[Refused], waiting: &[PendingOperation]) {
     let content = serde_json::to_string(&TakenOut {
         refused: refused
             .iter()
@@ -237,7 +237,7 @@ fn files_part(session: Session) -> AnyView {
 }
 
 /// A change, and why it could not enter.
-type Change<'a> = (&'a Operation, Option<&'a str>);
+type WaitingChange<'a> = (&'a Operation, Option<&'a str>);
 
 /// Some of the records that are not in the shared register, if there are any.
 fn part(
@@ -259,8 +259,11 @@ fn part(
 }
 
 /// The changes, a row a record, the one changed last first.
-fn rows_of_changes<'a>(session: Session, changes: impl Iterator<Item = Change<'a>>) -> Vec<RowOf> {
-    let mut records: SortedMap<&str, Vec<Change<'_>>> = SortedMap::new();
+fn rows_of_changes<'a>(
+    session: Session,
+    changes: impl Iterator<Item = WaitingChange<'a>>,
+) -> Vec<RowOf> {
+    let mut records: SortedMap<&str, Vec<WaitingChange<'_>>> = SortedMap::new();
     for change in changes {
         let root = merge::root_of(&change.0.record);
         records.or_default(root).push(change);
@@ -273,7 +276,7 @@ fn rows_of_changes<'a>(session: Session, changes: impl Iterator<Item = Change<'a
 }
 
 /// What was saved at once is one change to a person.
-fn savings(changes: &[Change<'_>]) -> usize {
+fn savings(changes: &[WaitingChange<'_>]) -> usize {
     let savings: SortedSet<_> = changes
         .iter()
         .map(|(one, _)| (&one.device, one.save))
@@ -281,12 +284,12 @@ fn savings(changes: &[Change<'_>]) -> usize {
     savings.len()
 }
 
-fn last(changes: &[Change<'_>]) -> Option<i64> {
+fn last(changes: &[WaitingChange<'_>]) -> Option<i64> {
     changes.iter().map(|(one, _)| one.at).max()
 }
 
 /// «Bản Pò Mã: Đăng ký thi đua · 6 thay đổi · 09:12».
-fn row(session: Session, root: &str, changes: &[Change<'_>]) -> RowOf {
+fn row(session: Session, root: &str, changes: &[WaitingChange<'_>]) -> RowOf {
     // Of what could not enter there may be no record: the changes alone say what it was.
     let line = session.line(root).filter(|line| !line.kind.is_empty());
     let root_changes = changes.iter().map(|(one, _)| *one);

@@ -1,7 +1,7 @@
 //! What is counted as one change: what a person saved in a record at once.
 
 use merge::Operation;
-use replica::Waiting;
+use replica::PendingOperation;
 use sorted::SortedSet;
 
 /// How many savings operations are of: what was saved in a record at once is one change to a person.
@@ -15,6 +15,6 @@ pub fn savings<'a>(operations: impl Iterator<Item = (&'a str, &'a Operation)>) -
 }
 
 /// How many changes these are to a person.
-pub fn changes<'a>(of: impl Iterator<Item = &'a Waiting>) -> usize {
+pub fn changes<'a>(of: impl Iterator<Item = &'a PendingOperation>) -> usize {
     savings(of.map(|one| (one.scope.as_str(), &one.pending.operation)))
 }

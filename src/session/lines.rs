@@ -14,9 +14,9 @@ use std::sync::Arc;
 /// A record's line in lists.
 pub type Line = Summary<About>;
 /// Scope and id of a record.
-pub type Place = (String, String);
+pub type RecordKey = (String, String);
 /// Every record's line, by place.
-pub type Lines = BTreeMap<Place, Arc<Line>>;
+pub type Lines = BTreeMap<RecordKey, Arc<Line>>;
 
 impl Session {
     /// The lines of a kind that are there, in the order of lists.
@@ -112,7 +112,7 @@ pub(super) async fn shown(phone: &Phone) -> Result<Vec<Line>, StoreError> {
     Ok(lines)
 }
 
-fn placed(line: Line) -> (Place, Arc<Line>) {
+fn placed(line: Line) -> (RecordKey, Arc<Line>) {
     ((line.scope.clone(), line.record.clone()), Arc::new(line))
 }
 
@@ -131,7 +131,7 @@ fn follow(lines: &mut Lines, is_new: impl Fn(&str) -> bool) {
         let follows = is_new(subject) || is_new(&line.record);
         follows.then(|| (place.clone(), subject.clone()))
     });
-    let about: Vec<(Place, String)> = about.collect();
+    let about: Vec<(RecordKey, String)> = about.collect();
     let mut wanted = SortedSet::new();
     wanted.extend(about.iter().map(|(_, subject)| subject.clone()));
     if wanted.is_empty() {

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::routes::Route;
 use leptos::prelude::*;
-use merge::{DELETION, Name};
+use merge::{DELETION, OpId};
 use replica::Edit;
 use serde_json::Value;
 
@@ -90,7 +90,7 @@ impl Session {
             replaces: Vec::new(),
             ..edit
         };
-        let emptied = |(edit, name): (Edit, &Option<Name>)| Edit {
+        let emptied = |(edit, name): (Edit, &Option<OpId>)| Edit {
             value: Value::Null,
             replaces: name.iter().cloned().collect(),
             ..edit

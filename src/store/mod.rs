@@ -43,7 +43,7 @@ pub struct IdbStore {
     name: Rc<str>,
     /// Leaked at each opening: a transaction borrows its database, and there
     /// is one for as long as the page lives, or very few.
-    database: Connection,
+    database: SharedConnection,
     /// It has been open before.
     was_there: Rc<Cell<bool>>,
     running: Running,
@@ -51,7 +51,7 @@ pub struct IdbStore {
 
 /// The transactions that have not begun to commit.
 type Running = Rc<RefCell<Vec<IdbTransaction>>>;
-type Connection = Rc<Cell<Option<&'static Database>>>;
+type SharedConnection = Rc<Cell<Option<&'static Database>>>;
 
 impl IdbStore {
     /// The store of that name; it is opened when it is first used.
@@ -196,7 +196,7 @@ pub struct IdbTx {
     runs: Runs,
     transaction: Transaction<'static>,
     changes: Changes,
-    connection: Connection,
+    connection: SharedConnection,
 }
 
 impl IdbTx {

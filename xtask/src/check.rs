@@ -5,12 +5,12 @@ use crate::project::Project;
 use crate::{budget, dist, install, layers, unknown};
 
 #[derive(Default)]
-pub struct Options {
+pub struct CheckOptions {
     record: bool,
     no_size: bool,
 }
 
-impl Options {
+impl CheckOptions {
     pub fn parse(arguments: &[String]) -> Outcome<Self> {
         let mut options = Self::default();
         for argument in arguments {
@@ -25,7 +25,7 @@ impl Options {
 }
 
 /// Everything is looked at before the verdict, so that one run shows all there is to do.
-pub fn check(project: &Project, options: &Options) -> Outcome {
+pub fn check(project: &Project, options: &CheckOptions) -> Outcome {
     let mut failures = Vec::new();
     let mut step = |outcome: Outcome| {
         if let Err(failure) = outcome {

@@ -3,6 +3,7 @@
 mod asked;
 mod imports;
 mod kinds;
+mod type_names;
 
 use std::path::PathBuf;
 
@@ -135,6 +136,7 @@ pub fn check(project: &Project) -> Outcome {
         findings.extend(imports::of_crate(&folder, name)?);
     }
     let folders = ["src", "crates", "tests", "xtask"];
+    let mut declared = type_names::TypeNames::default();
     for file in sources(&folders.map(|name| project.root.join(name)))? {
         let path = file
             .strip_prefix(&project.root)
@@ -143,7 +145,9 @@ pub fn check(project: &Project) -> Outcome {
             .replace('\\', "/");
         let text = std::fs::read_to_string(&file).map_err(with_path("read", &file))?;
         findings.extend(source(&path, &text));
+        declared.note(&path, &text);
     }
+    findings.extend(declared.findings());
     if findings.is_empty() {
         return Ok(());
     }

@@ -86,11 +86,11 @@ fn obey(arguments: &[String]) -> Outcome {
     }
     let project = Project::find()?;
     match name.as_str() {
-        "run" => run::run(&project, &run::Options::parse(rest)?),
-        "test" => test::test(&project, &test::Options::parse(rest)?),
-        "check" => check::check(&project, &check::Options::parse(rest)?),
+        "run" => run::run(&project, &run::RunOptions::parse(rest)?),
+        "test" => test::test(&project, &test::TestOptions::parse(rest)?),
+        "check" => check::check(&project, &check::CheckOptions::parse(rest)?),
         "bench" => bench::bench(&project, rest),
-        "simulate" => simulate::simulate(&project, &simulate::Options::parse(rest)?),
+        "simulate" => simulate::simulate(&project, &simulate::SimulateOptions::parse(rest)?),
         "dist" => {
             let kind = match rest {
                 [] => dist::Kind::Release,

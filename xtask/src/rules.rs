@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use register::rules::{DocumentText, File, Mistake, Rules, differences, documents_of, quotations};
+use register::rules::{
+    DocumentText, Mistake, RuleSetFile, Rules, differences, documents_of, quotations,
+};
 use serde_json::Value;
 
 use crate::command::{Failure, Outcome, note, say};
@@ -97,9 +99,11 @@ impl Layers {
         Ok(Self(files))
     }
 
-    fn files(&self) -> Vec<File<'_>> {
+    fn files(&self) -> Vec<RuleSetFile<'_>> {
         let files = self.0.iter();
-        files.map(|(name, text)| File { name, text }).collect()
+        files
+            .map(|(name, text)| RuleSetFile { name, text })
+            .collect()
     }
 }
 

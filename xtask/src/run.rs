@@ -12,7 +12,7 @@ use crate::dist::{self, Kind};
 use crate::project::Project;
 use crate::{install, unknown};
 
-pub struct Options {
+pub struct RunOptions {
     dev: bool,
     listen: String,
     base_url: Option<String>,
@@ -20,7 +20,7 @@ pub struct Options {
     fresh: bool,
 }
 
-impl Options {
+impl RunOptions {
     pub fn parse(arguments: &[String]) -> Outcome<Self> {
         let mut options = Self {
             dev: false,
@@ -55,7 +55,7 @@ impl Options {
     }
 }
 
-struct Person {
+struct DemoPerson {
     role: &'static str,
     commune: &'static str,
     village: Option<&'static str>,
@@ -64,29 +64,29 @@ struct Person {
 }
 
 /// Two who share a commune, one who may see only his village of it, and one who may see none of it.
-const PEOPLE: [Person; 4] = [
-    Person {
+const PEOPLE: [DemoPerson; 4] = [
+    DemoPerson {
         role: "communeOfficer",
         commune: "06541",
         village: None,
         name: "Nông Thị Lan",
         is: "first official of Xã Mẫu Sơn (06541)",
     },
-    Person {
+    DemoPerson {
         role: "communeOfficer",
         commune: "06541",
         village: None,
         name: "Chu Văn Bình",
         is: "second official of Xã Mẫu Sơn (06541)",
     },
-    Person {
+    DemoPerson {
         role: "villageHead",
         commune: "06541",
         village: Some("Bản Pò Mã"),
         name: "Lý Văn Ân",
         is: "head of Bản Pò Mã in Xã Mẫu Sơn",
     },
-    Person {
+    DemoPerson {
         role: "communeOfficer",
         commune: "02701",
         village: None,
@@ -95,7 +95,7 @@ const PEOPLE: [Person; 4] = [
     },
 ];
 
-pub fn run(project: &Project, options: &Options) -> Outcome {
+pub fn run(project: &Project, options: &RunOptions) -> Outcome {
     let address: SocketAddr = options.listen.parse().map_err(|_| {
         Failure::new(
             format!("`{}` is no address to listen on", options.listen),

@@ -9,12 +9,12 @@ use crate::unknown;
 /// So many walks are a few minutes on two cores.
 const SEEDS: u64 = 2_000;
 
-pub struct Options {
+pub struct SimulateOptions {
     seeds: u64,
     from: Option<u64>,
 }
 
-impl Options {
+impl SimulateOptions {
     pub fn parse(arguments: &[String]) -> Outcome<Self> {
         let mut options = Self {
             seeds: SEEDS,
@@ -40,7 +40,7 @@ impl Options {
     }
 }
 
-pub fn simulate(project: &Project, options: &Options) -> Outcome {
+pub fn simulate(project: &Project, options: &SimulateOptions) -> Outcome {
     let from = options.from.unwrap_or_else(somewhere);
     let to = from.saturating_add(options.seeds);
     say(format!(

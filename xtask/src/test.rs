@@ -10,13 +10,13 @@ use crate::project::Project;
 use crate::{dist, install, unknown};
 
 #[derive(Default)]
-pub struct Options {
+pub struct TestOptions {
     no_browsers: bool,
     only_browsers: bool,
     name: Option<String>,
 }
 
-impl Options {
+impl TestOptions {
     pub fn parse(arguments: &[String]) -> Outcome<Self> {
         let mut options = Self::default();
         for argument in arguments {
@@ -46,7 +46,7 @@ impl AddAssign for Tally {
     }
 }
 
-pub fn test(project: &Project, options: &Options) -> Outcome {
+pub fn test(project: &Project, options: &TestOptions) -> Outcome {
     let mut tally = Tally::default();
     if !options.only_browsers {
         tally += on_this_machine(project, options);
@@ -69,7 +69,7 @@ pub fn test(project: &Project, options: &Options) -> Outcome {
     })
 }
 
-fn on_this_machine(project: &Project, options: &Options) -> Tally {
+fn on_this_machine(project: &Project, options: &TestOptions) -> Tally {
     let mut tally = Tally::default();
     for installed in [install::postgres(), install::office(), install::browsers()] {
         if let Err(failure) = installed {
@@ -93,7 +93,7 @@ fn on_this_machine(project: &Project, options: &Options) -> Tally {
     tally
 }
 
-fn in_browsers(project: &Project, options: &Options) -> Tally {
+fn in_browsers(project: &Project, options: &TestOptions) -> Tally {
     match prepared(project) {
         Ok(surroundings) => {
             say(

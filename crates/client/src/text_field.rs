@@ -19,7 +19,7 @@
 
 use crate::Moment;
 use crate::rule::{Rule, holds};
-use merge::Name;
+use merge::OpId;
 use replica::Typing;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -43,11 +43,11 @@ pub enum Event {
     /// The control is left with what it holds understood, or not: why.
     Left(Result<Value, String>),
     /// A saving has come to its end: the names it got, or why it failed.
-    Saved(u32, Result<Vec<Name>, String>),
+    Saved(u32, Result<Vec<OpId>, String>),
     /// What stands in the field now.
     Seen {
         text: String,
-        held: Vec<Name>,
+        held: Vec<OpId>,
         /// It must not be put on the screen: the person is in the control, or it is disputed.
         is_kept_out: bool,
     },
@@ -77,7 +77,7 @@ pub enum Action {
     Save {
         change: u32,
         value: Value,
-        replaces: Vec<Name>,
+        replaces: Vec<OpId>,
     },
     /// Put a text on the screen.
     Rewrite(String),
@@ -90,7 +90,7 @@ pub struct TextField {
     place: Typing,
     text: String,
     /// What was held in the field when its text was put on the screen.
-    shown: Vec<Name>,
+    shown: Vec<OpId>,
     /// The person has changed the text and it is not saved.
     dirty: bool,
     /// Counts the changes, and which of them is being saved.
@@ -233,7 +233,7 @@ impl TextField {
     fn saved(
         &mut self,
         change: u32,
-        result: Result<Vec<Name>, String>,
+        result: Result<Vec<OpId>, String>,
         now: Moment,
     ) -> Vec<Action> {
         if self.saving == Some(change) {
@@ -256,7 +256,7 @@ impl TextField {
         Action::Stay(self.take_unkept(now))
     }
 
-    fn seen(&mut self, text: String, held: Vec<Name>, is_kept_out: bool) -> Vec<Action> {
+    fn seen(&mut self, text: String, held: Vec<OpId>, is_kept_out: bool) -> Vec<Action> {
         if (self.dirty || is_kept_out) && holds(Rule::TextBelongsToThePerson) {
             return Vec::new();
         }
@@ -284,7 +284,7 @@ pub trait Control: 'static {
     /// Says under the control what is wrong; nothing, if nothing is.
     fn say(&self, problem: Option<String>);
     /// The names that the saving got, or why it failed.
-    async fn save(&self, value: Value, replaces: Vec<Name>) -> Result<Vec<Name>, String>;
+    async fn save(&self, value: Value, replaces: Vec<OpId>) -> Result<Vec<OpId>, String>;
     fn rewrite(&self, text: &str);
 }
 

@@ -7,7 +7,7 @@
 
 use crate::rule::{Rule, holds};
 use async_lock::{Mutex, MutexGuard};
-use merge::Name;
+use merge::OpId;
 use replica::{About, Edit, Replica, Saved, Store, StoreError, Typing};
 use sorted::SortedMap;
 use std::rc::Rc;
@@ -16,28 +16,28 @@ use std::rc::Rc;
 pub type FieldKey = (String, String, String);
 
 #[derive(Default)]
-struct Own {
+struct OwnSavings {
     /// The name of this tab's last edit of each field.
-    saved: SortedMap<FieldKey, Name>,
+    saved: SortedMap<FieldKey, OpId>,
     /// The text that this tab found, or kept last, of each field.
     kept: SortedMap<FieldKey, String>,
 }
 
 pub struct Writer<S, A> {
     replica: Rc<Replica<S, A>>,
-    own: Mutex<Own>,
+    own: Mutex<OwnSavings>,
 }
 
 /// Nobody else writes until it is dropped.
 pub struct Turn<'a, S, A> {
     replica: &'a Replica<S, A>,
-    own: MutexGuard<'a, Own>,
+    own: MutexGuard<'a, OwnSavings>,
 }
 
 impl<S: Store, A: About> Writer<S, A> {
     /// `found`: what was typed and not saved when the tab was opened.
     pub fn new<'a>(replica: Rc<Replica<S, A>>, found: impl Iterator<Item = &'a Typing>) -> Self {
-        let mut own = Own::default();
+        let mut own = OwnSavings::default();
         own.kept
             .extend(found.map(|typing| (typing_key(typing), typing.text.clone())));
         Self {
@@ -118,7 +118,7 @@ impl<S: Store, A: About> Turn<'_, S, A> {
         self.replica.forget_typing(place).await
     }
 
-    fn add_own(&self, field: &FieldKey, replaces: &mut Vec<Name>) {
+    fn add_own(&self, field: &FieldKey, replaces: &mut Vec<OpId>) {
         if holds(Rule::OwnSavingsAreReplaced)
             && let Some(name) = self.own.saved.get(field)
             && !replaces.contains(name)

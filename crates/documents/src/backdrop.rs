@@ -2,7 +2,7 @@
 //! I.2.2), as a drawing. The browser makes a picture of it.
 
 use crate::lines::balanced;
-use crate::making::{Desk, Pen};
+use crate::making::{DocumentContext, TemplateFiller};
 use crate::metrics::thousandths;
 use crate::text::{Face, Text};
 use crate::xml::escaped;
@@ -30,11 +30,15 @@ const LETTERS: &str = "#ffd200";
 
 /// A backdrop by its id in the rule set, with words for its places. None where the
 /// rule set has none of this id.
-pub fn backdrop(desk: Desk<'_>, id: &str, words: &BTreeMap<String, String>) -> Option<Drawn> {
+pub fn backdrop(
+    desk: DocumentContext<'_>,
+    id: &str,
+    words: &BTreeMap<String, String>,
+) -> Option<Drawn> {
     let kits = desk.rules.conference_kits.iter();
     let mut all = kits.flat_map(|kit| &kit.stage_backdrops);
     let backdrop = all.find(|one| one.id == id)?;
-    let mut pen = Pen::new(desk);
+    let mut pen = TemplateFiller::new(desk);
     pen.words.clone_from(words);
     let mut blocks = Vec::new();
     for line in &backdrop.lines.0 {
@@ -51,26 +55,26 @@ pub fn backdrop(desk: Desk<'_>, id: &str, words: &BTreeMap<String, String>) -> O
 
 /// A place in a backdrop's lines, and what stands there if a person writes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Placeholder {
     pub key: String,
     pub known: Option<String>,
 }
 
 /// The places of a backdrop, each once, in their order.
-pub fn places(desk: Desk<'_>, backdrop: &StageBackdrop) -> Vec<Place> {
-    let pen = Pen::new(desk);
+pub fn places(desk: DocumentContext<'_>, backdrop: &StageBackdrop) -> Vec<Placeholder> {
+    let pen = TemplateFiller::new(desk);
     let known = |key: &str| {
         let place = format!("{{{key}}}");
         let of_year = desk.rules.filled(&place, desk.paper.year);
         let of_year = Some(of_year).filter(|words| *words != place);
         pen.known(key).or(of_year)
     };
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<Placeholder> = Vec::new();
     for line in &backdrop.lines.0 {
         let after = line.written().split('{').skip(1);
         for key in after.filter_map(|rest| Some(rest.split_once('}')?.0)) {
             if places.iter().all(|one| one.key != key) {
-                places.push(Place {
+                places.push(Placeholder {
                     key: key.to_owned(),
                     known: known(key),
                 });
@@ -137,7 +141,7 @@ fn block(element: Element, text: &Text) -> Block {
     }
 }
 
-struct Line {
+struct BackdropLine {
     text: String,
     size: u32,
     is_bold: bool,
@@ -145,7 +149,7 @@ struct Line {
 }
 
 struct Set {
-    lines: Vec<Line>,
+    lines: Vec<BackdropLine>,
     height: u32,
     fits: bool,
 }
@@ -165,7 +169,7 @@ fn set(blocks: &[Block], scale: u32) -> Set {
             };
             height += gap + size * LEADING / 100;
             fits &= width(&text, size) <= room;
-            lines.push(Line {
+            lines.push(BackdropLine {
                 text,
                 size,
                 is_bold: block.is_bold,

@@ -6,9 +6,9 @@
 //! stand. Its UID is made of the deadline, the year, the commune and the rule set, so that a
 //! file that is imported again takes the place of the one before.
 
-use crate::making::{Desk, in_running_text};
+use crate::making::{DocumentContext, in_running_text};
 use register::date::PartialDate;
-use register::deadlines::{self, Due, Events, Place, Whose, icalendar};
+use register::deadlines::{self, CalendarOwner, Due, DueStanding, Events, icalendar};
 use register::rules::Finding;
 
 /// So many days before, each event reminds.
@@ -28,11 +28,11 @@ pub struct Calendar {
 /// Everything that is due in the paper's year. `events` are the days that are
 /// known of what deadlines hang on; `stamp` is the day on which the file is made,
 /// which may be any: it moves no event.
-pub fn calendar(desk: Desk<'_>, events: &Events, stamp: PartialDate) -> Calendar {
+pub fn calendar(desk: DocumentContext<'_>, events: &Events, stamp: PartialDate) -> Calendar {
     let known = deadlines::calendar(desk.rules, desk.paper.year, events, stamp);
     let of = desk.office.commune_name.as_deref().map(in_running_text);
     let of = of.map_or_else(String::new, |name| format!(", {name}"));
-    let whose = Whose {
+    let whose = CalendarOwner {
         set: &desk.rules.id,
         commune: desk.office.commune_code.as_deref(),
         name: &format!("{NAME} {}{of}", desk.paper.year),
@@ -53,8 +53,8 @@ fn whole(day: PartialDate) -> PartialDate {
     first.unwrap_or(day)
 }
 
-fn left_out(desk: Desk<'_>, due: &Due) -> Option<Finding> {
-    let Place::WaitsFor(event) = &due.place else {
+fn left_out(desk: DocumentContext<'_>, due: &Due) -> Option<Finding> {
+    let DueStanding::WaitsFor(event) = &due.place else {
         return None;
     };
     let event = desk.rules.label_of("events", event);

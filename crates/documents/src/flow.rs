@@ -15,22 +15,22 @@ use register::number;
 
 /// A part of the document, which begins a page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page<'a> {
+pub struct DocumentPage<'a> {
     pub orientation: Orientation,
     /// Its pages are numbered from 1, and the first one shows no number.
     pub begins_count: bool,
-    pub pieces: Vec<Piece<'a>>,
+    pub pieces: Vec<FlowPiece<'a>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Piece<'a> {
-    Line(Line),
+pub enum FlowPiece<'a> {
+    Line(FlowLine),
     Sides(Sides),
     Table(&'a Table),
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct FlowLine {
     pub role: Role,
     pub text: Text,
     pub under: Under,
@@ -49,13 +49,13 @@ pub struct Sides {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Beside {
-    pub left: Vec<Line>,
-    pub right: Vec<Line>,
+    pub left: Vec<FlowLine>,
+    pub right: Vec<FlowLine>,
 }
 
 impl Sides {
     /// Row by row, in each the left side first.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub fn lines(&self) -> impl Iterator<Item = &FlowLine> {
         let rows = self.rows.iter();
         rows.flat_map(|row| row.left.iter().chain(&row.right))
     }
@@ -67,7 +67,7 @@ const FOOT_SHARE: u32 = 50;
 /// Between what stands on the left of a head and the national title.
 const HEAD_GAP: u32 = 200;
 
-pub fn flow(document: &Document) -> Vec<Page<'_>> {
+pub fn flow(document: &Document) -> Vec<DocumentPage<'_>> {
     let mut counters = Counters::default();
     let parts = document.parts.iter().enumerate();
     let pages = parts.map(|(place, part)| {
@@ -75,7 +75,7 @@ pub fn flow(document: &Document) -> Vec<Page<'_>> {
         for block in &part.blocks {
             pieces_of(block, &mut counters, &mut pieces);
         }
-        Page {
+        DocumentPage {
             orientation: part.orientation,
             begins_count: place == 0 || part.is_appendix(),
             pieces,
@@ -101,8 +101,8 @@ pub fn cell_lines(cell: &Cell) -> Vec<Text> {
     }
 }
 
-fn line(role: Role, text: Text) -> Line {
-    Line {
+fn line(role: Role, text: Text) -> FlowLine {
+    FlowLine {
         role,
         text,
         under: Under::Nothing,
@@ -114,23 +114,23 @@ fn line(role: Role, text: Text) -> Line {
 const FIRST_LEVEL: u8 = 1;
 
 /// In as many lines as it needs in a column of this width.
-fn fitted(role: Role, text: Text, room: u32) -> Vec<Line> {
+fn fitted(role: Role, text: Text, room: u32) -> Vec<FlowLine> {
     let style = role.style();
     let measure = |text: &str| width(text, style.size, style.bold);
     let lines = text.in_lines(|text| balanced(text, room, measure));
     lines.into_iter().map(|text| line(role, text)).collect()
 }
 
-fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Piece<'a>>) {
-    let mut say = |role, text: &Text| pieces.push(Piece::Line(line(role, text.clone())));
+fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<FlowPiece<'a>>) {
+    let mut say = |role, text: &Text| pieces.push(FlowPiece::Line(line(role, text.clone())));
     match block {
-        Block::Head(head) => pieces.push(Piece::Sides(head_sides(head))),
+        Block::Head(head) => pieces.push(FlowPiece::Sides(head_sides(head))),
         Block::Title(title) => {
-            pieces.push(Piece::Line(Line {
+            pieces.push(FlowPiece::Line(FlowLine {
                 level: Some(FIRST_LEVEL),
                 ..line(Role::Kind, title.kind.clone())
             }));
-            let mut lines: Vec<Line> = title
+            let mut lines: Vec<FlowLine> = title
                 .subject
                 .iter()
                 .map(|text| line(Role::Subject, text.clone()))
@@ -138,7 +138,7 @@ fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Pie
             if let Some(last) = lines.last_mut() {
                 last.under = Under::Part;
             }
-            pieces.extend(lines.into_iter().map(Piece::Line));
+            pieces.extend(lines.into_iter().map(FlowPiece::Line));
         }
         Block::Addressee(text) => say(Role::Addressee, text),
         Block::Heading(heading) => pieces.extend(heading_lines(heading, counters)),
@@ -146,8 +146,8 @@ fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Pie
         Block::Basis(text) => say(Role::Basis, text),
         Block::Item(text) => say(Role::Item, text),
         Block::Note(text) => say(Role::Note, text),
-        Block::Table(table) => pieces.push(Piece::Table(table)),
-        Block::Signature(signature) => pieces.push(Piece::Sides(foot_sides(signature))),
+        Block::Table(table) => pieces.push(FlowPiece::Table(table)),
+        Block::Signature(signature) => pieces.push(FlowPiece::Sides(foot_sides(signature))),
         Block::Appendix(head) => pieces.extend(appendix_lines(head)),
     }
 }
@@ -156,7 +156,7 @@ fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Pie
 /// and the date (Phụ lục I, mục V).
 fn head_sides(head: &Head) -> Sides {
     let room = Orientation::Portrait.text_width() * HEAD_SHARE / 100 - HEAD_GAP;
-    let capitals = |role, texts: &[Text]| -> Vec<Line> {
+    let capitals = |role, texts: &[Text]| -> Vec<FlowLine> {
         let texts = texts.iter().cloned();
         let lines = texts.map(|text| fitted(role, text.in_capitals(), room));
         lines.flatten().collect()
@@ -168,10 +168,10 @@ fn head_sides(head: &Head) -> Sides {
     }
     let mut motto = line(Role::Motto, Text::plain(MOTTO));
     motto.under = Under::Whole;
-    let mut number: Vec<Line> = Vec::new();
+    let mut number: Vec<FlowLine> = Vec::new();
     number.extend(head.number.clone().map(|text| line(Role::Number, text)));
     // A letter has no other title.
-    number.extend(head.about.clone().map(|text| Line {
+    number.extend(head.about.clone().map(|text| FlowLine {
         level: Some(FIRST_LEVEL),
         ..line(Role::About, text)
     }));
@@ -192,7 +192,7 @@ fn head_sides(head: &Head) -> Sides {
     }
 }
 
-fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<Piece<'a>> {
+fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<FlowPiece<'a>> {
     let number = counters.next(heading.depth, heading.numbering);
     // Below the title of the document.
     let level = u8::try_from(heading.depth).unwrap_or(u8::MAX);
@@ -204,7 +204,7 @@ fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<Piece<'a
     let mut lines = Vec::new();
     if is_part {
         lines.extend(number.map(|number| line(Role::Part, Text::plain(&number))));
-        lines.push(Line {
+        lines.push(FlowLine {
             level,
             ..line(Role::PartTitle, heading.text.clone().in_capitals())
         });
@@ -219,17 +219,17 @@ fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<Piece<'a
             Some(number) => Text::plain(&format!("{number} ")).then(heading.text.clone()),
             None => heading.text.clone(),
         };
-        lines.push(Line {
+        lines.push(FlowLine {
             level,
             ..line(role, text)
         });
     }
-    lines.into_iter().map(Piece::Line).collect()
+    lines.into_iter().map(FlowPiece::Line).collect()
 }
 
-fn appendix_lines<'a>(head: &AppendixHead) -> Vec<Piece<'a>> {
+fn appendix_lines<'a>(head: &AppendixHead) -> Vec<FlowPiece<'a>> {
     let name = head.name.clone();
-    let mut lines: Vec<Line> = name
+    let mut lines: Vec<FlowLine> = name
         .map(|text| line(Role::AppendixName, text))
         .into_iter()
         .collect();
@@ -241,14 +241,14 @@ fn appendix_lines<'a>(head: &AppendixHead) -> Vec<Piece<'a>> {
             0 => (text.in_capitals(), Some(FIRST_LEVEL)),
             _ => (text, None),
         };
-        Line {
+        FlowLine {
             level,
             ..line(Role::AppendixTitle, text)
         }
     }));
     let reference = head.reference.clone();
     lines.extend(reference.map(|text| line(Role::AppendixReference, text)));
-    lines.into_iter().map(Piece::Line).collect()
+    lines.into_iter().map(FlowPiece::Line).collect()
 }
 
 /// Two who sign have their names on one height, however much stands above each.
@@ -281,7 +281,7 @@ fn foot_sides(signature: &Signature) -> Sides {
     }
 }
 
-fn foot_lines(foot: &Foot) -> Vec<Line> {
+fn foot_lines(foot: &Foot) -> Vec<FlowLine> {
     match foot {
         Foot::Nothing => Vec::new(),
         Foot::Recipients { heading, lines } => {
@@ -297,7 +297,7 @@ fn foot_lines(foot: &Foot) -> Vec<Line> {
     }
 }
 
-fn signer_lines(lines: &[Text]) -> Vec<Line> {
+fn signer_lines(lines: &[Text]) -> Vec<FlowLine> {
     let of_line = |text: &Text| match text.shown().starts_with('(') {
         true => line(Role::SignerRemark, text.clone()),
         false => line(Role::SignerLine, text.clone()),

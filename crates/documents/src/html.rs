@@ -2,7 +2,7 @@
 //! No scripts, no handlers, no style in an attribute: it stands under a policy
 //! that allows nothing but a stylesheet.
 
-use crate::flow::{Beside, Line, Page, Piece, Sides, cell_lines, flow};
+use crate::flow::{Beside, DocumentPage, FlowLine, FlowPiece, Sides, cell_lines, flow};
 use crate::grid::{Slot, slots};
 use crate::layout::{FONT, Role, Under};
 use crate::model::{Align, Document, Orientation, Table};
@@ -117,7 +117,7 @@ fn rule(role: Role) -> String {
 }
 
 /// `appendices` are those that have begun, with this one if it is one.
-fn page(page: &Page<'_>, appendices: usize) -> String {
+fn page(page: &DocumentPage<'_>, appendices: usize) -> String {
     let mut class = match page.orientation {
         Orientation::Portrait => "page".to_owned(),
         Orientation::Landscape => "page across".to_owned(),
@@ -126,16 +126,16 @@ fn page(page: &Page<'_>, appendices: usize) -> String {
         class.push_str(&format!(" appendix-{appendices}"));
     }
     let pieces = page.pieces.iter().map(|piece| match piece {
-        Piece::Line(line) => self::line(line),
-        Piece::Sides(sides) => self::sides(sides),
-        Piece::Table(table) => self::table(table),
+        FlowPiece::Line(line) => self::line(line),
+        FlowPiece::Sides(sides) => self::sides(sides),
+        FlowPiece::Table(table) => self::table(table),
     });
     let pieces: String = pieces.collect();
     format!(r#"<section class="{class}">{pieces}</section>"#)
 }
 
 fn sides(sides: &Sides) -> String {
-    let side = |lines: &[Line]| lines.iter().map(line).collect::<String>();
+    let side = |lines: &[FlowLine]| lines.iter().map(line).collect::<String>();
     let row = |row: &Beside| {
         format!(
             r#"<div class="beside"><div class="left{}">{}</div><div class="right">{}</div></div>"#,
@@ -148,7 +148,7 @@ fn sides(sides: &Sides) -> String {
     format!(r#"<div class="sides">{rows}</div>"#)
 }
 
-fn line(line: &Line) -> String {
+fn line(line: &FlowLine) -> String {
     let under = match line.under {
         Under::Nothing => "",
         Under::Whole => " under-whole",

@@ -38,7 +38,7 @@ use thiserror::Error;
 
 /// Why a file could not be made: it would be larger than its format allows.
 #[derive(Debug, Error)]
-pub enum Problem {
+pub enum FileProblem {
     #[error("Văn bản quá lớn, không đóng gói được.")]
     Package(#[from] zip::result::ZipError),
     #[error("Văn bản quá lớn, không đóng gói được.")]

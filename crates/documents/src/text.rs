@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// What had to be changed in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum TextChange {
     /// Characters that XML does not allow were left out.
     Forbidden,
     /// Letters and their marks were apart and were put together.
@@ -76,7 +76,7 @@ pub struct Run {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
     runs: Vec<Run>,
-    changes: BTreeSet<Change>,
+    changes: BTreeSet<TextChange>,
 }
 
 impl Text {
@@ -176,7 +176,7 @@ impl Text {
         &self.runs
     }
 
-    pub fn changes(&self) -> &BTreeSet<Change> {
+    pub fn changes(&self) -> &BTreeSet<TextChange> {
         &self.changes
     }
 
@@ -206,16 +206,16 @@ impl Text {
                 '\n' | '\r' => clean.push(' '),
                 // What turns the direction of letters or annotates them is no blank.
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffc}' => {
-                    self.changes.insert(Change::Forbidden);
+                    self.changes.insert(TextChange::Forbidden);
                 }
                 _ if is_bodiless(character, clean.chars().next_back()) => {
-                    self.changes.insert(Change::OddBlanks);
+                    self.changes.insert(TextChange::OddBlanks);
                 }
                 _ if is_forbidden(character) => {
-                    self.changes.insert(Change::Forbidden);
+                    self.changes.insert(TextChange::Forbidden);
                 }
                 _ if character.is_whitespace() => {
-                    self.changes.insert(Change::OddBlanks);
+                    self.changes.insert(TextChange::OddBlanks);
                     clean.push(' ');
                 }
                 _ => clean.push(character),
@@ -223,12 +223,12 @@ impl Text {
         }
         let trimmed = clean.trim_start();
         if let Some(item) = trimmed.strip_prefix(is_bullet) {
-            self.changes.insert(Change::Bullets);
+            self.changes.insert(TextChange::Bullets);
             clean = format!("- {}", item.trim_start());
         }
         let composed = nfc_keeping_ends(&clean);
         if composed != clean {
-            self.changes.insert(Change::Decomposed);
+            self.changes.insert(TextChange::Decomposed);
         }
         composed
     }
@@ -263,13 +263,13 @@ fn nfc_keeping_ends(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, Text};
+    use super::{Text, TextChange};
 
     #[track_caller]
-    fn check(raw: &str, expected: &str, changes: &[Change]) {
+    fn check(raw: &str, expected: &str, changes: &[TextChange]) {
         let text = Text::plain(raw);
         assert_eq!(text.shown(), expected);
-        let made: Vec<Change> = text.changes().iter().copied().collect();
+        let made: Vec<TextChange> = text.changes().iter().copied().collect();
         assert_eq!(made, changes);
     }
 
@@ -277,25 +277,29 @@ mod tests {
     fn what_cannot_be_printed_is_mended_and_said() {
         check("Xã Mẫu Sơn", "Xã Mẫu Sơn", &[]);
         check(" và ", " và ", &[]);
-        check("a\u{0}b\u{1f}c\u{ffff}", "abc", &[Change::Forbidden]);
-        check("Nga\u{302}n", "Ngân", &[Change::Decomposed]);
-        check("a\u{a0}b\u{2003}c\td", "a b c d", &[Change::OddBlanks]);
-        check("a\u{200b}b\u{ad}c", "abc", &[Change::OddBlanks]);
-        check("a\u{202e}b\u{2068}c\u{2069}d", "abcd", &[Change::Forbidden]);
+        check("a\u{0}b\u{1f}c\u{ffff}", "abc", &[TextChange::Forbidden]);
+        check("Nga\u{302}n", "Ngân", &[TextChange::Decomposed]);
+        check("a\u{a0}b\u{2003}c\td", "a b c d", &[TextChange::OddBlanks]);
+        check("a\u{200b}b\u{ad}c", "abc", &[TextChange::OddBlanks]);
+        check(
+            "a\u{202e}b\u{2068}c\u{2069}d",
+            "abcd",
+            &[TextChange::Forbidden],
+        );
         check(
             "a\u{fff9}b\u{fffa}c\u{fffb}d\u{fffc}",
             "abcd",
-            &[Change::Forbidden],
+            &[TextChange::Forbidden],
         );
-        check("a\u{200d}b\u{2060}c", "abc", &[Change::OddBlanks]);
+        check("a\u{200d}b\u{2060}c", "abc", &[TextChange::OddBlanks]);
         check("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧", &[]);
         check("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥", &[]);
         check(
             "\u{f0b7}\u{a0}một",
             "- một",
-            &[Change::OddBlanks, Change::Bullets],
+            &[TextChange::OddBlanks, TextChange::Bullets],
         );
-        check("một\u{f001}", "một", &[Change::Forbidden]);
+        check("một\u{f001}", "một", &[TextChange::Forbidden]);
         check("   ", "   ", &[]);
     }
 

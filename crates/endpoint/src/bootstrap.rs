@@ -3,9 +3,9 @@
 //! endpoint's own device, through the same door as everybody's.
 
 use crate::communes::{Commune, rule_set};
-use crate::store::{Found, Grant, StoreError};
+use crate::store::{FoundRecord, Grant, StoreError};
 use crate::sync::{Batch, Endpoint, FOR_ALL, Rights};
-use merge::{Existence, Operation, Row, Tree};
+use merge::{Existence, Operation, RecordState, Tree};
 use register::role::Role;
 use register::text::{SortBy, sort_key};
 use register::village_kind::{VillageKind, VillageName, split_kind};
@@ -36,7 +36,7 @@ impl Village {
 
 /// What villages a name may be of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum NameMatch {
     One(Village),
     /// None is of exactly that name, or more than one.
     Perhaps(Vec<Village>),
@@ -82,7 +82,7 @@ impl Endpoint {
             .find_records(commune, kind::VILLAGE, "name")
             .await?;
         let mut villages = Vec::with_capacity(found.len());
-        for Found { scope, record, .. } in found {
+        for FoundRecord { scope, record, .. } in found {
             // A village's record stands in the village's own scope.
             let stands = scope == format!("{commune}/{record}");
             if stands
@@ -101,7 +101,7 @@ impl Endpoint {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn village_named(&self, commune: &str, name: &str) -> Result<Named, StoreError> {
+    pub async fn village_named(&self, commune: &str, name: &str) -> Result<NameMatch, StoreError> {
         let wanted = VillageName::new(None, name);
         let of = |village: &Village| VillageName::new(village.kind, &village.name);
         let villages = self.villages(commune).await?;
@@ -110,11 +110,11 @@ impl Endpoint {
             .partition(|village| of(village).is_same(&wanted));
         let alike = |village: &Village| of(village).is_alike(&wanted);
         Ok(match <[Village; 1]>::try_from(same) {
-            Ok([village]) => Named::One(village),
-            Err(several) if !several.is_empty() => Named::Perhaps(several),
+            Ok([village]) => NameMatch::One(village),
+            Err(several) if !several.is_empty() => NameMatch::Perhaps(several),
             Err(_) => match Vec::from_iter(other.into_iter().filter(alike)) {
-                alike if alike.is_empty() => Named::Nothing,
-                alike => Named::Perhaps(alike),
+                alike if alike.is_empty() => NameMatch::Nothing,
+                alike => NameMatch::Perhaps(alike),
             },
         })
     }
@@ -168,10 +168,10 @@ impl Endpoint {
 
     async fn is_deleted(&self, scope: &str, record: &str) -> Result<bool, StoreError> {
         let fields = self.store().record(scope, record).await?;
-        let row = Row {
+        let row = RecordState {
             kind: kind::VILLAGE.to_owned(),
             fields: fields.into(),
-            ..Row::default()
+            ..RecordState::default()
         };
         let tree = Tree::new([(record, &row)], []);
         Ok(tree

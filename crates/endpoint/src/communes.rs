@@ -13,11 +13,11 @@ static COMMUNES: LazyLock<Vec<Province>> = LazyLock::new(|| {
 struct Province {
     province_code: String,
     province_name: String,
-    communes: Vec<Listed>,
+    communes: Vec<ListedCommune>,
 }
 
 #[derive(Deserialize)]
-struct Listed {
+struct ListedCommune {
     code: String,
     name: String,
 }

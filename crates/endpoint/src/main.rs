@@ -21,19 +21,19 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    Serve(cli::serve::Arguments),
-    Invite(cli::invite::Arguments),
-    Invitations(cli::invitations::Arguments),
-    Devices(cli::devices::Arguments),
-    Revoke(cli::revoke::Arguments),
+    Serve(cli::serve::ServeArguments),
+    Invite(cli::invite::InviteArguments),
+    Invitations(cli::invitations::InvitationsArguments),
+    Devices(cli::devices::DevicesArguments),
+    Revoke(cli::revoke::RevokeArguments),
     /// Give a person one more role
-    Grant(cli::grant::Arguments),
+    Grant(cli::grant::GrantArguments),
     /// Take a role away from a person
-    Withdraw(cli::grant::Arguments),
-    Backup(cli::backup::Arguments),
-    Restore(cli::restore::Arguments),
-    Telling(cli::telling::Arguments),
-    Migrate(cli::migrate::Arguments),
+    Withdraw(cli::grant::GrantArguments),
+    Backup(cli::backup::BackupArguments),
+    Restore(cli::restore::RestoreArguments),
+    Telling(cli::telling::TellingArguments),
+    Migrate(cli::migrate::MigrateArguments),
 }
 
 #[tokio::main]

@@ -1,5 +1,5 @@
 use crate::rule::{Rule, holds};
-use crate::{Entry, Name, Operation, Telling};
+use crate::{Entry, OpId, Operation, Telling};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,9 +64,9 @@ pub struct MergeState {
     pub fields: BTreeMap<Field, (String, Vec<Entry>)>,
     /// The known ones among the arriving and replaced names, and all that share an
     /// arriving one's device and number, with their refusal.
-    pub names: BTreeMap<Name, Option<Refusal>>,
+    pub names: BTreeMap<OpId, Option<Refusal>>,
     /// Names replaced on a field before they arrived.
-    pub dead: BTreeSet<(Field, Name)>,
+    pub dead: BTreeSet<(Field, OpId)>,
     /// The vector of every device that an arriving operation is from.
     pub vectors: BTreeMap<String, VersionVector>,
 }
@@ -74,15 +74,15 @@ pub struct MergeState {
 /// What became of the operations: what to answer and what to write.
 #[derive(Clone, Debug, Default)]
 pub struct MergeOutcome {
-    pub answers: Vec<(Name, Answer)>,
+    pub answers: Vec<(OpId, Answer)>,
     /// Fields whose live set changed; their new state is in [`MergeState::fields`].
     pub changed: BTreeSet<Field>,
     /// Names that were not known before, with their refusal.
-    pub new_names: Vec<Name>,
+    pub new_names: Vec<OpId>,
     /// Names that were replaced and have not arrived.
-    pub new_dead: BTreeSet<(Field, Name)>,
+    pub new_dead: BTreeSet<(Field, OpId)>,
     /// Names that were dead and have arrived now.
-    pub arrived_dead: BTreeSet<(Field, Name)>,
+    pub arrived_dead: BTreeSet<(Field, OpId)>,
     /// What waits before whoever may write its field.
     pub told: Vec<Telling>,
 }
@@ -156,16 +156,16 @@ pub fn accept(
 }
 
 /// Whether another operation goes by the same number of the same device.
-fn shares_its_number(known: &MergeState, name: &Name) -> bool {
+fn shares_its_number(known: &MergeState, name: &OpId) -> bool {
     if !holds(Rule::ForksAreTold) {
         return false;
     }
-    let first = Name {
+    let first = OpId {
         hash: String::new(),
         ..name.clone()
     };
     let of_number = known.names.range(first..).map(|(other, _)| other);
-    let same = |other: &&Name| other.device == name.device && other.number == name.number;
+    let same = |other: &&OpId| other.device == name.device && other.number == name.number;
     of_number.take_while(same).any(|other| other != name)
 }
 
@@ -173,14 +173,14 @@ fn shares_its_number(known: &MergeState, name: &Name) -> bool {
 /// whether the live set changed.
 fn replace(
     operation: &Operation,
-    name: &Name,
+    name: &OpId,
     field: &Field,
     known: &mut MergeState,
     out: &mut MergeOutcome,
 ) -> bool {
     let (_, live) = known.fields.entry(field.clone()).or_default();
     let before = live.len();
-    let is_replaced = |name: &Name| operation.replaces.contains(name);
+    let is_replaced = |name: &OpId| operation.replaces.contains(name);
     live.retain(|entry| !is_replaced(&entry.name) || !holds(Rule::ReplacedLeaves));
     let changed = live.len() != before;
     for replaced in &operation.replaces {
@@ -197,7 +197,7 @@ fn replace(
 
 fn join(
     operation: &Operation,
-    name: &Name,
+    name: &OpId,
     received: i64,
     known: &mut MergeState,
     out: &mut MergeOutcome,

@@ -36,7 +36,7 @@ const LONGEST_LINE: usize = 160;
 
 /// Why something is no bundle that can be taken in. Nothing of it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+pub enum BundleProblem {
     #[error("there is nothing in it")]
     Empty,
     #[error("it is not a bundle")]
@@ -165,64 +165,64 @@ fn wrap(kind: &str, body: &[u8], number: usize) -> Vec<u8> {
 ///
 /// # Errors
 /// The first thing that is wrong with it.
-pub fn open(bytes: &[u8]) -> Result<Opened<'_>, Problem> {
+pub fn open(bytes: &[u8]) -> Result<Opened<'_>, BundleProblem> {
     if bytes.is_empty() {
-        return Err(Problem::Empty);
+        return Err(BundleProblem::Empty);
     }
     let Some(rest) = bytes.strip_prefix(MAGIC) else {
         let begun = MAGIC.starts_with(bytes);
         return Err(if begun {
-            Problem::Truncated
+            BundleProblem::Truncated
         } else {
-            Problem::Foreign
+            BundleProblem::Foreign
         });
     };
     let end = rest.iter().take(LONGEST_LINE).position(|b| *b == b'\n');
     let line = &rest[..end.unwrap_or_else(|| rest.len().min(LONGEST_LINE))];
-    let line = std::str::from_utf8(line).map_err(|_| Problem::Foreign)?;
+    let line = std::str::from_utf8(line).map_err(|_| BundleProblem::Foreign)?;
     let mut words = line.split(' ');
     let mut word = || words.next().unwrap_or_default();
     let version: Option<u32> = word().parse().ok();
     if end.is_none() && rest.len() < LONGEST_LINE {
-        return Err(Problem::Truncated);
+        return Err(BundleProblem::Truncated);
     }
     match version {
         Some(VERSION) => {}
-        Some(newer) if newer > VERSION => return Err(Problem::Newer),
-        _ => return Err(Problem::Foreign),
+        Some(newer) if newer > VERSION => return Err(BundleProblem::Newer),
+        _ => return Err(BundleProblem::Foreign),
     }
     let (kind, length, hash, number) = (word(), word(), word(), word());
     let (Ok(length), Ok(number), Some(end)) =
         (length.parse::<usize>(), number.parse::<usize>(), end)
     else {
-        return Err(Problem::Foreign);
+        return Err(BundleProblem::Foreign);
     };
     let body = &rest[end + 1..];
     if length > LARGEST || body.len() > LARGEST {
-        return Err(Problem::TooLarge);
+        return Err(BundleProblem::TooLarge);
     }
     if body.len() < length {
-        return Err(Problem::Truncated);
+        return Err(BundleProblem::Truncated);
     }
     if body.len() > length || sha256_text(body) != hash {
-        return Err(Problem::Altered);
+        return Err(BundleProblem::Altered);
     }
     match kind {
         "plain" => Ok(Opened::Plain(body)),
-        "gzip" if number > LARGEST => Err(Problem::TooLarge),
+        "gzip" if number > LARGEST => Err(BundleProblem::TooLarge),
         "gzip" => Ok(Opened::Packed {
             bytes: body,
             unpacked: number,
         }),
         "sealed" => unseal(body, number),
-        _ => Err(Problem::Newer),
+        _ => Err(BundleProblem::Newer),
     }
 }
 
-fn unseal(body: &[u8], rounds: usize) -> Result<Opened<'_>, Problem> {
-    let rounds = u32::try_from(rounds).map_err(|_| Problem::Malformed)?;
+fn unseal(body: &[u8], rounds: usize) -> Result<Opened<'_>, BundleProblem> {
+    let rounds = u32::try_from(rounds).map_err(|_| BundleProblem::Malformed)?;
     if !(ROUNDS..=MOST_ROUNDS).contains(&rounds) || body.len() < SALT + IV + TAG {
-        return Err(Problem::Malformed);
+        return Err(BundleProblem::Malformed);
     }
     let (salt, rest) = body.split_at(SALT);
     let (iv, bytes) = rest.split_at(IV);
@@ -239,15 +239,15 @@ fn unseal(body: &[u8], rounds: usize) -> Result<Opened<'_>, Problem> {
 ///
 /// # Errors
 /// If one of them is not well formed: nothing of such a bundle is taken in.
-pub fn read(body: &[u8]) -> Result<Vec<Signed>, Problem> {
+pub fn read(body: &[u8]) -> Result<Vec<Signed>, BundleProblem> {
     if body.len() > LARGEST {
-        return Err(Problem::TooLarge);
+        return Err(BundleProblem::TooLarge);
     }
-    let body: Body = serde_json::from_slice(body).map_err(|_| Problem::Malformed)?;
+    let body: Body = serde_json::from_slice(body).map_err(|_| BundleProblem::Malformed)?;
     match body.so_thi_dua {
         VERSION => {}
-        0 => return Err(Problem::Malformed),
-        _ => return Err(Problem::Newer),
+        0 => return Err(BundleProblem::Malformed),
+        _ => return Err(BundleProblem::Newer),
     }
     let devices = Devices::new(body.devices);
     let mut all = Vec::new();
@@ -257,14 +257,14 @@ pub fn read(body: &[u8]) -> Result<Vec<Signed>, Problem> {
             let signature = std::mem::take(&mut wire.sig);
             let operation = devices.unpack(wire);
             let (Some(key), Ok(operation)) = (key, operation) else {
-                return Err(Problem::Malformed);
+                return Err(BundleProblem::Malformed);
             };
             let formed = is_scope(&scope)
                 && is_signature(&signature)
                 && operation.number <= LARGEST_NUMBER
                 && operation.check().is_ok();
             if !formed {
-                return Err(Problem::Malformed);
+                return Err(BundleProblem::Malformed);
             }
             all.push(Signed {
                 scope: scope.clone(),
@@ -275,7 +275,7 @@ pub fn read(body: &[u8]) -> Result<Vec<Signed>, Problem> {
         }
     }
     if all.is_empty() {
-        return Err(Problem::Empty);
+        return Err(BundleProblem::Empty);
     }
     Ok(all)
 }

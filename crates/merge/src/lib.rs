@@ -21,11 +21,11 @@ pub mod frames;
 mod hash;
 mod ids;
 mod keys;
-mod name;
+mod op_id;
 mod operation;
+mod recovery_report;
 pub mod rule;
 mod telling;
-mod testimony;
 mod value;
 mod view;
 pub mod wire;
@@ -36,11 +36,12 @@ pub use ids::{
     DELETION, is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within,
 };
 pub use keys::{device_of_key, is_device_of, is_key, is_made_of_a_key, is_signature, key_text};
-pub use name::{LARGEST_NUMBER, Name, NameProblem};
+pub use op_id::{LARGEST_NUMBER, OpId, OpIdProblem};
 pub use operation::{LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value};
+pub use recovery_report::{Adds, Belief, RecoveryReport, testify};
 pub use telling::Telling;
-pub use testimony::{Adds, Belief, Testimony, testify};
 pub use value::{canonical, same_value};
 pub use view::{
-    Candidate, Carried, Entry, Existence, FieldView, Pending, RecordView, Row, Said, Tree,
+    Attribution, Candidate, Carried, Entry, Existence, FieldView, Pending, RecordState, RecordView,
+    Tree,
 };

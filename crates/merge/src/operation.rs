@@ -1,5 +1,5 @@
 use crate::rule::{Rule, holds};
-use crate::{DELETION, LARGEST_NUMBER, Name, ids, sha256_text, value};
+use crate::{DELETION, LARGEST_NUMBER, OpId, ids, sha256_text, value};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,7 +21,7 @@ pub struct Operation {
     pub field: String,
     pub value: Value,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub replaces: Vec<Name>,
+    pub replaces: Vec<OpId>,
     /// When the author's phone believed it was, in milliseconds since 1970.
     /// For display only.
     pub at: i64,
@@ -61,7 +61,7 @@ impl Operation {
     /// that the operation says, and the scope that it says it in.
     pub fn signed_text(&self, scope: &str) -> String {
         let mut replaces: SortedSet<String> = SortedSet::new();
-        replaces.extend(self.replaces.iter().map(Name::to_string));
+        replaces.extend(self.replaces.iter().map(OpId::to_string));
         let content = Value::Array(vec![
             Value::from(scope),
             Value::from(self.device.as_str()),
@@ -80,14 +80,14 @@ impl Operation {
     }
 
     /// The operation's name in `scope`.
-    pub fn name(&self, scope: &str) -> Name {
+    pub fn name(&self, scope: &str) -> OpId {
         let mut written = self.signed_text(scope);
         if !holds(Rule::NamesHoldAHash) {
             written.clear();
         }
         let mut hash = sha256_text(written.as_bytes());
         hash.truncate(4);
-        Name {
+        OpId {
             device: self.device.clone(),
             number: self.number,
             hash,
@@ -138,7 +138,7 @@ pub fn check_value(value: &Value) -> Result<(), OperationProblem> {
 }
 
 /// The names that a deletion lists; nothing if the value is not a deletion.
-pub(crate) fn deleted_names(value: &Value) -> Option<Vec<Name>> {
+pub(crate) fn deleted_names(value: &Value) -> Option<Vec<OpId>> {
     value
         .as_array()?
         .iter()

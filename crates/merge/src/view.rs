@@ -1,5 +1,5 @@
 use crate::rule::{Rule, holds};
-use crate::{DELETION, Name, Operation, operation, same_value};
+use crate::{DELETION, OpId, Operation, operation, same_value};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use sorted::{SortedMap, SortedSet};
 /// A live operation as the endpoint states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    pub name: Name,
+    pub name: OpId,
     pub value: Value,
     /// When its author's phone believed it was; milliseconds since 1970.
     pub at: i64,
@@ -30,7 +30,7 @@ read_exactly!(Entry {
 
 /// The endpoint's exact state of one record: for each field its live set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct RecordState {
     pub kind: String,
     pub fields: SortedMap<String, Vec<Entry>>,
     /// The number of the cursor with which it came last; 0 if that is not known.
@@ -42,7 +42,7 @@ pub struct Row {
     pub told: SortedMap<String, Vec<Entry>>,
 }
 
-read_exactly!(Row { kind, fields, at or default, told or default });
+read_exactly!(RecordState { kind, fields, at or default, told or default });
 
 fn is_zero(number: &u64) -> bool {
     *number == 0
@@ -51,7 +51,7 @@ fn is_zero(number: &u64) -> bool {
 /// An operation that is on this phone and not yet in the row of its record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
-    pub name: Name,
+    pub name: OpId,
     pub operation: Operation,
     /// The endpoint has it, though the state of its field has not come yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -99,8 +99,8 @@ read_exactly!(Pending {
 
 /// Who said a value and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    pub name: Name,
+pub struct Attribution {
+    pub name: OpId,
     pub at: i64,
     /// Nothing while the endpoint has not confirmed it.
     pub received: Option<i64>,
@@ -112,7 +112,7 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub value: Value,
-    pub said: Vec<Said>,
+    pub said: Vec<Attribution>,
 }
 
 /// What a person sees of a field.
@@ -122,7 +122,7 @@ pub struct FieldView {
     pub candidates: Vec<Candidate>,
     /// Every name that the phone holds here, those replaced by its own
     /// unconfirmed edits included: what an edit made now replaces.
-    pub held: Vec<Name>,
+    pub held: Vec<OpId>,
 }
 
 impl FieldView {
@@ -151,13 +151,13 @@ pub enum Existence {
     Present,
     /// Somebody deleted it, having seen all that is live in it.
     Deleted {
-        by: Vec<Said>,
+        by: Vec<Attribution>,
     },
     /// Somebody deleted it and somebody else, not knowing, changed it or one
     /// of its lines: a person decides. `edits` are the changes not seen.
     Disputed {
-        by: Vec<Said>,
-        edits: Vec<Name>,
+        by: Vec<Attribution>,
+        edits: Vec<OpId>,
     },
 }
 
@@ -183,10 +183,10 @@ impl Tree {
     /// What a person sees: the rows and the pending operations of one record
     /// and its lines, less everything replaced.
     pub fn new<'a>(
-        rows: impl IntoIterator<Item = (&'a str, &'a Row)>,
+        rows: impl IntoIterator<Item = (&'a str, &'a RecordState)>,
         pending: impl IntoIterator<Item = &'a Pending>,
     ) -> Self {
-        let mut drafts: SortedMap<&str, Draft<'_>> = SortedMap::new();
+        let mut drafts: SortedMap<&str, ViewDraft<'_>> = SortedMap::new();
         for (id, row) in rows {
             let draft = drafts.or_default(id);
             draft.kind = Some(row.kind.as_str());
@@ -229,7 +229,7 @@ impl Tree {
     }
 
     /// Every name held of the record `id` and its lines: what deleting it lists.
-    pub fn held_below(&self, id: &str) -> Vec<Name> {
+    pub fn held_below(&self, id: &str) -> Vec<OpId> {
         self.records
             .iter()
             .filter(|record| is_same_or_below(&record.id, id))
@@ -245,7 +245,7 @@ impl Tree {
 }
 
 #[derive(Default)]
-struct Draft<'a> {
+struct ViewDraft<'a> {
     kind: Option<&'a str>,
     fields: SortedMap<&'a str, FieldDraft<'a>>,
 }
@@ -256,7 +256,7 @@ struct FieldDraft<'a> {
     overlay: Vec<&'a Pending>,
 }
 
-impl Draft<'_> {
+impl ViewDraft<'_> {
     fn finish(self, id: &str) -> RecordView {
         let mut fields: SortedMap<String, FieldView> = SortedMap::new();
         fields.extend(
@@ -277,7 +277,7 @@ impl Draft<'_> {
 impl FieldDraft<'_> {
     fn finish(self) -> FieldView {
         let overlay = || self.overlay.iter();
-        let is_replaced = |name: &Name| {
+        let is_replaced = |name: &OpId| {
             // What is not shown itself takes nothing from the screen: that its number is
             // covered may be another's doing.
             let replaces = |pending: &&Pending| {
@@ -286,14 +286,14 @@ impl FieldDraft<'_> {
             };
             holds(Rule::ReplacedIsNotShown) && overlay().any(replaces)
         };
-        let in_base = |name: &Name| self.base.iter().any(|entry| entry.name == *name);
-        let mut live: Vec<(&Value, Said)> = Vec::new();
-        let mut join = |value, said: Said| {
+        let in_base = |name: &OpId| self.base.iter().any(|entry| entry.name == *name);
+        let mut live: Vec<(&Value, Attribution)> = Vec::new();
+        let mut join = |value, said: Attribution| {
             let place = live.partition_point(|(_, other)| other.name < said.name);
             live.insert(place, (value, said));
         };
         for entry in self.base.iter().filter(|entry| !is_replaced(&entry.name)) {
-            let said = Said {
+            let said = Attribution {
                 name: entry.name.clone(),
                 at: entry.at,
                 received: Some(entry.received),
@@ -305,7 +305,7 @@ impl FieldDraft<'_> {
             !pending.hidden && !is_replaced(&pending.name) && !in_base(&pending.name)
         }) {
             let operation = &pending.operation;
-            let said = Said {
+            let said = Attribution {
                 name: pending.name.clone(),
                 at: operation.at,
                 received: None,
@@ -330,7 +330,7 @@ impl FieldDraft<'_> {
             .filter(|pending| !is_unseen(pending))
             .map(|pending| &pending.name)
             .filter(|name| !in_base(name));
-        let mut held: Vec<Name> = self
+        let mut held: Vec<OpId> = self
             .base
             .iter()
             .map(|entry| &entry.name)
@@ -338,7 +338,7 @@ impl FieldDraft<'_> {
             .cloned()
             .collect();
         if !holds(Rule::HeldIsReplaced) {
-            let visible = |name: &Name| {
+            let visible = |name: &OpId| {
                 let mut said = candidates.iter().flat_map(|candidate| &candidate.said);
                 said.any(|said| said.name == *name)
             };
@@ -364,7 +364,7 @@ fn is_same_or_below(id: &str, above: &str) -> bool {
 /// A record is deleted if every live name of it and its lines is in the union
 /// of the deletions' lists, its own and those of the records above it.
 fn decide_existence(records: &mut [RecordView]) {
-    let deletions: Vec<(String, Vec<Said>, SortedSet<Name>)> = records
+    let deletions: Vec<(String, Vec<Attribution>, SortedSet<OpId>)> = records
         .iter()
         .filter_map(|record| {
             let mut by = Vec::new();
@@ -384,8 +384,8 @@ fn decide_existence(records: &mut [RecordView]) {
     if deletions.is_empty() {
         return;
     }
-    let unseen_of = |record: &RecordView| -> Vec<Name> {
-        let covering: Vec<&SortedSet<Name>> = deletions
+    let unseen_of = |record: &RecordView| -> Vec<OpId> {
+        let covering: Vec<&SortedSet<OpId>> = deletions
             .iter()
             .filter(|(above, ..)| is_same_or_below(&record.id, above))
             .map(|(_, _, names)| names)
@@ -396,10 +396,10 @@ fn decide_existence(records: &mut [RecordView]) {
             .map(|said| said.name.clone())
             .collect()
     };
-    let unseen: Vec<Vec<Name>> = records.iter().map(unseen_of).collect();
+    let unseen: Vec<Vec<OpId>> = records.iter().map(unseen_of).collect();
     let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
     for record in records.iter_mut() {
-        let by: Vec<Said> = deletions
+        let by: Vec<Attribution> = deletions
             .iter()
             .filter(|(above, ..)| is_same_or_below(&record.id, above))
             .flat_map(|(_, by, _)| by.iter().cloned())
@@ -407,7 +407,7 @@ fn decide_existence(records: &mut [RecordView]) {
         if by.is_empty() {
             continue;
         }
-        let edits: Vec<Name> = ids
+        let edits: Vec<OpId> = ids
             .iter()
             .zip(&unseen)
             .filter(|(id, _)| is_same_or_below(id, &record.id))

@@ -4,9 +4,9 @@
 //! its device in the message's table `devices`: device ids are long, and a
 //! message repeats them.
 
-use crate::name::plain_number;
-use crate::{Entry, Name, Operation};
-use reading::{Items, Place, Scalar, read_exactly};
+use crate::op_id::plain_number;
+use crate::{Entry, OpId, Operation};
+use reading::{Items, Scalar, Slot, read_exactly};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -252,7 +252,7 @@ read_exactly!(FieldState {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WireEntry(pub String, pub Value, pub i64, pub i64);
 
-impl Place for WireEntry {
+impl Slot for WireEntry {
     fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
         Err(reading::LIST)
     }
@@ -261,9 +261,9 @@ impl Place for WireEntry {
         Items::Exactly(4)
     }
 
-    fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn Place> {
+    fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn Slot> {
         let Self(name, value, at, received) = self;
-        let parts: [&mut dyn Place; 4] = [name, value, at, received];
+        let parts: [&mut dyn Slot; 4] = [name, value, at, received];
         parts.into_iter().nth(place)
     }
 }
@@ -322,13 +322,13 @@ impl Devices {
         self.ids.get(place).map(String::as_str).ok_or(UnknownDevice)
     }
 
-    pub fn shorten(&mut self, name: &Name) -> String {
+    pub fn shorten(&mut self, name: &OpId) -> String {
         format!("{}.{}.{}", self.place(&name.device), name.number, name.hash)
     }
 
     /// # Errors
     /// If the text is no short name or its place is not in the table.
-    pub fn lengthen(&self, short: &str) -> Result<Name, UnknownDevice> {
+    pub fn lengthen(&self, short: &str) -> Result<OpId, UnknownDevice> {
         let (place, rest) = short.split_once('.').ok_or(UnknownDevice)?;
         let device = self.id(plain_number(place).ok_or(UnknownDevice)?)?;
         format!("{device}.{rest}")

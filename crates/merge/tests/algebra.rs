@@ -2,8 +2,8 @@
 //! the endpoint knows its edits or not; hostile input never panics.
 
 use merge::{
-    Adds, Answer, Belief, DELETION, Entry, Existence, MergeState, Name, Operation, Pending, Row,
-    Testimony, Tree, accept, testify,
+    Adds, Answer, Belief, DELETION, Entry, Existence, MergeState, OpId, Operation, Pending,
+    RecordState, RecoveryReport, Tree, accept, testify,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ fn history(steps: &[Step]) -> Vec<Operation> {
         let held = on_field
             .enumerate()
             .filter(|(place, _)| step.seen >> (place % 64) & 1 == 1);
-        let replaces: Vec<Name> = held.map(|(_, op)| op.name(SCOPE)).collect();
+        let replaces: Vec<OpId> = held.map(|(_, op)| op.name(SCOPE)).collect();
         let below = said
             .iter()
             .filter(|op| op.field != DELETION && op.record.starts_with(record));
@@ -78,8 +78,8 @@ fn history(steps: &[Step]) -> Vec<Operation> {
     said
 }
 
-fn rows(known: &MergeState) -> BTreeMap<String, Row> {
-    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+fn rows(known: &MergeState) -> BTreeMap<String, RecordState> {
+    let mut rows: BTreeMap<String, RecordState> = BTreeMap::new();
     for ((record, field), (kind, live)) in &known.fields {
         let row = rows.entry(record.clone()).or_default();
         row.kind.clone_from(kind);
@@ -94,7 +94,7 @@ fn accept_all(known: &mut MergeState, operations: &[Operation]) {
 }
 
 /// Record, field and the values there, each with the names that say it.
-type Seen = (String, String, Vec<(Value, Vec<Name>)>);
+type Seen = (String, String, Vec<(Value, Vec<OpId>)>);
 
 /// What a person sees, without who confirmed it when.
 fn seen(tree: &Tree) -> Vec<Seen> {
@@ -154,11 +154,11 @@ fn push_again(known: &mut MergeState, operations: &[Operation], full: &MergeStat
     }
 }
 
-fn told_of(full: &MergeState) -> Vec<Testimony> {
+fn told_of(full: &MergeState) -> Vec<RecoveryReport> {
     let of_field = |((record, field), (kind, live)): (&merge::Field, &(String, Vec<Entry>))| {
         let (record, field, kind) = (record.clone(), field.clone(), kind.clone());
         let live = live.clone();
-        Testimony {
+        RecoveryReport {
             record,
             kind,
             field,
@@ -182,7 +182,7 @@ proptest! {
         let (held, after) = operations.split_at(cut.index(operations.len() + 1));
         let mut known = MergeState::default();
         accept_all(&mut known, held);
-        let pulled: BTreeSet<Name> = known.names.keys().cloned().collect();
+        let pulled: BTreeSet<OpId> = known.names.keys().cloned().collect();
         let told = told_of(&full);
         let believed = Belief { adds: Adds::AtOnce, replaces: true };
 
@@ -193,7 +193,7 @@ proptest! {
         push_again(&mut known, first, &full);
         for _ in 0..2 {
             testify(&told, "witness", &pulled, &mut known, &mut Default::default(), |_| believed);
-            for Testimony { record, field, live, .. } in &told {
+            for RecoveryReport { record, field, live, .. } in &told {
                 let (_, stands) = &known.fields[&(record.clone(), field.clone())];
                 prop_assert!(live.iter().all(|entry| stands.iter().any(|one| one.says_as(entry))));
             }
@@ -252,7 +252,7 @@ proptest! {
         let history = history(&steps);
         let mut known = MergeState::default();
         accept_all(&mut known, &history);
-        let replaced: BTreeSet<Name> =
+        let replaced: BTreeSet<OpId> =
             history.iter().flat_map(|op| op.replaces.iter().cloned()).collect();
         for operation in &history {
             let name = operation.name(SCOPE);
@@ -392,12 +392,12 @@ fn entries_keep_their_kind_through_a_row() {
         received: 2,
         told: Some("e".into()),
     };
-    let row = Row {
+    let row = RecordState {
         at: 0,
         kind: "x".into(),
         fields: [("f".into(), vec![entry.clone()])].into(),
         told: [("f".into(), vec![entry])].into(),
     };
     let text = serde_json::to_string(&row).unwrap();
-    assert_eq!(serde_json::from_str::<Row>(&text).unwrap(), row);
+    assert_eq!(serde_json::from_str::<RecordState>(&text).unwrap(), row);
 }

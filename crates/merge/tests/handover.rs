@@ -5,7 +5,7 @@
 mod bent;
 
 use bent::{Script, bent, try_bytes};
-use merge::bundle::{self, LARGEST, Opened, Problem, ROUNDS, Sealed, Signed, open, read};
+use merge::bundle::{self, BundleProblem, LARGEST, Opened, ROUNDS, Sealed, Signed, open, read};
 use merge::frames::{Assembler, MOST_FRAMES, Taken, USUAL, frames};
 use merge::{Operation, sha256_text};
 use proptest::prelude::*;
@@ -51,7 +51,7 @@ fn sorted(mut all: Vec<Signed>) -> Vec<String> {
 }
 
 #[track_caller]
-fn check(bytes: &[u8], expected: Problem) {
+fn check(bytes: &[u8], expected: BundleProblem) {
     assert_eq!(open(bytes), Err(expected), "{}", bytes.escape_ascii());
 }
 
@@ -87,9 +87,9 @@ fn what_is_packed_or_sealed_says_so() {
 fn a_bundle_cut_off_anywhere_is_known_for_that() {
     let bundle = bundle::plain(&bundle::write(&some()));
     for end in 1..bundle.len() {
-        check(&bundle[..end], Problem::Truncated);
+        check(&bundle[..end], BundleProblem::Truncated);
     }
-    check(&[], Problem::Empty);
+    check(&[], BundleProblem::Empty);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_bundle_changed_anywhere_is_refused() {
         let mut changed = bundle.clone();
         changed[place] ^= 1;
         match open(&changed) {
-            Err(Problem::Altered) => {}
+            Err(BundleProblem::Altered) => {}
             // Only a word of the first line can turn it into something else.
             other => {
                 assert!(place < body, "{other:?} at {place}");
@@ -110,54 +110,60 @@ fn a_bundle_changed_anywhere_is_refused() {
         }
     }
     let longer = [bundle.as_slice(), b"\n"].concat();
-    check(&longer, Problem::Altered);
+    check(&longer, BundleProblem::Altered);
 }
 
 #[test]
 fn what_is_no_bundle_is_foreign() {
     for foreign in ["{}", "\u{feff}SO-THI-DUA 1", "so-thi-dua 1 ", "%PDF-1.7"] {
-        check(foreign.as_bytes(), Problem::Foreign);
+        check(foreign.as_bytes(), BundleProblem::Foreign);
     }
-    check(b"SO-THI-DUA x plain 0 h 0\n", Problem::Foreign);
-    check(b"SO-THI-DUA 0 plain 0 h 0\n", Problem::Foreign);
-    check(b"SO-THI-DUA 1 plain -1 h 0\n", Problem::Foreign);
-    check(b"SO-THI-DUA 1\n", Problem::Foreign);
+    check(b"SO-THI-DUA x plain 0 h 0\n", BundleProblem::Foreign);
+    check(b"SO-THI-DUA 0 plain 0 h 0\n", BundleProblem::Foreign);
+    check(b"SO-THI-DUA 1 plain -1 h 0\n", BundleProblem::Foreign);
+    check(b"SO-THI-DUA 1\n", BundleProblem::Foreign);
     check(
         &[b"SO-THI-DUA ".as_slice(), &[0xff; 200]].concat(),
-        Problem::Foreign,
+        BundleProblem::Foreign,
     );
     check(
         &[b"SO-THI-DUA 1 ".as_slice(), &[b'x'; 200]].concat(),
-        Problem::Foreign,
+        BundleProblem::Foreign,
     );
 }
 
 #[test]
 fn what_a_newer_app_made_is_told_from_what_is_broken() {
-    check(b"SO-THI-DUA 2 plain and more\nsomething", Problem::Newer);
+    check(
+        b"SO-THI-DUA 2 plain and more\nsomething",
+        BundleProblem::Newer,
+    );
     let hash = sha256_text(b"x");
     let of_tomorrow = format!("SO-THI-DUA 1 zstd 1 {hash} 1\nx");
-    check(of_tomorrow.as_bytes(), Problem::Newer);
+    check(of_tomorrow.as_bytes(), BundleProblem::Newer);
     let body = json!({ "soThiDua": 2, "keys": [], "devices": [], "scopes": [] });
-    assert_eq!(read(body.to_string().as_bytes()), Err(Problem::Newer));
+    assert_eq!(read(body.to_string().as_bytes()), Err(BundleProblem::Newer));
 }
 
 #[test]
 fn nothing_larger_than_a_bundle_is_begun() {
     let claims = format!("SO-THI-DUA 1 plain {} h 0\n", LARGEST + 1);
-    check(claims.as_bytes(), Problem::TooLarge);
-    check(&bundle::packed(b"a bomb", LARGEST + 1), Problem::TooLarge);
+    check(claims.as_bytes(), BundleProblem::TooLarge);
+    check(
+        &bundle::packed(b"a bomb", LARGEST + 1),
+        BundleProblem::TooLarge,
+    );
     check(
         b"SO-THI-DUA 1 plain 99999999999999999999999 h 0\n",
-        Problem::Foreign,
+        BundleProblem::Foreign,
     );
-    assert_eq!(read(&vec![b' '; LARGEST + 1]), Err(Problem::TooLarge));
+    assert_eq!(read(&vec![b' '; LARGEST + 1]), Err(BundleProblem::TooLarge));
     for rounds in [ROUNDS - 1, 10_000_001, u32::MAX] {
         let sealed = bundle::sealed(rounds, &[0; 16], &[0; 12], &[0; 16]);
-        check(&sealed, Problem::Malformed);
+        check(&sealed, BundleProblem::Malformed);
     }
     let short = bundle::sealed(ROUNDS, &[0; 16], &[0; 12], &[0; 15]);
-    check(&short, Problem::Malformed);
+    check(&short, BundleProblem::Malformed);
 }
 
 #[test]
@@ -168,7 +174,7 @@ fn of_a_body_with_one_thing_wrong_nothing_is_taken() {
         *body.pointer_mut(pointer).unwrap() = value;
         assert_eq!(
             read(body.to_string().as_bytes()),
-            Err(Problem::Malformed),
+            Err(BundleProblem::Malformed),
             "{pointer}"
         );
     };
@@ -185,8 +191,11 @@ fn of_a_body_with_one_thing_wrong_nothing_is_taken() {
     wrong("/scopes/0/ops/0/sig", json!("short"));
     let mut empty = good.clone();
     empty["scopes"] = json!([]);
-    assert_eq!(read(empty.to_string().as_bytes()), Err(Problem::Empty));
-    assert_eq!(read(b"{"), Err(Problem::Malformed));
+    assert_eq!(
+        read(empty.to_string().as_bytes()),
+        Err(BundleProblem::Empty)
+    );
+    assert_eq!(read(b"{"), Err(BundleProblem::Malformed));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //! `docs/PROTOCOL.md` alone, in another language than this one.
 
 use merge::{
-    Answer, Entry, Existence, Field, MergeState, Name, Operation, Pending, Row, Tree, accept,
+    Answer, Entry, Existence, Field, MergeState, OpId, Operation, Pending, RecordState, Tree,
+    accept,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -23,7 +24,7 @@ struct NameCase {
     why: String,
     scope: String,
     operation: Operation,
-    name: Name,
+    name: OpId,
 }
 
 #[test]
@@ -78,14 +79,14 @@ struct AcceptCase {
 #[derive(Deserialize)]
 struct AcceptRequest {
     operations: Vec<Operation>,
-    answers: Vec<(Name, String)>,
+    answers: Vec<(OpId, String)>,
 }
 
 #[derive(Deserialize)]
 struct Live {
     record: String,
     field: String,
-    names: Vec<Name>,
+    names: Vec<OpId>,
 }
 
 /// A store that loads everything for each request.
@@ -95,7 +96,7 @@ struct Everything {
 }
 
 impl Everything {
-    fn take(&mut self, scope: &str, operations: &[Operation]) -> Vec<(Name, String)> {
+    fn take(&mut self, scope: &str, operations: &[Operation]) -> Vec<(OpId, String)> {
         for operation in operations {
             let field = (operation.record.clone(), operation.field.clone());
             let empty = || (operation.kind.clone(), Vec::new());
@@ -125,9 +126,9 @@ impl Everything {
             .collect()
     }
 
-    fn live(&self, field: &Field) -> Vec<&Name> {
+    fn live(&self, field: &Field) -> Vec<&OpId> {
         let entries: &[Entry] = self.known.fields.get(field).map_or(&[], |(_, live)| live);
-        let mut names: Vec<&Name> = entries.iter().map(|entry| &entry.name).collect();
+        let mut names: Vec<&OpId> = entries.iter().map(|entry| &entry.name).collect();
         names.sort();
         names
     }
@@ -142,7 +143,7 @@ fn accepting() {
             assert_eq!(answers, request.answers, "{}", case.why);
         }
         for live in &case.live {
-            let mut wanted: Vec<&Name> = live.names.iter().collect();
+            let mut wanted: Vec<&OpId> = live.names.iter().collect();
             wanted.sort();
             let field = (live.record.clone(), live.field.clone());
             assert_eq!(endpoint.live(&field), wanted, "{}", case.why);
@@ -153,7 +154,7 @@ fn accepting() {
 #[derive(Deserialize)]
 struct ViewCase {
     why: String,
-    rows: BTreeMap<String, Row>,
+    rows: BTreeMap<String, RecordState>,
     pending: Vec<Operation>,
     records: Vec<Seen>,
 }

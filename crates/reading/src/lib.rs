@@ -3,17 +3,17 @@
 //! reader of each would make the first load a twentieth larger.
 //!
 //! A value begins as its default, and what stands in the JSON is put into its
-//! parts, each a [`Place`]. There are two ways to say what an object has:
+//! parts, each a [`Slot`]. There are two ways to say what an object has:
 //! [`read_object!`] is for what people write, where what is left out keeps its
 //! default and `visible_when` is written `visibleWhen`; [`read_exactly!`] is for
 //! what programs write, and takes and refuses what a derived reader would.
 
-mod place;
 mod reader;
+mod slot;
 pub mod words;
 
-pub use place::{Items, Key, Members, Need, Place, Scalar};
 pub use reader::{Misread, ReadProblem, read};
+pub use slot::{Items, MemberKey, Members, Need, Scalar, Slot};
 pub use words::{LIST, OBJECT};
 
 /// A struct out of an object that people write: each field by its own name
@@ -43,7 +43,7 @@ macro_rules! read_exactly {
 #[macro_export]
 macro_rules! read_word {
     ($name:ident { $($word:literal => $case:ident,)+ _ => $other:ident }) => {
-        impl $crate::Place for $name {
+        impl $crate::Slot for $name {
             fn put(&mut self, scalar: $crate::Scalar<'_>) -> Result<(), &'static str> {
                 *self = match scalar.text()? {
                     $($word => Self::$case,)+
@@ -59,7 +59,7 @@ macro_rules! read_word {
 #[macro_export]
 macro_rules! place_of_object {
     ($name:ident $(<$part:ident>)? { $($field:ident: $key:expr),+ }) => {
-        impl $(<$part: $crate::Place>)? $crate::Place for $name $(<$part>)? {
+        impl $(<$part: $crate::Slot>)? $crate::Slot for $name $(<$part>)? {
             fn put(&mut self, _: $crate::Scalar<'_>) -> Result<(), &'static str> {
                 Err($crate::OBJECT)
             }
@@ -68,7 +68,7 @@ macro_rules! place_of_object {
                 const { $crate::Members::These(&[$($key),+]) }
             }
 
-            fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn $crate::Place> {
+            fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn $crate::Slot> {
                 // Every field, or this does not compile: one that is forgotten would be lost.
                 let Self { $($field),+ } = self;
                 let mut before = 0..place;
@@ -91,6 +91,6 @@ macro_rules! key {
         $crate::key!($need, $field stringify!($field))
     };
     ($need:ident, $field:ident $key:expr) => {
-        $crate::Key { name: $key, need: $crate::Need::$need }
+        $crate::MemberKey { name: $key, need: $crate::Need::$need }
     };
 }

@@ -1,4 +1,4 @@
-use crate::place::{Items, Key, Members, Need, Place, Scalar};
+use crate::slot::{Items, MemberKey, Members, Need, Scalar, Slot};
 use crate::words;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess};
 use serde::de::{SeqAccess, Visitor};
@@ -28,13 +28,13 @@ pub enum ReadProblem {
 ///
 /// # Errors
 /// If this is no JSON, or not that of a `T`.
-pub fn read<T: Place + Default>(json: &[u8]) -> Result<T, ReadProblem> {
+pub fn read<T: Slot + Default>(json: &[u8]) -> Result<T, ReadProblem> {
     let mut read = T::default();
     read_into(json, &mut read)?;
     Ok(read)
 }
 
-fn read_into(json: &[u8], place: &mut dyn Place) -> Result<(), ReadProblem> {
+fn read_into(json: &[u8], place: &mut dyn Slot) -> Result<(), ReadProblem> {
     let mistake = RefCell::new(None);
     let reader = Reader {
         place,
@@ -78,7 +78,7 @@ impl Way<'_> {
 
 /// Puts what stands in the JSON into a place; says whether it put anything.
 struct Reader<'a> {
-    place: &'a mut dyn Place,
+    place: &'a mut dyn Slot,
     way: &'a Way<'a>,
     null_is_nothing: bool,
     mistake: &'a RefCell<Option<Misread>>,
@@ -157,7 +157,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
         }
         let mut count = 0;
         loop {
-            let item = Part {
+            let item = SlotReader {
                 of: &mut *self.place,
                 place: count,
                 name: "",
@@ -186,7 +186,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
         };
         // A bit for each key.
         let (mut found, mut last) = (0_u64, 0);
-        while let Some(Name(name)) = object.next_key()? {
+        while let Some(MemberName(name)) = object.next_key()? {
             let (mut place, mut null_is_nothing) = (0, false);
             if let Some(keys) = keys {
                 let Some(known) = place_of(&name, keys, last) else {
@@ -201,7 +201,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
             if keys.is_some() && found & bit != 0 {
                 return Err(misread(self.mistake, &way, words::TWICE));
             }
-            let member = Part {
+            let member = SlotReader {
                 of: &mut *self.place,
                 place,
                 name: &name,
@@ -237,8 +237,8 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
 /// The place of a key. Programs write in the order in which they read, so it is
 /// looked for from after the last one on.
-fn place_of(name: &str, keys: &[Key], after_last: usize) -> Option<usize> {
-    let is_it = |key: &Key| match key.need {
+fn place_of(name: &str, keys: &[MemberKey], after_last: usize) -> Option<usize> {
+    let is_it = |key: &MemberKey| match key.need {
         Need::Written => written(key).eq(name.chars()),
         Need::Must | Need::May => key.name == name,
     };
@@ -250,7 +250,7 @@ fn place_of(name: &str, keys: &[Key], after_last: usize) -> Option<usize> {
 }
 
 /// The name of a key as people write it: `visible_when` as `visibleWhen`.
-fn written(key: &Key) -> impl Iterator<Item = char> {
+fn written(key: &MemberKey) -> impl Iterator<Item = char> {
     let mut begins = false;
     key.name.chars().filter_map(move |letter| {
         if letter == '_' {
@@ -267,8 +267,8 @@ fn written(key: &Key) -> impl Iterator<Item = char> {
 }
 
 /// Reads an item or a member, if there is one, into its place.
-struct Part<'a> {
-    of: &'a mut dyn Place,
+struct SlotReader<'a> {
+    of: &'a mut dyn Slot,
     place: usize,
     name: &'a str,
     way: &'a Way<'a>,
@@ -276,7 +276,7 @@ struct Part<'a> {
     mistake: &'a RefCell<Option<Misread>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Part<'_> {
+impl<'de> DeserializeSeed<'de> for SlotReader<'_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
@@ -293,9 +293,9 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
 }
 
 /// The name of a member, of which no copy is made unless it holds `\\`.
-struct Name<'a>(Cow<'a, str>);
+struct MemberName<'a>(Cow<'a, str>);
 
-impl<'de> Deserialize<'de> for Name<'de> {
+impl<'de> Deserialize<'de> for MemberName<'de> {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
         json.deserialize_any(NameVisitor)
     }
@@ -304,17 +304,17 @@ impl<'de> Deserialize<'de> for Name<'de> {
 struct NameVisitor;
 
 impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
+    type Value = MemberName<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(name)))
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<MemberName<'de>, E> {
+        Ok(MemberName(Cow::Borrowed(name)))
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
+    fn visit_str<E: Error>(self, name: &str) -> Result<MemberName<'de>, E> {
+        Ok(MemberName(Cow::Owned(name.to_owned())))
     }
 }

@@ -6,7 +6,7 @@ mod commune;
 
 use register::awards::Award;
 use register::criteria::Span;
-use register::rules::{File, Rules};
+use register::rules::{RuleSetFile, Rules};
 use register::summary_table::{Question, summary_table};
 use std::path::Path;
 use std::time::Instant;
@@ -26,10 +26,10 @@ fn main() {
     let texts = names.map(|name| {
         std::fs::read_to_string(folder.join(format!("{name}.json"))).unwrap_or_default()
     });
-    let files: Vec<File<'_>> = names
+    let files: Vec<RuleSetFile<'_>> = names
         .iter()
         .zip(&texts)
-        .map(|(name, text)| File { name, text })
+        .map(|(name, text)| RuleSetFile { name, text })
         .collect();
     let start = Instant::now();
     let rules = match Rules::read(&files) {

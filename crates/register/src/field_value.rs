@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// Why typed text cannot be stored yet; the message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct InputProblem {
     pub code: &'static str,
     pub message: String,
 }
@@ -37,7 +37,7 @@ fn is_in_millions(field: &Field) -> bool {
 
 /// Typed text to stored value. Nothing typed is null. Of `many`, the codes one
 /// a line.
-pub fn parse_input(field: &Field, typed: &str) -> Result<Value, Problem> {
+pub fn parse_input(field: &Field, typed: &str) -> Result<Value, InputProblem> {
     let clean = text::nfc(typed);
     if clean.is_empty() {
         return Ok(Value::Null);
@@ -45,14 +45,14 @@ pub fn parse_input(field: &Field, typed: &str) -> Result<Value, Problem> {
     match field.field_type {
         FieldType::Number | FieldType::Money => {
             let bare = without_unit(field, &clean);
-            let value = number::parse(bare, decimals(field)).map_err(|problem| Problem {
+            let value = number::parse(bare, decimals(field)).map_err(|problem| InputProblem {
                 code: "notANumber",
                 message: number_message(field, problem),
             })?;
             Ok(Value::from(value))
         }
         FieldType::PartialDate => {
-            let date = PartialDate::parse_input(&clean).map_err(|problem| Problem {
+            let date = PartialDate::parse_input(&clean).map_err(|problem| InputProblem {
                 code: "notADate",
                 message: date_message(field, &clean, problem),
             })?;
@@ -66,7 +66,7 @@ pub fn parse_input(field: &Field, typed: &str) -> Result<Value, Problem> {
         FieldType::Phone => Ok(Value::from(phone::normalise(&clean).unwrap_or(clean))),
         FieldType::LongText => Ok(Value::from(clean.replace("\r\n", "\n"))),
         FieldType::Table | FieldType::Computed | FieldType::Attachment | FieldType::Unknown => {
-            Err(Problem {
+            Err(InputProblem {
                 code: "notTyped",
                 message: "Ô này không nhập bằng chữ.".to_owned(),
             })

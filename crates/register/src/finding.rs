@@ -4,7 +4,7 @@
 //! stops saving.
 
 use crate::date::PartialDate;
-use crate::form::{Field, FieldType, Form, Section, Source, Table};
+use crate::form::{Field, FieldType, Form, LinesTable, Section, Source};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
 use crate::{number, phone, text};
@@ -88,13 +88,13 @@ struct Checker<'a> {
 }
 
 /// Where a field stands: in the record itself, or in its n-th line.
-struct Place<'a> {
+struct FieldRef<'a> {
     section: &'a Section,
-    line: Option<(&'a Table, usize)>,
+    line: Option<(&'a LinesTable, usize)>,
     holder: &'a Record,
 }
 
-impl Place<'_> {
+impl FieldRef<'_> {
     /// Another field that stands beside.
     fn field(&self, key: &str) -> Option<&Field> {
         let beside = match self.line {
@@ -111,7 +111,7 @@ impl Checker<'_> {
             for field in section.visible_fields(record) {
                 self.check_field(
                     field,
-                    &Place {
+                    &FieldRef {
                         section,
                         line: None,
                         holder: record,
@@ -125,11 +125,11 @@ impl Checker<'_> {
         self.findings
     }
 
-    fn check_table(&mut self, section: &Section, table: &Table, record: &Record) {
+    fn check_table(&mut self, section: &Section, table: &LinesTable, record: &Record) {
         let lines = record.lines_of(&table.kind);
         let mut seen: Vec<String> = Vec::new();
         for (index, line) in lines.iter().enumerate() {
-            let place = Place {
+            let place = FieldRef {
                 section,
                 line: Some((table, index + 1)),
                 holder: line,
@@ -157,7 +157,7 @@ impl Checker<'_> {
         }
     }
 
-    fn check_field(&mut self, field: &Field, place: &Place<'_>) {
+    fn check_field(&mut self, field: &Field, place: &FieldRef<'_>) {
         if let Some(contents) = place.holder.contents(&field.key) {
             let label = &field.label;
             let message = format!("“{label}” có {contents} nội dung. Hãy chọn nội dung đúng.");
@@ -188,7 +188,7 @@ impl Checker<'_> {
         }
     }
 
-    fn check_number(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+    fn check_number(&mut self, field: &Field, place: &FieldRef<'_>, value: &Value) {
         let Some(scaled) = value.as_i64() else {
             let message = format!("“{}” phải là một số. Hãy nhập lại.", field.label);
             self.add(field, place, Severity::Error, "notANumber", &message);
@@ -239,7 +239,7 @@ impl Checker<'_> {
     }
 
     /// Work is for this year or the next; what has been was in no year to come.
-    fn check_year(&mut self, field: &Field, place: &Place<'_>, year: i64) {
+    fn check_year(&mut self, field: &Field, place: &FieldRef<'_>, year: i64) {
         let Some((now, ..)) = self.context.today else {
             return;
         };
@@ -255,7 +255,7 @@ impl Checker<'_> {
 
     /// The name alone, but of a place that is called by a number or after a person or an event; the
     /// field's source says by which clause.
-    fn check_place_name(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+    fn check_place_name(&mut self, field: &Field, place: &FieldRef<'_>, value: &Value) {
         let name = text::in_small_letters(value.as_str().unwrap_or_default());
         let mut kinds = KINDS_OF_PLACE.iter();
         let Some(own) = kinds.find_map(|kind| name.strip_prefix(kind)) else {
@@ -269,7 +269,7 @@ impl Checker<'_> {
         self.add(field, place, Severity::Warning, "kindOfPlace", message);
     }
 
-    fn check_date(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+    fn check_date(&mut self, field: &Field, place: &FieldRef<'_>, value: &Value) {
         let Some(date) = value.as_str().and_then(PartialDate::parse_stored) else {
             let message = format!("“{}” chưa phải là ngày đúng. Hãy nhập lại.", field.label);
             self.add(field, place, Severity::Error, "notADate", &message);
@@ -300,7 +300,7 @@ impl Checker<'_> {
         self.add(field, place, Severity::Warning, code, &message);
     }
 
-    fn check_choice(&mut self, field: &Field, place: &Place<'_>, value: &Value) {
+    fn check_choice(&mut self, field: &Field, place: &FieldRef<'_>, value: &Value) {
         let codes = match value {
             Value::String(code) => vec![code.as_str()],
             Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
@@ -314,7 +314,7 @@ impl Checker<'_> {
         }
     }
 
-    fn check_code(&mut self, field: &Field, place: &Place<'_>, code: &str) {
+    fn check_code(&mut self, field: &Field, place: &FieldRef<'_>, code: &str) {
         let unknown = format!(
             "“{}” có một mục không còn trong danh mục. Hãy chọn lại.",
             field.label
@@ -344,7 +344,7 @@ impl Checker<'_> {
     fn add(
         &mut self,
         field: &Field,
-        place: &Place<'_>,
+        place: &FieldRef<'_>,
         severity: Severity,
         code: &'static str,
         message: &str,
@@ -397,7 +397,7 @@ pub(crate) fn lower_first(message: &str) -> String {
 }
 
 /// What makes two lines the same: their title without marks, and their choices.
-fn line_identity(table: &Table, line: &Record) -> Option<String> {
+fn line_identity(table: &LinesTable, line: &Record) -> Option<String> {
     let title = text::fold(line.text(table.title_field.as_deref()?)?);
     let mut identity = title;
     for field in &table.fields {

@@ -97,7 +97,7 @@ pub struct Field {
     /// Of the catalogue only the items that fit.
     pub choices_where: Option<ChoiceFilter>,
     pub reference: Option<Reference>,
-    pub table: Option<Table>,
+    pub table: Option<LinesTable>,
     pub computed: Option<Computed>,
     pub source: Option<Source>,
     pub checked: Option<bool>,
@@ -220,7 +220,7 @@ read_object!(KindsBy { field, kinds });
 
 /// Lines of a record, each a child record of `kind`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Table {
+pub struct LinesTable {
     pub kind: String,
     /// What one line is called: «Chỉ tiêu».
     pub item_label: String,
@@ -233,7 +233,7 @@ pub struct Table {
     pub fields: Vec<Field>,
 }
 
-read_object!(Table {
+read_object!(LinesTable {
     kind,
     item_label,
     add_label,

@@ -64,7 +64,7 @@ pub struct KindSpec {
     pub is_copied_from_others: bool,
     /// It stands on a village head's home until this date of it has passed, or all year.
     pub on_home: Option<&'static str>,
-    pub line: Line,
+    pub line: ListLine,
 }
 
 /// Whose scope a new record is made in.
@@ -136,7 +136,7 @@ pub enum Icon {
 
 /// How a record is shown in lists ([`crate::summary`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum ListLine {
     Village,
     Person,
     Collective,
@@ -195,7 +195,7 @@ const RECORD: KindSpec = KindSpec {
     copied: &[],
     is_copied_from_others: false,
     on_home: None,
-    line: Line::Fields(&[("code", Shown::Text), ("phone", Shown::Phone)]),
+    line: ListLine::Fields(&[("code", Shown::Text), ("phone", Shown::Phone)]),
 };
 
 /// A record that a village's or the commune's people make, by its list or in passing.
@@ -249,7 +249,7 @@ static ROWS: [KindSpec; 17] = [
         head: NOT_REVIEWED,
         room: Room::Emulation,
         documents: &["registration"],
-        line: Line::Registration,
+        line: ListLine::Registration,
         ..RECORD
     },
     KindSpec {
@@ -261,14 +261,14 @@ static ROWS: [KindSpec; 17] = [
         room: Room::Commendation,
         several: "đề nghị khen thưởng",
         documents: &["exemplarReport", "achievementReport"],
-        line: Line::Nomination,
+        line: ListLine::Nomination,
         ..RECORD
     },
     KindSpec {
         kind: AWARD,
         named_by: "subjectName",
         is_yearly: true,
-        line: Line::Award,
+        line: ListLine::Award,
         ..RECORD
     },
     KindSpec {
@@ -285,7 +285,7 @@ static ROWS: [KindSpec; 17] = [
             search: SEARCH_VILLAGE,
             none: NO_VILLAGES,
         }),
-        line: Line::Village,
+        line: ListLine::Village,
         ..OF_UNIT
     },
     KindSpec {
@@ -303,7 +303,7 @@ static ROWS: [KindSpec; 17] = [
             search: SEARCH_PERSON,
             none: NONE_YET,
         }),
-        line: Line::Person,
+        line: ListLine::Person,
         ..OF_UNIT
     },
     KindSpec {
@@ -321,7 +321,7 @@ static ROWS: [KindSpec; 17] = [
             search: SEARCH_PERSON,
             none: NONE_YET,
         }),
-        line: Line::Fields(&[
+        line: ListLine::Fields(&[
             ("residence", Shown::Text),
             ("memberCount", Shown::Count("người")),
         ]),
@@ -339,7 +339,7 @@ static ROWS: [KindSpec; 17] = [
             search: "Tìm: truong tieu hoc",
             none: NONE_YET,
         }),
-        line: Line::Collective,
+        line: ListLine::Collective,
         ..OF_UNIT
     },
     KindSpec {
@@ -359,7 +359,7 @@ static ROWS: [KindSpec; 17] = [
                 "Thêm đợt để các thôn biết phải nộp gì, hạn ngày nào.",
             ),
         }),
-        line: Line::Fields(&[("dueOn", Shown::Date("hạn nộp"))]),
+        line: ListLine::Fields(&[("dueOn", Shown::Date("hạn nộp"))]),
         ..RECORD
     },
     KindSpec {

@@ -15,10 +15,10 @@ mod words;
 pub use crate::village_kind::VillageKind;
 use crate::village_kind::{VillageName, split_kind};
 use cells::{parts, without_list_mark};
-use draft::{Draft, is_surely_a_person};
+use draft::{VillageDraft, is_surely_a_person};
 use header::Header;
-pub use known::{Known, Part};
-use rows::{Row, rows};
+pub use known::{KnownVillage, VillagePart};
+use rows::{PastedRow, rows};
 use words::{announces_several, is_other_place, is_talk};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +26,11 @@ pub struct PastedLine {
     /// From 1. Several villages may stand in one line.
     pub line_no: usize,
     pub raw: String,
-    pub outcome: Outcome,
+    pub outcome: PasteOutcome,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum PasteOutcome {
     Village(PastedVillage),
     /// It says more of the village of that line.
     PartOf(usize),
@@ -63,7 +63,7 @@ pub struct PastedVillage {
     /// Where the same village stands already.
     pub twice: Option<Twice>,
     /// Of a village of the register: what the line says and the register has not.
-    pub adds: Vec<Part>,
+    pub adds: Vec<VillagePart>,
     pub certainty: Certainty,
     /// Vietnamese, to be shown beside the line: why it is not certain, and what
     /// was left over.
@@ -100,13 +100,13 @@ impl SkipReason {
 
 /// What a row has been read as.
 enum Reading {
-    Villages(Vec<Draft>),
+    Villages(Vec<VillageDraft>),
     PartOf(usize),
     Skipped(SkipReason),
 }
 
 /// Reads what was pasted. `known` are the villages of the register.
-pub fn villages(pasted: &str, known: &[Known]) -> Vec<PastedLine> {
+pub fn villages(pasted: &str, known: &[KnownVillage]) -> Vec<PastedLine> {
     let rows = rows(pasted);
     let mut readings = read_rows(&rows);
     join_parts(&rows, &mut readings);
@@ -117,8 +117,8 @@ pub fn villages(pasted: &str, known: &[Known]) -> Vec<PastedLine> {
     let mut lines = Vec::new();
     for (row, reading) in rows.into_iter().zip(readings) {
         let outcomes = match reading {
-            Reading::Skipped(reason) => vec![Outcome::Skipped(reason)],
-            Reading::PartOf(line) => vec![Outcome::PartOf(line)],
+            Reading::Skipped(reason) => vec![PasteOutcome::Skipped(reason)],
+            Reading::PartOf(line) => vec![PasteOutcome::PartOf(line)],
             Reading::Villages(drafts) => drafts
                 .into_iter()
                 .map(|draft| finish(draft, row.line_no, known, &mut seen))
@@ -133,9 +133,14 @@ pub fn villages(pasted: &str, known: &[Known]) -> Vec<PastedLine> {
     lines
 }
 
-fn finish(draft: Draft, line_no: usize, known: &[Known], seen: &mut Vec<Seen>) -> Outcome {
+fn finish(
+    draft: VillageDraft,
+    line_no: usize,
+    known: &[KnownVillage],
+    seen: &mut Vec<Seen>,
+) -> PasteOutcome {
     let Some((kind, name)) = draft.named() else {
-        return Outcome::Skipped(SkipReason::NoName);
+        return PasteOutcome::Skipped(SkipReason::NoName);
     };
     let this = Seen::new(kind, &name, Twice::Line(line_no));
     let same: Vec<Twice> = seen
@@ -168,12 +173,12 @@ fn finish(draft: Draft, line_no: usize, known: &[Known], seen: &mut Vec<Seen>) -
         }
     }
     seen.push(this);
-    Outcome::Village(village)
+    PasteOutcome::Village(village)
 }
 
-fn read_rows(rows: &[Row]) -> Vec<Reading> {
+fn read_rows(rows: &[PastedRow]) -> Vec<Reading> {
     let mut header: Option<Header> = None;
-    let read = |row: &Row| {
+    let read = |row: &PastedRow| {
         let text = row.text.as_str();
         if let Some(reason) = skip_reason(text) {
             return Reading::Skipped(reason);
@@ -195,7 +200,7 @@ fn read_rows(rows: &[Row]) -> Vec<Reading> {
 }
 
 /// A village over several lines: what says more of it belongs to the line with its name.
-fn join_parts(rows: &[Row], readings: &mut [Reading]) {
+fn join_parts(rows: &[PastedRow], readings: &mut [Reading]) {
     let mut of: Option<usize> = None;
     for at in 0..readings.len() {
         let next_is_part = readings.get(at + 1).is_some_and(Reading::is_part);
@@ -226,7 +231,7 @@ fn join_parts(rows: &[Row], readings: &mut [Reading]) {
 }
 
 impl Reading {
-    fn last_draft(&mut self) -> Option<&mut Draft> {
+    fn last_draft(&mut self) -> Option<&mut VillageDraft> {
         match self {
             Self::Villages(drafts) => drafts.last_mut(),
             Self::PartOf(_) | Self::Skipped(_) => None,
@@ -234,7 +239,7 @@ impl Reading {
     }
 
     fn is_part(&self) -> bool {
-        matches!(self, Self::Villages(drafts) if drafts.len() == 1 && drafts.iter().all(Draft::is_part))
+        matches!(self, Self::Villages(drafts) if drafts.len() == 1 && drafts.iter().all(VillageDraft::is_part))
     }
 }
 
@@ -283,15 +288,15 @@ fn skip_reason(line: &str) -> Option<SkipReason> {
 }
 
 /// The villages of a line that is no row of a table.
-fn read_line(line: &str) -> Vec<Draft> {
+fn read_line(line: &str) -> Vec<VillageDraft> {
     let (unmarked, is_listed) = without_list_mark(line);
     let list = unmarked.split_once(':');
     let several = list.and_then(|(label, rest)| Some((announces_several(label)?, rest)));
-    let mut drafts = vec![Draft::listed(is_listed)];
+    let mut drafts = vec![VillageDraft::listed(is_listed)];
     for part in parts(several.map_or(unmarked, |(_, rest)| rest)) {
         let named = drafts.last().is_some_and(|draft| draft.name.is_some());
         if named && (several.is_some() || begins_village(&part)) {
-            drafts.push(Draft::default());
+            drafts.push(VillageDraft::default());
         }
         let part = match several {
             Some((word, _)) if split_kind(&part).0.is_none() => format!("{word} {part}"),

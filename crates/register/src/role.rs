@@ -2,7 +2,7 @@
 //! and in those below it; which records that reaches is not decided here.
 
 use crate::kind::{self, HeadMay};
-use reading::{Place, Scalar};
+use reading::{Scalar, Slot};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub enum Role {
     Viewer,
 }
 
-impl Place for Role {
+impl Slot for Role {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         *self = match scalar.text()? {
             "communeOfficer" => Self::CommuneOfficer,

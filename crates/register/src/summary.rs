@@ -1,7 +1,7 @@
 //! What lists, search and the home screen need of a record: small, because ten
 //! thousand of them are read at start.
 
-use crate::kind::{self, Line, Shown};
+use crate::kind::{self, ListLine, Shown};
 use crate::progress::{SectionProgress, SectionState, progress};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
@@ -89,13 +89,13 @@ impl Summary {
 pub fn summarise(rule_set: &RuleSet, record: &Record) -> Summary {
     let row = kind::spec(&record.kind);
     let mut summary = match row.map(|row| row.line) {
-        Some(Line::Village) => village(rule_set, record),
-        Some(Line::Person) => person(rule_set, record),
-        Some(Line::Collective) => collective(rule_set, record),
-        Some(Line::Registration) => registration(record),
-        Some(Line::Nomination) => nomination(rule_set, record),
-        Some(Line::Award) => award(rule_set, record),
-        Some(Line::Fields(fields)) => by_fields(rule_set, record, fields),
+        Some(ListLine::Village) => village(rule_set, record),
+        Some(ListLine::Person) => person(rule_set, record),
+        Some(ListLine::Collective) => collective(rule_set, record),
+        Some(ListLine::Registration) => registration(record),
+        Some(ListLine::Nomination) => nomination(rule_set, record),
+        Some(ListLine::Award) => award(rule_set, record),
+        Some(ListLine::Fields(fields)) => by_fields(rule_set, record, fields),
         None => by_fields(rule_set, record, &OTHER),
     };
     if let Some(date) = row.and_then(|row| row.on_home) {

@@ -13,7 +13,7 @@ use std::task::Poll;
 /// A case's name and, if it failed, why.
 pub type Verdict = (&'static str, Result<(), String>);
 
-type Outcome = Result<(), String>;
+type TestResult = Result<(), String>;
 
 /// Runs every case, each on a store of its own that `fresh` makes from the
 /// case's name. Calling `fresh` again with the same name opens the same store.
@@ -52,7 +52,7 @@ fn failed(problem: impl std::fmt::Debug) -> String {
     format!("{problem:?}")
 }
 
-fn expect<T: PartialEq + std::fmt::Debug>(found: &T, wanted: &T) -> Outcome {
+fn expect<T: PartialEq + std::fmt::Debug>(found: &T, wanted: &T) -> TestResult {
     if found == wanted {
         Ok(())
     } else {
@@ -60,7 +60,7 @@ fn expect<T: PartialEq + std::fmt::Debug>(found: &T, wanted: &T) -> Outcome {
     }
 }
 
-async fn put<S: Store>(store: &S, table: Table, key: &str, value: &[u8]) -> Outcome {
+async fn put<S: Store>(store: &S, table: Table, key: &str, value: &[u8]) -> TestResult {
     let mut tx = store.begin(Mode::Write, &[table]).await.map_err(failed)?;
     tx.put(table, key, value.to_vec()).map_err(failed)?;
     tx.commit().await.map_err(failed)
@@ -71,7 +71,10 @@ async fn get<S: Store>(store: &S, table: Table, key: &str) -> Result<Option<Vec<
     tx.get(table, key).await.map_err(failed)
 }
 
-async fn keeps_what_was_committed<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> Outcome {
+async fn keeps_what_was_committed<S: Store>(
+    fresh: impl AsyncFn(&str) -> S,
+    name: &str,
+) -> TestResult {
     put(&fresh(name).await, Table::Base, "a", b"1").await?;
     expect(
         &get(&fresh(name).await, Table::Base, "a").await?,
@@ -83,7 +86,7 @@ async fn keeps_what_was_committed<S: Store>(fresh: impl AsyncFn(&str) -> S, name
 async fn undoes_what_was_not_committed<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let store = fresh(name).await;
     put(&store, Table::Base, "a", b"1").await?;
     let mut tx = store
@@ -99,7 +102,7 @@ async fn undoes_what_was_not_committed<S: Store>(
 async fn commits_all_tables_or_none<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let store = fresh(name).await;
     let tables = [Table::Overlay, Table::Meta];
     let mut tx = store.begin(Mode::Write, &tables).await.map_err(failed)?;
@@ -118,7 +121,7 @@ async fn commits_all_tables_or_none<S: Store>(
     expect(&get(&store, Table::Meta, "n").await?, &Some(b"2".to_vec()))
 }
 
-async fn reads_its_own_changes<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> Outcome {
+async fn reads_its_own_changes<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> TestResult {
     let store = fresh(name).await;
     put(&store, Table::Base, "a", b"1").await?;
     put(&store, Table::Base, "b", b"1").await?;
@@ -143,7 +146,7 @@ async fn reads_its_own_changes<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &
 async fn ranges_are_ordered_and_end_with_their_prefix<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let store = fresh(name).await;
     let mut tx = store
         .begin(Mode::Write, &[Table::Base])
@@ -177,7 +180,7 @@ async fn ranges_are_ordered_and_end_with_their_prefix<S: Store>(
     expect(&all.len(), &7)
 }
 
-async fn bytes_are_opaque<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> Outcome {
+async fn bytes_are_opaque<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> TestResult {
     let store = fresh(name).await;
     let bytes: Vec<u8> = (0..1_000_000_u32).map(|i| (i % 256) as u8).collect();
     put(&store, Table::Base, "big", &bytes).await?;
@@ -192,7 +195,7 @@ async fn bytes_are_opaque<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) 
 async fn refuses_to_write_when_reading<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let store = fresh(name).await;
     let mut tx = store
         .begin(Mode::Read, &[Table::Base])
@@ -207,7 +210,7 @@ async fn refuses_to_write_when_reading<S: Store>(
 async fn refuses_a_table_outside_the_transaction<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let store = fresh(name).await;
     let tx = store
         .begin(Mode::Read, &[Table::Base])
@@ -253,7 +256,7 @@ async fn add_one<S: Store>(store: &S, times: u8) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn writers_take_turns<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> Outcome {
+async fn writers_take_turns<S: Store>(fresh: impl AsyncFn(&str) -> S, name: &str) -> TestResult {
     let (one, other) = (fresh(name).await, fresh(name).await);
     let (a, b) = both(add_one(&one, 20), add_one(&other, 20)).await;
     a.and(b).map_err(failed)?;
@@ -283,7 +286,7 @@ fn edit(record: &str, value: &str) -> Edit {
 async fn edits_at_once_take_different_numbers<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let (one, other) = (replica(fresh(name).await), replica(fresh(name).await));
     one.set_device("device").await.map_err(failed)?;
     let (mine, theirs) = ([edit("a", "Bản Pò Mã")], [edit("b", "Thôn Lặp Pịa")]);
@@ -299,7 +302,7 @@ async fn edits_at_once_take_different_numbers<S: Store>(
 async fn an_edit_is_there_after_reopening<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let first = replica(fresh(name).await);
     first.set_device("device").await.map_err(failed)?;
     first
@@ -325,7 +328,7 @@ async fn an_edit_is_there_after_reopening<S: Store>(
 async fn an_edit_forgets_what_was_typed<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let replica = replica(fresh(name).await);
     replica.set_device("device").await.map_err(failed)?;
     let typing = |record: &str| Typing {
@@ -350,7 +353,7 @@ async fn an_edit_forgets_what_was_typed<S: Store>(
 async fn a_failed_edit_changes_nothing<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let replica = replica(fresh(name).await);
     replica.set_device("device").await.map_err(failed)?;
     let broken = Edit {
@@ -371,7 +374,7 @@ async fn a_failed_edit_changes_nothing<S: Store>(
 async fn many_edits_of_one_saving_are_one<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let replica = replica(fresh(name).await);
     replica.set_device("device").await.map_err(failed)?;
     let edits: Vec<Edit> = (0..200)

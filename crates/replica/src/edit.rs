@@ -1,10 +1,10 @@
 use crate::{
-    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Typing, Waiting, keys, read, rows,
-    summary,
+    About, Mode, PendingOperation, Replica, Store, StoreError, Summary, Table, Tx, Typing, keys,
+    read, rows, summary,
 };
 use merge::rule::{Rule, holds};
 use merge::{
-    DELETION, FieldView, LONGEST_VALUE, Name, Operation, Pending, RecordView, Tree, same_value,
+    DELETION, FieldView, LONGEST_VALUE, OpId, Operation, Pending, RecordView, Tree, same_value,
 };
 use serde_json::Value;
 use sorted::SortedSet;
@@ -20,7 +20,7 @@ pub struct Edit {
     /// The names held in the field when it was *shown* for this edit
     /// ([`FieldView::held`]), and those of the edits made since from the same
     /// page: never what a sync brought in between.
-    pub replaces: Vec<Name>,
+    pub replaces: Vec<OpId>,
 }
 
 impl Edit {
@@ -59,11 +59,12 @@ impl Edit {
     /// last, only that.
     ///
     /// What the phone only carries is its author's, and is not saved anew.
-    pub fn again(waiting: &[Waiting]) -> Vec<Self> {
-        let of = |name: &Name| waiting.iter().find(|one| one.pending.name == *name);
-        let is_last = |one: &&Waiting| {
+    pub fn again(waiting: &[PendingOperation]) -> Vec<Self> {
+        let of = |name: &OpId| waiting.iter().find(|one| one.pending.name == *name);
+        let is_last = |one: &&PendingOperation| {
             let name = &one.pending.name;
-            let replaced = |other: &Waiting| other.pending.operation.replaces.contains(name);
+            let replaced =
+                |other: &PendingOperation| other.pending.operation.replaces.contains(name);
             let own = one.pending.carried.is_none() || !holds(Rule::CarriedIsNotOwn);
             own && !one.pending.hidden && !waiting.iter().any(replaced)
         };
@@ -79,8 +80,8 @@ impl Edit {
             }
             found
         };
-        let last: Vec<&Waiting> = waiting.iter().filter(is_last).collect();
-        let is_deleted = |one: &Waiting, record: &str| {
+        let last: Vec<&PendingOperation> = waiting.iter().filter(is_last).collect();
+        let is_deleted = |one: &PendingOperation, record: &str| {
             let deletion = &one.pending.operation;
             deletion.field == DELETION
                 && deletion.value.is_array()
@@ -131,7 +132,7 @@ impl Edit {
 #[derive(Clone, Debug)]
 pub struct Saved<A> {
     /// In the order of the edits; nothing for an edit that changes nothing.
-    pub names: Vec<Option<Name>>,
+    pub names: Vec<Option<OpId>>,
     /// The new lines in lists of the records that changed.
     pub summaries: Vec<Summary<A>>,
 }

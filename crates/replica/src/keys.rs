@@ -1,6 +1,6 @@
 //! The keys of rows. Parts are joined by `|`, which no identifier contains.
 
-use merge::Name;
+use merge::OpId;
 
 pub(crate) const DEVICE: &str = "device";
 pub(crate) const EPOCH: &str = "epoch";
@@ -60,7 +60,7 @@ pub(crate) fn within(scope: &str) -> String {
     format!("{scope}|")
 }
 
-pub(crate) fn operation(scope: &str, record: &str, field: &str, name: &Name) -> String {
+pub(crate) fn operation(scope: &str, record: &str, field: &str, name: &OpId) -> String {
     format!("{scope}|{record}|{field}|{name}")
 }
 
@@ -91,6 +91,6 @@ pub(crate) fn bucket(scope: &str, record: &str) -> String {
     format!("{:02x}", hash % BUCKETS)
 }
 
-pub(crate) fn receipt_key(scope: &str, name: &Name) -> String {
+pub(crate) fn receipt_key(scope: &str, name: &OpId) -> String {
     format!("{scope}|{}|{:012}|{}", name.device, name.number, name.hash)
 }

@@ -32,7 +32,7 @@ mod refused;
 mod relay;
 mod request;
 mod rows;
-mod set_back;
+mod server_restore;
 mod store;
 mod summary;
 mod sync;
@@ -45,20 +45,20 @@ pub use memory::{MemoryStore, ready};
 pub use outgoing::Outgoing;
 pub use problem::SyncProblem;
 pub use receive::Received;
-pub use rows::{Author, Pulled, Refused, Told, Waiting};
+pub use rows::{Author, PendingOperation, Pulled, Refused, Told};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};
 pub use summary::Summary;
 pub use sync::Applied;
 pub use typing::Typing;
 
 use merge::Tree;
-use reading::Place;
+use reading::Slot;
 use serde::Serialize;
 use std::rc::Rc;
 
 /// What the app says of a record in lists, made once when the record changes.
-pub trait About: Serialize + Place + Default + Clone + 'static {}
-impl<T: Serialize + Place + Default + Clone + 'static> About for T {}
+pub trait About: Serialize + Slot + Default + Clone + 'static {}
+impl<T: Serialize + Slot + Default + Clone + 'static> About for T {}
 
 /// Makes a record's line in lists from its scope and what is seen of it.
 type Summarise<A> = Rc<dyn Fn(&str, &Tree) -> A>;

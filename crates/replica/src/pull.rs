@@ -4,7 +4,7 @@ use crate::rows::{Refused, ScopeRow};
 use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Devices, FieldState, ScopeReply};
-use merge::{Entry, LARGEST_NUMBER, Name, Pending, Row};
+use merge::{Entry, LARGEST_NUMBER, OpId, Pending, RecordState};
 use sorted::{SortedMap, SortedSet};
 
 /// One reply on its way into the store.
@@ -64,7 +64,7 @@ impl Pull<'_> {
         if !holds(Rule::SeenDropsNothing) {
             answers.extend((1..=seen.unwrap_or_default()).map(|number| {
                 let (device, hash) = (self.device.to_owned(), String::new());
-                let name = Name {
+                let name = OpId {
                     device,
                     number,
                     hash,
@@ -102,7 +102,7 @@ impl Pull<'_> {
         let arrived = live
             .iter()
             .filter(|entry| entry.told.is_none() || !holds(Rule::ToldNumbersForkNobody));
-        for Name { device, number, .. } in arrived.map(|entry| &entry.name) {
+        for OpId { device, number, .. } in arrived.map(|entry| &entry.name) {
             let highest = met.get(device).copied().unwrap_or_default();
             met.insert(device.clone(), highest.max(*number));
         }
@@ -118,7 +118,7 @@ impl Pull<'_> {
         at: u64,
     ) -> Result<(), StoreError> {
         let key = keys::record(scope, &state.record);
-        let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
+        let mut row: RecordState = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
         (row.kind, row.at) = (state.kind, at);
         if let Some(told) = row.told.get_mut(&state.field) {
             told.retain(|entry| live.iter().all(|other| other.name != entry.name));
@@ -180,11 +180,11 @@ impl Pull<'_> {
     pub(crate) fn answers(
         &self,
         answers: &SortedMap<String, String>,
-    ) -> Result<SortedMap<Name, String>, SyncProblem> {
+    ) -> Result<SortedMap<OpId, String>, SyncProblem> {
         let mut by_name = SortedMap::new();
         for (short, answer) in answers.iter() {
             let name = match short.split('.').collect::<Vec<_>>().as_slice() {
-                [place, number] => Name {
+                [place, number] => OpId {
                     device: self
                         .devices
                         .id(place.parse().map_err(|_| wire::UnknownDevice)?)?
@@ -203,16 +203,16 @@ impl Pull<'_> {
         &mut self,
         tx: &mut impl Tx,
         scope: &str,
-        answers: &SortedMap<Name, String>,
+        answers: &SortedMap<OpId, String>,
         brought: &SortedSet<(String, String)>,
         ended: bool,
     ) -> Result<(), SyncProblem> {
         let prefix = keys::within(scope);
         let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
-        let mut entered: SortedSet<Name> = SortedSet::new();
+        let mut entered: SortedSet<OpId> = SortedSet::new();
         let mut changed: SortedSet<usize> = SortedSet::new();
         for (place, (key, pending)) in overlay.iter_mut().enumerate() {
-            let unnamed = Name {
+            let unnamed = OpId {
                 hash: String::new(),
                 ..pending.name.clone()
             };

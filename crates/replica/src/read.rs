@@ -1,10 +1,10 @@
 use crate::rows::ScopeRow;
 use crate::{
-    About, Author, Mode, Pulled, Replica, Store, StoreError, Table, Tx, Waiting, keys, rows,
-    summary,
+    About, Author, Mode, PendingOperation, Pulled, Replica, Store, StoreError, Table, Tx, keys,
+    rows, summary,
 };
 use merge::{Pending, Tree};
-use reading::Place;
+use reading::Slot;
 use serde::Serialize;
 use sorted::{SortedMap, SortedSet};
 
@@ -25,7 +25,7 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub async fn waiting(&self) -> Result<Vec<PendingOperation>, StoreError> {
         let mut waiting = self.not_entered().await?;
         waiting.retain(|one| one.pending.carried.is_none());
         Ok(waiting)
@@ -35,19 +35,19 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn carried(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub async fn carried(&self) -> Result<Vec<PendingOperation>, StoreError> {
         let mut carried = self.not_entered().await?;
         carried.retain(|one| one.pending.carried.is_some());
         Ok(carried)
     }
 
-    pub(crate) async fn not_entered(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub(crate) async fn not_entered(&self) -> Result<Vec<PendingOperation>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Overlay]).await?;
         let rows: Vec<(String, Pending)> = rows::range(&tx, Table::Overlay, "").await?;
         let waiting = rows
             .into_iter()
             .filter(|(_, pending)| !pending.answered)
-            .map(|(key, pending)| Waiting {
+            .map(|(key, pending)| PendingOperation {
                 scope: scope_of(&key),
                 pending,
             })
@@ -129,7 +129,7 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or the row cannot be read.
-    pub async fn kept<T: Place + Default>(&self, key: &str) -> Result<Option<T>, StoreError> {
+    pub async fn kept<T: Slot + Default>(&self, key: &str) -> Result<Option<T>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         rows::get(&tx, Table::Meta, &format!("{}{key}", keys::APP)).await
     }

@@ -2,11 +2,11 @@
 
 use crate::rows::{Refused, ScopeRow};
 use crate::{
-    About, Mode, Replica, Store, StoreError, Summary, Table, Tx, Waiting, keys, read, rows,
+    About, Mode, PendingOperation, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows,
 };
 use merge::bundle::Signed;
 use merge::rule::{Rule, holds};
-use merge::{Carried, Name, Pending, Row, is_scope};
+use merge::{Carried, OpId, Pending, RecordState, is_scope};
 use sorted::SortedSet;
 
 /// Refusals of whoever signed an operation, not of the operation.
@@ -32,7 +32,7 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn unsent(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub async fn unsent(&self) -> Result<Vec<PendingOperation>, StoreError> {
         let mut unsent = self.not_entered().await?;
         unsent.retain(|one| {
             // What was replaced by something that has entered need not be known to
@@ -139,7 +139,7 @@ impl<S: Store, A: About> Replica<S, A> {
 async fn turned_away(
     tx: &mut impl Tx,
     one: &Signed,
-    name: &Name,
+    name: &OpId,
     key: &str,
 ) -> Result<Option<bool>, StoreError> {
     let mut replaced = false;
@@ -169,7 +169,7 @@ async fn turned_away(
         return Ok(None);
     }
     let base = keys::record(&one.scope, &one.operation.record);
-    let base: Option<Row> = rows::get(tx, Table::Base, &base).await?;
+    let base: Option<RecordState> = rows::get(tx, Table::Base, &base).await?;
     let live = base
         .as_ref()
         .and_then(|row| row.fields.get(&one.operation.field));

@@ -1,7 +1,7 @@
 use crate::outgoing::{MOST_OUTGOING, Outgoing, ToldUntil};
 use crate::rows::ScopeRow;
 use crate::{
-    About, Mode, Replica, Store, StoreError, Table, Tx, keys, read, relay, rows, set_back,
+    About, Mode, Replica, Store, StoreError, Table, Tx, keys, read, relay, rows, server_restore,
 };
 use merge::Pending;
 use merge::rule::{Rule, holds};
@@ -22,7 +22,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let device = read::own_device(&tx).await?;
         let scopes: Vec<(String, ScopeRow)> = rows::range(&tx, Table::Meta, keys::SCOPES).await?;
         let overlay = to_be_sent(&tx).await?;
-        let mut writing = Writing {
+        let mut writing = RequestDraft {
             devices: Devices::new([device.clone()]),
             asked: SortedMap::new(),
             cursors: SortedMap::new(),
@@ -55,7 +55,7 @@ async fn to_be_sent(tx: &impl Tx) -> Result<Vec<(String, Pending)>, StoreError> 
 }
 
 /// A request that is being put together.
-struct Writing {
+struct RequestDraft {
     devices: Devices,
     asked: SortedMap<String, ScopeRequest>,
     /// By scope, where the phone stands.
@@ -67,7 +67,7 @@ struct Writing {
     left_out: bool,
 }
 
-impl Writing {
+impl RequestDraft {
     /// Asks for what the endpoint has news of, and tells one that was set back what it had.
     async fn ask(
         &mut self,
@@ -98,12 +98,13 @@ impl Writing {
                 let mut asking = asking(scope, &row.cursor);
                 if let Some(from) = &row.telling {
                     let (states, to) =
-                        set_back::tell(tx, scope, from, row, &mut self.devices, &mut telling)
+                        server_restore::tell(tx, scope, from, row, &mut self.devices, &mut telling)
                             .await?;
                     if states.is_empty() {
                         asking.cursor.clear();
                     } else {
-                        asking.pulled = set_back::pulled(tx, scope, &mut self.devices).await?;
+                        asking.pulled =
+                            server_restore::pulled(tx, scope, &mut self.devices).await?;
                         asking.testimony = Some(states);
                         self.told.insert(scope.to_owned(), to);
                     }

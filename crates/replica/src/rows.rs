@@ -1,7 +1,7 @@
 use crate::{StoreError, Table, Tx, keys};
 use merge::bundle::Signed;
-use merge::{Entry, Pending, Row};
-use reading::{Place, read_exactly};
+use merge::{Entry, Pending, RecordState};
+use reading::{Slot, read_exactly};
 use serde::{Deserialize, Serialize};
 
 /// How far a scope is pulled.
@@ -79,12 +79,12 @@ read_exactly!(Told {
 /// An operation that is not yet in the shared register: this person's, or one that
 /// the phone carries for somebody else (`pending.carried`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct PendingOperation {
     pub scope: String,
     pub pending: Pending,
 }
 
-impl Waiting {
+impl PendingOperation {
     /// What the phone has to sign before it hands this over; nothing of what it
     /// carries, which its author has signed.
     pub fn to_sign(&self) -> Option<String> {
@@ -125,7 +125,7 @@ read_exactly!(Refused {
     at
 });
 
-pub(crate) fn decode<T: Place + Default>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
+pub(crate) fn decode<T: Slot + Default>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
     reading::read(bytes).map_err(|problem| StoreError::Row(format!("{key}: {problem}")))
 }
 
@@ -133,7 +133,7 @@ pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     serde_json::to_vec(value).map_err(|problem| StoreError::Row(problem.to_string()))
 }
 
-pub(crate) async fn get<T: Place + Default>(
+pub(crate) async fn get<T: Slot + Default>(
     tx: &impl Tx,
     table: Table,
     key: &str,
@@ -144,7 +144,7 @@ pub(crate) async fn get<T: Place + Default>(
         .transpose()
 }
 
-pub(crate) async fn range<T: Place + Default>(
+pub(crate) async fn range<T: Slot + Default>(
     tx: &impl Tx,
     table: Table,
     prefix: &str,
@@ -174,7 +174,7 @@ pub(crate) async fn leave_base(
     leaves: impl Fn(&Entry) -> bool,
 ) -> Result<(), StoreError> {
     let key = keys::record(scope, record);
-    let Some(mut row) = get::<Row>(tx, Table::Base, &key).await? else {
+    let Some(mut row) = get::<RecordState>(tx, Table::Base, &key).await? else {
         return Ok(());
     };
     let mut changed = false;

@@ -1,6 +1,6 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
-use merge::{Existence, Pending, Row, Tree};
+use merge::{Existence, Pending, RecordState, Tree};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use sorted::{SortedMap, SortedSet};
@@ -175,7 +175,7 @@ pub(crate) async fn read_tree(
     root: &str,
 ) -> Result<(Tree, u32), StoreError> {
     let prefix = keys::record(scope, root);
-    let stored: Vec<(String, Row)> = rows::range(tx, Table::Base, &prefix).await?;
+    let stored: Vec<(String, RecordState)> = rows::range(tx, Table::Base, &prefix).await?;
     let pending: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
     let cut = keys::within(scope).len();
     let mine = |record: &str| merge::root_of(record) == root;

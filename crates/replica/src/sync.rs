@@ -13,7 +13,7 @@ use crate::pull::Pull;
 use crate::rows::{Author, ScopeRow};
 use crate::{
     About, Mode, Replica, Store, StoreError, Summary, SyncProblem, Table, Tx, keys, read, relay,
-    rows, set_back, told,
+    rows, server_restore, told,
 };
 use merge::rule::{Rule, holds};
 use merge::wire::{Devices, Reply, ScopeReply};
@@ -154,7 +154,7 @@ impl<'a> Applying<'a> {
         let epoch: Option<String> = rows::get(tx, Table::Meta, keys::EPOCH).await?;
         let turned = epoch.is_some_and(|epoch| epoch != reply.epoch);
         if turned {
-            set_back::tell_anew(tx, &mut pull.touched).await?;
+            server_restore::restart_recovery(tx, &mut pull.touched).await?;
         }
         Ok(Self {
             outgoing,
@@ -261,7 +261,7 @@ impl<'a> Applying<'a> {
         let name = scope.scope.clone();
         rows::put(tx, Table::Meta, &keys::scope(&name), &row)?;
         if is_new {
-            set_back::push_again(tx, &name, &mut self.pull.touched).await?;
+            server_restore::requeue_receipts(tx, &name, &mut self.pull.touched).await?;
         }
         // What the request has said of decisions has arrived.
         let mut sent = self.outgoing.request.scopes.iter();
@@ -276,8 +276,8 @@ impl<'a> Applying<'a> {
         if told.is_some_and(|told| told.ended) {
             // The file may have been put back in between, and the numbers of what
             // is lost with it been closed as gaps.
-            set_back::say_again(tx, &name, &mut self.pull.touched).await?;
-            set_back::mark_told(tx, &name, &row, self.pull.device).await?;
+            server_restore::requeue_answered(tx, &name, &mut self.pull.touched).await?;
+            server_restore::mark_told(tx, &name, &row, self.pull.device).await?;
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
-use merge::Name;
+use merge::OpId;
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub struct Typing {
     /// Exactly as typed, right or wrong.
     pub text: String,
     /// What was held in the field when it was shown.
-    pub replaces: Vec<Name>,
+    pub replaces: Vec<OpId>,
     /// When, by the phone's clock, in milliseconds since 1970.
     pub at: i64,
 }

@@ -1,12 +1,18 @@
 //! Work that waits under an enrolment that is over, saved anew under another.
 
-use merge::{DELETION, Name, Operation, Pending};
-use replica::{Edit, Waiting};
+use merge::{DELETION, OpId, Operation, Pending};
+use replica::{Edit, PendingOperation};
 use serde_json::{Value, json};
 
 const SCOPE: &str = "06541";
 
-fn waiting(number: u64, record: &str, field: &str, value: Value, replaces: &[Name]) -> Waiting {
+fn waiting(
+    number: u64,
+    record: &str,
+    field: &str,
+    value: Value,
+    replaces: &[OpId],
+) -> PendingOperation {
     let operation = Operation {
         device: "old".into(),
         number,
@@ -18,7 +24,7 @@ fn waiting(number: u64, record: &str, field: &str, value: Value, replaces: &[Nam
         at: 0,
         save: number,
     };
-    Waiting {
+    PendingOperation {
         scope: SCOPE.into(),
         pending: Pending {
             name: operation.name(SCOPE),
@@ -30,8 +36,8 @@ fn waiting(number: u64, record: &str, field: &str, value: Value, replaces: &[Nam
     }
 }
 
-fn other(number: u64) -> Name {
-    Name {
+fn other(number: u64) -> OpId {
+    OpId {
         device: "other".into(),
         number,
         hash: "abcd".into(),
@@ -39,7 +45,7 @@ fn other(number: u64) -> Name {
 }
 
 /// Record, field, value and what is replaced.
-fn parts(edits: Vec<Edit>) -> Vec<(String, String, Value, Vec<Name>)> {
+fn parts(edits: Vec<Edit>) -> Vec<(String, String, Value, Vec<OpId>)> {
     let part = |edit: Edit| (edit.record, edit.field, edit.value, edit.replaces);
     edits.into_iter().map(part).collect()
 }

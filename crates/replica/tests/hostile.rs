@@ -10,7 +10,7 @@ mod bent;
 use bent::{Script, bent, try_bytes};
 use merge::bundle::Signed;
 use merge::wire::{Devices, Reply, ScopeReply};
-use merge::{Operation, Row};
+use merge::{Operation, RecordState};
 use replica::{Edit, MemoryStore, Mode, Outgoing, Replica, Store, Table, Tx, ready};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -214,7 +214,7 @@ impl Phone {
         }
         for ((record, field), live) in last {
             let key = (Table::Base, format!("{}|{record}", scope.scope));
-            let row: Row = serde_json::from_slice(&after[&key]).unwrap();
+            let row: RecordState = serde_json::from_slice(&after[&key]).unwrap();
             let live: Vec<_> = live
                 .iter()
                 .map(|entry| table.unpack_entry(entry.clone()).unwrap())

@@ -2,7 +2,7 @@
 //! were couriers are read.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use merge::Name;
+use merge::OpId;
 use merge::bundle::Signed;
 use merge::wire::Reply;
 use merge::{Operation, Pending};
@@ -169,7 +169,7 @@ fn what_was_refused_stays_until_it_is_thrown_away() {
         value: json!("own"),
         replaces: Vec::new(),
     };
-    let refused_as = |number: u64, name: &Name| {
+    let refused_as = |number: u64, name: &OpId| {
         let outgoing = ready(phone.request()).unwrap();
         let answers = json!({ format!("0.{number}.{}", name.hash): "noRight" });
         let said = json!({ "now": 1, "epoch": "e", "minimumApp": 1, "devices": [{ "id": "own" }],
@@ -191,7 +191,7 @@ fn what_was_refused_stays_until_it_is_thrown_away() {
     refused_as(2, &second);
     ready(phone.throw_away(&seen)).unwrap();
     let left = ready(phone.refused()).unwrap();
-    let left: Vec<&Name> = left.iter().map(|one| &one.pending.name).collect();
+    let left: Vec<&OpId> = left.iter().map(|one| &one.pending.name).collect();
     assert_eq!(left, [&second]);
     let tree = ready(phone.tree(SCOPE, "r")).unwrap();
     assert!(tree.root().is_none(), "no record shows what was refused");

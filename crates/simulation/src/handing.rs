@@ -2,7 +2,7 @@
 
 use crate::Phone;
 use merge::bundle::{self, Opened, Signed};
-use replica::{Received, StoreError, Waiting, ready};
+use replica::{PendingOperation, Received, StoreError, ready};
 
 impl Phone {
     /// All that is not in the shared register as a file for somebody else; nothing if
@@ -13,7 +13,7 @@ impl Phone {
     pub fn hand_over(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let unsent = ready(self.replica.unsent())?;
         let key = &self.enrolment.key;
-        let sign = |one: Waiting| {
+        let sign = |one: PendingOperation| {
             let signature = one.to_sign().map(|text| key.sign(&text));
             one.signed(&key.public(), &signature.unwrap_or_default())
         };
@@ -40,7 +40,7 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn carried(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub fn carried(&self) -> Result<Vec<PendingOperation>, StoreError> {
         ready(self.replica.carried())
     }
 
@@ -48,7 +48,7 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn unsent(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub fn unsent(&self) -> Result<Vec<PendingOperation>, StoreError> {
         ready(self.replica.unsent())
     }
 }

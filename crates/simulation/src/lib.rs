@@ -22,10 +22,10 @@ mod violation;
 mod watch;
 mod world;
 
-pub use enrolment::{COMMUNE, Enrolment};
+pub use enrolment::{COMMUNE, PhoneEnrolment};
 pub use handing::signed;
 pub use key::Key;
-pub use phone::{Phone, Shown};
+pub use phone::{Phone, ShownRecord};
 pub use syncing::SyncFailure;
 pub use tab::{AtHand, FieldKey, Ledger, Network, Tab};
 pub use violation::Violation;

@@ -1,10 +1,10 @@
-use crate::{COMMUNE, Enrolment, KIND, LINE_KIND};
+use crate::{COMMUNE, KIND, LINE_KIND, PhoneEnrolment};
 use endpoint::secrets::Randomness;
 use merge::wire::Reply;
-use merge::{Existence, FieldView, Name, Row, Tree};
+use merge::{Existence, FieldView, OpId, RecordState, Tree};
 use replica::{
-    Applied, Edit, MemoryStore, Mode, Outgoing, Refused, Replica, Store, StoreError, SyncProblem,
-    Table, Told, Tx, Typing, Waiting, ready,
+    Applied, Edit, MemoryStore, Mode, Outgoing, PendingOperation, Refused, Replica, Store,
+    StoreError, SyncProblem, Table, Told, Tx, Typing, ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 /// One person's register on one phone.
 pub struct Phone {
     pub(crate) replica: Replica<MemoryStore, ()>,
-    pub(crate) enrolment: Enrolment,
+    pub(crate) enrolment: PhoneEnrolment,
     pub(crate) ids: Rc<Randomness>,
     /// What the phone believes the time to be.
     pub(crate) clock: Cell<i64>,
@@ -26,12 +26,12 @@ pub struct Phone {
 
 /// A record as it was shown: what an edit made from here has before its eyes.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct ShownRecord {
     pub scope: String,
     pub record: String,
     pub tree: Tree,
     /// The names of what was saved since from this page, by record and field.
-    since: BTreeMap<(String, String), Vec<Name>>,
+    since: BTreeMap<(String, String), Vec<OpId>>,
 }
 
 impl Phone {
@@ -43,13 +43,13 @@ impl Phone {
         clippy::expect_used,
         reason = "a store in memory that is not full fails nothing"
     )]
-    pub fn new(enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
+    pub fn new(enrolment: PhoneEnrolment, ids: Rc<Randomness>) -> Self {
         let phone = Self::over(MemoryStore::default(), enrolment, ids);
         ready(phone.replica.set_device(&phone.enrolment.device)).expect("a device");
         phone
     }
 
-    pub(crate) fn over(store: MemoryStore, enrolment: Enrolment, ids: Rc<Randomness>) -> Self {
+    pub(crate) fn over(store: MemoryStore, enrolment: PhoneEnrolment, ids: Rc<Randomness>) -> Self {
         let replica = Replica::new(store, |_, _| ());
         Self {
             replica,
@@ -62,7 +62,7 @@ impl Phone {
         }
     }
 
-    pub fn enrolment(&self) -> &Enrolment {
+    pub fn enrolment(&self) -> &PhoneEnrolment {
         &self.enrolment
     }
 
@@ -101,7 +101,7 @@ impl Phone {
 
     /// # Errors
     /// If the store fails.
-    pub fn show(&self, record: &str) -> Result<Shown, StoreError> {
+    pub fn show(&self, record: &str) -> Result<ShownRecord, StoreError> {
         self.show_in(COMMUNE, record)
     }
 
@@ -109,11 +109,11 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn show_in(&self, scope: &str, record: &str) -> Result<Shown, StoreError> {
+    pub fn show_in(&self, scope: &str, record: &str) -> Result<ShownRecord, StoreError> {
         let root = merge::root_of(record);
         let tree = ready(self.replica.tree(scope, root))?;
         let (scope, record) = (scope.to_owned(), root.to_owned());
-        Ok(Shown {
+        Ok(ShownRecord {
             scope,
             record,
             tree,
@@ -127,11 +127,11 @@ impl Phone {
     /// If the store fails.
     pub fn save_seen(
         &self,
-        shown: &mut Shown,
+        shown: &mut ShownRecord,
         record: &str,
         field: &str,
         value: impl Into<Value>,
-    ) -> Result<Option<Name>, StoreError> {
+    ) -> Result<Option<OpId>, StoreError> {
         let kind = if record.contains('.') {
             LINE_KIND
         } else {
@@ -146,12 +146,12 @@ impl Phone {
     /// If the store fails.
     pub fn save_of_kind(
         &self,
-        shown: &mut Shown,
+        shown: &mut ShownRecord,
         record: &str,
         kind: &str,
         field: &str,
         value: impl Into<Value>,
-    ) -> Result<Option<Name>, StoreError> {
+    ) -> Result<Option<OpId>, StoreError> {
         let replaces = shown
             .field(record, field)
             .map_or_else(Vec::new, |field| field.held.clone());
@@ -170,7 +170,11 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn delete_seen(&self, shown: &mut Shown, record: &str) -> Result<Option<Name>, StoreError> {
+    pub fn delete_seen(
+        &self,
+        shown: &mut ShownRecord,
+        record: &str,
+    ) -> Result<Option<OpId>, StoreError> {
         let Some(view) = shown.tree.record(record) else {
             return Ok(None);
         };
@@ -182,7 +186,11 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn undo_seen(&self, shown: &mut Shown, record: &str) -> Result<Option<Name>, StoreError> {
+    pub fn undo_seen(
+        &self,
+        shown: &mut ShownRecord,
+        record: &str,
+    ) -> Result<Option<OpId>, StoreError> {
         let Some(view) = shown.tree.record(record) else {
             return Ok(None);
         };
@@ -190,16 +198,16 @@ impl Phone {
         self.save(shown, edit)
     }
 
-    fn save(&self, shown: &mut Shown, edit: Edit) -> Result<Option<Name>, StoreError> {
+    fn save(&self, shown: &mut ShownRecord, edit: Edit) -> Result<Option<OpId>, StoreError> {
         Ok(self.save_all(shown, vec![edit])?.pop().flatten())
     }
 
     /// Saved from the same page before is seen, too.
     fn save_all(
         &self,
-        shown: &mut Shown,
+        shown: &mut ShownRecord,
         mut edits: Vec<Edit>,
-    ) -> Result<Vec<Option<Name>>, StoreError> {
+    ) -> Result<Vec<Option<OpId>>, StoreError> {
         for edit in &mut edits {
             let since = shown.since.get(&(edit.record.clone(), edit.field.clone()));
             edit.replaces.extend(since.into_iter().flatten().cloned());
@@ -221,19 +229,19 @@ impl Phone {
         record: &str,
         field: &str,
         value: impl Into<Value>,
-    ) -> Result<Option<Name>, StoreError> {
+    ) -> Result<Option<OpId>, StoreError> {
         self.save_seen(&mut self.show(record)?, record, field, value)
     }
 
     /// # Errors
     /// If the store fails.
-    pub fn delete(&self, record: &str) -> Result<Option<Name>, StoreError> {
+    pub fn delete(&self, record: &str) -> Result<Option<OpId>, StoreError> {
         self.delete_seen(&mut self.show(record)?, record)
     }
 
     /// # Errors
     /// If the store fails.
-    pub fn undo(&self, record: &str) -> Result<Option<Name>, StoreError> {
+    pub fn undo(&self, record: &str) -> Result<Option<OpId>, StoreError> {
         self.undo_seen(&mut self.show(record)?, record)
     }
 
@@ -283,11 +291,12 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails, or a row is none.
-    pub fn kept_to_tell(&self) -> Result<BTreeSet<Name>, StoreError> {
+    pub fn kept_to_tell(&self) -> Result<BTreeSet<OpId>, StoreError> {
         let tx = ready(self.store().begin(Mode::Read, &[Table::Base]))?;
         let mut kept = BTreeSet::new();
         for (key, bytes) in ready(tx.range(Table::Base, ""))? {
-            let row: Row = serde_json::from_slice(&bytes).map_err(|_| StoreError::Row(key))?;
+            let row: RecordState =
+                serde_json::from_slice(&bytes).map_err(|_| StoreError::Row(key))?;
             kept.extend(row.told.values().flatten().map(|entry| entry.name.clone()));
         }
         Ok(kept)
@@ -349,7 +358,7 @@ impl Phone {
 
     /// # Errors
     /// If the store fails.
-    pub fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+    pub fn waiting(&self) -> Result<Vec<PendingOperation>, StoreError> {
         ready(self.replica.waiting())
     }
 
@@ -393,7 +402,7 @@ impl Phone {
     }
 }
 
-impl Shown {
+impl ShownRecord {
     /// A field of the record or of one of its lines.
     pub fn field(&self, record: &str, field: &str) -> Option<&FieldView> {
         self.tree.record(record)?.fields.get(field)

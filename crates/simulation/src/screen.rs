@@ -1,22 +1,22 @@
 use crate::{FORGED, Phone, Violation};
-use merge::{DELETION, Existence, Name};
+use merge::{DELETION, Existence, OpId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scope, record, field.
-pub type Place = (String, String, String);
+pub type FieldKey = (String, String, String);
 
 /// What stands on a phone's screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Screen {
-    pub standing: BTreeMap<Name, Place>,
+    pub standing: BTreeMap<OpId, FieldKey>,
     /// Those among the standing that a deletion hides.
-    pub hidden: BTreeSet<Name>,
+    pub hidden: BTreeSet<OpId>,
     /// Something stands that its author or teller had no right to write.
     pub is_forged: bool,
     /// What the standing deletions list.
-    pub listed: BTreeSet<Name>,
+    pub listed: BTreeSet<OpId>,
     /// Those among the standing that are said to be only told.
-    pub told: BTreeSet<Name>,
+    pub told: BTreeSet<OpId>,
 }
 
 impl Screen {
@@ -56,8 +56,9 @@ impl Screen {
     /// What stands there without what one phone alone tells, wherever that stands. Whether its
     /// record is hidden is not said: a deletion among it hides the record there alone, and of
     /// a record that the others have deleted it shows there that somebody went on.
-    pub fn shared(&self, alone: &BTreeMap<Name, Place>) -> Self {
-        let root = |(scope, record, _): &Place| (scope.clone(), merge::root_of(record).to_owned());
+    pub fn shared(&self, alone: &BTreeMap<OpId, FieldKey>) -> Self {
+        let root =
+            |(scope, record, _): &FieldKey| (scope.clone(), merge::root_of(record).to_owned());
         let told: BTreeSet<_> = alone.values().map(root).collect();
         let mut shared = self.clone();
         shared.told.clear();
@@ -75,7 +76,7 @@ impl Screen {
 }
 
 /// The names that a deletion lists.
-pub fn names_in(value: &serde_json::Value) -> Vec<Name> {
+pub fn names_in(value: &serde_json::Value) -> Vec<OpId> {
     let names = value.as_array().into_iter().flatten();
     names
         .filter_map(|name| name.as_str()?.parse().ok())

@@ -1,7 +1,7 @@
 use crate::screen::{Screen, names_in};
 use crate::{Phone, Violation, World};
 use endpoint::sync::refusal;
-use merge::{DELETION, Name, Operation};
+use merge::{DELETION, OpId, Operation};
 use replica::{MemoryStore, Refused};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,31 +15,31 @@ type Number = (String, String, u64);
 /// What lies on a phone and is not in the shared register.
 #[derive(Clone, Debug, Default)]
 struct Held {
-    waiting: BTreeSet<Name>,
+    waiting: BTreeSet<OpId>,
     /// Of others.
-    carried: BTreeSet<Name>,
-    refused: BTreeSet<Name>,
+    carried: BTreeSet<OpId>,
+    refused: BTreeSet<OpId>,
     /// Of others.
-    refused_carried: BTreeSet<Name>,
+    refused_carried: BTreeSet<OpId>,
 }
 
 impl Memory {
     /// What was saved on this phone.
-    pub fn made(&self) -> &BTreeSet<Name> {
+    pub fn made(&self) -> &BTreeSet<OpId> {
         &self.made
     }
 }
 
 impl Held {
-    fn all_waiting(&self) -> BTreeSet<Name> {
+    fn all_waiting(&self) -> BTreeSet<OpId> {
         self.waiting.union(&self.carried).cloned().collect()
     }
 
-    fn all_refused(&self) -> BTreeSet<Name> {
+    fn all_refused(&self) -> BTreeSet<OpId> {
         self.refused.union(&self.refused_carried).cloned().collect()
     }
 
-    fn has(&self, name: &Name) -> bool {
+    fn has(&self, name: &OpId) -> bool {
         let all = [
             &self.waiting,
             &self.carried,
@@ -56,12 +56,12 @@ impl Held {
 pub struct Memory {
     /// Accepted, and of a scope that the phone might not read: the scope is read again, and it has not
     /// come yet.
-    elsewhere: BTreeSet<Name>,
+    elsewhere: BTreeSet<OpId>,
     /// Every name that ever stood on the screen.
-    pub shown: BTreeSet<Name>,
-    waiting: BTreeSet<Name>,
-    carried: BTreeSet<Name>,
-    made: BTreeSet<Name>,
+    pub shown: BTreeSet<OpId>,
+    waiting: BTreeSet<OpId>,
+    carried: BTreeSet<OpId>,
+    made: BTreeSet<OpId>,
     /// Numbers that were given here, or seen to be.
     given: BTreeSet<Number>,
 }
@@ -69,14 +69,14 @@ pub struct Memory {
 /// Knows every operation that was ever made, and looks at the phones.
 #[derive(Debug, Default)]
 pub struct Watch {
-    operations: BTreeMap<Name, (String, Operation)>,
+    operations: BTreeMap<OpId, (String, Operation)>,
     /// By people: nobody else makes operations.
-    saved: BTreeSet<Name>,
+    saved: BTreeSet<OpId>,
     /// Made on storage that was rolled back since: nobody need have them.
-    lost: BTreeSet<Name>,
+    lost: BTreeSet<OpId>,
     /// Somebody was told that it had entered: it stood on a screen as confirmed,
     /// or was answered to whoever had it waiting.
-    told: BTreeSet<Name>,
+    told: BTreeSet<OpId>,
 }
 
 impl Watch {
@@ -125,26 +125,26 @@ impl Watch {
         let mut known = BTreeMap::new();
         // What somebody carried to where he may not look any more is there.
         let lost = phone.lost()?;
-        let is_elsewhere = |name: &Name| {
+        let is_elsewhere = |name: &OpId| {
             let of = self.operations.get(name);
             of.is_some_and(|(scope, _)| lost.contains(scope)) && is_accepted(&answers, name)
         };
         let is_whole = phone.has_pulled_all()?;
         let shown = memory.shown.iter();
-        let now_elsewhere: Vec<Name> = shown.filter(|name| is_elsewhere(name)).cloned().collect();
-        let comes = |name: &Name| !is_whole && !screen.standing.contains_key(name);
+        let now_elsewhere: Vec<OpId> = shown.filter(|name| is_elsewhere(name)).cloned().collect();
+        let comes = |name: &OpId| !is_whole && !screen.standing.contains_key(name);
         memory.elsewhere.retain(comes);
         memory.elsewhere.extend(now_elsewhere);
         // One that was set back takes nothing from who may only read: what he had pulled
         // of others waits there before somebody, and at rest stands or still waits. Of
         // his own he tells it, as often as he must.
         let kept = phone.kept_to_tell()?;
-        let is_to_come = |name: &Name| {
+        let is_to_come = |name: &OpId| {
             let told = world.was_set_back() && is_accepted(&answers, name);
             told && (!memory.made.contains(name) || kept.contains(name))
         };
         for name in memory.shown.difference(&refused) {
-            let excused = |name: &Name| memory.elsewhere.contains(name) || is_to_come(name);
+            let excused = |name: &OpId| memory.elsewhere.contains(name) || is_to_come(name);
             if !self.is_accounted_for(name, &screen, &answers, &excused, &mut known) {
                 return violation(format!("{name} left the screen, and nothing replaced it"));
             }
@@ -175,7 +175,7 @@ impl Watch {
     /// If its number was given before.
     pub fn know(
         &mut self,
-        name: &Name,
+        name: &OpId,
         scope: &str,
         operation: &Operation,
         memory: &mut Memory,
@@ -203,7 +203,7 @@ impl Watch {
     }
 
     /// A person has saved this.
-    pub fn note_saved(&mut self, name: &Name) {
+    pub fn note_saved(&mut self, name: &OpId) {
         self.saved.insert(name.clone());
     }
 
@@ -214,7 +214,7 @@ impl Watch {
         held: &Held,
         memory: &mut Memory,
     ) -> Result<(), Violation> {
-        let of = |scope: &str, name: &Name| (scope.to_owned(), name.device.clone(), name.number);
+        let of = |scope: &str, name: &OpId| (scope.to_owned(), name.device.clone(), name.number);
         for name in held.waiting.union(&held.refused) {
             if !memory.made.insert(name.clone()) {
                 continue;
@@ -243,7 +243,7 @@ impl Watch {
     ///
     /// # Errors
     /// If the operation replaces or deletes more than that.
-    pub fn check_seen(&self, name: &Name, eyes: &BTreeSet<Name>) -> Result<(), Violation> {
+    pub fn check_seen(&self, name: &OpId, eyes: &BTreeSet<OpId>) -> Result<(), Violation> {
         let Some((_, operation)) = self.operations.get(name) else {
             return violation(format!("{name} was saved and is nowhere"));
         };
@@ -253,7 +253,7 @@ impl Watch {
             .cloned()
             .chain(listed_by(operation));
         let mut seen = eyes.clone();
-        let mut open: Vec<&Name> = eyes.iter().collect();
+        let mut open: Vec<&OpId> = eyes.iter().collect();
         while let Some(name) = open.pop() {
             let replaced = self.operations.get(name).map(|(_, by)| &by.replaces);
             let new = replaced.into_iter().flatten();
@@ -286,7 +286,7 @@ impl Watch {
             readable.extend(held.all_refused());
             screens.push(Screen::of(phone)?);
         }
-        let mut waiting: BTreeSet<Name> = BTreeSet::new();
+        let mut waiting: BTreeSet<OpId> = BTreeSet::new();
         for phone in phones() {
             waiting.extend(phone.told()?.into_iter().map(|one| one.entry.name));
         }
@@ -294,7 +294,7 @@ impl Watch {
         let mut alone = BTreeMap::new();
         for screen in &screens {
             let told = screen.told.intersection(&waiting);
-            let on_all = |name: &&Name| screens.iter().all(|s| s.standing.contains_key(name));
+            let on_all = |name: &&OpId| screens.iter().all(|s| s.standing.contains_key(name));
             let told = told.filter(|name| !on_all(name));
             alone.extend(told.map(|name| (name.clone(), screen.standing[name].clone())));
         }
@@ -307,7 +307,7 @@ impl Watch {
         // when it comes again: then its author has it among the refused. Put back
         // by hand it cannot know whom to believe that something had entered.
         let believes = world.was_set_back() && !world.was_put_back_by_hand();
-        let promised = |name: &Name| {
+        let promised = |name: &OpId| {
             let told = believes && self.told.contains(name);
             !world.was_set_back() || told || !readable.contains(name)
         };
@@ -336,14 +336,14 @@ impl Watch {
                 }
             }
         }
-        let replaced: BTreeSet<&Name> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();
-        let live: BTreeSet<&Name> = accepted()
+        let replaced: BTreeSet<&OpId> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();
+        let live: BTreeSet<&OpId> = accepted()
             .map(|(name, _)| name)
             .filter(|name| !replaced.contains(name))
             .collect();
-        let standing: BTreeSet<&Name> = screens.iter().flat_map(|s| s.standing.keys()).collect();
+        let standing: BTreeSet<&OpId> = screens.iter().flat_map(|s| s.standing.keys()).collect();
         let as_it_should = if world.was_set_back() {
-            let stands_or_waits = |name: &&Name| standing.contains(name) || waiting.contains(name);
+            let stands_or_waits = |name: &&OpId| standing.contains(name) || waiting.contains(name);
             live.iter().all(stands_or_waits)
         } else {
             live == standing
@@ -351,8 +351,8 @@ impl Watch {
         if !as_it_should {
             return violation(format!("at rest {standing:?} stand, and should {live:?}"));
         }
-        let somewhere = |name: &Name| is_accepted(&answers, name) || readable.contains(name);
-        let gone = |name: &&Name| !somewhere(name) && !self.lost.contains(*name);
+        let somewhere = |name: &OpId| is_accepted(&answers, name) || readable.contains(name);
+        let gone = |name: &&OpId| !somewhere(name) && !self.lost.contains(*name);
         match self.operations.keys().find(gone) {
             Some(name) => violation(format!("{name} is neither accepted nor among the refused")),
             None => Ok(()),
@@ -421,11 +421,11 @@ impl Watch {
     /// replaced by something that is accounted for itself.
     fn is_accounted_for(
         &self,
-        name: &Name,
+        name: &OpId,
         screen: &Screen,
-        answers: &BTreeMap<Name, String>,
-        excused: &dyn Fn(&Name) -> bool,
-        known: &mut BTreeMap<Name, bool>,
+        answers: &BTreeMap<OpId, String>,
+        excused: &dyn Fn(&OpId) -> bool,
+        known: &mut BTreeMap<OpId, bool>,
     ) -> bool {
         if screen.standing.contains_key(name) {
             return !screen.hidden.contains(name) || screen.listed.contains(name);
@@ -446,13 +446,13 @@ impl Watch {
     }
 }
 
-fn is_accepted(answers: &BTreeMap<Name, String>, name: &Name) -> bool {
+fn is_accepted(answers: &BTreeMap<OpId, String>, name: &OpId) -> bool {
     answers
         .get(name)
         .is_some_and(|answer| answer == merge::wire::OK)
 }
 
-fn listed_by(operation: &Operation) -> Vec<Name> {
+fn listed_by(operation: &Operation) -> Vec<OpId> {
     if operation.field == DELETION {
         names_in(&operation.value)
     } else {

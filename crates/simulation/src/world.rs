@@ -1,4 +1,4 @@
-use crate::{COMMUNE, Enrolment, Key, Phone};
+use crate::{COMMUNE, Key, Phone, PhoneEnrolment};
 use axum::body::Body;
 use axum::http::Request;
 use endpoint::api::{Settings, router};
@@ -8,11 +8,11 @@ use endpoint::enrolments::Claim;
 use endpoint::invitations::{Hashing, Inviting};
 use endpoint::secrets::{self, Randomness};
 use endpoint::store::Grant;
-use endpoint::store::copy::{Cell as Stored, Part, Taking};
+use endpoint::store::copy::{CopyPart, StoredCell as Stored, Taking};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::{Endpoint, SyncError, refusal};
 use http_body_util::BodyExt;
-use merge::Name;
+use merge::OpId;
 use merge::wire::{self, Devices, Reply};
 use register::role::Role;
 use replica::{MemoryStore, Outgoing};
@@ -48,7 +48,7 @@ pub struct World {
     enrolled: Cell<u64>,
     /// What people may do now, by device: no endpoint that is set back forgets it.
     grants: RefCell<BTreeMap<String, Option<Grant>>>,
-    answers: RefCell<BTreeMap<Name, String>>,
+    answers: RefCell<BTreeMap<OpId, String>>,
     set_back: Cell<bool>,
     by_hand: Cell<bool>,
     pub(crate) ids: Rc<Randomness>,
@@ -56,13 +56,13 @@ pub struct World {
 
 /// The endpoint's register as it was once.
 #[derive(Clone)]
-pub struct Backup(Vec<Part>);
+pub struct Backup(Vec<CopyPart>);
 
 impl Backup {
     fn rows_of(&mut self, table: &str) -> impl Iterator<Item = &mut Vec<Vec<Stored>>> {
         self.0.iter_mut().filter_map(move |part| match part {
-            Part::Rows(rows) if rows.table.name == table => Some(&mut rows.rows),
-            Part::Rows(_) | Part::End => None,
+            CopyPart::Rows(rows) if rows.table.name == table => Some(&mut rows.rows),
+            CopyPart::Rows(_) | CopyPart::End => None,
         })
     }
 }
@@ -132,7 +132,7 @@ impl World {
     }
 
     /// The phone whose storage this is.
-    pub fn phone_of(&self, store: MemoryStore, enrolment: Enrolment) -> Phone {
+    pub fn phone_of(&self, store: MemoryStore, enrolment: PhoneEnrolment) -> Phone {
         Phone::over(store, enrolment, Rc::clone(&self.ids))
     }
 
@@ -144,14 +144,14 @@ impl World {
 
     /// The person of a phone enrols anew on it, with the key that it has.
     pub fn enrolled_again(&self, phone: &Phone) -> Phone {
-        let Enrolment { scope, key, .. } = phone.enrolment();
+        let PhoneEnrolment { scope, key, .. } = phone.enrolment();
         self.new_phone(scope, Role::CommuneOfficer, key.clone(), true)
     }
 
     /// The person of a phone, whom the endpoint lost, enrols anew as the same one, and goes on
     /// in the storage that the phone has.
     pub fn goes_on(&self, phone: &Phone) -> Phone {
-        let Enrolment {
+        let PhoneEnrolment {
             person, scope, key, ..
         } = phone.enrolment();
         let person = Some(person.clone());
@@ -182,7 +182,7 @@ impl World {
         role: Role,
         key: Key,
         told: bool,
-    ) -> Enrolment {
+    ) -> PhoneEnrolment {
         let now = self.now();
         let inviting = Inviting {
             person,
@@ -218,7 +218,7 @@ impl World {
                 .enrol(&claim, now)
                 .await
                 .expect("an enrolment");
-            Enrolment {
+            PhoneEnrolment {
                 person: enrolment.person.id,
                 device,
                 token: enrolment.token,
@@ -461,7 +461,7 @@ impl World {
 
     /// Whatever was ever answered, by name: what the endpoint has committed,
     /// also where the reply is lost.
-    pub fn answers(&self) -> Ref<'_, BTreeMap<Name, String>> {
+    pub fn answers(&self) -> Ref<'_, BTreeMap<OpId, String>> {
         self.answers.borrow()
     }
 

@@ -3,19 +3,19 @@
 
 use crate::{keys, seal, subtle};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
-use merge::bundle::{self, Opened, Problem, Signed};
+use merge::bundle::{self, BundleProblem, Opened, Signed};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 /// The stable word of a problem.
-fn word(problem: Problem) -> JsValue {
+fn word(problem: BundleProblem) -> JsValue {
     JsValue::from(match problem {
-        Problem::Empty => "empty",
-        Problem::Foreign => "foreign",
-        Problem::Newer => "newer",
-        Problem::Truncated => "truncated",
-        Problem::Altered => "altered",
-        Problem::TooLarge => "tooLarge",
-        Problem::Malformed => "malformed",
+        BundleProblem::Empty => "empty",
+        BundleProblem::Foreign => "foreign",
+        BundleProblem::Newer => "newer",
+        BundleProblem::Truncated => "truncated",
+        BundleProblem::Altered => "altered",
+        BundleProblem::TooLarge => "tooLarge",
+        BundleProblem::Malformed => "malformed",
     })
 }
 
@@ -26,7 +26,7 @@ fn word(problem: Problem) -> JsValue {
 #[wasm_bindgen]
 pub async fn pack(signed: String, passphrase: Option<String>) -> Result<Vec<u8>, JsValue> {
     let signed: Vec<Signed> =
-        serde_json::from_str(&signed).map_err(|_| word(Problem::Malformed))?;
+        serde_json::from_str(&signed).map_err(|_| word(BundleProblem::Malformed))?;
     let body = bundle::write(&signed);
     let (small, _) = streamed("CompressionStream", &body, usize::MAX).await?;
     let open = bundle::packed(&small, body.len());
@@ -64,15 +64,15 @@ pub async fn unpack(bytes: Vec<u8>, passphrase: Option<String>) -> Result<String
         } => {
             let (whole, over) = streamed("DecompressionStream", bytes, size)
                 .await
-                .map_err(|_| word(Problem::Malformed))?;
+                .map_err(|_| word(BundleProblem::Malformed))?;
             if over || whole.len() != size {
-                return Err(word(Problem::Malformed));
+                return Err(word(BundleProblem::Malformed));
             }
             unpacked = whole;
             &unpacked
         }
         // A seal in a seal is none of ours.
-        Opened::Sealed(_) => return Err(word(Problem::Malformed)),
+        Opened::Sealed(_) => return Err(word(BundleProblem::Malformed)),
     };
     let signed = bundle::read(body).map_err(word)?;
     for one in &signed {
@@ -81,7 +81,7 @@ pub async fn unpack(bytes: Vec<u8>, passphrase: Option<String>) -> Result<String
             return Err(JsValue::from("badSignature"));
         }
     }
-    serde_json::to_string(&signed).map_err(|_| word(Problem::Malformed))
+    serde_json::to_string(&signed).map_err(|_| word(BundleProblem::Malformed))
 }
 
 /// The bytes through one of the browser's gzip streams, at most `most` of what comes out, and

@@ -1,25 +1,26 @@
 //! Villages out of what was pasted ([`register::paste`]).
 
 use register::paste::{
-    Certainty, Known, Outcome, Part, PastedLine, SkipReason, Twice, VillageKind, villages,
+    Certainty, KnownVillage, PasteOutcome, PastedLine, SkipReason, Twice, VillageKind, VillagePart,
+    villages,
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// A line to be shown: a village, or why it is none.
 #[derive(Debug, Serialize)]
-struct Line {
+struct LineRead {
     /// From 1.
     number: usize,
     raw: String,
     /// Vietnamese; empty of a village.
     skipped: &'static str,
-    village: Option<Village>,
+    village: Option<VillageRead>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Village {
+struct VillageRead {
     /// The code of its kind.
     kind: &'static str,
     name: String,
@@ -46,7 +47,7 @@ struct Village {
 /// If the answer cannot be written.
 #[wasm_bindgen]
 pub fn pasted_villages(pasted: &str, known: Vec<String>) -> Result<String, JsValue> {
-    let known = known.chunks_exact(6).map(|village| Known {
+    let known = known.chunks_exact(6).map(|village| KnownVillage {
         kind: VillageKind::of_code(&village[0]),
         name: &village[1],
         head: &village[2],
@@ -54,23 +55,23 @@ pub fn pasted_villages(pasted: &str, known: Vec<String>) -> Result<String, JsVal
         households: &village[4],
         people: &village[5],
     });
-    let known: Vec<Known> = known.collect();
+    let known: Vec<KnownVillage> = known.collect();
     let lines = villages(pasted, &known).into_iter().filter_map(line);
     super::papers::json(&lines.collect::<Vec<_>>())
 }
 
-fn line(line: PastedLine) -> Option<Line> {
+fn line(line: PastedLine) -> Option<LineRead> {
     let PastedLine {
         line_no: number,
         raw,
         outcome,
     } = line;
     let (skipped, village) = match outcome {
-        Outcome::PartOf(_) | Outcome::Skipped(SkipReason::Empty) => return None,
-        Outcome::Skipped(reason) => (reason.message_vi(), None),
-        Outcome::Village(village) => ("", Some(village)),
+        PasteOutcome::PartOf(_) | PasteOutcome::Skipped(SkipReason::Empty) => return None,
+        PasteOutcome::Skipped(reason) => (reason.message_vi(), None),
+        PasteOutcome::Village(village) => ("", Some(village)),
     };
-    let village = village.map(|village| Village {
+    let village = village.map(|village| VillageRead {
         kind: village.kind.code(),
         name: village.name,
         head: village.head,
@@ -85,12 +86,12 @@ fn line(line: PastedLine) -> Option<Line> {
             Some(Twice::Register(place)) => Some(place),
             _ => None,
         },
-        adds: village.adds.into_iter().map(Part::field).collect(),
+        adds: village.adds.into_iter().map(VillagePart::field).collect(),
         is_certain: village.certainty == Certainty::Certain,
         is_unsure: village.certainty == Certainty::Unsure,
         reasons: village.reasons,
     });
-    Some(Line {
+    Some(LineRead {
         number,
         raw,
         skipped,

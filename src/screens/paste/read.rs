@@ -5,7 +5,7 @@ use crate::session::{Line as RecordLine, Session};
 use crate::text;
 use crate::ui::Tone;
 use js_sys::Array;
-use merge::Name;
+use merge::OpId;
 use reading::read_exactly;
 use register::kind;
 use replica::{Edit, Typing};
@@ -15,15 +15,15 @@ use wasm_bindgen::JsValue;
 
 /// A line: a village, or why it is none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
+pub struct LineRead {
     pub number: usize,
     pub raw: String,
     pub skipped: String,
-    pub village: Option<Village>,
+    pub village: Option<VillageRead>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Village {
+pub struct VillageRead {
     pub kind: String,
     pub name: String,
     pub head: Option<String>,
@@ -41,14 +41,14 @@ pub struct Village {
     pub reasons: Vec<String>,
 }
 
-read_exactly!(Line {
+read_exactly!(LineRead {
     number,
     raw,
     skipped,
     village
 });
 
-read_exactly!(Village {
+read_exactly!(VillageRead {
     kind,
     name,
     head,
@@ -65,7 +65,7 @@ read_exactly!(Village {
 
 /// A village of the register, as the lines were compared with it.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct KnownVillage {
     scope: String,
     record: String,
     fields: Vec<Stands>,
@@ -75,7 +75,7 @@ pub struct Known {
 #[derive(Clone, Debug)]
 pub struct Stands {
     text: String,
-    held: Vec<Name>,
+    held: Vec<OpId>,
 }
 
 /// What is known of a village, in the order in which the reader is told.
@@ -92,13 +92,13 @@ const FIELDS: [&str; 6] = [
 #[derive(Clone, Debug, Default)]
 pub struct Read {
     pub text: String,
-    pub known: Arc<Vec<Known>>,
-    pub lines: Vec<Line>,
+    pub known: Arc<Vec<KnownVillage>>,
+    pub lines: Vec<LineRead>,
     pub problem: Option<&'static str>,
 }
 
 /// What stands in the villages of these lines.
-pub async fn known_villages(session: Session, lines: &[Arc<RecordLine>]) -> Vec<Known> {
+pub async fn known_villages(session: Session, lines: &[Arc<RecordLine>]) -> Vec<KnownVillage> {
     let phone = session.phone();
     let mut known = Vec::new();
     for line in lines {
@@ -128,7 +128,7 @@ pub async fn known_villages(session: Session, lines: &[Arc<RecordLine>]) -> Vec<
                 held: view.map(|view| view.held.clone()).unwrap_or_default(),
             }
         };
-        known.push(Known {
+        known.push(KnownVillage {
             scope: line.scope.clone(),
             record: line.record.clone(),
             fields: FIELDS.map(stands).into(),
@@ -137,12 +137,12 @@ pub async fn known_villages(session: Session, lines: &[Arc<RecordLine>]) -> Vec<
     known
 }
 
-pub async fn read_lines(session: Session, text: String, known: Arc<Vec<Known>>) -> Read {
+pub async fn read_lines(session: Session, text: String, known: Arc<Vec<KnownVillage>>) -> Read {
     let fields = known.iter().flat_map(|village| &village.fields);
     let told: Array = fields.map(|field| JsValue::from_str(&field.text)).collect();
     let answer = platform::ask("pasted_villages", &Array::of2(&(&*text).into(), &told)).await;
     let answer = answer.ok().and_then(|answer| answer.as_string());
-    let lines = answer.and_then(|answer| reading::read::<Vec<Line>>(answer.as_bytes()).ok());
+    let lines = answer.and_then(|answer| reading::read::<Vec<LineRead>>(answer.as_bytes()).ok());
     let problem = lines.is_none().then_some(text::PASTE_NOT_HERE);
     let mut lines = lines.unwrap_or_default();
     let enrolment = session.enrolment();
@@ -159,7 +159,7 @@ pub async fn read_lines(session: Session, text: String, known: Arc<Vec<Known>>) 
     }
 }
 
-impl Village {
+impl VillageRead {
     /// Whether it adds to a village that is there, instead of being a new one.
     pub fn is_more(&self) -> bool {
         !self.adds.is_empty()
@@ -208,7 +208,7 @@ impl Village {
     }
 
     /// The edits of the fields that are blank.
-    pub fn fill(&self, known: &[Known]) -> Vec<Edit> {
+    pub fn fill(&self, known: &[KnownVillage]) -> Vec<Edit> {
         let Some(village) = self.known.and_then(|place| known.get(place)) else {
             return Vec::new();
         };

@@ -1,5 +1,5 @@
 use super::uploads::{Next, Uploads};
-use super::{HttpError, Link, Pull, SyncState};
+use super::{HttpError, Link, PullProgress, SyncState};
 use crate::Moment;
 use crate::rule::{Rule, holds};
 use merge::wire::Reply;
@@ -126,12 +126,12 @@ pub struct Answered {
     pub again: bool,
     pub wants_key: bool,
     /// As far as the store could say.
-    pub pull: Option<Pull>,
+    pub pull: Option<PullProgress>,
     pub lost: Option<SortedSet<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(super) enum SyncProblem {
     Away,
     Revoked,
     /// There is no such enrolment.
@@ -155,7 +155,7 @@ enum Phase {
     Turn,
     Records(Round),
     Files(Uploads),
-    Noting(Result<(), Problem>),
+    Noting(Result<(), SyncProblem>),
 }
 
 /// One tab's sync.
@@ -315,7 +315,7 @@ impl Sync {
             Outcome::Proved(_) => self.follow(Uploads::default(), Uploads::begin()),
             Outcome::Applied(Some(answered)) => self.answered(round, answered, now),
             Outcome::Built(None) | Outcome::Applied(None) | Outcome::Renamed(false) => {
-                self.finish(Err(Problem::Trouble));
+                self.finish(Err(SyncProblem::Trouble));
             }
             Outcome::Turn
             | Outcome::Noted(_)
@@ -344,12 +344,12 @@ impl Sync {
                     self.left = Some(true);
                     self.actions.push(Action::Leave(Some(outgoing)));
                 }
-                Problem::Away
+                SyncProblem::Away
             }
-            HttpError::Status(_, code) if OF_THE_DEVICE.contains(&&*code) => Problem::Trouble,
-            HttpError::Status(401, _) => Problem::NotKnown,
-            HttpError::Status(403, _) => Problem::Revoked,
-            HttpError::Status(..) => Problem::Trouble,
+            HttpError::Status(_, code) if OF_THE_DEVICE.contains(&&*code) => SyncProblem::Trouble,
+            HttpError::Status(401, _) => SyncProblem::NotKnown,
+            HttpError::Status(403, _) => SyncProblem::Revoked,
+            HttpError::Status(..) => SyncProblem::Trouble,
         };
         self.finish(Err(problem));
     }
@@ -359,7 +359,7 @@ impl Sync {
         self.state.last = Some(answered.at);
         self.state.clock_off = (off.abs() > CLOCK_OFF).then_some(off);
         // Once all was here, what comes later is news.
-        if self.state.pull != Pull::Whole
+        if self.state.pull != PullProgress::Whole
             && let Some(pull) = answered.pull
         {
             self.state.pull = pull;
@@ -391,12 +391,12 @@ impl Sync {
         }
     }
 
-    fn finish(&mut self, result: Result<(), Problem>) {
+    fn finish(&mut self, result: Result<(), SyncProblem>) {
         self.actions.push(Action::GiveTurn);
         let known = match result {
-            Ok(()) | Err(Problem::Revoked) => Some(true),
-            Err(Problem::NotKnown) => Some(false),
-            Err(Problem::Away | Problem::Trouble) => None,
+            Ok(()) | Err(SyncProblem::Revoked) => Some(true),
+            Err(SyncProblem::NotKnown) => Some(false),
+            Err(SyncProblem::Away | SyncProblem::Trouble) => None,
         };
         match known.filter(|known| self.state.not_known == *known) {
             Some(known) => self.step(Phase::Noting(result), Step::NoteKnown(known)),
@@ -404,15 +404,15 @@ impl Sync {
         }
     }
 
-    fn conclude(&mut self, result: Result<(), Problem>) {
+    fn conclude(&mut self, result: Result<(), SyncProblem>) {
         let problem = match result {
             Ok(()) => return self.reached(),
-            Err(Problem::Revoked | Problem::NotKnown) => {
+            Err(SyncProblem::Revoked | SyncProblem::NotKnown) => {
                 return self.state.set_link(Link::Revoked);
             }
             Err(problem) => problem,
         };
-        self.state.set_link(if problem == Problem::Away {
+        self.state.set_link(if problem == SyncProblem::Away {
             Link::Away
         } else {
             Link::Trouble

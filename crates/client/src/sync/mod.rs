@@ -28,7 +28,7 @@ mod uploads;
 
 pub use driver::{Driver, Host, News, wanted_files};
 pub use machine::{Action, Answered, Event, Outcome, Proof, Step, Sync};
-pub use state::{Link, Pull, SyncState};
+pub use state::{Link, PullProgress, SyncState};
 
 /// What a store keeps of whether the endpoint has said that it does not know its enrolment.
 pub const NOT_KNOWN: &str = "notKnown";

@@ -13,12 +13,12 @@ pub struct SyncState {
     pub not_known: bool,
     /// The phone's clock is off by so many milliseconds, if it matters.
     pub clock_off: Option<i64>,
-    pub pull: Pull,
+    pub pull: PullProgress,
 }
 
 /// How much of the shared register is on this phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pull {
+pub enum PullProgress {
     /// It is on its way, and how far, once the endpoint has answered.
     Coming(Option<Pulled>),
     /// It has not all come, and now nothing comes: why.
@@ -27,7 +27,7 @@ pub enum Pull {
     Whole,
 }
 
-impl From<Option<Pulled>> for Pull {
+impl From<Option<Pulled>> for PullProgress {
     fn from(pulled: Option<Pulled>) -> Self {
         match pulled {
             Some(pulled) if pulled.whole == pulled.of => Self::Whole,
@@ -67,8 +67,8 @@ impl SyncState {
     /// The link changes; where it fails, what has not all come comes no more for now.
     pub(super) fn set_link(&mut self, link: Link) {
         let fails = matches!(link, Link::Away | Link::Revoked | Link::Trouble);
-        if fails && self.pull != Pull::Whole {
-            self.pull = Pull::Stopped(link);
+        if fails && self.pull != PullProgress::Whole {
+            self.pull = PullProgress::Stopped(link);
         }
         self.link = link;
     }

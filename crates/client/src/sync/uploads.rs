@@ -1,7 +1,7 @@
 //! Files go after the records, a small part at a time, by tus 1.0; a part that the endpoint has
 //! confirmed is not sent again.
 
-use super::machine::{Problem, Step};
+use super::machine::{Step, SyncProblem};
 use super::{HttpError, Outcome};
 use replica::File;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ pub(super) enum Next {
     Step(Step),
     /// All that can go now has gone, or records want to go first.
     Over,
-    Failed(Problem),
+    Failed(SyncProblem),
 }
 
 /// The file that is being sent.
@@ -37,9 +37,9 @@ impl Uploads {
         Some(match (outcome, self.file.clone()) {
             (Outcome::Listed { files, later }, _) => self.next(files, later),
             (Outcome::FileNoted(true), _) => Self::begin(),
-            (Outcome::FileNoted(false), _) => Next::Failed(Problem::Trouble),
+            (Outcome::FileNoted(false), _) => Next::Failed(SyncProblem::Trouble),
             (Outcome::Offset(offset), Some(file)) => self.offset(file, offset, wanted),
-            (Outcome::TimedOut, Some(_)) => Next::Failed(Problem::Away),
+            (Outcome::TimedOut, Some(_)) => Next::Failed(SyncProblem::Away),
             _ => return None,
         })
     }
@@ -79,9 +79,9 @@ impl Uploads {
                 self.is_part = false;
                 return Next::Step(Step::CreateUpload(file));
             }
-            Err(HttpError::Away) => return Next::Failed(Problem::Away),
-            Err(HttpError::Status(401, _)) => return Next::Failed(Problem::NotKnown),
-            Err(HttpError::Status(429 | 500.., _)) => return Next::Failed(Problem::Trouble),
+            Err(HttpError::Away) => return Next::Failed(SyncProblem::Away),
+            Err(HttpError::Status(401, _)) => return Next::Failed(SyncProblem::NotKnown),
+            Err(HttpError::Status(429 | 500.., _)) => return Next::Failed(SyncProblem::Trouble),
             Err(HttpError::Status(_, code)) => Some(code),
         };
         self.sent = 0;

@@ -64,7 +64,7 @@ impl Store for StepStore {
             mode,
             tables: tables_asked.clone(),
         });
-        let place = Turn {
+        let place = TransactionTurn {
             id,
             open: Rc::clone(&self.open),
         };
@@ -93,12 +93,12 @@ impl Store for StepStore {
 }
 
 /// Others wait for it until it is dropped.
-struct Turn {
+struct TransactionTurn {
     id: u64,
     open: Rc<RefCell<Vec<Open>>>,
 }
 
-impl Drop for Turn {
+impl Drop for TransactionTurn {
     fn drop(&mut self) {
         self.open.borrow_mut().retain(|open| open.id != self.id);
     }
@@ -108,7 +108,7 @@ impl Drop for Turn {
 pub struct StepTx {
     tx: <MemoryStore as Store>::Tx,
     store: StepStore,
-    _turn: Turn,
+    _turn: TransactionTurn,
 }
 
 impl Tx for StepTx {

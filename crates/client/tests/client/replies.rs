@@ -1,7 +1,7 @@
 //! What follows from each reply.
 
 use crate::host::{Answer, Phone, SCOPE, phone, reply};
-use client::sync::{Event, HttpError, LAST_SYNC, Link, NOT_KNOWN, Pull};
+use client::sync::{Event, HttpError, LAST_SYNC, Link, NOT_KNOWN, PullProgress};
 use merge::wire::Reply;
 
 fn status(status: u16, code: &str) -> HttpError {
@@ -15,7 +15,10 @@ fn all_that_the_endpoint_has_comes_and_is_said() {
     phone.post(Event::Asked);
     host.scheduler.run_for(5_000);
     let state = phone.state();
-    assert_eq!((state.link, state.pull), (Link::Reached, Pull::Whole));
+    assert_eq!(
+        (state.link, state.pull),
+        (Link::Reached, PullProgress::Whole)
+    );
     let links: Vec<Link> = host
         .told
         .borrow()
@@ -39,7 +42,7 @@ fn a_revoked_phone_stops_asking_until_it_is_asked_to() {
     assert_eq!(host.network.count(), 1);
     let state = phone.state();
     assert_eq!((state.link, state.not_known), (Link::Revoked, false));
-    assert_eq!(state.pull, Pull::Stopped(Link::Revoked));
+    assert_eq!(state.pull, PullProgress::Stopped(Link::Revoked));
     host.network.works();
     phone.post(Event::Asked);
     host.scheduler.run_for(5_000);

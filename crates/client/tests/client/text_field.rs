@@ -6,7 +6,7 @@ use client::Moment;
 use client::testing::{Random, Scheduler, StepStore};
 use client::text_field::{Control, Event, TextDriver, TextField};
 use client::writer::Writer;
-use merge::Name;
+use merge::OpId;
 use proptest::prelude::*;
 use replica::{Edit, MemoryStore, Replica, Typing, ready};
 use serde_json::Value;
@@ -81,7 +81,7 @@ impl Control for Hand {
         self.seen.problem.replace(problem);
     }
 
-    async fn save(&self, value: Value, replaces: Vec<Name>) -> Result<Vec<Name>, String> {
+    async fn save(&self, value: Value, replaces: Vec<OpId>) -> Result<Vec<OpId>, String> {
         let text = value.as_str().unwrap_or_default().to_owned();
         let edit = Edit {
             value,

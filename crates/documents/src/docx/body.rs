@@ -2,7 +2,7 @@
 
 use super::styles::word;
 use super::{LINKS, WORD, XML};
-use crate::flow::{Beside, Line, Page, Piece, Sides, cell_lines};
+use crate::flow::{Beside, DocumentPage, FlowLine, FlowPiece, Sides, cell_lines};
 use crate::grid::{Slot, slots, widths};
 use crate::layout::{
     BOTTOM, CELL_MARGIN, LEFT, PAGE_NUMBER_FROM_EDGE, RIGHT, Role, TOP, Under, length_under,
@@ -14,13 +14,13 @@ use crate::xml::escaped;
 /// A row with less than this many letters is not torn apart between two pages.
 const KEPT_WHOLE: usize = 600;
 
-pub(super) fn document(pages: &[Page<'_>]) -> String {
+pub(super) fn document(pages: &[DocumentPage<'_>]) -> String {
     let mut body = String::new();
     for (place, page) in pages.iter().enumerate() {
         let width = page.orientation.text_width();
         for (place, piece) in page.pieces.iter().enumerate() {
             match piece {
-                Piece::Line(line) => {
+                FlowPiece::Line(line) => {
                     let next = page.pieces.get(place + 1);
                     let above = place
                         .checked_sub(1)
@@ -28,19 +28,19 @@ pub(super) fn document(pages: &[Page<'_>]) -> String {
                     let set = Set {
                         keeps: keeps(line, next),
                         gap: match above {
-                            Some(Piece::Table(_) | Piece::Sides(_)) => GAP_AFTER_TABLE,
+                            Some(FlowPiece::Table(_) | FlowPiece::Sides(_)) => GAP_AFTER_TABLE,
                             _ => 0,
                         },
                         ..Set::PLAIN
                     };
                     body.push_str(&paragraphs(line, width, set));
                 }
-                Piece::Sides(sides) => body.push_str(&side_by_side(sides, width)),
-                Piece::Table(one) => body.push_str(&table(one, width, signed(page, place))),
+                FlowPiece::Sides(sides) => body.push_str(&side_by_side(sides, width)),
+                FlowPiece::Table(one) => body.push_str(&table(one, width, signed(page, place))),
             }
             // Two tables side by side in the text would become one.
-            let is_table = !matches!(piece, Piece::Line(_));
-            let next_is_table = |next: &Piece<'_>| !matches!(next, Piece::Line(_));
+            let is_table = !matches!(piece, FlowPiece::Line(_));
+            let next_is_table = |next: &FlowPiece<'_>| !matches!(next, FlowPiece::Line(_));
             if is_table && page.pieces.get(place + 1).is_some_and(next_is_table) {
                 let keeps = match signed(page, place) {
                     true => Keeps::Next,
@@ -64,13 +64,15 @@ pub(super) fn document(pages: &[Page<'_>]) -> String {
 
 /// A signature never stands on a page by itself, nor does the last line above a
 /// table, or one that says that something follows.
-fn keeps(line: &Line, next: Option<&Piece<'_>>) -> Keeps {
+fn keeps(line: &FlowLine, next: Option<&FlowPiece<'_>>) -> Keeps {
     let shown = || line.text.shown();
     match next {
-        Some(Piece::Sides(_) | Piece::Table(_)) => Keeps::Next,
-        Some(Piece::Line(_)) if line.role == Role::Item && shown().ends_with(':') => Keeps::Next,
+        Some(FlowPiece::Sides(_) | FlowPiece::Table(_)) => Keeps::Next,
+        Some(FlowPiece::Line(_)) if line.role == Role::Item && shown().ends_with(':') => {
+            Keeps::Next
+        }
         // A heading of many lines would leave half a page blank.
-        Some(Piece::Line(_))
+        Some(FlowPiece::Line(_))
             if line.role.style().keeps_next && shown().chars().count() > LONG_HEADING =>
         {
             Keeps::Nothing
@@ -80,15 +82,15 @@ fn keeps(line: &Line, next: Option<&Piece<'_>>) -> Keeps {
 }
 
 /// Whether the table in this place is the last thing above a signature.
-fn signed(page: &Page<'_>, place: usize) -> bool {
-    let is_table = matches!(page.pieces.get(place), Some(Piece::Table(_)));
-    is_table && matches!(page.pieces.get(place + 1), Some(Piece::Sides(_)))
+fn signed(page: &DocumentPage<'_>, place: usize) -> bool {
+    let is_table = matches!(page.pieces.get(place), Some(FlowPiece::Table(_)));
+    is_table && matches!(page.pieces.get(place + 1), Some(FlowPiece::Sides(_)))
 }
 
 /// A heading with more letters has more than five lines.
 const LONG_HEADING: usize = 400;
 
-fn section(page: &Page<'_>) -> String {
+fn section(page: &DocumentPage<'_>) -> String {
     let (width, height) = page.orientation.paper();
     let across = match page.orientation {
         Orientation::Portrait => "",
@@ -159,7 +161,7 @@ impl Set {
 }
 
 /// A line, and the line under it where it has one.
-fn paragraphs(line: &Line, width: u32, set: Set) -> String {
+fn paragraphs(line: &FlowLine, width: u32, set: Set) -> String {
     let set = Set {
         level: line.level,
         ..set
@@ -245,7 +247,7 @@ fn side_by_side(sides: &Sides, width: u32) -> String {
     let left = width * sides.left_share / 100;
     let right = width - left;
     let last = sides.rows.len().saturating_sub(1);
-    let side = |lines: &[Line], width: u32, keeps: Keeps| {
+    let side = |lines: &[FlowLine], width: u32, keeps: Keeps| {
         let set = Set {
             keeps,
             ..Set::PLAIN

@@ -1,6 +1,6 @@
 //! The rows of the tables that go with a report.
 
-use crate::making::{Group, Row, by_key};
+use crate::making::{CellsByColumn, Group, by_key};
 use crate::model::Cell;
 use register::awards::Award;
 use register::number;
@@ -38,7 +38,7 @@ pub(super) fn rows(
     }
 }
 
-fn awarded(rules: &Rules, known: &Knowledge<'_>, kind: SubjectKind) -> Vec<Row> {
+fn awarded(rules: &Rules, known: &Knowledge<'_>, kind: SubjectKind) -> Vec<CellsByColumn> {
     let of_years = |award: &&Award| award.year.is_some_and(|year| known.span.holds(year));
     let awards = known.awards.iter().filter(of_years);
     let row = |award: &Award| {
@@ -73,9 +73,9 @@ fn awarded(rules: &Rules, known: &Knowledge<'_>, kind: SubjectKind) -> Vec<Row> 
 
 /// Of a document the name is what it is about; then come its number, its day and
 /// who issued it.
-fn issued(known: &Knowledge<'_>) -> Vec<Row> {
+fn issued(known: &Knowledge<'_>) -> Vec<CellsByColumn> {
     let entries = known.entries.get("issuedDocuments").into_iter().flatten();
-    let row = |entry: &register::reports::Entry| {
+    let row = |entry: &register::reports::KnowledgeEntry| {
         let cell = |place: usize| Cell::maybe(entry.cells.get(place).map(String::as_str));
         by_key([
             ("subjectLine", Cell::maybe(Some(&entry.name))),
@@ -88,7 +88,7 @@ fn issued(known: &Knowledge<'_>) -> Vec<Row> {
 }
 
 /// The columns of the register's table that are called as the layout's are.
-fn by_headings(layout: &TableLayout, table: &FactTable) -> Vec<Row> {
+fn by_headings(layout: &TableLayout, table: &FactTable) -> Vec<CellsByColumn> {
     let keys = [
         "award",
         "collectives",

@@ -1,6 +1,6 @@
 //! What a document rests on: «Căn cứ …;» (Phụ lục I, mục II.6).
 
-use crate::making::{Desk, Paper, Pen};
+use crate::making::{DocumentContext, DocumentMeta, TemplateFiller};
 use crate::model::Block;
 use crate::text::Text;
 use register::date::PartialDate;
@@ -23,8 +23,8 @@ const KINDS: [&str; 9] = [
 /// Each on a line of its own that ends with «;», the last one with «.»: those for the awards that are
 /// asked for, or of all where none is named. One that nobody has checked stands there only if the
 /// commune has said so.
-pub(super) fn bases(pen: &mut Pen<'_>, awards: &[&str]) -> Vec<Block> {
-    let Desk { rules, office, .. } = pen.desk;
+pub(super) fn bases(pen: &mut TemplateFiller<'_>, awards: &[&str]) -> Vec<Block> {
+    let DocumentContext { rules, office, .. } = pen.desk;
     let is_for = |basis: &&LegalBasis| {
         let own = &basis.awards;
         own.is_empty() || awards.is_empty() || own.iter().any(|of| awards.contains(&of.as_str()))
@@ -46,7 +46,7 @@ pub(super) fn bases(pen: &mut Pen<'_>, awards: &[&str]) -> Vec<Block> {
 }
 
 /// On the day of signing, or at the end of the year where that is not known yet.
-fn is_in_force(basis: &LegalBasis, paper: &Paper) -> bool {
+fn is_in_force(basis: &LegalBasis, paper: &DocumentMeta) -> bool {
     let signed_on = paper.signed_on.filter(|day| day.is_full());
     let end = PartialDate::new(paper.year, Some(12), Some(31)).ok();
     let on = signed_on.or(end).map(PartialDate::to_stored);
@@ -89,7 +89,7 @@ fn cited(basis: &LegalBasis) -> String {
 #[cfg(test)]
 mod tests {
     use super::{cited_in_lines, is_in_force};
-    use crate::making::Paper;
+    use crate::making::DocumentMeta;
     use crate::model::Block;
     use register::date::PartialDate;
     use register::rule_set::LegalBasis;
@@ -105,15 +105,15 @@ mod tests {
 
     #[track_caller]
     fn check(known: &[LegalBasis], expected: &[&str]) {
-        let paper = Paper {
+        let paper = DocumentMeta {
             year: 2026,
-            ..Paper::default()
+            ..DocumentMeta::default()
         };
         check_on(&paper, known, expected);
     }
 
     #[track_caller]
-    fn check_on(paper: &Paper, known: &[LegalBasis], expected: &[&str]) {
+    fn check_on(paper: &DocumentMeta, known: &[LegalBasis], expected: &[&str]) {
         let known = known.iter().filter(|basis| is_in_force(basis, paper));
         let known: Vec<LegalBasis> = known.cloned().collect();
         let shown = cited_in_lines(&known).into_iter().map(|block| match block {
@@ -179,10 +179,10 @@ mod tests {
         let both = [of_october, until_march];
         let law = "Căn cứ Luật số 06/2026/QH16";
         let decree = "Căn cứ Nghị định số 152/2025/NĐ-CP.";
-        let on = |day: &str| Paper {
+        let on = |day: &str| DocumentMeta {
             year: 2026,
             signed_on: PartialDate::parse_stored(day),
-            ..Paper::default()
+            ..DocumentMeta::default()
         };
         check_on(&on("2026-09-30"), &both, &[decree]);
         check_on(&on("2026-10-01"), &both, &[&format!("{law};"), decree]);

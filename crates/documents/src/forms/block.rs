@@ -1,9 +1,9 @@
 //! Of a block's scoring (Lào Cai 2021, mục III): a member's score sheet, and the
 //! scores of all members in the minutes and in the letter for appraisal.
 
-use super::draft::{Draft, filled};
+use super::draft::{FormDraft, filled};
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Row, by_key};
+use crate::making::{CellsByColumn, ComposedDocument, DocumentContext, Group, by_key};
 use crate::model::{Align, Cell, Content};
 use crate::text::{Face, Text};
 use register::scores::{Score, ScoreSheet, ScoreTable, TableLine, ranking, score};
@@ -18,17 +18,17 @@ const DECIMALS: u8 = 2;
 /// A member's own score, line by line, with the points that the block has given
 /// where they are known. None where the rule set has no such form or no scoring.
 pub fn score_sheet(
-    desk: Desk<'_>,
+    desk: DocumentContext<'_>,
     table: &ScoreTable,
     own: &ScoreSheet,
     appraised: Option<&ScoreSheet>,
-) -> Option<Made> {
+) -> Option<ComposedDocument> {
     let rules = desk.rules;
     let outline = form_of_kind(rules, SHEET)?;
     let scoring = rules.scoring.as_ref()?;
     let counted = score(rules, scoring, table, own);
     let of_block = appraised.map(|sheet| score(rules, scoring, table, sheet));
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<CellsByColumn> = Vec::new();
     let mut sections = Vec::new();
     for section in &counted.sections {
         let lines = table
@@ -92,7 +92,7 @@ pub fn score_sheet(
         rows,
     }];
     let groups = BTreeMap::from([(SHEET.to_owned(), groups)]);
-    let mut made = filled(desk, &outline.id, &Draft::default(), groups)?;
+    let mut made = filled(desk, &outline.id, &FormDraft::default(), groups)?;
     // What the score says of itself comes before what the paper lacks.
     made.findings.splice(0..0, counted.findings);
     Some(made)
@@ -101,12 +101,17 @@ pub fn score_sheet(
 /// A form of the block that shows what its members have come to: its minutes, its
 /// letter for the appraisal of section III. None where the rule set has no such
 /// form.
-pub fn block_scores(desk: Desk<'_>, form: &str, draft: &Draft, scores: &[Score]) -> Option<Made> {
+pub fn block_scores(
+    desk: DocumentContext<'_>,
+    form: &str,
+    draft: &FormDraft,
+    scores: &[Score],
+) -> Option<ComposedDocument> {
     let places = ranking(scores);
     let rows = places.iter().filter_map(|place| {
         let score = scores.iter().find(|score| score.unit == place.unit)?;
         let rank = place.rank.map(|rank| rank.to_string());
-        let mut row: Row = by_key([
+        let mut row: CellsByColumn = by_key([
             ("unitName", Cell::maybe(Some(&place.unit))),
             ("bonusPoints", Cell::trimmed(score.bonus, DECIMALS)),
             ("penaltyPoints", Cell::trimmed(score.penalty, DECIMALS)),
@@ -150,7 +155,7 @@ fn sum_of(points: impl Iterator<Item = Option<i64>>, counted: Option<i64>, of: &
     }
 }
 
-fn bold(row: Row) -> Row {
+fn bold(row: CellsByColumn) -> CellsByColumn {
     let cells = row.into_iter();
     cells
         .map(|(key, cell)| (key, cell.in_face(Face::BOLD)))

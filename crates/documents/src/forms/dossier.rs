@@ -1,16 +1,16 @@
 //! All pieces of a dossier in one go (Hướng dẫn 2020, mục II.3.1), in their order,
 //! with a sheet of what is in it.
 
-use super::draft::{Draft, Value, drafted};
+use super::draft::{FormDraft, Value, drafted};
 use super::lists::position;
 use super::{achievement_report, achievement_summary, exemplar_report, submission_letter};
-use crate::making::{Desk, Made, Pen, by_key, finish, table_of};
+use crate::making::{ComposedDocument, DocumentContext, TemplateFiller, by_key, finish, table_of};
 use crate::model::{Block, Cell, Document, Orientation, Part, Title};
 use crate::text::{Face, Text};
 use register::number::pad2;
 use register::record::Record;
 use register::rules::Finding;
-use register::rules::{Dossier as Asked, Piece};
+use register::rules::{Dossier as Asked, DossierPiece};
 use register::text::fold;
 
 /// A dossier: files in their order, and what is not among them.
@@ -30,7 +30,7 @@ pub struct DossierFile {
     /// «01 To trinh - Xa Mau Son - 2026.docx»
     pub name: String,
     pub subject: Option<Subject>,
-    pub made: Made,
+    pub made: ComposedDocument,
 }
 
 /// Whom a file is about, if it is about one of the nominees.
@@ -51,10 +51,10 @@ const BY_NOMINEE: &str = "nominee";
 /// The dossier of these nominations, with the minutes that somebody has written.
 /// None where the rule set has no dossier of this id.
 pub fn dossier(
-    desk: Desk<'_>,
+    desk: DocumentContext<'_>,
     id: &str,
     nominations: &[Record],
-    minutes: &Draft,
+    minutes: &FormDraft,
 ) -> Option<Dossier> {
     let asked = desk.rules.dossiers.iter().find(|one| one.id == id)?;
     let mut files = Vec::new();
@@ -102,11 +102,11 @@ pub fn dossier(
 /// What a piece is made of: its title, whom it is about, the document. Nothing
 /// where the register has no form for it.
 fn pieces(
-    desk: Desk<'_>,
-    piece: &Piece,
+    desk: DocumentContext<'_>,
+    piece: &DossierPiece,
     nominations: &[Record],
-    minutes: &Draft,
-) -> Vec<(String, Option<Subject>, Made)> {
+    minutes: &FormDraft,
+) -> Vec<(String, Option<Subject>, ComposedDocument)> {
     let rules = desk.rules;
     let form = piece.form.as_deref().unwrap_or_default();
     let outline = rules.printed_forms.iter().find(|one| one.id == form);
@@ -137,7 +137,7 @@ fn pieces(
         (None, "achievementSummary") => achievement_summary(desk, nominations),
         _ => None,
     };
-    let named = |made: Made| {
+    let named = |made: ComposedDocument| {
         let title = title.unwrap_or_else(|| made.document.name.clone());
         (title, None, made)
     };
@@ -145,7 +145,7 @@ fn pieces(
 }
 
 /// The minutes with a row for each who is voted on, unless somebody has written them.
-fn voted(desk: Desk<'_>, minutes: &Draft, nominations: &[Record]) -> Draft {
+fn voted(desk: DocumentContext<'_>, minutes: &FormDraft, nominations: &[Record]) -> FormDraft {
     let mut minutes = minutes.clone();
     let row = |nomination: &Record| {
         let name = nomination.text("subjectName").unwrap_or_default();
@@ -162,7 +162,7 @@ fn voted(desk: Desk<'_>, minutes: &Draft, nominations: &[Record]) -> Draft {
 }
 
 /// Those who are nominated, as exemplars among the delegates.
-fn roster(nominations: &[Record]) -> Draft {
+fn roster(nominations: &[Record]) -> FormDraft {
     let text = |text: &str| Value::Text(text.to_owned());
     let row = |nomination: &Record| {
         let name = nomination.text("subjectName").unwrap_or_default();
@@ -173,13 +173,18 @@ fn roster(nominations: &[Record]) -> Draft {
         ];
         cells.map(|(key, cell)| (key.to_owned(), cell)).into()
     };
-    Draft {
+    FormDraft {
         rows: [(DELEGATES.to_owned(), nominations.iter().map(row).collect())].into(),
-        ..Draft::default()
+        ..FormDraft::default()
     }
 }
 
-fn file_name(desk: Desk<'_>, number: usize, title: &str, subject: Option<&str>) -> String {
+fn file_name(
+    desk: DocumentContext<'_>,
+    number: usize,
+    title: &str,
+    subject: Option<&str>,
+) -> String {
     let unit = desk.office.commune_name.as_deref();
     let year = desk.paper.year.to_string();
     let mut first = plain(title).to_lowercase();
@@ -221,8 +226,8 @@ fn capitalized(words: &str) -> String {
 
 /// The sheet on top: every piece, and a place for the number of its first page. It is handed in: of
 /// files and of what is still open the screen tells.
-fn contents(desk: Desk<'_>, asked: &Asked, said: &[String]) -> Made {
-    let mut pen = Pen::new(desk);
+fn contents(desk: DocumentContext<'_>, asked: &Asked, said: &[String]) -> ComposedDocument {
+    let mut pen = TemplateFiller::new(desk);
     let rows = said.iter().map(|text| {
         by_key([
             ("piece", Cell::maybe(Some(text))),

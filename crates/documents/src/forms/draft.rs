@@ -1,7 +1,10 @@
 //! Any form or outline of the rule set, with what a person has written for it:
 //! minutes, a programme, a list of delegates, a budget, a letter.
 
-use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, compose, share};
+use crate::making::{
+    CellsByColumn, ComposedDocument, DocumentContext, FieldEntry, Group, Supplied, TemplateFiller,
+    compose, share,
+};
 use crate::model::{Align, Block, Cell, Content};
 use crate::spelled;
 use crate::text::{Blank, Face, Text};
@@ -12,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// What is written for a form; what is not there is a dotted line.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Draft {
+pub struct FormDraft {
     /// For the places in the form's texts: `conferenceName`.
     pub words: BTreeMap<String, String>,
     /// By the section's key.
@@ -44,23 +47,27 @@ const TOTAL: &str = "Tổng cộng";
 const PERCENT_DECIMALS: u8 = 1;
 
 /// A form filled from a draft. None where the rule set has no form of this id.
-pub fn drafted(desk: Desk<'_>, form: &str, draft: &Draft) -> Option<Made> {
+pub fn drafted(
+    desk: DocumentContext<'_>,
+    form: &str,
+    draft: &FormDraft,
+) -> Option<ComposedDocument> {
     filled(desk, form, draft, BTreeMap::new())
 }
 
 /// As [`drafted`], with rows that were made from the register.
 pub(super) fn filled(
-    desk: Desk<'_>,
+    desk: DocumentContext<'_>,
     form: &str,
-    draft: &Draft,
+    draft: &FormDraft,
     groups: BTreeMap<String, Vec<Group>>,
-) -> Option<Made> {
+) -> Option<ComposedDocument> {
     let rules = desk.rules;
     let mut known = rules.printed_forms.iter().chain(&rules.report_outlines);
     let outline = known.find(|outline| outline.id == form)?;
     let office = desk.office.issuing(outline, desk.rule_set);
     let office = &*office;
-    let mut pen = Pen::new(Desk { office, ..desk });
+    let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
     pen.words.clone_from(&draft.words);
     for (key, words) in of_any_use(outline) {
         pen.words.entry(key).or_insert(words);
@@ -101,7 +108,7 @@ pub(super) fn filled(
     for (key, text) in &draft.fields {
         supplied
             .fields
-            .insert(key.clone(), Entry::Line(Text::plain(text)));
+            .insert(key.clone(), FieldEntry::Line(Text::plain(text)));
     }
     Some(compose(pen, outline, &supplied))
 }
@@ -130,7 +137,7 @@ fn of_any_use(outline: &Outline) -> BTreeMap<String, String> {
 }
 
 fn group(layout: &TableLayout, rows: &[BTreeMap<String, Value>], totals: &[String]) -> Group {
-    let mut cells: Vec<Row> = rows.iter().map(|row| cells(layout, row)).collect();
+    let mut cells: Vec<CellsByColumn> = rows.iter().map(|row| cells(layout, row)).collect();
     if !totals.is_empty() {
         cells.push(total(layout, rows, totals));
     }
@@ -140,8 +147,8 @@ fn group(layout: &TableLayout, rows: &[BTreeMap<String, Value>], totals: &[Strin
     }
 }
 
-fn cells(layout: &TableLayout, row: &BTreeMap<String, Value>) -> Row {
-    let mut cells = Row::new();
+fn cells(layout: &TableLayout, row: &BTreeMap<String, Value>) -> CellsByColumn {
+    let mut cells = CellsByColumn::new();
     for (place, column) in layout.columns.iter().enumerate() {
         let cell = match row.get(&column.key) {
             Some(Value::Text(text)) => Cell::maybe(Some(text)),
@@ -181,8 +188,12 @@ fn sum(rows: &[BTreeMap<String, Value>], key: &str) -> Option<i64> {
     values.reduce(i64::saturating_add)
 }
 
-fn total(layout: &TableLayout, rows: &[BTreeMap<String, Value>], totals: &[String]) -> Row {
-    let mut cells = Row::new();
+fn total(
+    layout: &TableLayout,
+    rows: &[BTreeMap<String, Value>],
+    totals: &[String],
+) -> CellsByColumn {
+    let mut cells = CellsByColumn::new();
     let mut columns = layout.columns.iter();
     if let Some(number) = columns.next() {
         cells.insert(number.key.clone(), Cell::empty());

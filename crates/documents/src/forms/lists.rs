@@ -6,8 +6,8 @@ use super::form_of_kind;
 use super::nomination::called;
 use super::request::{award_request, consideration, decides};
 use crate::making::{
-    CUT, Desk, Group, Made, Pen, Row, Supplied, by_key, compose, finish, handed_in, sheet,
-    sheet_name,
+    CUT, CellsByColumn, ComposedDocument, DocumentContext, Group, Supplied, TemplateFiller, by_key,
+    compose, finish, handed_in, sheet, sheet_name,
 };
 use crate::model::{Cell, Document};
 use register::record::Record;
@@ -24,7 +24,10 @@ const SUMMARY_LIMIT: usize = 900;
 
 /// «Tóm tắt thành tích» of those who are proposed. None where the rule set has no
 /// such table.
-pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
+pub fn achievement_summary(
+    desk: DocumentContext<'_>,
+    nominations: &[Record],
+) -> Option<ComposedDocument> {
     let layout = desk.rules.table(SUMMARY)?;
     let mut pen = pen(desk, nominations);
     let mut supplied = Supplied::default();
@@ -41,7 +44,10 @@ pub fn achievement_summary(desk: Desk<'_>, nominations: &[Record]) -> Option<Mad
 
 /// «Tờ trình» with the list of those who are proposed. None where the rule set
 /// has no such form.
-pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made> {
+pub fn submission_letter(
+    desk: DocumentContext<'_>,
+    nominations: &[Record],
+) -> Option<ComposedDocument> {
     let outline = form_of_kind(desk.rules, "submissionLetter")?;
     let addressee = decides(desk, nominations);
     let council = desk.office.council();
@@ -49,7 +55,7 @@ pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made>
         true => &council,
         false => desk.office,
     };
-    let mut pen = pen(Desk { office, ..desk }, nominations);
+    let mut pen = pen(DocumentContext { office, ..desk }, nominations);
     if desk.paper.addressee.is_none()
         && let Some(addressee) = addressee
     {
@@ -80,8 +86,8 @@ pub fn submission_letter(desk: Desk<'_>, nominations: &[Record]) -> Option<Made>
 
 /// What the nominations ask for, in one word of theirs; where none says it, the
 /// first one is asked.
-fn pen<'a>(desk: Desk<'a>, nominations: &[Record]) -> Pen<'a> {
-    let mut pen = Pen::new(desk);
+fn pen<'a>(desk: DocumentContext<'a>, nominations: &[Record]) -> TemplateFiller<'a> {
+    let mut pen = TemplateFiller::new(desk);
     let awards = nominations.iter().filter_map(|one| one.text("award"));
     let awards: BTreeSet<&str> = awards.collect();
     let labels = awards.iter();
@@ -121,13 +127,17 @@ pub(super) fn position(nomination: &Record) -> String {
 }
 
 /// By kind of subject, in the order of the kinds, under the layout's headings.
-fn grouped(pen: &mut Pen<'_>, layout: &TableLayout, nominations: &[Record]) -> Vec<Group> {
+fn grouped(
+    pen: &mut TemplateFiller<'_>,
+    layout: &TableLayout,
+    nominations: &[Record],
+) -> Vec<Group> {
     let rules = pen.desk.rules;
     let kind_of = |one: &Record| one.text("subjectKind").and_then(SubjectKind::of_code);
     let mut groups = Vec::new();
     for kind in SubjectKind::ALL.map(Some).into_iter().chain([None]) {
         let some = nominations.iter().filter(|one| kind_of(one) == kind);
-        let rows: Vec<Row> = some.map(|one| row(pen, rules, one)).collect();
+        let rows: Vec<CellsByColumn> = some.map(|one| row(pen, rules, one)).collect();
         if rows.is_empty() {
             continue;
         }
@@ -142,7 +152,7 @@ fn grouped(pen: &mut Pen<'_>, layout: &TableLayout, nominations: &[Record]) -> V
     groups
 }
 
-fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
+fn row(pen: &mut TemplateFiller<'_>, rules: &Rules, nomination: &Record) -> CellsByColumn {
     let award = nomination
         .text("award")
         .map(|award| rules.label_of("awards", award));
@@ -175,7 +185,7 @@ fn row(pen: &mut Pen<'_>, rules: &Rules, nomination: &Record) -> Row {
 }
 
 /// The summary that was written, or else the beginning of the report.
-fn summary(pen: &mut Pen<'_>, nomination: &Record) -> Option<String> {
+fn summary(pen: &mut TemplateFiller<'_>, nomination: &Record) -> Option<String> {
     if let Some(written) = nomination.text(SUMMARY) {
         return Some(written.to_owned());
     }

@@ -19,7 +19,7 @@ mod summary;
 
 pub use block::{block_scores, score_sheet};
 pub use dossier::{Dossier, DossierFile, Subject, dossier};
-pub use draft::{Draft, Value, drafted};
+pub use draft::{FormDraft, Value, drafted};
 pub use lists::{achievement_summary, submission_letter};
 pub use nomination::{achievement_report, exemplar_report};
 pub use plan::plan;

@@ -4,7 +4,10 @@
 use super::form_of_kind;
 use super::period::achievement_period;
 use super::request::award_name;
-use crate::making::{Desk, Entry, Group, Made, Pen, Row, Supplied, by_key, compose, laid_out};
+use crate::making::{
+    CellsByColumn, ComposedDocument, DocumentContext, FieldEntry, Group, Supplied, TemplateFiller,
+    by_key, compose, laid_out,
+};
 use crate::model::{Block, Cell, Heading, Numbering};
 use crate::text::{Blank, Text};
 use register::field_value::display;
@@ -19,7 +22,7 @@ const HISTORY: &str = "awardHistory";
 
 /// «Báo cáo tóm tắt thành tích» of a collective, an individual or a family. None
 /// where the rule set has no such form.
-pub fn exemplar_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
+pub fn exemplar_report(desk: DocumentContext<'_>, nomination: &Record) -> Option<ComposedDocument> {
     let outline = form_of_kind(desk.rules, "exemplarReport")?;
     let mut pen = pen(desk, nomination);
     let mut supplied = about(desk, nomination);
@@ -47,7 +50,10 @@ pub fn exemplar_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
 
 /// «Báo cáo thành tích», with a table of titles and one of commendations. None
 /// where the rule set has no such form.
-pub fn achievement_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
+pub fn achievement_report(
+    desk: DocumentContext<'_>,
+    nomination: &Record,
+) -> Option<ComposedDocument> {
     let rules = desk.rules;
     let outline = form_of_kind(rules, "achievementReport")?;
     let mut supplied = about(desk, nomination);
@@ -78,12 +84,12 @@ pub fn achievement_report(desk: Desk<'_>, nomination: &Record) -> Option<Made> {
     for field in introduction.flat_map(|section| &section.fields) {
         let label = Text::plain(&format!("- {}: ", field.label));
         match entry(desk, nomination, &field.key) {
-            Some(Entry::Line(text)) => blocks.push(Block::Item(label.then(text))),
-            Some(Entry::Paragraphs(texts)) => {
+            Some(FieldEntry::Line(text)) => blocks.push(Block::Item(label.then(text))),
+            Some(FieldEntry::Paragraphs(texts)) => {
                 blocks.push(Block::Item(label));
                 blocks.extend(texts.into_iter().map(Block::Paragraph));
             }
-            Some(Entry::NotAsked) => {}
+            Some(FieldEntry::NotAsked) => {}
             _ => {
                 pen.miss(&field.key, format!("Còn trống: {}.", field.label));
                 blocks.push(Block::Item(label.then(Text::blank(Blank::Line))));
@@ -113,7 +119,7 @@ fn introduced(outline: &Outline) -> Vec<&OutlineSection> {
 }
 
 /// Emulation titles and forms of commendation, apart.
-fn two_tables(pen: &mut Pen<'_>, nomination: &Record) -> Vec<Block> {
+fn two_tables(pen: &mut TemplateFiller<'_>, nomination: &Record) -> Vec<Block> {
     let rules = pen.desk.rules;
     let Some(layout) = rules.table(HISTORY) else {
         return Vec::new();
@@ -161,8 +167,8 @@ fn two_tables(pen: &mut Pen<'_>, nomination: &Record) -> Vec<Block> {
     blocks
 }
 
-fn pen<'a>(desk: Desk<'a>, nomination: &Record) -> Pen<'a> {
-    let mut pen = Pen::new(desk);
+fn pen<'a>(desk: DocumentContext<'a>, nomination: &Record) -> TemplateFiller<'a> {
+    let mut pen = TemplateFiller::new(desk);
     pen.stands_for([("awardName", "award"), (HISTORY, "earlierAwards")]);
     if let Some(award) = nomination.text("award") {
         let name = award_name(desk, award);
@@ -173,7 +179,7 @@ fn pen<'a>(desk: Desk<'a>, nomination: &Record) -> Pen<'a> {
     pen
 }
 
-fn about(desk: Desk<'_>, nomination: &Record) -> Supplied {
+fn about(desk: DocumentContext<'_>, nomination: &Record) -> Supplied {
     let subject = nomination
         .text("subjectKind")
         .and_then(SubjectKind::of_code);
@@ -221,30 +227,32 @@ fn fields_of(sections: &[OutlineSection]) -> Vec<&SectionField> {
 
 /// What stands in a field of the nomination; the name as the whole form says it
 /// where the field is empty.
-fn entry(desk: Desk<'_>, nomination: &Record, key: &str) -> Option<Entry> {
+fn entry(desk: DocumentContext<'_>, nomination: &Record, key: &str) -> Option<FieldEntry> {
     if key == "earlierAwards" {
         let has_any = !nomination.lines_of(kind::EARLIER_AWARD).is_empty();
-        return has_any.then_some(Entry::Table(HISTORY));
+        return has_any.then_some(FieldEntry::Table(HISTORY));
     }
     let value = nomination.value(key);
     if value.is_none() && key == "fullName" {
-        return Some(Entry::Line(Text::plain(nomination.text("subjectName")?)));
+        return Some(FieldEntry::Line(Text::plain(
+            nomination.text("subjectName")?,
+        )));
     }
     let form = desk.rule_set.form_of_kind(kind::NOMINATION)?;
     let (_, field) = form.described(kind::NOMINATION, key)?;
     let Some(value) = value else {
         // A household is no unit's: what its head need not have is not asked.
         let of_family = nomination.text("subjectKind") == Some(SubjectKind::Family.word());
-        return (of_family && !field.required).then_some(Entry::NotAsked);
+        return (of_family && !field.required).then_some(FieldEntry::NotAsked);
     };
     let shown = display(field, value, desk.rule_set);
     Some(match field.field_type {
-        FieldType::LongText => Entry::Paragraphs(Text::lines(&shown)),
-        _ => Entry::Line(Text::plain(&shown)),
+        FieldType::LongText => FieldEntry::Paragraphs(Text::lines(&shown)),
+        _ => FieldEntry::Line(Text::plain(&shown)),
     })
 }
 
-fn history<'a>(lines: impl Iterator<Item = &'a Record>) -> Vec<Row> {
+fn history<'a>(lines: impl Iterator<Item = &'a Record>) -> Vec<CellsByColumn> {
     let row = |line: &Record| {
         let year = line.int("year").map(|year| year.to_string());
         let number = line

@@ -1,13 +1,13 @@
 //! The years whose achievements an award looks back on.
 
-use crate::making::Desk;
+use crate::making::DocumentContext;
 use register::criteria::Within;
 use register::record::Record;
 use register::subject::SubjectKind;
 
 /// «năm 2026», «giai đoạn 2021 - 2025»: as the nomination says; else as the
 /// criteria for the award ask; else the year of the nomination.
-pub(super) fn achievement_period(desk: Desk<'_>, nomination: &Record) -> String {
+pub(super) fn achievement_period(desk: DocumentContext<'_>, nomination: &Record) -> String {
     if let Some(written) = nomination.text("period") {
         return written.to_owned();
     }

@@ -2,7 +2,10 @@
 
 use super::bases::bases;
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
+use crate::making::{
+    CellsByColumn, ComposedDocument, DocumentContext, Group, Supplied, TemplateFiller, by_key,
+    compose,
+};
 use crate::model::{Align, Cell, Content};
 use crate::text::{Face, Text};
 use register::deadlines::PlanTask;
@@ -12,11 +15,11 @@ const LAYOUT: &str = "planTasks";
 /// The plan of the paper's year: of a commune where the rule set says what a
 /// commune does, else of whoever the tasks were written for. None where the rule
 /// set has no such form.
-pub fn plan(desk: Desk<'_>) -> Option<Made> {
+pub fn plan(desk: DocumentContext<'_>) -> Option<ComposedDocument> {
     let rules = desk.rules;
     let outline = form_of_kind(rules, "plan")?;
     let layout = rules.table(LAYOUT)?;
-    let mut pen = Pen::new(desk);
+    let mut pen = TemplateFiller::new(desk);
     let is_communes = rules.plan_tasks.iter().any(|task| task.commune.is_some());
     let mut groups = Vec::new();
     for words in &layout.group_headings {
@@ -36,7 +39,7 @@ pub fn plan(desk: Desk<'_>) -> Option<Made> {
     Some(compose(pen, outline, &supplied))
 }
 
-fn row(pen: &mut Pen<'_>, task: &PlanTask) -> Row {
+fn row(pen: &mut TemplateFiller<'_>, task: &PlanTask) -> CellsByColumn {
     let rules = pen.desk.rules;
     let (content, performers) = match &task.commune {
         Some(commune) => {

@@ -1,8 +1,8 @@
 //! The programme of a conference (Hướng dẫn 2020, mục I.2.2.a).
 
-use super::draft::{Draft, Value, drafted};
+use super::draft::{FormDraft, Value, drafted};
 use super::form_of_kind;
-use crate::making::{Desk, Made, Pen};
+use crate::making::{ComposedDocument, DocumentContext, TemplateFiller};
 use crate::text::Face;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ const NAME: &str = "conferenceName";
 
 /// What every programme must have, to be given its times; a draft with rows of its
 /// own stands in its place. None where the rule set has no such form.
-pub fn programme(desk: Desk<'_>, draft: &Draft) -> Option<Made> {
+pub fn programme(desk: DocumentContext<'_>, draft: &FormDraft) -> Option<ComposedDocument> {
     let rules = desk.rules;
     let outline = form_of_kind(rules, "conferenceProgramme")?;
     let mut draft = draft.clone();
@@ -20,7 +20,7 @@ pub fn programme(desk: Desk<'_>, draft: &Draft) -> Option<Made> {
             .words
             .entry(NAME.to_owned())
             .or_insert_with(|| kit.name.clone());
-        let mut pen = Pen::new(desk);
+        let mut pen = TemplateFiller::new(desk);
         let items = kit.agenda.items.0.iter();
         let row = |text: &str| {
             let content = Value::Text(pen.fill(text, Face::PLAIN).shown());

@@ -1,7 +1,10 @@
 //! The registration for the year's emulation (Lào Cai 2021, mục I.1).
 
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
+use crate::making::{
+    CellsByColumn, ComposedDocument, DocumentContext, Group, Supplied, TemplateFiller, by_key,
+    compose,
+};
 use crate::model::{Block, Cell};
 use crate::text::Text;
 use register::kind;
@@ -12,12 +15,12 @@ use register::village_kind::split_kind;
 
 /// «Đăng ký thi đua» of a village or of the commune, as the record says. None
 /// where the rule set has no such form.
-pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
+pub fn registration(desk: DocumentContext<'_>, registration: &Record) -> Option<ComposedDocument> {
     match registration.text("subjectKind") {
         Some(kind::VILLAGE) => of_village(desk, registration, None),
         _ => {
             let name = desk.office.commune_name.clone();
-            made(Pen::new(desk), registration, name)
+            made(TemplateFiller::new(desk), registration, name)
         }
     }
 }
@@ -25,19 +28,23 @@ pub fn registration(desk: Desk<'_>, registration: &Record) -> Option<Made> {
 /// As [`registration`], of a village whose own record is at hand: it says what
 /// kind of village it is and who heads it.
 pub fn village_registration(
-    desk: Desk<'_>,
+    desk: DocumentContext<'_>,
     registration: &Record,
     village: &Record,
-) -> Option<Made> {
+) -> Option<ComposedDocument> {
     of_village(desk, registration, Some(village))
 }
 
 /// A village signs itself, under its commune.
-fn of_village(desk: Desk<'_>, registration: &Record, village: Option<&Record>) -> Option<Made> {
+fn of_village(
+    desk: DocumentContext<'_>,
+    registration: &Record,
+    village: Option<&Record>,
+) -> Option<ComposedDocument> {
     let name = registration.text("subjectName");
     let id = registration.text("subject");
     let office = desk.office.of_village(desk.rule_set, name, id, village);
-    let mut pen = Pen::new(Desk {
+    let mut pen = TemplateFiller::new(DocumentContext {
         office: &office,
         ..desk
     });
@@ -52,7 +59,11 @@ fn of_village(desk: Desk<'_>, registration: &Record, village: Option<&Record>) -
     made(pen, registration, name)
 }
 
-fn made(mut pen: Pen<'_>, registration: &Record, name: Option<String>) -> Option<Made> {
+fn made(
+    mut pen: TemplateFiller<'_>,
+    registration: &Record,
+    name: Option<String>,
+) -> Option<ComposedDocument> {
     let desk = pen.desk;
     let outline = form_of_kind(desk.rules, "registration")?;
     let mut supplied = Supplied {
@@ -61,7 +72,7 @@ fn made(mut pen: Pen<'_>, registration: &Record, name: Option<String>) -> Option
     };
     let indicators = registration.lines_of(kind::INDICATOR).into_iter();
     let indicators = indicators.map(|line| indicator(desk, line)).collect();
-    let titles = |line_kind: &str| -> Vec<Row> {
+    let titles = |line_kind: &str| -> Vec<CellsByColumn> {
         let lines = registration.lines_of(line_kind).into_iter();
         lines.map(|line| title(desk, line)).collect()
     };
@@ -134,7 +145,7 @@ fn put(supplied: &mut Supplied, outline: &Outline, fact: &str, blocks: Vec<Block
     }
 }
 
-fn indicator(desk: Desk<'_>, line: &Record) -> Row {
+fn indicator(desk: DocumentContext<'_>, line: &Record) -> CellsByColumn {
     let form = desk.rule_set.form_of_kind(kind::EMULATION_REGISTRATION);
     let number = |key: &str| {
         let described = form.and_then(|form| form.described(kind::INDICATOR, key));
@@ -151,7 +162,7 @@ fn indicator(desk: Desk<'_>, line: &Record) -> Row {
     ])
 }
 
-fn title(desk: Desk<'_>, line: &Record) -> Row {
+fn title(desk: DocumentContext<'_>, line: &Record) -> CellsByColumn {
     let award = line
         .text("award")
         .map(|award| desk.rules.label_of("awards", award));
@@ -163,7 +174,7 @@ fn title(desk: Desk<'_>, line: &Record) -> Row {
     ])
 }
 
-fn movements(desk: Desk<'_>, registration: &Record) -> Vec<Block> {
+fn movements(desk: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
     let codes = registration.strings("movements").into_iter();
     let known = codes.map(|code| format!("- {}", desk.rules.label_of("movements", code)));
     let known: Vec<String> = known.collect();
@@ -178,7 +189,7 @@ fn movements(desk: Desk<'_>, registration: &Record) -> Vec<Block> {
 }
 
 /// The fields of the pledge, with their labels.
-fn pledge(desk: Desk<'_>, registration: &Record) -> Vec<Block> {
+fn pledge(desk: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
     let form = desk.rule_set.form_of_kind(kind::EMULATION_REGISTRATION);
     let item = |key: &&str| {
         let (_, field) = form?.described(kind::EMULATION_REGISTRATION, key)?;

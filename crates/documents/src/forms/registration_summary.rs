@@ -2,7 +2,10 @@
 //! to (Lào Cai 2021, mục I.1).
 
 use super::form_of_kind;
-use crate::making::{Desk, Group, Made, Pen, Row, Supplied, by_key, compose};
+use crate::making::{
+    CellsByColumn, ComposedDocument, DocumentContext, Group, Supplied, TemplateFiller, by_key,
+    compose,
+};
 use crate::model::{Align, Cell, Content};
 use crate::text::{Face, Text};
 use register::date::PartialDate;
@@ -16,22 +19,32 @@ const NOT_YET: &str = "Chưa đăng ký";
 
 /// «Bảng tổng hợp đăng ký thi đua» of a commune over its villages. None where the
 /// rule set has no such form.
-pub fn registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Option<Made> {
+pub fn registration_summary(
+    desk: DocumentContext<'_>,
+    summary: &RegistrationSummary,
+) -> Option<ComposedDocument> {
     of_kind(desk, "communeRegistrationSummary", summary)
 }
 
 /// «Tổng hợp đăng ký thi đua» of a block over its members. None where the rule
 /// set has no such form.
-pub fn block_registration_summary(desk: Desk<'_>, summary: &RegistrationSummary) -> Option<Made> {
+pub fn block_registration_summary(
+    desk: DocumentContext<'_>,
+    summary: &RegistrationSummary,
+) -> Option<ComposedDocument> {
     of_kind(desk, "registrationSummary", summary)
 }
 
 /// Into the first table that the form has.
-fn of_kind(desk: Desk<'_>, kind: &str, summary: &RegistrationSummary) -> Option<Made> {
+fn of_kind(
+    desk: DocumentContext<'_>,
+    kind: &str,
+    summary: &RegistrationSummary,
+) -> Option<ComposedDocument> {
     let outline = form_of_kind(desk.rules, kind)?;
     let layout = outline.sections.iter().find_map(|one| one.table.as_ref())?;
     let lines = summary.lines.iter();
-    let mut rows: Vec<Row> = lines.map(|line| row(desk.rules, summary, line)).collect();
+    let mut rows: Vec<CellsByColumn> = lines.map(|line| row(desk.rules, summary, line)).collect();
     if !rows.is_empty() {
         rows.push(total(desk.rules, summary));
     }
@@ -41,7 +54,7 @@ fn of_kind(desk: Desk<'_>, kind: &str, summary: &RegistrationSummary) -> Option<
     };
     let office = desk.office.issuing(outline, desk.rule_set);
     let office = &*office;
-    let mut pen = Pen::new(Desk { office, ..desk });
+    let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
     let mut supplied = Supplied::default();
     supplied.groups.insert(layout.clone(), vec![group]);
     let known = Knowledge {
@@ -60,7 +73,7 @@ fn of_kind(desk: Desk<'_>, kind: &str, summary: &RegistrationSummary) -> Option<
     Some(compose(pen, outline, &supplied))
 }
 
-fn row(rules: &Rules, summary: &RegistrationSummary, line: &MemberLine) -> Row {
+fn row(rules: &Rules, summary: &RegistrationSummary, line: &MemberLine) -> CellsByColumn {
     let signed = line.pledge_signed_on.as_deref();
     let signed = signed.and_then(PartialDate::parse_stored);
     let signed = signed.map(|date| date.to_string());
@@ -84,7 +97,7 @@ fn row(rules: &Rules, summary: &RegistrationSummary, line: &MemberLine) -> Row {
     ])
 }
 
-fn total(rules: &Rules, summary: &RegistrationSummary) -> Row {
+fn total(rules: &Rules, summary: &RegistrationSummary) -> CellsByColumn {
     let lines = &summary.lines;
     let indicators = Content::Sum {
         value: lines.iter().map(|line| scaled(line.indicators)).sum(),

@@ -3,7 +3,9 @@
 
 use super::appendices;
 use super::bases::bases;
-use crate::making::{Desk, Made, Pen, Supplied, compose, of_facts};
+use crate::making::{
+    ComposedDocument, DocumentContext, Supplied, TemplateFiller, compose, of_facts,
+};
 use crate::model::Block;
 use crate::text::Text;
 use register::reports::{FactTable, Half, Knowledge, Origin, Outline, SectionFacts, report_facts};
@@ -17,13 +19,17 @@ const DIRECT_WORKERS: &str = "{directWorkerPercent}";
 const ISSUED: &str = "issuedDocuments";
 
 /// A report by an outline of the rule set. None where there is no such outline.
-pub fn report(desk: Desk<'_>, outline: &str, known: &Knowledge<'_>) -> Option<Made> {
+pub fn report(
+    desk: DocumentContext<'_>,
+    outline: &str,
+    known: &Knowledge<'_>,
+) -> Option<ComposedDocument> {
     let rules = desk.rules;
     let outline = rules.report_outlines.iter().find(|one| one.id == outline)?;
     let known = &*known.for_outline(outline);
     let office = desk.office.issuing(outline, desk.rule_set);
     let office = &*office;
-    let mut pen = Pen::new(Desk { office, ..desk });
+    let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
     pen.findings.extend(known.findings.iter().cloned());
     let use_name = match known.half {
         Half::First => "midyear",
@@ -77,7 +83,7 @@ fn tables_elsewhere<'a>(rules: &'a Rules, outline: &Outline) -> Vec<&'a str> {
 /// What is written and supplied, by the section's key; sections with nothing have
 /// none.
 pub(super) fn sections(
-    pen: &mut Pen<'_>,
+    pen: &mut TemplateFiller<'_>,
     outline: &Outline,
     known: &Knowledge<'_>,
 ) -> BTreeMap<String, Vec<Block>> {
@@ -99,7 +105,7 @@ pub(super) fn sections(
 
 /// What a person has written stands for the sentences; tables stand in any case.
 fn blocks(
-    pen: &mut Pen<'_>,
+    pen: &mut TemplateFiller<'_>,
     section: &SectionFacts,
     elsewhere: &[&str],
     awards: &[&str],

@@ -1,6 +1,6 @@
 //! What nominations ask for, in the words of a heading.
 
-use crate::making::{Desk, dossier_of, due_of};
+use crate::making::{DocumentContext, dossier_of, due_of};
 use register::record::Record;
 use register::rule_set::CatalogueItem;
 
@@ -13,7 +13,7 @@ const PROVINCES_CHAIR: &str = "Chủ tịch Ủy ban nhân dân tỉnh";
 
 /// «Chủ tịch Ủy ban nhân dân tỉnh tặng Bằng khen»: each award once, in the
 /// catalogue's order, by who grants it. None where no nomination names one.
-pub(super) fn award_request(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
+pub(super) fn award_request(desk: DocumentContext<'_>, nominations: &[Record]) -> Option<String> {
     let mut asked: Vec<(Option<String>, Vec<String>)> = Vec::new();
     for item in desk.rules.catalogue("awards") {
         let mut awards = nominations.iter().filter_map(|one| one.text("award"));
@@ -44,7 +44,7 @@ pub(super) fn award_request(desk: Desk<'_>, nominations: &[Record]) -> Option<St
 /// To whom a commune sends them: its chair for what the chair grants, the
 /// province for what is granted there or by the state; none where it would be
 /// both, or is not known.
-pub(super) fn decides(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
+pub(super) fn decides(desk: DocumentContext<'_>, nominations: &[Record]) -> Option<String> {
     let levels = nominations.iter().filter_map(|one| level(desk, one));
     let levels: Vec<&str> = levels.map(|(level, _)| level).collect();
     let are_all = |known: &[&str]| levels.iter().all(|level| known.contains(level));
@@ -56,27 +56,27 @@ pub(super) fn decides(desk: Desk<'_>, nominations: &[Record]) -> Option<String> 
     }
 }
 
-fn province(desk: Desk<'_>) -> Option<String> {
+fn province(desk: DocumentContext<'_>) -> Option<String> {
     let province = desk.rule_set.province.as_ref()?;
     Some(format!("Ủy ban nhân dân tỉnh {}", province.name))
 }
 
 /// At which level what a nomination asks for is granted, and by whom where that is above the
 /// province.
-fn level<'a>(desk: Desk<'a>, nomination: &Record) -> Option<(&'a str, Option<&'a str>)> {
+fn level<'a>(desk: DocumentContext<'a>, nomination: &Record) -> Option<(&'a str, Option<&'a str>)> {
     let item = desk.rules.item("awards", nomination.text("award")?)?;
     let level = item.attribute("grantedBy").unwrap_or_default();
     Some((level, item.attribute("grantor")))
 }
 
 /// Who grants what all of these ask for, to whom the province hands it on.
-fn handed_on_to<'a>(desk: Desk<'a>, nominations: &[Record]) -> Option<&'a str> {
+fn handed_on_to<'a>(desk: DocumentContext<'a>, nominations: &[Record]) -> Option<&'a str> {
     let mut grantors = nominations.iter().filter_map(|one| level(desk, one));
     grantors.find_map(|(_, grantor)| grantor)
 }
 
 /// «xem xét, quyết định», or what the province is to do with what is granted above it.
-pub(super) fn consideration(desk: Desk<'_>, nominations: &[Record]) -> String {
+pub(super) fn consideration(desk: DocumentContext<'_>, nominations: &[Record]) -> String {
     match handed_on_to(desk, nominations) {
         Some(grantor) => format!("xem xét, trình {grantor}"),
         None => "xem xét, quyết định".to_owned(),
@@ -85,7 +85,7 @@ pub(super) fn consideration(desk: Desk<'_>, nominations: &[Record]) -> String {
 
 /// Nominations by the level that grants what they ask for and by when, those that name no award
 /// yet last: a letter is to one level and has one receiver, one deadline.
-pub fn by_recipient(desk: Desk<'_>, nominations: &[Record]) -> Vec<Vec<Record>> {
+pub fn by_recipient(desk: DocumentContext<'_>, nominations: &[Record]) -> Vec<Vec<Record>> {
     let mut groups: Vec<(_, Vec<Record>)> = Vec::new();
     for one in nominations {
         let key = (level(desk, one), deadline(desk, one));
@@ -98,13 +98,13 @@ pub fn by_recipient(desk: Desk<'_>, nominations: &[Record]) -> Vec<Vec<Record>> 
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn deadline(desk: Desk<'_>, nomination: &Record) -> Option<String> {
+fn deadline(desk: DocumentContext<'_>, nomination: &Record) -> Option<String> {
     let dossier = dossier_of(desk, &[nomination.text("award")?])?;
     Some(due_of(desk, dossier)?.printed)
 }
 
 /// Whom a letter with these goes to, if that is one, who decides in the end, and by when it goes.
-pub fn recipient(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
+pub fn recipient(desk: DocumentContext<'_>, nominations: &[Record]) -> Option<String> {
     let recipient = decides(desk, nominations)?;
     let grantor = handed_on_to(desk, nominations).map(|grantor| format!("trình {grantor}"));
     let due = nominations.first().and_then(|one| deadline(desk, one));
@@ -118,7 +118,7 @@ pub fn recipient(desk: Desk<'_>, nominations: &[Record]) -> Option<String> {
 }
 
 /// «Giấy khen của Chủ tịch UBND xã Mẫu Sơn», «danh hiệu “Lao động tiên tiến”»
-pub(super) fn award_name(desk: Desk<'_>, code: &str) -> String {
+pub(super) fn award_name(desk: DocumentContext<'_>, code: &str) -> String {
     let Some(item) = desk.rules.item("awards", code) else {
         return code.to_owned();
     };
@@ -131,7 +131,7 @@ pub(super) fn award_name(desk: Desk<'_>, code: &str) -> String {
 }
 
 /// Who grants an award, where it is known, and what it is called beside them.
-fn granted(desk: Desk<'_>, item: &CatalogueItem) -> (Option<String>, String) {
+fn granted(desk: DocumentContext<'_>, item: &CatalogueItem) -> (Option<String>, String) {
     let name = item.attribute(GIVEN_AS).unwrap_or(&item.label);
     let is_title = item.has("awardKind", "emulationTitle") && !name.starts_with("Cờ");
     let award = match is_title {

@@ -1,20 +1,26 @@
 //! Mẫu số 02: the award summary table (Hướng dẫn 2020, mục I.2.3).
 
-use crate::making::{Desk, Made, Pen, Supplied, finish, laid_out, share, sheet, sheet_name};
+use crate::making::{
+    ComposedDocument, DocumentContext, Supplied, TemplateFiller, finish, laid_out, share, sheet,
+    sheet_name,
+};
 use crate::model::{Align, Cell, Content, Document, Table};
 use crate::text::{Face, Text};
 use register::computed::percent;
 use register::summary_table::{
-    Figure, Question, Row, RowKind, SumRelation, SummaryTable, TableLayout, summary_table,
+    Figure, LayoutRow, Question, RowKind, SumRelation, SummaryTable, TableLayout, summary_table,
 };
 
 const AWARD_SUMMARY: &str = "awardSummary";
 
 /// The table by itself, lying across, with its notes. None where the rule set has
 /// no such table.
-pub fn award_summary(desk: Desk<'_>, counted: &SummaryTable) -> Option<Made> {
+pub fn award_summary(
+    desk: DocumentContext<'_>,
+    counted: &SummaryTable,
+) -> Option<ComposedDocument> {
     let layout = desk.rules.table(AWARD_SUMMARY)?;
-    let mut pen = Pen::new(desk);
+    let mut pen = TemplateFiller::new(desk);
     let mut supplied = Supplied::default();
     let table = table(&mut pen, layout, counted);
     let findings = counted.findings.clone();
@@ -30,10 +36,14 @@ pub fn award_summary(desk: Desk<'_>, counted: &SummaryTable) -> Option<Made> {
 
 /// The counted table as it is printed: numbers as numbers, sums as sums of the
 /// rows that they are made from.
-pub(crate) fn table(pen: &mut Pen<'_>, layout: &TableLayout, counted: &SummaryTable) -> Table {
+pub(crate) fn table(
+    pen: &mut TemplateFiller<'_>,
+    layout: &TableLayout,
+    counted: &SummaryTable,
+) -> Table {
     let empty = [crate::making::Group {
         heading: None,
-        rows: vec![crate::making::Row::new()],
+        rows: vec![crate::making::CellsByColumn::new()],
     }];
     let mut table = laid_out(pen, layout, &empty);
     let rows = counted.rows.iter().enumerate();
@@ -45,16 +55,16 @@ pub(crate) fn table(pen: &mut Pen<'_>, layout: &TableLayout, counted: &SummaryTa
 
 /// The table with its rows and nothing counted in them, for a form to be filled by
 /// hand. None where the rule set has no such table.
-pub(super) fn open(desk: Desk<'_>) -> Option<(String, Table)> {
+pub(super) fn open(desk: DocumentContext<'_>) -> Option<(String, Table)> {
     let rules = desk.rules;
     let layout = rules.table(AWARD_SUMMARY)?;
     let counted = summary_table(rules, layout, &[], &Question::default());
     // Whether the form has this table is not known here: nothing of it is missing.
-    let table = table(&mut Pen::new(desk), layout, &counted);
+    let table = table(&mut TemplateFiller::new(desk), layout, &counted);
     Some((layout.id.clone(), table))
 }
 
-fn cells(layout: &TableLayout, counted: &SummaryTable, place: usize, row: &Row) -> Vec<Cell> {
+fn cells(layout: &TableLayout, counted: &SummaryTable, place: usize, row: &LayoutRow) -> Vec<Cell> {
     let face = Face {
         bold: matches!(row.kind, RowKind::Group | RowKind::Total),
         italic: row.italic,

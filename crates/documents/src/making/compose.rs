@@ -1,13 +1,13 @@
 //! A form or an outline of the rule set, with what the register has for each of
 //! its places, as a document.
 
-use super::desk::Made;
+use super::context::ComposedDocument;
 use super::handing_in::of_form;
-use super::pen::Pen;
 use super::sheets::{APPENDIX, appendix, made_or_open};
 use super::signature::signature;
-use super::supplied::{Entry, OFFICIAL_LETTER, SUBMISSION_LETTER, Supplied, is_addressed};
-use crate::flow::{Piece, cell_lines, flow};
+use super::supplied::{FieldEntry, OFFICIAL_LETTER, SUBMISSION_LETTER, Supplied, is_addressed};
+use super::template_filler::TemplateFiller;
+use crate::flow::{FlowPiece, cell_lines, flow};
 use crate::model::{Block, Document, Head, Heading, Numbering, Part, Title};
 use crate::numbering::roman;
 use crate::text::{Blank, Face, Text};
@@ -20,7 +20,11 @@ const ADDRESSED: &str = "Kính gửi: {addressee}";
 /// The line of a preamble in whose place all of them stand.
 const BASES: &str = "{legalBases}";
 
-pub(crate) fn compose(mut pen: Pen<'_>, outline: &Outline, supplied: &Supplied) -> Made {
+pub(crate) fn compose(
+    mut pen: TemplateFiller<'_>,
+    outline: &Outline,
+    supplied: &Supplied,
+) -> ComposedDocument {
     let is_letter = outline.kind == OFFICIAL_LETTER;
     let mut blocks = vec![Block::Head(head(&mut pen, outline))];
     if !is_letter {
@@ -106,7 +110,11 @@ fn numbered(
 const REFERENCE: &str = "(Mẫu tham khảo)";
 
 /// The document with what is missing in it and what had to be changed.
-pub(crate) fn finish(mut pen: Pen<'_>, mut document: Document, is_reference: bool) -> Made {
+pub(crate) fn finish(
+    mut pen: TemplateFiller<'_>,
+    mut document: Document,
+    is_reference: bool,
+) -> ComposedDocument {
     if is_reference && pen.desk.paper.marks_reference {
         let last = document.parts.last_mut();
         last.into_iter()
@@ -115,9 +123,9 @@ pub(crate) fn finish(mut pen: Pen<'_>, mut document: Document, is_reference: boo
     let mut texts = Vec::new();
     for piece in flow(&document).into_iter().flat_map(|page| page.pieces) {
         match piece {
-            Piece::Line(line) => texts.push(line.text),
-            Piece::Sides(sides) => texts.extend(sides.lines().map(|line| line.text.clone())),
-            Piece::Table(table) => {
+            FlowPiece::Line(line) => texts.push(line.text),
+            FlowPiece::Sides(sides) => texts.extend(sides.lines().map(|line| line.text.clone())),
+            FlowPiece::Table(table) => {
                 let cells = table.header.iter().chain(&table.rows).flatten();
                 texts.extend(cells.flat_map(cell_lines));
             }
@@ -126,14 +134,14 @@ pub(crate) fn finish(mut pen: Pen<'_>, mut document: Document, is_reference: boo
     pen.say_changes(texts.iter());
     document.office = pen.desk.office.name();
     document.made_on = pen.desk.paper.made_on;
-    Made {
+    ComposedDocument {
         document,
         findings: pen.findings.in_order(),
         is_reference,
     }
 }
 
-fn head(pen: &mut Pen<'_>, outline: &Outline) -> Head {
+fn head(pen: &mut TemplateFiller<'_>, outline: &Outline) -> Head {
     let printed = outline.header.as_ref();
     let left: Vec<&str> = match printed {
         Some(header) => header
@@ -169,7 +177,7 @@ const PLACE_AND_DATE: &str = "{placeName}, ngày {day} tháng {month} năm {sign
 
 /// Lines with the code of a subject's kind are in each other's place: of them the
 /// one for this subject is printed, or the first.
-fn title(pen: &mut Pen<'_>, outline: &Outline, subject: Option<SubjectKind>) -> Title {
+fn title(pen: &mut TemplateFiller<'_>, outline: &Outline, subject: Option<SubjectKind>) -> Title {
     let coded = outline.title.iter().filter(|words| words.code.is_some());
     let of_subject = |words: &&Words| words.code.as_deref() == subject.map(SubjectKind::word);
     let chosen = coded.clone().find(of_subject).or(coded.clone().next());
@@ -188,7 +196,7 @@ fn title(pen: &mut Pen<'_>, outline: &Outline, subject: Option<SubjectKind>) -> 
 }
 
 struct Composer<'c, 'a> {
-    pen: &'c mut Pen<'a>,
+    pen: &'c mut TemplateFiller<'a>,
     supplied: &'c Supplied,
     /// Tables go with the document and do not stand in it.
     attaches: bool,
@@ -277,21 +285,21 @@ impl Composer<'_, '_> {
     fn field(&mut self, field: &SectionField, blocks: &mut Vec<Block>) {
         let label = format!("- {}: ", field.label);
         match self.supplied.fields.get(&field.key) {
-            Some(Entry::NotAsked) => {}
+            Some(FieldEntry::NotAsked) => {}
             None => {
                 let message = format!("Còn trống: {}.", field.label);
                 self.pen.miss(&field.key, message);
                 let blank = Text::blank(Blank::Line);
                 blocks.push(Block::Item(Text::plain(&label).then(blank)));
             }
-            Some(Entry::Line(text)) => {
+            Some(FieldEntry::Line(text)) => {
                 blocks.push(Block::Item(Text::plain(&label).then(text.clone())));
             }
-            Some(Entry::Paragraphs(texts)) => {
+            Some(FieldEntry::Paragraphs(texts)) => {
                 blocks.push(Block::Item(Text::plain(label.trim_end())));
                 blocks.extend(texts.iter().cloned().map(Block::Paragraph));
             }
-            Some(Entry::Table(layout)) => {
+            Some(FieldEntry::Table(layout)) => {
                 blocks.push(Block::Item(Text::plain(label.trim_end())));
                 self.table(layout, blocks);
             }

@@ -1,6 +1,6 @@
 //! To whom a paper is sent and by when. No paper prints it: it is said beside it.
 
-use super::desk::Desk;
+use super::context::DocumentContext;
 use super::findings::HAND_IN;
 use register::date::PartialDate;
 use register::deadlines::{Due, due};
@@ -11,7 +11,7 @@ const UNITS: &str = "units";
 const COMMUNE_CHAIR: &str = "communeChair";
 
 /// The dossier by which these awards are asked for; none where they have none, or several.
-pub(crate) fn dossier_of<'a>(desk: Desk<'a>, awards: &[&str]) -> Option<&'a Dossier> {
+pub(crate) fn dossier_of<'a>(desk: DocumentContext<'a>, awards: &[&str]) -> Option<&'a Dossier> {
     let of = |award: &&str| {
         let mut dossiers = desk.rules.dossiers.iter();
         dossiers.find(|one| one.awards.iter().any(|known| known == award))
@@ -23,7 +23,7 @@ pub(crate) fn dossier_of<'a>(desk: Desk<'a>, awards: &[&str]) -> Option<&'a Doss
 }
 
 /// When a dossier is due in the paper's year; none where its source does not say.
-pub(crate) fn due_of(desk: Desk<'_>, dossier: &Dossier) -> Option<Due> {
+pub(crate) fn due_of(desk: DocumentContext<'_>, dossier: &Dossier) -> Option<Due> {
     let id = dossier.deadline.as_ref()?;
     let mut deadlines = desk.rules.deadlines.iter();
     let deadline = deadlines.find(|one| one.id == *id)?;
@@ -39,7 +39,7 @@ pub(crate) fn due_of(desk: Desk<'_>, dossier: &Dossier) -> Option<Due> {
 }
 
 /// Of a letter that asks for awards: what no source says is said to be so.
-pub(crate) fn of_awards(desk: Desk<'_>, awards: &[&str]) -> Finding {
+pub(crate) fn of_awards(desk: DocumentContext<'_>, awards: &[&str]) -> Finding {
     let dossier = dossier_of(desk, awards);
     let due = dossier.and_then(|dossier| due_of(desk, dossier));
     let to = dossier.map(|dossier| receivers(desk, dossier, due.as_ref()));
@@ -60,7 +60,7 @@ pub(crate) fn of_awards(desk: Desk<'_>, awards: &[&str]) -> Finding {
 
 /// Of a form that somebody waits for: «Gửi … trước ngày 10/02/2026.» None where nobody does, or
 /// it is not the unit's to send.
-pub(crate) fn of_form(desk: Desk<'_>, form: &str) -> Option<Finding> {
+pub(crate) fn of_form(desk: DocumentContext<'_>, form: &str) -> Option<Finding> {
     let all = desk
         .rules
         .dossiers
@@ -81,7 +81,7 @@ pub(crate) fn of_form(desk: Desk<'_>, form: &str) -> Option<Finding> {
 }
 
 /// A deadline may say it more exactly than its dossier.
-fn receivers(desk: Desk<'_>, dossier: &Dossier, due: Option<&Due>) -> String {
+fn receivers(desk: DocumentContext<'_>, dossier: &Dossier, due: Option<&Due>) -> String {
     let of_due = due.map(|due| &due.to).filter(|to| !to.is_empty());
     let to = of_due.unwrap_or(&dossier.to).iter();
     let name = |role: &String| match role.as_str() {

@@ -1,8 +1,8 @@
 //! Tables that have pages of their own.
 
-use super::pen::Pen;
 use super::supplied::Supplied;
 use super::tables::{laid_out, lies_across};
+use super::template_filler::TemplateFiller;
 use crate::model::{AppendixHead, Block, Orientation, Part, Table};
 use crate::text::{Face, Text};
 use register::reports::Outline;
@@ -13,7 +13,7 @@ pub(super) const APPENDIX: &str = "Phụ lục";
 
 /// A table that goes with a document, on pages of its own.
 pub(super) fn appendix(
-    pen: &mut Pen<'_>,
+    pen: &mut TemplateFiller<'_>,
     number: Option<String>,
     name: Option<&str>,
     layout: &str,
@@ -48,7 +48,7 @@ pub(super) fn appendix(
 }
 
 /// «(Kèm theo Báo cáo số …)» (Phụ lục I, mục III.1).
-fn reference(pen: &mut Pen<'_>, outline: &Outline) -> Text {
+fn reference(pen: &mut TemplateFiller<'_>, outline: &Outline) -> Text {
     let kind = outline.title.first();
     let kind = kind.map_or("văn bản", |words| words.text.as_str());
     let mut letters = kind.chars();
@@ -66,7 +66,7 @@ fn reference(pen: &mut Pen<'_>, outline: &Outline) -> Text {
 }
 
 /// What a table that is a document by itself is called: «Tóm tắt thành tích (Mẫu số 03)».
-pub(crate) fn sheet_name(pen: &mut Pen<'_>, layout: &TableLayout) -> String {
+pub(crate) fn sheet_name(pen: &mut TemplateFiller<'_>, layout: &TableLayout) -> String {
     let title = layout.text.as_deref().or(layout.name.as_deref());
     let title = pen.fill(title.unwrap_or_default(), Face::PLAIN).shown();
     let mut letters = title.chars();
@@ -79,7 +79,11 @@ pub(crate) fn sheet_name(pen: &mut Pen<'_>, layout: &TableLayout) -> String {
 }
 
 /// A table with its title above and its notes below, as its layout says.
-pub(crate) fn sheet(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Part {
+pub(crate) fn sheet(
+    pen: &mut TemplateFiller<'_>,
+    layout: &TableLayout,
+    supplied: &Supplied,
+) -> Part {
     let title = layout.text.as_deref().or(layout.name.as_deref());
     let mut lines = vec![pen.fill(title.unwrap_or_default(), Face::PLAIN)];
     for words in &layout.subtitle {
@@ -111,7 +115,11 @@ pub(crate) fn sheet(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied
     }
 }
 
-pub(super) fn made_or_open(pen: &mut Pen<'_>, layout: &TableLayout, supplied: &Supplied) -> Table {
+pub(super) fn made_or_open(
+    pen: &mut TemplateFiller<'_>,
+    layout: &TableLayout,
+    supplied: &Supplied,
+) -> Table {
     if let Some((table, findings)) = supplied.tables.get(&layout.id) {
         pen.findings.extend(findings.iter().cloned());
         return table.clone();

@@ -1,9 +1,9 @@
 //! Who gets the document, and who signs it.
 
-use super::desk::{Desk, Office, Unit};
+use super::context::{DocumentContext, Office, Unit};
 use super::findings::Lack;
-use super::pen::Pen;
 use super::supplied::{Supplied, is_addressed};
+use super::template_filler::TemplateFiller;
 use crate::model::{Block, Foot, Signature};
 use crate::text::{Blank, Face, Text};
 use register::reports::{Outline, Recipients};
@@ -20,7 +20,11 @@ const KEPT_IN_VILLAGE: &str = "- Lưu.";
 
 /// The blocks at the end: one signer beside the recipients, or two beside each
 /// other with the recipients below.
-pub(super) fn signature(pen: &mut Pen<'_>, outline: &Outline, supplied: &Supplied) -> Vec<Block> {
+pub(super) fn signature(
+    pen: &mut TemplateFiller<'_>,
+    outline: &Outline,
+    supplied: &Supplied,
+) -> Vec<Block> {
     let Some(printed) = &outline.signature else {
         return Vec::new();
     };
@@ -72,13 +76,13 @@ fn is_confirmation(line: &str) -> bool {
 
 /// Plans and reports go to whom the office sends papers to; a letter or a list to whom it is made
 /// for.
-fn goes_to_many(desk: Desk<'_>, outline: &Outline) -> bool {
+fn goes_to_many(desk: DocumentContext<'_>, outline: &Outline) -> bool {
     let mut reports = desk.rules.report_outlines.iter();
     let is_report = reports.any(|report| report.id == outline.id);
     is_report || outline.kind == PLAN || matches!(desk.office.unit, Unit::Village(_))
 }
 
-fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
+fn list(pen: &mut TemplateFiller<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
     let heading = pen.fill(&recipients.heading.text, Face::PLAIN);
     let office = pen.desk.office;
     let of_form = recipients.lines.iter().map(|line| line.text.as_str());
@@ -123,7 +127,7 @@ fn list(pen: &mut Pen<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
 /// The signers, each with their lines. The office's own lines stand for «thủ
 /// trưởng đơn vị», where it is known whose office it is.
 fn signers(
-    pen: &mut Pen<'_>,
+    pen: &mut TemplateFiller<'_>,
     printed: &register::reports::Signature,
     supplied: &Supplied,
 ) -> Vec<Foot> {
@@ -197,7 +201,7 @@ fn own_lines(office: &Office) -> Option<Vec<String>> {
 }
 
 /// The name of whoever signs for the office; what is not known of them is said.
-fn name_of_head(pen: &mut Pen<'_>) -> Text {
+fn name_of_head(pen: &mut TemplateFiller<'_>) -> Text {
     let office = pen.desk.office;
     if office.position_lines.is_empty() {
         let message = match office.signs_for {

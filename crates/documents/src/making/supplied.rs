@@ -15,7 +15,7 @@ pub(super) const OFFICIAL_LETTER: &str = "officialLetter";
 
 /// What stands in a field of a form.
 #[derive(Debug, Clone)]
-pub(crate) enum Entry {
+pub(crate) enum FieldEntry {
     /// After its label, on one line.
     Line(Text),
     /// In paragraphs of its own.
@@ -39,7 +39,7 @@ pub(crate) struct Supplied {
     pub confirmed_by: Option<String>,
     /// «Căn cứ …», where the preamble asks for them.
     pub bases: Vec<Block>,
-    pub fields: BTreeMap<String, Entry>,
+    pub fields: BTreeMap<String, FieldEntry>,
     /// By the section's key.
     pub sections: BTreeMap<String, Vec<Block>>,
     /// By the layout's id.

@@ -1,6 +1,6 @@
 //! Tables by the layouts of the rule set.
 
-use super::pen::Pen;
+use super::template_filler::TemplateFiller;
 use super::widths::{Use, columns as widths_of};
 use crate::flow::cell_lines;
 use crate::model::{Align, Cell, Column, Content, Orientation as Paper, Table};
@@ -11,9 +11,9 @@ use register::summary_table::{Figure, Orientation, TableLayout};
 use std::collections::BTreeMap;
 
 /// A row by the keys of its columns.
-pub(crate) type Row = BTreeMap<String, Cell>;
+pub(crate) type CellsByColumn = BTreeMap<String, Cell>;
 
-pub(crate) fn by_key<const N: usize>(cells: [(&str, Cell); N]) -> Row {
+pub(crate) fn by_key<const N: usize>(cells: [(&str, Cell); N]) -> CellsByColumn {
     cells.map(|(key, cell)| (key.to_owned(), cell)).into()
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn by_key<const N: usize>(cells: [(&str, Cell); N]) -> Row {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {
     pub heading: Option<String>,
-    pub rows: Vec<Row>,
+    pub rows: Vec<CellsByColumn>,
 }
 
 /// Rows to write in by hand, where there is nothing.
@@ -29,7 +29,11 @@ const OPEN_ROWS: usize = 3;
 /// A column with nothing longer stands in the middle.
 const SHORT: usize = 12;
 
-pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]) -> Table {
+pub(crate) fn laid_out(
+    pen: &mut TemplateFiller<'_>,
+    layout: &TableLayout,
+    groups: &[Group],
+) -> Table {
     let name = layout.text.as_deref().or(layout.name.as_deref());
     let name = pen.fill(name.unwrap_or_default(), Face::PLAIN).shown();
     let mut rows = Vec::new();
@@ -47,7 +51,7 @@ pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]
     }
     let rows_of_groups = || groups.iter().flat_map(|group| &group.rows);
     for column in layout.columns.iter().filter(|column| column.required) {
-        let is_blank = |row: &Row| match row.get(&column.key) {
+        let is_blank = |row: &CellsByColumn| match row.get(&column.key) {
             Some(cell) => cell_lines(cell).is_empty(),
             None => true,
         };
@@ -59,7 +63,7 @@ pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]
     }
     if groups.iter().all(|group| group.rows.is_empty()) {
         pen.miss(&layout.id, format!("Bảng “{name}” chưa có dòng nào."));
-        rows.extend((1..=OPEN_ROWS).map(|number| cells(layout, &Row::new(), number)));
+        rows.extend((1..=OPEN_ROWS).map(|number| cells(layout, &CellsByColumn::new(), number)));
     }
     let header = header(pen, layout);
     Table {
@@ -71,7 +75,7 @@ pub(crate) fn laid_out(pen: &mut Pen<'_>, layout: &TableLayout, groups: &[Group]
 }
 
 /// A table of our own, which no rule set describes: its columns' keys and names.
-pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[Row]) -> Table {
+pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[CellsByColumn]) -> Table {
     let header = vec![columns.iter().map(|(_, name)| Cell::header(name)).collect()];
     let rows = rows.iter().enumerate().map(|(place, row)| {
         let cell = |(key, _): &(&str, &str)| match row.get(*key) {
@@ -151,9 +155,9 @@ fn numeric(text: &str, column: usize, share: &Share) -> Option<Cell> {
     Some(Cell::of(content, Align::Centre))
 }
 
-fn cells(layout: &TableLayout, row: &Row, number: usize) -> Vec<Cell> {
+fn cells(layout: &TableLayout, row: &CellsByColumn, number: usize) -> Vec<Cell> {
     let columns = layout.columns.iter();
-    let cell = |column: &register::summary_table::Column| match row.get(&column.key) {
+    let cell = |column: &register::summary_table::LayoutColumn| match row.get(&column.key) {
         Some(cell) => cell.clone(),
         None if is_number(column) => Cell::text(Text::plain(&number.to_string())).centred(),
         None => Cell::empty(),
@@ -166,19 +170,19 @@ pub(super) fn lies_across(layout: &TableLayout) -> bool {
     layout.orientation == Some(Orientation::Landscape) || layout.columns.len() > 7
 }
 
-fn is_number(column: &register::summary_table::Column) -> bool {
+fn is_number(column: &register::summary_table::LayoutColumn) -> bool {
     column.figure == Some(Figure::RowNumber)
 }
 
-fn has_own_number(layout: &TableLayout, row: &Row) -> bool {
+fn has_own_number(layout: &TableLayout, row: &CellsByColumn) -> bool {
     let mut columns = layout.columns.iter();
     columns.any(|column| is_number(column) && row.contains_key(&column.key))
 }
 
 /// The header's rows: as they are written, or one row of the columns' names.
-pub(super) fn header(pen: &mut Pen<'_>, layout: &TableLayout) -> Vec<Vec<Cell>> {
+pub(super) fn header(pen: &mut TemplateFiller<'_>, layout: &TableLayout) -> Vec<Vec<Cell>> {
     if layout.header_rows.is_empty() {
-        let name = |column: &register::summary_table::Column| {
+        let name = |column: &register::summary_table::LayoutColumn| {
             let text = column.text.as_deref().unwrap_or_default();
             let text = pen.fill(text, Face::BOLD).shown();
             Cell::header(&text)

@@ -1,6 +1,6 @@
 //! The office of a village: its head, under the people's committee of the commune.
 
-use super::desk::{Office, PEOPLES_COMMITTEE_SYMBOL, Unit, name_in_running_text};
+use super::context::{Office, PEOPLES_COMMITTEE_SYMBOL, Unit, name_in_running_text};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::summary::village_title;

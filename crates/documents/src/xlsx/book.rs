@@ -1,6 +1,6 @@
 //! A workbook as a file: sheets of cells with looks.
 
-use crate::Problem;
+use crate::FileProblem;
 use crate::layout::FONT;
 use crate::model::{Align, Document, Orientation};
 use crate::package::{Link, XML, core_properties, links, zip};
@@ -55,7 +55,7 @@ pub(super) enum Value {
 }
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Row {
+pub(super) struct SheetRow {
     pub height: f64,
     pub cells: BTreeMap<usize, (Looks, Value)>,
 }
@@ -66,7 +66,7 @@ pub(super) struct Sheet {
     pub name: String,
     pub orientation: Orientation,
     pub widths: Vec<u32>,
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
     /// First row and column, last row and column.
     pub merged: Vec<[usize; 4]>,
     /// Rows that stand still and come again on each page: from, to before.
@@ -84,7 +84,7 @@ impl Sheet {
     ) {
         for down in row..row + rows {
             while self.rows.len() <= down {
-                self.rows.push(Row::default());
+                self.rows.push(SheetRow::default());
             }
             for across in column..column + columns {
                 self.rows[down]
@@ -103,7 +103,7 @@ impl Sheet {
 }
 
 /// The bytes of the file; the second sheet, if there is one, is shown first.
-pub(super) fn write(document: &Document, sheets: &[Sheet]) -> Result<Vec<u8>, Problem> {
+pub(super) fn write(document: &Document, sheets: &[Sheet]) -> Result<Vec<u8>, FileProblem> {
     let mut known: Vec<Looks> = Vec::new();
     let active = usize::from(sheets.len() > 1);
     let mut files = vec![
@@ -228,7 +228,7 @@ fn worksheet(sheet: &Sheet, is_active: bool, known: &mut Vec<Looks>) -> String {
     )
 }
 
-fn row(place: usize, row: &Row, known: &mut Vec<Looks>) -> String {
+fn row(place: usize, row: &SheetRow, known: &mut Vec<Looks>) -> String {
     let mut cells = String::new();
     for (column, (looks, value)) in &row.cells {
         let name = cell_name(place, *column);

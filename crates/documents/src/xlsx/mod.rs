@@ -4,13 +4,13 @@
 mod book;
 mod room;
 
-use crate::Problem;
-use crate::flow::{Line, Page, Piece, cell_lines, flow};
+use crate::FileProblem;
+use crate::flow::{DocumentPage, FlowLine, FlowPiece, cell_lines, flow};
 use crate::grid::{Slot, slots, widths};
 use crate::layout::Role;
 use crate::model::{Align, Cell, Content, Document, Orientation, Table};
-use book::{Decimals, Looks, Row, Sheet, Value};
-use room::Room;
+use book::{Decimals, Looks, Sheet, SheetRow, Value};
+use room::ColumnRoom;
 
 /// The sheet of what is no table.
 const TEXT_SHEET: &str = "Văn bản";
@@ -23,32 +23,32 @@ const NAME_LIMIT: usize = 31;
 /// # Errors
 ///
 /// Only where the document is larger than a zip can hold.
-pub fn write(document: &Document) -> Result<Vec<u8>, Problem> {
+pub fn write(document: &Document) -> Result<Vec<u8>, FileProblem> {
     let pages = flow(document);
     let tables = pages.iter().flat_map(|page| {
         let pieces = page.pieces.iter().enumerate();
         pieces.filter_map(move |(place, piece)| match piece {
-            Piece::Table(table) => Some((page, place, *table)),
+            FlowPiece::Table(table) => Some((page, place, *table)),
             _ => None,
         })
     });
-    let tables: Vec<(&Page<'_>, usize, &Table)> = tables.collect();
+    let tables: Vec<(&DocumentPage<'_>, usize, &Table)> = tables.collect();
     let names = sheet_names(&tables);
     let mut sheets = vec![text_sheet(&pages, &names)];
     for ((page, place, table), name) in tables.iter().zip(&names) {
         let below = page.pieces.iter().skip(place + 1);
         let notes = below.map_while(|piece| match piece {
-            Piece::Line(line) if line.role == Role::Note => Some(line),
+            FlowPiece::Line(line) if line.role == Role::Note => Some(line),
             _ => None,
         });
-        let notes: Vec<&Line> = notes.collect();
+        let notes: Vec<&FlowLine> = notes.collect();
         sheets.push(table_sheet(name, table, &notes, page.orientation));
     }
     book::write(document, &sheets)
 }
 
 /// Names that a sheet may have, each once.
-fn sheet_names(tables: &[(&Page<'_>, usize, &Table)]) -> Vec<String> {
+fn sheet_names(tables: &[(&DocumentPage<'_>, usize, &Table)]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (_, _, table) in tables {
         let allowed = |character: &char| !"[]:*?/\\'".contains(*character);
@@ -107,7 +107,7 @@ fn looks(role: Role) -> Looks {
     }
 }
 
-fn text_sheet(pages: &[Page<'_>], names: &[String]) -> Sheet {
+fn text_sheet(pages: &[DocumentPage<'_>], names: &[String]) -> Sheet {
     let mut sheet = Sheet {
         name: TEXT_SHEET.to_owned(),
         widths: vec![TEXT_WIDTH],
@@ -116,13 +116,13 @@ fn text_sheet(pages: &[Page<'_>], names: &[String]) -> Sheet {
     let mut names = names.iter();
     for piece in pages.iter().flat_map(|page| &page.pieces) {
         match piece {
-            Piece::Line(line) => across(&mut sheet, &line.text.shown(), line.role),
-            Piece::Sides(sides) => {
+            FlowPiece::Line(line) => across(&mut sheet, &line.text.shown(), line.role),
+            FlowPiece::Sides(sides) => {
                 for line in sides.lines() {
                     across(&mut sheet, &line.text.shown(), line.role);
                 }
             }
-            Piece::Table(_) => {
+            FlowPiece::Table(_) => {
                 let name = names.next().map_or("", String::as_str);
                 let place = format!("(Bảng ở trang tính “{name}”)");
                 across(&mut sheet, &place, Role::Basis);
@@ -140,7 +140,7 @@ fn sheet_width(orientation: Orientation) -> u32 {
     }
 }
 
-fn table_sheet(name: &str, table: &Table, notes: &[&Line], orientation: Orientation) -> Sheet {
+fn table_sheet(name: &str, table: &Table, notes: &[&FlowLine], orientation: Orientation) -> Sheet {
     let shares: Vec<u32> = table.columns.iter().map(|column| column.width).collect();
     let widths = widths(&shares, sheet_width(orientation)).into_iter();
     let mut sheet = Sheet {
@@ -165,13 +165,13 @@ fn table_sheet(name: &str, table: &Table, notes: &[&Line], orientation: Orientat
 
 /// A line over all columns.
 fn across(sheet: &mut Sheet, text: &str, role: Role) {
-    let room = Room::new(sheet.widths.iter().sum(), role);
+    let room = ColumnRoom::new(sheet.widths.iter().sum(), role);
     let columns = sheet.widths.len();
     for (piece, lines) in room.pieces(text) {
         let row = sheet.rows.len();
-        sheet.rows.push(Row {
+        sheet.rows.push(SheetRow {
             height: room.height(lines),
-            ..Row::default()
+            ..SheetRow::default()
         });
         sheet.put([row, 0], [1, columns], looks(role), Value::Text(piece));
     }
@@ -185,7 +185,7 @@ fn write_rows(sheet: &mut Sheet, rows: &[Vec<Cell>], role: Role) {
     let mut begins = Vec::with_capacity(rows.len());
     for slots in &slots {
         begins.push(sheet.rows.len());
-        let mut heights = vec![Room::new(1, role).height(1)];
+        let mut heights = vec![ColumnRoom::new(1, role).height(1)];
         for slot in slots {
             if let Slot::Begins { rows: 1, .. } = slot {
                 for (place, (_, height)) in pieces(slot, &widths, role).iter().enumerate() {
@@ -196,10 +196,12 @@ fn write_rows(sheet: &mut Sheet, rows: &[Vec<Cell>], role: Role) {
                 }
             }
         }
-        sheet.rows.extend(heights.into_iter().map(|height| Row {
-            height: (height + 2.0).min(room::HIGHEST),
-            ..Row::default()
-        }));
+        sheet
+            .rows
+            .extend(heights.into_iter().map(|height| SheetRow {
+                height: (height + 2.0).min(room::HIGHEST),
+                ..SheetRow::default()
+            }));
     }
     for (slots, begin) in slots.iter().zip(&begins) {
         for slot in slots {
@@ -221,7 +223,7 @@ fn pieces(slot: &Slot<'_>, widths: &[u32], role: Role) -> Vec<(String, f64)> {
     };
     let lines = cell_lines(cell);
     let lines: Vec<String> = lines.iter().map(crate::text::Text::shown).collect();
-    let room = Room::new(widths.iter().skip(*column).take(*columns).sum(), role);
+    let room = ColumnRoom::new(widths.iter().skip(*column).take(*columns).sum(), role);
     let pieces = room.pieces(&lines.join("\n")).into_iter();
     pieces
         .map(|(text, lines)| (text, room.height(lines)))

@@ -14,7 +14,7 @@ const EDGES: u32 = 4;
 
 /// What a column of a width has room for, in letters of a role.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
+pub(super) struct ColumnRoom {
     /// Twentieths of a point.
     width: u32,
     size: u32,
@@ -23,7 +23,7 @@ pub(super) struct Room {
     pub(super) line: f64,
 }
 
-impl Room {
+impl ColumnRoom {
     pub(super) fn new(width: u32, role: Role) -> Self {
         let style = role.style();
         Self {

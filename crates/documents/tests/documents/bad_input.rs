@@ -5,17 +5,17 @@ use crate::checker::departures;
 use crate::same_content::check;
 use crate::support::{World, nomination, record};
 use documents::forms;
-use documents::making::Made;
+use documents::making::ComposedDocument;
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use register::subject::SubjectKind::{Collective, Individual};
 use serde_json::json;
 
-fn codes(made: &Made) -> Vec<&str> {
+fn codes(made: &ComposedDocument) -> Vec<&str> {
     made.findings.iter().map(|one| one.code).collect()
 }
 
 #[track_caller]
-fn holds(name: &str, made: &Made) {
+fn holds(name: &str, made: &ComposedDocument) {
     check(name, &made.document);
     let bytes = documents::docx::write(&made.document).expect("a docx");
     assert_eq!(departures(&bytes), Vec::<String>::new());
@@ -109,7 +109,7 @@ fn a_rule_set_without_the_form_has_no_document() {
         None
     );
     assert_eq!(
-        forms::drafted(world.desk(), "F-999", &forms::Draft::default()),
+        forms::drafted(world.desk(), "F-999", &forms::FormDraft::default()),
         None
     );
 }

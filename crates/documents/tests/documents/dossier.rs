@@ -4,13 +4,13 @@ use crate::checker::departures;
 use crate::same_content::check;
 use crate::support::{World, nominations};
 use documents::docx;
-use documents::forms::{Dossier, Draft, dossier};
+use documents::forms::{Dossier, FormDraft, dossier};
 use register::record::Record;
 use std::io::Cursor;
 use zip::ZipArchive;
 
 fn of(world: &World, id: &str, nominations: &[Record]) -> Dossier {
-    let whole = dossier(world.desk(), id, nominations, &Draft::default());
+    let whole = dossier(world.desk(), id, nominations, &FormDraft::default());
     whole.expect("a dossier")
 }
 
@@ -56,7 +56,7 @@ fn a_piece_that_the_register_cannot_make_is_said() {
     let world = World::filled("lang-son-2026");
     let whole = of(&world, "stateAward", &nominations());
     assert!(whole.missing.iter().all(|one| one.code == "missingPiece"));
-    assert!(dossier(world.desk(), "none", &[], &Draft::default()).is_none());
+    assert!(dossier(world.desk(), "none", &[], &FormDraft::default()).is_none());
 }
 
 #[test]

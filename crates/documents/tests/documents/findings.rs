@@ -2,8 +2,8 @@
 //! place where it is mended.
 
 use crate::support::{World, nomination, nominations, registration};
-use documents::forms::{self, Draft};
-use documents::making::Made;
+use documents::forms::{self, FormDraft};
+use documents::making::ComposedDocument;
 use documents::model::Content;
 use register::criteria::Span;
 use register::form::Form;
@@ -14,14 +14,14 @@ use register::summary_table::{Question, summary_table};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-fn said(made: Option<Made>) -> Vec<(&'static str, String)> {
+fn said(made: Option<ComposedDocument>) -> Vec<(&'static str, String)> {
     let findings = made.expect("a form").findings;
     let said = findings.into_iter().map(|one| (one.code, one.about));
     said.collect()
 }
 
 #[track_caller]
-fn check(made: Option<Made>, expected: &[(&str, &str)]) {
+fn check(made: Option<ComposedDocument>, expected: &[(&str, &str)]) {
     let said = said(made);
     let said: Vec<(&str, &str)> = said
         .iter()
@@ -111,7 +111,7 @@ fn every_finding_is_about_a_field_that_there_is() {
 
 #[test]
 fn what_is_written_in_on_signing_is_said_once_and_by_name() {
-    let message = |made: Option<Made>| {
+    let message = |made: Option<ComposedDocument>| {
         let findings = made.expect("a form").findings;
         let last = findings.last().expect("a finding");
         assert_eq!(last.code, "onSigning");
@@ -135,7 +135,7 @@ fn what_is_written_in_on_signing_is_said_once_and_by_name() {
 #[test]
 fn an_office_of_which_nothing_is_known_lacks_its_name_and_place() {
     let world = World::empty("lang-son-2026");
-    let plan = forms::drafted(world.desk(), "F-004-PLAN", &Draft::default());
+    let plan = forms::drafted(world.desk(), "F-004-PLAN", &FormDraft::default());
     let said = said(plan);
     let office = said.iter().filter(|(code, _)| *code == "blankOffice");
     let about: Vec<&str> = office.map(|(_, about)| about.as_str()).collect();
@@ -157,7 +157,7 @@ fn a_reference_is_marked_on_paper_only_if_that_is_wanted() {
     let printed = |wanted: bool| {
         let mut world = World::filled("lang-son-2026");
         world.paper.marks_reference = wanted;
-        let of = |made: Option<Made>| {
+        let of = |made: Option<ComposedDocument>| {
             let document = made.expect("a form").document;
             documents::html::write(&document, documents::html::Stylesheet::Inside)
                 .contains("(Mẫu tham khảo)")
@@ -177,7 +177,7 @@ fn a_reference_is_marked_on_paper_only_if_that_is_wanted() {
 #[test]
 fn what_has_no_source_is_blank_and_said() {
     let world = World::filled("lang-son-2026");
-    let programme = said(forms::programme(world.desk(), &Draft::default()));
+    let programme = said(forms::programme(world.desk(), &FormDraft::default()));
     assert!(
         programme.contains(&("blank", "agenda".to_owned())),
         "{programme:?}"

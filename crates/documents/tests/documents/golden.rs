@@ -5,7 +5,7 @@
 //! samples are for looks alone, and papers as the app makes them are in `crates/workshop/tests`.
 
 use crate::sample;
-use documents::flow::{Line, Piece, cell_lines, flow};
+use documents::flow::{FlowLine, FlowPiece, cell_lines, flow};
 use documents::model::{Document, Orientation, Table};
 use std::path::Path;
 
@@ -18,8 +18,8 @@ fn shown(document: &Document) -> String {
         });
         for piece in &page.pieces {
             match piece {
-                Piece::Line(line) => push(&mut text, "", line),
-                Piece::Sides(sides) => {
+                FlowPiece::Line(line) => push(&mut text, "", line),
+                FlowPiece::Sides(sides) => {
                     for row in &sides.rows {
                         row.left
                             .iter()
@@ -29,14 +29,14 @@ fn shown(document: &Document) -> String {
                             .for_each(|line| push(&mut text, "phải | ", line));
                     }
                 }
-                Piece::Table(table) => push_table(&mut text, table),
+                FlowPiece::Table(table) => push_table(&mut text, table),
             }
         }
     }
     text
 }
 
-fn push(text: &mut String, side: &str, line: &Line) {
+fn push(text: &mut String, side: &str, line: &FlowLine) {
     text.push_str(&format!("{side}{:?}: {}\n", line.role, line.text.shown()));
 }
 

@@ -6,8 +6,8 @@ use crate::folded;
 use crate::same_content::texts;
 use crate::support::World;
 use documents::docx;
-use documents::forms::{Draft, drafted};
-use documents::making::Desk;
+use documents::forms::{FormDraft, drafted};
+use documents::making::DocumentContext;
 use register::reports::{Outline, OutlineSection};
 
 fn headings<'a>(sections: &'a [OutlineSection], all: &mut Vec<&'a str>) {
@@ -22,7 +22,7 @@ fn headings<'a>(sections: &'a [OutlineSection], all: &mut Vec<&'a str>) {
 }
 
 /// Places that nobody can fill are left out of the comparison.
-fn pieces(desk: Desk<'_>, text: &str) -> Vec<String> {
+fn pieces(desk: DocumentContext<'_>, text: &str) -> Vec<String> {
     let filled = desk.rules.filled(text, desk.paper.year);
     let pieces = filled.split(['{', '}']).step_by(2);
     pieces.map(|piece| folded(piece).to_lowercase()).collect()
@@ -30,7 +30,7 @@ fn pieces(desk: Desk<'_>, text: &str) -> Vec<String> {
 
 #[track_caller]
 fn check(world: &World, outline: &Outline) {
-    let made = drafted(world.desk(), &outline.id, &Draft::default()).expect("a document");
+    let made = drafted(world.desk(), &outline.id, &FormDraft::default()).expect("a document");
     let paper: String = texts(&made.document).concat().to_lowercase();
     let mut rest = paper.as_str();
     let mut all = Vec::new();

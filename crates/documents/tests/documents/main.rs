@@ -28,32 +28,32 @@ mod same_content;
 mod signing;
 mod sums;
 
-use documents::flow::{Piece, flow};
+use documents::flow::{FlowPiece, flow};
 use documents::layout::Role;
-use documents::making::Made;
+use documents::making::ComposedDocument;
 use std::sync::OnceLock;
 
 /// Every sample, made once.
-pub fn samples() -> &'static [(String, Made)] {
-    static KNOWN: OnceLock<Vec<(String, Made)>> = OnceLock::new();
+pub fn samples() -> &'static [(String, ComposedDocument)] {
+    static KNOWN: OnceLock<Vec<(String, ComposedDocument)>> = OnceLock::new();
     KNOWN.get_or_init(support::samples)
 }
 
 #[track_caller]
-pub fn sample(name: &str) -> &'static Made {
+pub fn sample(name: &str) -> &'static ComposedDocument {
     let found = samples().iter().find(|(known, _)| known == name);
     &found.unwrap_or_else(|| panic!("no sample {name}")).1
 }
 
 /// The lines of these roles, from top to bottom.
-pub fn lines(made: &Made, roles: &[Role]) -> Vec<String> {
+pub fn lines(made: &ComposedDocument, roles: &[Role]) -> Vec<String> {
     let pages = flow(&made.document);
     let mut lines = Vec::new();
     for piece in pages.iter().flat_map(|page| &page.pieces) {
         match piece {
-            Piece::Line(line) => lines.push(line.clone()),
-            Piece::Sides(sides) => lines.extend(sides.lines().cloned()),
-            Piece::Table(_) => {}
+            FlowPiece::Line(line) => lines.push(line.clone()),
+            FlowPiece::Sides(sides) => lines.extend(sides.lines().cloned()),
+            FlowPiece::Table(_) => {}
         }
     }
     let wanted = lines.iter().filter(|line| roles.contains(&line.role));

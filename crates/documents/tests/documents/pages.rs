@@ -4,7 +4,7 @@ use crate::docx_file::{Package, is};
 use crate::rendered::{folder, pdfs, run, unnumbered};
 use crate::sample;
 use documents::docx;
-use documents::flow::{Piece, Sides, cell_lines, flow};
+use documents::flow::{FlowPiece, Sides, cell_lines, flow};
 use documents::layout::Role;
 use documents::model::Document;
 use roxmltree::Document as Xml;
@@ -53,7 +53,7 @@ pub fn seen(pdf: &str, document: &Document) -> Vec<String> {
     let pages = flow(document);
     let pieces = pages.iter().flat_map(|page| &page.pieces);
     for piece in pieces.clone() {
-        if let Piece::Sides(sides) = piece {
+        if let FlowPiece::Sides(sides) = piece {
             found.extend(side_by_side(&words, sides));
         }
     }

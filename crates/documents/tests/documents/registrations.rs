@@ -7,7 +7,7 @@ use crate::support::{World, of_village, record, register, registration, registra
 use documents::flow::cell_lines;
 use documents::forms;
 use documents::layout::Role;
-use documents::making::{Made, Office};
+use documents::making::{ComposedDocument, Office};
 use documents::model::Cell;
 use register::record::Record;
 use register::registrations::RegistrationSummary;
@@ -100,7 +100,7 @@ fn what_a_village_lacks_is_led_to() {
     assert_eq!(lines(&made, &[Role::Issuing]), ["BẢN PÒ MÃ"]);
 }
 
-fn summary(id: &str) -> (Made, RegistrationSummary) {
+fn summary(id: &str) -> (ComposedDocument, RegistrationSummary) {
     let world = World::filled(id);
     let summary = registrations(&world.rules, &register());
     let made = forms::registration_summary(world.desk(), &summary);

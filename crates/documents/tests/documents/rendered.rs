@@ -3,7 +3,7 @@
 
 use crate::same_content::texts;
 use crate::{folded, samples};
-use documents::flow::{Piece, flow};
+use documents::flow::{FlowPiece, flow};
 use documents::layout::Role;
 use documents::model::Document;
 use documents::{docx, xlsx};
@@ -130,14 +130,14 @@ fn torn(name: &str, pdf: &str, document: &Document) -> Vec<String> {
     let (mut headings, mut signatures) = (Vec::new(), Vec::new());
     for page in flow(document) {
         for (place, piece) in page.pieces.iter().enumerate() {
-            let next_is_line = matches!(page.pieces.get(place + 1), Some(Piece::Line(_)));
+            let next_is_line = matches!(page.pieces.get(place + 1), Some(FlowPiece::Line(_)));
             match piece {
                 // One that is a paragraph by itself may stand at the foot.
-                Piece::Line(line) if line.text.shown().chars().count() > LONG_HEADING => {}
-                Piece::Line(line) if is_heading(line.role) && next_is_line => {
+                FlowPiece::Line(line) if line.text.shown().chars().count() > LONG_HEADING => {}
+                FlowPiece::Line(line) if is_heading(line.role) && next_is_line => {
                     headings.push(squeezed(&line.text.shown()));
                 }
-                Piece::Sides(sides) if place > 0 => {
+                FlowPiece::Sides(sides) if place > 0 => {
                     let mut lines = sides.lines();
                     signatures.extend(lines.next().map(|line| squeezed(&line.text.shown())));
                 }

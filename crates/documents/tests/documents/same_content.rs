@@ -2,7 +2,7 @@
 
 use crate::docx_file::{Package, is, paragraphs};
 use crate::{folded, samples};
-use documents::flow::{Piece, cell_lines, flow};
+use documents::flow::{FlowPiece, cell_lines, flow};
 use documents::html::{self, Stylesheet};
 use documents::model::{Cell, Content, Document};
 use documents::{docx, xlsx};
@@ -13,9 +13,9 @@ pub fn texts(document: &Document) -> Vec<String> {
     let mut all = Vec::new();
     for piece in flow(document).into_iter().flat_map(|page| page.pieces) {
         match piece {
-            Piece::Line(line) => all.push(line.text),
-            Piece::Sides(sides) => all.extend(sides.lines().map(|line| line.text.clone())),
-            Piece::Table(table) => {
+            FlowPiece::Line(line) => all.push(line.text),
+            FlowPiece::Sides(sides) => all.extend(sides.lines().map(|line| line.text.clone())),
+            FlowPiece::Table(table) => {
                 let cells = table.header.iter().chain(&table.rows).flatten();
                 all.extend(cells.flat_map(cell_lines));
             }

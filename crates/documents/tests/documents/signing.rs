@@ -2,12 +2,12 @@
 
 use crate::lines;
 use crate::support::{World, nominations, registration};
-use documents::forms::{self, Draft};
+use documents::forms::{self, FormDraft};
 use documents::layout::Role;
-use documents::making::Made;
+use documents::making::ComposedDocument;
 
 /// The lines over the names, and the names.
-pub fn signers(made: &Made) -> Vec<String> {
+pub fn signers(made: &ComposedDocument) -> Vec<String> {
     let of_signer = [Role::SignerLine, Role::SignerRemark, Role::SignerName];
     lines(made, &of_signer)
 }
@@ -48,7 +48,7 @@ fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
             let rules = &world.rules;
             let forms = rules.printed_forms.iter().chain(&rules.report_outlines);
             for form in forms {
-                let made = forms::drafted(world.desk(), &form.id, &Draft::default());
+                let made = forms::drafted(world.desk(), &form.id, &FormDraft::default());
                 let signers = signers(&made.expect("a form")).join("\n");
                 assert!(!signers.contains("THỦ TRƯỞNG"), "{}: {signers}", form.id);
             }
@@ -61,7 +61,8 @@ fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
 #[test]
 fn recipients_are_listed_as_the_office_says() {
     let world = World::filled("lang-son-2026");
-    let recipients = |made: Option<Made>| lines(&made.expect("a form"), &[Role::Recipient]);
+    let recipients =
+        |made: Option<ComposedDocument>| lines(&made.expect("a form"), &[Role::Recipient]);
     let of_office = [
         "- Sở Nội vụ;",
         "- Thường trực Đảng ủy, HĐND xã;",

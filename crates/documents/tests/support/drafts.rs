@@ -1,8 +1,8 @@
 //! What a person writes beside the register.
 
 use super::World;
-use documents::forms::{self, Draft, Value as Written};
-use documents::making::Made;
+use documents::forms::{self, FormDraft, Value as Written};
+use documents::making::ComposedDocument;
 use register::scores::{Score, ScoreSheet, ScoreTable, TableLine, UnitFacts, score};
 use std::collections::BTreeMap;
 
@@ -23,14 +23,14 @@ fn rows<const N: usize>(
 }
 
 /// What a person writes: minutes, a programme, a budget, delegates, scores.
-pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> {
+pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<ComposedDocument>)> {
     let texts = |known: &[(&str, &str)]| {
         let owned = known
             .iter()
             .map(|(key, text)| ((*key).to_owned(), (*text).to_owned()));
         owned.collect::<BTreeMap<String, String>>()
     };
-    let minutes = Draft {
+    let minutes = FormDraft {
         texts: texts(&[
             (
                 "I",
@@ -71,9 +71,9 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> 
                 ],
             ),
         )]),
-        ..Draft::default()
+        ..FormDraft::default()
     };
-    let programme = Draft {
+    let programme = FormDraft {
         words: texts(&[("conferenceName", "Hội nghị biểu dương điển hình tiên tiến")]),
         rows: BTreeMap::from([(
             "agenda".to_owned(),
@@ -93,9 +93,9 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> 
                 ],
             ),
         )]),
-        ..Draft::default()
+        ..FormDraft::default()
     };
-    let delegates = Draft {
+    let delegates = FormDraft {
         rows: BTreeMap::from([(
             "delegates".to_owned(),
             rows(
@@ -107,9 +107,9 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> 
                 ]],
             ),
         )]),
-        ..Draft::default()
+        ..FormDraft::default()
     };
-    let budget = Draft {
+    let budget = FormDraft {
         fields: texts(&[("unitName", "Khối thi đua các xã, phường vùng cao")]),
         rows: BTreeMap::from([(
             "budgetLines".to_owned(),
@@ -134,7 +134,7 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> 
             ),
         )]),
         totals: BTreeMap::from([("budgetLines".to_owned(), vec!["amount".to_owned()])]),
-        ..Draft::default()
+        ..FormDraft::default()
     };
     let table = score_table();
     let scores: Vec<Score> = ["Xã Mẫu Sơn", "Xã Yên Bình", "Phường Cam Đường"]
@@ -159,7 +159,7 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> 
         ),
         (
             "chuong-trinh-mau".to_owned(),
-            forms::programme(lang_son.desk(), &Draft::default()),
+            forms::programme(lang_son.desk(), &FormDraft::default()),
         ),
         (
             "dai-bieu".to_owned(),
@@ -175,14 +175,14 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Made>)> 
         ),
         (
             "bien-ban-khoi".to_owned(),
-            forms::block_scores(lao_cai.desk(), "F-003-MIN", &Draft::default(), &scores),
+            forms::block_scores(lao_cai.desk(), "F-003-MIN", &FormDraft::default(), &scores),
         ),
         (
             "xin-tham-dinh".to_owned(),
             forms::block_scores(
                 lao_cai.desk(),
                 "F-003-MIN-LETTER",
-                &Draft::default(),
+                &FormDraft::default(),
                 &scores,
             ),
         ),

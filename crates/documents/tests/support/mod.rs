@@ -9,14 +9,14 @@ mod world;
 pub use world::{World, record};
 
 use commune::{Size, commune};
-use documents::forms::{self, Draft};
-use documents::making::Made;
+use documents::forms::{self, FormDraft};
+use documents::making::ComposedDocument;
 use register::awards::Award;
 use register::criteria::Span;
 use register::ratios::Indicator;
 use register::record::Record;
 use register::registrations::{Member, RegistrationSummary, registration_summary};
-use register::reports::{Entry, Half, Knowledge, WrittenTexts};
+use register::reports::{Half, Knowledge, KnowledgeEntry, WrittenTexts};
 use register::rules::Rules;
 use register::subject::SubjectKind;
 use register::summary_table::{Question, UnitTotals, summary_table};
@@ -135,12 +135,12 @@ pub fn of_village() -> (Record, Record) {
     (whole, record("village", "v1", village))
 }
 
-fn entry(name: &str, cells: &[&str]) -> Entry {
-    Entry {
+fn entry(name: &str, cells: &[&str]) -> KnowledgeEntry {
+    KnowledgeEntry {
         id: name.to_owned(),
         name: name.to_owned(),
         cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
-        ..Entry::default()
+        ..KnowledgeEntry::default()
     }
 }
 
@@ -274,7 +274,7 @@ const YEAR: Span = Span {
 };
 
 /// Every document, filled and empty, with a name for its file.
-pub fn samples() -> Vec<(String, Made)> {
+pub fn samples() -> Vec<(String, ComposedDocument)> {
     let mut all = Vec::new();
     let lang_son = World::filled("lang-son-2026");
     let lao_cai = World::filled("lao-cai-2026");
@@ -384,7 +384,7 @@ pub fn samples() -> Vec<(String, Made)> {
             let name = format!("trong-{}-{}", outline.id, &world.rules.id[..4]);
             all.push((
                 name,
-                forms::drafted(world.desk(), &outline.id, &Draft::default()),
+                forms::drafted(world.desk(), &outline.id, &FormDraft::default()),
             ));
         }
     }

@@ -1,10 +1,10 @@
 //! A rule set and an office, with more or less written about it.
 
-use documents::making::{Desk, Office, Paper};
+use documents::making::{DocumentContext, DocumentMeta, Office};
 use register::date::PartialDate;
 use register::record::Record;
 use register::rule_set::RuleSet;
-use register::rules::{File, Rules};
+use register::rules::{RuleSetFile, Rules};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -26,7 +26,9 @@ fn rules(id: &str) -> Rules {
     let names = layer_names(id);
     let texts: Vec<String> = names.iter().map(|name| text_of(name)).collect();
     let files = names.iter().zip(&texts);
-    let files: Vec<File<'_>> = files.map(|(name, text)| File { name, text }).collect();
+    let files: Vec<RuleSetFile<'_>> = files
+        .map(|(name, text)| RuleSetFile { name, text })
+        .collect();
     Rules::read(&files).unwrap_or_else(|mistakes| panic!("{id}: {mistakes:?}"))
 }
 
@@ -49,7 +51,7 @@ pub struct World {
     pub rules: Rules,
     pub rule_set: RuleSet,
     pub office: Office,
-    pub paper: Paper,
+    pub paper: DocumentMeta,
 }
 
 impl World {
@@ -63,7 +65,7 @@ impl World {
         );
         let line = json!({"year": 2026, "blockName": "các xã, phường vùng cao"});
         profile.lines.push(record("communeYear", "p.2026", line));
-        let paper = Paper {
+        let paper = DocumentMeta {
             year: 2026,
             made_on: PartialDate::parse_stored("2026-11-28"),
             number: Some("5".to_owned()),
@@ -78,14 +80,14 @@ impl World {
     /// not gone out yet.
     pub fn bare(id: &str) -> Self {
         let profile = record("communeProfile", "p", json!({}));
-        let paper = Paper {
+        let paper = DocumentMeta {
             year: 2026,
-            ..Paper::default()
+            ..DocumentMeta::default()
         };
         Self::of(id, &profile, paper)
     }
 
-    fn of(id: &str, profile: &Record, paper: Paper) -> Self {
+    fn of(id: &str, profile: &Record, paper: DocumentMeta) -> Self {
         let rule_set = rule_set(id);
         let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
         Self {
@@ -101,15 +103,15 @@ impl World {
             rules: rules(id),
             rule_set: rule_set(id),
             office: Office::default(),
-            paper: Paper {
+            paper: DocumentMeta {
                 year: 2026,
-                ..Paper::default()
+                ..DocumentMeta::default()
             },
         }
     }
 
-    pub fn desk(&self) -> Desk<'_> {
-        Desk {
+    pub fn desk(&self) -> DocumentContext<'_> {
+        DocumentContext {
             rules: &self.rules,
             rule_set: &self.rule_set,
             office: &self.office,

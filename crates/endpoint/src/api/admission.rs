@@ -44,10 +44,12 @@ pub struct Admission {
 pub struct Admitted {
     pub bytes: Vec<u8>,
     pub is_large: bool,
-    pub room: Room,
+    pub room: AdmissionPermit,
 }
 
-pub struct Room(#[expect(dead_code, reason = "let go when dropped")] OwnedSemaphorePermit);
+pub struct AdmissionPermit(
+    #[expect(dead_code, reason = "let go when dropped")] OwnedSemaphorePermit,
+);
 
 impl Admission {
     pub fn new() -> Self {
@@ -108,16 +110,16 @@ impl Admission {
     }
 
     /// Waits until there is room for pages of so many bytes.
-    pub async fn pages(&self, bytes: usize) -> Result<Room, ApiError> {
+    pub async fn pages(&self, bytes: usize) -> Result<AdmissionPermit, ApiError> {
         room(&self.pages, bytes / 1024, ROOM_FOR_PAGES).await
     }
 }
 
 /// Whoever brings more than there can be waits until all of it is free.
-async fn room(of: &Arc<Semaphore>, weight: usize, all: usize) -> Result<Room, ApiError> {
+async fn room(of: &Arc<Semaphore>, weight: usize, all: usize) -> Result<AdmissionPermit, ApiError> {
     let weight = u32::try_from(weight.min(all)).unwrap_or(u32::MAX);
     match Arc::clone(of).acquire_many_owned(weight).await {
-        Ok(permit) => Ok(Room(permit)),
+        Ok(permit) => Ok(AdmissionPermit(permit)),
         Err(_) => Err(ApiError::new(ErrorCode::Unavailable)),
     }
 }

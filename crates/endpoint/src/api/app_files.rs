@@ -33,11 +33,11 @@ pub struct Folder {
 struct Kept {
     modified: SystemTime,
     length: u64,
-    file: File,
+    file: AppFile,
 }
 
 #[derive(Clone)]
-struct File {
+struct AppFile {
     bytes: Arc<[u8]>,
     /// With its quotation marks.
     etag: String,
@@ -57,14 +57,14 @@ impl AppFiles {
     }
 
     /// A file by its path from the root, if it is there.
-    async fn read(&self, path: &str) -> Option<File> {
+    async fn read(&self, path: &str) -> Option<AppFile> {
         match self {
             Self::None => None,
             Self::Folder(folder) => folder.read(path).await,
             #[cfg(feature = "embed")]
             Self::Embedded => {
                 let file = Dist::get(path)?;
-                Some(File {
+                Some(AppFile {
                     etag: etag(&file.metadata.sha256_hash()),
                     bytes: (*file.data).into(),
                 })
@@ -74,7 +74,7 @@ impl AppFiles {
 }
 
 impl Folder {
-    async fn read(&self, path: &str) -> Option<File> {
+    async fn read(&self, path: &str) -> Option<AppFile> {
         let place = self.path.join(path);
         let metadata = tokio::fs::metadata(&place)
             .await
@@ -87,7 +87,7 @@ impl Folder {
             return Some(kept.file.clone());
         }
         let bytes = tokio::fs::read(&place).await.ok()?;
-        let file = File {
+        let file = AppFile {
             etag: etag(&Sha256::digest(&bytes)),
             bytes: bytes.into(),
         };

@@ -35,7 +35,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
-use health_read::Writing;
+use health_read::WriteProbe;
 use rate_limit::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,7 +84,7 @@ pub(crate) struct Service {
     pub clock: Clock,
     pub files: Arc<AppFiles>,
     pub most_file_bytes: u64,
-    pub writing: Arc<Writing>,
+    pub writing: Arc<WriteProbe>,
     pub admission: Arc<Admission>,
 }
 

@@ -1,4 +1,4 @@
-use super::{Outcome, Register, stop};
+use super::{CommandResult, Register, stop};
 use endpoint::backups::{self, BackupError, Mark};
 use endpoint::clock::{self, Moment};
 use std::path::{Path, PathBuf};
@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 /// Write a backup of the register into one file, while it is served
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct Arguments {
+pub struct BackupArguments {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<BackupCommand>,
     #[command(flatten)]
     register: Register,
     /// The file, which must not be there yet
@@ -17,7 +17,7 @@ pub struct Arguments {
 }
 
 #[derive(clap::Subcommand)]
-enum Command {
+enum BackupCommand {
     /// Say what a backup is of, and whether it is whole
     Verify {
         /// The file that `endpoint backup` wrote
@@ -25,9 +25,9 @@ enum Command {
     },
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: BackupArguments) -> CommandResult {
     match (arguments.command, arguments.to) {
-        (Some(Command::Verify { file }), _) => {
+        (Some(BackupCommand::Verify { file }), _) => {
             let mark = backups::unpack(&file, &mut std::io::sink())?;
             Ok(format!("{} is whole: {}\n", file.display(), said(&mark)))
         }
@@ -36,7 +36,7 @@ pub async fn run(arguments: Arguments) -> Outcome {
     }
 }
 
-async fn write(register: &Register, to: &Path) -> Outcome {
+async fn write(register: &Register, to: &Path) -> CommandResult {
     let endpoint = register.open().await?;
     let store = endpoint.store();
     let (mark, seen) = tokio::select! {

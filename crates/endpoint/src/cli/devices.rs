@@ -1,4 +1,4 @@
-use super::{Outcome, Register, role_word};
+use super::{CommandResult, Register, role_word};
 use endpoint::clock;
 use endpoint::store::DeviceRow;
 use endpoint::sync::Endpoint;
@@ -7,14 +7,14 @@ use std::fmt::Write;
 
 /// List the devices that are enrolled, whose they are, and what they may do
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct DevicesArguments {
     #[command(flatten)]
     register: Register,
     #[arg(long)]
     json: bool,
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: DevicesArguments) -> CommandResult {
     let endpoint = arguments.register.open().await?;
     let devices = endpoint.store().devices().await?;
     if arguments.json {

@@ -1,10 +1,10 @@
-use super::{Failure, Outcome, Register, RoleChoice};
+use super::{CommandResult, Failure, Register, RoleChoice};
 use endpoint::store::Grant;
 use endpoint::sync::Endpoint;
 
 /// Which role, of whom, where
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct GrantArguments {
     #[command(flatten)]
     register: Register,
     /// A device of the person, as `endpoint devices` lists it
@@ -17,7 +17,7 @@ pub struct Arguments {
     scope: String,
 }
 
-impl Arguments {
+impl GrantArguments {
     async fn open(self) -> Result<(Endpoint, String, Grant), Failure> {
         if !merge::is_scope(&self.scope) {
             return Err("that is not a scope".into());
@@ -31,7 +31,7 @@ impl Arguments {
 }
 
 /// What the person may read now comes at the next sync.
-pub async fn give(arguments: Arguments) -> Outcome {
+pub async fn give(arguments: GrantArguments) -> CommandResult {
     let (endpoint, device, grant) = arguments.open().await?;
     endpoint.check_grant(&grant).await?;
     let place = endpoint.place_name(&grant.scope).await?;
@@ -42,7 +42,7 @@ pub async fn give(arguments: Arguments) -> Outcome {
 }
 
 /// What the person's phone has not sent stays on it.
-pub async fn take_away(arguments: Arguments) -> Outcome {
+pub async fn take_away(arguments: GrantArguments) -> CommandResult {
     let (endpoint, device, grant) = arguments.open().await?;
     if !endpoint.store().set_role(&device, grant, false).await? {
         return Err("the person of that device has no such role".into());

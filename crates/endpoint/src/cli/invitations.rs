@@ -1,4 +1,4 @@
-use super::{Outcome, Register, role_word};
+use super::{CommandResult, Register, role_word};
 use endpoint::clock::{self, Moment};
 use endpoint::invitations::public_id;
 use endpoint::store::{DeviceRow, Invitation};
@@ -8,9 +8,9 @@ use std::fmt::Write;
 /// List the invitations: which are open, which were used, by which device
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct Arguments {
+pub struct InvitationsArguments {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<InvitationsCommand>,
     #[command(flatten)]
     register: Register,
     #[arg(long)]
@@ -18,7 +18,7 @@ pub struct Arguments {
 }
 
 #[derive(clap::Subcommand)]
-enum Command {
+enum InvitationsCommand {
     /// Cancel an invitation that nobody has used: its code opens nothing any more
     Cancel {
         #[command(flatten)]
@@ -28,8 +28,8 @@ enum Command {
     },
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
-    if let Some(Command::Cancel { register, code }) = arguments.command {
+pub async fn run(arguments: InvitationsArguments) -> CommandResult {
+    if let Some(InvitationsCommand::Cancel { register, code }) = arguments.command {
         return cancel(&register, &code).await;
     }
     let endpoint = arguments.register.open().await?;
@@ -80,7 +80,7 @@ pub async fn run(arguments: Arguments) -> Outcome {
     ))
 }
 
-async fn cancel(register: &Register, code: &str) -> Outcome {
+async fn cancel(register: &Register, code: &str) -> CommandResult {
     let endpoint = register.open().await?;
     let store = endpoint.store();
     let id = public_id(code).ok_or("that is no invitation's code")?;

@@ -1,5 +1,5 @@
-use super::{Failure, Outcome, Register, RoleChoice, words};
-use endpoint::bootstrap::{Named, Village};
+use super::{CommandResult, Failure, Register, RoleChoice, words};
+use endpoint::bootstrap::{NameMatch, Village};
 use endpoint::clock::{self, Moment};
 use endpoint::communes::commune;
 use endpoint::grants::{GrantError, fits};
@@ -18,7 +18,7 @@ const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Invite a person: prints a link, its QR code, and a code to type
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct InviteArguments {
     #[command(flatten)]
     register: Register,
     /// Make the register if there is none
@@ -70,7 +70,7 @@ struct Whom {
     person: Option<String>,
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: InviteArguments) -> CommandResult {
     let founding = if arguments.init {
         Founding::IfMissing
     } else {
@@ -209,9 +209,9 @@ impl Whom {
             return Ok(self.village_id.clone());
         };
         match endpoint.village_named(commune, name).await? {
-            Named::One(village) => Ok(Some(village.id)),
-            Named::Perhaps(villages) => Err(which(name, &villages).into()),
-            Named::Nothing => Ok(None),
+            NameMatch::One(village) => Ok(Some(village.id)),
+            NameMatch::Perhaps(villages) => Err(which(name, &villages).into()),
+            NameMatch::Nothing => Ok(None),
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Outcome, Register, aside, postgres, sqlite};
+use super::{CommandResult, Register, aside, postgres, sqlite};
 use clap::ValueEnum;
 use endpoint::backups::Counts;
 use endpoint::store::copy::{Taking, copy, inventory};
@@ -8,23 +8,23 @@ use endpoint::store::{Founding, Sharing};
 /// Move the register from one kind of store to the other, and prove that it
 /// is all there
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct MigrateArguments {
     /// Both --data and --database are needed
     #[command(flatten)]
     register: Register,
     #[arg(long)]
-    from: Kind,
+    from: StoreKind,
     #[arg(long)]
-    to: Kind,
+    to: StoreKind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
+enum StoreKind {
     Sqlite,
     Postgres,
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: MigrateArguments) -> CommandResult {
     if arguments.from == arguments.to {
         return Err("--from and --to are the same".into());
     }
@@ -33,11 +33,11 @@ pub async fn run(arguments: Arguments) -> Outcome {
         return Err("both --data and --database are needed".into());
     };
     let (from, to) = match arguments.from {
-        Kind::Sqlite => {
+        StoreKind::Sqlite => {
             let from = sqlite(folder, Sharing::Alone, Founding::Never).await?;
             (from, postgres(url, Founding::IfMissing).await?)
         }
-        Kind::Postgres => {
+        StoreKind::Postgres => {
             let from = postgres(url, Founding::Never).await?;
             (
                 from,
@@ -57,7 +57,7 @@ pub async fn run(arguments: Arguments) -> Outcome {
     let counts = Counts::from(&moved);
     let mut said = format!("moved, and read again on both sides: {counts}\n");
     // Served by mistake it would take in edits that the new one never hears of.
-    if arguments.from == Kind::Sqlite {
+    if arguments.from == StoreKind::Sqlite {
         let file = SqliteStore::file_in(folder);
         let old = aside(&file, "moved");
         std::fs::rename(&file, &old)?;

@@ -55,7 +55,7 @@ pub fn role_word(role: Role) -> String {
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// What a command says when it is done.
-pub type Outcome = Result<String, Failure>;
+pub type CommandResult = Result<String, Failure>;
 
 /// Where the register is.
 #[derive(clap::Args)]

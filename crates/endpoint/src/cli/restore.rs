@@ -1,5 +1,5 @@
 use super::by_hand::{self, People};
-use super::{Failure, Outcome, Register, aside};
+use super::{CommandResult, Failure, Register, aside};
 use endpoint::backups::{self, BackupError, Counts, Passing, beside_of, sync_folder_of};
 use endpoint::clock;
 use endpoint::secrets::Randomness;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Put a backup in the register's place, in a new epoch: phones push again
 /// what they hold. What was there is kept aside
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct RestoreArguments {
     #[command(flatten)]
     register: Register,
     /// The file that `endpoint backup` wrote
@@ -34,7 +34,7 @@ pub struct Arguments {
     aside: Option<PathBuf>,
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: RestoreArguments) -> CommandResult {
     if !arguments.from.is_file() {
         return Err(format!("there is no file {}", arguments.from.display()).into());
     }
@@ -47,14 +47,14 @@ pub async fn run(arguments: Arguments) -> Outcome {
 }
 
 /// A backup, opened. It itself stays as it is, also if it is of an older version.
-struct Source {
+struct OpenedBackup {
     store: SqliteStore,
     inventory: Inventory,
     _file: Passing,
 }
 
-impl Source {
-    async fn open(arguments: &Arguments, reading: PathBuf) -> Result<Self, Failure> {
+impl OpenedBackup {
+    async fn open(arguments: &RestoreArguments, reading: PathBuf) -> Result<Self, Failure> {
         let file = Passing(reading);
         let mut to = private_file(&file.0)?;
         to.set_len(0)?;
@@ -117,10 +117,10 @@ impl Source {
 
 /// The new file is made beside the old one, which may be damaged, and takes its
 /// name at the end.
-async fn into_folder(arguments: &Arguments, folder: &Path) -> Outcome {
+async fn into_folder(arguments: &RestoreArguments, folder: &Path) -> CommandResult {
     let entered = place::enter(folder, Sharing::Alone, Founding::IfMissing).await?;
     let file = SqliteStore::file_in(folder);
-    let source = Source::open(arguments, file.with_added_extension("reading")).await?;
+    let source = OpenedBackup::open(arguments, file.with_added_extension("reading")).await?;
     if file.exists() {
         // One that cannot be read may hold anything.
         let is_empty = sqlite::is_empty(&file).await.unwrap_or(false);
@@ -170,9 +170,9 @@ fn keep_aside(file: &Path, old: &Path) -> Result<(), Failure> {
 }
 
 /// A database may be restored while it is served.
-async fn into_database(arguments: &Arguments, url: &str) -> Outcome {
+async fn into_database(arguments: &RestoreArguments, url: &str) -> CommandResult {
     let reading = arguments.from.with_added_extension("reading");
-    let source = Source::open(arguments, reading).await?;
+    let source = OpenedBackup::open(arguments, reading).await?;
     let randomness = Randomness::of_the_system();
     let to = Arc::new(PostgresStore::open_as(url, Founding::IfMissing, &randomness).await?);
     let is_empty = inventory(to.as_ref()).await?.rows_of("scope") == 0;

@@ -1,10 +1,10 @@
-use super::{Outcome, Register};
+use super::{CommandResult, Register};
 use endpoint::clock;
 use endpoint::store::DeviceRow;
 
 /// Revoke a device's enrolment: its token opens nothing any more
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct RevokeArguments {
     #[command(flatten)]
     register: Register,
     /// As `endpoint devices` lists it
@@ -12,7 +12,7 @@ pub struct Arguments {
     device: String,
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: RevokeArguments) -> CommandResult {
     let endpoint = arguments.register.open().await?;
     let (store, now) = (endpoint.store(), clock::now());
     let devices = store.devices().await?;

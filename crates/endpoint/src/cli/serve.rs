@@ -1,4 +1,4 @@
-use super::{Outcome, Register, stop};
+use super::{CommandResult, Register, stop};
 use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::system_clock;
@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Serve the app and the API
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct ServeArguments {
     /// Where to listen; port 0 takes any that is free
     #[arg(long, env = "ENDPOINT_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -44,7 +44,7 @@ pub struct Arguments {
     connections_per_address: NonZeroU32,
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: ServeArguments) -> CommandResult {
     let app = arguments.app.map(with_a_page).transpose()?;
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()

@@ -1,4 +1,4 @@
-use super::{Outcome, Register};
+use super::{CommandResult, Register};
 use endpoint::clock::{self, Moment};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -6,7 +6,7 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Say how long phones may tell what they had seen, after the register was put back to
 /// an earlier state: 90 days if nothing is said
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct TellingArguments {
     #[command(flatten)]
     register: Register,
     /// For so many days from now on
@@ -17,7 +17,7 @@ pub struct Arguments {
     end: bool,
 }
 
-pub async fn run(arguments: Arguments) -> Outcome {
+pub async fn run(arguments: TellingArguments) -> CommandResult {
     let endpoint = arguments.register.open().await?;
     let (store, now) = (endpoint.store(), clock::now());
     let until = match (arguments.end, arguments.days) {

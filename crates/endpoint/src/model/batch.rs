@@ -1,8 +1,8 @@
 use super::{Position, Rights};
 use merge::rule::{Rule, holds};
 use merge::{
-    Adds, Belief, MOST_REPLACED, MergeOutcome, MergeState, Name, Operation, OperationProblem,
-    Refusal, Telling, Testimony, accept, is_field, is_id, root_of, testify,
+    Adds, Belief, MOST_REPLACED, MergeOutcome, MergeState, OpId, Operation, OperationProblem,
+    RecoveryReport, Refusal, Telling, accept, is_field, is_id, root_of, testify,
 };
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,8 +33,8 @@ pub struct Batch {
     pub operations: Vec<Operation>,
     /// Those among the operations that had entered and were replaced since, as
     /// their author says.
-    pub gone: BTreeSet<Name>,
-    pub witness: Option<Witness>,
+    pub gone: BTreeSet<OpId>,
+    pub witness: Option<RecoveringPhone>,
     /// The ids of what waits that the sender has decided on.
     pub decided: Vec<String>,
     pub rights: Arc<Rights>,
@@ -50,8 +50,8 @@ pub struct Batch {
 
 /// What a phone tells after the endpoint was set back.
 #[derive(Clone, Debug)]
-pub struct Witness {
-    pub testimony: Vec<Testimony>,
+pub struct RecoveringPhone {
+    pub testimony: Vec<RecoveryReport>,
     /// Where it had pulled to; nothing if it had not come to an end.
     pub pulled_to: Option<Position>,
     /// Up to which number it had pulled each device's operations.
@@ -62,12 +62,12 @@ pub struct Witness {
 
 /// What a store has to load before a batch can be taken in.
 #[derive(Clone, Debug, Default)]
-pub struct Touched {
+pub struct ChangedRecords {
     /// `(record, field)`
     pub fields: BTreeSet<(String, String)>,
     pub records: BTreeSet<String>,
     /// Arriving and replaced names.
-    pub names: BTreeSet<Name>,
+    pub names: BTreeSet<OpId>,
     pub devices: BTreeSet<String>,
 }
 
@@ -78,27 +78,27 @@ pub struct Loaded {
     /// The kind of each touched record that is there.
     pub kinds: BTreeMap<String, String>,
     /// Nothing if there is no witness, or none that is needed.
-    pub hearing: Option<Hearing>,
+    pub hearing: Option<RecoveryContext>,
 }
 
 /// What a store knows of what a witness can know.
 #[derive(Clone, Debug, Default)]
-pub struct Hearing {
+pub struct RecoveryContext {
     /// What of the live sets spoken of the backup held, if the witness had
     /// pulled all that it held.
-    pub pulled: BTreeSet<Name>,
+    pub pulled: BTreeSet<OpId>,
     /// How much more of this person may wait.
-    pub room: Room,
+    pub room: TellingRoom,
 }
 
 /// How many tellings, and about how many bytes of their values.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Room {
+pub struct TellingRoom {
     pub tellings: usize,
     pub bytes: usize,
 }
 
-impl Room {
+impl TellingRoom {
     /// What is left beside so much that waits.
     pub fn beside(tellings: usize, bytes: usize) -> Self {
         Self {
@@ -121,7 +121,7 @@ impl Room {
     }
 }
 
-impl Touched {
+impl ChangedRecords {
     /// The record's own, and of a line its record's.
     fn need_kinds_of(&mut self, record: &str) {
         self.records.insert(root_of(record).to_owned());
@@ -130,8 +130,8 @@ impl Touched {
 }
 
 impl Batch {
-    pub fn touched(&self) -> Touched {
-        let mut touched = Touched::default();
+    pub fn touched(&self) -> ChangedRecords {
+        let mut touched = ChangedRecords::default();
         for operation in &self.operations {
             // What is malformed touches nothing, and no store need know how to
             // write it down.
@@ -218,7 +218,7 @@ impl Batch {
 
     /// Whoever may write a field may also tell what stood there: it is his telling. What
     /// others tell waits before him.
-    fn belief(&self, told: &Testimony, kinds: &mut BTreeMap<String, String>) -> Belief {
+    fn belief(&self, told: &RecoveryReport, kinds: &mut BTreeMap<String, String>) -> Belief {
         if kinds
             .get(&told.record)
             .is_some_and(|kind| *kind != told.kind)
@@ -250,7 +250,7 @@ impl Batch {
 
     /// What a phone had refused, or has replaced since, it does not send again:
     /// its numbers up to the highest that came count as arrived.
-    fn close_gaps(&self, witness: &Witness, known: &mut MergeState) {
+    fn close_gaps(&self, witness: &RecoveringPhone, known: &mut MergeState) {
         let authors = self.operations.iter().map(|operation| &operation.device);
         // What others have not sent yet may still come.
         let own = authors.filter(|device| !self.authors.contains_key(*device));

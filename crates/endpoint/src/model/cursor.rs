@@ -1,4 +1,4 @@
-use super::{Place, Position, StoreError};
+use super::{LogPosition, Position, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
@@ -45,8 +45,14 @@ impl CursorKey {
     /// transaction's, that of the newest one of then, the proof, and the newest's
     /// number: so that a file put back by hand is noticed also where the place itself
     /// is of both histories.
-    pub fn write(&self, scope: &str, epoch: &str, place: &Place, newest: Option<&Place>) -> String {
-        let Place { seq, mark } = place;
+    pub fn write(
+        &self,
+        scope: &str,
+        epoch: &str,
+        place: &LogPosition,
+        newest: Option<&LogPosition>,
+    ) -> String {
+        let LogPosition { seq, mark } = place;
         let newest = newest.filter(|_| holds(Rule::CursorsKnowTheNewest));
         let (mark_of_newest, newest) = newest.map_or_else(Default::default, |newest| {
             (newest.mark.as_str(), newest.seq.to_string())
@@ -92,7 +98,7 @@ impl CursorKey {
         if is_proved && !proves() && holds(Rule::CursorsAreProved) {
             return None;
         }
-        let place = |seq, mark: &str| Place {
+        let place = |seq, mark: &str| LogPosition {
             seq,
             mark: mark.to_owned(),
         };
@@ -138,8 +144,8 @@ mod tests {
         CursorKey::new("secret").unwrap()
     }
 
-    fn place(seq: i64, mark: &str) -> Place {
-        Place {
+    fn place(seq: i64, mark: &str) -> LogPosition {
+        LogPosition {
             seq,
             mark: mark.into(),
         }

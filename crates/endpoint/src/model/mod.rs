@@ -13,14 +13,16 @@ mod place;
 mod rights;
 mod store_error;
 
-pub use batch::{Batch, Hearing, Loaded, Room, Touched, Witness, refusal};
+pub use batch::{
+    Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingRoom, refusal,
+};
 pub use cursor::{Cursor, CursorKey};
 pub use file::{Appended, Created, Creating, FileId, FileState, Piece, length};
 pub use file_type::FileType;
 pub use inspection::{Inspection, Verdict};
-pub use page::{Heads, Page, Pull, Pushed, VectorState, Waiting};
+pub use page::{Heads, Page, Pull, Pushed, VectorState, WaitingTelling};
 pub use page_builder::{PageBuilder, StoredState};
 pub use people::{Grant, Member, PersonName, Readable};
-pub use place::{Place, Position};
+pub use place::{LogPosition, Position};
 pub use rights::{FOR_ALL, Rights};
 pub use store_error::StoreError;

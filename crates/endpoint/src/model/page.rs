@@ -1,14 +1,14 @@
 //! What is pushed and pulled of one scope.
 
-use super::{CursorKey, Place, Position, Rights, StoredState};
-use merge::{Answer, Name, Telling};
+use super::{CursorKey, LogPosition, Position, Rights, StoredState};
+use merge::{Answer, OpId, Telling};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a [`Batch`].
 #[derive(Clone, Debug, Default)]
 pub struct Pushed {
     /// One for each operation of the batch, in its order.
-    pub answers: Vec<(Name, Answer)>,
+    pub answers: Vec<(OpId, Answer)>,
     /// How many fields changed.
     pub changed: usize,
 }
@@ -19,7 +19,7 @@ pub struct Heads {
     pub epoch: String,
     /// By what the cursors of all of its epochs are known.
     pub key: CursorKey,
-    pub places: BTreeMap<String, Place>,
+    pub places: BTreeMap<String, LogPosition>,
 }
 
 /// What a pull of one scope asks for.
@@ -46,24 +46,24 @@ pub struct Page {
     pub held: Option<u64>,
     pub states: Vec<StoredState>,
     /// Where the next page begins; nothing while the scope is empty.
-    pub end: Option<Place>,
+    pub end: Option<LogPosition>,
     /// The newest place of that moment, if there is more.
-    pub newest: Option<Place>,
+    pub newest: Option<LogPosition>,
     pub more: bool,
     pub vectors: Vec<VectorState>,
     /// All that waits in the scope to be looked at; nothing if that has not changed.
-    pub told: Option<Vec<Waiting>>,
+    pub told: Option<Vec<WaitingTelling>>,
 }
 
 /// What somebody told who may not write it, until it is decided on.
 #[derive(Clone, Debug)]
-pub struct Waiting {
+pub struct WaitingTelling {
     pub telling: Telling,
     /// The kind of its record's root, if that is there.
     pub above: Option<String>,
 }
 
-impl Waiting {
+impl WaitingTelling {
     /// Whether it is for somebody with these rights to decide on.
     pub fn is_for(&self, scope: &str, rights: &Rights) -> bool {
         let Telling {
@@ -82,7 +82,7 @@ pub struct VectorState {
     pub device: String,
     pub seen: u64,
     /// The names past the first gap, of a device whose vector was asked for.
-    pub beyond: Vec<Name>,
+    pub beyond: Vec<OpId>,
     /// A backup holds the numbers up to this one.
     pub kept: u64,
 }

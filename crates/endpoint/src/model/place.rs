@@ -1,7 +1,7 @@
 /// A place in a scope's history: the number, and the mark of the transaction
 /// that the number belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct LogPosition {
     pub seq: i64,
     pub mark: String,
 }
@@ -10,9 +10,9 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     pub epoch: String,
-    pub place: Place,
+    pub place: LogPosition,
     /// In the middle of a pull: the newest place of then.
-    pub newest: Option<Place>,
+    pub newest: Option<LogPosition>,
     /// This register gave it, or one whose backup it is. Nobody knows of what was
     /// given before cursors had a proof.
     pub is_proved: bool,

@@ -8,15 +8,15 @@ use tokio::sync::mpsc::{self, Receiver};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub enum ColumnType {
     Text(&'static str),
     Integer(&'static str),
     Bytes(&'static str),
 }
 
-use Column::{Bytes, Integer, Text};
+use ColumnType::{Bytes, Integer, Text};
 
-impl Column {
+impl ColumnType {
     pub fn name(self) -> &'static str {
         match self {
             Text(name) | Integer(name) | Bytes(name) => name,
@@ -26,19 +26,19 @@ impl Column {
 
 /// A table: its columns, the first of which are its key.
 #[derive(Clone, Copy, Debug)]
-pub struct Table {
+pub struct TableSpec {
     pub name: &'static str,
-    pub columns: &'static [Column],
+    pub columns: &'static [ColumnType],
     /// How many columns the key has.
     pub key: usize,
 }
 
-const fn table(name: &'static str, key: usize, columns: &'static [Column]) -> Table {
-    Table { name, columns, key }
+const fn table(name: &'static str, key: usize, columns: &'static [ColumnType]) -> TableSpec {
+    TableSpec { name, columns, key }
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [Table; 18] = [
+pub const TABLES: [TableSpec; 18] = [
     table("meta", 1, &[Text("key"), Text("value")]),
     table("scope", 1, &[Text("scope"), Integer("head"), Text("mark")]),
     table("mark", 2, &[Text("scope"), Integer("seq"), Text("mark")]),
@@ -176,13 +176,13 @@ pub const TABLES: [Table; 18] = [
 
 /// What stands in one column of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum StoredCell {
     Text(Option<String>),
     Integer(Option<i64>),
     Bytes(Option<Vec<u8>>),
 }
 
-impl Cell {
+impl StoredCell {
     /// About how many bytes it takes.
     pub fn size(&self) -> usize {
         match self {
@@ -195,15 +195,15 @@ impl Cell {
 
 /// Some rows of one table, each as long as the table has columns.
 #[derive(Clone, Debug)]
-pub struct Rows {
-    pub table: &'static Table,
-    pub rows: Vec<Vec<Cell>>,
+pub struct TableRows {
+    pub table: &'static TableSpec,
+    pub rows: Vec<Vec<StoredCell>>,
 }
 
 /// What travels from store to store.
 #[derive(Clone, Debug)]
-pub enum Part {
-    Rows(Rows),
+pub enum CopyPart {
+    Rows(TableRows),
     /// That was all: a copy that ends without it has broken off.
     End,
 }
@@ -224,7 +224,7 @@ pub struct Inventory {
     rows: BTreeMap<&'static str, usize>,
     records: usize,
     /// The scope and the record of the field that came last.
-    last: Option<[Cell; 2]>,
+    last: Option<[StoredCell; 2]>,
     sum: Sha256,
 }
 
@@ -236,17 +236,17 @@ impl PartialEq for Inventory {
 
 impl Inventory {
     /// Of all rows that come.
-    pub async fn of(mut parts: Receiver<Part>) -> Self {
+    pub async fn of(mut parts: Receiver<CopyPart>) -> Self {
         let mut inventory = Self::default();
         while let Some(part) = parts.recv().await {
-            if let Part::Rows(rows) = part {
+            if let CopyPart::Rows(rows) = part {
                 inventory.add(&rows);
             }
         }
         inventory
     }
 
-    pub fn add(&mut self, rows: &Rows) {
+    pub fn add(&mut self, rows: &TableRows) {
         *self.rows.entry(rows.table.name).or_default() += rows.rows.len();
         self.sum.update(rows.table.name);
         if rows.table.name == "field" {
@@ -256,16 +256,16 @@ impl Inventory {
             // A number's text holds no mark and a text's length is before it:
             // no two rows are written alike.
             match cell {
-                Cell::Text(Some(text)) => {
+                StoredCell::Text(Some(text)) => {
                     self.sum.update(format!("t{}:", text.len()));
                     self.sum.update(text);
                 }
-                Cell::Integer(Some(number)) => self.sum.update(format!("i{number}:")),
-                Cell::Bytes(Some(bytes)) => {
+                StoredCell::Integer(Some(number)) => self.sum.update(format!("i{number}:")),
+                StoredCell::Bytes(Some(bytes)) => {
                     self.sum.update(format!("b{}:", bytes.len()));
                     self.sum.update(bytes);
                 }
-                Cell::Text(None) | Cell::Integer(None) | Cell::Bytes(None) => {
+                StoredCell::Text(None) | StoredCell::Integer(None) | StoredCell::Bytes(None) => {
                     self.sum.update("n:");
                 }
             }
@@ -273,7 +273,7 @@ impl Inventory {
     }
 
     /// Fields come in the order of their key.
-    fn count_records(&mut self, fields: &Rows) {
+    fn count_records(&mut self, fields: &TableRows) {
         for row in &fields.rows {
             if let [scope, record, ..] = row.as_slice()
                 && self
@@ -319,7 +319,7 @@ pub async fn copy(
     let pass_on = async {
         let mut passing = passing;
         while let Some(part) = passing.recv().await {
-            if let Part::Rows(rows) = &part {
+            if let CopyPart::Rows(rows) = &part {
                 note_seen(rows, &mut seen);
             }
             if pass.send(part).await.is_err() {
@@ -334,15 +334,15 @@ pub async fn copy(
     Ok((taken?, seen))
 }
 
-fn note_seen(rows: &Rows, seen: &mut Seen) {
+fn note_seen(rows: &TableRows, seen: &mut Seen) {
     if rows.table.name != "vector" {
         return;
     }
     for row in &rows.rows {
         if let [
-            Cell::Text(Some(scope)),
-            Cell::Text(Some(device)),
-            Cell::Integer(Some(number)),
+            StoredCell::Text(Some(scope)),
+            StoredCell::Text(Some(device)),
+            StoredCell::Integer(Some(number)),
             ..,
         ] = row.as_slice()
         {

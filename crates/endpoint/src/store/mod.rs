@@ -12,13 +12,13 @@ pub mod postgres;
 pub mod sqlite;
 
 pub use crate::model::{
-    Grant, Heads, Member, Page, PersonName, Place, Position, Pull, Pushed, Readable, StoreError,
-    VectorState, Waiting,
+    Grant, Heads, LogPosition, Member, Page, PersonName, Position, Pull, Pushed, Readable,
+    StoreError, VectorState, WaitingTelling,
 };
 
 use crate::model::{Appended, Batch, Created, Creating, FileId, FileState, Piece};
 use async_trait::async_trait;
-use copy::{Inventory, Part, Taking};
+use copy::{CopyPart, Inventory, Taking};
 use merge::Entry;
 use register::role::Role;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -151,7 +151,7 @@ pub struct DeviceRow {
 
 /// A record found by one of its fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundRecord {
     pub scope: String,
     pub record: String,
     pub live: Vec<Entry>,
@@ -238,7 +238,12 @@ pub trait Store: Send + Sync {
     async fn set_role(&self, device: &str, grant: Grant, held: bool) -> Result<bool>;
 
     /// The live sets of `field` in all records of `kind` in `commune` and below.
-    async fn find_records(&self, commune: &str, kind: &str, field: &str) -> Result<Vec<Found>>;
+    async fn find_records(
+        &self,
+        commune: &str,
+        kind: &str,
+        field: &str,
+    ) -> Result<Vec<FoundRecord>>;
 
     /// The highest number of a device that arrived in a scope.
     async fn highest_number(&self, scope: &str, device: &str) -> Result<u64>;
@@ -261,11 +266,11 @@ pub trait Store: Send + Sync {
 
     /// Sends every row, all of one moment, table by table in the order of
     /// [`copy::TABLES`], and that it was all.
-    async fn copy_out(&self, to: Sender<Part>) -> Result<()>;
+    async fn copy_out(&self, to: Sender<CopyPart>) -> Result<()>;
 
     /// Replaces everything by the rows that come, in one transaction, which
     /// stands only if all of them can be read again. Gives what was taken in.
-    async fn copy_in(&self, from: Receiver<Part>, taking: Taking) -> Result<Inventory>;
+    async fn copy_in(&self, from: Receiver<CopyPart>, taking: Taking) -> Result<Inventory>;
 
     /// Notes how far a backup holds the numbers of devices in a scope.
     async fn note_kept(&self, scope: &str, seen: &[(String, i64)]) -> Result<()>;

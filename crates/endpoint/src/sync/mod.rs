@@ -9,8 +9,8 @@ mod reply;
 mod request;
 
 pub use crate::model::{
-    Batch, CursorKey, FOR_ALL, Hearing, Loaded, PageBuilder, Rights, Room, StoredState, Touched,
-    Witness, refusal,
+    Batch, ChangedRecords, CursorKey, FOR_ALL, Loaded, PageBuilder, RecoveringPhone,
+    RecoveryContext, Rights, StoredState, TellingRoom, refusal,
 };
 pub use relay::MOST_RELAYED;
 pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};
@@ -23,7 +23,7 @@ use merge::rule::{Rule, holds};
 use merge::wire::{self, Reply};
 use merge::{Answer, Refusal, is_kind};
 use part::{CheckedScope, ScopeAccess, read_parts};
-use reply::{Draft, Said};
+use reply::{OperationAnswer, ReplyDraft};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
@@ -109,7 +109,7 @@ impl Endpoint {
         let proved = request.proved_key();
         self.claim_devices(member, &request.device, proved, &mut parts)
             .await?;
-        self.weigh(member, &mut parts).await?;
+        self.verify_relayed(member, &mut parts).await?;
         let mut has_key = !member.keys.is_empty();
         if let Some(key) = proved {
             let noted = self.store.claim_key(&member.enrolment, key).await;
@@ -130,7 +130,7 @@ impl Endpoint {
 
         let own = parts.iter().flat_map(CheckedScope::own_devices).cloned();
         let own = own.chain([request.device.clone()]).collect();
-        let mut draft = Draft::new(&epoch, &key, own);
+        let mut draft = ReplyDraft::new(&epoch, &key, own);
         let mut room = LARGEST_REPLY;
         let pushed = self.push(&parts, request, &rights, &epoch, now).await;
         for (part, pushed) in parts.iter().zip(pushed) {
@@ -195,7 +195,7 @@ impl Endpoint {
                     .filter(|one| one.gone)
                     .map(|one| one.operation.name(part.scope))
                     .collect(),
-                witness: part.testimony.clone().map(|testimony| Witness {
+                witness: part.testimony.clone().map(|testimony| RecoveringPhone {
                     testimony,
                     pulled_to: part.cursor.clone().position(),
                     pulled: part.pulled.clone(),
@@ -297,20 +297,26 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
     Ok(())
 }
 
-fn said<'a>(part: &'a CheckedScope<'_>, pushed: Pushed) -> impl Iterator<Item = Said<'a>> {
+fn said<'a>(
+    part: &'a CheckedScope<'_>,
+    pushed: Pushed,
+) -> impl Iterator<Item = OperationAnswer<'a>> {
     let taken = part
         .incoming
         .iter()
         .zip(pushed.answers)
-        .map(|(incoming, (name, answer))| Said {
+        .map(|(incoming, (name, answer))| OperationAnswer {
             incoming,
             name,
             answer,
         });
-    let refused = part.turned_away.iter().map(|(incoming, code)| Said {
-        incoming,
-        name: incoming.operation.name(part.scope),
-        answer: Answer::Refused(Refusal((*code).to_owned())),
-    });
+    let refused = part
+        .turned_away
+        .iter()
+        .map(|(incoming, code)| OperationAnswer {
+            incoming,
+            name: incoming.operation.name(part.scope),
+            answer: Answer::Refused(Refusal((*code).to_owned())),
+        });
     taken.chain(refused)
 }

@@ -4,7 +4,7 @@ use super::{MOST_OPERATIONS, Rights, SyncError};
 use crate::model::Cursor;
 use merge::rule::{Rule, holds};
 use merge::wire::Devices;
-use merge::{Testimony, is_scope};
+use merge::{RecoveryReport, is_scope};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub struct CheckedScope<'a> {
     /// Answered, and nothing more.
     pub turned_away: Vec<(Incoming, &'static str)>,
     /// What it had pulled before the endpoint was set back.
-    pub testimony: Option<Vec<Testimony>>,
+    pub testimony: Option<Vec<RecoveryReport>>,
     /// Up to which number it had pulled each device's operations then.
     pub pulled: BTreeMap<String, u64>,
     /// What of what waits it has decided on.

@@ -50,7 +50,7 @@ pub fn read_relayed(received: &Value, table: &Devices, keys: &[String]) -> Optio
 impl Endpoint {
     /// Puts what is its author's among what is taken in, with the author's rights,
     /// and says to the rest what it is.
-    pub(super) async fn weigh(
+    pub(super) async fn verify_relayed(
         &self,
         courier: &Member,
         parts: &mut [CheckedScope<'_>],

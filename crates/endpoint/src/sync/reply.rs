@@ -1,20 +1,20 @@
 use super::CursorKey;
 use super::request::{AnsweredBy, Incoming};
-use crate::store::{Page, PersonName, Place, Waiting};
+use crate::store::{LogPosition, Page, PersonName, WaitingTelling};
 use merge::rule::{Rule, holds};
 use merge::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply, WireTelling};
-use merge::{Answer, Name};
+use merge::{Answer, OpId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said to one operation.
-pub struct Said<'a> {
+pub struct OperationAnswer<'a> {
     pub incoming: &'a Incoming,
-    pub name: Name,
+    pub name: OpId,
     pub answer: Answer,
 }
 
 /// A reply while its scopes are put in and its names shortened.
-pub struct Draft<'a> {
+pub struct ReplyDraft<'a> {
     epoch: &'a str,
     key: &'a CursorKey,
     devices: Devices,
@@ -24,7 +24,7 @@ pub struct Draft<'a> {
     scopes: Vec<ScopeReply>,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> ReplyDraft<'a> {
     pub fn new(epoch: &'a str, key: &'a CursorKey, own: BTreeSet<String>) -> Self {
         Self {
             epoch,
@@ -35,7 +35,12 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub fn add<'b>(&mut self, scope: &str, said: impl IntoIterator<Item = Said<'b>>, page: Page) {
+    pub fn add<'b>(
+        &mut self,
+        scope: &str,
+        said: impl IntoIterator<Item = OperationAnswer<'b>>,
+        page: Page,
+    ) {
         let end = page.end.as_ref();
         let cursor = end.map(|end| self.key.write(scope, self.epoch, end, page.newest.as_ref()));
         let mut reply = ScopeReply {
@@ -56,7 +61,7 @@ impl<'a> Draft<'a> {
             self.named.insert(entry.name.device.clone());
             self.named.extend(entry.told.iter().cloned());
         }
-        for Said {
+        for OperationAnswer {
             incoming,
             name,
             answer,
@@ -114,9 +119,9 @@ impl<'a> Draft<'a> {
     }
 
     /// What waits, those together who tell the same.
-    fn pack_told(&mut self, told: Vec<Waiting>) -> Vec<WireTelling> {
+    fn pack_told(&mut self, told: Vec<WaitingTelling>) -> Vec<WireTelling> {
         let mut packed: Vec<WireTelling> = Vec::new();
-        for Waiting { telling, .. } in told {
+        for WaitingTelling { telling, .. } in told {
             let id = telling.id();
             let by = telling.entry.told.as_deref();
             let by = by.map(|witness| self.devices.place(witness));
@@ -143,7 +148,7 @@ impl<'a> Draft<'a> {
     pub fn finish(
         self,
         people: &BTreeMap<String, PersonName>,
-        heads: Option<BTreeMap<String, Place>>,
+        heads: Option<BTreeMap<String, LogPosition>>,
         lost: Vec<String>,
         now: i64,
     ) -> Reply {
@@ -175,7 +180,7 @@ impl<'a> Draft<'a> {
 }
 
 /// The digest of the newest cursors, as a phone that knows them all gives it.
-pub fn digest(epoch: &str, key: &CursorKey, heads: &BTreeMap<String, Place>) -> String {
+pub fn digest(epoch: &str, key: &CursorKey, heads: &BTreeMap<String, LogPosition>) -> String {
     let cursors = cursors(epoch, key, heads);
     wire::digest(
         cursors
@@ -187,7 +192,7 @@ pub fn digest(epoch: &str, key: &CursorKey, heads: &BTreeMap<String, Place>) -> 
 fn cursors(
     epoch: &str,
     key: &CursorKey,
-    heads: &BTreeMap<String, Place>,
+    heads: &BTreeMap<String, LogPosition>,
 ) -> BTreeMap<String, String> {
     heads
         .iter()

@@ -1,7 +1,7 @@
 use super::{LARGEST_LIMIT, LARGEST_REPLY, USUAL_LIMIT};
 use crate::signatures::is_signed;
 use merge::wire::{Devices, FieldState, WireOperation};
-use merge::{Entry, LARGEST_NUMBER, Name, Operation, Testimony, is_field, is_id, is_kind};
+use merge::{Entry, LARGEST_NUMBER, OpId, Operation, RecoveryReport, is_field, is_id, is_kind};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -122,7 +122,7 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
         .map(|mut operation| {
             // They are hashed in order; put in order one by one, very many would
             // take minutes.
-            operation.replaces.sort_by_cached_key(Name::to_string);
+            operation.replaces.sort_by_cached_key(OpId::to_string);
             operation
         });
     Some(match readable {
@@ -164,7 +164,7 @@ fn has_one_text(value: &Value) -> bool {
 
 /// Reads one element of `testimony`; nothing if a rule for operations forbids
 /// it. `now` is the endpoint's clock: nothing was received later.
-pub fn read_testimony(received: &Value, table: &Devices, now: i64) -> Option<Testimony> {
+pub fn read_testimony(received: &Value, table: &Devices, now: i64) -> Option<RecoveryReport> {
     let state = FieldState::deserialize(received).ok()?;
     let mut live = Vec::with_capacity(state.live.len());
     for entry in state.live {
@@ -187,7 +187,7 @@ pub fn read_testimony(received: &Value, table: &Devices, now: i64) -> Option<Tes
         });
     }
     let named = is_id(&state.record) && is_kind(&state.kind) && is_field(&state.field);
-    named.then_some(Testimony {
+    named.then_some(RecoveryReport {
         record: state.record,
         kind: state.kind,
         field: state.field,

@@ -4,7 +4,7 @@ use crate::private_postgres;
 use crate::process::{Server, refused, run_with, text};
 use crate::world::{op, values};
 use endpoint::secrets::Randomness;
-use endpoint::store::copy::{Part, TABLES, Taking, inventory};
+use endpoint::store::copy::{CopyPart, TABLES, Taking, inventory};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::store::{Store, StoreError};
 use serde_json::{Value, json};
@@ -214,7 +214,7 @@ async fn a_copy_that_breaks_off_changes_nothing(store: &dyn Store) {
     store.copy_out(send).await.unwrap();
     let (pass, broken_off) = mpsc::channel(64);
     while let Some(part) = receive.recv().await {
-        if matches!(part, Part::Rows(_)) {
+        if matches!(part, CopyPart::Rows(_)) {
             pass.send(part).await.unwrap();
         }
     }
@@ -241,7 +241,7 @@ async fn a_copy_that_breaks_off_changes_nothing_in_either_store() {
 
 /// `table.column` of everything that travels.
 fn copied() -> BTreeSet<String> {
-    let columns = |table: &endpoint::store::copy::Table| {
+    let columns = |table: &endpoint::store::copy::TableSpec| {
         let name = table.name;
         let columns = table.columns.iter();
         columns

@@ -3,7 +3,7 @@ use axum::body::Body;
 use axum::http::Request;
 use endpoint::api::{RateLimit, Settings};
 use endpoint::app_files::AppFiles;
-use endpoint::bootstrap::Named;
+use endpoint::bootstrap::NameMatch;
 use endpoint::communes::commune;
 use register::role::Role;
 use serde_json::{Value, json};
@@ -338,12 +338,12 @@ async fn villages_are_found_by_name_and_deleted_ones_are_not() {
     // As a pasted list makes it.
     assert_eq!(crate::world::values(&page, &village.id, "name"), ["Pò Mã"]);
     assert_eq!(village.title(), "Bản Pò Mã");
-    let one = Named::One(village.clone());
+    let one = NameMatch::One(village.clone());
     for name in ["bản  pò mã", "Ba\u{309}n Po\u{300} Ma\u{303}", "Pò Mã"] {
         assert_eq!(named(name).await, one, "{name}");
     }
-    assert_eq!(named("Bản Pò Mò").await, Named::Nothing);
-    let perhaps = Named::Perhaps(vec![village.clone()]);
+    assert_eq!(named("Bản Pò Mò").await, NameMatch::Nothing);
+    let perhaps = NameMatch::Perhaps(vec![village.clone()]);
     assert_eq!(named("Thôn Pò Mã").await, perhaps);
     let record = world
         .endpoint
@@ -360,7 +360,7 @@ async fn villages_are_found_by_name_and_deleted_ones_are_not() {
         "n": 1, "record": village.id, "kind": "village", "field": "~", "value": names, "at": 1,
     });
     assert_eq!(officer.answer(&scope, deletion).await, "ok");
-    assert_eq!(named("Bản Pò Mã").await, Named::Nothing);
+    assert_eq!(named("Bản Pò Mã").await, NameMatch::Nothing);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use crate::world::{COMMUNE, World, long_to_short, op, values, with};
-use merge::Name;
+use merge::OpId;
 use register::role::Role;
 use serde_json::{Value, json};
 use sqlx::Connection;
@@ -282,7 +282,7 @@ async fn names_are_those_that_merge_gives() {
     let world = World::new().await;
     let phone = world.officer().await;
     let reply = phone.push(COMMUNE, [op(1, "r1", "name", "A")]).await;
-    let name: Name = phone
+    let name: OpId = phone
         .short(COMMUNE, &op(1, "r1", "name", "A"))
         .parse()
         .unwrap();

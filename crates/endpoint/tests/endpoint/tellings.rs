@@ -2,7 +2,7 @@
 
 use crate::testimony::{backup, cursor, restore, tell_all};
 use crate::world::{COMMUNE, Phone, World, op};
-use endpoint::store::copy::Part;
+use endpoint::store::copy::CopyPart;
 use register::role::Role;
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 async fn kept(world: &World) -> usize {
     let parts = backup(world).await;
     let rows = parts.iter().filter_map(|part| match part {
-        Part::Rows(rows) if rows.table.name == "told" => Some(rows.rows.len()),
-        Part::Rows(_) | Part::End => None,
+        CopyPart::Rows(rows) if rows.table.name == "told" => Some(rows.rows.len()),
+        CopyPart::Rows(_) | CopyPart::End => None,
     });
     rows.sum()
 }

@@ -2,7 +2,7 @@
 
 use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
 use endpoint::store::Grant;
-use endpoint::store::copy::{Part, Taking};
+use endpoint::store::copy::{CopyPart, Taking};
 use register::role::Role;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -47,7 +47,7 @@ on_both!(
     what_was_refused_only_since_is_brought_back,
 );
 
-pub async fn backup(world: &World) -> Vec<Part> {
+pub async fn backup(world: &World) -> Vec<CopyPart> {
     let (send, mut receive) = mpsc::channel(4);
     let collect = async {
         let mut all = Vec::new();
@@ -62,7 +62,7 @@ pub async fn backup(world: &World) -> Vec<Part> {
 }
 
 /// In a new epoch, an hour later.
-pub async fn restore(world: &World, backup: Vec<Part>) {
+pub async fn restore(world: &World, backup: Vec<CopyPart>) {
     world.pass(HOUR);
     let (send, receive) = mpsc::channel(backup.len());
     for rows in backup {
@@ -146,7 +146,7 @@ struct Story<'w> {
     a: Phone<'w>,
     b: Phone<'w>,
     two: Value,
-    backup: Vec<Part>,
+    backup: Vec<CopyPart>,
     pulled_to: Value,
 }
 

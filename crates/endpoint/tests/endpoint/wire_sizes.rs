@@ -4,7 +4,7 @@
 use crate::world::{COMMUNE, NOON, Phone, World, gzip};
 use endpoint::secrets::Randomness;
 use merge::wire::{Devices, Request, ScopeRequest, WireOperation};
-use merge::{Name, Operation};
+use merge::{OpId, Operation};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -107,7 +107,7 @@ fn request(randomness: &Randomness, device: &str, count: u32, edits: Edits) -> R
                 Edits::ManySavings => (7_654_321, 4_321),
             };
             let number = 1000 + u64::from(i);
-            let replaced = Name {
+            let replaced = OpId {
                 device: device.into(),
                 number: number - 900,
                 hash: randomness.mark(),

@@ -64,13 +64,13 @@ read_choice!(Within { "period" => Period, "year" => Year });
 
 /// Whose awards and ratings: the subject's, or those of the unit that they head.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Whose {
+pub enum AwardHolder {
     #[default]
     Subject,
     Unit,
 }
 
-read_choice!(Whose { "subject" => Subject, "unit" => Unit });
+read_choice!(AwardHolder { "subject" => Subject, "unit" => Unit });
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CountedBy {
@@ -136,7 +136,7 @@ pub enum Is {
     Any(Vec<Condition>),
     AtLeast(u32, Vec<Condition>),
     Rating {
-        whose: Whose,
+        whose: AwardHolder,
         rating: String,
         or_better: bool,
         years: Years,
@@ -144,7 +144,7 @@ pub enum Is {
         recognized: bool,
     },
     Award {
-        whose: Whose,
+        whose: AwardHolder,
         awards: Vec<String>,
         times: u32,
         counted_by: CountedBy,
@@ -153,7 +153,7 @@ pub enum Is {
     },
     /// «nhiều lần được biểu dương»: how often is many, a person says.
     Commended {
-        whose: Whose,
+        whose: AwardHolder,
     },
     Figure {
         figure: String,

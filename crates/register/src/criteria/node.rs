@@ -1,7 +1,7 @@
 //! What comes of judging: conditions as a tree, and where each stands.
 
 use super::candidate::{Candidate, Span};
-use super::criterion::{Criterion, Whose};
+use super::criterion::{AwardHolder, Criterion};
 use crate::rules::Rules;
 use crate::rules::source::{Clause, Source, Standing};
 
@@ -28,23 +28,23 @@ pub enum Rule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
     /// The rating of a year has not been entered.
-    Rating { whose: Whose, year: i32 },
+    Rating { whose: AwardHolder, year: i32 },
     /// Nobody has said whether an authority recognises a year's rating.
-    Recognition { whose: Whose, year: i32 },
+    Recognition { whose: AwardHolder, year: i32 },
     /// So many years with that rating are missing.
     RatedYears {
-        whose: Whose,
+        whose: AwardHolder,
         rating: String,
         years: u32,
     },
     /// So many awards, any of these, are missing.
     Awards {
-        whose: Whose,
+        whose: AwardHolder,
         awards: Vec<String>,
         times: u32,
     },
     /// An award is entered without its year.
-    AwardYear { whose: Whose, award: String },
+    AwardYear { whose: AwardHolder, award: String },
     /// A figure has not been entered; of that year, or of the whole.
     Figure { figure: String, year: Option<i32> },
     /// A person must confirm it: the criterion's id and the words.

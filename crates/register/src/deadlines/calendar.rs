@@ -2,7 +2,7 @@
 //! plan, by day.
 
 use super::deadline::{PlanTask, When};
-use super::due::{DayRange, Due, Place, due, last_of_quarter};
+use super::due::{DayRange, Due, DueStanding, due, last_of_quarter};
 use crate::date::PartialDate;
 use crate::rules::Rules;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ fn task_due(rules: &Rules, task: &PlanTask, year: i32, today: PartialDate) -> Op
             first: None,
             last: Some(day),
         },
-        place: Place::Ahead,
+        place: DueStanding::Ahead,
         days_left: None,
         readings: Vec::new(),
         by: commune.performers.clone(),

@@ -24,7 +24,7 @@ pub struct Due {
     /// The day that is printed, before the relation is applied.
     pub named_day: Option<PartialDate>,
     pub days: DayRange,
-    pub place: Place,
+    pub place: DueStanding,
     /// Days from today to the last safe day, or to the first one where there is
     /// no last; negative once it has passed.
     pub days_left: Option<i64>,
@@ -39,7 +39,7 @@ pub struct Due {
 
 /// Where a deadline stands today.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum DueStanding {
     Ahead,
     /// Today is the last safe day.
     Today,
@@ -155,7 +155,7 @@ pub fn due(
         printed: String::new(),
         named_day: None,
         days: DayRange::default(),
-        place: Place::Ahead,
+        place: DueStanding::Ahead,
         days_left: None,
         readings: Vec::new(),
         by: deadline.by.clone(),
@@ -194,7 +194,7 @@ pub fn due(
                 due.readings = readings.iter().map(shown).collect();
             }
             if event.is_none() {
-                due.place = Place::WaitsFor(name.clone());
+                due.place = DueStanding::WaitsFor(name.clone());
                 return Some(due);
             }
         }
@@ -218,20 +218,20 @@ impl Due {
     pub(super) fn stand(&mut self, today: PartialDate) {
         self.days_left = self.day().and_then(|day| days_between(today, day));
         self.place = match (self.days_left, self.days.last) {
-            (Some(left), None) if left <= 0 => Place::Open,
-            (Some(0), _) => Place::Today,
-            (Some(left), _) if left < 0 => Place::Passed,
-            _ => Place::Ahead,
+            (Some(left), None) if left <= 0 => DueStanding::Open,
+            (Some(0), _) => DueStanding::Today,
+            (Some(left), _) if left < 0 => DueStanding::Passed,
+            _ => DueStanding::Ahead,
         };
     }
 
     /// «còn 14 ngày», «hôm nay là ngày cuối», «đã quá 3 ngày».
     pub fn countdown(&self) -> String {
         match (&self.place, self.days_left) {
-            (Place::WaitsFor(_), _) => "chưa biết ngày".to_owned(),
-            (Place::Open, _) => "đã được làm".to_owned(),
-            (Place::Today, _) => "hôm nay là ngày cuối".to_owned(),
-            (Place::Passed, Some(left)) => format!("đã quá {} ngày", left.unsigned_abs()),
+            (DueStanding::WaitsFor(_), _) => "chưa biết ngày".to_owned(),
+            (DueStanding::Open, _) => "đã được làm".to_owned(),
+            (DueStanding::Today, _) => "hôm nay là ngày cuối".to_owned(),
+            (DueStanding::Passed, Some(left)) => format!("đã quá {} ngày", left.unsigned_abs()),
             (_, Some(left)) => format!("còn {left} ngày"),
             (_, None) => "chưa biết ngày".to_owned(),
         }

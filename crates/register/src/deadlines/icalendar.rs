@@ -10,7 +10,7 @@ const LINE: usize = 75;
 
 /// Whose calendar it is.
 #[derive(Debug, Clone, Copy)]
-pub struct Whose<'a> {
+pub struct CalendarOwner<'a> {
     /// The rule set's id.
     pub set: &'a str,
     /// The commune's code: two communes' events are not each other's.
@@ -27,7 +27,7 @@ pub struct Whose<'a> {
 /// before. `today` is the stamp.
 pub fn icalendar(
     calendar: &Calendar,
-    whose: Whose<'_>,
+    whose: CalendarOwner<'_>,
     today: PartialDate,
     reminders: &[u32],
 ) -> String {

@@ -7,5 +7,5 @@ mod icalendar;
 
 pub use calendar::{Calendar, Events, calendar};
 pub use deadline::*;
-pub use due::{DayRange, Due, Place, due};
-pub use icalendar::{Whose, icalendar};
+pub use due::{DayRange, Due, DueStanding, due};
+pub use icalendar::{CalendarOwner, icalendar};

@@ -1,6 +1,6 @@
 //! What a form says of a record: what is visible, required and filled.
 
-use super::{Condition, Field, Form, Reference, Section, Table};
+use super::{Condition, Field, Form, LinesTable, Reference, Section};
 use crate::record::Record;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ impl Form {
     }
 
     /// The field whose table holds lines of `kind`.
-    pub fn table_of(&self, kind: &str) -> Option<(&Field, &Table)> {
+    pub fn table_of(&self, kind: &str) -> Option<(&Field, &LinesTable)> {
         let fields = self.sections.iter().flat_map(|section| &section.fields);
         fields
             .filter_map(|field| Some((field, field.table.as_ref()?)))
@@ -65,7 +65,7 @@ impl Section {
     }
 }
 
-impl Table {
+impl LinesTable {
     /// Whether nothing has been entered in a line but what it started with.
     pub fn is_empty_line(&self, line: &Record) -> bool {
         let mut fields = self.fields.iter();
@@ -100,7 +100,7 @@ impl Field {
 
     /// Whether it, or a field of its lines, is ever required.
     pub fn may_be_required(&self) -> bool {
-        let in_lines = |table: &Table| table.fields.iter().any(Self::may_be_required);
+        let in_lines = |table: &LinesTable| table.fields.iter().any(Self::may_be_required);
         self.required || self.required_when.is_some() || self.table.as_ref().is_some_and(in_lines)
     }
 

@@ -11,7 +11,7 @@ use crate::village_kind::split_kind;
 
 /// A village as far as its line has been read.
 #[derive(Default)]
-pub struct Draft {
+pub struct VillageDraft {
     pub name: Option<String>,
     head: Option<String>,
     phone: Option<String>,
@@ -25,7 +25,7 @@ pub struct Draft {
 
 const TRIMMED: [char; 8] = [' ', '.', ':', ',', ';', '-', '–', '='];
 
-impl Draft {
+impl VillageDraft {
     /// A draft of a line that stands in a list, or does not.
     pub fn listed(is_listed: bool) -> Self {
         Self {

@@ -14,7 +14,7 @@ pub enum Of {
 }
 
 /// A figure, and what stands before and after it.
-pub struct Found<'a, T> {
+pub struct FoundFigure<'a, T> {
     pub before: &'a str,
     pub figure: T,
     /// As it is written.
@@ -22,8 +22,8 @@ pub struct Found<'a, T> {
     pub after: &'a str,
 }
 
-fn found<'a, T>(text: &'a str, start: usize, end: usize, figure: T) -> Option<Found<'a, T>> {
-    Some(Found {
+fn found<'a, T>(text: &'a str, start: usize, end: usize, figure: T) -> Option<FoundFigure<'a, T>> {
+    Some(FoundFigure {
         before: text.get(..start)?,
         figure,
         written: text.get(start..end)?,
@@ -32,7 +32,7 @@ fn found<'a, T>(text: &'a str, start: usize, end: usize, figure: T) -> Option<Fo
 }
 
 /// The first telephone number, or what has the digits of one.
-pub fn phone_in(text: &str) -> Option<Found<'_, ()>> {
+pub fn phone_in(text: &str) -> Option<FoundFigure<'_, ()>> {
     let is_sign = |c: char| c.is_ascii_digit() || " .-()".contains(c);
     let mut from = 0;
     while let Some(start) = text
@@ -102,7 +102,7 @@ const PEOPLE: [&str; 7] = [
 ];
 
 /// The first number that says what it counts: «64 hộ», «Số hộ: 64», «287 nhân khẩu».
-pub fn count_in(text: &str) -> Option<Found<'_, (Of, u32)>> {
+pub fn count_in(text: &str) -> Option<FoundFigure<'_, (Of, u32)>> {
     let mut from = 0;
     while let Some(start) = text.get(from..)?.find(|c: char| c.is_ascii_digit()) {
         let start = from + start;

@@ -1,11 +1,11 @@
 use super::cells::{Separator, parts, without_list_mark};
-use super::draft::Draft;
+use super::draft::VillageDraft;
 use super::figures::count;
 use crate::text::fold;
 
 /// What a column of a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+enum HeaderColumn {
     /// «STT».
     Order,
     Name,
@@ -19,7 +19,7 @@ enum Column {
 /// A table's first row, which says what its columns are.
 pub struct Header {
     separator: Separator,
-    columns: Vec<Column>,
+    columns: Vec<HeaderColumn>,
     labels: Vec<String>,
 }
 
@@ -29,14 +29,16 @@ impl Header {
     pub fn read(line: &str) -> Option<Self> {
         let separator = Separator::of(line);
         let cells = separator.split(line);
-        let mut columns: Vec<Column> = cells.iter().map(|cell| column(&fold(cell))).collect();
-        if columns.first() == Some(&Column::Order) && !columns.contains(&Column::Name) {
+        let mut columns: Vec<HeaderColumn> = cells.iter().map(|cell| column(&fold(cell))).collect();
+        if columns.first() == Some(&HeaderColumn::Order) && !columns.contains(&HeaderColumn::Name) {
             // «STT», «Địa bàn»: the names come first.
-            let unknown = columns.iter_mut().find(|one| **one == Column::Other);
-            *unknown? = Column::Name;
+            let unknown = columns.iter_mut().find(|one| **one == HeaderColumn::Other);
+            *unknown? = HeaderColumn::Name;
         }
-        let known = columns.iter().filter(|column| **column != Column::Other);
-        let is_header = columns.contains(&Column::Name) && known.count() > 1;
+        let known = columns
+            .iter()
+            .filter(|column| **column != HeaderColumn::Other);
+        let is_header = columns.contains(&HeaderColumn::Name) && known.count() > 1;
         let labels = cells.iter().map(|cell| cell.replace('\n', " ")).collect();
         is_header.then_some(Self {
             separator,
@@ -56,17 +58,21 @@ impl Header {
     }
 
     /// What a row says; nothing if it does not stand under these columns.
-    pub fn row(&self, line: &str) -> Option<Draft> {
+    pub fn row(&self, line: &str) -> Option<VillageDraft> {
         let cells = self.separator.split(line);
         let shifted = self.separator == Separator::Blanks && cells.len() != self.columns.len();
         let mut under = self.columns.iter().zip(&cells);
-        let has_name = self.columns.iter().position(|one| *one == Column::Name) < Some(cells.len());
+        let has_name = self
+            .columns
+            .iter()
+            .position(|one| *one == HeaderColumn::Name)
+            < Some(cells.len());
         if shifted || !has_name || !under.all(|(column, cell)| column.may_hold(cell)) {
             return None;
         }
-        let mut draft = Draft::listed(true);
+        let mut draft = VillageDraft::listed(true);
         // The name first: what stands before it is not taken for one.
-        let names = |place: &usize| self.columns.get(*place) == Some(&Column::Name);
+        let names = |place: &usize| self.columns.get(*place) == Some(&HeaderColumn::Name);
         let mut places: Vec<usize> = (0..cells.len()).filter(names).take(1).collect();
         let first = places.first().copied();
         places.extend((0..cells.len()).filter(|place| Some(*place) != first));
@@ -79,10 +85,10 @@ impl Header {
         Some(draft)
     }
 
-    fn take(&self, draft: &mut Draft, place: usize, cell: &str) {
+    fn take(&self, draft: &mut VillageDraft, place: usize, cell: &str) {
         let number = count(cell).map(|(_, number)| number);
         match self.columns.get(place) {
-            Some(Column::Name) if draft.name.is_none() => {
+            Some(HeaderColumn::Name) if draft.name.is_none() => {
                 let (name, _) = without_list_mark(cell);
                 if name.contains(char::is_alphabetic) {
                     parts(name).iter().for_each(|part| draft.take(part));
@@ -91,15 +97,15 @@ impl Header {
                     draft.name = Some(cell.trim().to_owned());
                 }
             }
-            Some(Column::Head) => draft.take_head(cell),
-            Some(Column::Phone) => draft.take_phone(cell),
-            Some(Column::Households | Column::People) if number.is_none() => {
+            Some(HeaderColumn::Head) => draft.take_head(cell),
+            Some(HeaderColumn::Phone) => draft.take_phone(cell),
+            Some(HeaderColumn::Households | HeaderColumn::People) if number.is_none() => {
                 draft.warn_of_number(cell);
             }
-            Some(Column::Households) => draft.set_households(number.unwrap_or_default()),
-            Some(Column::People) => draft.set_people(number.unwrap_or_default()),
-            Some(Column::Order) => {}
-            Some(Column::Name | Column::Other) => {
+            Some(HeaderColumn::Households) => draft.set_households(number.unwrap_or_default()),
+            Some(HeaderColumn::People) => draft.set_people(number.unwrap_or_default()),
+            Some(HeaderColumn::Order) => {}
+            Some(HeaderColumn::Name | HeaderColumn::Other) => {
                 let label = self.labels.get(place).map_or("", String::as_str);
                 let separator = if label.is_empty() { "" } else { ": " };
                 draft.pass(&format!("{label}{separator}{}", cell.replace('\n', " ")));
@@ -109,7 +115,7 @@ impl Header {
     }
 }
 
-impl Column {
+impl HeaderColumn {
     fn may_hold(self, cell: &str) -> bool {
         let has = |wanted: fn(char) -> bool| cell.contains(wanted);
         match self {
@@ -128,16 +134,16 @@ impl Column {
     }
 }
 
-fn column(cell: &str) -> Column {
+fn column(cell: &str) -> HeaderColumn {
     let begins = |words: &[&str]| words.iter().any(|word| cell.starts_with(word));
     let has = |words: &[&str]| words.iter().any(|word| cell.contains(word));
     if matches!(
         cell,
         "stt" | "tt" | "so tt" | "so thu tu" | "no" | "s.tt" | "#"
     ) {
-        Column::Order
+        HeaderColumn::Order
     } else if has(&["ngheo", "van hoa", "bi thu", "pho ", "cong an", "ghi chu"]) {
-        Column::Other
+        HeaderColumn::Other
     } else if begins(&[
         "dien thoai",
         "sdt",
@@ -146,7 +152,7 @@ fn column(cell: &str) -> Column {
         "so dien thoai",
         "di dong",
     ]) {
-        Column::Phone
+        HeaderColumn::Phone
     } else if begins(&[
         "nhan khau",
         "so nhan khau",
@@ -158,11 +164,11 @@ fn column(cell: &str) -> Column {
         "tong so nhan khau",
         "tong so nguoi",
     ]) {
-        Column::People
+        HeaderColumn::People
     } else if begins(&["so ho", "tong so ho", "ho dan", "ho gia dinh"]) && !begins(&["so ho ten"])
         || cell == "ho"
     {
-        Column::Households
+        HeaderColumn::Households
     } else if begins(&[
         "truong thon",
         "truong ban",
@@ -175,11 +181,11 @@ fn column(cell: &str) -> Column {
         "ho va ten",
         "ten truong",
     ]) {
-        Column::Head
+        HeaderColumn::Head
     } else if is_of_names(cell) {
-        Column::Name
+        HeaderColumn::Name
     } else {
-        Column::Other
+        HeaderColumn::Other
     }
 }
 

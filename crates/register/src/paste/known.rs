@@ -4,7 +4,7 @@ use crate::{number, phone};
 
 /// A village of the register, to be compared with what is pasted.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Known<'a> {
+pub struct KnownVillage<'a> {
     pub kind: Option<VillageKind>,
     pub name: &'a str,
     /// What stands in its fields, digits as they come; empty where nothing does.
@@ -16,14 +16,14 @@ pub struct Known<'a> {
 
 /// What a line may say of a village that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum VillagePart {
     Head,
     Phone,
     Households,
     People,
 }
 
-impl Part {
+impl VillagePart {
     /// The field of its record.
     pub fn field(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl Part {
     }
 }
 
-impl Known<'_> {
+impl KnownVillage<'_> {
     /// The line is of this village: what stands in the register stays, what it has not is added.
     pub fn meet(&self, village: &mut PastedVillage) {
         if let Some(kind) = self.kind {
@@ -62,25 +62,29 @@ impl Known<'_> {
         }
         let count = |count: Option<u32>| count.map(|count| count.to_string());
         let parts = [
-            (Part::Head, self.head, village.head.clone()),
-            (Part::Phone, self.phone, village.phone.clone()),
-            (Part::Households, self.households, count(village.households)),
-            (Part::People, self.people, count(village.people)),
+            (VillagePart::Head, self.head, village.head.clone()),
+            (VillagePart::Phone, self.phone, village.phone.clone()),
+            (
+                VillagePart::Households,
+                self.households,
+                count(village.households),
+            ),
+            (VillagePart::People, self.people, count(village.people)),
         ];
         // The same village under another head, or another one.
         let mut is_other_head = false;
         for (part, stands, said) in parts {
             let Some(said) = said else { continue };
             let stands = stands.trim();
-            if stands.is_empty() && part == Part::Phone && is_other_head {
+            if stands.is_empty() && part == VillagePart::Phone && is_other_head {
                 let reason = format!("Chưa dùng đến “{said}”: trong sổ là người khác.");
                 village.reasons.push(reason);
             } else if stands.is_empty() {
                 village.adds.push(part);
             } else if !part.is_same(stands, &said) {
-                is_other_head |= part == Part::Head;
+                is_other_head |= part == VillagePart::Head;
                 village.certainty = village.certainty.max(match part {
-                    Part::Head => Certainty::Unsure,
+                    VillagePart::Head => Certainty::Unsure,
                     _ => Certainty::Doubtful,
                 });
                 village.reasons.push(format!(

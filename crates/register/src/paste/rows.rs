@@ -3,7 +3,7 @@
 
 use super::cells::cleaned;
 
-pub struct Row {
+pub struct PastedRow {
     /// Of its first line, from 1.
     pub line_no: usize,
     pub raw: String,
@@ -14,7 +14,7 @@ pub struct Row {
 /// A cell that goes over more lines than that has a quote of its own, and is none.
 const LONGEST_ROW: usize = 20;
 
-pub fn rows(pasted: &str) -> Vec<Row> {
+pub fn rows(pasted: &str) -> Vec<PastedRow> {
     let lines: Vec<&str> = pasted.lines().collect();
     let longest = if pasted.contains('\t') {
         LONGEST_ROW
@@ -30,7 +30,7 @@ pub fn rows(pasted: &str) -> Vec<Row> {
         });
         let (end, cells, raw) =
             closed.unwrap_or_else(|| (at, vec![(*first).to_owned()], (*first).to_owned()));
-        rows.push(Row {
+        rows.push(PastedRow {
             line_no: at + 1,
             text: cleaned(&cells.join("\t")),
             raw,

@@ -1,6 +1,6 @@
 //! A nominating unit's whole list against a quota.
 
-use super::quota::{AtMost, Counts, Quota};
+use super::quota::{AtMost, Counted, Quota};
 use crate::number::pad2;
 use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
@@ -43,7 +43,7 @@ pub struct Usage {
 /// The quotas of an award (or of none) for a unit that nominates.
 pub fn quotas_for<'a>(
     rules: &'a Rules,
-    counts: Counts,
+    counts: Counted,
     award: Option<&'a str>,
     unit: &'a str,
 ) -> impl Iterator<Item = &'a Quota> {

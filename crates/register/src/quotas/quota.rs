@@ -8,7 +8,7 @@ use crate::subject::SubjectKind;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Quota {
     pub id: String,
-    pub counts: Counts,
+    pub counts: Counted,
     pub award: Option<String>,
     /// Roles of the units that it is for.
     pub nominating_units: Vec<String>,
@@ -37,7 +37,7 @@ read_item!(Quota {
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Counts {
+pub enum Counted {
     #[default]
     Nominations,
     Exemplars,
@@ -45,7 +45,7 @@ pub enum Counts {
     Awards,
 }
 
-read_choice!(Counts {
+read_choice!(Counted {
     "nominations" => Nominations,
     "exemplars" => Exemplars,
     "pilotUnits" => PilotUnits,

@@ -6,7 +6,7 @@ use crate::awards::{Award, not_counted};
 use crate::number::pad2;
 use crate::ratios::{RatioInputs, ratio_lines};
 use crate::rules::source::Supply;
-use crate::rules::{Finding, Named};
+use crate::rules::{Finding, HasName};
 use crate::subject::SubjectKind;
 use crate::summary_table::summary_table;
 

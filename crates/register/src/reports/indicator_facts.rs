@@ -40,7 +40,7 @@ impl Supplier<'_> {
                 .map(|column| column.text(indicator, compared, decimals));
             texts.collect()
         });
-        let headings: Vec<String> = columns.iter().map(Column::heading).collect();
+        let headings: Vec<String> = columns.iter().map(FactColumn::heading).collect();
         let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
         let rows: Vec<Vec<String>> = rows.collect();
         say_undone(fact, indicators);
@@ -93,7 +93,7 @@ fn say_undone(fact: &mut Fact, indicators: &[Indicator]) {
     }
 }
 
-enum Column<'w> {
+enum FactColumn<'w> {
     Name,
     Unit,
     /// What the unit set itself.
@@ -106,35 +106,35 @@ enum Column<'w> {
 }
 
 /// What was wanted stands before what was done, all else after it.
-fn columns<'w>(words: &[&'w str], is_registered: bool) -> Vec<Column<'w>> {
-    let mut columns = vec![Column::Name, Column::Unit];
-    columns.extend(is_registered.then_some(Column::Registered));
+fn columns<'w>(words: &[&'w str], is_registered: bool) -> Vec<FactColumn<'w>> {
+    let mut columns = vec![FactColumn::Name, FactColumn::Unit];
+    columns.extend(is_registered.then_some(FactColumn::Registered));
     let is_planned = words.contains(&PLAN);
-    columns.extend(is_planned.then_some(Column::Other(PLAN)));
-    columns.push(Column::Done);
-    columns.extend(is_planned.then_some(Column::Percent(PLAN)));
+    columns.extend(is_planned.then_some(FactColumn::Other(PLAN)));
+    columns.push(FactColumn::Done);
+    columns.extend(is_planned.then_some(FactColumn::Percent(PLAN)));
     for word in words.iter().filter(|word| **word != PLAN) {
-        columns.extend([Column::Other(word), Column::Percent(word)]);
+        columns.extend([FactColumn::Other(word), FactColumn::Percent(word)]);
     }
     columns
 }
 
-fn shares(columns: &[Column<'_>]) -> Vec<Share> {
-    let place = |wanted: &dyn Fn(&Column<'_>) -> bool| columns.iter().position(wanted);
-    let share = |(column, one): (usize, &Column<'_>)| {
-        let Column::Percent(word) = one else {
+fn shares(columns: &[FactColumn<'_>]) -> Vec<Share> {
+    let place = |wanted: &dyn Fn(&FactColumn<'_>) -> bool| columns.iter().position(wanted);
+    let share = |(column, one): (usize, &FactColumn<'_>)| {
+        let FactColumn::Percent(word) = one else {
             return None;
         };
         Some(Share {
             column,
-            part: place(&|one| matches!(one, Column::Done))?,
-            whole: place(&|one| matches!(one, Column::Other(of) if of == word))?,
+            part: place(&|one| matches!(one, FactColumn::Done))?,
+            whole: place(&|one| matches!(one, FactColumn::Other(of) if of == word))?,
         })
     };
     columns.iter().enumerate().filter_map(share).collect()
 }
 
-impl Column<'_> {
+impl FactColumn<'_> {
     fn heading(&self) -> String {
         let compared = |word: &str| match word {
             PLAN => "Kế hoạch".to_owned(),

@@ -25,7 +25,7 @@ pub enum Half {
 /// One thing that happened, or one that is kept in a list: a document, a
 /// meeting, an exemplar, a class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct KnowledgeEntry {
     /// The record's id.
     pub id: String,
     pub name: String,
@@ -62,7 +62,7 @@ impl Nominated {
 }
 
 /// A member's place in its block.
-pub use crate::scores::Place;
+pub use crate::scores::Rank;
 
 /// All that is known and may go into a report.
 #[derive(Debug, Clone, Default)]
@@ -83,9 +83,9 @@ pub struct Knowledge<'a> {
     pub indicators: &'a [Indicator],
     /// The indicators of each member of a block.
     pub block_indicators: &'a [(String, Vec<Indicator>)],
-    pub ranking: &'a [Place],
+    pub ranking: &'a [Rank],
     /// By the word of the fact: `issuedDocuments`, `exemplarNames`, …
-    pub entries: BTreeMap<String, Vec<Entry>>,
+    pub entries: BTreeMap<String, Vec<KnowledgeEntry>>,
     /// How the summary table is to be made.
     pub table: Question,
     pub texts: WrittenTexts,

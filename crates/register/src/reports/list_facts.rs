@@ -1,7 +1,7 @@
 //! Facts that are lists: documents, meetings, exemplars, registrations.
 
 use super::fact::Fact;
-use super::knowledge::Entry;
+use super::knowledge::KnowledgeEntry;
 use super::supplier::{Supplier, in_words, kinds, scaled};
 use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
@@ -131,9 +131,10 @@ impl Supplier<'_> {
             word => word,
         };
         let days = self.known.days();
-        let is_within = |entry: &&Entry| entry.on.and_then(|on| days.holds(on)) != Some(false);
+        let is_within =
+            |entry: &&KnowledgeEntry| entry.on.and_then(|on| days.holds(on)) != Some(false);
         let entries = self.known.entries.get(kept).into_iter().flatten();
-        let entries: Vec<&Entry> = entries.filter(is_within).collect();
+        let entries: Vec<&KnowledgeEntry> = entries.filter(is_within).collect();
         if entries.is_empty() {
             return;
         }

@@ -1,14 +1,14 @@
 //! What one file alone cannot show: layers that are missing, names given twice,
 //! sums that come out wrong.
 
-use super::layer::{Layer, Named, name_of};
+use super::layer::{HasName, Layer, name_of};
 use super::reader::Mistake;
 use super::{places, references};
 use crate::criteria::{Condition, Is};
 use crate::date::PartialDate;
 use crate::reports::{Outline, OutlineSection};
 use crate::scores::Scoring;
-use crate::summary_table::{Row, RowKind, TableLayout};
+use crate::summary_table::{LayoutRow, RowKind, TableLayout};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -219,7 +219,7 @@ fn summed_once(table: &TableLayout, say: &mut dyn FnMut(String, String)) {
                 _ => say(place.clone(), "được cộng nhiều lần".to_owned()),
             }
         }
-        let counts = |row: &Row| row.counts.clone().filter(|_| row.kind == RowKind::Award);
+        let counts = |row: &LayoutRow| row.counts.clone().filter(|_| row.kind == RowKind::Award);
         for other in &rows[index + 1..] {
             let both = counts(row).zip(counts(other));
             if both.is_some_and(|(one, other)| one.meets(&other)) {

@@ -1,7 +1,7 @@
 //! What one rule set has otherwise than another, item by item.
 
 use super::Rules;
-use super::layer::Named;
+use super::layer::HasName;
 use std::fmt;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ fn difference(list: &str, item: &str, change: Change) -> Difference {
     }
 }
 
-fn compare<T: Named + PartialEq>(list: &str, old: &[T], new: &[T], found: &mut Vec<Difference>) {
+fn compare<T: HasName + PartialEq>(list: &str, old: &[T], new: &[T], found: &mut Vec<Difference>) {
     for item in new {
         match old.iter().find(|known| known.known_as() == item.known_as()) {
             Some(known) if known == item => {}

@@ -97,7 +97,7 @@ pub struct Dossier {
     pub channels: Vec<String>,
     pub to: Vec<String>,
     pub deadline: Option<String>,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<DossierPiece>,
     pub checked: bool,
     pub source: Option<Source>,
 }
@@ -106,7 +106,7 @@ read_item!(Dossier { id, name, awards, copies, channels, to, deadline, pieces, c
     and "onlineAt", "legalBasis", "clause", "note", "slip", "why", "retired", "reference");
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Piece {
+pub struct DossierPiece {
     pub key: String,
     /// `dossier`, `nominee` or `member`.
     pub per: Option<String>,
@@ -120,7 +120,7 @@ pub struct Piece {
     pub source: Option<Source>,
 }
 
-read_item!(Piece { key, per, form, by, optional, years, name, text, source }
+read_item!(DossierPiece { key, per, form, by, optional, years, name, text, source }
     and "attached", "note", "checked", "slip", "why", "retired", "reference");
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

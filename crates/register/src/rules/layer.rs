@@ -91,13 +91,13 @@ impl Read for Present {
 }
 
 /// What is known by a name within its list.
-pub trait Named {
+pub trait HasName {
     fn known_as(&self) -> &str;
 }
 
 macro_rules! named {
     ($($item:ty: $field:ident),+ $(,)?) => {
-        $(impl Named for $item {
+        $(impl HasName for $item {
             fn known_as(&self) -> &str {
                 &self.$field
             }
@@ -190,7 +190,7 @@ impl Layer {
 }
 
 /// An item of a name that is there takes its place; others come after.
-fn lay<T: Named>(items: &mut Vec<T>, over: Vec<T>) {
+fn lay<T: HasName>(items: &mut Vec<T>, over: Vec<T>) {
     for item in over {
         match items
             .iter_mut()

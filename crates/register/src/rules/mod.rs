@@ -20,8 +20,8 @@ mod twice;
 
 pub use difference::{Change, Difference, differences};
 pub use finding::Finding;
-pub use items::{Definition, Dossier, GrantingPower, Guidance, Period, Piece};
-pub use layer::{Layer, Named};
+pub use items::{Definition, Dossier, DossierPiece, GrantingPower, Guidance, Period};
+pub use layer::{HasName, Layer};
 pub use places::PLACES;
 pub use quotations::{DocumentText, Quotations, documents_of, quotations};
 pub use reader::Mistake;
@@ -36,7 +36,7 @@ use std::ops::Deref;
 /// A file of a rule set: its name without the ending (`lang-son-2026.rules`),
 /// and what is in it.
 #[derive(Debug, Clone, Copy)]
-pub struct File<'a> {
+pub struct RuleSetFile<'a> {
     pub name: &'a str,
     pub text: &'a str,
 }
@@ -62,7 +62,7 @@ impl Rules {
     /// # Errors
     ///
     /// Every mistake in every file, in the order of the files.
-    pub fn read(files: &[File<'_>]) -> Result<Self, Vec<Mistake>> {
+    pub fn read(files: &[RuleSetFile<'_>]) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut rules = Self::default();
         let mut values = Vec::new();
@@ -104,7 +104,7 @@ impl Rules {
     /// # Errors
     ///
     /// As [`Self::read`].
-    pub fn renew(&mut self, files: &[File<'_>]) -> Result<(), Vec<Mistake>> {
+    pub fn renew(&mut self, files: &[RuleSetFile<'_>]) -> Result<(), Vec<Mistake>> {
         *self = Self::read(files)?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! hand. They are no part of a rule set, and [`super::Rules::read`] does without
 //! them.
 
-use super::{File, Mistake};
+use super::{Mistake, RuleSetFile};
 use crate::text::nfc;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,7 @@ const LINES: usize = 8;
 
 /// Compares every `quote` of the files with its document, at its line; without a
 /// line, anywhere in it. Blanks, line ends and signs of emphasis do not count.
-pub fn quotations(files: &[File<'_>], documents: &[DocumentText<'_>]) -> Quotations {
+pub fn quotations(files: &[RuleSetFile<'_>], documents: &[DocumentText<'_>]) -> Quotations {
     let lines = documents.iter().map(|known| {
         let lines: Vec<String> = known.text.split('\n').map(plain).collect();
         (known.document, lines)
@@ -51,7 +51,7 @@ pub fn quotations(files: &[File<'_>], documents: &[DocumentText<'_>]) -> Quotati
 
 /// The documents that the files say they were taken from, with the name of the
 /// file that each is kept in: `file` if it is given, or else its id.
-pub fn documents_of(files: &[File<'_>]) -> BTreeSet<(String, String)> {
+pub fn documents_of(files: &[RuleSetFile<'_>]) -> BTreeSet<(String, String)> {
     let mut named = BTreeSet::new();
     for file in files {
         let value: Value = serde_json::from_str(file.text).unwrap_or_default();

@@ -8,13 +8,16 @@ use std::collections::BTreeSet;
 
 /// What the keys name, and where that is to be found: in a catalogue, or in a
 /// list of the rule set itself.
-const NAMES: [(&[&str], Place); 17] = [
-    (&["award", "awards"], Place::Catalogue("awards")),
-    (&["mode", "modes"], Place::Catalogue("commendationModes")),
-    (&["rating"], Place::Catalogue("ratings")),
-    (&["scales"], Place::Catalogue("collectiveScales")),
-    (&["groups"], Place::Catalogue("subjectGroups")),
-    (&["movements"], Place::Catalogue("movements")),
+const NAMES: [(&[&str], ReferencePlace); 17] = [
+    (&["award", "awards"], ReferencePlace::Catalogue("awards")),
+    (
+        &["mode", "modes"],
+        ReferencePlace::Catalogue("commendationModes"),
+    ),
+    (&["rating"], ReferencePlace::Catalogue("ratings")),
+    (&["scales"], ReferencePlace::Catalogue("collectiveScales")),
+    (&["groups"], ReferencePlace::Catalogue("subjectGroups")),
+    (&["movements"], ReferencePlace::Catalogue("movements")),
     (
         &[
             "by",
@@ -29,22 +32,25 @@ const NAMES: [(&[&str], Place); 17] = [
             "withNoticeOf",
             "authority",
         ],
-        Place::Catalogue("roles"),
+        ReferencePlace::Catalogue("roles"),
     ),
-    (&["criterion", "insteadOf"], Place::List("criteria")),
-    (&["deadline"], Place::List("deadlines")),
-    (&["planTasks"], Place::List("planTasks")),
-    (&["ratio"], Place::List("ratios")),
-    (&["table"], Place::List("tableLayouts")),
-    (&["legalBasis"], Place::List("legalBases")),
-    (&["document"], Place::List("sourceDocuments")),
-    (&["figure"], Place::Catalogue("figures")),
-    (&["event", "congress"], Place::Catalogue("events")),
-    (&["form"], Place::Forms),
+    (
+        &["criterion", "insteadOf"],
+        ReferencePlace::List("criteria"),
+    ),
+    (&["deadline"], ReferencePlace::List("deadlines")),
+    (&["planTasks"], ReferencePlace::List("planTasks")),
+    (&["ratio"], ReferencePlace::List("ratios")),
+    (&["table"], ReferencePlace::List("tableLayouts")),
+    (&["legalBasis"], ReferencePlace::List("legalBases")),
+    (&["document"], ReferencePlace::List("sourceDocuments")),
+    (&["figure"], ReferencePlace::Catalogue("figures")),
+    (&["event", "congress"], ReferencePlace::Catalogue("events")),
+    (&["form"], ReferencePlace::Forms),
 ];
 
 #[derive(Clone, Copy)]
-enum Place {
+enum ReferencePlace {
     Catalogue(&'static str),
     List(&'static str),
     /// Printed forms, outlines, and tables that are a form by themselves.
@@ -69,23 +75,23 @@ pub(super) fn check(files: &[(&str, Value)], mistakes: &mut Vec<Mistake>) {
     }
 }
 
-fn names(files: &[(&str, Value)], place: Place) -> BTreeSet<String> {
+fn names(files: &[(&str, Value)], place: ReferencePlace) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (_, value) in files {
         let lists = match place {
-            Place::Catalogue(catalogue) => vec![&value["catalogues"][catalogue]],
-            Place::List(list) => vec![&value[list]],
-            Place::Forms => vec![&value["printedForms"], &value["reportOutlines"]],
+            ReferencePlace::Catalogue(catalogue) => vec![&value["catalogues"][catalogue]],
+            ReferencePlace::List(list) => vec![&value[list]],
+            ReferencePlace::Forms => vec![&value["printedForms"], &value["reportOutlines"]],
         };
         let items = lists.into_iter().filter_map(Value::as_array).flatten();
         names.extend(items.filter_map(name_of).map(str::to_owned));
-        if let Place::Forms = place {
+        if let ReferencePlace::Forms = place {
             let tables = value["tableLayouts"].as_array().into_iter().flatten();
             let forms = tables.filter_map(|table| table["form"].as_str());
             names.extend(forms.map(str::to_owned));
         }
     }
-    if let Place::Catalogue("figures") = place {
+    if let ReferencePlace::Catalogue("figures") = place {
         // The figures of a table's columns.
         let columns = [
             "rowNumber",

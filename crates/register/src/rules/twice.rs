@@ -1,12 +1,12 @@
 //! Keys that a file writes twice in one object: JSON readers keep the last and
 //! say nothing.
 
-use super::{File, Mistake};
+use super::{Mistake, RuleSetFile};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::cell::RefCell;
 use std::fmt;
 
-pub(super) fn keys_written_twice(file: &File<'_>) -> Vec<Mistake> {
+pub(super) fn keys_written_twice(file: &RuleSetFile<'_>) -> Vec<Mistake> {
     let found = RefCell::new(Vec::new());
     let seed = Keys {
         way: String::new(),

@@ -5,7 +5,7 @@ mod scoring;
 mod sheet;
 mod table;
 
-pub use ranking::{Place, ranking};
+pub use ranking::{Rank, ranking};
 pub use scoring::*;
-pub use sheet::{BonusLine, Score, ScoreSheet, SectionScore, Step, UnitFacts, score};
+pub use sheet::{BonusLine, Score, ScoreSheet, ScoreStep, SectionScore, UnitFacts, score};
 pub use table::{ScoreTable, TableLine, check_table};

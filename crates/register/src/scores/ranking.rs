@@ -5,7 +5,7 @@ use super::sheet::Score;
 /// A member's place. Equal points share a place, and the next is as far down as
 /// there are members before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Rank {
     pub unit: String,
     pub total: i64,
     /// None for who is not ranked.
@@ -15,7 +15,7 @@ pub struct Place {
 }
 
 /// Ranks by total; who is disqualified comes last, with points and no place.
-pub fn ranking(scores: &[Score]) -> Vec<Place> {
+pub fn ranking(scores: &[Score]) -> Vec<Rank> {
     let mut ranked: Vec<&Score> = scores.iter().collect();
     let left_out = |score: &Score| !score.disqualified.is_empty();
     ranked.sort_by(|one, other| {
@@ -37,7 +37,7 @@ pub fn ranking(scores: &[Score]) -> Vec<Place> {
             .filter(|total| **total == score.total)
             .count();
         let out = left_out(score);
-        Place {
+        Rank {
             unit: score.unit.clone(),
             total: score.total,
             rank: (!out).then_some(before + 1),

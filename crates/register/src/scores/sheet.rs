@@ -51,9 +51,9 @@ pub struct Score {
     /// Not below the floor that was chosen.
     pub total: i64,
     /// Shown and not ranked: «không bình xét, suy tôn».
-    pub disqualified: Vec<Step>,
+    pub disqualified: Vec<ScoreStep>,
     /// Each rule that changed something, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ScoreStep>,
     pub findings: Vec<Finding>,
 }
 
@@ -67,7 +67,7 @@ pub struct SectionScore {
 
 /// One rule at work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct ScoreStep {
     pub rule: String,
     pub message: String,
     /// Added or, below zero, taken off.
@@ -111,7 +111,7 @@ struct Scorer<'a> {
     rules: &'a Rules,
     scoring: &'a Scoring,
     sheet: &'a ScoreSheet,
-    steps: Vec<Step>,
+    steps: Vec<ScoreStep>,
     findings: Vec<Finding>,
 }
 
@@ -370,10 +370,10 @@ impl Scorer<'_> {
         self.sheet.facts.answers.get(rule.fact.as_ref()?).copied()
     }
 
-    fn disqualified(&self) -> Vec<Step> {
+    fn disqualified(&self) -> Vec<ScoreStep> {
         let rules = self.scoring.rules_of("disqualification");
         let kept = rules.filter(|rule| self.answer(rule) == Some(true));
-        let step = |rule: &ScoreRule| Step {
+        let step = |rule: &ScoreRule| ScoreStep {
             rule: rule.id.clone(),
             message: format!("Không bình xét, suy tôn: {}", rule.text),
             points: 0,
@@ -383,7 +383,7 @@ impl Scorer<'_> {
     }
 
     fn step(&mut self, rule: Option<&ScoreRule>, about: &str, message: String, points: i64) {
-        self.steps.push(Step {
+        self.steps.push(ScoreStep {
             rule: rule.map_or(about, |rule| rule.id.as_str()).to_owned(),
             message,
             points,

@@ -21,7 +21,7 @@ pub struct PlainFigure {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cell {
+pub struct TableCell {
     /// What stands in the cell: a number, or a percentage scaled by `decimals`.
     /// None is blank.
     pub value: Option<i64>,
@@ -36,7 +36,7 @@ pub struct Cell {
     pub not_applicable: bool,
 }
 
-impl Cell {
+impl TableCell {
     /// As it is printed; a cell that is not applicable by the table's mark.
     pub fn shown(&self, not_applicable: &str) -> String {
         match self.value {

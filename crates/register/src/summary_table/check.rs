@@ -1,8 +1,8 @@
 //! What does not fit together in a summary table.
 
-use super::cell::Cell;
-use super::count::{Counts, below, is_equal};
-use super::layout::{Figure, Row, RowKind, TableLayout};
+use super::cell::TableCell;
+use super::count::{TableCounts, below, is_equal};
+use super::layout::{Figure, LayoutRow, RowKind, TableLayout};
 use crate::awards::{Award, not_counted};
 use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) fn check(
     rules: &Rules,
     layout: &TableLayout,
-    rows: &[&Row],
-    cells: &[Vec<Cell>],
-    counts: &Counts,
+    rows: &[&LayoutRow],
+    cells: &[Vec<TableCell>],
+    counts: &TableCounts,
     awards: &[Award],
 ) -> Vec<Finding> {
     let mut findings = uncounted(rules, counts, awards);
@@ -74,7 +74,7 @@ struct Parts {
 }
 
 /// How a row differs from what the rows below it come to.
-fn differs(row: &Row, own: i64, parts: &Parts) -> Option<(&'static str, String)> {
+fn differs(row: &LayoutRow, own: i64, parts: &Parts) -> Option<(&'static str, String)> {
     let Parts {
         sum,
         beside,
@@ -101,7 +101,7 @@ fn differs(row: &Row, own: i64, parts: &Parts) -> Option<(&'static str, String)>
 }
 
 /// Every decision of these years that is in no sum, by its reason.
-fn uncounted(rules: &Rules, counts: &Counts, awards: &[Award]) -> Vec<Finding> {
+fn uncounted(rules: &Rules, counts: &TableCounts, awards: &[Award]) -> Vec<Finding> {
     let mut reasons: BTreeMap<(&'static str, &str), Vec<&Award>> = BTreeMap::new();
     for award in counts
         .uncounted

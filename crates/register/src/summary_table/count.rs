@@ -1,12 +1,12 @@
 //! Which decision counts in which row and column.
 
-use super::layout::{Column, Figure, Row, RowKind, SumRelation};
+use super::layout::{Figure, LayoutColumn, LayoutRow, RowKind, SumRelation};
 use super::question::Question;
 use crate::awards::Award;
 use std::collections::HashMap;
 
 /// Rows that are on, columns that hold quantities, and what was counted in each.
-pub(super) struct Counts {
+pub(super) struct TableCounts {
     /// Indices of awards by row and column.
     pub decisions: Vec<Vec<Vec<usize>>>,
     /// Of a row that is made of parts: decisions that none of them counts.
@@ -18,27 +18,27 @@ pub(super) struct Counts {
 }
 
 /// The places of a row's parts and «trong đó» rows among the rows.
-pub(super) fn below(rows: &[&Row], row: &Row) -> Vec<usize> {
+pub(super) fn below(rows: &[&LayoutRow], row: &LayoutRow) -> Vec<usize> {
     let named = row.sum.iter().flat_map(|sum| &sum.of);
     named
         .filter_map(|key| rows.iter().position(|other| other.key == *key))
         .collect()
 }
 
-pub(super) fn is_equal(row: &Row) -> bool {
+pub(super) fn is_equal(row: &LayoutRow) -> bool {
     row.sum
         .as_ref()
         .is_some_and(|sum| sum.relation == SumRelation::Equal)
 }
 
 pub(super) fn count(
-    rows: &[&Row],
-    columns: &[Column],
+    rows: &[&LayoutRow],
+    columns: &[LayoutColumn],
     awards: &[Award],
     question: &Question,
-) -> Counts {
+) -> TableCounts {
     let empty = || vec![vec![Vec::new(); columns.len()]; rows.len()];
-    let mut counts = Counts {
+    let mut counts = TableCounts {
         decisions: empty(),
         beside_parts: empty(),
         overlaps: vec![vec![0; columns.len()]; rows.len()],
@@ -94,7 +94,7 @@ pub(super) fn count(
     counts
 }
 
-fn row_counts(row: &Row, award: &Award) -> bool {
+fn row_counts(row: &LayoutRow, award: &Award) -> bool {
     row.counts.as_ref().is_some_and(|counts| {
         let mode_fits = counts.modes.is_empty()
             || award
@@ -109,7 +109,7 @@ fn row_counts(row: &Row, award: &Award) -> bool {
     })
 }
 
-fn column_counts(column: &Column, award: &Award) -> bool {
+fn column_counts(column: &LayoutColumn, award: &Award) -> bool {
     let of_kind = column.subject_kind.is_some() && column.subject_kind == award.kind;
     match column.figure {
         Some(Figure::Quantity) => of_kind,

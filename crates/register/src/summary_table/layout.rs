@@ -26,9 +26,9 @@ pub struct TableLayout {
     pub group_headings: Vec<Words>,
     pub percent: Option<Percent>,
     pub not_applicable_mark: Option<String>,
-    pub columns: Vec<Column>,
+    pub columns: Vec<LayoutColumn>,
     pub header_rows: Vec<Vec<HeaderCell>>,
-    pub rows: Rows,
+    pub rows: LayoutRows,
     pub notes: Vec<Words>,
     /// Not an official form: the document refers to it and does not have it.
     pub reference: bool,
@@ -53,10 +53,10 @@ read_choice!(Orientation { "portrait" => Portrait, "landscape" => Landscape });
 
 impl TableLayout {
     /// The rows that are written out; none in a table that is open.
-    pub fn written_rows(&self) -> &[Row] {
+    pub fn written_rows(&self) -> &[LayoutRow] {
         match &self.rows {
-            Rows::Written(rows) => rows,
-            Rows::Open(_) => &[],
+            LayoutRows::Written(rows) => rows,
+            LayoutRows::Open(_) => &[],
         }
     }
 }
@@ -85,7 +85,7 @@ pub enum PercentBase {
 read_choice!(PercentBase { "awardedInRow" => AwardedInRow, "unitTotal" => UnitTotal });
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Column {
+pub struct LayoutColumn {
     pub key: String,
     pub text: Option<String>,
     pub figure: Option<Figure>,
@@ -98,7 +98,7 @@ pub struct Column {
     pub required: bool,
 }
 
-read_item!(Column { key, text, figure, subject_kind, of, numerator, denominator, required }
+read_item!(LayoutColumn { key, text, figure, subject_kind, of, numerator, denominator, required }
     and "digits", "each", "slip", "why", "source");
 
 /// What stands in a column.
@@ -133,18 +133,18 @@ read_item!(HeaderCell { text, column, column_span, row_span } and "source");
 
 /// Rows that are written out, or a word for what they are made from.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rows {
-    Written(Vec<Row>),
+pub enum LayoutRows {
+    Written(Vec<LayoutRow>),
     Open(String),
 }
 
-impl Default for Rows {
+impl Default for LayoutRows {
     fn default() -> Self {
         Self::Written(Vec::new())
     }
 }
 
-impl Read for Rows {
+impl Read for LayoutRows {
     fn read(at: &At<'_>) -> Self {
         match at.value {
             Value::String(word) => Self::Open(word.clone()),
@@ -154,7 +154,7 @@ impl Read for Rows {
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Row {
+pub struct LayoutRow {
     pub key: String,
     pub kind: RowKind,
     /// Off unless the commune switches it on.
@@ -174,7 +174,7 @@ pub struct Row {
     pub source: Option<Source>,
 }
 
-read_item!(Row {
+read_item!(LayoutRow {
     key, kind, optional, number, printed_number, parent, lead, text, italic, counts, sum, not_applicable, source
 } and "slip", "why", "note");
 

@@ -8,7 +8,7 @@ mod question;
 mod table;
 
 pub(crate) use cell::percent;
-pub use cell::{Cell, Correction, PlainFigure};
+pub use cell::{Correction, PlainFigure, TableCell};
 pub use layout::*;
 pub use question::{Question, UnitTotals};
 pub use table::{SummaryTable, summary_table};

@@ -1,9 +1,9 @@
 //! The award summary table over any years: counted, added up, with percentages.
 
-use super::cell::{Cell, Correction, percent};
+use super::cell::{Correction, TableCell, percent};
 use super::check;
-use super::count::{self, Counts, below, is_equal};
-use super::layout::{Column, Figure, PercentBase, Row, TableLayout};
+use super::count::{self, TableCounts, below, is_equal};
+use super::layout::{Figure, LayoutColumn, LayoutRow, PercentBase, TableLayout};
 use super::question::Question;
 use crate::awards::Award;
 use crate::rules::{Finding, Rules};
@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The table: rows that are on, in order, each with a cell for each column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SummaryTable {
-    pub rows: Vec<Row>,
-    pub columns: Vec<Column>,
+    pub rows: Vec<LayoutRow>,
+    pub columns: Vec<LayoutColumn>,
     /// By row and column.
-    pub cells: Vec<Vec<Cell>>,
+    pub cells: Vec<Vec<TableCell>>,
     pub findings: Vec<Finding>,
     /// Indices of awards of these years that no row counts.
     pub uncounted: Vec<usize>,
@@ -32,8 +32,8 @@ pub fn summary_table(
     awards: &[Award],
     question: &Question,
 ) -> SummaryTable {
-    let is_on = |row: &&Row| !row.optional || question.switched_on.contains(&row.key);
-    let rows: Vec<&Row> = layout.written_rows().iter().filter(is_on).collect();
+    let is_on = |row: &&LayoutRow| !row.optional || question.switched_on.contains(&row.key);
+    let rows: Vec<&LayoutRow> = layout.written_rows().iter().filter(is_on).collect();
     let columns = &layout.columns;
     let counts = count::count(&rows, columns, awards, question);
     let mut sums = Sums {
@@ -56,7 +56,7 @@ pub fn summary_table(
         }
     }
     let mut findings = std::mem::take(&mut sums.findings);
-    let mut cells: Vec<Vec<Cell>> = sums
+    let mut cells: Vec<Vec<TableCell>> = sums
         .cells
         .iter()
         .map(|row| {
@@ -67,7 +67,7 @@ pub fn summary_table(
         .collect();
     percentages(layout, question, &mut cells);
     findings.extend(check::check(rules, layout, &rows, &cells, &counts, awards));
-    let Counts {
+    let TableCounts {
         decisions,
         beside_parts,
         uncounted,
@@ -85,7 +85,7 @@ pub fn summary_table(
 }
 
 impl SummaryTable {
-    pub fn cell(&self, row: &str, column: &str) -> Option<&Cell> {
+    pub fn cell(&self, row: &str, column: &str) -> Option<&TableCell> {
         let (row, column) = self.place(row, column)?;
         self.cells.get(row)?.get(column)
     }
@@ -131,7 +131,7 @@ impl SummaryTable {
         }
         open.push(row);
         found.extend(&self.beside_parts[row][column]);
-        let rows: Vec<&Row> = self.rows.iter().collect();
+        let rows: Vec<&LayoutRow> = self.rows.iter().collect();
         for part in below(&rows, &self.rows[row]) {
             self.collect(part, column, found, open);
         }
@@ -140,14 +140,14 @@ impl SummaryTable {
 }
 
 struct Sums<'a> {
-    rows: &'a [&'a Row],
-    columns: &'a [Column],
-    counts: &'a Counts,
+    rows: &'a [&'a LayoutRow],
+    columns: &'a [LayoutColumn],
+    counts: &'a TableCounts,
     question: &'a Question,
     /// The register has awards of these years: where there is none of a row, that is nought. Without
     /// any, nothing is known.
     is_kept: bool,
-    cells: Vec<Vec<Option<Cell>>>,
+    cells: Vec<Vec<Option<TableCell>>>,
     /// Figures of older years by row, column and year.
     plain: BTreeMap<(usize, usize), BTreeMap<i32, i64>>,
     findings: Vec<Finding>,
@@ -157,7 +157,7 @@ fn is_within(award: &Award, question: &Question) -> bool {
     award.year.is_some_and(|year| question.span.holds(year))
 }
 
-fn is_quantity(column: &Column) -> bool {
+fn is_quantity(column: &LayoutColumn) -> bool {
     matches!(
         column.figure,
         Some(Figure::Quantity | Figure::DirectQuantity)
@@ -171,7 +171,7 @@ fn size(list: &[usize]) -> i64 {
 impl Sums<'_> {
     fn place(&self, row: &str, column: &str) -> Option<(usize, usize)> {
         let row = self.rows.iter().position(|known| known.key == row)?;
-        let is = |known: &Column| known.key == column && is_quantity(known);
+        let is = |known: &LayoutColumn| known.key == column && is_quantity(known);
         Some((row, self.columns.iter().position(is)?))
     }
 
@@ -333,7 +333,7 @@ impl Sums<'_> {
         let is_entered =
             corrected.is_some() || !self.plain_years(row, column, &mut Vec::new()).is_empty();
         let is_known = self.is_kept || is_entered || value != 0;
-        self.cells[row][column] = Some(Cell {
+        self.cells[row][column] = Some(TableCell {
             value: is_known.then_some(value),
             decimals: 0,
             counted,
@@ -346,7 +346,7 @@ impl Sums<'_> {
 }
 
 /// Percentages from the quantities of their own row, never from percentages.
-fn percentages(layout: &TableLayout, question: &Question, cells: &mut [Vec<Cell>]) {
+fn percentages(layout: &TableLayout, question: &Question, cells: &mut [Vec<TableCell>]) {
     let Some(how) = &layout.percent else { return };
     let base = question.base.unwrap_or(how.base);
     let columns = &layout.columns;
@@ -371,11 +371,11 @@ fn percentages(layout: &TableLayout, question: &Question, cells: &mut [Vec<Cell>
                 PercentBase::UnitTotal => total.copied(),
             };
             let parts = row[top].value.zip(denominator);
-            row[at] = Cell {
+            row[at] = TableCell {
                 value: parts.and_then(|(top, bottom)| percent(top, bottom, how.decimals)),
                 decimals: how.decimals,
                 not_applicable: row[top].not_applicable,
-                ..Cell::default()
+                ..TableCell::default()
             };
         }
     }

@@ -2,7 +2,7 @@
 
 use super::pasted_villages::{check, check_table, tell};
 use proptest::prelude::*;
-use register::paste::{Known, Outcome, PastedLine, villages};
+use register::paste::{KnownVillage, PasteOutcome, PastedLine, villages};
 use register::text::{fold, readable};
 
 #[test]
@@ -93,9 +93,9 @@ fn marks_without_a_body_are_not_read() {
     check("\u{feff}\u{200e}Bản Pò Mã\u{200f}", "ban|Pò Mã|||");
     check("Bản Pò Mã, Ðặng Văn Ân", "ban|Pò Mã|Đặng Văn Ân||");
     check("Thôn ５, ６４ Hộ", "thon|5|||64");
-    let known = [Known {
+    let known = [KnownVillage {
         name: "Bản Pò Mã",
-        ..Known::default()
+        ..KnownVillage::default()
     }];
     let lines = villages("Bản P\u{ad}ò \u{2068}Mã\u{2069}", &known);
     let told: Vec<String> = lines.iter().map(|line| tell(&line.outcome)).collect();
@@ -129,7 +129,9 @@ fn two_telephones_are_both_kept() {
 fn check_said(line: &str, words: &str) {
     let lines = villages(line, &[]);
     let said = lines.iter().any(|line| match &line.outcome {
-        Outcome::Village(village) => village.reasons.iter().any(|reason| reason.contains(words)),
+        PasteOutcome::Village(village) => {
+            village.reasons.iter().any(|reason| reason.contains(words))
+        }
         _ => false,
     });
     assert!(said, "{words}: {lines:?}");
@@ -319,9 +321,9 @@ fn a_message_of_zalo_is_read() {
 /// What a line says in the end, to look for what was written.
 fn kept(line: &PastedLine) -> String {
     match &line.outcome {
-        Outcome::Skipped(_) => line.raw.clone(),
-        Outcome::PartOf(_) => String::new(),
-        Outcome::Village(village) => {
+        PasteOutcome::Skipped(_) => line.raw.clone(),
+        PasteOutcome::PartOf(_) => String::new(),
+        PasteOutcome::Village(village) => {
             let texts = [&village.head, &village.phone].into_iter().flatten();
             let numbers = [village.households, village.people].into_iter().flatten();
             let mut kept = vec![village.kind.code().to_owned(), village.name.clone()];
@@ -418,7 +420,7 @@ fn is_named(pasted: &str) -> Result<(), TestCaseError> {
 #[test]
 fn a_name_of_numbers_alone_is_kept_whole() {
     let lines = villages("STT\tTên thôn\tSố hộ\n1\t12, 3\t64", &[]);
-    let Some(Outcome::Village(village)) = lines.last().map(|line| &line.outcome) else {
+    let Some(PasteOutcome::Village(village)) = lines.last().map(|line| &line.outcome) else {
         panic!("{lines:?}");
     };
     assert_eq!(
@@ -450,7 +452,7 @@ proptest! {
     #[test]
     fn what_was_read_is_read_again(scraps in prop::collection::vec(scrap(), 1..6)) {
         for line in villages(&scraps.concat(), &[]) {
-            let Outcome::Village(village) = line.outcome else { continue };
+            let PasteOutcome::Village(village) = line.outcome else { continue };
             if village.kind.code() != "thon" || village.certainty != register::paste::Certainty::Certain {
                 continue;
             }

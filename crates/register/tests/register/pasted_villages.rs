@@ -1,5 +1,6 @@
 use register::paste::{
-    Certainty, Known, Outcome, PastedLine, PastedVillage, SkipReason, Twice, VillageKind,
+    Certainty, KnownVillage, PasteOutcome, PastedLine, PastedVillage, SkipReason, Twice,
+    VillageKind,
 };
 
 fn villages(pasted: &str) -> Vec<PastedLine> {
@@ -9,11 +10,11 @@ fn villages(pasted: &str) -> Vec<PastedLine> {
 /// One line of the outcome: `kind|name|head|phone|households/people|how sure`; of
 /// what is sure, `+` where something is said all the same; and what is added to a village that is
 /// there.
-pub fn tell(outcome: &Outcome) -> String {
+pub fn tell(outcome: &PasteOutcome) -> String {
     match outcome {
-        Outcome::Skipped(reason) => format!("{reason:?}"),
-        Outcome::PartOf(line) => format!("of {line}"),
-        Outcome::Village(PastedVillage {
+        PasteOutcome::Skipped(reason) => format!("{reason:?}"),
+        PasteOutcome::PartOf(line) => format!("of {line}"),
+        PasteOutcome::Village(PastedVillage {
             kind,
             name,
             head,
@@ -270,7 +271,7 @@ fn a_village_twice_is_noticed() {
         named(None, "Thôn Co Chí"),
     ];
     let twice = |line: &str| match outcomes(line, &known).into_iter().next() {
-        Some(Outcome::Village(village)) => village.twice,
+        Some(PasteOutcome::Village(village)) => village.twice,
         _ => None,
     };
     assert_eq!(twice("bản pò mã"), Some(Twice::Register(0)));
@@ -281,27 +282,27 @@ fn a_village_twice_is_noticed() {
     assert_eq!(twice("Bản Co Chí"), None);
 }
 
-fn named(kind: Option<VillageKind>, name: &str) -> Known<'_> {
-    Known {
+fn named(kind: Option<VillageKind>, name: &str) -> KnownVillage<'_> {
+    KnownVillage {
         kind,
         name,
-        ..Known::default()
+        ..KnownVillage::default()
     }
 }
 
-fn outcomes(pasted: &str, known: &[Known]) -> Vec<Outcome> {
+fn outcomes(pasted: &str, known: &[KnownVillage]) -> Vec<PasteOutcome> {
     let lines = register::paste::villages(pasted, known).into_iter();
     lines.map(|line| line.outcome).collect()
 }
 
 /// What the lines come to beside these villages, and what is said of them.
 #[track_caller]
-fn check_beside(known: &[Known], rows: &[&str], expected: &[&str], said: &[&str]) {
+fn check_beside(known: &[KnownVillage], rows: &[&str], expected: &[&str], said: &[&str]) {
     let outcomes = outcomes(&rows.join("\n"), known);
     let told: Vec<String> = outcomes.iter().map(tell).collect();
     assert_eq!(told, expected);
     let reasons = outcomes.iter().flat_map(|outcome| match outcome {
-        Outcome::Village(village) => village.reasons.clone(),
+        PasteOutcome::Village(village) => village.reasons.clone(),
         _ => Vec::new(),
     });
     assert_eq!(reasons.collect::<Vec<_>>(), said);
@@ -364,7 +365,7 @@ fn what_the_register_has_not_is_added_and_what_it_has_stays() {
         &["ban|pò mã|||64|Register(0) +households"],
         &[],
     );
-    let known = Known {
+    let known = KnownVillage {
         head: "LÝ VĂN ÂN",
         phone: "0912 345 678",
         households: "64",
@@ -378,7 +379,7 @@ fn what_the_register_has_not_is_added_and_what_it_has_stays() {
         &[],
     );
     check_beside(
-        &[Known {
+        &[KnownVillage {
             phone: "",
             households: "1.065",
             ..known
@@ -389,7 +390,7 @@ fn what_the_register_has_not_is_added_and_what_it_has_stays() {
     );
     // Another head may mean another village: his telephone is not hers.
     check_beside(
-        &[Known {
+        &[KnownVillage {
             head: "Hoàng Thị Ánh",
             phone: "",
             people: "",

@@ -1,10 +1,10 @@
-use super::{Outcome, expect, failed};
+use super::{TestResult, expect, failed};
 use crate::{File, FileFate, PIECE, Store};
 
 pub async fn a_file_is_kept_in_pieces<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let replica = super::replica(fresh(name).await);
     let bytes: Vec<u8> = (0..PIECE + 1000).map(|at| at as u8).collect();
     let mut file = File {

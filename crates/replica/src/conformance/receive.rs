@@ -1,4 +1,4 @@
-use super::{Outcome, edit, expect, failed, replica};
+use super::{TestResult, edit, expect, failed, replica};
 use crate::Store;
 use merge::bundle::Signed;
 
@@ -7,7 +7,7 @@ use merge::bundle::Signed;
 pub(super) async fn what_is_handed_over_is_there_after_reopening<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
     name: &str,
-) -> Outcome {
+) -> TestResult {
     let from = replica(fresh(&format!("{name}_from")).await);
     from.set_device("from").await.map_err(failed)?;
     from.save(&[edit("a", "Bản Pò Mã")], 1)

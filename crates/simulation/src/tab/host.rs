@@ -1,5 +1,5 @@
 use super::network::Counted;
-use super::{AtHand, Page, moment};
+use super::{AtHand, TabPage, moment};
 use async_lock::MutexGuardArc;
 use client::Moment;
 use client::sync::{Host, HttpError, News, Proof, SyncState};
@@ -13,7 +13,7 @@ const OUTSIDE: u32 = u32::MAX;
 /// Nobody waits for a reply any more after so many milliseconds.
 const GIVEN_UP: i64 = 45_000;
 
-pub(super) struct PhoneHost(pub Rc<Page>);
+pub(super) struct PhoneHost(pub Rc<TabPage>);
 
 impl Host for PhoneHost {
     type Store = StepStore;

@@ -1,6 +1,6 @@
 use crate::Phone;
 use client::writer::FieldKey;
-use merge::{Name, Operation, Tree};
+use merge::{OpId, Operation, Tree};
 use replica::StoreError;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -17,19 +17,19 @@ pub struct Ledger {
     /// keeps what was typed in one of them.
     certain: RefCell<BTreeMap<FieldKey, usize>>,
     /// By text what had been before the person's eyes when it was begun.
-    eyes: RefCell<BTreeMap<String, BTreeSet<Name>>>,
+    eyes: RefCell<BTreeMap<String, BTreeSet<OpId>>>,
     /// All that ever was.
-    seen: RefCell<BTreeSet<Name>>,
+    seen: RefCell<BTreeSet<OpId>>,
     /// What lay on the phone after some commit, not yet in the register, with its scope; since
     /// [`Ledger::take_operations`] was last asked.
-    operations: RefCell<BTreeMap<Name, (String, Operation)>>,
+    operations: RefCell<BTreeMap<OpId, (String, Operation)>>,
     /// What must never happen, and did.
     broken: RefCell<Option<String>>,
 }
 
 impl Ledger {
     /// A text that nobody wrote before.
-    pub fn text(&self, of: &FieldKey, person: usize, eyes: &BTreeSet<Name>) -> String {
+    pub fn text(&self, of: &FieldKey, person: usize, eyes: &BTreeSet<OpId>) -> String {
         let mut texts = self.texts.borrow_mut();
         let text = format!("text {person}.{}", texts.len() + 1);
         texts.push((of.clone(), text.clone()));
@@ -56,7 +56,7 @@ impl Ledger {
         Ok(())
     }
 
-    pub fn take_operations(&self) -> BTreeMap<Name, (String, Operation)> {
+    pub fn take_operations(&self) -> BTreeMap<OpId, (String, Operation)> {
         self.operations.take()
     }
 
@@ -86,7 +86,7 @@ impl Ledger {
     }
 
     /// What whoever wrote it had seen; of a deletion, all that there was.
-    pub fn eyes(&self, value: &Value) -> BTreeSet<Name> {
+    pub fn eyes(&self, value: &Value) -> BTreeSet<OpId> {
         let of_text = value
             .as_str()
             .and_then(|text| self.eyes.borrow().get(text).cloned());

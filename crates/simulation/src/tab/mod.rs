@@ -16,7 +16,7 @@ use client::testing::{Scheduler, StepStore};
 use client::text_field::{self, Control, TextDriver, TextField};
 use client::writer::{Writer, typing_key};
 use host::PhoneHost;
-use merge::{Name, Tree};
+use merge::{OpId, Tree};
 use replica::{Edit, Replica, StoreError, Typing};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-type Text = TextDriver<FieldControl>;
+type TabText = TextDriver<FieldControl>;
 
 /// A phone in a person's hand, and what is around it: the same for all of its tabs.
 #[derive(Clone)]
@@ -40,20 +40,20 @@ pub struct AtHand {
 }
 
 /// What the parts of a tab share.
-struct Page {
+struct TabPage {
     group: u32,
     at: AtHand,
     replica: Rc<Replica<StepStore, ()>>,
     writer: Writer<StepStore, ()>,
     /// What was typed and not saved, at hand.
     typings: RefCell<BTreeMap<FieldKey, Typing>>,
-    texts: RefCell<BTreeMap<FieldKey, Rc<Text>>>,
+    texts: RefCell<BTreeMap<FieldKey, Rc<TabText>>>,
     focus: RefCell<Option<FieldKey>>,
     driver: RefCell<Option<Rc<Driver<PhoneHost>>>>,
 }
 
 /// Until it is dropped: then it is closed, wherever it was.
-pub struct Tab(Rc<Page>);
+pub struct Tab(Rc<TabPage>);
 
 impl Drop for Tab {
     fn drop(&mut self) {
@@ -70,7 +70,7 @@ impl Tab {
         let replica = Rc::new(Replica::new(at.store.clone(), |_, _| ()));
         // What was typed is read before the first control is drawn.
         let found = at.phone.typings().unwrap_or_default();
-        let page = Rc::new(Page {
+        let page = Rc::new(TabPage {
             group,
             writer: Writer::new(Rc::clone(&replica), found.iter()),
             at: at.clone(),
@@ -204,11 +204,11 @@ impl Tab {
     }
 }
 
-fn left(text: &Text) -> text_field::Event {
+fn left(text: &TabText) -> text_field::Event {
     text_field::Event::Left(Ok(text.text().into()))
 }
 
-impl Page {
+impl TabPage {
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         self.at.scheduler.spawn(self.group, task);
     }
@@ -239,8 +239,8 @@ impl Page {
         self: &Rc<Self>,
         of: &FieldKey,
         value: Value,
-        replaces: Vec<Name>,
-    ) -> Result<Vec<Name>, StoreError> {
+        replaces: Vec<OpId>,
+    ) -> Result<Vec<OpId>, StoreError> {
         let Typing {
             scope,
             record,
@@ -295,7 +295,7 @@ impl Page {
 }
 
 /// The text in a field, what is held there, and whether it is disputed.
-fn seen_in(tree: &Tree, of: &FieldKey) -> (String, Vec<Name>, bool) {
+fn seen_in(tree: &Tree, of: &FieldKey) -> (String, Vec<OpId>, bool) {
     let view = tree.record(&of.1).and_then(|one| one.fields.get(&of.2));
     let text = view.map(|view| view.value().as_str().unwrap_or_default().to_owned());
     let held = view.map(|view| view.held.clone()).unwrap_or_default();
@@ -319,7 +319,7 @@ fn place((scope, record, field): &FieldKey) -> Typing {
 }
 
 struct FieldControl {
-    page: Rc<Page>,
+    page: Rc<TabPage>,
     of: FieldKey,
 }
 
@@ -357,7 +357,7 @@ impl Control for FieldControl {
 
     fn say(&self, _: Option<String>) {}
 
-    async fn save(&self, value: Value, replaces: Vec<Name>) -> Result<Vec<Name>, String> {
+    async fn save(&self, value: Value, replaces: Vec<OpId>) -> Result<Vec<OpId>, String> {
         let saved = self.page.save(&self.of, value, replaces).await;
         saved.map_err(|problem| problem.to_string())
     }

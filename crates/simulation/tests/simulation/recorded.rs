@@ -4,12 +4,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use endpoint::secrets::Randomness;
-use merge::{Existence, Name, RecordView};
+use merge::{Existence, OpId, RecordView};
 use register::summary::Summary as About;
 use replica::{Edit, MemoryStore, Mode, Replica, Store, Table, Tx, ready};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use simulation::{Enrolment, Key, Phone, World};
+use simulation::{Key, Phone, PhoneEnrolment, World};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ impl Day {
         shows_what_it_held(lan);
         assert_eq!(an.waiting().unwrap().len(), 1);
         assert_eq!(binh.refused().unwrap().len(), 1);
-        let waited: Vec<Name> = [lan, an, binh].into_iter().flat_map(waits).collect();
+        let waited: Vec<OpId> = [lan, an, binh].into_iter().flat_map(waits).collect();
         let as_it_was = self.world.backup();
         edit(lan, self.world.now());
         self.all_sync();
@@ -129,14 +129,14 @@ fn restored(tables: &Value) -> MemoryStore {
 }
 
 /// What the app keeps of who is enrolled, and the person's name.
-fn enrolment(store: &MemoryStore) -> (String, Enrolment) {
+fn enrolment(store: &MemoryStore) -> (String, PhoneEnrolment) {
     let tx = ready(store.begin(Mode::Read, &[Table::Meta])).unwrap();
     let row = ready(tx.get(Table::Meta, "app|enrolment"))
         .unwrap()
         .unwrap();
     let kept: Value = serde_json::from_slice(&row).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let enrolment = Enrolment {
+    let enrolment = PhoneEnrolment {
         person: text(&kept["person"]["id"]),
         device: ready(replica(store).device()).unwrap(),
         token: text(&kept["token"]),
@@ -201,7 +201,7 @@ fn edit(lan: &Phone, at: i64) {
     assert!(settled.unwrap().is_some());
 }
 
-fn waits(phone: &Phone) -> Vec<Name> {
+fn waits(phone: &Phone) -> Vec<OpId> {
     let waiting = phone.waiting().unwrap().into_iter();
     waiting.map(|one| one.pending.name).collect()
 }

@@ -6,7 +6,7 @@ mod register;
 
 use ::register::deadlines::Events;
 use documents::html::Stylesheet;
-use documents::making::{Made, is_open};
+use documents::making::{ComposedDocument, is_open};
 use documents::{backdrop, calendar, docx, html, xlsx, zip};
 use ready::Ready;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// One document that can be made.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Known {
+struct CatalogEntry {
     key: String,
     name: String,
     /// No official layout is known.
@@ -24,17 +24,17 @@ struct Known {
     /// Also worth a spreadsheet.
     is_table: bool,
     /// What is missing, or had to be changed.
-    findings: Vec<Said>,
+    findings: Vec<MendableFinding>,
     /// Of a nominee's file in a dossier: the nomination.
     record: Option<String>,
     /// Of a dossier: its files, and how many places in each are to be looked at.
-    files: Vec<Piece>,
+    files: Vec<MadeFile>,
     /// Of a dossier: how many copies are asked for.
     copies: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
-struct Piece {
+struct MadeFile {
     /// Of the file.
     name: String,
     /// What it is, and of whom.
@@ -45,15 +45,15 @@ struct Piece {
 /// A finding, and where it can be mended: a record and its field, or a field of the profile.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Said {
+struct MendableFinding {
     about: String,
     message: String,
     /// It is not only left for the day of signing.
     is_open: bool,
 }
 
-impl Known {
-    fn of(key: String, ready: &Ready, made: &Made) -> Self {
+impl CatalogEntry {
+    fn of(key: String, ready: &Ready, made: &ComposedDocument) -> Self {
         Self {
             name: offers::name(ready, &key, made),
             record: offers::nomination(ready, &key),
@@ -76,7 +76,7 @@ impl Known {
             record: None,
             findings: said(&dossier.missing),
             files: files
-                .map(|file| Piece {
+                .map(|file| MadeFile {
                     name: file.name.clone(),
                     title: match &file.subject {
                         Some(subject) => format!("{} – {}", file.made.document.name, subject.name),
@@ -97,11 +97,11 @@ fn open(findings: &[::register::rules::Finding]) -> usize {
 }
 
 /// The same blank in many rows is said once.
-fn said(findings: &[::register::rules::Finding]) -> Vec<Said> {
-    let mut said: Vec<Said> = Vec::new();
+fn said(findings: &[::register::rules::Finding]) -> Vec<MendableFinding> {
+    let mut said: Vec<MendableFinding> = Vec::new();
     for finding in findings {
         if said.iter().all(|one| one.message != finding.message) {
-            said.push(Said {
+            said.push(MendableFinding {
                 about: finding.about.clone(),
                 message: finding.message.clone(),
                 is_open: is_open(finding),
@@ -125,10 +125,10 @@ pub fn papers(given: &str, of: &str) -> Result<String, JsValue> {
     let ready = Ready::of(given)?;
     let known = offers::keys(&ready, of).into_iter().filter_map(|key| {
         if offers::dossier_id(&key).is_some() {
-            return Known::of_dossier(key, &ready);
+            return CatalogEntry::of_dossier(key, &ready);
         }
         let made = ready.made(&key)?;
-        Some(Known::of(key, &ready, &made))
+        Some(CatalogEntry::of(key, &ready, &made))
     });
     json(&known.collect::<Vec<_>>())
 }
@@ -141,7 +141,7 @@ pub fn papers(given: &str, of: &str) -> Result<String, JsValue> {
 pub fn paper_known(given: &str, key: &str) -> Result<String, JsValue> {
     let ready = Ready::of(given)?;
     let made = ready.made(key).ok_or("none")?;
-    json(&Known::of(key.to_owned(), &ready, &made))
+    json(&CatalogEntry::of(key.to_owned(), &ready, &made))
 }
 
 /// A document as `docx`, `xlsx`, or as the page `html` that finds its looks at `stylesheet`.
@@ -193,7 +193,7 @@ pub fn zipped(
 
 /// A place in a backdrop, and what stands there if a person writes nothing.
 #[derive(Debug, Serialize)]
-struct Place {
+struct BackdropPlace {
     key: String,
     known: String,
 }
@@ -205,7 +205,7 @@ struct Backdrop {
     id: String,
     name: String,
     is_reference: bool,
-    places: Vec<Place>,
+    places: Vec<BackdropPlace>,
 }
 
 /// The backdrops of the rule set, a commune's own first, as JSON.
@@ -224,7 +224,7 @@ pub fn backdrops(given: &str) -> Result<String, JsValue> {
         is_reference: one.reference,
         places: backdrop::places(ready.desk(), one)
             .into_iter()
-            .map(|place| Place {
+            .map(|place| BackdropPlace {
                 key: place.key,
                 known: place.known.unwrap_or_default(),
             })

@@ -1,8 +1,8 @@
 //! Which documents there are, by their keys, and how each is made.
 
 use super::ready::Ready;
-use documents::forms::{self, Dossier, Draft};
-use documents::making::Made;
+use documents::forms::{self, Dossier, FormDraft};
+use documents::making::ComposedDocument;
 use register::criteria::Span;
 use register::kind;
 use register::record::Record;
@@ -86,7 +86,7 @@ pub fn nomination(ready: &Ready, key: &str) -> Option<String> {
 }
 
 /// What a document is called in a list, where its own name does not tell it from another.
-pub fn name(ready: &Ready, key: &str, made: &Made) -> String {
+pub fn name(ready: &Ready, key: &str, made: &ComposedDocument) -> String {
     let letter = place_of_letter(key).and_then(|place| letter(ready, place));
     let recipient = letter.and_then(|group| forms::recipient(ready.desk(), &group));
     match recipient {
@@ -138,7 +138,7 @@ pub fn is_table(key: &str) -> bool {
     key.starts_with(SUMMARY) || matches!(key, "registrationSummary" | AWARD_SUMMARY)
 }
 
-pub fn make(ready: &Ready, key: &str) -> Option<Made> {
+pub fn make(ready: &Ready, key: &str) -> Option<ComposedDocument> {
     let desk = ready.desk();
     let records = &ready.given.records;
     if let Some(place) = key.strip_prefix(LETTER) {
@@ -171,8 +171,8 @@ pub fn make(ready: &Ready, key: &str) -> Option<Made> {
         let form = ready.rules.printed_forms.iter().find(|one| one.id == id)?;
         return match form.kind.as_str() {
             "plan" => forms::plan(desk),
-            "conferenceProgramme" => forms::programme(desk, &Draft::default()),
-            _ => forms::drafted(desk, id, &Draft::default()),
+            "conferenceProgramme" => forms::programme(desk, &FormDraft::default()),
+            _ => forms::drafted(desk, id, &FormDraft::default()),
         };
     }
     match key {
@@ -228,7 +228,7 @@ fn period(ready: &Ready) -> Span {
 pub fn dossier(ready: &Ready, id: &str) -> Option<Dossier> {
     let asked = ready.rules.dossiers.iter().find(|one| one.id == id)?;
     let nominees = nominees(ready, &asked.awards);
-    forms::dossier(ready.desk(), id, &nominees, &Draft::default())
+    forms::dossier(ready.desk(), id, &nominees, &FormDraft::default())
 }
 
 /// The nominations that a dossier is for.

@@ -3,14 +3,14 @@
 use super::offers;
 use super::register::Register;
 use documents::forms::Dossier;
-use documents::making::{Desk, Made, Office, Paper};
+use documents::making::{ComposedDocument, DocumentContext, DocumentMeta, Office};
 use register::date::PartialDate;
 use register::disputes::{Dispute, disputes};
 use register::kind;
 use register::names::{Difference, Named, followed, referred};
 use register::record::Record;
 use register::rule_set::RuleSet;
-use register::rules::{File, Finding, Rules};
+use register::rules::{Finding, RuleSetFile, Rules};
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -45,14 +45,14 @@ pub struct Ready {
     pub rules: Rules,
     pub rule_set: RuleSet,
     office: Office,
-    paper: Paper,
+    paper: DocumentMeta,
     pub register: Register,
     /// What of a record is written otherwise than in its subject's, by the record's id.
     differs: BTreeMap<String, Vec<Finding>>,
     /// What is kept twice of a record and of whom it refers to, by the record's id, and of the profile.
     disputed: BTreeMap<String, Vec<Finding>>,
     disputed_of_profile: Vec<Finding>,
-    made: RefCell<BTreeMap<String, Rc<Made>>>,
+    made: RefCell<BTreeMap<String, Rc<ComposedDocument>>>,
     dossiers: RefCell<BTreeMap<String, Rc<Dossier>>>,
 }
 
@@ -104,10 +104,10 @@ impl Ready {
 
     fn read(given: &str) -> Result<Self, &'static str> {
         let mut given: Given = serde_json::from_str(given).map_err(|_| "malformed")?;
-        let files: Vec<File<'_>> = given
+        let files: Vec<RuleSetFile<'_>> = given
             .files
             .iter()
-            .map(|(name, text)| File { name, text })
+            .map(|(name, text)| RuleSetFile { name, text })
             .collect();
         let rules = Rules::read(&files).map_err(|_| "rules")?;
         // The main files alone make the rule set that forms are filled by.
@@ -147,11 +147,11 @@ impl Ready {
         let profile = profile.map(|form| form.title.clone()).unwrap_or_default();
         let disputed_of_profile = disputed_in(&rule_set, &given.profile, &profile, |_| true);
         let office = Office::of_commune(&rule_set, &given.commune, &given.profile, given.year);
-        let paper = Paper {
+        let paper = DocumentMeta {
             year: given.year,
             made_on: PartialDate::parse_stored(&given.today),
             marks_reference: given.marks_reference,
-            ..Paper::default()
+            ..DocumentMeta::default()
         };
         Ok(Self {
             register: Register::of(&rules, &rule_set, &given),
@@ -168,8 +168,8 @@ impl Ready {
         })
     }
 
-    pub fn desk(&self) -> Desk<'_> {
-        Desk {
+    pub fn desk(&self) -> DocumentContext<'_> {
+        DocumentContext {
             rules: &self.rules,
             rule_set: &self.rule_set,
             office: &self.office,
@@ -182,7 +182,7 @@ impl Ready {
     }
 
     /// The document of a key; none where the rule set has no form for it.
-    pub fn made(&self, key: &str) -> Option<Rc<Made>> {
+    pub fn made(&self, key: &str) -> Option<Rc<ComposedDocument>> {
         if let Some(made) = self.made.borrow().get(key) {
             return Some(made.clone());
         }
@@ -194,14 +194,14 @@ impl Ready {
         Some(made)
     }
 
-    fn say_what_differs(&self, made: &mut Made, shown: &[Record]) {
+    fn say_what_differs(&self, made: &mut ComposedDocument, shown: &[Record]) {
         let differs = shown.iter().filter_map(|one| self.differs.get(&one.id));
         let differs: Vec<Finding> = differs.flatten().cloned().collect();
         made.findings.splice(0..0, differs);
     }
 
     /// First of all: which of several contents is right nobody has said.
-    fn say_what_is_disputed(&self, made: &mut Made, told: &[Record]) {
+    fn say_what_is_disputed(&self, made: &mut ComposedDocument, told: &[Record]) {
         let disputed = told.iter().filter_map(|one| self.disputed.get(&one.id));
         let disputed = disputed.flatten().chain(&self.disputed_of_profile);
         let disputed: Vec<Finding> = disputed.cloned().collect();

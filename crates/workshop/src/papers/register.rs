@@ -9,7 +9,7 @@ use register::kind;
 use register::ratios::Indicator;
 use register::record::Record;
 use register::registrations::{Member, RegistrationSummary, Whose, registration_summary, until};
-use register::reports::{Entry, Half, IssuedBy, Knowledge, Nominated};
+use register::reports::{Half, IssuedBy, Knowledge, KnowledgeEntry, Nominated};
 use register::rule_set::RuleSet;
 use register::rules::{Finding, Rules};
 use register::subject::SubjectKind;
@@ -19,16 +19,16 @@ use std::collections::BTreeMap;
 pub struct Register {
     nominated: Vec<Nominated>,
     profile: Record,
-    year: Known,
-    first_half: Known,
+    year: KnownDays,
+    first_half: KnownDays,
 }
 
 /// What is known of the days of a report, and of nothing after them.
-pub struct Known {
+pub struct KnownDays {
     pub awards: Vec<Award>,
     pub registrations: RegistrationSummary,
     indicators: Vec<Indicator>,
-    movements: Vec<Entry>,
+    movements: Vec<KnowledgeEntry>,
     /// Of the awards, and of the registrations.
     findings: [Vec<Finding>; 2],
 }
@@ -43,12 +43,12 @@ impl Register {
                 .filter(|one| one.is_decided)
                 .collect(),
             profile: given.profile.clone(),
-            year: Known::of(rules, rule_set, given, Days::years(i32::MIN, year)),
-            first_half: Known::of(rules, rule_set, given, Days::first_half(year)),
+            year: KnownDays::of(rules, rule_set, given, Days::years(i32::MIN, year)),
+            first_half: KnownDays::of(rules, rule_set, given, Days::first_half(year)),
         }
     }
 
-    pub fn of_days(&self, half: Half) -> &Known {
+    pub fn of_days(&self, half: Half) -> &KnownDays {
         match half {
             Half::First => &self.first_half,
             Half::Whole => &self.year,
@@ -91,7 +91,7 @@ impl Register {
     }
 }
 
-impl Known {
+impl KnownDays {
     fn of(rules: &Rules, rule_set: &RuleSet, given: &Given, days: Days) -> Self {
         let all = award_register(&given.records);
         let (awards, undated) = decided_within(&all, days);
@@ -184,16 +184,16 @@ fn indicators(rule_set: &RuleSet, own: &Record, year: i32) -> Vec<Indicator> {
 }
 
 /// The movements that the commune has registered for.
-fn movements(rules: &Rules, own: &Record) -> Vec<Entry> {
+fn movements(rules: &Rules, own: &Record) -> Vec<KnowledgeEntry> {
     let codes = own.strings("movements").into_iter();
     let known = codes.map(|code| rules.label_of("movements", code));
     let others = own.text("otherMovements").unwrap_or_default().lines();
     let others = others.map(|line| line.trim_start_matches(['-', ' ']).trim());
-    let entry = |name: &str| Entry {
+    let entry = |name: &str| KnowledgeEntry {
         id: own.id.clone(),
         name: name.to_owned(),
         on: own.date("registeredOn"),
-        ..Entry::default()
+        ..KnowledgeEntry::default()
     };
     let names = known.chain(others.filter(|line| !line.is_empty()));
     names.map(entry).collect()

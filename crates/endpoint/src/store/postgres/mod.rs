@@ -33,7 +33,7 @@ use std::time::Duration;
 type Database = sqlx::Postgres;
 type Connection = PgConnection;
 type Pool = PgPool;
-type Row = PgRow;
+type DbRow = PgRow;
 type Own = PostgresStore;
 /// Begins a transaction that only reads, all of it of one moment.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -57,7 +57,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/store/postgres/migrations");
 
 pub struct PostgresStore {
     readers: PgPool,
-    writer: Writer,
+    writer: DbWriter,
     own_device: String,
 }
 
@@ -104,17 +104,17 @@ impl PostgresStore {
         drop(connection);
         Ok(Self {
             readers: pool.clone(),
-            writer: Writer { pool },
+            writer: DbWriter { pool },
             own_device,
         })
     }
 }
 
-struct Writer {
+struct DbWriter {
     pool: PgPool,
 }
 
-impl Writer {
+impl DbWriter {
     /// Does a piece of work in a transaction; when it returns without an
     /// error, what was kept is durable.
     async fn write<T, W>(&self, work: W) -> Result<T, StoreError>

@@ -34,12 +34,12 @@ use sqlx::{ConnectOptions, Connection as _, SqliteConnection, SqlitePool};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use writer::Writer;
+use writer::DbWriter;
 
 type Database = sqlx::Sqlite;
 type Connection = SqliteConnection;
 type Pool = SqlitePool;
-type Row = SqliteRow;
+type DbRow = SqliteRow;
 type Own = SqliteStore;
 /// Begins a transaction that only reads, all of it of one moment.
 const SNAPSHOT: &str = "BEGIN";
@@ -57,7 +57,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/store/sqlite/migrations");
 
 pub struct SqliteStore {
     readers: SqlitePool,
-    writer: Writer,
+    writer: DbWriter,
     own_device: String,
     /// Let go when the store is dropped.
     _lock: Option<File>,
@@ -126,7 +126,7 @@ impl SqliteStore {
         let pool = SqlitePoolOptions::new().max_connections(READERS);
         Ok(Self {
             readers: pool.connect_with(options).await?,
-            writer: Writer::start(connection),
+            writer: DbWriter::start(connection),
             own_device: String::new(),
             _lock: None,
         })
@@ -166,7 +166,7 @@ impl SqliteStore {
             .await?;
         Ok(Self {
             readers,
-            writer: Writer::start(connection),
+            writer: DbWriter::start(connection),
             own_device,
             _lock: lock,
         })

@@ -15,13 +15,13 @@ const MOST_TOGETHER: usize = 64;
 /// How many pieces may wait before those who bring more have to.
 const WAITING: usize = 256;
 
-pub struct Writer {
+pub struct DbWriter {
     jobs: mpsc::Sender<Box<dyn Job>>,
     /// Says stop, and is answered when the file is closed.
     closing: mpsc::Sender<oneshot::Sender<()>>,
 }
 
-impl Writer {
+impl DbWriter {
     pub fn start(connection: SqliteConnection) -> Self {
         let (jobs, waiting) = mpsc::channel(WAITING);
         let (closing, asked) = mpsc::channel(1);
@@ -48,7 +48,7 @@ impl Writer {
             + 'static,
     {
         let (sender, outcome) = oneshot::channel();
-        let job = Piece {
+        let job = WriteTask {
             work: Some(work),
             outcome: None,
             sender,
@@ -69,13 +69,13 @@ trait Job: Send {
     fn finish(self: Box<Self>, committed: bool);
 }
 
-struct Piece<T, W> {
+struct WriteTask<T, W> {
     work: Option<W>,
     outcome: Option<Result<T, StoreError>>,
     sender: oneshot::Sender<Result<T, StoreError>>,
 }
 
-impl<T, W> Job for Piece<T, W>
+impl<T, W> Job for WriteTask<T, W>
 where
     T: Send,
     W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<Ending<T>, StoreError>>

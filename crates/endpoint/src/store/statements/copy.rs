@@ -1,6 +1,8 @@
-use super::{Connection, Database, Row, TAKE_ALL};
+use super::{Connection, Database, DbRow, TAKE_ALL};
 use crate::store::StoreError;
-use crate::store::copy::{Cell, Column, Inventory, Part, Rows, TABLES, Table, Taking};
+use crate::store::copy::{
+    ColumnType, CopyPart, Inventory, StoredCell, TABLES, TableRows, TableSpec, Taking,
+};
 use futures_util::TryStreamExt;
 use merge::rule::{Rule, holds};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
@@ -13,7 +15,7 @@ const TOGETHER: usize = 500;
 const HEAVY: usize = 1024 * 1024;
 
 /// Sends every table in the order of its key, some rows at a time.
-pub async fn read(connection: &mut Connection, to: Sender<Part>) -> Result<(), StoreError> {
+pub async fn read(connection: &mut Connection, to: Sender<CopyPart>) -> Result<(), StoreError> {
     for table in &TABLES {
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name()).collect();
         let statement = format!(
@@ -28,33 +30,33 @@ pub async fn read(connection: &mut Connection, to: Sender<Part>) -> Result<(), S
         let mut stream = sqlx::query(AssertSqlSafe(statement)).fetch(&mut *connection);
         while let Some(row) = stream.try_next().await? {
             let row = cells(table, &row)?;
-            bytes += row.iter().map(Cell::size).sum::<usize>();
+            bytes += row.iter().map(StoredCell::size).sum::<usize>();
             rows.push(row);
             if rows.len() == TOGETHER || bytes >= HEAVY {
                 bytes = 0;
                 let rows = std::mem::take(&mut rows);
-                send(&to, Part::Rows(Rows { table, rows })).await?;
+                send(&to, CopyPart::Rows(TableRows { table, rows })).await?;
             }
         }
         if !rows.is_empty() {
-            send(&to, Part::Rows(Rows { table, rows })).await?;
+            send(&to, CopyPart::Rows(TableRows { table, rows })).await?;
         }
     }
-    send(&to, Part::End).await
+    send(&to, CopyPart::End).await
 }
 
-async fn send(to: &Sender<Part>, part: Part) -> Result<(), StoreError> {
+async fn send(to: &Sender<CopyPart>, part: CopyPart) -> Result<(), StoreError> {
     to.send(part)
         .await
         .map_err(|_| StoreError::Damaged("nobody takes the copy"))
 }
 
-fn cells(table: &Table, row: &Row) -> Result<Vec<Cell>, StoreError> {
-    let cell = |(place, column): (usize, &Column)| {
+fn cells(table: &TableSpec, row: &DbRow) -> Result<Vec<StoredCell>, StoreError> {
+    let cell = |(place, column): (usize, &ColumnType)| {
         Ok(match column {
-            Column::Text(_) => Cell::Text(row.try_get(place)?),
-            Column::Integer(_) => Cell::Integer(row.try_get(place)?),
-            Column::Bytes(_) => Cell::Bytes(row.try_get(place)?),
+            ColumnType::Text(_) => StoredCell::Text(row.try_get(place)?),
+            ColumnType::Integer(_) => StoredCell::Integer(row.try_get(place)?),
+            ColumnType::Bytes(_) => StoredCell::Bytes(row.try_get(place)?),
         })
     };
     table.columns.iter().enumerate().map(cell).collect()
@@ -63,7 +65,7 @@ fn cells(table: &Table, row: &Row) -> Result<Vec<Cell>, StoreError> {
 /// Replaces everything by the rows that come, and reads all of it again.
 pub async fn take_in(
     connection: &mut Connection,
-    mut from: Receiver<Part>,
+    mut from: Receiver<CopyPart>,
     taking: &Taking,
 ) -> Result<Inventory, StoreError> {
     sqlx::query(TAKE_ALL).execute(&mut *connection).await?;
@@ -79,11 +81,11 @@ pub async fn take_in(
     let mut given = Inventory::default();
     loop {
         match from.recv().await {
-            Some(Part::Rows(rows)) => {
+            Some(CopyPart::Rows(rows)) => {
                 given.add(&rows);
                 write(connection, rows).await?;
             }
-            Some(Part::End) => break,
+            Some(CopyPart::End) => break,
             None => return Err(StoreError::Damaged("a copy that has broken off")),
         }
     }
@@ -103,16 +105,19 @@ pub async fn take_in(
     Ok(held)
 }
 
-async fn write(connection: &mut Connection, Rows { table, rows }: Rows) -> Result<(), StoreError> {
+async fn write(
+    connection: &mut Connection,
+    TableRows { table, rows }: TableRows,
+) -> Result<(), StoreError> {
     let columns: Vec<&str> = table.columns.iter().map(|column| column.name()).collect();
     let statement = format!("INSERT INTO {} ({}) ", table.name, columns.join(", "));
     let mut statement: QueryBuilder<Database> = QueryBuilder::new(statement);
     statement.push_values(rows, |mut values, row| {
         for cell in row {
             match cell {
-                Cell::Text(text) => values.push_bind(text),
-                Cell::Integer(number) => values.push_bind(number),
-                Cell::Bytes(bytes) => values.push_bind(bytes),
+                StoredCell::Text(text) => values.push_bind(text),
+                StoredCell::Integer(number) => values.push_bind(number),
+                StoredCell::Bytes(bytes) => values.push_bind(bytes),
             };
         }
     });

@@ -61,10 +61,10 @@ async fn forget_unfinished(
     Ok(())
 }
 
-type State = (i64, i64, String);
+type UploadState = (i64, i64, String);
 const STATE: &str = "SELECT size, arrived, type FROM file WHERE scope = $1 AND sha256 = $2";
 
-fn read_state((size, arrived, file_type): State) -> Result<FileState, StoreError> {
+fn read_state((size, arrived, file_type): UploadState) -> Result<FileState, StoreError> {
     Ok(FileState {
         size: super::pull::read_number(size)?,
         arrived: super::pull::read_number(arrived)?,
@@ -99,7 +99,7 @@ pub async fn append(
     piece: &Piece,
 ) -> Result<Ending<Appended>, StoreError> {
     let id = &piece.id;
-    let moved: Option<State> = sqlx::query_as(
+    let moved: Option<UploadState> = sqlx::query_as(
         "UPDATE file SET arrived = arrived + $4, touched_at = $5
          WHERE scope = $1 AND sha256 = $2 AND arrived = $3 AND arrived + $4 <= size
          RETURNING size, arrived, type",

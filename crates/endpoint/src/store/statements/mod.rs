@@ -8,13 +8,13 @@ mod people;
 mod pull;
 mod push;
 
-use super::{Connection, Database, Own, Pool, Row, SNAPSHOT, TAKE_ALL};
+use super::{Connection, Database, DbRow, Own, Pool, SNAPSHOT, TAKE_ALL};
 use crate::model::Batch;
 use crate::model::{Appended, Created, Creating, FileId, FileState, Piece};
-use crate::store::copy::{Inventory, Part, Taking};
+use crate::store::copy::{CopyPart, Inventory, Taking};
 use crate::store::{
-    Claims, DeviceRow, Ending, Enrolled, Enrolling, Found, Grant, Heads, Invitation, MOST_DEVICES,
-    Member, Page, PersonName, Pull, Pushed, Readable, Store, StoreError,
+    Claims, DeviceRow, Ending, Enrolled, Enrolling, FoundRecord, Grant, Heads, Invitation,
+    MOST_DEVICES, Member, Page, PersonName, Pull, Pushed, Readable, Store, StoreError,
 };
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -312,7 +312,7 @@ impl Store for Own {
         commune: &str,
         kind: &str,
         field: &str,
-    ) -> Result<Vec<Found>, StoreError> {
+    ) -> Result<Vec<FoundRecord>, StoreError> {
         pull::find_records(&self.readers, commune, kind, field).await
     }
 
@@ -352,12 +352,16 @@ impl Store for Own {
         files::piece(&self.readers, id, place).await
     }
 
-    async fn copy_out(&self, to: Sender<Part>) -> Result<(), StoreError> {
+    async fn copy_out(&self, to: Sender<CopyPart>) -> Result<(), StoreError> {
         let mut snapshot = self.readers.begin_with(SNAPSHOT).await?;
         copy::read(&mut snapshot, to).await
     }
 
-    async fn copy_in(&self, from: Receiver<Part>, taking: Taking) -> Result<Inventory, StoreError> {
+    async fn copy_in(
+        &self,
+        from: Receiver<CopyPart>,
+        taking: Taking,
+    ) -> Result<Inventory, StoreError> {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {

@@ -1,4 +1,4 @@
-use super::{Connection, Pool, Row, SNAPSHOT};
+use super::{Connection, DbRow, Pool, SNAPSHOT};
 use crate::store::{
     Claimed, Claims, DeviceRow, Enrolled, Enrolling, Grant, Invitation, MOST_KEYS, Member,
     PersonName, StoreError,
@@ -256,7 +256,7 @@ pub async fn person(readers: &Pool, id: &str) -> Result<Option<(PersonName, Vec<
     Ok(Some((PersonName { id, name }, grants)))
 }
 
-fn read_invitation(row: &Row) -> Result<Invitation> {
+fn read_invitation(row: &DbRow) -> Result<Invitation> {
     let claimed = match row.try_get::<Option<i64>, _>("claimed_at")? {
         Some(at) => Some(Claimed {
             at,

@@ -1,10 +1,11 @@
 use super::{Connection, Pool, SNAPSHOT};
 use crate::model::{CursorKey, PageBuilder, StoredState};
 use crate::store::{
-    Found, Heads, Page, Place, Position, Pull, Readable, StoreError, VectorState, Waiting,
+    FoundRecord, Heads, LogPosition, Page, Position, Pull, Readable, StoreError, VectorState,
+    WaitingTelling,
 };
 use merge::rule::{Rule, holds};
-use merge::{Entry, Name, Telling};
+use merge::{Entry, OpId, Telling};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -51,20 +52,20 @@ pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
         let (_, head, mark) = head_of(&mut *readers.acquire().await?, &pull.scope).await?;
         (head.unwrap_or_default(), mark.unwrap_or_default())
     };
-    let newest = Place {
+    let newest = LogPosition {
         seq: head,
         mark: mark.clone(),
     };
     let end = match states.last() {
         Some(last) if more && holds(Rule::PagesEndWhereTheyAreCut) => {
             let mark = mark_at(&mut snapshot, &pull.scope, last.seq).await?;
-            Place {
+            LogPosition {
                 seq: last.seq,
                 mark: mark.ok_or(StoreError::Damaged("no mark"))?,
             }
         }
         // Numbers may have been taken past the last state.
-        _ => Place { seq: head, mark },
+        _ => LogPosition { seq: head, mark },
     };
     let vectors = vectors(&mut snapshot, pull, after, end.seq).await?;
     let told = told(&mut snapshot, &pull.scope, after, end.seq).await?;
@@ -130,7 +131,7 @@ pub async fn was_given(
 async fn has_mark(
     connection: &mut Connection,
     scope: &str,
-    place: &Place,
+    place: &LogPosition,
 ) -> Result<bool, StoreError> {
     Ok(mark_at(connection, scope, place.seq).await?.as_ref() == Some(&place.mark))
 }
@@ -247,7 +248,7 @@ async fn told(
     scope: &str,
     after: i64,
     end: i64,
-) -> Result<Option<Vec<Waiting>>, StoreError> {
+) -> Result<Option<Vec<WaitingTelling>>, StoreError> {
     let changed: Option<i64> = sqlx::query_scalar(
         "SELECT seq FROM told WHERE scope = $1 AND seq > $2 AND seq <= $3 LIMIT 1",
     )
@@ -285,7 +286,7 @@ async fn told(
             field,
             entry,
         };
-        Ok(Waiting { telling, above })
+        Ok(WaitingTelling { telling, above })
     };
     rows.into_iter()
         .map(read)
@@ -348,7 +349,7 @@ pub async fn beyond(
     connection: &mut Connection,
     scope: &str,
     seen: &[(String, i64)],
-) -> Result<Vec<Name>, StoreError> {
+) -> Result<Vec<OpId>, StoreError> {
     let rows: Vec<(String, i64, String)> = sqlx::query_as(
         "SELECT n.device, n.number, n.hash
          FROM json_each($2) AS j CROSS JOIN name AS n
@@ -401,7 +402,7 @@ pub async fn heads(readers: &Pool, readable: &[Readable]) -> Result<Heads, Store
         .await?;
         places.extend(
             rows.into_iter()
-                .map(|(scope, seq, mark)| (scope, Place { seq, mark })),
+                .map(|(scope, seq, mark)| (scope, LogPosition { seq, mark })),
         );
     }
     Ok(Heads { epoch, key, places })
@@ -412,7 +413,7 @@ pub async fn find_records(
     commune: &str,
     kind: &str,
     field: &str,
-) -> Result<Vec<Found>, StoreError> {
+) -> Result<Vec<FoundRecord>, StoreError> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         "SELECT scope, record, live FROM field
          WHERE kind = $1 AND field = $2 AND (scope = $3 OR (scope > $4 AND scope < $5))",
@@ -426,7 +427,7 @@ pub async fn find_records(
     .await?;
     rows.into_iter()
         .map(|(scope, record, live)| {
-            Ok(Found {
+            Ok(FoundRecord {
                 scope,
                 record,
                 live: read_live(&live)?,
@@ -465,8 +466,8 @@ pub fn read_live(live: &str) -> Result<Vec<Entry>, StoreError> {
     serde_json::from_str(live).map_err(|_| StoreError::Damaged("live set"))
 }
 
-pub fn read_name(device: String, number: i64, hash: String) -> Result<Name, StoreError> {
-    Ok(Name {
+pub fn read_name(device: String, number: i64, hash: String) -> Result<OpId, StoreError> {
+    Ok(OpId {
         device,
         number: read_number(number)?,
         hash,

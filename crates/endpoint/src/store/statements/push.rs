@@ -3,10 +3,10 @@ use super::pull::{
     was_given,
 };
 use super::{Connection, Ending};
-use crate::model::{Batch, Hearing, Loaded, Room, Touched, Witness};
+use crate::model::{Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingRoom};
 use crate::store::{Pushed, StoreError};
 use merge::rule::{Rule, holds};
-use merge::{Field, MergeOutcome, Name, Refusal, Telling, VersionVector, root_of};
+use merge::{Field, MergeOutcome, OpId, Refusal, Telling, VersionVector, root_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub async fn push(
     connection: &mut Connection,
     batch: &Batch,
-    touched: &Touched,
+    touched: &ChangedRecords,
 ) -> Result<Ending<Pushed>, StoreError> {
     let head = take_numbers(connection, batch).await?;
     let mut loaded = load(connection, &batch.scope, touched).await?;
@@ -68,7 +68,7 @@ async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64,
 async fn load(
     connection: &mut Connection,
     scope: &str,
-    touched: &Touched,
+    touched: &ChangedRecords,
 ) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
     load_fields(connection, scope, touched, &mut loaded).await?;
@@ -80,7 +80,7 @@ async fn load(
 async fn load_fields(
     connection: &mut Connection,
     scope: &str,
-    touched: &Touched,
+    touched: &ChangedRecords,
     loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
     let fields: Vec<(String, String, String, String)> = sqlx::query_as(
@@ -120,7 +120,7 @@ async fn load_fields(
 async fn load_names(
     connection: &mut Connection,
     scope: &str,
-    touched: &Touched,
+    touched: &ChangedRecords,
     loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
     let names = Value::from_iter(touched.names.iter().map(name_parts)).to_string();
@@ -159,7 +159,7 @@ async fn load_names(
 async fn load_vectors(
     connection: &mut Connection,
     scope: &str,
-    touched: &Touched,
+    touched: &ChangedRecords,
     loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
     let seen: Vec<(String, i64)> = sqlx::query_as(
@@ -191,12 +191,12 @@ async fn load_vectors(
 async fn hear(
     connection: &mut Connection,
     batch: &Batch,
-    witness: &Witness,
+    witness: &RecoveringPhone,
     loaded: &Loaded,
     head: i64,
-) -> Result<Option<Hearing>, StoreError> {
+) -> Result<Option<RecoveryContext>, StoreError> {
     let scope = &batch.scope;
-    let mut hearing = Hearing::default();
+    let mut hearing = RecoveryContext::default();
     let Some(at) = &witness.pulled_to else {
         return Ok(None);
     };
@@ -236,7 +236,10 @@ async fn hear(
 
 /// What there is room for beside what the witness's person has told, anywhere, that still
 /// waits.
-async fn room_beside(connection: &mut Connection, witness: &str) -> Result<Room, StoreError> {
+async fn room_beside(
+    connection: &mut Connection,
+    witness: &str,
+) -> Result<TellingRoom, StoreError> {
     let (tellings, size): (i64, i64) = sqlx::query_as(
         "SELECT count(*), CAST(coalesce(sum(length(t.value)), 0) AS BIGINT)
          FROM told AS t
@@ -251,7 +254,7 @@ async fn room_beside(connection: &mut Connection, witness: &str) -> Result<Room,
     let count = |number: i64| {
         usize::try_from(number).map_err(|_| StoreError::Damaged("a count below nought"))
     };
-    Ok(Room::beside(count(tellings)?, count(size)?))
+    Ok(TellingRoom::beside(count(tellings)?, count(size)?))
 }
 
 /// How long phones may tell what they had pulled, after the register was set back, if an
@@ -378,7 +381,7 @@ async fn names_up_to(
     scope: &str,
     loaded: &Loaded,
     seq: i64,
-) -> Result<BTreeSet<Name>, StoreError> {
+) -> Result<BTreeSet<OpId>, StoreError> {
     let live = loaded.known.fields.values().flat_map(|(_, live)| live);
     let rows: Vec<(String, i64, String)> = sqlx::query_as(
         "SELECT n.device, n.number, n.hash
@@ -564,10 +567,10 @@ fn changed_fields(
     Ok(Value::Array(rows).to_string())
 }
 
-fn name_parts(name: &Name) -> Value {
+fn name_parts(name: &OpId) -> Value {
     json!([name.device, name.number, name.hash])
 }
 
-fn dead_parts(((record, field), name): &(Field, Name)) -> Value {
+fn dead_parts(((record, field), name): &(Field, OpId)) -> Value {
     json!([name.device, name.number, name.hash, record, field])
 }

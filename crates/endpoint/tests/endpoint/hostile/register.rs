@@ -3,7 +3,7 @@
 
 use endpoint::sync::{AnsweredBy, MOST_OPERATIONS, Request, read_operation};
 use merge::wire::{Devices, Reply};
-use merge::{Name, Operation};
+use merge::{OpId, Operation};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub type Stands = BTreeMap<Place, BTreeMap<String, Value>>;
 #[derive(Default)]
 pub struct Register {
     /// With whether it was replaced when it came.
-    entered: BTreeMap<(String, Name), (Operation, bool)>,
+    entered: BTreeMap<(String, OpId), (Operation, bool)>,
     /// What came in a way that is answered by nothing.
     believed: Stands,
 }
@@ -48,14 +48,14 @@ impl Register {
         stands
     }
 
-    pub fn live(&self, scope: &str, record: &str, field: &str) -> Vec<Name> {
+    pub fn live(&self, scope: &str, record: &str, field: &str) -> Vec<OpId> {
         let place = (scope.to_owned(), record.to_owned(), field.to_owned());
         let live = self.stands().remove(&place).unwrap_or_default();
         live.keys().map(|name| name.parse().unwrap()).collect()
     }
 
     pub fn next_number(&self, device: &str, scope: &str) -> u64 {
-        let of_device = |(within, name): &&(String, Name)| within == scope && name.device == device;
+        let of_device = |(within, name): &&(String, OpId)| within == scope && name.device == device;
         let names = self.entered.keys().filter(of_device);
         // Far ones are odd ones.
         let numbers = names

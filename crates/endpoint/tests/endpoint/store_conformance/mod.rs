@@ -3,7 +3,7 @@
 mod people;
 
 use crate::world::NOON;
-use endpoint::store::{Grant, Page, Place, Position, Pull, Readable, Store};
+use endpoint::store::{Grant, LogPosition, Page, Position, Pull, Readable, Store};
 use endpoint::sync::{Batch, Rights};
 use merge::{Answer, Operation};
 use people::{
@@ -107,14 +107,14 @@ async fn push(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Operat
     }
 }
 
-async fn pull(store: &dyn Store, scope: &str, after: Option<Place>, limit: usize) -> Page {
+async fn pull(store: &dyn Store, scope: &str, after: Option<LogPosition>, limit: usize) -> Page {
     pull_for(store, scope, after, limit, BTreeSet::new()).await
 }
 
 async fn pull_for(
     store: &dyn Store,
     scope: &str,
-    after: Option<Place>,
+    after: Option<LogPosition>,
     limit: usize,
     devices: BTreeSet<String>,
 ) -> Page {
@@ -178,7 +178,7 @@ async fn batches_are_taken_in_each_for_itself(store: &dyn Store) {
     assert_eq!(refused.states, []);
     assert_eq!(
         refused.end,
-        Some(Place {
+        Some(LogPosition {
             seq: 1,
             mark: "cccc".into()
         })
@@ -211,7 +211,7 @@ async fn what_was_known_takes_no_numbers(store: &dyn Store) {
     let page = pull(store, "06541", None, 9999).await;
     assert_eq!(
         page.end,
-        Some(Place {
+        Some(LogPosition {
             seq: 1,
             mark: "aaaa".into()
         })
@@ -231,7 +231,7 @@ async fn pages_end_where_the_next_one_begins(store: &dyn Store) {
     );
     assert_eq!(
         first.end,
-        Some(Place {
+        Some(LogPosition {
             seq: 2,
             mark: "aaaa".into()
         })
@@ -243,7 +243,7 @@ async fn pages_end_where_the_next_one_begins(store: &dyn Store) {
     assert_eq!((third.states.len(), third.more), (3, false));
     assert_eq!(
         third.end,
-        Some(Place {
+        Some(LogPosition {
             seq: 6,
             mark: "bbbb".into()
         })
@@ -272,7 +272,7 @@ async fn a_place_of_another_history_is_noticed(store: &dyn Store) {
         (2, "bbbb", true),
         (4, "bbbb", true),
     ] {
-        let place = Place {
+        let place = LogPosition {
             seq,
             mark: mark.into(),
         };

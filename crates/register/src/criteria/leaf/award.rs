@@ -1,6 +1,6 @@
 //! «01 lần được tặng Cờ thi đua của UBND tỉnh».
 
-use super::{Answer, longest_run, short_of, status_of};
+use super::{LeafAnswer, longest_run, short_of, status_of};
 use crate::criteria::candidate::HeldAward;
 use crate::criteria::criterion::{CountedBy, Is};
 use crate::criteria::node::{Bench, Missing, Status};
@@ -8,7 +8,7 @@ use crate::number::pad2;
 use std::collections::BTreeSet;
 
 impl Bench<'_> {
-    pub(super) fn award(&self, is: &Is) -> Answer {
+    pub(super) fn award(&self, is: &Is) -> LeafAnswer {
         let Is::Award {
             whose,
             awards,
@@ -76,6 +76,6 @@ impl Bench<'_> {
         if !undated.is_empty() {
             found.push_str(&format!("; {} lần chưa ghi năm", pad2(undated.len())));
         }
-        Answer::new(status, found, missing)
+        LeafAnswer::new(status, found, missing)
     }
 }

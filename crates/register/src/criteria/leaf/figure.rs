@@ -1,7 +1,7 @@
 //! «Hàng năm thu nhập đạt từ 200 triệu đồng trở lên», «trị giá (cộng dồn) từ 150
 //! triệu đồng trở lên».
 
-use super::{Answer, status_of};
+use super::{LeafAnswer, status_of};
 use crate::criteria::criterion::{Is, Years};
 use crate::criteria::node::{Bench, Missing, Status};
 use crate::number;
@@ -15,7 +15,7 @@ struct Asked<'a> {
 }
 
 impl Bench<'_> {
-    pub(super) fn figure(&self, is: &Is) -> Answer {
+    pub(super) fn figure(&self, is: &Is) -> LeafAnswer {
         let Is::Figure {
             figure,
             at_least,
@@ -61,7 +61,7 @@ impl Asked<'_> {
     }
 
     /// One figure for the whole, or the sum of the years that are known.
-    fn as_a_whole(&self, cumulative: bool) -> Answer {
+    fn as_a_whole(&self, cumulative: bool) -> LeafAnswer {
         let years = || self.bench.span.years();
         let known: Vec<i64> = years().filter_map(|year| self.known(Some(year))).collect();
         let whole = self.known(None);
@@ -74,10 +74,10 @@ impl Asked<'_> {
         };
         let Some(value) = value else {
             let missing = vec![self.lacking(None)];
-            return Answer::new(Status::Unknown, "chưa ghi".to_owned(), missing);
+            return LeafAnswer::new(Status::Unknown, "chưa ghi".to_owned(), missing);
         };
         if value >= self.at_least {
-            return Answer::new(Status::Met, self.shown(value), Vec::new());
+            return LeafAnswer::new(Status::Met, self.shown(value), Vec::new());
         }
         // Entered for the whole: there is no more to come.
         let open = years().filter(|year| whole.is_none() && self.known(Some(*year)).is_none());
@@ -86,10 +86,10 @@ impl Asked<'_> {
             true => Status::NotMet,
             false => Status::Unknown,
         };
-        Answer::new(status, self.shown(value), missing)
+        LeafAnswer::new(status, self.shown(value), missing)
     }
 
-    fn in_years(&self, years: &Years) -> Answer {
+    fn in_years(&self, years: &Years) -> LeafAnswer {
         let all = self.bench.span.years();
         let counted: Vec<(i32, Option<i64>)> =
             all.map(|year| (year, self.known(Some(year)))).collect();
@@ -114,6 +114,6 @@ impl Asked<'_> {
                 .map(|year| self.lacking(Some(year)))
                 .collect(),
         };
-        Answer::new(status, found.join("; "), missing)
+        LeafAnswer::new(status, found.join("; "), missing)
     }
 }

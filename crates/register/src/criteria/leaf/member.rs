@@ -1,12 +1,12 @@
 //! How many of a collective's members have a title.
 
-use super::Answer;
+use super::LeafAnswer;
 use crate::criteria::node::{Bench, Missing, Status};
 use crate::number::pad2;
 use std::collections::BTreeSet;
 
 impl Bench<'_> {
-    pub(super) fn member_share(&self, awards: &[String], percent: i64) -> Answer {
+    pub(super) fn member_share(&self, awards: &[String], percent: i64) -> LeafAnswer {
         let Some(members) = self
             .candidate
             .members
@@ -14,14 +14,14 @@ impl Bench<'_> {
             .filter(|members| !members.is_empty())
         else {
             let found = "chưa có danh sách thành viên".to_owned();
-            return Answer::new(Status::Unknown, found, vec![Missing::Members]);
+            return LeafAnswer::new(Status::Unknown, found, vec![Missing::Members]);
         };
         let has = |member: &&BTreeSet<String>| awards.iter().any(|award| member.contains(award));
         let (with, all) = (members.iter().filter(has).count(), members.len());
         let scaled = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let reaches = scaled(with).saturating_mul(100) >= scaled(all).saturating_mul(percent);
         let status = if reaches { Status::Met } else { Status::NotMet };
-        Answer::new(
+        LeafAnswer::new(
             status,
             format!("{}/{} thành viên", pad2(with), pad2(all)),
             Vec::new(),

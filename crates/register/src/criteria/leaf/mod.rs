@@ -8,17 +8,17 @@ mod rating;
 mod statement;
 
 use super::candidate::History;
-use super::criterion::{Condition, Is, Whose};
+use super::criterion::{AwardHolder, Condition, Is};
 use super::node::{Bench, Missing, Node, Rule, Status};
 
 /// A leaf's answer, before its words are put to it.
-struct Answer {
+struct LeafAnswer {
     status: Status,
     found: String,
     missing: Vec<Missing>,
 }
 
-impl Answer {
+impl LeafAnswer {
     fn new(status: Status, found: String, missing: Vec<Missing>) -> Self {
         Self {
             status,
@@ -33,7 +33,7 @@ pub(super) fn leaf(bench: Bench<'_>, condition: &Condition) -> Node {
     let answer = match &condition.is {
         Is::Rating { whose, .. } | Is::Award { whose, .. } if bench.history(*whose).is_none() => {
             let found = "chưa có thông tin của đơn vị".to_owned();
-            Answer::new(Status::Unknown, found, vec![Missing::Unit])
+            LeafAnswer::new(Status::Unknown, found, vec![Missing::Unit])
         }
         Is::Rating { .. } => bench.rating(&condition.is),
         Is::Award { .. } => bench.award(&condition.is),
@@ -41,7 +41,7 @@ pub(super) fn leaf(bench: Bench<'_>, condition: &Condition) -> Node {
         Is::Subject { records } => {
             let fits = records.contains(&bench.candidate.record_kind);
             let status = if fits { Status::Met } else { Status::NotMet };
-            Answer::new(status, String::new(), Vec::new())
+            LeafAnswer::new(status, String::new(), Vec::new())
         }
         Is::MemberShare {
             awards,
@@ -63,10 +63,10 @@ pub(super) fn leaf(bench: Bench<'_>, condition: &Condition) -> Node {
 }
 
 impl Bench<'_> {
-    fn history(&self, whose: Whose) -> Option<&History> {
+    fn history(&self, whose: AwardHolder) -> Option<&History> {
         match whose {
-            Whose::Subject => Some(&self.candidate.history),
-            Whose::Unit => self.candidate.unit.as_ref(),
+            AwardHolder::Subject => Some(&self.candidate.history),
+            AwardHolder::Unit => self.candidate.unit.as_ref(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! «Liên tục các năm được đánh giá hoàn thành tốt nhiệm vụ trở lên», «ít nhất 02
 //! năm hoàn thành xuất sắc nhiệm vụ».
 
-use super::{Answer, longest_run, short_of, status_of};
+use super::{LeafAnswer, longest_run, short_of, status_of};
 use crate::criteria::candidate::YearlyRating;
 use crate::criteria::criterion::{Is, Years};
 use crate::criteria::node::{Bench, Missing, Status};
@@ -38,7 +38,7 @@ impl Bench<'_> {
         }
     }
 
-    pub(super) fn rating(&self, is: &Is) -> Answer {
+    pub(super) fn rating(&self, is: &Is) -> LeafAnswer {
         let Is::Rating {
             whose,
             rating,
@@ -110,7 +110,7 @@ impl Bench<'_> {
         if !open.is_empty() {
             found.push(format!("chưa rõ: {}", years_in_words(&open)));
         }
-        Answer::new(status, found.join("; "), missing)
+        LeafAnswer::new(status, found.join("; "), missing)
     }
 }
 

@@ -1,13 +1,13 @@
 //! What only a person can say: statements, «nhiều lần», being a delegate.
 
-use super::Answer;
-use crate::criteria::criterion::Whose;
+use super::LeafAnswer;
+use crate::criteria::criterion::AwardHolder;
 use crate::criteria::node::{Bench, Missing, Status};
 use crate::number::pad2;
 
 impl Bench<'_> {
     /// How often is often, a person says; how often it was, the register knows.
-    pub(super) fn commended(&self, whose: Whose, text: &str) -> Answer {
+    pub(super) fn commended(&self, whose: AwardHolder, text: &str) -> LeafAnswer {
         let mut answer = self.confirmed(text);
         let awards = self
             .history(whose)
@@ -22,15 +22,17 @@ impl Bench<'_> {
     }
 
     /// What only a person can say: statements, «nhiều lần», being a delegate.
-    pub(super) fn confirmed(&self, text: &str) -> Answer {
+    pub(super) fn confirmed(&self, text: &str) -> LeafAnswer {
         let key = (self.criterion.id.clone(), text.to_owned());
         match self.candidate.confirmed.get(&key) {
-            Some(true) => Answer::new(Status::Met, "đã xác nhận".to_owned(), Vec::new()),
-            Some(false) => Answer::new(Status::NotMet, "xác nhận là không".to_owned(), Vec::new()),
+            Some(true) => LeafAnswer::new(Status::Met, "đã xác nhận".to_owned(), Vec::new()),
+            Some(false) => {
+                LeafAnswer::new(Status::NotMet, "xác nhận là không".to_owned(), Vec::new())
+            }
             None => {
                 let (criterion, words) = key;
                 let missing = vec![Missing::Confirmation { criterion, words }];
-                Answer::new(Status::Unknown, "chờ xác nhận".to_owned(), missing)
+                LeafAnswer::new(Status::Unknown, "chờ xác nhận".to_owned(), missing)
             }
         }
     }

@@ -4,7 +4,7 @@ use super::{golden, rules};
 use proptest::prelude::*;
 use register::date::{PartialDate, days_between, is_leap_year};
 use register::deadlines::{
-    Due, Events, MonthDay, Place, Reading, Relation, Whose, calendar, due, icalendar,
+    CalendarOwner, Due, DueStanding, Events, MonthDay, Reading, Relation, calendar, due, icalendar,
 };
 
 fn day(text: &str) -> PartialDate {
@@ -168,7 +168,10 @@ fn d_5_is_the_fifth_day_after_the_conference_and_says_that_it_can_be_read_otherw
         ]
     );
     let waiting = find("lao-cai-2026", "D-5", 2026, None, "2026-12-30");
-    assert_eq!(waiting.place, Place::WaitsFor("blockConference".to_owned()));
+    assert_eq!(
+        waiting.place,
+        DueStanding::WaitsFor("blockConference".to_owned())
+    );
     assert_eq!(waiting.countdown(), "chưa biết ngày");
 }
 
@@ -234,7 +237,7 @@ fn the_calendar_goes_to_the_phones_own_calendar() {
     let events = Events::from([("blockConference".to_owned(), day("2026-12-20"))]);
     let today = day("2026-03-01");
     let calendar = calendar(&rules, 2026, &events, today);
-    let whose = Whose {
+    let whose = CalendarOwner {
         set: &rules.id,
         commune: Some("02647"),
         name: "Thi đua, khen thưởng năm 2026, xã Cốc Lếu",
@@ -272,7 +275,7 @@ fn the_calendar_goes_to_the_phones_own_calendar() {
     assert_eq!(first(&later), first(&text));
     // Another commune's calendar stands beside this one.
     let commune = Some("02650");
-    let other = icalendar(&calendar, Whose { commune, ..whose }, today, &[]);
+    let other = icalendar(&calendar, CalendarOwner { commune, ..whose }, today, &[]);
     assert_ne!(first(&other), first(&text));
 }
 

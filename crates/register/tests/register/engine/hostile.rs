@@ -7,12 +7,12 @@ use crate::rule_sets::files;
 use register::awards::Award;
 use register::criteria::{Candidate, History, Span, YearlyRating, eligibility};
 use register::date::PartialDate;
-use register::deadlines::{Events, Whose, calendar, icalendar};
+use register::deadlines::{CalendarOwner, Events, calendar, icalendar};
 use register::quotas::{Listed, check_quota};
 use register::record::Record;
 use register::registrations::{Member, registration_summary};
 use register::reports::{Knowledge, report_facts};
-use register::rules::{File, Rules};
+use register::rules::{RuleSetFile, Rules};
 use register::scores::{ScoreSheet, ScoreTable, TableLine, check_table, ranking, score};
 use register::subject::SubjectKind;
 use register::summary_table::{Question, SummaryTable, summary_table};
@@ -67,7 +67,7 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
         &Events::from([("blockConference".to_owned(), today)]),
         today,
     );
-    let whose = Whose {
+    let whose = CalendarOwner {
         set: &rules.id,
         commune: None,
         name: &rules.id,
@@ -186,10 +186,10 @@ fn any_rule_set_that_is_not_refused_can_be_computed_with() {
         try_bytes(5, 40, |bytes: &[u8]| {
             let mut texts = texts.clone();
             texts[own] = bent(&good, &mut Script::new(bytes));
-            let listed: Vec<File<'_>> = names
+            let listed: Vec<RuleSetFile<'_>> = names
                 .iter()
                 .zip(&texts)
-                .map(|(name, text)| File { name, text })
+                .map(|(name, text)| RuleSetFile { name, text })
                 .collect();
             if let Ok(rules) = Rules::read(&listed) {
                 use_all(&rules, &[], 2026);

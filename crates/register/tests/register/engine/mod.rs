@@ -19,7 +19,7 @@ mod scores;
 mod summary_table;
 
 use crate::rule_sets::files;
-use register::rules::{File, Mistake, Rules};
+use register::rules::{Mistake, RuleSetFile, Rules};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// The names of a rule set's files from the base to its own last part.
@@ -38,10 +38,10 @@ pub fn read_with(id: &str, change: impl Fn(&str, String) -> String) -> Result<Ru
         .iter()
         .map(|name| change(name, files::text(name)))
         .collect();
-    let listed: Vec<File<'_>> = names
+    let listed: Vec<RuleSetFile<'_>> = names
         .iter()
         .zip(&texts)
-        .map(|(name, text)| File { name, text })
+        .map(|(name, text)| RuleSetFile { name, text })
         .collect();
     Rules::read(&listed)
 }

@@ -160,7 +160,7 @@ fn q_9_is_set_by_the_council_and_binds_nobody_here() {
 fn the_quotas_of_a_unit_are_found_by_its_role() {
     let rules = rules("lang-son-2026");
     let named = |award, unit| {
-        let found = quotas_for(&rules, Counts::Nominations, Some(award), unit);
+        let found = quotas_for(&rules, Counted::Nominations, Some(award), unit);
         found.map(|quota| quota.id.clone()).collect::<Vec<_>>()
     };
     assert_eq!(named("provincialCommendation", "commune"), ["Q-3"]);

@@ -4,7 +4,7 @@ use super::{layer_names, read_with, rules};
 use crate::bent::{Script, bent, try_bytes};
 use crate::rule_sets::files;
 use register::rules::source::Standing;
-use register::rules::{File, Rules, differences};
+use register::rules::{RuleSetFile, Rules, differences};
 use serde_json::Value;
 
 #[test]
@@ -79,7 +79,7 @@ fn any_bent_rule_set_is_read_or_refused() {
         let good = Value::clone(&files::json(name));
         try_bytes(6, 60, |bytes: &[u8]| {
             let text = bent(&good, &mut Script::new(bytes));
-            let _ = Rules::read(&[File { name, text: &text }]);
+            let _ = Rules::read(&[RuleSetFile { name, text: &text }]);
         });
     }
 }

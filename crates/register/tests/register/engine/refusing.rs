@@ -2,7 +2,7 @@
 
 use super::{layer_names, read_with, rules};
 use crate::rule_sets::files;
-use register::rules::{File, Mistake, Rules};
+use register::rules::{Mistake, RuleSetFile, Rules};
 use serde_json::{Value, json};
 
 /// The mistakes of a set with one thing put at a place of one of its files.
@@ -304,8 +304,8 @@ fn a_set_with_mistakes_is_refused_with_each_of_them_and_the_last_good_one_stays(
     let texts: Vec<String> = parts.iter().map(|part| files::text(part)).collect();
     let with_parts = |main| {
         let own = parts.iter().zip(&texts);
-        let parts = own.map(|(name, text)| File { name, text });
-        let main = File {
+        let parts = own.map(|(name, text)| RuleSetFile { name, text });
+        let main = RuleSetFile {
             name: id,
             text: main,
         };
@@ -336,7 +336,7 @@ fn a_key_written_twice_is_refused() {
     let text = r#"{"id": "x-2026", "title": "x", "title": "y", "version": 1, "year": 2026, "replaces": [],
         "checked": false, "labels": {}, "legalBases": [], "forms": [],
         "catalogues": {"awards": [{"code": "a", "label": "b", "label": "c"}]}}"#;
-    let file = File {
+    let file = RuleSetFile {
         name: "x-2026",
         text,
     };

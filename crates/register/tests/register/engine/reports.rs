@@ -50,11 +50,11 @@ fn registrations(rules: &Rules, world: &World) -> RegistrationSummary {
     registration_summary(rules, 2025, &members)
 }
 
-fn entry(id: &str, name: &str) -> Entry {
-    Entry {
+fn entry(id: &str, name: &str) -> KnowledgeEntry {
+    KnowledgeEntry {
         id: id.to_owned(),
         name: name.to_owned(),
-        ..Entry::default()
+        ..KnowledgeEntry::default()
     }
 }
 
@@ -88,7 +88,7 @@ fn knowledge<'a>(
     nominations: &'a [Nominated],
 ) -> Knowledge<'a> {
     let span = Span::year(2025);
-    let exemplar = |id: &str, name: &str, kind| Entry {
+    let exemplar = |id: &str, name: &str, kind| KnowledgeEntry {
         kind: Some(kind),
         ..entry(id, name)
     };
@@ -106,7 +106,7 @@ fn knowledge<'a>(
         ),
         (
             "trainingCounts",
-            vec![Entry {
+            vec![KnowledgeEntry {
                 count: Some(45),
                 ..entry("t1", "Lớp bồi dưỡng nghiệp vụ")
             }],
@@ -445,11 +445,11 @@ fn a_text_written_once_stands_in_every_outline_that_asks_for_it() {
 fn nonsense_in_the_lists_is_found_and_not_summed() {
     let rules = rules("lang-son-2026");
     let classes = vec![
-        Entry {
+        KnowledgeEntry {
             count: Some(-3),
             ..entry("t", "Lớp A")
         },
-        Entry {
+        KnowledgeEntry {
             count: Some(20),
             ..entry("u", "Lớp B")
         },

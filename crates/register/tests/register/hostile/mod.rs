@@ -9,7 +9,7 @@ use crate::typed_values::field;
 use register::field_value::{display, parse_input, to_input};
 use register::finding::{Context, check_by};
 use register::form::FieldType;
-use register::paste::{Known, VillageKind, villages};
+use register::paste::{KnownVillage, VillageKind, villages};
 use register::progress::progress;
 use register::record::Record;
 use register::rule_set::RuleSet;
@@ -175,7 +175,7 @@ fn type_text(typed: &str) {
     phone::normalise(typed);
     phone::display(typed);
     phone::check(typed);
-    let known = Known {
+    let known = KnownVillage {
         kind: Some(VillageKind::Ban),
         name: typed,
         head: typed,

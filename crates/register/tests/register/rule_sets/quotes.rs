@@ -4,7 +4,7 @@
 use super::files::{self, objects, strings};
 use super::{folder, read};
 use register::form::Source;
-use register::rules::{DocumentText, File, Quotations, documents_of, quotations};
+use register::rules::{DocumentText, Quotations, RuleSetFile, documents_of, quotations};
 use register::text::nfc;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,10 +72,10 @@ fn documents() -> Vec<(String, String)> {
         .into_iter()
         .map(|(name, _)| (name.clone(), files::text(&name)))
         .unzip();
-    let listed: Vec<File<'_>> = names
+    let listed: Vec<RuleSetFile<'_>> = names
         .iter()
         .zip(&texts)
-        .map(|(name, text)| File { name, text })
+        .map(|(name, text)| RuleSetFile { name, text })
         .collect();
     let named = documents_of(&listed).into_iter();
     named
@@ -89,7 +89,7 @@ fn compared(name: &str, text: &str) -> Quotations {
         .iter()
         .map(|(document, text)| DocumentText { document, text })
         .collect();
-    quotations(&[File { name, text }], &texts)
+    quotations(&[RuleSetFile { name, text }], &texts)
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_quote_that_stands_elsewhere_or_nowhere_is_said_with_its_place() {
 fn a_quote_of_a_document_that_is_not_at_hand_is_counted_as_not_compared() {
     let text = files::text("lang-son-2018");
     let name = "lang-son-2018";
-    let found = quotations(&[File { name, text: &text }], &[]);
+    let found = quotations(&[RuleSetFile { name, text: &text }], &[]);
     assert_eq!((found.right, found.mistakes.len()), (0, 0));
     assert!(found.not_compared["S4"] > 90, "{found:?}");
 }

@@ -4,7 +4,9 @@ use endpoint::secrets::Randomness;
 use merge::bundle::{self, Signed};
 use merge::wire::Reply;
 use merge::{Existence, RecordView};
-use replica::{Edit, MemoryStore, Mode, Outgoing, Replica, Store, Table, Tx, Waiting, ready};
+use replica::{
+    Edit, MemoryStore, Mode, Outgoing, PendingOperation, Replica, Store, Table, Tx, ready,
+};
 use serde_json::{Map, Value, json};
 use simulation::Key;
 use std::collections::BTreeMap;
@@ -96,7 +98,7 @@ impl Hand {
 
     /// The JSON inside the bundle of all that waits.
     pub fn hands_over(&self) -> Value {
-        let sign = |one: Waiting| {
+        let sign = |one: PendingOperation| {
             let signature = one.to_sign().map(|text| self.key.sign(&text));
             one.signed(&self.key.public(), &signature.unwrap_or_default())
         };

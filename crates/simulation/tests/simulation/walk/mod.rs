@@ -12,7 +12,9 @@ use merge::Existence;
 use merge::wire::Reply;
 use register::role::Role;
 use replica::{MemoryStore, Outgoing, StoreError, SyncProblem};
-use simulation::{Backup, COMMUNE, Memory, Phone, Shown, SyncFailure, Violation, Watch, World};
+use simulation::{
+    Backup, COMMUNE, Memory, Phone, ShownRecord, SyncFailure, Violation, Watch, World,
+};
 use std::collections::BTreeSet;
 use step::Act;
 
@@ -30,8 +32,8 @@ const ROUNDS: usize = 4;
 
 /// A page that is open, and what had been on the screen when it was opened.
 struct Page {
-    shown: Shown,
-    eyes: BTreeSet<merge::Name>,
+    shown: ShownRecord,
+    eyes: BTreeSet<merge::OpId>,
 }
 
 struct Flight {
@@ -269,7 +271,7 @@ impl Walk {
         &mut self,
         phone: usize,
         place: usize,
-        how: fn(&Phone, &mut Shown, &str) -> Result<Option<merge::Name>, StoreError>,
+        how: fn(&Phone, &mut ShownRecord, &str) -> Result<Option<merge::OpId>, StoreError>,
     ) -> Result<bool, Broken> {
         let handset = self.handset(phone);
         let (scope, record) = at(place);
@@ -286,8 +288,8 @@ impl Walk {
     fn check_seen(
         &mut self,
         phone: usize,
-        name: &merge::Name,
-        eyes: &BTreeSet<merge::Name>,
+        name: &merge::OpId,
+        eyes: &BTreeSet<merge::OpId>,
     ) -> Result<(), Broken> {
         let handset = &mut self.handsets[phone];
         self.watch.note_saved(name);

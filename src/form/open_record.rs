@@ -1,11 +1,11 @@
 use super::conflict::said_by;
 use crate::platform;
-use crate::session::{NotSaved, Place, Session, record_of};
+use crate::session::{NotSaved, RecordKey, Session, record_of};
 use crate::sync;
 use crate::ui::{Later, later};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use merge::{FieldView, Name, Tree};
+use merge::{FieldView, OpId, Tree};
 use register::finding::{Context, Finding, Severity, check_by};
 use register::form::{Form, Section};
 use register::names::{Difference, followed, referred};
@@ -20,9 +20,9 @@ use std::sync::Arc;
 /// What a new record starts with. It is saved with the first thing that is written in the record:
 /// one that is left as it was opened leaves nothing behind.
 #[derive(Clone, Default)]
-pub struct Seed(Rc<RefCell<Vec<Edit>>>);
+pub struct UnsavedRecord(Rc<RefCell<Vec<Edit>>>);
 
-impl Seed {
+impl UnsavedRecord {
     /// Saves edits, and before the first of them what the record starts with.
     ///
     /// # Errors
@@ -31,7 +31,7 @@ impl Seed {
         &self,
         session: Session,
         edits: Vec<Edit>,
-    ) -> Result<Vec<Option<Name>>, NotSaved> {
+    ) -> Result<Vec<Option<OpId>>, NotSaved> {
         let seed = self.0.take();
         let same = |a: &Edit, b: &Edit| a.record == b.record && a.field == b.field;
         // Another phone may have begun it in the meantime.
@@ -50,7 +50,7 @@ impl Seed {
     }
 
     /// Something is being written: the record is there from now on.
-    pub async fn sprout(&self, session: Session) {
+    pub async fn create(&self, session: Session) {
         if !self.0.borrow().is_empty() {
             drop(self.save(session, Vec::new()).await);
         }
@@ -59,11 +59,11 @@ impl Seed {
 
 /// A record that is open before a person's eyes.
 #[derive(Clone, Copy)]
-pub struct Sheet {
+pub struct OpenRecord {
     pub session: Session,
-    place: StoredValue<Place>,
+    place: StoredValue<RecordKey>,
     form: StoredValue<Arc<Form>>,
-    seed: StoredValue<Seed, LocalStorage>,
+    seed: StoredValue<UnsavedRecord, LocalStorage>,
     pub tree: RwSignal<Option<Arc<Tree>>>,
     /// Whose the devices are that wrote in it.
     authors: RwSignal<SortedMap<String, Author>>,
@@ -80,9 +80,9 @@ pub struct Sheet {
     choosing: RwSignal<usize>,
 }
 
-impl Sheet {
+impl OpenRecord {
     /// Opens a record; it fills in a moment.
-    pub fn open(session: Session, place: Place, form: Form, seed: Vec<Edit>) -> Self {
+    pub fn open(session: Session, place: RecordKey, form: Form, seed: Vec<Edit>) -> Self {
         let tree: RwSignal<Option<Arc<Tree>>> = RwSignal::new(None);
         let (scope, root) = place.clone();
         let kind = form.kind.clone();
@@ -122,7 +122,7 @@ impl Sheet {
             session,
             place: StoredValue::new(place),
             form: StoredValue::new(form),
-            seed: StoredValue::new_local(Seed(Rc::new(RefCell::new(seed)))),
+            seed: StoredValue::new_local(UnsavedRecord(Rc::new(RefCell::new(seed)))),
             tree,
             authors: RwSignal::default(),
             record,
@@ -182,7 +182,7 @@ impl Sheet {
         self.form.get_value()
     }
 
-    pub fn seed(self) -> Seed {
+    pub fn seed(self) -> UnsavedRecord {
         self.seed.try_get_value().unwrap_or_default()
     }
 
@@ -238,7 +238,7 @@ impl Sheet {
     }
 
     /// Every name held in a field now.
-    pub fn held(self, id: &str, field: &str) -> Vec<Name> {
+    pub fn held(self, id: &str, field: &str) -> Vec<OpId> {
         self.view(id, field)
             .map(|view| view.held)
             .unwrap_or_default()
@@ -250,7 +250,7 @@ impl Sheet {
         kind: &str,
         field: &str,
         value: Value,
-        replaces: Vec<Name>,
+        replaces: Vec<OpId>,
     ) -> Edit {
         Edit {
             scope: self.scope(),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 /// Where something that stands in JSON goes. It takes what a value of its kind can
 /// be written as; [`crate::read`] asks, and begins with a default.
-pub trait Place {
+pub trait Slot {
     /// Puts what has no parts.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ pub trait Place {
 
     /// The place of an item of the list, or of a member of the object: by its place
     /// among [`Members::These`], else by its name.
-    fn part(&mut self, _place: usize, _name: &str) -> Option<&mut dyn Place> {
+    fn part(&mut self, _place: usize, _name: &str) -> Option<&mut dyn Slot> {
         None
     }
 
@@ -73,12 +73,12 @@ pub enum Members {
     None,
     Any,
     /// These; others are tolerated.
-    These(&'static [Key]),
+    These(&'static [MemberKey]),
 }
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
-pub struct Key {
+pub struct MemberKey {
     pub name: &'static str,
     pub need: Need,
 }
@@ -93,7 +93,7 @@ pub enum Need {
     Written,
 }
 
-impl Place for String {
+impl Slot for String {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         *self = scalar.text()?.to_owned();
         Ok(())
@@ -104,7 +104,7 @@ impl Place for String {
     }
 }
 
-impl Place for bool {
+impl Slot for bool {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         let Scalar::Bool(is) = scalar else {
             return Err(words::BOOL);
@@ -116,7 +116,7 @@ impl Place for bool {
 
 macro_rules! place_of_number {
     ($($number:ty),+) => {
-        $(impl Place for $number {
+        $(impl Slot for $number {
             fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
                 let number = signed(scalar)?;
                 *self = Self::try_from(number).map_err(|_| words::TOO_LARGE)?;
@@ -135,7 +135,7 @@ fn signed(scalar: Scalar<'_>) -> Result<i64, &'static str> {
     number.as_i64().ok_or(words::NUMBER)
 }
 
-impl Place for u64 {
+impl Slot for u64 {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         let Scalar::Number(number) = scalar else {
             return Err(words::NUMBER);
@@ -145,7 +145,7 @@ impl Place for u64 {
     }
 }
 
-impl Place for usize {
+impl Slot for usize {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         let mut number = 0_u64;
         number.put(scalar)?;
@@ -155,13 +155,13 @@ impl Place for usize {
 }
 
 /// Of something of which nothing is kept.
-impl Place for () {
+impl Slot for () {
     fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
         Ok(())
     }
 }
 
-impl<T: Place + Default> Place for Option<T> {
+impl<T: Slot + Default> Slot for Option<T> {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         if let Scalar::Null = scalar {
             *self = None;
@@ -178,12 +178,12 @@ impl<T: Place + Default> Place for Option<T> {
         self.get_or_insert_default().object()
     }
 
-    fn part(&mut self, place: usize, name: &str) -> Option<&mut dyn Place> {
+    fn part(&mut self, place: usize, name: &str) -> Option<&mut dyn Slot> {
         self.as_mut()?.part(place, name)
     }
 }
 
-impl<T: Place + Default> Place for Vec<T> {
+impl<T: Slot + Default> Slot for Vec<T> {
     fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
         Err(words::LIST)
     }
@@ -192,13 +192,13 @@ impl<T: Place + Default> Place for Vec<T> {
         Items::Any
     }
 
-    fn part(&mut self, _: usize, _: &str) -> Option<&mut dyn Place> {
+    fn part(&mut self, _: usize, _: &str) -> Option<&mut dyn Slot> {
         self.push(T::default());
-        self.last_mut().map(|last| last as &mut dyn Place)
+        self.last_mut().map(|last| last as &mut dyn Slot)
     }
 }
 
-impl<K: FromStr + Ord, T: Place + Default> Place for SortedMap<K, T> {
+impl<K: FromStr + Ord, T: Slot + Default> Slot for SortedMap<K, T> {
     fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
         Err(words::OBJECT)
     }
@@ -207,7 +207,7 @@ impl<K: FromStr + Ord, T: Place + Default> Place for SortedMap<K, T> {
         Members::Any
     }
 
-    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
+    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Slot> {
         let part = self.or_default(name.parse().ok()?);
         // Of two members with one name the last counts.
         *part = T::default();
@@ -216,7 +216,7 @@ impl<K: FromStr + Ord, T: Place + Default> Place for SortedMap<K, T> {
 }
 
 /// What holds values holds them as [`Value`] does: one kind of tree for both.
-impl Place for BTreeMap<String, Value> {
+impl Slot for BTreeMap<String, Value> {
     fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
         Err(words::OBJECT)
     }
@@ -225,13 +225,13 @@ impl Place for BTreeMap<String, Value> {
         Members::Any
     }
 
-    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
+    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Slot> {
         self.insert(name.to_owned(), Value::Null);
-        self.get_mut(name).map(|part| part as &mut dyn Place)
+        self.get_mut(name).map(|part| part as &mut dyn Slot)
     }
 }
 
-impl Place for Value {
+impl Slot for Value {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         *self = match scalar {
             Scalar::Null | Scalar::Parts => Self::Null,
@@ -252,7 +252,7 @@ impl Place for Value {
         Members::Any
     }
 
-    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Place> {
+    fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Slot> {
         let part = match self {
             Self::Array(items) => {
                 items.push(Self::Null);
@@ -264,6 +264,6 @@ impl Place for Value {
             }
             _ => None,
         };
-        part.map(|part| part as &mut dyn Place)
+        part.map(|part| part as &mut dyn Slot)
     }
 }

@@ -6,7 +6,7 @@ use crate::rows::ScopeRow;
 use crate::{About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::rule::{Rule, holds};
 use merge::wire::{Devices, FieldState};
-use merge::{Entry, Operation, Pending, Row};
+use merge::{Entry, Operation, Pending, RecordState};
 use sorted::{SortedMap, SortedSet};
 
 impl<S: Store, A: About> Replica<S, A> {
@@ -27,7 +27,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let scopes = tx.range(Table::Meta, keys::SCOPES).await?;
         let mut touched = SortedSet::new();
         for (key, _) in scopes {
-            push_again(&mut tx, &key[keys::SCOPES.len()..], &mut touched).await?;
+            requeue_receipts(&mut tx, &key[keys::SCOPES.len()..], &mut touched).await?;
         }
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
@@ -51,7 +51,7 @@ pub(crate) async fn tell(
         if *key <= *from {
             continue;
         }
-        let base: Row = rows::decode(&key, &bytes)?;
+        let base: RecordState = rows::decode(&key, &bytes)?;
         if !is_told(&base, row) {
             continue;
         }
@@ -85,7 +85,8 @@ pub(crate) async fn mark_told(
     row: &ScopeRow,
     device: &str,
 ) -> Result<(), StoreError> {
-    let bases: Vec<(String, Row)> = rows::range(tx, Table::Base, &keys::within(scope)).await?;
+    let bases: Vec<(String, RecordState)> =
+        rows::range(tx, Table::Base, &keys::within(scope)).await?;
     for (key, mut base) in bases {
         if !is_told(&base, row) {
             continue;
@@ -108,7 +109,7 @@ pub(crate) async fn mark_told(
 
 /// Whether a record is told of: the backup may not hold what has come to it. The number of what was
 /// told before is of a history that is no more.
-fn is_told(base: &Row, row: &ScopeRow) -> bool {
+fn is_told(base: &RecordState, row: &ScopeRow) -> bool {
     base.at == 0 || !base.told.is_empty() || row.held.is_none_or(|held| base.at > held)
 }
 
@@ -128,7 +129,7 @@ pub(crate) async fn pulled(
 }
 
 /// What was told to an endpoint that is no more is told from the beginning.
-pub(crate) async fn tell_anew(
+pub(crate) async fn restart_recovery(
     tx: &mut impl Tx,
     touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
@@ -137,10 +138,10 @@ pub(crate) async fn tell_anew(
         if row.telling.is_some() && holds(Rule::NextEpochIsToldAnew) {
             (row.telling, row.held) = (Some(String::new()), None);
             rows::put(tx, Table::Meta, &key, &row)?;
-            push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
+            requeue_receipts(tx, &key[keys::SCOPES.len()..], touched).await?;
         } else if row.lost && !row.cursor.is_empty() {
             // Lost at an endpoint that is no more, which may have had what this one has not.
-            push_again(tx, &key[keys::SCOPES.len()..], touched).await?;
+            requeue_receipts(tx, &key[keys::SCOPES.len()..], touched).await?;
         }
     }
     Ok(())
@@ -148,12 +149,12 @@ pub(crate) async fn tell_anew(
 
 /// What the endpoint had of this phone, or had answered, waits again; what was
 /// replaced since is not shown.
-pub(crate) async fn push_again(
+pub(crate) async fn requeue_receipts(
     tx: &mut impl Tx,
     scope: &str,
     touched: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
-    say_again(tx, scope, touched).await?;
+    requeue_answered(tx, scope, touched).await?;
     // What the pages of a pull have said that will not end.
     let heard = tx.range(Table::Meta, &keys::heard(scope, "")).await?;
     for (key, _) in heard {
@@ -166,7 +167,7 @@ pub(crate) async fn push_again(
             break;
         }
         let name = operation.name(scope);
-        let base: Option<Row> =
+        let base: Option<RecordState> =
             rows::get(tx, Table::Base, &keys::record(scope, &operation.record)).await?;
         let live = base
             .as_ref()
@@ -190,7 +191,7 @@ pub(crate) async fn push_again(
 }
 
 /// What was answered and is not in the base yet counts as not answered.
-pub(crate) async fn say_again(
+pub(crate) async fn requeue_answered(
     tx: &mut impl Tx,
     scope: &str,
     touched: &mut SortedSet<(String, String)>,
@@ -216,7 +217,7 @@ pub(crate) async fn say_again(
 async fn stand(tx: &mut impl Tx, scope: &str, pending: &Pending) -> Result<(), StoreError> {
     let operation = &pending.operation;
     let key = keys::record(scope, &operation.record);
-    let mut row: Row = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
+    let mut row: RecordState = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
     // Of what is not known to be in a backup everything is told.
     (row.kind, row.at) = (operation.kind.clone(), 0);
     let mut live = row.fields.remove(&operation.field).unwrap_or_default();

@@ -1,11 +1,11 @@
 use crate::rule::{Rule, holds};
-use crate::{Entry, Field, MergeOutcome, MergeState, Name, Telling};
+use crate::{Entry, Field, MergeOutcome, MergeState, OpId, Telling};
 use std::collections::BTreeSet;
 
 /// The live set of one field as a phone had pulled it before the endpoint was
 /// set back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Testimony {
+pub struct RecoveryReport {
     pub record: String,
     pub kind: String,
     pub field: String,
@@ -49,12 +49,12 @@ impl Entry {
 /// and take the place of what was told. [`MergeState`] must hold what it would for
 /// arriving operations of those names, and the names of the fields' live sets.
 pub fn testify(
-    testimonies: &[Testimony],
+    testimonies: &[RecoveryReport],
     witness: &str,
-    pulled: &BTreeSet<Name>,
+    pulled: &BTreeSet<OpId>,
     known: &mut MergeState,
     out: &mut MergeOutcome,
-    mut believe: impl FnMut(&Testimony) -> Belief,
+    mut believe: impl FnMut(&RecoveryReport) -> Belief,
 ) {
     for testimony in testimonies {
         let belief = believe(testimony);
@@ -65,7 +65,7 @@ pub fn testify(
             && let Some((_, live)) = known.fields.get_mut(&field)
         {
             let before = live.len();
-            let stated = |name: &Name| testimony.live.iter().any(|entry| entry.name == *name);
+            let stated = |name: &OpId| testimony.live.iter().any(|entry| entry.name == *name);
             live.retain(|entry| stated(&entry.name) || !pulled.contains(&entry.name));
             changed = live.len() != before;
         }
@@ -88,7 +88,7 @@ pub fn testify(
                 continue;
             }
             if !holds(Rule::ToldHasNotArrived) {
-                let Name { device, number, .. } = &entry.name;
+                let OpId { device, number, .. } = &entry.name;
                 known
                     .vectors
                     .entry(device.clone())

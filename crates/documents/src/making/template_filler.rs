@@ -1,14 +1,14 @@
 //! Words put in for `{…}`; what nobody has said becomes a dotted line and a
 //! finding.
 
-use super::desk::{Desk, Unit, in_running_text};
+use super::context::{DocumentContext, Unit, in_running_text};
 use super::findings::{Findings, Lack};
-use crate::text::{Blank, Change, Face, Text};
+use crate::text::{Blank, Face, Text, TextChange};
 use register::rules::Finding;
 use std::collections::BTreeMap;
 
-pub(crate) struct Pen<'a> {
-    pub desk: Desk<'a>,
+pub(crate) struct TemplateFiller<'a> {
+    pub desk: DocumentContext<'a>,
     /// Words of this one document, before the office's and the paper's.
     pub words: BTreeMap<String, String>,
     /// The key of the record's field that stands in a place, a section or a table
@@ -17,8 +17,8 @@ pub(crate) struct Pen<'a> {
     pub findings: Findings,
 }
 
-impl<'a> Pen<'a> {
-    pub fn new(desk: Desk<'a>) -> Self {
+impl<'a> TemplateFiller<'a> {
+    pub fn new(desk: DocumentContext<'a>) -> Self {
         Self {
             desk,
             words: BTreeMap::new(),
@@ -150,7 +150,7 @@ impl<'a> Pen<'a> {
 
     /// What had to be changed in the texts of a document, once for each reason.
     pub fn say_changes<'t>(&mut self, texts: impl Iterator<Item = &'t Text>) {
-        let mut changed: BTreeMap<Change, (usize, String)> = BTreeMap::new();
+        let mut changed: BTreeMap<TextChange, (usize, String)> = BTreeMap::new();
         for text in texts {
             for change in text.changes() {
                 let first = || (0, text.shown().chars().take(40).collect());
@@ -159,10 +159,10 @@ impl<'a> Pen<'a> {
         }
         for (change, (count, first)) in changed {
             let (code, what) = match change {
-                Change::Forbidden => ("forbidden", "đã bỏ ký tự không in được"),
-                Change::Decomposed => ("decomposed", "đã ghép chữ với dấu bị tách rời"),
-                Change::OddBlanks => ("oddBlanks", "đã thay dấu cách lạ bằng dấu cách thường"),
-                Change::Bullets => ("bullets", "đã thay dấu đầu dòng bằng gạch đầu dòng"),
+                TextChange::Forbidden => ("forbidden", "đã bỏ ký tự không in được"),
+                TextChange::Decomposed => ("decomposed", "đã ghép chữ với dấu bị tách rời"),
+                TextChange::OddBlanks => ("oddBlanks", "đã thay dấu cách lạ bằng dấu cách thường"),
+                TextChange::Bullets => ("bullets", "đã thay dấu đầu dòng bằng gạch đầu dòng"),
             };
             let message = format!("{count} chỗ {what} (“{first}” …).");
             let finding = Finding::warning(code, code, message);

@@ -1,4 +1,4 @@
-use reading::{Place, Scalar};
+use reading::{Scalar, Slot};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ pub const LARGEST_NUMBER: u64 = (1 << 53) - 1;
 /// and not a lie about one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Name {
+pub struct OpId {
     /// The device's id: one person's enrolment on one phone.
     pub device: String,
     /// The sequence number of the operation among that device's in this scope, from 1 to 2⁵³ − 1.
@@ -26,7 +26,7 @@ pub struct Name {
 /// A text is not the name of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of an operation")]
-pub struct NameProblem;
+pub struct OpIdProblem;
 
 /// A number without sign and without zeros in front: one number has one text, for
 /// names are compared and hashed as texts.
@@ -35,25 +35,25 @@ pub(crate) fn plain_number<N: FromStr>(text: &str) -> Option<N> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-impl fmt::Display for Name {
+impl fmt::Display for OpId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.device, self.number, self.hash)
     }
 }
 
-impl FromStr for Name {
-    type Err = NameProblem;
+impl FromStr for OpId {
+    type Err = OpIdProblem;
 
-    fn from_str(text: &str) -> Result<Self, NameProblem> {
+    fn from_str(text: &str) -> Result<Self, OpIdProblem> {
         let mut parts = text.splitn(3, '.');
         let (Some(device), Some(number), Some(hash)) = (parts.next(), parts.next(), parts.next())
         else {
-            return Err(NameProblem);
+            return Err(OpIdProblem);
         };
-        let number: u64 = plain_number(number).ok_or(NameProblem)?;
+        let number: u64 = plain_number(number).ok_or(OpIdProblem)?;
         let numbered = (1..=LARGEST_NUMBER).contains(&number);
         if !numbered || !crate::is_kind(device) || hash.len() != 4 || !crate::is_kind(hash) {
-            return Err(NameProblem);
+            return Err(OpIdProblem);
         }
         Ok(Self {
             device: device.into(),
@@ -63,7 +63,7 @@ impl FromStr for Name {
     }
 }
 
-impl Place for Name {
+impl Slot for OpId {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
         *self = scalar
             .text()?
@@ -73,15 +73,15 @@ impl Place for Name {
     }
 }
 
-impl TryFrom<String> for Name {
-    type Error = NameProblem;
-    fn try_from(text: String) -> Result<Self, NameProblem> {
+impl TryFrom<String> for OpId {
+    type Error = OpIdProblem;
+    fn try_from(text: String) -> Result<Self, OpIdProblem> {
         text.parse()
     }
 }
 
-impl From<Name> for String {
-    fn from(name: Name) -> Self {
+impl From<OpId> for String {
+    fn from(name: OpId) -> Self {
         name.to_string()
     }
 }

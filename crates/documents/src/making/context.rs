@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// A document, and what there is to say of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Made {
+pub struct ComposedDocument {
     pub document: Document,
     /// What is missing or had to be changed, in this order; `about` is a key by
     /// which a person is led to the place:
@@ -39,11 +39,11 @@ pub struct Made {
 
 /// The rule set in force, with its forms, and the office.
 #[derive(Debug, Clone, Copy)]
-pub struct Desk<'a> {
+pub struct DocumentContext<'a> {
     pub rules: &'a Rules,
     pub rule_set: &'a RuleSet,
     pub office: &'a Office,
-    pub paper: &'a Paper,
+    pub paper: &'a DocumentMeta,
 }
 
 /// Whose office it is, and so where a person writes what it lacks.
@@ -92,7 +92,7 @@ pub struct Office {
 
 /// What is known of this one paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Paper {
+pub struct DocumentMeta {
     /// The year that it is about.
     pub year: i32,
     /// The day on which it is made.
