@@ -31,7 +31,7 @@ pub fn way_to_typed(session: Session, typing: &Typing) -> Option<(String, String
     if typing.record == PASTED {
         return Some((Route::PasteVillages.path(), text::PASTE_LABEL.to_owned()));
     }
-    let root = merge::root_of(&typing.record);
+    let root = protocol::root_of(&typing.record);
     let kind = session.line(root)?.kind.clone();
     let rules = session.rules();
     let (section, field) = rules

@@ -73,7 +73,7 @@ async fn take_files(session: Session, store: &str) -> Result<(), StoreError> {
 }
 
 fn could_take(who: &Enrolment, edit: &Edit) -> bool {
-    merge::scope_is_within(&edit.scope, &who.scope) && who.may_write(&edit.kind, &edit.field)
+    protocol::scope_is_within(&edit.scope, &who.scope) && who.may_write(&edit.kind, &edit.field)
 }
 
 async fn look(session: Session) -> Vec<Earlier> {

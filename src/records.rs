@@ -116,7 +116,7 @@ pub fn village_scope(session: Session, village: &str) -> String {
 pub fn may_add_villages(session: Session) -> bool {
     session
         .enrolment()
-        .may_write(kind::VILLAGE, merge::DELETION)
+        .may_write(kind::VILLAGE, protocol::DELETION)
 }
 
 pub fn new_village(session: Session, values: Vec<(&str, Value)>) -> Vec<Edit> {

@@ -24,7 +24,7 @@ use client::writer::{FieldKey, Turn, Writer, key_of, typing_key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lines::{Lines, all_placed, shown};
-use merge::OpId;
+use protocol::OpId;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
@@ -355,7 +355,7 @@ impl Session {
     }
 
     fn note_saved(self, record: &str) {
-        let root = merge::root_of(record).to_owned();
+        let root = protocol::root_of(record).to_owned();
         self.saved.set(Some((root, platform::now())));
     }
 

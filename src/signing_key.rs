@@ -65,7 +65,10 @@ pub async fn sign(key: &Key, texts: &[String]) -> Result<Vec<String>, NotDone> {
 pub async fn proof(session: Session) -> Option<(String, String)> {
     let device = session.phone().device().await.ok()?;
     let key = own(session).await.ok()?;
-    let proof = sign(&key, &[merge::key_text(&device)]).await.ok()?.pop()?;
+    let proof = sign(&key, &[protocol::key_text(&device)])
+        .await
+        .ok()?
+        .pop()?;
     Some((key.public, proof))
 }
 
@@ -73,7 +76,7 @@ pub async fn proof(session: Session) -> Option<(String, String)> {
 /// handed what it writes. Without a key, which nobody was ever handed anything by, any.
 pub async fn fresh_device(session: Session) -> String {
     match kept(session).await {
-        Ok(Some(key)) => merge::device_of_key(&key.public, &platform::fresh_line_part()[..8]),
+        Ok(Some(key)) => protocol::device_of_key(&key.public, &platform::fresh_line_part()[..8]),
         Ok(None) | Err(_) => platform::fresh_id(),
     }
 }

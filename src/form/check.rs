@@ -26,7 +26,7 @@ fn typings(sheet: OpenRecord) -> Vec<Typing> {
     let (scope, root) = (sheet.scope(), sheet.root());
     sheet.session.typings.with(|typings| {
         let here =
-            |typing: &&Typing| typing.scope == scope && merge::root_of(&typing.record) == root;
+            |typing: &&Typing| typing.scope == scope && protocol::root_of(&typing.record) == root;
         typings.values().filter(here).cloned().collect()
     })
 }

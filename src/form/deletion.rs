@@ -13,7 +13,7 @@ pub fn deletion(sheet: OpenRecord) -> Option<AnyView> {
     let kind = sheet.form().kind.clone();
     // The commune's own records are there once and stay.
     let stays = kind::spec(&kind).is_some_and(|row| !row.may_be_deleted);
-    if stays || !sheet.may_write(&kind, merge::DELETION) {
+    if stays || !sheet.may_write(&kind, protocol::DELETION) {
         return None;
     }
     let is_village = kind == kind::VILLAGE;

@@ -9,7 +9,7 @@ use client::Moment;
 use client::text_field::{Control, TextDriver, TextField};
 use leptos::prelude::Notify;
 use leptos::task::spawn_local;
-use merge::OpId;
+use protocol::OpId;
 use replica::Typing;
 use serde_json::Value;
 use std::rc::Rc;

@@ -74,7 +74,7 @@ fn deleted_file(sheet: OpenRecord, id: &str) -> AnyView {
     let id = id.to_owned();
     let view = move |tree: &Option<Arc<Tree>>| tree.as_ref()?.record(&id).cloned();
     let there = sheet.tree.with_untracked(&view);
-    let decides = sheet.may_write(kind::ATTACHMENT, merge::DELETION);
+    let decides = sheet.may_write(kind::ATTACHMENT, protocol::DELETION);
     let restore = there.filter(|_| decides).map(|_| {
         let back = move |()| {
             let view = sheet.tree.with_untracked(&view)?;
@@ -212,31 +212,33 @@ fn one_file(
     let added = first.map(|first| said_by(first, &authors.0, &authors.1));
     let mut about = vec![(text::FILE_SORT.to_owned(), format!("{kind_word} · {size}"))];
     about.extend(added.map(|added| (text::FILE_ADDED.to_owned(), added)));
-    let delete = sheet.may_write(kind::ATTACHMENT, merge::DELETION).then(|| {
-        let id = id.to_owned();
-        let delete = move |()| {
-            let (scope, root, id) = (sheet.scope(), sheet.root(), id.clone());
-            let title = untrack(|| line.with(|line| line.as_deref().map(title_of)));
-            let words = text::deleted(&title.unwrap_or_default());
-            platform::leave_field();
-            let page = page_of(sheet);
-            let at = Route::parse(&page);
-            later(async move {
-                if session.delete(&scope, &root, &id, words, at).await {
-                    history::replace(&page);
-                    gone().await;
-                }
-            })
-        };
-        view! {
-            <div class="apart">
-                <Button kind=ButtonKind::Danger on_click=delete icon=IconName::Delete>
-                    {text::DELETE_FILE}
-                </Button>
-            </div>
-        }
-        .into_any()
-    });
+    let delete = sheet
+        .may_write(kind::ATTACHMENT, protocol::DELETION)
+        .then(|| {
+            let id = id.to_owned();
+            let delete = move |()| {
+                let (scope, root, id) = (sheet.scope(), sheet.root(), id.clone());
+                let title = untrack(|| line.with(|line| line.as_deref().map(title_of)));
+                let words = text::deleted(&title.unwrap_or_default());
+                platform::leave_field();
+                let page = page_of(sheet);
+                let at = Route::parse(&page);
+                later(async move {
+                    if session.delete(&scope, &root, &id, words, at).await {
+                        history::replace(&page);
+                        gone().await;
+                    }
+                })
+            };
+            view! {
+                <div class="apart">
+                    <Button kind=ButtonKind::Danger on_click=delete icon=IconName::Delete>
+                        {text::DELETE_FILE}
+                    </Button>
+                </div>
+            }
+            .into_any()
+        });
     let back = page_of(sheet);
     view! {
         {notice}
@@ -265,7 +267,7 @@ async fn bring(sheet: OpenRecord, said: &FileCaption) -> Whole {
     }
     let token = session.token().await;
     let bytes = match sync::files::fetch(&token, &scope, &said.sha256).await {
-        Ok(bytes) if merge::sha256_text(&bytes) == said.sha256 => bytes,
+        Ok(bytes) if protocol::sha256_text(&bytes) == said.sha256 => bytes,
         Ok(_) | Err(HttpError::Away) => return Whole::Away,
         Err(HttpError::Status(..)) => return Whole::NotThere,
     };

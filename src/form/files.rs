@@ -172,7 +172,7 @@ fn stem(name: &str) -> &str {
 async fn take(sheet: OpenRecord, chosen: &web_sys::File) -> Result<(), Trouble> {
     let prepared = platform::prepare(chosen).await.map_err(Trouble::NotTaken)?;
     let session = sheet.session;
-    let sha256 = merge::sha256_text(&prepared.bytes);
+    let sha256 = protocol::sha256_text(&prepared.bytes);
     let file = File {
         scope: sheet.scope(),
         record: sheet.root(),

@@ -7,7 +7,7 @@ use crate::ui::{
 };
 use crate::{platform, text};
 use leptos::prelude::*;
-use merge::OpId;
+use protocol::OpId;
 use register::kind::{self, KindSpec};
 use register::text::{Query, nfc};
 use replica::Edit;

@@ -11,7 +11,7 @@ use crate::ui::{Tone, described_by, grow};
 use client::text_field::{Event, TextField};
 use leptos::ev;
 use leptos::prelude::*;
-use merge::{OpId, OperationProblem};
+use protocol::{OpId, OperationProblem};
 use register::field_value;
 use register::form::{Field, FieldType};
 use register::number::NumberProblem;
@@ -133,9 +133,9 @@ fn found_again(spot: &FieldContext, found: &Typing, others: Option<String>) -> N
 /// What was typed, as it is stored; or why it cannot be, for a person.
 pub fn read(field: &Field, typed: &str) -> Result<Value, String> {
     let value = field_value::parse_input(field, typed).map_err(|problem| problem.message)?;
-    match merge::check_value(&value) {
+    match protocol::check_value(&value) {
         Ok(()) => Ok(value),
-        Err(OperationProblem::TooLarge) => Err(text::too_long(merge::LONGEST_VALUE)),
+        Err(OperationProblem::TooLarge) => Err(text::too_long(protocol::LONGEST_VALUE)),
         Err(_) => Err(NumberProblem::TooLarge.to_string()),
     }
 }

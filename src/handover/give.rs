@@ -21,7 +21,7 @@ pub struct ToGive {
 impl ToGive {
     pub fn of(unsent: &[PendingOperation]) -> Self {
         let root =
-            |one: &PendingOperation| merge::root_of(&one.pending.operation.record).to_owned();
+            |one: &PendingOperation| protocol::root_of(&one.pending.operation.record).to_owned();
         let records: SortedSet<String> = unsent.iter().map(root).collect();
         let carried = unsent.iter().filter(|one| one.pending.carried.is_some());
         Self {

@@ -289,7 +289,7 @@ pub fn carried_part(session: Session) -> AnyView {
     });
     // What may be seen, record by record; the rest is only counted.
     let is_seen = move |one: &&PendingOperation| {
-        let root = merge::root_of(&one.pending.operation.record);
+        let root = protocol::root_of(&one.pending.operation.record);
         session.line(root).is_some()
     };
     let seen = move || carried.with(|carried| carried.iter().filter(is_seen).count());
@@ -299,7 +299,7 @@ pub fn carried_part(session: Session) -> AnyView {
         carried.with(|carried| {
             let mut roots: Vec<&str> = Vec::new();
             for one in carried.iter().filter(is_seen) {
-                let root = merge::root_of(&one.pending.operation.record);
+                let root = protocol::root_of(&one.pending.operation.record);
                 if !roots.contains(&root) {
                     roots.push(root);
                 }
@@ -324,7 +324,7 @@ pub fn carried_part(session: Session) -> AnyView {
 
 fn row(session: Session, root: &str, carried: &[PendingOperation]) -> Option<RowOf> {
     let line = session.line(root)?;
-    let of_it = |one: &&PendingOperation| merge::root_of(&one.pending.operation.record) == root;
+    let of_it = |one: &&PendingOperation| protocol::root_of(&one.pending.operation.record) == root;
     let mut detail = common::changes(changes(carried.iter().filter(of_it)));
     let is_held = |one: &PendingOperation| {
         one.pending

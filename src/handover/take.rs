@@ -7,8 +7,8 @@ use crate::signing_key as key;
 use crate::sync;
 use crate::text::handover as text;
 use js_sys::Uint8Array;
-use merge::bundle::Signed;
-use merge::scope_is_within;
+use protocol::bundle::Signed;
+use protocol::scope_is_within;
 use wasm_bindgen::JsValue;
 
 /// Takes a bundle in; what it brought, in words.

@@ -364,7 +364,7 @@ pub fn unfinished(session: Session) -> AnyView {
             .with(|typings| typings.values().cloned().collect());
         let mut listed: Vec<String> = Vec::new();
         for typing in typed {
-            let root = merge::root_of(&typing.record);
+            let root = protocol::root_of(&typing.record);
             if listed.iter().any(|one| one == root) {
                 continue;
             }

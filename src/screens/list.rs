@@ -83,7 +83,7 @@ fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyV
         }
         person_row(session, line, badges)
     };
-    let may_add = session.enrolment().may_write(of, merge::DELETION);
+    let may_add = session.enrolment().may_write(of, protocol::DELETION);
     let add = move |()| {
         let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
         let is_asked = spec.lives == Lives::Unit && villages;

@@ -32,7 +32,7 @@ pub fn told_section(session: Session) -> AnyView {
             let authors = phone.authors().await.unwrap_or_default();
             let mut waiting = Vec::new();
             for (scope, told) in phone.told().await.unwrap_or_default() {
-                if let Ok(tree) = phone.tree(&scope, merge::root_of(&told.record)).await {
+                if let Ok(tree) = phone.tree(&scope, protocol::root_of(&told.record)).await {
                     let tree = Arc::new(tree);
                     waiting.push(Waiting { scope, told, tree });
                 }
@@ -57,7 +57,7 @@ pub fn told_section(session: Session) -> AnyView {
 fn told_item(session: Session, one: &Waiting, authors: &SortedMap<String, Author>) -> AnyView {
     let Waiting { scope, told, tree } = one;
     let line = session.lines.with_untracked(|lines| {
-        let place = (scope.clone(), merge::root_of(&told.record).to_owned());
+        let place = (scope.clone(), protocol::root_of(&told.record).to_owned());
         lines.get(&place).cloned()
     });
     let form = line.as_ref().and_then(|line| session.form(&line.kind));
@@ -72,7 +72,7 @@ fn told_item(session: Session, one: &Waiting, authors: &SortedMap<String, Author
     let names = told.by.iter().map(|device| called(authors, device));
     let names = names.collect::<Vec<_>>().join(", ");
     let value = match (&field, &told.entry.value) {
-        _ if told.field == merge::DELETION => text::TOLD_DELETION.to_owned(),
+        _ if told.field == protocol::DELETION => text::TOLD_DELETION.to_owned(),
         (Some(field), value) => session.display(field, value),
         (None, Value::String(text)) => text.clone(),
         (None, value) => value.to_string(),

@@ -13,7 +13,7 @@ use crate::ui::{
 use client::sync::{Link, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use merge::Operation;
+use protocol::Operation;
 use register::kind;
 use register::number;
 use replica::{PendingOperation, Refused};
@@ -265,7 +265,7 @@ fn rows_of_changes<'a>(
 ) -> Vec<RowOf> {
     let mut records: SortedMap<&str, Vec<WaitingChange<'_>>> = SortedMap::new();
     for change in changes {
-        let root = merge::root_of(&change.0.record);
+        let root = protocol::root_of(&change.0.record);
         records.or_default(root).push(change);
     }
     let records = sorted::by_number(records.into_entries(), |(_, changes)| {

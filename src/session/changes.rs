@@ -1,6 +1,6 @@
 //! What is counted as one change: what a person saved in a record at once.
 
-use merge::Operation;
+use protocol::Operation;
 use replica::PendingOperation;
 use sorted::SortedSet;
 
@@ -8,7 +8,7 @@ use sorted::SortedSet;
 pub fn savings<'a>(operations: impl Iterator<Item = (&'a str, &'a Operation)>) -> usize {
     let mut savings = SortedSet::new();
     savings.extend(operations.map(|(scope, one)| {
-        let root = merge::root_of(&one.record);
+        let root = protocol::root_of(&one.record);
         format!("{scope}|{root}|{}|{}", one.device, one.save)
     }));
     savings.len()

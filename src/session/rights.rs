@@ -28,7 +28,7 @@ impl Session {
     pub fn may_save(self, edits: &[Edit]) -> bool {
         let who = self.enrolment();
         edits.iter().all(|edit| {
-            let root = merge::root_of(&edit.record);
+            let root = protocol::root_of(&edit.record);
             if root == edit.record {
                 return who.may_write(&edit.kind, &edit.field);
             }

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::routes::Route;
 use leptos::prelude::*;
-use merge::{DELETION, OpId};
+use protocol::{DELETION, OpId};
 use replica::Edit;
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use client::Moment;
 use client::sync::{Host, HttpError, News, Proof, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use merge::wire::{Reply, Request};
+use protocol::wire::{Reply, Request};
 use register::summary::Summary as About;
 use replica::File;
 use std::rc::Rc;

@@ -3,7 +3,7 @@
 use crate::platform::{http, window};
 use client::sync::HttpError;
 use gloo_net::http::Request as Http;
-use merge::wire::{PROTOCOL, Reply, Request, SCHEMA};
+use protocol::wire::{PROTOCOL, Reply, Request, SCHEMA};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 

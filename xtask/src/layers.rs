@@ -13,12 +13,13 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 15] = [
+const MAY_KNOW: [(&str, &[&str]); 16] = [
     (
         "so-thi-dua",
         &[
             "client",
             "merge",
+            "protocol",
             "replica",
             "register",
             "documents",
@@ -26,17 +27,26 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
             "sorted",
         ],
     ),
-    ("client", &["merge", "replica", "register", "sorted"]),
-    ("replica", &["merge", "reading", "sorted"]),
+    (
+        "client",
+        &["merge", "protocol", "replica", "register", "sorted"],
+    ),
+    ("replica", &["merge", "protocol", "reading", "sorted"]),
     ("documents", &["normal-form", "register"]),
-    ("endpoint", &["merge", "register"]),
+    ("endpoint", &["merge", "protocol", "register"]),
     (
         "simulation",
-        &["client", "merge", "replica", "register", "endpoint"],
+        &[
+            "client", "merge", "protocol", "replica", "register", "endpoint",
+        ],
     ),
-    ("workshop", &["merge", "documents", "register"]),
-    ("merge", &["normal-form", "reading", "sorted"]),
-    ("register", &["normal-form", "reading", "sorted"]),
+    ("workshop", &["protocol", "documents", "register"]),
+    ("merge", &["protocol", "reading", "sorted"]),
+    ("protocol", &["normal-form", "reading", "sorted"]),
+    (
+        "register",
+        &["normal-form", "protocol", "reading", "sorted"],
+    ),
     ("normal-form", &[]),
     ("reading", &["sorted"]),
     ("sorted", &[]),
@@ -52,9 +62,10 @@ pub fn packages() -> Vec<&'static str> {
 }
 
 /// No input, no output, no clock, no randomness: what they need is handed in.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "client",
     "merge",
+    "protocol",
     "replica",
     "register",
     "documents",

@@ -1,7 +1,7 @@
 //! The rules of the client, by name, so that a test can break each of them and see whether the
-//! simulation notices (as [`merge::rule`]).
+//! simulation notices (as [`protocol::rule`]).
 
-merge::breakable_rules! {
+protocol::breakable_rules! {
     // When it syncs.
     /// After a failure the next attempt waits, and each time longer.
     FailuresBackOff,

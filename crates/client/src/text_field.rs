@@ -19,7 +19,7 @@
 
 use crate::Moment;
 use crate::rule::{Rule, holds};
-use merge::OpId;
+use protocol::OpId;
 use replica::Typing;
 use serde_json::Value;
 use std::cell::RefCell;

@@ -7,7 +7,7 @@
 
 use crate::rule::{Rule, holds};
 use async_lock::{Mutex, MutexGuard};
-use merge::OpId;
+use protocol::OpId;
 use replica::{About, Edit, Replica, Saved, Store, StoreError, Typing};
 use sorted::SortedMap;
 use std::rc::Rc;

@@ -293,7 +293,7 @@ async fn exchange(socket: &mut TcpStream, token: &str, body: &str) -> Result<Str
             break;
         }
     }
-    let reply: merge::wire::Reply =
+    let reply: protocol::wire::Reply =
         serde_json::from_reader(flate2::read::GzDecoder::new(&*packed))?;
     Ok(reply
         .scopes

@@ -5,7 +5,8 @@
 use crate::communes::{Commune, rule_set};
 use crate::store::{FoundRecord, Grant, StoreError};
 use crate::sync::{Batch, Endpoint, FOR_ALL, Rights};
-use merge::{Existence, Operation, RecordState, Tree};
+use merge::{Existence, RecordState, Tree};
+use protocol::Operation;
 use register::role::Role;
 use register::text::{SortBy, sort_key};
 use register::village_kind::{VillageKind, VillageName, split_kind};

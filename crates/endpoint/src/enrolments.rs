@@ -57,15 +57,15 @@ impl Endpoint {
     pub async fn enrol(&self, claim: &Claim, now: i64) -> Result<Enrolment, EnrolmentError> {
         let invitation = self.find_invitation(&claim.code, claim.from, now).await?;
         let key = match &claim.key {
-            Some((key, proof)) if is_signed(key, &merge::key_text(&claim.device), proof) => {
+            Some((key, proof)) if is_signed(key, &protocol::key_text(&claim.device), proof) => {
                 Some(key.clone())
             }
             Some(_) => return Err(EnrolmentError::KeyNotProved),
             None => None,
         };
         let made_of_another = |key: Option<&String>| {
-            merge::is_made_of_a_key(&claim.device)
-                && !key.is_some_and(|key| merge::is_device_of(&claim.device, key))
+            protocol::is_made_of_a_key(&claim.device)
+                && !key.is_some_and(|key| protocol::is_device_of(&claim.device, key))
         };
         if made_of_another(key.as_ref()) {
             return Err(EnrolmentError::KeyNotProved);

@@ -1,5 +1,5 @@
-use crate::rule::{Rule, holds};
-use crate::{Entry, OpId, Operation, Telling};
+use protocol::rule::{Rule, holds};
+use protocol::{Entry, OpId, Operation, Telling};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,6 @@
-use crate::rule::{Rule, holds};
-use crate::{Entry, Field, MergeOutcome, MergeState, OpId, Telling};
+use crate::{Field, MergeOutcome, MergeState};
+use protocol::rule::{Rule, holds};
+use protocol::{Entry, OpId, Telling};
 use std::collections::BTreeSet;
 
 /// The live set of one field as a phone had pulled it before the endpoint was
@@ -29,13 +30,6 @@ pub struct Belief {
     pub adds: Adds,
     /// What the witness had pulled and states no more was replaced.
     pub replaces: bool,
-}
-
-impl Entry {
-    /// Whether both say the same of the same operation.
-    pub fn says_as(&self, other: &Self) -> bool {
-        (&self.name, &self.value, self.at) == (&other.name, &other.value, other.at)
-    }
 }
 
 /// Takes in what a phone had pulled before the endpoint was set back, as what its

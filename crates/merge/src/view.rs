@@ -1,32 +1,9 @@
-use crate::rule::{Rule, holds};
-use crate::{DELETION, OpId, Operation, operation, same_value};
+use protocol::rule::{Rule, holds};
+use protocol::{DELETION, Entry, OpId, Operation, deleted_names, same_value};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sorted::{SortedMap, SortedSet};
-
-/// A live operation as the endpoint states it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    pub name: OpId,
-    pub value: Value,
-    /// When its author's phone believed it was; milliseconds since 1970.
-    pub at: i64,
-    /// When the endpoint received it; milliseconds since 1970.
-    pub received: i64,
-    /// The author's own phone has not brought it since the endpoint was set back: the
-    /// device that told it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<String>,
-}
-
-read_exactly!(Entry {
-    name,
-    value,
-    at,
-    received,
-    told or default
-});
 
 /// The endpoint's exact state of one record: for each field its live set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -370,7 +347,7 @@ fn decide_existence(records: &mut [RecordView]) {
             let mut by = Vec::new();
             let mut names = SortedSet::new();
             for candidate in &record.deletion.candidates {
-                if let Some(listed) = operation::deleted_names(&candidate.value) {
+                if let Some(listed) = deleted_names(&candidate.value) {
                     if !holds(Rule::DeletionsAreUnited) {
                         names.clear();
                     }

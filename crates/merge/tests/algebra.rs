@@ -2,10 +2,11 @@
 //! the endpoint knows its edits or not; hostile input never panics.
 
 use merge::{
-    Adds, Answer, Belief, DELETION, Entry, Existence, MergeState, OpId, Operation, Pending,
-    RecordState, RecoveryReport, Tree, accept, testify,
+    Adds, Answer, Belief, Existence, MergeState, Pending, RecordState, RecoveryReport, Tree,
+    accept, testify,
 };
 use proptest::prelude::*;
+use protocol::{DELETION, Entry, OpId, Operation};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,7 +118,7 @@ fn seen(tree: &Tree) -> Vec<Seen> {
                     .iter()
                     .map(|said| said.name.clone())
                     .collect();
-                (merge::canonical(&candidate.value).into_owned(), names)
+                (protocol::canonical(&candidate.value).into_owned(), names)
             });
             all.push((record.id.clone(), key.to_owned(), candidates.collect()));
         }

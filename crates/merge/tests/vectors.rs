@@ -1,10 +1,8 @@
 //! The cases of `tests/vectors/`, which any client can be tried against. They were worked out from
 //! `docs/PROTOCOL.md` alone, in another language than this one.
 
-use merge::{
-    Answer, Entry, Existence, Field, MergeState, OpId, Operation, Pending, RecordState, Tree,
-    accept,
-};
+use merge::{Answer, Existence, Field, MergeState, Pending, RecordState, Tree, accept};
+use protocol::{Entry, OpId, Operation};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -49,7 +47,7 @@ fn values_that_are_the_same_to_a_person() {
     let cases: Vec<ValueCase> = cases("values.json");
     assert!(cases.iter().any(|case| case.same) && cases.iter().any(|case| !case.same));
     for ValueCase { a, b, same } in cases {
-        assert_eq!(merge::same_value(&a, &b), same, "{a} and {b}");
+        assert_eq!(protocol::same_value(&a, &b), same, "{a} and {b}");
     }
 }
 
@@ -63,7 +61,7 @@ struct DigestCase {
 fn digests() {
     for case in cases::<DigestCase>("digests.json") {
         let cursors = case.cursors.iter();
-        let digest = merge::wire::digest(cursors.map(|(scope, cursor)| (&**scope, &**cursor)));
+        let digest = protocol::wire::digest(cursors.map(|(scope, cursor)| (&**scope, &**cursor)));
         assert_eq!(digest, case.digest, "{:?}", case.cursors);
     }
 }

@@ -5,6 +5,7 @@
 //! its `name`, listed nowhere, written by nobody but the commune.
 
 use crate::text::SortBy;
+use protocol::DELETION;
 
 pub const COMMUNE: &str = "commune";
 pub const COMMUNE_PROFILE: &str = "communeProfile";
@@ -157,10 +158,7 @@ pub enum Shown {
     Count(&'static str),
 }
 
-/// The reserved field whose operations delete a record.
-pub const DELETION_FIELD: &str = "~";
-
-const NOT_DELETED: HeadMay = HeadMay::WriteAllBut(&[DELETION_FIELD]);
+const NOT_DELETED: HeadMay = HeadMay::WriteAllBut(&[DELETION]);
 const ALL: HeadMay = HeadMay::WriteAllBut(&[]);
 
 /// What only the commune says of a registration or a nomination.

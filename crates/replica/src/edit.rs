@@ -2,10 +2,9 @@ use crate::{
     About, Mode, PendingOperation, Replica, Store, StoreError, Summary, Table, Tx, Typing, keys,
     read, rows, summary,
 };
-use merge::rule::{Rule, holds};
-use merge::{
-    DELETION, FieldView, LONGEST_VALUE, OpId, Operation, Pending, RecordView, Tree, same_value,
-};
+use merge::{FieldView, Pending, RecordView, Tree};
+use protocol::rule::{Rule, holds};
+use protocol::{DELETION, LONGEST_VALUE, OpId, Operation, same_value};
 use serde_json::Value;
 use sorted::SortedSet;
 
@@ -85,7 +84,7 @@ impl Edit {
             let deletion = &one.pending.operation;
             deletion.field == DELETION
                 && deletion.value.is_array()
-                && merge::root_of(record) == deletion.record
+                && protocol::root_of(record) == deletion.record
         };
         let mut edits = Vec::new();
         for one in &last {
@@ -179,7 +178,7 @@ impl<S: Store, A: About> Replica<S, A> {
                     tx.delete(Table::Typing, &key)?;
                 }
             }
-            let root = merge::root_of(&edit.record);
+            let root = protocol::root_of(&edit.record);
             let (tree, _) = summary::read_tree(&tx, &edit.scope, root).await?;
             if changes_nothing(edit, &tree) {
                 names.push(None);

@@ -1,6 +1,6 @@
 //! The keys of rows. Parts are joined by `|`, which no identifier contains.
 
-use merge::OpId;
+use protocol::OpId;
 
 pub(crate) const DEVICE: &str = "device";
 pub(crate) const EPOCH: &str = "epoch";

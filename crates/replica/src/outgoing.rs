@@ -1,4 +1,4 @@
-use merge::wire::Request;
+use protocol::wire::Request;
 use sorted::{SortedMap, SortedSet};
 
 /// How many bytes of operations a request carries, about.

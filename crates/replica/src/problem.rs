@@ -1,5 +1,5 @@
 use crate::StoreError;
-use merge::wire;
+use protocol::wire;
 
 /// A reply cannot be applied. Nothing of it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

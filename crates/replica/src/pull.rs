@@ -2,9 +2,10 @@
 
 use crate::rows::{Refused, ScopeRow};
 use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
-use merge::rule::{Rule, holds};
-use merge::wire::{self, Devices, FieldState, ScopeReply};
-use merge::{Entry, LARGEST_NUMBER, OpId, Pending, RecordState};
+use merge::{Pending, RecordState};
+use protocol::rule::{Rule, holds};
+use protocol::wire::{self, Devices, FieldState, ScopeReply};
+use protocol::{Entry, LARGEST_NUMBER, OpId};
 use sorted::{SortedMap, SortedSet};
 
 /// One reply on its way into the store.
@@ -172,7 +173,7 @@ impl Pull<'_> {
 
     pub(crate) fn touch(&mut self, scope: &str, record: &str) {
         self.touched
-            .insert((scope.to_owned(), merge::root_of(record).to_owned()));
+            .insert((scope.to_owned(), protocol::root_of(record).to_owned()));
     }
 
     /// Answers by name. One that the endpoint could not read is answered by

@@ -4,9 +4,10 @@ use crate::rows::{Refused, ScopeRow};
 use crate::{
     About, Mode, PendingOperation, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows,
 };
-use merge::bundle::Signed;
-use merge::rule::{Rule, holds};
-use merge::{Carried, OpId, Pending, RecordState, is_scope};
+use merge::{Carried, Pending, RecordState};
+use protocol::bundle::Signed;
+use protocol::rule::{Rule, holds};
+use protocol::{OpId, is_scope};
 use sorted::SortedSet;
 
 /// Refusals of whoever signed an operation, not of the operation.
@@ -28,7 +29,7 @@ pub struct Received<A> {
 impl<S: Store, A: About> Replica<S, A> {
     /// What can be handed over: what this person wrote and what the phone carries,
     /// all that is not in the shared register. Each is signed by its author:
-    /// [`Waiting::to_sign`], [`Waiting::signed`], [`merge::bundle::write`].
+    /// [`Waiting::to_sign`], [`Waiting::signed`], [`protocol::bundle::write`].
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
@@ -115,7 +116,10 @@ impl<S: Store, A: About> Replica<S, A> {
                 }),
             };
             rows::put(&mut tx, Table::Overlay, &key, &pending)?;
-            touched.insert((scope.clone(), merge::root_of(&operation.record).to_owned()));
+            touched.insert((
+                scope.clone(),
+                protocol::root_of(&operation.record).to_owned(),
+            ));
             taken += 1;
             unread += usize::from(!is_read);
         }

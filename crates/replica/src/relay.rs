@@ -1,8 +1,8 @@
 //! What the phone carries for others: how it is sent, held and delivered.
 
 use crate::{StoreError, Table, Tx, keys, rows};
-use merge::wire::{Devices, WireOperation};
 use merge::{Carried, Pending};
+use protocol::wire::{Devices, WireOperation};
 use sorted::SortedSet;
 
 /// After so many milliseconds by the endpoint's clock it is asked again whether it
@@ -80,7 +80,7 @@ pub(crate) async fn touch_all(
     let prefix = keys::within(scope);
     for (key, _) in tx.range(Table::Overlay, &prefix).await? {
         let record = key[prefix.len()..].split('|').next().unwrap_or_default();
-        touched.insert((scope.to_owned(), merge::root_of(record).to_owned()));
+        touched.insert((scope.to_owned(), protocol::root_of(record).to_owned()));
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use crate::{
     About, Mode, Replica, Store, StoreError, Table, Tx, keys, read, relay, rows, server_restore,
 };
 use merge::Pending;
-use merge::rule::{Rule, holds};
-use merge::wire::{self, Devices, Request, ScopeRequest, WireOperation};
+use protocol::rule::{Rule, holds};
+use protocol::wire::{self, Devices, Request, ScopeRequest, WireOperation};
 use sorted::{SortedMap, SortedSet};
 
 impl<S: Store, A: About> Replica<S, A> {

@@ -1,6 +1,7 @@
 use crate::{StoreError, Table, Tx, keys};
-use merge::bundle::Signed;
-use merge::{Entry, Pending, RecordState};
+use merge::{Pending, RecordState};
+use protocol::Entry;
+use protocol::bundle::Signed;
 use reading::{Slot, read_exactly};
 use serde::{Deserialize, Serialize};
 

@@ -4,9 +4,10 @@
 use crate::outgoing::{MOST_OUTGOING, ToldUntil};
 use crate::rows::ScopeRow;
 use crate::{About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
-use merge::rule::{Rule, holds};
-use merge::wire::{Devices, FieldState};
-use merge::{Entry, Operation, Pending, RecordState};
+use merge::{Pending, RecordState};
+use protocol::rule::{Rule, holds};
+use protocol::wire::{Devices, FieldState};
+use protocol::{Entry, Operation};
 use sorted::{SortedMap, SortedSet};
 
 impl<S: Store, A: About> Replica<S, A> {
@@ -176,7 +177,7 @@ pub(crate) async fn requeue_receipts(
         let key = keys::operation(scope, &operation.record, &operation.field, &name);
         touched.insert((
             scope.to_owned(),
-            merge::root_of(&operation.record).to_owned(),
+            protocol::root_of(&operation.record).to_owned(),
         ));
         let pending = Pending {
             name,
@@ -204,7 +205,7 @@ pub(crate) async fn requeue_answered(
             if pending.carried.is_none() && holds(Rule::AnsweredIsTold) {
                 stand(tx, scope, &pending).await?;
             }
-            let root = merge::root_of(&pending.operation.record);
+            let root = protocol::root_of(&pending.operation.record);
             touched.insert((scope.to_owned(), root.to_owned()));
             rows::put(tx, Table::Overlay, &key, &pending)?;
         }

@@ -1,6 +1,6 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
-use merge::rule::{Rule, holds};
 use merge::{Existence, Pending, RecordState, Tree};
+use protocol::rule::{Rule, holds};
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 use sorted::{SortedMap, SortedSet};
@@ -70,7 +70,7 @@ impl<S: Store, A: About> Replica<S, A> {
             for (key, _) in tx.range(table, "").await? {
                 let mut parts = key.split('|');
                 if let (Some(scope), Some(record)) = (parts.next(), parts.next()) {
-                    roots.insert((scope.to_owned(), merge::root_of(record).to_owned()));
+                    roots.insert((scope.to_owned(), protocol::root_of(record).to_owned()));
                 }
             }
         }
@@ -178,7 +178,7 @@ pub(crate) async fn read_tree(
     let stored: Vec<(String, RecordState)> = rows::range(tx, Table::Base, &prefix).await?;
     let pending: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
     let cut = keys::within(scope).len();
-    let mine = |record: &str| merge::root_of(record) == root;
+    let mine = |record: &str| protocol::root_of(record) == root;
     let tree = Tree::new(
         stored
             .iter()

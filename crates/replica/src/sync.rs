@@ -15,8 +15,8 @@ use crate::{
     About, Mode, Replica, Store, StoreError, Summary, SyncProblem, Table, Tx, keys, read, relay,
     rows, server_restore, told,
 };
-use merge::rule::{Rule, holds};
-use merge::wire::{Devices, Reply, ScopeReply};
+use protocol::rule::{Rule, holds};
+use protocol::wire::{Devices, Reply, ScopeReply};
 use sorted::{SortedMap, SortedSet};
 
 /// What a reply has changed.
@@ -33,7 +33,7 @@ pub struct Applied<A> {
     /// Scopes that the person may not read any more, since this reply.
     pub lost: Vec<String>,
     /// The endpoint knows no public key of this enrolment: the next request had
-    /// better bring it ([`merge::key_text`]).
+    /// better bring it ([`protocol::key_text`]).
     pub wants_key: bool,
 }
 

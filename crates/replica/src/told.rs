@@ -3,7 +3,7 @@
 use crate::rows::{Told, leave_base};
 use crate::{About, Edit, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::Tree;
-use merge::wire::{Devices, UnknownDevice, WireTelling};
+use protocol::wire::{Devices, UnknownDevice, WireTelling};
 use sorted::SortedSet;
 
 impl<S: Store, A: About> Replica<S, A> {
@@ -44,7 +44,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 entry.name == one.entry.name && by.is_some_and(|by| one.by.contains(by))
             })
             .await?;
-            touched.insert((scope.to_owned(), merge::root_of(&one.record).to_owned()));
+            touched.insert((scope.to_owned(), protocol::root_of(&one.record).to_owned()));
         }
         waiting.retain(|one| one.id != id);
         rows::put(&mut tx, Table::Meta, &told, &waiting)?;
@@ -65,7 +65,7 @@ impl Told {
     /// brings it, it stands beside.
     pub fn taken_over(&self, scope: &str, shown: &Tree) -> Edit {
         let field = shown.record(&self.record).and_then(|record| {
-            if self.field == merge::DELETION {
+            if self.field == protocol::DELETION {
                 Some(&record.deletion)
             } else {
                 record.fields.get(&self.field)

@@ -1,5 +1,5 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
-use merge::OpId;
+use protocol::OpId;
 use reading::read_exactly;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
 //! Work that waits under an enrolment that is over, saved anew under another.
 
-use merge::{DELETION, OpId, Operation, Pending};
+use merge::Pending;
+use protocol::{DELETION, OpId, Operation};
 use replica::{Edit, PendingOperation};
 use serde_json::{Value, json};
 

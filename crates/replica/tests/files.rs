@@ -1,6 +1,6 @@
 //! Files that the endpoint had are offered again to one that was set back.
 
-use merge::wire::Reply;
+use protocol::wire::Reply;
 use replica::{File, FileFate, MemoryStore, Replica, ready};
 
 fn said_by(epoch: &str) -> Reply {

@@ -4,13 +4,14 @@
 //! The files of `replies/` are replies that broke something once, or might.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "../../merge/tests/bent/mod.rs"]
+#[path = "../../protocol/tests/bent/mod.rs"]
 mod bent;
 
 use bent::{Script, bent, try_bytes};
-use merge::bundle::Signed;
-use merge::wire::{Devices, Reply, ScopeReply};
-use merge::{Operation, RecordState};
+use merge::RecordState;
+use protocol::Operation;
+use protocol::bundle::Signed;
+use protocol::wire::{Devices, Reply, ScopeReply};
 use replica::{Edit, MemoryStore, Mode, Outgoing, Replica, Store, Table, Tx, ready};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -191,7 +192,7 @@ impl Phone {
         scope: &ScopeReply,
         text: &str,
     ) {
-        let told = |asked: &&merge::wire::ScopeRequest| asked.testimony.is_some();
+        let told = |asked: &&protocol::wire::ScopeRequest| asked.testimony.is_some();
         let once = reply
             .scopes
             .iter()

@@ -2,10 +2,11 @@
 //! were couriers are read.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use merge::OpId;
-use merge::bundle::Signed;
-use merge::wire::Reply;
-use merge::{Operation, Pending};
+use merge::Pending;
+use protocol::OpId;
+use protocol::Operation;
+use protocol::bundle::Signed;
+use protocol::wire::Reply;
 use replica::{Edit, MemoryStore, Replica, Store as _, StoreError, Table, Tx as _, ready};
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! What a phone asks while it tells an endpoint that was set back, as section 17 of PROTOCOL.md says.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use merge::wire::{Reply, ScopeRequest};
+use protocol::wire::{Reply, ScopeRequest};
 use replica::{MemoryStore, Outgoing, Replica, ready};
 use serde_json::{Value, json};
 

@@ -31,6 +31,6 @@ impl Phone {
     /// An id to go on with, made from the key.
     pub(crate) fn fresh_device(&self) -> String {
         let random = &self.ids.id(self.clock.get())[12..20];
-        merge::device_of_key(&self.enrolment.key.public(), random)
+        protocol::device_of_key(&self.enrolment.key.public(), random)
     }
 }

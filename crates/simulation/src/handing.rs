@@ -1,7 +1,7 @@
 //! Files from hand to hand.
 
 use crate::Phone;
-use merge::bundle::{self, Opened, Signed};
+use protocol::bundle::{self, Opened, Signed};
 use replica::{PendingOperation, Received, StoreError, ready};
 
 impl Phone {
@@ -32,7 +32,7 @@ impl Phone {
         let signed = signed(file);
         let fresh = self.fresh_device();
         let own = &self.enrolment.scope;
-        let reads = |scope: &str| merge::scope_is_within(scope, own);
+        let reads = |scope: &str| protocol::scope_is_within(scope, own);
         ready(self.replica.receive(&signed, &reads, &fresh))
     }
 

@@ -1,7 +1,8 @@
 use crate::{COMMUNE, KIND, LINE_KIND, PhoneEnrolment};
 use endpoint::secrets::Randomness;
-use merge::wire::Reply;
-use merge::{Existence, FieldView, OpId, RecordState, Tree};
+use merge::{Existence, FieldView, RecordState, Tree};
+use protocol::OpId;
+use protocol::wire::Reply;
 use replica::{
     Applied, Edit, MemoryStore, Mode, Outgoing, PendingOperation, Refused, Replica, Store,
     StoreError, SyncProblem, Table, Told, Tx, Typing, ready,
@@ -57,7 +58,7 @@ impl Phone {
             ids,
             clock: Cell::new(0),
             limit: Cell::new(None),
-            schema: Cell::new(merge::wire::SCHEMA),
+            schema: Cell::new(protocol::wire::SCHEMA),
             wants_key: Cell::new(false),
         }
     }
@@ -110,7 +111,7 @@ impl Phone {
     /// # Errors
     /// If the store fails.
     pub fn show_in(&self, scope: &str, record: &str) -> Result<ShownRecord, StoreError> {
-        let root = merge::root_of(record);
+        let root = protocol::root_of(record);
         let tree = ready(self.replica.tree(scope, root))?;
         let (scope, record) = (scope.to_owned(), root.to_owned());
         Ok(ShownRecord {
@@ -252,7 +253,7 @@ impl Phone {
         outgoing.request.limit = self.limit.get();
         outgoing.request.schema = self.schema.get();
         if self.wants_key.get() {
-            let text = merge::key_text(&outgoing.request.device);
+            let text = protocol::key_text(&outgoing.request.device);
             outgoing.request.key = Some(self.enrolment.key.public());
             outgoing.request.proof = Some(self.enrolment.key.sign(&text));
         }

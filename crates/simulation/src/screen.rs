@@ -1,5 +1,6 @@
 use crate::{FORGED, Phone, Violation};
-use merge::{DELETION, Existence, OpId};
+use merge::Existence;
+use protocol::{DELETION, OpId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scope, record, field.
@@ -58,7 +59,7 @@ impl Screen {
     /// a record that the others have deleted it shows there that somebody went on.
     pub fn shared(&self, alone: &BTreeMap<OpId, FieldKey>) -> Self {
         let root =
-            |(scope, record, _): &FieldKey| (scope.clone(), merge::root_of(record).to_owned());
+            |(scope, record, _): &FieldKey| (scope.clone(), protocol::root_of(record).to_owned());
         let told: BTreeSet<_> = alone.values().map(root).collect();
         let mut shared = self.clone();
         shared.told.clear();

@@ -1,7 +1,7 @@
 use crate::screen::{Screen, names_in};
 use crate::{Phone, Violation, World};
 use endpoint::sync::refusal;
-use merge::{DELETION, OpId, Operation};
+use protocol::{DELETION, OpId, Operation};
 use replica::{MemoryStore, Refused};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -449,7 +449,7 @@ impl Watch {
 fn is_accepted(answers: &BTreeMap<OpId, String>, name: &OpId) -> bool {
     answers
         .get(name)
-        .is_some_and(|answer| answer == merge::wire::OK)
+        .is_some_and(|answer| answer == protocol::wire::OK)
 }
 
 fn listed_by(operation: &Operation) -> Vec<OpId> {
@@ -464,7 +464,7 @@ fn listed_by(operation: &Operation) -> Vec<OpId> {
 fn count_waiting(phone: &Phone) -> Result<(), Violation> {
     let mut waiting: BTreeMap<(String, String), u32> = BTreeMap::new();
     for one in phone.waiting()? {
-        let root = merge::root_of(&one.pending.operation.record).to_owned();
+        let root = protocol::root_of(&one.pending.operation.record).to_owned();
         *waiting.entry((one.scope, root)).or_default() += 1;
     }
     for (scope, record, said) in phone.listed()? {

@@ -12,8 +12,8 @@ use endpoint::store::copy::{CopyPart, StoredCell as Stored, Taking};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::{Endpoint, SyncError, refusal};
 use http_body_util::BodyExt;
-use merge::OpId;
-use merge::wire::{self, Devices, Reply};
+use protocol::OpId;
+use protocol::wire::{self, Devices, Reply};
 use register::role::Role;
 use replica::{MemoryStore, Outgoing};
 use serde_json::Value;
@@ -199,7 +199,7 @@ impl World {
         };
         let mut grants = self.grants.borrow_mut();
         grants.insert(device.clone(), Some(grant));
-        let proof = key.sign(&merge::key_text(&device));
+        let proof = key.sign(&protocol::key_text(&device));
         self.runtime.block_on(async {
             let code = self
                 .endpoint

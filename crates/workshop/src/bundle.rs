@@ -3,7 +3,7 @@
 
 use crate::{keys, seal, subtle};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
-use merge::bundle::{self, BundleProblem, Opened, Signed};
+use protocol::bundle::{self, BundleProblem, Opened, Signed};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 /// The stable word of a problem.

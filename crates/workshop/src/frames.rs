@@ -1,7 +1,7 @@
 //! A bundle as a moving QR code, and back.
 
 use crate::codes;
-use merge::frames::{Assembler, Taken, USUAL};
+use protocol::frames::{Assembler, Taken, USUAL};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -13,7 +13,7 @@ thread_local! {
 /// The texts of a bundle's codes; none if there would be too many.
 #[wasm_bindgen]
 pub fn frames(bundle: &[u8]) -> Vec<String> {
-    merge::frames::frames(bundle, USUAL).unwrap_or_default()
+    protocol::frames::frames(bundle, USUAL).unwrap_or_default()
 }
 
 /// Another bundle is going to be read.

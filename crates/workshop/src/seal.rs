@@ -3,7 +3,7 @@
 
 use crate::subtle::{bytes, made, object, random, subtle, usages};
 use js_sys::{JsString, Object, Uint8Array};
-use merge::bundle::{self, IV, ROUNDS, SALT, Sealed};
+use protocol::bundle::{self, IV, ROUNDS, SALT, Sealed};
 use wasm_bindgen::JsValue;
 use web_sys::CryptoKey;
 

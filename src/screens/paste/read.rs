@@ -5,7 +5,7 @@ use crate::session::{Line as RecordLine, Session};
 use crate::text;
 use crate::ui::Tone;
 use js_sys::Array;
-use merge::OpId;
+use protocol::OpId;
 use reading::read_exactly;
 use register::kind;
 use replica::{Edit, Typing};

@@ -3,7 +3,7 @@ use super::{
 };
 use crate::Moment;
 use merge::Existence;
-use merge::wire::{Reply, Request};
+use protocol::wire::{Reply, Request};
 use register::kind;
 use replica::{About, Applied, File, FileFate, Outgoing, PIECE, Replica, Store, StoreError};
 use serde_json::Value;

@@ -2,7 +2,7 @@ use super::uploads::{Next, Uploads};
 use super::{HttpError, Link, PullProgress, SyncState};
 use crate::Moment;
 use crate::rule::{Rule, holds};
-use merge::wire::Reply;
+use protocol::wire::Reply;
 use replica::{File, Outgoing};
 use sorted::SortedSet;
 use std::rc::Rc;

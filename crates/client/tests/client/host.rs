@@ -5,7 +5,7 @@ use async_lock::{Mutex, MutexGuardArc};
 use client::Moment;
 use client::sync::{Driver, Event, Host, HttpError, News, Proof, Sync, SyncState};
 use client::testing::{Scheduler, StepStore};
-use merge::wire::{Devices, FieldState, Reply, Request, ScopeReply, WireEntry, digest};
+use protocol::wire::{Devices, FieldState, Reply, Request, ScopeReply, WireEntry, digest};
 use replica::{Edit, File, MemoryStore, Replica, ready};
 use sorted::SortedMap;
 use std::cell::{Cell, RefCell};
@@ -289,7 +289,7 @@ pub fn reply(request: &Request) -> Reply {
         devices: request
             .devices
             .iter()
-            .map(|id| merge::wire::Device {
+            .map(|id| protocol::wire::Device {
                 id: id.clone(),
                 person: None,
             })

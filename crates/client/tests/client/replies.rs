@@ -2,7 +2,7 @@
 
 use crate::host::{Answer, Phone, SCOPE, phone, reply};
 use client::sync::{Event, HttpError, LAST_SYNC, Link, NOT_KNOWN, PullProgress};
-use merge::wire::Reply;
+use protocol::wire::Reply;
 
 fn status(status: u16, code: &str) -> HttpError {
     HttpError::Status(status, code.to_owned())

@@ -77,7 +77,7 @@ pub(super) async fn enrolment_create(
     let sent = body::receive(sent, LIMITS).await?;
     let bytes = body::unpack(&sent, body::packing(&headers)?, LIMITS)?;
     let request: EnrolmentRequest = body::parse(&bytes)?;
-    if !merge::is_kind(&request.device) {
+    if !protocol::is_kind(&request.device) {
         return Err(ApiError::bad_request("the device is not an id"));
     }
     if !(SHORTEST_CLAIM..=LONGEST_CLAIM).contains(&request.claim.len()) {

@@ -43,7 +43,7 @@ pub(super) async fn file_create(
             .ok_or_else(|| ApiError::bad_request(missing))
     };
     let (scope, sha256, file_type) = (told("scope")?, told("sha256")?, told("type")?);
-    if !merge::is_scope(scope) {
+    if !protocol::is_scope(scope) {
         return Err(ApiError::new(ErrorCode::NotFound));
     }
     let id = FileId::new(scope, sha256)

@@ -70,7 +70,7 @@ pub(super) async fn health_read(State(service): State<Service>) -> Result<Json<H
     Ok(Json(Health {
         status: "ok",
         version: env!("CARGO_PKG_VERSION"),
-        protocol: merge::wire::PROTOCOL,
+        protocol: protocol::wire::PROTOCOL,
         epoch: store.epoch().await?,
         now: (service.clock)(),
     }))

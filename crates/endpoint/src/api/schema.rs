@@ -1,4 +1,4 @@
-//! The shapes of `merge::wire` and of roles as OpenAPI describes them. A test
+//! The shapes of `protocol::wire` and of roles as OpenAPI describes them. A test
 //! reads real messages into these, so that they cannot drift apart.
 
 use crate::{bootstrap, store};

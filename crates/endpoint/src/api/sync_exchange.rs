@@ -8,7 +8,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use merge::wire::{PROTOCOL, Reply};
+use protocol::wire::{PROTOCOL, Reply};
 use serde::Deserialize;
 use tokio::runtime::Handle;
 

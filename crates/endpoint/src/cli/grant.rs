@@ -19,7 +19,7 @@ pub struct GrantArguments {
 
 impl GrantArguments {
     async fn open(self) -> Result<(Endpoint, String, Grant), Failure> {
-        if !merge::is_scope(&self.scope) {
+        if !protocol::is_scope(&self.scope) {
             return Err("that is not a scope".into());
         }
         let grant = Grant {

@@ -1,8 +1,8 @@
 use super::{Position, Rights};
-use merge::rule::{Rule, holds};
-use merge::{
-    Adds, Belief, MOST_REPLACED, MergeOutcome, MergeState, OpId, Operation, OperationProblem,
-    RecoveryReport, Refusal, Telling, accept, is_field, is_id, root_of, testify,
+use merge::{Adds, Belief, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, testify};
+use protocol::rule::{Rule, holds};
+use protocol::{
+    MOST_REPLACED, OpId, Operation, OperationProblem, Telling, is_field, is_id, root_of,
 };
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,8 +2,8 @@ use super::{LogPosition, Position, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use merge::is_kind;
-use merge::rule::{Rule, holds};
+use protocol::is_kind;
+use protocol::rule::{Rule, holds};
 use sha2::Sha256;
 use std::fmt;
 

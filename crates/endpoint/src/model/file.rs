@@ -1,7 +1,7 @@
 use super::FileType;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use merge::is_scope;
+use protocol::is_scope;
 
 /// Names a file: its scope, and the SHA-256 of its bytes in 43 characters of
 /// base64url.

@@ -1,7 +1,8 @@
 //! What is pushed and pulled of one scope.
 
 use super::{CursorKey, LogPosition, Position, Rights, StoredState};
-use merge::{Answer, OpId, Telling};
+use merge::Answer;
+use protocol::{OpId, Telling};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a [`Batch`].

@@ -1,5 +1,5 @@
-use merge::Entry;
-use merge::rule::{Rule, holds};
+use protocol::Entry;
+use protocol::rule::{Rule, holds};
 use std::io;
 
 /// The live set of a field as a store holds it.

@@ -1,6 +1,6 @@
 use super::{Grant, Readable};
-use merge::rule::{Rule, holds};
-use merge::{parent_scope, root_of, scope_is_within};
+use protocol::rule::{Rule, holds};
+use protocol::{parent_scope, root_of, scope_is_within};
 use register::role::Role;
 
 /// Where a commune keeps what all its people may read.

@@ -19,7 +19,7 @@ pub use crate::model::{
 use crate::model::{Appended, Batch, Created, Creating, FileId, FileState, Piece};
 use async_trait::async_trait;
 use copy::{CopyPart, Inventory, Taking};
-use merge::Entry;
+use protocol::Entry;
 use register::role::Role;
 use sqlx::migrate::{MigrateError, Migrator};
 use std::collections::{BTreeMap, BTreeSet};

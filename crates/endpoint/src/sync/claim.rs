@@ -2,8 +2,8 @@
 
 use super::{CheckedScope, Endpoint, Incoming, MOST_AUTHORS, SyncError, refusal, unnoted};
 use crate::store::{Member, StoreError};
-use merge::rule::{Rule, holds};
-use merge::{is_device_of, is_made_of_a_key};
+use protocol::rule::{Rule, holds};
+use protocol::{is_device_of, is_made_of_a_key};
 use std::collections::BTreeSet;
 
 /// The ids of which a person may not write under.

@@ -1,9 +1,10 @@
 use super::CursorKey;
 use super::request::{AnsweredBy, Incoming};
 use crate::store::{LogPosition, Page, PersonName, WaitingTelling};
-use merge::rule::{Rule, holds};
-use merge::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply, WireTelling};
-use merge::{Answer, OpId};
+use merge::Answer;
+use protocol::OpId;
+use protocol::rule::{Rule, holds};
+use protocol::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply, WireTelling};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said to one operation.

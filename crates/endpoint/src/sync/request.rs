@@ -1,12 +1,13 @@
 use super::{LARGEST_LIMIT, LARGEST_REPLY, USUAL_LIMIT};
 use crate::signatures::is_signed;
-use merge::wire::{Devices, FieldState, WireOperation};
-use merge::{Entry, LARGEST_NUMBER, OpId, Operation, RecoveryReport, is_field, is_id, is_kind};
+use merge::RecoveryReport;
+use protocol::wire::{Devices, FieldState, WireOperation};
+use protocol::{Entry, LARGEST_NUMBER, OpId, Operation, is_field, is_id, is_kind};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// `merge::wire::Request` as the endpoint reads it: an operation that cannot be
+/// `protocol::wire::Request` as the endpoint reads it: an operation that cannot be
 /// read must not hold up the others.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,7 +84,7 @@ impl Request {
     /// request is of.
     pub fn proved_key(&self) -> Option<&str> {
         let (key, proof) = (self.key.as_deref()?, self.proof.as_deref()?);
-        is_signed(key, &merge::key_text(&self.device), proof).then_some(key)
+        is_signed(key, &protocol::key_text(&self.device), proof).then_some(key)
     }
 
     /// About how many bytes of states a scope's page may hold.

@@ -1,6 +1,6 @@
 use crate::private_postgres;
 use crate::world::{COMMUNE, World, op};
-use merge::rule::{Rule, without};
+use protocol::rule::{Rule, without};
 use serde_json::{Value, json};
 use sqlx::{Connection, Executor, PgConnection};
 use std::collections::BTreeMap;

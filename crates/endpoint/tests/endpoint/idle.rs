@@ -1,5 +1,5 @@
 use crate::world::{COMMUNE, Phone, World, gzip, op};
-use merge::wire::digest;
+use protocol::wire::digest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

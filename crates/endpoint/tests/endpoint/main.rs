@@ -8,7 +8,7 @@ mod administration;
 mod app_files;
 mod backups;
 mod bad_input;
-#[path = "../../../merge/tests/bent/mod.rs"]
+#[path = "../../../protocol/tests/bent/mod.rs"]
 mod bent;
 mod command_line;
 mod concurrency;

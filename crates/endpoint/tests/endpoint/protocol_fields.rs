@@ -3,9 +3,10 @@
 
 use crate::world::{COMMUNE, Phone, World, op, with};
 use endpoint::grants::fits;
+use protocol::DELETION;
 use register::form::{Field, FieldType, Form};
 use register::kind;
-use register::kind::{DELETION_FIELD, KindSpec, Lives, REVIEW_FIELDS};
+use register::kind::{KindSpec, Lives, REVIEW_FIELDS};
 use register::record::ORDER_FIELD;
 use register::role::Role;
 use register::rule_set::RuleSet;
@@ -167,7 +168,7 @@ fn record_of(kinds: &Kinds, kind: &str) -> String {
 /// Whether the endpoint takes each of these fields, of record and kind, from a phone.
 async fn takes(phone: &Phone<'_>, scope: &str, fields: &[(String, &str, &str)]) -> Vec<bool> {
     let ops = fields.iter().zip(1..).map(|((record, kind, field), n)| {
-        let value = if *field == DELETION_FIELD {
+        let value = if *field == DELETION {
             Value::Null
         } else {
             json!("x")
@@ -207,7 +208,7 @@ fn fields_of<'k>(
     kind: &'k str,
     record: String,
 ) -> impl Iterator<Item = (String, &'k str, &'k str)> {
-    let fields = kinds[kind].all().chain([DELETION_FIELD]);
+    let fields = kinds[kind].all().chain([DELETION]);
     fields.map(move |field| (record.clone(), kind, field))
 }
 

@@ -4,7 +4,7 @@ use crate::world::{COMMUNE, World, op};
 use axum::body::Body;
 use axum::http::Request;
 use endpoint::signatures::is_signed;
-use merge::Operation;
+use protocol::Operation;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -58,7 +58,7 @@ fn the_id_of_the_communes_record_is_right() {
 
 #[test]
 fn the_worked_example_of_a_digest_is_right() {
-    let digest = merge::wire::digest([
+    let digest = protocol::wire::digest([
         ("06541", "GkotN2Ob.3.1bBh"),
         ("06541/all", "GkotN2Ob.6.JmaE"),
     ]);
@@ -87,11 +87,11 @@ fn the_worked_example_of_a_signature_is_right() {
     let signature = line_after("has this signature");
     assert!(is_signed(key, &text, signature));
     let device = line_after("for the example's device and key");
-    assert_eq!(device, merge::key_text(&example().device));
+    assert_eq!(device, protocol::key_text(&example().device));
     assert!(is_signed(key, device, line_after("a proof that the key")));
-    let made = merge::device_of_key(key, "aB3x-_09");
+    let made = protocol::device_of_key(key, "aB3x-_09");
     assert!(PAGE.contains(&format!("it is `{made}` ✓")), "{made}");
-    assert!(merge::is_made_of_a_key(&made) && merge::is_device_of(&made, key));
+    assert!(protocol::is_made_of_a_key(&made) && protocol::is_device_of(&made, key));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn the_example_bundle_is_one() {
     let body = PAGE.split("{ \"soThiDua\"").nth(1).expect("a bundle");
     let body = body.split("```").next().expect("its end");
     let body = format!("{{ \"soThiDua\"{body}");
-    let signed = merge::bundle::read(body.as_bytes()).unwrap();
+    let signed = protocol::bundle::read(body.as_bytes()).unwrap();
     assert_eq!(signed.len(), 1);
     let (operation, one) = (example(), &signed[0]);
     assert_eq!(one.operation.name("06541"), operation.name("06541"));
@@ -108,7 +108,7 @@ fn the_example_bundle_is_one() {
         &operation.signed_text("06541"),
         &one.signature
     ));
-    let wrapped = merge::bundle::plain(body.as_bytes());
+    let wrapped = protocol::bundle::plain(body.as_bytes());
     assert!(wrapped.starts_with(b"SO-THI-DUA 1 plain "));
 }
 
@@ -159,14 +159,14 @@ fn the_example_request_and_reply_have_the_shapes_described() {
     for request in requests {
         let _: endpoint::api::schema::SyncRequest =
             serde_json::from_value(request.clone()).unwrap();
-        let _: merge::wire::Request = serde_json::from_value(request.clone()).unwrap();
+        let _: protocol::wire::Request = serde_json::from_value(request.clone()).unwrap();
     }
     let reply = blocks
         .iter()
         .find(|block| block.get("minimumApp").is_some())
         .unwrap();
     let _: endpoint::api::schema::SyncReply = serde_json::from_value(reply.clone()).unwrap();
-    let _: merge::wire::Reply = serde_json::from_value(reply.clone()).unwrap();
+    let _: protocol::wire::Reply = serde_json::from_value(reply.clone()).unwrap();
 }
 
 #[tokio::test]

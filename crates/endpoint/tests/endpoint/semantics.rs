@@ -1,5 +1,5 @@
 use crate::world::{COMMUNE, World, long_to_short, op, values, with};
-use merge::OpId;
+use protocol::OpId;
 use register::role::Role;
 use serde_json::{Value, json};
 use sqlx::Connection;

@@ -2,7 +2,7 @@
 //! another language.
 
 use endpoint::signatures::is_signed;
-use merge::Operation;
+use protocol::Operation;
 use serde::Deserialize;
 
 #[derive(Deserialize)]

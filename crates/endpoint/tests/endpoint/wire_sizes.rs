@@ -3,8 +3,8 @@
 
 use crate::world::{COMMUNE, NOON, Phone, World, gzip};
 use endpoint::secrets::Randomness;
-use merge::wire::{Devices, Request, ScopeRequest, WireOperation};
-use merge::{OpId, Operation};
+use protocol::wire::{Devices, Request, ScopeRequest, WireOperation};
+use protocol::{OpId, Operation};
 use serde_json::{Value, json};
 use std::fmt::Write;
 

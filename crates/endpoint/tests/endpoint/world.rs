@@ -15,7 +15,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use http_body_util::BodyExt;
-use merge::wire::{Devices, WireOperation};
+use protocol::wire::{Devices, WireOperation};
 use register::role::Role;
 use serde_json::{Value, json};
 use std::io::{Read, Write};

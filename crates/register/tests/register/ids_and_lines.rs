@@ -1,5 +1,6 @@
 use proptest::prelude::*;
-use register::id::{is_line, is_valid_id, line_id, root_of, singleton};
+use protocol::root_of;
+use register::id::{is_line, is_valid_id, line_id, singleton};
 use register::kind;
 use register::record::{Record, order_key_between};
 use register::role::Role;

@@ -1,6 +1,6 @@
 //! The register's behaviour, as data.
 
-#[path = "../../../merge/tests/bent/mod.rs"]
+#[path = "../../../protocol/tests/bent/mod.rs"]
 mod bent;
 mod dates;
 mod engine;

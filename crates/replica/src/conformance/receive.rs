@@ -1,6 +1,6 @@
 use super::{TestResult, edit, expect, failed, replica};
 use crate::Store;
-use merge::bundle::Signed;
+use protocol::bundle::Signed;
 
 /// What one phone hands over lies on the other, for somebody who reads the scope and
 /// for somebody who does not, all of it or nothing.

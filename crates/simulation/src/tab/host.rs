@@ -4,7 +4,7 @@ use async_lock::MutexGuardArc;
 use client::Moment;
 use client::sync::{Host, HttpError, News, Proof, SyncState};
 use client::testing::StepStore;
-use merge::wire::{Reply, Request};
+use protocol::wire::{Reply, Request};
 use replica::{File, Replica};
 use std::rc::Rc;
 
@@ -50,7 +50,7 @@ impl Host for PhoneHost {
     async fn proof(&self) -> Option<Proof> {
         let device = self.0.replica.device().await.ok()?;
         let key = &self.0.at.phone.enrolment().key;
-        Some((key.public(), key.sign(&merge::key_text(&device))))
+        Some((key.public(), key.sign(&protocol::key_text(&device))))
     }
 
     async fn send(&self, request: &Request) -> Result<Reply, HttpError> {

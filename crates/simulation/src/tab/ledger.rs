@@ -1,6 +1,7 @@
 use crate::Phone;
 use client::writer::FieldKey;
-use merge::{OpId, Operation, Tree};
+use merge::Tree;
+use protocol::{OpId, Operation};
 use replica::StoreError;
 use serde_json::Value;
 use std::cell::RefCell;

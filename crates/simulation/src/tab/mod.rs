@@ -16,7 +16,8 @@ use client::testing::{Scheduler, StepStore};
 use client::text_field::{self, Control, TextDriver, TextField};
 use client::writer::{Writer, typing_key};
 use host::PhoneHost;
-use merge::{OpId, Tree};
+use merge::Tree;
+use protocol::OpId;
 use replica::{Edit, Replica, StoreError, Typing};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -230,7 +231,7 @@ impl TabPage {
     }
 
     async fn tree(&self, (scope, record, _): &FieldKey) -> Result<Tree, StoreError> {
-        let tree = self.replica.tree(scope, merge::root_of(record)).await?;
+        let tree = self.replica.tree(scope, protocol::root_of(record)).await?;
         self.at.ledger.see(&tree);
         Ok(tree)
     }

@@ -10,7 +10,7 @@ use crate::stories;
 use crate::stories::{asked_for, believed, claimed, found, handed_over, restored};
 use crate::tabs;
 use crate::walk::{Faults, Walk};
-use merge::rule::Rule;
+use protocol::rule::Rule;
 use replica::{MemoryStore, conformance, ready};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -373,7 +373,7 @@ fn is_noticed(rule: Any, run: impl FnOnce() -> Result<(), String>) -> bool {
 /// What breaks.
 fn breaking(rule: Any, run: impl FnOnce() -> Result<(), String>) -> Option<String> {
     let run = || match rule {
-        Any::Register(rule) => merge::rule::without(rule, run),
+        Any::Register(rule) => protocol::rule::without(rule, run),
         Any::Client(rule) => client::rule::without(rule, run),
     };
     match catch_unwind(AssertUnwindSafe(run)) {
@@ -386,7 +386,7 @@ fn breaking(rule: Any, run: impl FnOnce() -> Result<(), String>) -> Option<Strin
 fn be_silent_while_a_rule_is_broken() {
     let aloud = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if merge::rule::all_hold() && client::rule::all_hold() {
+        if protocol::rule::all_hold() && client::rule::all_hold() {
             aloud(panic);
         }
     }));

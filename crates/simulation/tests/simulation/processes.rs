@@ -3,7 +3,7 @@
 
 use crate::process::{Server, invite, run_with, text};
 use endpoint::secrets::Randomness;
-use merge::wire::Reply;
+use protocol::wire::Reply;
 use serde_json::{Value, json};
 use simulation::{COMMUNE, Key, Phone, PhoneEnrolment};
 use std::collections::BTreeMap;

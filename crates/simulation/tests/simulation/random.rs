@@ -4,7 +4,7 @@
 //! told as the shortest story that still fails.
 
 use crate::walk::{Faults, Step, Walk};
-use merge::rule::{Rule, without};
+use protocol::rule::{Rule, without};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::ops::Range;

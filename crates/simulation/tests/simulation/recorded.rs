@@ -4,7 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use endpoint::secrets::Randomness;
-use merge::{Existence, OpId, RecordView};
+use merge::{Existence, RecordView};
+use protocol::OpId;
 use register::summary::Summary as About;
 use replica::{Edit, MemoryStore, Mode, Replica, Store, Table, Tx, ready};
 use serde_json::{Value, json};
@@ -228,7 +229,7 @@ fn roots(store: &MemoryStore) -> BTreeSet<(String, String)> {
     let parts = |(key, _): (String, _)| {
         let mut parts = key.split('|');
         let (scope, record) = (parts.next().unwrap(), parts.next().unwrap());
-        (scope.to_owned(), merge::root_of(record).to_owned())
+        (scope.to_owned(), protocol::root_of(record).to_owned())
     };
     rows.into_iter().flatten().map(parts).collect()
 }

@@ -4,7 +4,7 @@ use crate::store::copy::{
     ColumnType, CopyPart, Inventory, StoredCell, TABLES, TableRows, TableSpec, Taking,
 };
 use futures_util::TryStreamExt;
-use merge::rule::{Rule, holds};
+use protocol::rule::{Rule, holds};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 

@@ -18,7 +18,7 @@ use crate::store::{
 };
 use async_trait::async_trait;
 use futures_util::future::join_all;
-use merge::Entry;
+use protocol::Entry;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc::{Receiver, Sender};

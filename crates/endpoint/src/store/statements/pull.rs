@@ -4,8 +4,8 @@ use crate::store::{
     FoundRecord, Heads, LogPosition, Page, Position, Pull, Readable, StoreError, VectorState,
     WaitingTelling,
 };
-use merge::rule::{Rule, holds};
-use merge::{Entry, OpId, Telling};
+use protocol::rule::{Rule, holds};
+use protocol::{Entry, OpId, Telling};
 use serde_json::json;
 use std::collections::BTreeMap;
 

@@ -5,8 +5,9 @@ use super::pull::{
 use super::{Connection, Ending};
 use crate::model::{Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingRoom};
 use crate::store::{Pushed, StoreError};
-use merge::rule::{Rule, holds};
-use merge::{Field, MergeOutcome, OpId, Refusal, Telling, VersionVector, root_of};
+use merge::{Field, MergeOutcome, Refusal, VersionVector};
+use protocol::rule::{Rule, holds};
+use protocol::{OpId, Telling, root_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

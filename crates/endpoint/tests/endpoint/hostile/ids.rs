@@ -25,7 +25,7 @@ fn a_courier_cannot_take_the_id_that_he_carries() {
     let courier = server.enrol(&register, "courier");
     let (key, own) = (Key::new(1), Key::new(2));
     // Offline the author's phone takes a new id, and hands over what it writes.
-    author.device = merge::device_of_key(&key.public(), "aB3x-_09");
+    author.device = protocol::device_of_key(&key.public(), "aB3x-_09");
     let carried = signed(&author.device, &key, COMMUNE, op(1, "r1", "name", "Ánh"));
 
     let ops = |op: Value| json!([{ "scope": COMMUNE, "ops": [op] }]);
@@ -36,7 +36,7 @@ fn a_courier_cannot_take_the_id_that_he_carries() {
     };
     let proved = |mut request: Value, key: &Key| {
         let device = request["device"].as_str().unwrap();
-        request["proof"] = json!(key.sign(&merge::key_text(device)));
+        request["proof"] = json!(key.sign(&protocol::key_text(device)));
         request["key"] = json!(key.public());
         request
     };
@@ -52,7 +52,7 @@ fn a_courier_cannot_take_the_id_that_he_carries() {
     check(&server, &courier.token, &beside, (200, "notYourDevice"));
     let claim = json!({ "code": invite(&register), "device": author.device,
         "claim": "0123456789abcdef", "key": own.public(),
-        "proof": own.sign(&merge::key_text(&author.device)) });
+        "proof": own.sign(&protocol::key_text(&author.device)) });
     let (status, said) = server.send("POST", "/v1/enrolments", "", &claim.to_string());
     assert_eq!(
         (status, &said["error"]["code"]),
@@ -71,7 +71,7 @@ fn a_courier_cannot_take_the_id_that_he_carries() {
     check(&server, &author.token, &hers, (200, "ok"));
     check(&server, &courier.token, &under_it, (403, "deviceNotProved"));
     // And a courier of good will brings a further one.
-    let next = merge::device_of_key(&key.public(), "another-");
+    let next = protocol::device_of_key(&key.public(), "another-");
     let further = signed(&next, &key, COMMUNE, op(1, "r2", "name", "Ánh"));
     let mut request = courier.request(json!([{ "scope": COMMUNE,
         "relayed": [with(further.op, "by", 1)] }]));

@@ -2,8 +2,8 @@
 //! what that replaces.
 
 use endpoint::sync::{AnsweredBy, MOST_OPERATIONS, Request, read_operation};
-use merge::wire::{Devices, Reply};
-use merge::{OpId, Operation};
+use protocol::wire::{Devices, Reply};
+use protocol::{OpId, Operation};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,9 +3,9 @@
 use crate::world::{Phone, long_to_short, with};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use merge::wire::{Devices, WireOperation};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
+use protocol::wire::{Devices, WireOperation};
 use serde_json::{Value, json};
 
 /// A phone's key pair.

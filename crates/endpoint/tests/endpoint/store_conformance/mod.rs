@@ -5,13 +5,14 @@ mod people;
 use crate::world::NOON;
 use endpoint::store::{Grant, LogPosition, Page, Position, Pull, Readable, Store};
 use endpoint::sync::{Batch, Rights};
-use merge::{Answer, Operation};
+use merge::Answer;
 use people::{
     a_new_phone_is_of_the_person_who_is_there, an_invitation_enrols_once,
     an_invitation_that_nobody_has_used_is_cancelled, devices_belong_to_the_first_who_claims_them,
     keys_belong_to_the_last_who_proves_them, nobody_has_more_devices_or_keys_than_fit,
     wrong_tries_lock_an_invitation,
 };
+use protocol::Operation;
 use register::role::Role;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,9 +1,9 @@
 //! A phone that does what a step of a transcript says.
 
 use endpoint::secrets::Randomness;
-use merge::bundle::{self, Signed};
-use merge::wire::Reply;
 use merge::{Existence, RecordView};
+use protocol::bundle::{self, Signed};
+use protocol::wire::Reply;
 use replica::{
     Edit, MemoryStore, Mode, Outgoing, PendingOperation, Replica, Store, Table, Tx, ready,
 };
@@ -40,7 +40,7 @@ impl Hand {
     }
 
     pub fn enrolment(&self, code: &str) -> Value {
-        let proof = self.key.sign(&merge::key_text(&self.device));
+        let proof = self.key.sign(&protocol::key_text(&self.device));
         let claim = format!("claim-{}", self.device);
         json!({ "code": code, "device": self.device, "claim": claim,
             "key": self.key.public(), "proof": proof })
@@ -60,7 +60,7 @@ impl Hand {
     fn edit(&self, edit: &Value) -> Edit {
         let [scope, record, kind, field] =
             ["scope", "record", "kind", "field"].map(|key| text(edit, key).to_owned());
-        let tree = ready(self.replica.tree(&scope, merge::root_of(&record))).unwrap();
+        let tree = ready(self.replica.tree(&scope, protocol::root_of(&record))).unwrap();
         let shown = tree
             .record(&record)
             .and_then(|shown| shown.fields.get(&field));
@@ -90,7 +90,7 @@ impl Hand {
         let mut waiting = waiting.filter(|(_, one)| one.record == record && one.field == field);
         let (scope, one) = waiting.next().unwrap();
         if decided["takesOver"] == true {
-            let tree = ready(self.replica.tree(&scope, merge::root_of(record))).unwrap();
+            let tree = ready(self.replica.tree(&scope, protocol::root_of(record))).unwrap();
             ready(self.replica.save(&[one.taken_over(&scope, &tree)], at)).unwrap();
         }
         ready(self.replica.decide(&scope, &one.id)).unwrap();
@@ -109,7 +109,7 @@ impl Hand {
 
     pub fn takes(&self, body: &Value) {
         let signed = bundle::read(body.to_string().as_bytes()).unwrap();
-        let reads = |scope: &str| merge::scope_is_within(scope, &self.scope);
+        let reads = |scope: &str| protocol::scope_is_within(scope, &self.scope);
         let taken = ready(self.replica.receive(&signed, &reads, "never"));
         assert!(taken.is_ok(), "{taken:?}");
     }

@@ -4,7 +4,7 @@
 use super::hand::text;
 use axum::body::Body;
 use axum::http::Request;
-use merge::wire;
+use protocol::wire;
 use serde_json::{Map, Value};
 use simulation::{Backup, World};
 use std::collections::BTreeMap;

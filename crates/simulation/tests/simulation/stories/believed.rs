@@ -1,8 +1,9 @@
 //! Nobody is believed beyond his rights, and nobody learns or suffers more than that.
 
 use super::{FIELD, RECORD, check_values, edit, sync};
-use merge::wire::{FieldState, ScopeRequest, WireEntry, WireOperation};
-use merge::{DELETION, Existence};
+use merge::Existence;
+use protocol::DELETION;
+use protocol::wire::{FieldState, ScopeRequest, WireEntry, WireOperation};
 use register::role::Role;
 use replica::Outgoing;
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use super::{RECORD, check_nothing_waits, check_values, edit, sync};
 use endpoint::sync::{SyncError, refusal};
-use merge::is_device_of;
+use protocol::is_device_of;
 use serde_json::json;
 use simulation::{Phone, World};
 

@@ -4,7 +4,7 @@
 use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
 use endpoint::sync::refusal;
 use merge::Existence;
-use merge::bundle::{self, Signed};
+use protocol::bundle::{self, Signed};
 use register::role::Role;
 use replica::Edit;
 use serde_json::json;

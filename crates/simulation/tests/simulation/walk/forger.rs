@@ -1,7 +1,7 @@
 //! Somebody who may read the commune and writes a client of his own.
 
 use super::{Broken, COMMUNE, FIELDS, RECORDS};
-use merge::wire::{FieldState, ScopeRequest, WireEntry, WireOperation};
+use protocol::wire::{FieldState, ScopeRequest, WireEntry, WireOperation};
 use register::role::Role;
 use serde_json::{Value, json};
 use simulation::{FORGED, KIND, Phone, SyncFailure, World};
@@ -55,7 +55,7 @@ impl Forger {
             // Deletes what is there, and empties a field.
             4 => {
                 let nothing = |field: &str| state(field, None);
-                let deletion = state(merge::DELETION, Some(json!([])));
+                let deletion = state(protocol::DELETION, Some(json!([])));
                 scope.testimony = Some(vec![nothing(FIELDS[0]), nothing(FIELDS[1]), deletion]);
             }
             // Writes it, as what it is.

@@ -9,7 +9,7 @@ pub use step::{Faults, Step};
 use forger::Forger;
 
 use merge::Existence;
-use merge::wire::Reply;
+use protocol::wire::Reply;
 use register::role::Role;
 use replica::{MemoryStore, Outgoing, StoreError, SyncProblem};
 use simulation::{
@@ -33,7 +33,7 @@ const ROUNDS: usize = 4;
 /// A page that is open, and what had been on the screen when it was opened.
 struct Page {
     shown: ShownRecord,
-    eyes: BTreeSet<merge::OpId>,
+    eyes: BTreeSet<protocol::OpId>,
 }
 
 struct Flight {
@@ -271,7 +271,7 @@ impl Walk {
         &mut self,
         phone: usize,
         place: usize,
-        how: fn(&Phone, &mut ShownRecord, &str) -> Result<Option<merge::OpId>, StoreError>,
+        how: fn(&Phone, &mut ShownRecord, &str) -> Result<Option<protocol::OpId>, StoreError>,
     ) -> Result<bool, Broken> {
         let handset = self.handset(phone);
         let (scope, record) = at(place);
@@ -288,8 +288,8 @@ impl Walk {
     fn check_seen(
         &mut self,
         phone: usize,
-        name: &merge::OpId,
-        eyes: &BTreeSet<merge::OpId>,
+        name: &protocol::OpId,
+        eyes: &BTreeSet<protocol::OpId>,
     ) -> Result<(), Broken> {
         let handset = &mut self.handsets[phone];
         self.watch.note_saved(name);

@@ -138,7 +138,7 @@ pub fn check_value(value: &Value) -> Result<(), OperationProblem> {
 }
 
 /// The names that a deletion lists; nothing if the value is not a deletion.
-pub(crate) fn deleted_names(value: &Value) -> Option<Vec<OpId>> {
+pub fn deleted_names(value: &Value) -> Option<Vec<OpId>> {
     value
         .as_array()?
         .iter()

@@ -5,10 +5,10 @@
 mod bent;
 
 use bent::{Script, bent, try_bytes};
-use merge::bundle::{self, BundleProblem, LARGEST, Opened, ROUNDS, Sealed, Signed, open, read};
-use merge::frames::{Assembler, MOST_FRAMES, Taken, USUAL, frames};
-use merge::{Operation, sha256_text};
 use proptest::prelude::*;
+use protocol::bundle::{self, BundleProblem, LARGEST, Opened, ROUNDS, Sealed, Signed, open, read};
+use protocol::frames::{Assembler, MOST_FRAMES, Taken, USUAL, frames};
+use protocol::{Operation, sha256_text};
 use serde_json::{Value, json};
 use std::path::Path;
 
