@@ -12,7 +12,7 @@ use replica::StoreError;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Claim<'a> {
+struct ClaimRequest<'a> {
     code: &'a str,
     device: &'a str,
     claim: &'a str,
@@ -21,16 +21,16 @@ struct Claim<'a> {
 /// The device id and the secret with which this phone asks, kept per code, so
 /// that a lost reply can be asked for again.
 #[derive(Clone, Default, Serialize)]
-struct Asked {
+struct PendingClaim {
     device: String,
     claim: String,
     /// The store that it goes on in, if it was there before.
     store: Option<String>,
 }
 
-read_exactly!(Asked { device, claim, store or default });
+read_exactly!(PendingClaim { device, claim, store or default });
 
-impl Asked {
+impl PendingClaim {
     fn store(&self) -> String {
         let fresh = || format!("so-thi-dua-{}", self.device);
         self.store.clone().unwrap_or_else(fresh)
@@ -39,7 +39,7 @@ impl Asked {
 
 /// Why this phone could not be enrolled.
 #[derive(Debug)]
-pub enum NotEnrolled {
+pub enum EnrolmentFailure {
     /// The endpoint was not reached, or said no.
     Sending(HttpError),
     /// It has said yes, and this phone could not keep it: the same invitation can be taken again.
@@ -51,21 +51,21 @@ pub enum NotEnrolled {
 ///
 /// Where the register was set back to before the person's enrolment, and knows the phone no
 /// more, the person goes on in the store that is here, with all that is to be brought back.
-pub async fn enrol(code: &str) -> Result<(), NotEnrolled> {
-    let mut asked = asked_before(code).unwrap_or_else(|| Asked {
+pub async fn enrol(code: &str) -> Result<(), EnrolmentFailure> {
+    let mut asked = asked_before(code).unwrap_or_else(|| PendingClaim {
         device: platform::fresh_id(),
         claim: format!("{}{}", platform::fresh_id(), platform::fresh_id()),
         store: None,
     });
     platform::set_preference(&claim_key(code), &asked);
-    let body = Claim {
+    let body = ClaimRequest {
         code,
         device: &asked.device,
         claim: &asked.claim,
     };
     let enrolment: Enrolment = post_json("/v1/enrolments", &body)
         .await
-        .map_err(NotEnrolled::Sending)?;
+        .map_err(EnrolmentFailure::Sending)?;
     if asked.store.is_none() {
         asked.store = not_known(&enrolment.person).await?;
         platform::set_preference(&claim_key(code), &asked);
@@ -73,20 +73,20 @@ pub async fn enrol(code: &str) -> Result<(), NotEnrolled> {
     let store = asked.store();
     let phone = phone_of(&store);
     let before = phone.kept::<Enrolment>("enrolment").await;
-    if before.map_err(NotEnrolled::Keeping)?.is_none() {
+    if before.map_err(EnrolmentFailure::Keeping)?.is_none() {
         phone
             .set_device(&asked.device)
             .await
-            .map_err(NotEnrolled::Keeping)?;
+            .map_err(EnrolmentFailure::Keeping)?;
     }
     phone
         .keep("enrolment", &enrolment)
         .await
-        .map_err(NotEnrolled::Keeping)?;
+        .map_err(EnrolmentFailure::Keeping)?;
     phone
         .keep(NOT_KNOWN, &false)
         .await
-        .map_err(NotEnrolled::Keeping)?;
+        .map_err(EnrolmentFailure::Keeping)?;
     settings::set_current(&PhoneUser {
         store,
         name: enrolment.person.name.clone(),
@@ -108,12 +108,16 @@ pub fn enrolled_by(code: &str) -> Option<PhoneUser> {
 }
 
 /// The store of a person on this phone whose enrolment the endpoint does not know any more.
-async fn not_known(person: &Person) -> Result<Option<String>, NotEnrolled> {
+async fn not_known(person: &Person) -> Result<Option<String>, EnrolmentFailure> {
     for user in settings::people() {
         let earlier = phone_of(&user.store).kept::<Enrolment>("enrolment").await;
         let is_same = |earlier: &Enrolment| earlier.person.id == person.id;
         let is_same = earlier.ok().flatten().as_ref().is_some_and(is_same);
-        if is_same && !is_known(&user.store).await.map_err(NotEnrolled::Sending)? {
+        if is_same
+            && !is_known(&user.store)
+                .await
+                .map_err(EnrolmentFailure::Sending)?
+        {
             return Ok(Some(user.store));
         }
     }
@@ -142,7 +146,7 @@ pub fn has_asked(code: &str) -> bool {
 }
 
 /// What this phone asked with, if it has asked by this code already.
-fn asked_before(code: &str) -> Option<Asked> {
+fn asked_before(code: &str) -> Option<PendingClaim> {
     platform::preference(&claim_key(code))
 }
 

@@ -3,7 +3,7 @@
 //! (docs/decisions/0019-what-follows.md). `app/deferred.rs` is the cut.
 
 use crate::platform;
-use crate::records::Beginning;
+use crate::records::RegistrationPrompt;
 use crate::routes::Route;
 use crate::session::{Hooks, Session};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub struct DeferredChunk {
     /// What was begun, at its end.
     pub unfinished: fn(Session) -> AnyView,
     /// The dialog in which a registration is begun.
-    pub begin: fn(Session, Beginning) -> AnyView,
+    pub begin: fn(Session, RegistrationPrompt) -> AnyView,
     /// Instead of everything else, when the store does not open.
     pub failed: fn() -> AnyView,
     pub sync: fn(Session),

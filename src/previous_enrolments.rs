@@ -14,14 +14,14 @@ use replica::{Edit, File, StoreError};
 
 /// What an earlier store holds for the person who is here.
 #[derive(Clone)]
-struct Earlier {
+struct EarlierStore {
     store: String,
     edits: Vec<Edit>,
 }
 
 /// Offers what is found.
 pub fn notice(session: Session) -> AnyView {
-    let found: RwSignal<Vec<Earlier>> = RwSignal::new(Vec::new());
+    let found: RwSignal<Vec<EarlierStore>> = RwSignal::new(Vec::new());
     spawn_local(async move {
         found.try_set(look(session).await);
     });
@@ -76,7 +76,7 @@ fn could_take(who: &Enrolment, edit: &Edit) -> bool {
     protocol::scope_is_within(&edit.scope, &who.scope) && who.may_write(&edit.kind, &edit.field)
 }
 
-async fn look(session: Session) -> Vec<Earlier> {
+async fn look(session: Session) -> Vec<EarlierStore> {
     let own = session.enrolment();
     let current = settings::current_store();
     let mut found = Vec::new();
@@ -105,7 +105,7 @@ async fn look(session: Session) -> Vec<Earlier> {
         }
         if !edits.is_empty() {
             let store = user.store;
-            found.push(Earlier { store, edits });
+            found.push(EarlierStore { store, edits });
         }
     }
     found

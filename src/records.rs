@@ -8,7 +8,7 @@ use crate::text;
 use crate::ui::Act;
 use leptos::prelude::*;
 use register::id;
-use register::kind::{self, Begins, Lives};
+use register::kind::{self, InitialValue, RecordScope};
 use register::summary::Summary as About;
 use register::text::{fold, initials};
 use replica::Edit;
@@ -23,10 +23,10 @@ pub fn begin(session: Session, scope: &str, kind: &str) {
     let record = platform::fresh_id();
     let commune = &session.enrolment().commune.code;
     let scope = match kind::spec(kind).map(|row| row.lives) {
-        Some(Lives::Own) => village_scope(session, &record),
-        Some(Lives::All) => format!("{commune}/all"),
-        Some(Lives::Commune) => commune.clone(),
-        Some(Lives::Unit | Lives::Record) | None => scope.to_owned(),
+        Some(RecordScope::Own) => village_scope(session, &record),
+        Some(RecordScope::All) => format!("{commune}/all"),
+        Some(RecordScope::Commune) => commune.clone(),
+        Some(RecordScope::Unit | RecordScope::Record) | None => scope.to_owned(),
     };
     platform::set_of_tab(BEGUN, &format!("{record}\n{scope}\n{kind}"));
     history::go(&path_of(session, kind, &record));
@@ -48,11 +48,11 @@ pub fn begun(session: Session, record: &str) -> Vec<Edit> {
         return Vec::new();
     }
     let (year, month, day) = platform::today();
-    let first = match kind::spec(kind).map_or(Begins::ByItself, |row| row.begins_with) {
-        Begins::With(field, value) => (field, Value::from(value)),
-        Begins::Year => ("year", Value::from(session.year.get_untracked())),
-        Begins::Today(field) => (field, format!("{year}-{month:02}-{day:02}").into()),
-        Begins::ByItself => return Vec::new(),
+    let first = match kind::spec(kind).map_or(InitialValue::ByItself, |row| row.begins_with) {
+        InitialValue::With(field, value) => (field, Value::from(value)),
+        InitialValue::Year => ("year", Value::from(session.year.get_untracked())),
+        InitialValue::Today(field) => (field, format!("{year}-{month:02}-{day:02}").into()),
+        InitialValue::ByItself => return Vec::new(),
     };
     new_record(session, scope, record, kind, vec![first])
 }
@@ -254,12 +254,12 @@ pub fn draft_badge_words(line: &Line) -> String {
 
 /// Whose registration is being begun, and whether the question is on the screen.
 #[derive(Clone, Copy, Default)]
-pub struct Beginning {
+pub struct RegistrationPrompt {
     pub of: RwSignal<Option<Arc<Line>>>,
     pub asking: RwSignal<bool>,
 }
 
-impl Beginning {
+impl RegistrationPrompt {
     /// Asks how the registration of a record is to begin, if the person may begin one.
     pub fn asked(self, session: Session) -> Option<Act<String>> {
         let who = session.enrolment();

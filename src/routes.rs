@@ -1,6 +1,6 @@
 //! Every address of the app: no view contains a URL.
 
-use register::kind::{self, KindSpec, Room};
+use register::kind::{self, KindSpec, NavigationPage};
 
 /// Where a person can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Route {
             Self::Home => "/".into(),
             Self::Places => "/dia-ban".into(),
             Self::List(list) => match listed_at(list).map(|row| row.room) {
-                Some(Room::More) => format!("/khac/{list}"),
+                Some(NavigationPage::More) => format!("/khac/{list}"),
                 _ => format!("/dia-ban/{list}"),
             },
             Self::PasteVillages => "/dan-danh-sach".into(),
@@ -123,7 +123,9 @@ impl Route {
     pub fn tab(&self) -> Option<usize> {
         match self {
             Self::Home => Some(0),
-            Self::List(list) if listed_at(list).is_some_and(|row| row.room == Room::More) => {
+            Self::List(list)
+                if listed_at(list).is_some_and(|row| row.room == NavigationPage::More) =>
+            {
                 Some(4)
             }
             Self::Places | Self::List(_) => Some(1),
@@ -136,7 +138,9 @@ impl Route {
 }
 
 /// The kinds that have a list of their own in a room, in their order.
-pub fn lists_in(room: Room) -> impl Iterator<Item = (&'static KindSpec, &'static kind::List)> {
+pub fn lists_in(
+    room: NavigationPage,
+) -> impl Iterator<Item = (&'static KindSpec, &'static kind::List)> {
     let rows = kind::all().iter().filter(move |row| row.room == room);
     rows.filter_map(|row| Some((row, row.list.as_ref()?)))
 }
@@ -163,12 +167,12 @@ pub fn list_of(of: &str) -> String {
 }
 
 /// The page that a room begins with.
-pub fn path_of_room(room: Room) -> String {
+pub fn path_of_room(room: NavigationPage) -> String {
     match room {
-        Room::Places => Route::Places,
-        Room::Emulation => Route::Emulation,
-        Room::Commendation => Route::Commendation,
-        Room::More => Route::More,
+        NavigationPage::Places => Route::Places,
+        NavigationPage::Emulation => Route::Emulation,
+        NavigationPage::Commendation => Route::Commendation,
+        NavigationPage::More => Route::More,
     }
     .path()
 }

@@ -12,7 +12,7 @@ mod undo;
 pub use changes::{changes, savings};
 pub use lines::{Line, RecordKey, in_order};
 pub use record::record_of;
-pub use rights::NotSaved;
+pub use rights::SaveFailure;
 pub use undo::Undo;
 
 use crate::enrolment::Enrolment;
@@ -28,7 +28,7 @@ use protocol::OpId;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
 use register::summary::Summary as About;
-use replica::{Edit, File, Refused, Replica, StoreError, Typing};
+use replica::{Edit, File, RefusedOperation, Replica, StoreError, Typing};
 use sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
@@ -74,7 +74,7 @@ pub struct Session {
     /// The record that was saved last, and when by the phone's clock.
     pub saved: RwSignal<Option<(String, i64)>>,
     /// Why the last saving failed, until one works.
-    pub failure: RwSignal<Option<NotSaved>>,
+    pub failure: RwSignal<Option<SaveFailure>>,
     pub undo: RwSignal<Option<Undo>>,
     pub sync: RwSignal<SyncState>,
     /// How many changes could not enter the shared register, counted as those that wait.
@@ -303,7 +303,7 @@ impl Session {
     /// # Errors
     /// If the store fails, or the person may not write that; [`Session::failure`] then says so on
     /// the screen.
-    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<OpId>>, NotSaved> {
+    pub async fn save(self, edits: Vec<Edit>) -> Result<Vec<Option<OpId>>, SaveFailure> {
         let writer = self.writer();
         let mut turn = writer.turn().await;
         self.save_in_turn(&mut turn, edits).await
@@ -317,16 +317,16 @@ impl Session {
         self,
         turn: &mut Turn<'_, IdbStore, About>,
         edits: Vec<Edit>,
-    ) -> Result<Vec<Option<OpId>>, NotSaved> {
+    ) -> Result<Vec<Option<OpId>>, SaveFailure> {
         if !self.may_save(&edits) {
-            self.failure.set(Some(NotSaved::NoRight));
-            return Err(NotSaved::NoRight);
+            self.failure.set(Some(SaveFailure::NoRight));
+            return Err(SaveFailure::NoRight);
         }
         let first = !edits.is_empty() && self.saved.with_untracked(Option::is_none);
         let places: Vec<FieldKey> = edits.iter().map(key_of).collect();
         let last = edits.last().map(|edit| edit.record.clone());
         let saved = turn.save(edits, platform::now()).await;
-        let saved = saved.map_err(NotSaved::from);
+        let saved = saved.map_err(SaveFailure::from);
         let saved = saved.inspect_err(|problem| self.failure.set(Some(problem.clone())))?;
         self.typings.update(|typings| {
             for place in &places {
@@ -428,7 +428,7 @@ fn carried_changes(carried: &[replica::PendingOperation]) -> usize {
     changes(carried.iter())
 }
 
-fn refused_changes(refused: &[Refused]) -> usize {
+fn refused_changes(refused: &[RefusedOperation]) -> usize {
     savings(
         refused
             .iter()

@@ -1,12 +1,13 @@
 //! The key that this phone signs with. It is made once for each enrolment, by the second module, and
 //! kept beside the register: whoever has the phone open has the token, too.
 
-use crate::platform::{self, NotDone};
+use crate::platform::{self, WorkerProblem};
 use crate::session::Session;
 use js_sys::Array;
 use reading::read_exactly;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
+use worker_messages::Call;
 
 const KEPT: &str = "key";
 
@@ -22,18 +23,18 @@ pub struct Key {
 read_exactly!(Key { private, public });
 
 /// This phone's key, if there is one.
-async fn kept(session: Session) -> Result<Option<Key>, NotDone> {
+async fn kept(session: Session) -> Result<Option<Key>, WorkerProblem> {
     let kept = session.phone().kept::<Key>(KEPT).await;
-    kept.map_err(|_| NotDone::Problem("noKey".to_owned()))
+    kept.map_err(|_| WorkerProblem::Problem("noKey".to_owned()))
 }
 
 /// This phone's key, made if there is none.
-pub async fn own(session: Session) -> Result<Key, NotDone> {
+pub async fn own(session: Session) -> Result<Key, WorkerProblem> {
     let phone = session.phone();
     if let Some(key) = kept(session).await? {
         return Ok(key);
     }
-    let made: Array = platform::ask("make_key", &Array::new())
+    let made: Array = platform::ask(Call::MakeKey, &Array::new())
         .await?
         .unchecked_into();
     let half = |at: u32| made.get(at).as_string().unwrap_or_default();
@@ -43,17 +44,19 @@ pub async fn own(session: Session) -> Result<Key, NotDone> {
     };
     // One that is not kept would sign what nobody could verify tomorrow.
     let kept = phone.keep(KEPT, &key).await;
-    kept.map_err(|_| NotDone::Problem("notKept".to_owned()))?;
+    kept.map_err(|_| WorkerProblem::Problem("notKept".to_owned()))?;
     Ok(key)
 }
 
 /// The signatures of texts, in their order.
-pub async fn sign(key: &Key, texts: &[String]) -> Result<Vec<String>, NotDone> {
+pub async fn sign(key: &Key, texts: &[String]) -> Result<Vec<String>, WorkerProblem> {
     let texts: Array = texts.iter().map(JsValue::from).collect();
-    let signatures: Array =
-        platform::ask("sign", &Array::of2(&JsValue::from(&key.private), &texts))
-            .await?
-            .unchecked_into();
+    let signatures: Array = platform::ask(
+        Call::Sign,
+        &Array::of2(&JsValue::from(&key.private), &texts),
+    )
+    .await?
+    .unchecked_into();
     Ok(signatures
         .iter()
         .filter_map(|one| one.as_string())

@@ -5,7 +5,7 @@ use crate::history;
 use crate::loader;
 use crate::platform;
 use crate::routes::Route;
-use crate::session::{NotSaved, Session, Undo};
+use crate::session::{SaveFailure, Session, Undo};
 use crate::settings;
 use crate::text;
 use crate::ui::{AppFrame, Button, IconName, Notice, Snackbar, Tab, TabBar, Tone, later};
@@ -82,7 +82,7 @@ pub fn bar_below(session: Session, here: Memo<Route>) -> AnyView {
     Effect::new(move |_| {
         here.track();
         let failure = session.failure.get_untracked();
-        if failure == Some(NotSaved::NoRight) {
+        if failure == Some(SaveFailure::NoRight) {
             session.failure.set(None);
         }
     });

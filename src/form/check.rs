@@ -10,7 +10,7 @@ use crate::links::{control_id, way_to_typed};
 use crate::routes::{self, DocumentSource, Route};
 use crate::text;
 use crate::ui::{
-    ButtonKind, LinkButton, Notice, RowOf, Rows, Section as Part, Tone, facts, rows_of,
+    ButtonKind, LinkButton, ListRow, Notice, Rows, Section as Part, Tone, facts, rows_of,
 };
 use leptos::prelude::*;
 use register::finding::{Finding, MISSING, Severity};
@@ -58,14 +58,14 @@ pub fn first_to_mend(sheet: OpenRecord) -> Option<String> {
     unsaved_fields(sheet).into_iter().chain(wrong).next()
 }
 
-fn typed_rows(sheet: OpenRecord) -> Vec<RowOf> {
+fn typed_rows(sheet: OpenRecord) -> Vec<ListRow> {
     let row = |typing: Typing| {
         let (href, label) = way_to_typed(sheet.session, &typing)?;
         let begun: String = typing.text.chars().take(60).collect();
-        Some(RowOf {
+        Some(ListRow {
             detail: text::NOT_YET_TYPED.into(),
             badges: vec![(Tone::Bad, text::TO_MEND.into())],
-            ..RowOf::to(href, format!("{label}: “{begun}”"))
+            ..ListRow::to(href, format!("{label}: “{begun}”"))
         })
     };
     typings(sheet).into_iter().filter_map(row).collect()
@@ -73,16 +73,16 @@ fn typed_rows(sheet: OpenRecord) -> Vec<RowOf> {
 
 /// What is missing or wrong, and what is only worth a look.
 #[derive(Clone, Default, PartialEq)]
-struct ToLookAt {
-    errors: Vec<RowOf>,
-    warnings: Vec<RowOf>,
+struct CheckFindings {
+    errors: Vec<ListRow>,
+    warnings: Vec<ListRow>,
 }
 
 pub fn check_page(sheet: OpenRecord) -> AnyView {
     let is_there = Memo::new(move |_| sheet.tree.with(Option::is_some));
     let found = Memo::new(move |_| match is_there.get() {
         true => to_look_at(sheet),
-        false => ToLookAt::default(),
+        false => CheckFindings::default(),
     });
     let nothing = Memo::new(move |_| is_there.get() && found.with(|found| found.errors.is_empty()));
     let good = move || {
@@ -127,7 +127,7 @@ pub fn check_page(sheet: OpenRecord) -> AnyView {
 /// Rows under a heading that may count them, if there are any.
 fn part(
     heading: fn(usize) -> String,
-    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+    rows: impl Fn() -> Vec<ListRow> + Send + Sync + 'static,
 ) -> AnyView {
     let rows = Memo::new(move |_| rows());
     let heading = Signal::derive(move || heading(rows.with(Vec::len)));
@@ -141,7 +141,7 @@ fn part(
     .into_any()
 }
 
-fn to_look_at(sheet: OpenRecord) -> ToLookAt {
+fn to_look_at(sheet: OpenRecord) -> CheckFindings {
     let (root, form, rules) = (sheet.root(), sheet.form(), sheet.session.rules());
     let mut errors = typed_rows(sheet);
     let mut warnings = Vec::new();
@@ -166,10 +166,10 @@ fn to_look_at(sheet: OpenRecord) -> ToLookAt {
             }
         }
     }
-    ToLookAt { errors, warnings }
+    CheckFindings { errors, warnings }
 }
 
-fn row(rules: &RuleSet, root: &str, finding: Finding) -> RowOf {
+fn row(rules: &RuleSet, root: &str, finding: Finding) -> ListRow {
     let (tone, word) = match finding.severity {
         Severity::Error if finding.code == MISSING => (Tone::Warn, text::NOT_BEGUN),
         Severity::Error => (Tone::Bad, text::TO_MEND),
@@ -180,11 +180,11 @@ fn row(rules: &RuleSet, root: &str, finding: Finding) -> RowOf {
     let clause = finding
         .source
         .map(|source| rules.label(&source.document).to_owned());
-    RowOf {
+    ListRow {
         of: format!("{} {}", finding.field, finding.code),
         detail: clause.unwrap_or_default(),
         badges: vec![(tone, word.into())],
-        ..RowOf::to(format!("{href}?loi=1#{control}"), finding.message)
+        ..ListRow::to(format!("{href}?loi=1#{control}"), finding.message)
     }
 }
 
@@ -201,17 +201,17 @@ fn empty_sections(sheet: OpenRecord, form: &Form, unsaved: &[String]) -> Vec<Sec
     sections
 }
 
-fn empty_row(root: &str, form: &Form, part: &SectionProgress) -> RowOf {
+fn empty_row(root: &str, form: &Form, part: &SectionProgress) -> ListRow {
     let section = form.sections.iter().find(|section| section.key == part.key);
     let heading = section.map(|section| section.heading.clone());
     let href = Route::Section(root.to_owned(), part.key.clone()).path();
-    RowOf {
+    ListRow {
         detail: match part.missing {
             0 => String::new(),
             missing => text::must_write(missing),
         },
         badges: vec![(Tone::Warn, text::NOT_BEGUN.into())],
-        ..RowOf::to(format!("{href}?loi=1"), heading.unwrap_or_default())
+        ..ListRow::to(format!("{href}?loi=1"), heading.unwrap_or_default())
     }
 }
 

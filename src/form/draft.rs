@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::rc::Rc;
 
 /// A text in its control. One kind for all: another would be the whole machine once more.
-pub struct Writing {
+pub struct TextControl {
     session: Session,
     seed: UnsavedRecord,
     /// What saves the text when its control is left, and shows it; nothing, where a button does.
@@ -23,7 +23,7 @@ pub struct Writing {
 }
 
 /// A text that is being written.
-pub type Text = TextDriver<Writing>;
+pub type Text = TextDriver<TextControl>;
 
 /// A text that a button saves: what was written there and not saved, or `begin`; and whether any was.
 pub fn draft(session: Session, place: Typing, begin: String) -> (Rc<Text>, bool) {
@@ -42,7 +42,7 @@ pub fn writing(
     text: TextField,
     field: Option<OnLeaving>,
 ) -> Rc<Text> {
-    let writing = Writing {
+    let writing = TextControl {
         session,
         seed,
         field,
@@ -50,7 +50,7 @@ pub fn writing(
     TextDriver::new(writing, text)
 }
 
-impl Control for Writing {
+impl Control for TextControl {
     fn now(&self) -> Moment {
         platform::moment()
     }

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// A file's whole bytes, as far as they can be had now.
 #[derive(Clone)]
-enum Whole {
+enum FileAvailability {
     Coming,
     Here(Rc<Address>),
     Away,
@@ -109,11 +109,12 @@ fn one_file(
         return ().into_any();
     };
     let session = sheet.session;
-    let whole: RwSignal<Whole, LocalStorage> = RwSignal::new_local(Whole::Coming);
+    let whole: RwSignal<FileAvailability, LocalStorage> =
+        RwSignal::new_local(FileAvailability::Coming);
     let fetch = {
         let said = said.clone();
         move || {
-            whole.set(Whole::Coming);
+            whole.set(FileAvailability::Coming);
             let said = said.clone();
             later(async move {
                 whole.try_set(bring(sheet, &said).await);
@@ -127,11 +128,11 @@ fn one_file(
         .map(|preview| format!("data:image/jpeg;base64,{preview}"));
     let picture = move || {
         let address = match whole.get() {
-            Whole::Here(address) => Some(address.0.clone()),
+            FileAvailability::Here(address) => Some(address.0.clone()),
             _ => preview.clone(),
         };
         let address = address.filter(|_| photo)?;
-        let ready = matches!(whole.get(), Whole::Here(_));
+        let ready = matches!(whole.get(), FileAvailability::Here(_));
         Some(
             view! { <img class="picture" src=address alt=title.clone() data-whole=ready.to_string() /> },
         )
@@ -140,13 +141,13 @@ fn one_file(
         let fetch = fetch.clone();
         move || {
             let words = match whole.get() {
-                Whole::Here(_) => return None,
-                Whole::Coming => (text::FILE_COMING, ""),
-                Whole::Away => (text::FILE_AWAY, text::FILE_AWAY_WHY),
-                Whole::NotThere => (text::FILE_NOT_THERE, text::FILE_NOT_THERE_WHY),
+                FileAvailability::Here(_) => return None,
+                FileAvailability::Coming => (text::FILE_COMING, ""),
+                FileAvailability::Away => (text::FILE_AWAY, text::FILE_AWAY_WHY),
+                FileAvailability::NotThere => (text::FILE_NOT_THERE, text::FILE_NOT_THERE_WHY),
             };
             let again = fetch.clone();
-            let retry = (!matches!(whole.get(), Whole::Coming)).then(|| {
+            let retry = (!matches!(whole.get(), FileAvailability::Coming)).then(|| {
                 view! { <Button on_click=move |()| again()>{text::TRY_NOW}</Button> }
             });
             Some(
@@ -187,7 +188,7 @@ fn one_file(
         format!("{}.{ending}", title.unwrap_or_default())
     };
     let save = move || match whole.get() {
-        Whole::Here(address) => Some(view! {
+        FileAvailability::Here(address) => Some(view! {
             <a class="button plain wide" href=address.0.clone() download=name_of_file>
                 {text::SAVE_FILE}
             </a>
@@ -256,11 +257,11 @@ fn one_file(
 }
 
 /// From this phone, or from the endpoint; what came is kept for the road.
-async fn bring(sheet: OpenRecord, said: &FileCaption) -> Whole {
+async fn bring(sheet: OpenRecord, said: &FileCaption) -> FileAvailability {
     let (session, scope) = (sheet.session, sheet.scope());
     let here = |bytes: &[u8]| match Address::of(bytes, &said.media_type) {
-        Some(address) => Whole::Here(Rc::new(address)),
-        None => Whole::Away,
+        Some(address) => FileAvailability::Here(Rc::new(address)),
+        None => FileAvailability::Away,
     };
     if let Ok(Some(bytes)) = session.phone().file_bytes(&said.sha256).await {
         return here(&bytes);
@@ -268,8 +269,8 @@ async fn bring(sheet: OpenRecord, said: &FileCaption) -> Whole {
     let token = session.token().await;
     let bytes = match sync::files::fetch(&token, &scope, &said.sha256).await {
         Ok(bytes) if protocol::sha256_text(&bytes) == said.sha256 => bytes,
-        Ok(_) | Err(HttpError::Away) => return Whole::Away,
-        Err(HttpError::Status(..)) => return Whole::NotThere,
+        Ok(_) | Err(HttpError::Away) => return FileAvailability::Away,
+        Err(HttpError::Status(..)) => return FileAvailability::NotThere,
     };
     let file = File {
         scope: scope.clone(),

@@ -1,7 +1,7 @@
 //! Photos and pages that belong to a record: each a line of it, its bytes beside the register.
 
 use super::OpenRecord;
-use crate::platform::{self, NotTaken};
+use crate::platform::{self, AttachmentRefusal};
 use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::sync;
@@ -139,16 +139,16 @@ pub fn state_of(session: Session, sha256: &str) -> Option<(Tone, &'static str)> 
 }
 
 enum Trouble {
-    NotTaken(NotTaken),
+    NotTaken(AttachmentRefusal),
     /// Said by the bar, as everything that could not be kept.
     Store,
 }
 
 fn why_not(file: &web_sys::File, trouble: Trouble) -> String {
     let why = match trouble {
-        Trouble::NotTaken(NotTaken::Kind) => text::FILE_KIND,
-        Trouble::NotTaken(NotTaken::TooLarge) => text::FILE_TOO_LARGE,
-        Trouble::NotTaken(NotTaken::Unreadable) => text::FILE_UNREADABLE,
+        Trouble::NotTaken(AttachmentRefusal::Kind) => text::FILE_KIND,
+        Trouble::NotTaken(AttachmentRefusal::TooLarge) => text::FILE_TOO_LARGE,
+        Trouble::NotTaken(AttachmentRefusal::Unreadable) => text::FILE_UNREADABLE,
         Trouble::Store => text::FILE_NOT_KEPT,
     };
     format!("«{}»: {why}", file.name())

@@ -1,6 +1,6 @@
 use super::conflict::said_by;
 use crate::platform;
-use crate::session::{NotSaved, RecordKey, Session, record_of};
+use crate::session::{RecordKey, SaveFailure, Session, record_of};
 use crate::sync;
 use crate::ui::{Later, later};
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ impl UnsavedRecord {
         &self,
         session: Session,
         edits: Vec<Edit>,
-    ) -> Result<Vec<Option<OpId>>, NotSaved> {
+    ) -> Result<Vec<Option<OpId>>, SaveFailure> {
         let seed = self.0.take();
         let same = |a: &Edit, b: &Edit| a.record == b.record && a.field == b.field;
         // Another phone may have begun it in the meantime.

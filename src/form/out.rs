@@ -2,7 +2,7 @@
 
 use super::open_record::OpenRecord;
 use crate::platform;
-use crate::session::NotSaved;
+use crate::session::SaveFailure;
 use crate::text;
 use crate::ui::Button;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub fn way_out(sheet: OpenRecord) -> AnyView {
     };
     let button = move || {
         let failure = sheet.session.failure.get();
-        failure.filter(|why| *why != NotSaved::NoRight).map(|_| {
+        failure.filter(|why| *why != SaveFailure::NoRight).map(|_| {
             view! { <Button on_click=take wide=true>{text::TAKE_FORM_OUT}</Button> }
         })
     };
@@ -27,13 +27,13 @@ pub fn way_out(sheet: OpenRecord) -> AnyView {
 }
 
 /// What to do when it could not be kept.
-pub fn advice(failure: &NotSaved) -> &'static str {
+pub fn advice(failure: &SaveFailure) -> &'static str {
     match failure {
-        NotSaved::NoRight => text::MAY_NOT_WRITE,
-        NotSaved::Store(StoreError::Full) => text::STORAGE_FULL,
-        NotSaved::Store(StoreError::Gone) => text::STORE_CLEARED,
-        NotSaved::Store(StoreError::Newer) => text::STORE_NEWER,
-        NotSaved::Store(_) => text::NOT_SAVED,
+        SaveFailure::NoRight => text::MAY_NOT_WRITE,
+        SaveFailure::Store(StoreError::Full) => text::STORAGE_FULL,
+        SaveFailure::Store(StoreError::Gone) => text::STORE_CLEARED,
+        SaveFailure::Store(StoreError::Newer) => text::STORE_NEWER,
+        SaveFailure::Store(_) => text::NOT_SAVED,
     }
 }
 

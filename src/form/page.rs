@@ -12,7 +12,7 @@ use crate::routes::{self, Route};
 use crate::session::Session;
 use crate::text;
 use crate::ui::{
-    ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, Notice, RowOf, Rows,
+    ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, ListRow, Notice, Rows,
     SavedState, Section as Part, Tone, TopBar, by_key, later, rows_of,
 };
 use leptos::prelude::*;
@@ -197,7 +197,7 @@ fn overview(sheet: OpenRecord) -> AnyView {
 }
 
 /// The sections and how far each is, under the document's own headings, which number anew below each.
-fn parts_of(sheet: OpenRecord) -> Vec<(String, Vec<RowOf>)> {
+fn parts_of(sheet: OpenRecord) -> Vec<(String, Vec<ListRow>)> {
     let (form, root) = (sheet.form(), sheet.root());
     let rules = sheet.session.rules();
     let states = sheet.record.with(|record| progress(&rules, &form, record));
@@ -212,12 +212,12 @@ fn parts_of(sheet: OpenRecord) -> Vec<(String, Vec<RowOf>)> {
             (SectionState::Complete, _) => Some((Tone::Good, text::COMPLETE.to_owned())),
         });
         let href = Route::Section(root.clone(), section.key.clone()).path();
-        RowOf {
+        ListRow {
             badges: mark.into_iter().collect(),
-            ..RowOf::to(href, section.heading.clone())
+            ..ListRow::to(href, section.heading.clone())
         }
     };
-    let mut parts: Vec<(String, Vec<RowOf>)> = Vec::new();
+    let mut parts: Vec<(String, Vec<ListRow>)> = Vec::new();
     for section in sheet.sections() {
         let in_part = parts.iter().any(|(heading, _)| heading != text::SECTIONS);
         let own = if in_part {

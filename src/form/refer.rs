@@ -3,7 +3,7 @@
 use super::field::FieldContext;
 use crate::session::{Line, Session, in_order};
 use crate::ui::{
-    Busy, Button, ButtonKind, Dialog, IconName, Later, Picked, RowOf, Rows, SearchField, rows_of,
+    Busy, Button, ButtonKind, Dialog, IconName, Later, ListRow, Picked, Rows, SearchField, rows_of,
 };
 use crate::{platform, text};
 use leptos::prelude::*;
@@ -148,11 +148,11 @@ pub fn reference_view(spot: FieldContext) -> AnyView {
         offers(session, &kinds, &search.get(), MOST)
     });
     let rows = move || {
-        let row = |offer: Offer| RowOf {
+        let row = |offer: Offer| ListRow {
             of: offer.record,
             title: offer.title,
             detail: offer.detail,
-            ..RowOf::default()
+            ..ListRow::default()
         };
         found.get().into_iter().map(row).collect()
     };

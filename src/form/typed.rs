@@ -140,20 +140,20 @@ pub fn read(field: &Field, typed: &str) -> Result<Value, String> {
     }
 }
 
-type Held = StoredValue<Rc<Text>, LocalStorage>;
+type TextHandle = StoredValue<Rc<Text>, LocalStorage>;
 
 /// A control that is taken away while the keyboard is in it says that it was left, when its text
 /// has been put down already.
-fn with(held: Held, act: impl FnOnce(&Rc<Text>)) {
+fn with(held: TextHandle, act: impl FnOnce(&Rc<Text>)) {
     held.try_with_value(act);
 }
 
-fn typed(held: Held, text: String) {
+fn typed(held: TextHandle, text: String) {
     with(held, |held| held.post(Event::Typed(text)));
 }
 
 /// The text of a control, and what the control begins with.
-fn take_up(spot: FieldContext, note: RwSignal<Option<Note>>) -> (Held, String) {
+fn take_up(spot: FieldContext, note: RwSignal<Option<Note>>) -> (TextHandle, String) {
     let text = text_of(spot, note);
     let begin = text.text();
     // Going elsewhere does not always make a browser say that a field was left.
@@ -161,7 +161,7 @@ fn take_up(spot: FieldContext, note: RwSignal<Option<Note>>) -> (Held, String) {
     on_cleanup(move || {
         leaving.try_with_value(leave);
     });
-    let held: Held = StoredValue::new_local(text);
+    let held: TextHandle = StoredValue::new_local(text);
     Effect::new(move |_| held.with_value(look));
     (held, begin)
 }
@@ -231,7 +231,7 @@ pub fn long_view(spot: FieldContext, note: RwSignal<Option<Note>>) -> AnyView {
 
 /// The person has left the field: what was understood is shown as it is
 /// written officially («05/03/1965»), what was not stays as typed.
-fn settle(held: Held) {
+fn settle(held: TextHandle) {
     with(held, |text| {
         leave(text);
         let Some(OnLeaving { spot, .. }) = &text.control().field else {

@@ -1,24 +1,25 @@
 //! What is given: all that is not in the shared register, signed and packed.
 
 use super::asked;
-use crate::platform::NotDone;
+use crate::platform::WorkerProblem;
 use crate::session::{Session, changes};
 use crate::signing_key as key;
 use js_sys::Uint8Array;
 use replica::PendingOperation;
 use sorted::SortedSet;
 use wasm_bindgen::{JsCast, JsValue};
+use worker_messages::Call;
 
 /// What this phone could give.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ToGive {
+pub struct HandoverContent {
     pub changes: usize,
     pub records: usize,
     /// How many of the changes are carried for others.
     pub carried: usize,
 }
 
-impl ToGive {
+impl HandoverContent {
     pub fn of(unsent: &[PendingOperation]) -> Self {
         let root =
             |one: &PendingOperation| protocol::root_of(&one.pending.operation.record).to_owned();
@@ -37,7 +38,7 @@ impl ToGive {
 pub async fn bundle(
     session: Session,
     passphrase: Option<&str>,
-) -> Result<(Uint8Array, usize), NotDone> {
+) -> Result<(Uint8Array, usize), WorkerProblem> {
     let unsent = session.phone().unsent().await;
     let unsent = unsent.map_err(|_| super::problem("notKept"))?;
     let own = key::own(session).await?;
@@ -57,6 +58,6 @@ pub async fn bundle(
     }
     let signed = serde_json::to_string(&signed).unwrap_or_default();
     let passphrase = passphrase.map_or(JsValue::UNDEFINED, JsValue::from);
-    let bundle = asked("pack", [JsValue::from(signed), passphrase]).await?;
+    let bundle = asked(Call::Pack, [JsValue::from(signed), passphrase]).await?;
     Ok((bundle.unchecked_into(), count))
 }

@@ -12,19 +12,20 @@ pub use page::{carried_part, hand_over_page, typed_notice};
 pub use scan::scan_page;
 pub use show::show_page;
 
-use crate::platform::{self, NotDone};
+use crate::platform::{self, WorkerProblem};
 use crate::text::handover as text;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
+use worker_messages::Call;
 
 /// Asks the second module.
-async fn asked<const N: usize>(name: &str, given: [JsValue; N]) -> Result<JsValue, NotDone> {
-    platform::ask(name, &Array::from_iter(given)).await
+async fn asked<const N: usize>(call: Call, given: [JsValue; N]) -> Result<JsValue, WorkerProblem> {
+    platform::ask(call, &Array::from_iter(given)).await
 }
 
 /// Why it could not be made or taken in, for a person.
-fn words(problem: &NotDone) -> &'static str {
-    let NotDone::Problem(code) = problem else {
+fn words(problem: &WorkerProblem) -> &'static str {
+    let WorkerProblem::Problem(code) = problem else {
         return text::NOT_HERE;
     };
     match code.as_str() {
@@ -42,6 +43,6 @@ fn words(problem: &NotDone) -> &'static str {
 }
 
 /// A problem of this room's own, under its stable code.
-fn problem(code: &str) -> NotDone {
-    NotDone::Problem(code.to_owned())
+fn problem(code: &str) -> WorkerProblem {
+    WorkerProblem::Problem(code.to_owned())
 }

@@ -1,15 +1,15 @@
 //! The page of what is handed over and taken in.
 
-use super::give::{self, ToGive};
+use super::give::{self, HandoverContent};
 use super::{take, words};
 use crate::links::way_to_typed;
-use crate::platform::{self, Address, NotDone};
+use crate::platform::{self, Address, WorkerProblem};
 use crate::records;
 use crate::routes::Route;
 use crate::session::{Session, changes};
 use crate::text::{self as common, handover as text};
 use crate::ui::{
-    Busy, Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, Notice, RowOf, Rows,
+    Busy, Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, ListRow, Notice, Rows,
     Section, Tone, TopBar, described_by, later, rows_of,
 };
 use js_sys::Uint8Array;
@@ -50,7 +50,7 @@ pub fn hand_over_page(session: Session) -> AnyView {
 
 /// A file that was made.
 #[derive(Clone)]
-struct Made {
+struct BundleFile {
     sealed: bool,
     file: web_sys::File,
     address: Rc<Address>,
@@ -58,18 +58,18 @@ struct Made {
 }
 
 fn give_part(session: Session) -> AnyView {
-    let to_give = RwSignal::new(None::<ToGive>);
+    let to_give = RwSignal::new(None::<HandoverContent>);
     let passphrase = RwSignal::new(String::new());
     let making = Busy::default();
     let said: RwSignal<ActReport> = RwSignal::new(None);
-    let made: StoredValue<Option<Made>, LocalStorage> = StoredValue::new_local(None);
+    let made: StoredValue<Option<BundleFile>, LocalStorage> = StoredValue::new_local(None);
     let is_made = RwSignal::new(false);
     Effect::new(move |_| {
         session.lines.track();
         session.carried.track();
         spawn_local(async move {
             if let Ok(unsent) = session.phone().unsent().await {
-                to_give.try_set(Some(ToGive::of(&unsent)));
+                to_give.try_set(Some(HandoverContent::of(&unsent)));
             }
         });
     });
@@ -81,7 +81,7 @@ fn give_part(session: Session) -> AnyView {
     let some = move || to_give.get().is_some_and(|give| give.changes > 0);
     let what = move || match to_give.get() {
         None => String::new(),
-        Some(ToGive { changes: 0, .. }) => text::NOTHING_TO_GIVE.to_owned(),
+        Some(HandoverContent { changes: 0, .. }) => text::NOTHING_TO_GIVE.to_owned(),
         Some(give) => {
             let mut words = text::to_give(give.changes, give.records);
             if give.carried > 0 {
@@ -171,13 +171,13 @@ fn passphrase_field(
 }
 
 /// «so-thi-dua-chuyen-tay-20261126-0512.txt»: `.txt`, or the share sheet would not take it.
-fn file_of(bundle: &Uint8Array, changes: usize, sealed: bool) -> Option<Made> {
+fn file_of(bundle: &Uint8Array, changes: usize, sealed: bool) -> Option<BundleFile> {
     const TYPE: &str = "text/plain";
     let mark = if sealed { "-co-mat-khau" } else { "" };
     let name = format!("so-thi-dua-chuyen-tay-{}{mark}.txt", platform::stamp());
     let file = platform::file(&name, bundle, TYPE)?;
     let address = Rc::new(Address::of(&bundle.to_vec(), TYPE)?);
-    Some(Made {
+    Some(BundleFile {
         sealed,
         file,
         address,
@@ -185,7 +185,7 @@ fn file_of(bundle: &Uint8Array, changes: usize, sealed: bool) -> Option<Made> {
     })
 }
 
-fn ready(made: Made) -> AnyView {
+fn ready(made: BundleFile) -> AnyView {
     let kilobytes = (made.file.size() / 1000.0).ceil() as usize;
     let words = text::file_of(made.changes, kilobytes, made.sealed);
     let (name, address) = (made.file.name(), made.address.0.clone());
@@ -215,8 +215,9 @@ fn take_part(session: Session) -> AnyView {
         later(async move {
             let given = Some(words.as_str()).filter(|words| !words.trim().is_empty());
             let taken = take::take(session, &bundle, given).await;
-            let wants = matches!(&taken, Err(NotDone::Problem(code)) if code == "sealed");
-            let wrong = matches!(&taken, Err(NotDone::Problem(code)) if code == "wrongPassphrase");
+            let wants = matches!(&taken, Err(WorkerProblem::Problem(code)) if code == "sealed");
+            let wrong =
+                matches!(&taken, Err(WorkerProblem::Problem(code)) if code == "wrongPassphrase");
             sealed.try_set_value((wants || wrong).then_some(bundle));
             is_sealed.try_set(wants || wrong);
             if !wants {
@@ -265,7 +266,9 @@ fn take_part(session: Session) -> AnyView {
 }
 
 /// What became of taking something in, for a person.
-pub fn said_of(taken: Result<(&'static str, String), NotDone>) -> (Tone, &'static str, String) {
+pub fn said_of(
+    taken: Result<(&'static str, String), WorkerProblem>,
+) -> (Tone, &'static str, String) {
     match taken {
         Ok((word, words)) => (Tone::Good, word, words),
         Err(problem) => {
@@ -322,7 +325,7 @@ pub fn carried_part(session: Session) -> AnyView {
     .into_any()
 }
 
-fn row(session: Session, root: &str, carried: &[PendingOperation]) -> Option<RowOf> {
+fn row(session: Session, root: &str, carried: &[PendingOperation]) -> Option<ListRow> {
     let line = session.line(root)?;
     let of_it = |one: &&PendingOperation| protocol::root_of(&one.pending.operation.record) == root;
     let mut detail = common::changes(changes(carried.iter().filter(of_it)));
@@ -336,9 +339,9 @@ fn row(session: Session, root: &str, carried: &[PendingOperation]) -> Option<Row
         detail = format!("{detail}. {}", text::HELD);
     }
     let href = records::path_of(session, &line.kind, &line.record);
-    Some(RowOf {
+    Some(ListRow {
         detail,
-        ..RowOf::to(href, records::named(&line))
+        ..ListRow::to(href, records::named(&line))
     })
 }
 

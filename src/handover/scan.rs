@@ -2,7 +2,7 @@
 
 use super::page::{ActReport, notice, said_of};
 use super::{asked, take};
-use crate::platform::{self, Camera, NoCamera, NotDone};
+use crate::platform::{self, Camera, NoCamera, WorkerProblem};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, handover as text};
@@ -10,6 +10,7 @@ use crate::ui::{Act, Button, ButtonKind, EmptyState, IconName, LinkButton, TopBa
 use js_sys::{Array, Uint8Array};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
+use worker_messages::Call;
 
 /// The pause between two pictures: the phone has other things to do.
 const PAUSE: i32 = 40;
@@ -115,20 +116,20 @@ async fn read(
     camera: Camera,
     state: RwSignal<ScanState>,
     aside: RwSignal<&'static str>,
-) -> Result<Option<Uint8Array>, NotDone> {
-    asked("scan_anew", []).await?;
+) -> Result<Option<Uint8Array>, WorkerProblem> {
+    asked(Call::ScanAnew, []).await?;
     while state.try_get_untracked().is_some() {
         let Some(picture) = camera.picture() else {
             platform::sleep(PAUSE).await;
             continue;
         };
-        let answer: Array = platform::ask("scan", &picture).await?.unchecked_into();
+        let answer: Array = platform::ask(Call::Scan, &picture).await?.unchecked_into();
         let number = |at: u32| answer.get(at).as_f64().unwrap_or_default() as usize;
         let word = answer.get(0).as_string().unwrap_or_default();
         state.try_set(ScanState::Reading(number(1), number(2)));
         match word.as_str() {
             "whole" => {
-                let bundle = asked("scanned", []).await?;
+                let bundle = asked(Call::Scanned, []).await?;
                 return Ok(Some(bundle.unchecked_into()));
             }
             "foreign" => drop(aside.try_set(text::NO_CODE_OF_OURS)),

@@ -10,6 +10,7 @@ use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use worker_messages::Call;
 
 /// How long a code stays: an old phone reads three or four a second.
 const STAYS: [i32; 2] = [280, 700];
@@ -18,7 +19,7 @@ const MOST_CODES: usize = 200;
 
 /// What there is to see.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum CodeDisplayState {
     Making,
     Codes,
     Nothing,
@@ -27,7 +28,7 @@ enum Shown {
 }
 
 pub fn show_page(session: Session) -> AnyView {
-    let shown = RwSignal::new(Shown::Making);
+    let shown = RwSignal::new(CodeDisplayState::Making);
     let (drawing, count) = (RwSignal::new(String::new()), RwSignal::new((0, 0)));
     let speed = RwSignal::new(0_usize);
     spawn_local(async move {
@@ -38,14 +39,14 @@ pub fn show_page(session: Session) -> AnyView {
                 return;
             }
         };
-        shown.try_set(Shown::Codes);
+        shown.try_set(CodeDisplayState::Codes);
         // A screen that goes dark cannot be read.
-        let _lit = platform::Lit::screen().await;
+        let _lit = platform::WakeLock::screen().await;
         let mut at = 0;
         // As long as the page is there.
         while let Some(stays) = speed.try_get_untracked() {
             let Some(code) = codes.get(at) else { break };
-            let drawn = asked("draw_code", [code.clone().into()]).await;
+            let drawn = asked(Call::DrawCode, [code.clone().into()]).await;
             let Some(drawn) = drawn.ok().and_then(|drawn| drawn.as_string()) else {
                 break;
             };
@@ -57,17 +58,17 @@ pub fn show_page(session: Session) -> AnyView {
     });
     let body = move || {
         match shown.get() {
-        Shown::Making => view! { <p class="quiet-text" role="status">{text::MAKING}</p> }.into_any(),
-        Shown::Codes => moving(drawing, count, speed),
-        Shown::Nothing => {
+        CodeDisplayState::Making => view! { <p class="quiet-text" role="status">{text::MAKING}</p> }.into_any(),
+        CodeDisplayState::Codes => moving(drawing, count, speed),
+        CodeDisplayState::Nothing => {
             view! { <EmptyState icon=IconName::Check title=common::NOTHING_WAITS text=text::NOTHING_TO_GIVE /> }
                 .into_any()
         }
-        Shown::TooMany => {
+        CodeDisplayState::TooMany => {
             view! { <EmptyState icon=IconName::Share title=text::TOO_MANY text=text::TOO_MANY_WHY /> }
                 .into_any()
         }
-        Shown::Failed(why) => {
+        CodeDisplayState::Failed(why) => {
             view! { <EmptyState icon=IconName::Warning title=text::NOT_MADE text=why /> }.into_any()
         }
     }
@@ -79,21 +80,21 @@ pub fn show_page(session: Session) -> AnyView {
     .into_any()
 }
 
-async fn codes(session: Session) -> Result<Vec<String>, Shown> {
+async fn codes(session: Session) -> Result<Vec<String>, CodeDisplayState> {
     let unsent = session.phone().unsent().await;
     if unsent.is_ok_and(|unsent| unsent.is_empty()) {
-        return Err(Shown::Nothing);
+        return Err(CodeDisplayState::Nothing);
     }
-    let failed = |problem| Shown::Failed(words(&problem));
+    let failed = |problem| CodeDisplayState::Failed(words(&problem));
     let (bundle, _) = give::bundle(session, None).await.map_err(failed)?;
-    let codes = asked("frames", [bundle.into()]).await.map_err(failed)?;
+    let codes = asked(Call::Frames, [bundle.into()]).await.map_err(failed)?;
     let codes: Vec<String> = codes
         .unchecked_into::<Array>()
         .iter()
         .filter_map(|code| code.as_string())
         .collect();
     if codes.is_empty() || codes.len() > MOST_CODES {
-        return Err(Shown::TooMany);
+        return Err(CodeDisplayState::TooMany);
     }
     Ok(codes)
 }

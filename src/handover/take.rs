@@ -1,15 +1,16 @@
 //! What is taken: looked at whole, every signature checked, and only then kept.
 
 use super::{asked, problem};
-use crate::platform::NotDone;
+use crate::platform::WorkerProblem;
 use crate::session::{Session, savings};
 use crate::signing_key as key;
 use crate::sync;
 use crate::text::handover as text;
 use js_sys::Uint8Array;
-use protocol::bundle::Signed;
+use protocol::bundle::SignedOperation;
 use protocol::scope_is_within;
 use wasm_bindgen::JsValue;
+use worker_messages::Call;
 
 /// Takes a bundle in; what it brought, in words.
 ///
@@ -19,11 +20,11 @@ pub async fn take(
     session: Session,
     bundle: &Uint8Array,
     passphrase: Option<&str>,
-) -> Result<(&'static str, String), NotDone> {
+) -> Result<(&'static str, String), WorkerProblem> {
     let passphrase = passphrase.map_or(JsValue::UNDEFINED, JsValue::from);
-    let unpacked = asked("unpack", [bundle.into(), passphrase]).await?;
+    let unpacked = asked(Call::Unpack, [bundle.into(), passphrase]).await?;
     let unpacked = unpacked.as_string().unwrap_or_default();
-    let signed: Vec<Signed> =
+    let signed: Vec<SignedOperation> =
         reading::read(unpacked.as_bytes()).map_err(|_| problem("malformed"))?;
     let enrolment = session.enrolment();
     let reads = |scope: &str| scope_is_within(scope, &enrolment.scope);

@@ -1,10 +1,10 @@
 //! All files of a dossier in one go.
 
-use super::file::{Ready, ZIP};
-use super::gather::{CatalogEntry, Gathered, gone};
+use super::file::{ReadyFile, ZIP};
+use super::gather::{Gathered, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
-use crate::platform::NotDone;
+use crate::platform::WorkerProblem;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
@@ -12,12 +12,13 @@ use crate::ui::{ActionBar, Notice, Row, Rows, Section, Tone, TopBar, badge};
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use worker_messages::documents::CatalogEntry;
 
 pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyView {
     let answer: Answer<CatalogEntry> = RwSignal::new(None);
     let done = RwSignal::new(0_usize);
-    let problem: RwSignal<Option<NotDone>> = RwSignal::new(None);
-    let file: RwSignal<Option<Ready>, LocalStorage> = RwSignal::new_local(None);
+    let problem: RwSignal<Option<WorkerProblem>> = RwSignal::new(None);
+    let file: RwSignal<Option<ReadyFile>, LocalStorage> = RwSignal::new_local(None);
     stops_when_left(move || {
         let failed = problem.try_with_untracked(Option::is_some).unwrap_or(true);
         failed || file.try_with_untracked(Option::is_some).unwrap_or(true)
@@ -39,7 +40,7 @@ pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyVie
             }
             let names: Vec<&str> = known.files.iter().map(|file| file.name.as_str()).collect();
             let zip = gathered.zipped(&names, &files).await?;
-            let ready = Ready::of(&known.name, &gathered.whose, "zip", ZIP, &zip);
+            let ready = ReadyFile::of(&known.name, &gathered.whose, "zip", ZIP, &zip);
             ready.ok_or_else(gone)
         };
         match made.await {

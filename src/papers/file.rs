@@ -11,12 +11,12 @@ pub const TABLE: &str = "application/vnd.openxmlformats-officedocument.spreadshe
 pub const ZIP: &str = "application/zip";
 
 /// A file that is ready to be saved or sent.
-pub struct Ready {
+pub struct ReadyFile {
     file: web_sys::File,
     address: Address,
 }
 
-impl Ready {
+impl ReadyFile {
     /// «To trinh - Xa Mau Son - 2026.docx»: letters that every system and mail takes.
     pub fn of(
         name: &str,

@@ -1,6 +1,5 @@
 //! What to look at before a document is signed, each with the way to where it can be mended.
 
-use super::gather::{CatalogEntry, MendableFinding};
 use crate::links::way_to_field;
 use crate::platform;
 use crate::records::profile_id;
@@ -11,6 +10,7 @@ use crate::text::papers as text;
 use crate::ui::{Notice, Tone};
 use leptos::prelude::*;
 use register::kind;
+use worker_messages::documents::{CatalogEntry, MendableFinding};
 
 /// More than so many are folded away.
 const SHOWN: usize = 4;

@@ -1,20 +1,20 @@
 //! What the second module is given for a document.
 
 use super::chosen;
-use crate::platform::{self, NotDone};
+use crate::platform::{self, WorkerProblem};
 use crate::records::{is_of_year, named, profile_id, registrants};
 use crate::routes::DocumentSource;
 use crate::session::{Line, Session, record_of};
 use crate::{rules, text::papers as text};
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
-use reading::read_exactly;
 use register::kind;
 use register::record::Record;
-use serde::Serialize;
 use sorted::SortedSet;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
+use worker_messages::Call;
+use worker_messages::documents::{Backdrop, CatalogEntry, DocumentData, DocumentList};
 
 /// Where a document's page finds its looks: an address in a `meta` of the page.
 const LOOKS: &str = "meta[name=paper]";
@@ -22,78 +22,8 @@ const LOOKS: &str = "meta[name=paper]";
 /// The field that refers to whom a record is about.
 const SUBJECT: &str = "subject";
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Given {
-    files: Vec<(String, String)>,
-    year: i32,
-    today: String,
-    commune: Record,
-    profile: Record,
-    villages: Vec<(String, String)>,
-    marks_reference: bool,
-    records: Vec<Record>,
-    subjects: Vec<Record>,
-}
-
-/// A finding, and where it can be mended.
-#[derive(Clone, Debug, Default)]
-pub struct MendableFinding {
-    pub about: String,
-    pub message: String,
-    /// It is not only left for the day of signing.
-    pub is_open: bool,
-}
-
-read_exactly!(MendableFinding {
-    about,
-    message,
-    is_open = "isOpen"
-});
-
-/// One file of a dossier, and how many places in it are to be looked at.
-#[derive(Clone, Debug, Default)]
-pub struct MadeFile {
-    /// Of the file.
-    pub name: String,
-    /// What it is, and of whom.
-    pub title: String,
-    pub open: usize,
-}
-
-read_exactly!(MadeFile { name, title, open });
-
-/// One document that can be made.
-#[derive(Clone, Debug, Default)]
-pub struct CatalogEntry {
-    pub key: String,
-    pub name: String,
-    /// No official layout is known.
-    pub is_reference: bool,
-    /// Also worth a spreadsheet.
-    pub is_table: bool,
-    /// What is missing, or had to be changed.
-    pub findings: Vec<MendableFinding>,
-    /// Of a nominee's file in a dossier: the nomination.
-    pub record: Option<String>,
-    /// Of a dossier.
-    pub files: Vec<MadeFile>,
-    pub copies: Option<u32>,
-}
-
-read_exactly!(CatalogEntry {
-    key,
-    name,
-    is_reference = "isReference",
-    is_table = "isTable",
-    findings,
-    record,
-    files,
-    copies
-});
-
-pub fn gone() -> NotDone {
-    NotDone::Problem("gone".to_owned())
+pub fn gone() -> WorkerProblem {
+    WorkerProblem::Problem("gone".to_owned())
 }
 
 async fn record(session: Session, scope: &str, id: &str) -> Option<Record> {
@@ -139,7 +69,7 @@ impl Gathered {
     ///
     /// # Errors
     /// If the rule set is not here, or the record is gone.
-    pub async fn of(session: Session, of: &DocumentSource) -> Result<Self, NotDone> {
+    pub async fn of(session: Session, of: &DocumentSource) -> Result<Self, WorkerProblem> {
         Self::marked(session, of, false).await
     }
 
@@ -151,10 +81,12 @@ impl Gathered {
         session: Session,
         of: &DocumentSource,
         marks_reference: bool,
-    ) -> Result<Self, NotDone> {
+    ) -> Result<Self, WorkerProblem> {
         let enrolment = session.enrolment();
         let files = rules::all_files(&enrolment);
-        let files = files.await.ok_or(NotDone::Problem("rules".to_owned()))?;
+        let files = files
+            .await
+            .ok_or(WorkerProblem::Problem("rules".to_owned()))?;
         let mut year = session.year.get_untracked();
         let of_kind = |kind: &str| untrack(|| session.lines_of(kind));
         let mut whose = enrolment.commune.name.clone();
@@ -169,12 +101,12 @@ impl Gathered {
             DocumentSource::Nominations => {
                 let lines = chosen::taken_in(session);
                 let records = of_lines(session, lines, year).await;
-                ("nominations".to_owned(), records)
+                (DocumentList::Nominations.word().to_owned(), records)
             }
             DocumentSource::Registrations => {
                 let lines = of_kind(kind::EMULATION_REGISTRATION);
                 let records = of_lines(session, lines, year).await;
-                ("registrations".to_owned(), records)
+                (DocumentList::Registrations.word().to_owned(), records)
             }
             DocumentSource::Year => {
                 let mut records = Vec::new();
@@ -185,7 +117,7 @@ impl Gathered {
                 for line in of_kind(kind::AWARD) {
                     records.extend(record(session, &line.scope, &line.record).await);
                 }
-                ("year".to_owned(), records)
+                (DocumentList::Year.word().to_owned(), records)
             }
             DocumentSource::Stage => (String::new(), Vec::new()),
         };
@@ -197,7 +129,7 @@ impl Gathered {
         commune.fields.insert("name".to_owned(), name.into());
         let profile = record(session, code, &profile_id(session)).await;
         let (this_year, month, day) = platform::today();
-        let given = Given {
+        let given = DocumentData {
             files,
             year,
             today: format!("{this_year:04}-{month:02}-{day:02}"),
@@ -222,24 +154,24 @@ impl Gathered {
     ///
     /// # Errors
     /// If the second module is not here, or says a problem.
-    pub async fn known(&self) -> Result<Vec<CatalogEntry>, NotDone> {
+    pub async fn known(&self) -> Result<Vec<CatalogEntry>, WorkerProblem> {
         let asked = Array::of2(&self.given, &JsValue::from_str(&self.list));
-        read(&platform::ask("papers", &asked).await?)
+        read(&platform::ask(Call::Documents, &asked).await?)
     }
 
     /// One document, or one file of a dossier.
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn one(&self, key: &str) -> Result<CatalogEntry, NotDone> {
-        read(&platform::ask("paper_known", &Array::of2(&self.given, &key.into())).await?)
+    pub async fn one(&self, key: &str) -> Result<CatalogEntry, WorkerProblem> {
+        read(&platform::ask(Call::Document, &Array::of2(&self.given, &key.into())).await?)
     }
 
     /// A document in a format.
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn made(&self, key: &str, format: &str) -> Result<Uint8Array, NotDone> {
+    pub async fn made(&self, key: &str, format: &str) -> Result<Uint8Array, WorkerProblem> {
         let looks = document().query_selector(LOOKS).ok().flatten();
         let looks = looks.and_then(|meta| meta.get_attribute("content"));
         let asked = Array::of4(
@@ -248,35 +180,35 @@ impl Gathered {
             &format.into(),
             &looks.unwrap_or_default().into(),
         );
-        bytes(platform::ask("paper", &asked).await?)
+        bytes(platform::ask(Call::DocumentFile, &asked).await?)
     }
 
     /// A file of a dossier.
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn piece(&self, key: &str, place: usize) -> Result<Uint8Array, NotDone> {
+    pub async fn piece(&self, key: &str, place: usize) -> Result<Uint8Array, WorkerProblem> {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         let asked = Array::of3(&self.given, &key.into(), &place.into());
-        bytes(platform::ask("dossier_file", &asked).await?)
+        bytes(platform::ask(Call::DossierFile, &asked).await?)
     }
 
     /// Files in one zip.
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn zipped(&self, names: &[&str], files: &Array) -> Result<Uint8Array, NotDone> {
+    pub async fn zipped(&self, names: &[&str], files: &Array) -> Result<Uint8Array, WorkerProblem> {
         let names: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
         let asked = Array::of3(&self.given, &names, files);
-        bytes(platform::ask("zipped", &asked).await?)
+        bytes(platform::ask(Call::Zip, &asked).await?)
     }
 
     /// The deadlines and tasks of the year as a calendar's file.
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn calendar(&self) -> Result<Uint8Array, NotDone> {
-        let text = platform::ask("year_calendar", &Array::of1(&self.given)).await?;
+    pub async fn calendar(&self) -> Result<Uint8Array, WorkerProblem> {
+        let text = platform::ask(Call::Calendar, &Array::of1(&self.given)).await?;
         let text = text.as_string().ok_or_else(gone)?;
         Ok(Uint8Array::from(text.as_bytes()))
     }
@@ -285,33 +217,33 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn backdrops(&self) -> Result<Vec<super::stage::Backdrop>, NotDone> {
-        read(&platform::ask("backdrops", &Array::of1(&self.given)).await?)
+    pub async fn backdrops(&self) -> Result<Vec<Backdrop>, WorkerProblem> {
+        read(&platform::ask(Call::Backdrops, &Array::of1(&self.given)).await?)
     }
 
     /// The drawing of a backdrop, with words (JSON) in its places.
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn backdrop(&self, id: &str, words: &str) -> Result<String, NotDone> {
+    pub async fn backdrop(&self, id: &str, words: &str) -> Result<String, WorkerProblem> {
         let asked = Array::of3(&self.given, &id.into(), &words.into());
-        let drawn = platform::ask("backdrop_drawn", &asked).await?;
+        let drawn = platform::ask(Call::BackdropDrawing, &asked).await?;
         drawn.as_string().ok_or_else(gone)
     }
 }
 
-fn bytes(answer: JsValue) -> Result<Uint8Array, NotDone> {
+fn bytes(answer: JsValue) -> Result<Uint8Array, WorkerProblem> {
     answer.dyn_into().map_err(|_| gone())
 }
 
-fn read<T: reading::Slot + Default>(answer: &JsValue) -> Result<T, NotDone> {
+fn read<T: reading::Slot + Default>(answer: &JsValue) -> Result<T, WorkerProblem> {
     let answer = answer.as_string().unwrap_or_default();
     reading::read(answer.as_bytes()).map_err(|_| gone())
 }
 
 /// Why a document could not be made, for a person.
-pub fn words(problem: &NotDone) -> &'static str {
-    let NotDone::Problem(code) = problem else {
+pub fn words(problem: &WorkerProblem) -> &'static str {
+    let WorkerProblem::Problem(code) = problem else {
         return text::NOT_HERE;
     };
     match code.as_str() {

@@ -1,8 +1,8 @@
 //! Which documents there are of a record or of the year.
 
-use super::file::Ready;
+use super::file::ReadyFile;
 use super::findings::open_places;
-use super::gather::{CatalogEntry, Gathered};
+use super::gather::Gathered;
 use super::{Answer, chosen, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
 use crate::records::named_fully;
@@ -12,6 +12,7 @@ use crate::text::{self as common, papers as text};
 use crate::ui::{EmptyState, IconName, Row, Rows, Section, Tone, TopBar, badge};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use worker_messages::documents::CatalogEntry;
 
 /// A calendar's file: every phone opens it with its own calendar.
 const CALENDAR: &str = "text/calendar";
@@ -54,7 +55,7 @@ fn row(session: Session, of: &DocumentSource, known: CatalogEntry) -> AnyView {
 pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
     let answer: Answer<Vec<CatalogEntry>> = RwSignal::new(None);
     let back = home_of(&of);
-    let calendar: RwSignal<Option<Ready>, LocalStorage> = RwSignal::new_local(None);
+    let calendar: RwSignal<Option<ReadyFile>, LocalStorage> = RwSignal::new_local(None);
     let asked = StoredValue::new(of.clone());
     // Asked anew while an answer is on its way: only the last one counts.
     let asking = StoredValue::new(0_u32);
@@ -75,7 +76,7 @@ pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
             if let (Ok(gathered), DocumentSource::Year) = (&gathered, &of)
                 && let Ok(bytes) = gathered.calendar().await
             {
-                let file = Ready::of(text::CALENDAR, &gathered.whose, "ics", CALENDAR, &bytes);
+                let file = ReadyFile::of(text::CALENDAR, &gathered.whose, "ics", CALENDAR, &bytes);
                 calendar.try_set(file);
             }
             answer.try_set(Some(known));
@@ -146,7 +147,7 @@ fn whose(session: Session, record: &str) -> String {
 }
 
 /// What else the year has: its calendar, and the backdrop for its conference.
-fn of_year(calendar: RwSignal<Option<Ready>, LocalStorage>) -> AnyView {
+fn of_year(calendar: RwSignal<Option<ReadyFile>, LocalStorage>) -> AnyView {
     let file = move || {
         calendar.with(|file| {
             let file = file.as_ref()?;

@@ -1,11 +1,11 @@
 //! One document: what to look at before it is signed, its pages, and how to have it.
 
-use super::file::{Ready, TABLE, WORD};
+use super::file::{ReadyFile, TABLE, WORD};
 use super::findings::to_look_at;
-use super::gather::{CatalogEntry, Gathered, gone};
+use super::gather::{Gathered, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
-use crate::platform::NotDone;
+use crate::platform::WorkerProblem;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
@@ -13,6 +13,7 @@ use crate::ui::{ActionBar, Busy, Button, ButtonKind, Section, TopBar, later};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use worker_messages::documents::CatalogEntry;
 
 /// The document's findings and pages as soon as they are known, then its files.
 async fn made(
@@ -21,9 +22,9 @@ async fn made(
     key: &str,
     marks: RwSignal<bool>,
     answer: Answer<(CatalogEntry, String)>,
-    files: RwSignal<Vec<Ready>, LocalStorage>,
+    files: RwSignal<Vec<ReadyFile>, LocalStorage>,
     whose: RwSignal<String>,
-) -> Result<(), NotDone> {
+) -> Result<(), WorkerProblem> {
     let gathered = Gathered::marked(session, of, marks.get_untracked()).await?;
     let known = gathered.one(key).await?;
     let pages = gathered.made(key, "html").await?;
@@ -36,7 +37,7 @@ async fn made(
             continue;
         }
         let bytes = gathered.made(key, format).await?;
-        let file = Ready::of(&name, &gathered.whose, format, kind, &bytes);
+        let file = ReadyFile::of(&name, &gathered.whose, format, kind, &bytes);
         files.try_update(|files| files.extend(file));
     }
     Ok(())
@@ -44,7 +45,7 @@ async fn made(
 
 pub fn paper_page(session: Session, of: DocumentSource, key: String) -> AnyView {
     let answer: Answer<(CatalogEntry, String)> = RwSignal::new(None);
-    let files: RwSignal<Vec<Ready>, LocalStorage> = RwSignal::new_local(Vec::new());
+    let files: RwSignal<Vec<ReadyFile>, LocalStorage> = RwSignal::new_local(Vec::new());
     let is_done = RwSignal::new(false);
     stops_when_left(move || is_done.try_get_untracked().unwrap_or(true));
     let back = Route::Papers(of.clone()).path();
@@ -106,7 +107,7 @@ pub fn paper_page(session: Session, of: DocumentSource, key: String) -> AnyView 
         }
     };
     let actions = move || {
-        let all = files.with(|files| files.iter().map(Ready::of_document).collect::<Vec<_>>());
+        let all = files.with(|files| files.iter().map(ReadyFile::of_document).collect::<Vec<_>>());
         let may_print = answer.with(|answer| matches!(answer, Some(Ok(_))));
         view! {
             {all}

@@ -1,9 +1,9 @@
 //! «Ma-két»: the backdrop of a conference's stage, as a drawing and as a picture for the printer.
 
-use super::file::Ready;
+use super::file::ReadyFile;
 use super::gather::Gathered;
 use super::{Answer, not_made, stops_when_left, working};
-use crate::platform::{self, Address, NotDone, preference};
+use crate::platform::{self, Address, WorkerProblem, preference};
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, papers as text};
@@ -20,36 +20,12 @@ use sorted::SortedMap;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use worker_messages::documents::{Backdrop, BackdropBlank};
 
 const SVG: &str = "image/svg+xml";
 const PNG: &str = "image/png";
 /// Where what was typed for a backdrop is kept, beside the register of whoever typed it.
 const KEPT: &str = "stage";
-
-/// A backdrop that the rule set knows.
-#[derive(Clone, Debug, Default)]
-pub struct Backdrop {
-    pub id: String,
-    pub name: String,
-    pub is_reference: bool,
-    pub places: Vec<BackdropPlace>,
-}
-
-/// A place in its lines, and what stands there if a person writes nothing.
-#[derive(Clone, Debug, Default)]
-pub struct BackdropPlace {
-    pub key: String,
-    pub known: String,
-}
-
-read_exactly!(BackdropPlace { key, known });
-
-read_exactly!(Backdrop {
-    id,
-    name,
-    is_reference = "isReference",
-    places
-});
 
 /// The words of a person for a place.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -122,14 +98,18 @@ impl Keeper {
 /// A drawing with its files.
 struct Drawn {
     shown: Address,
-    files: Vec<Ready>,
+    files: Vec<ReadyFile>,
 }
 
-async fn drawn(gathered: &Gathered, backdrop: &Backdrop, words: &str) -> Result<Drawn, NotDone> {
+async fn drawn(
+    gathered: &Gathered,
+    backdrop: &Backdrop,
+    words: &str,
+) -> Result<Drawn, WorkerProblem> {
     let svg = gathered.backdrop(&backdrop.id, words).await?;
     let shown = Address::of(svg.as_bytes(), SVG).ok_or_else(super::gather::gone)?;
     let file = |format: &str, kind: &str, bytes: &Uint8Array| {
-        Ready::of(text::STAGE, &gathered.whose, format, kind, bytes)
+        ReadyFile::of(text::STAGE, &gathered.whose, format, kind, bytes)
     };
     let mut files = Vec::new();
     if let Some(png) = platform::picture_of(&shown.0).await {
@@ -231,7 +211,7 @@ pub fn stage_page(session: Session) -> AnyView {
         Some(view! { <img src=address alt=text::STAGE /> })
     };
     let buttons = move || {
-        let of_file = |(place, file): (usize, &Ready)| match place {
+        let of_file = |(place, file): (usize, &ReadyFile)| match place {
             0 => file.main_buttons(text::SAVE_PICTURE, text::SHARE_PICTURE),
             _ => file.buttons(text::SAVE_DRAWING, ""),
         };
@@ -269,7 +249,7 @@ impl PartialEq for Same {
     }
 }
 
-fn field(BackdropPlace { key: place, known }: BackdropPlace, keeper: Keeper) -> AnyView {
+fn field(BackdropBlank { key: place, known }: BackdropBlank, keeper: Keeper) -> AnyView {
     let id = format!("stage-{place}");
     let begun = keeper
         .words

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// A built-in browser, whose storage is its own and soon forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BuiltIn {
+pub enum InAppBrowser {
     Zalo,
     Facebook,
     Other,
@@ -14,7 +14,7 @@ pub enum BuiltIn {
 /// Where the app runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Surroundings {
-    pub built_in: Option<BuiltIn>,
+    pub built_in: Option<InAppBrowser>,
     pub is_iphone: bool,
     /// Started from the home screen.
     pub is_installed: bool,
@@ -24,11 +24,11 @@ pub fn surroundings() -> Surroundings {
     let agent = window().navigator().user_agent().unwrap_or_default();
     let has = |words: &[&str]| words.iter().any(|word| agent.contains(word));
     let built_in = if has(&["Zalo"]) {
-        Some(BuiltIn::Zalo)
+        Some(InAppBrowser::Zalo)
     } else if has(&["FBAN", "FBAV", "Messenger"]) {
-        Some(BuiltIn::Facebook)
+        Some(InAppBrowser::Facebook)
     } else if has(&["; wv)", "Line/", "MicroMessenger", "Instagram"]) {
-        Some(BuiltIn::Other)
+        Some(InAppBrowser::Other)
     } else {
         None
     };
@@ -70,15 +70,15 @@ pub fn ask_to_persist() {
 }
 
 /// The screen stays lit for as long as this lives, where the browser can do that.
-pub struct Lit(Option<JsValue>);
+pub struct WakeLock(Option<JsValue>);
 
-impl Lit {
+impl WakeLock {
     pub async fn screen() -> Self {
         Self(lock().await)
     }
 }
 
-impl Drop for Lit {
+impl Drop for WakeLock {
     fn drop(&mut self) {
         if let Some(lock) = &self.0 {
             drop(called(lock, "release", None));

@@ -10,11 +10,11 @@ mod tabs;
 mod workshop;
 
 pub use camera::{Camera, NoCamera};
-pub use device::{Lit, ask_to_persist, storage_estimate, surroundings};
-pub use picture::{Address, NotTaken, base64, bytes_of, picture_of, prepare};
+pub use device::{WakeLock, ask_to_persist, storage_estimate, surroundings};
+pub use picture::{Address, AttachmentRefusal, base64, bytes_of, picture_of, prepare};
 pub use share::{file, may_share, share};
 pub use tabs::{Tabs, Turn};
-pub use workshop::{NotDone, ask, stop_asking};
+pub use workshop::{WorkerProblem, ask, stop_asking};
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use js_sys::{Date, Function, Promise};

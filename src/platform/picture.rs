@@ -20,7 +20,7 @@ const PDF: &str = "application/pdf";
 const PDF_MARK: &[u8] = b"%PDF-";
 
 /// What is kept of a chosen file.
-pub struct Prepared {
+pub struct PreparedFile {
     pub bytes: Vec<u8>,
     pub media_type: &'static str,
     /// A small JPEG in base64; of a photo only.
@@ -29,7 +29,7 @@ pub struct Prepared {
 
 /// Why a chosen file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotTaken {
+pub enum AttachmentRefusal {
     /// Neither a photo nor PDF.
     Kind,
     TooLarge,
@@ -45,41 +45,41 @@ pub enum NotTaken {
 ///
 /// # Errors
 /// Why the file is not taken.
-pub async fn prepare(file: &File) -> Result<Prepared, NotTaken> {
+pub async fn prepare(file: &File) -> Result<PreparedFile, AttachmentRefusal> {
     let start = file.slice_with_i32_and_i32(0, PDF_MARK.len() as i32);
     let start = match start {
         Ok(start) => bytes_of(&start).await,
         Err(_) => None,
     };
-    if start.ok_or(NotTaken::Unreadable)? == PDF_MARK {
+    if start.ok_or(AttachmentRefusal::Unreadable)? == PDF_MARK {
         return pdf(file).await;
     }
     let said = file.type_();
     let is_said = said.starts_with("image/");
     if !is_said && !said.is_empty() {
-        return Err(NotTaken::Kind);
+        return Err(AttachmentRefusal::Kind);
     }
     let photo = photo(file).await;
     photo.ok_or(if is_said {
-        NotTaken::Unreadable
+        AttachmentRefusal::Unreadable
     } else {
-        NotTaken::Kind
+        AttachmentRefusal::Kind
     })
 }
 
-async fn pdf(file: &File) -> Result<Prepared, NotTaken> {
+async fn pdf(file: &File) -> Result<PreparedFile, AttachmentRefusal> {
     if file.size() > LARGEST {
-        return Err(NotTaken::TooLarge);
+        return Err(AttachmentRefusal::TooLarge);
     }
-    let bytes = bytes_of(file).await.ok_or(NotTaken::Unreadable)?;
-    Ok(Prepared {
+    let bytes = bytes_of(file).await.ok_or(AttachmentRefusal::Unreadable)?;
+    Ok(PreparedFile {
         bytes,
         media_type: PDF,
         preview: None,
     })
 }
 
-async fn photo(file: &File) -> Option<Prepared> {
+async fn photo(file: &File) -> Option<PreparedFile> {
     let url = Url::create_object_url_with_blob(file).ok()?;
     let image = HtmlImageElement::new().ok()?;
     image.set_src(&url);
@@ -94,7 +94,7 @@ async fn photo(file: &File) -> Option<Prepared> {
         let preview = url.ok()?.split_once(',')?.1.to_owned();
         (preview.len() <= LONGEST_PREVIEW).then_some(preview)
     });
-    Some(Prepared {
+    Some(PreparedFile {
         bytes: bytes_of(&blob(&whole, JPEG).await?).await?,
         media_type: JPEG,
         preview,

@@ -6,10 +6,11 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use worker_messages::Call;
 
 /// Why the second module did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotDone {
+pub enum WorkerProblem {
     /// It is not on this phone yet.
     NotHere,
     /// Its own word.
@@ -23,12 +24,12 @@ thread_local! {
     static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What `crates/workshop` makes of `given` under a name of its own.
+/// What `crates/workshop` makes of `given`.
 ///
 /// # Errors
 /// If the module is not there, or says a problem.
-pub async fn ask(name: &str, given: &Array) -> Result<JsValue, NotDone> {
-    let worker = worker().ok_or(NotDone::NotHere)?;
+pub async fn ask(call: Call, given: &Array) -> Result<JsValue, WorkerProblem> {
+    let worker = worker().ok_or(WorkerProblem::NotHere)?;
     let id = ASKED.with(|asked| asked.replace(asked.get() + 1));
     let answer = Promise::new(&mut |resolve, _| {
         WAITING.with_borrow_mut(|waiting| waiting.push((id, resolve)));
@@ -36,7 +37,7 @@ pub async fn ask(name: &str, given: &Array) -> Result<JsValue, NotDone> {
     let question = js_sys::Object::new();
     for (key, value) in [
         ("id", id.into()),
-        ("name", name.into()),
+        ("name", call.export().into()),
         ("given", given.into()),
     ] {
         drop(Reflect::set(&question, &key.into(), &value));
@@ -45,10 +46,10 @@ pub async fn ask(name: &str, given: &Array) -> Result<JsValue, NotDone> {
     let answer = JsFuture::from(answer).await.unwrap_or_default();
     let member = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
     if answer.is_null() {
-        return Err(NotDone::NotHere);
+        return Err(WorkerProblem::NotHere);
     }
     match member("problem").as_string() {
-        Some(problem) => Err(NotDone::Problem(problem)),
+        Some(problem) => Err(WorkerProblem::Problem(problem)),
         None => Ok(member("answer")),
     }
 }

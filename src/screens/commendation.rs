@@ -11,8 +11,8 @@ use crate::routes::{DocumentSource, Route};
 use crate::session::{Line, Session, record_of};
 use crate::text;
 use crate::ui::{
-    Badge, Busy, Button, ButtonKind, Chips, IconName, Later, LinkButton, RowOf, Rows, SearchField,
-    Tone, TopBar, gone, later, rows_of,
+    Badge, Busy, Button, ButtonKind, Chips, IconName, Later, LinkButton, ListRow, Rows,
+    SearchField, Tone, TopBar, gone, later, rows_of,
 };
 use leptos::prelude::*;
 use register::kind;
@@ -140,11 +140,11 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     let offered = Memo::new(move |_| offers(session, &kinds_of(chip.get()), &search.get(), 30));
     let begun = Busy::default();
     let rows = move || {
-        let row = |offer: Offer| RowOf {
+        let row = |offer: Offer| ListRow {
             detail: described(&offer),
             of: offer.record,
             title: offer.title,
-            ..RowOf::default()
+            ..ListRow::default()
         };
         offered.get().into_iter().map(row).collect()
     };

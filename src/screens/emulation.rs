@@ -5,11 +5,11 @@ use super::top::first_screen_top;
 use crate::history;
 use crate::links::way_to_documents;
 use crate::platform;
-use crate::records::{self, Beginning, named};
+use crate::records::{self, RegistrationPrompt, named};
 use crate::routes::DocumentSource;
 use crate::session::{Line, Session, record_of};
 use crate::text;
-use crate::ui::{Busy, Button, Dialog, IconName, Later, RowOf, Rows, gone, later, rows_of};
+use crate::ui::{Busy, Button, Dialog, IconName, Later, ListRow, Rows, gone, later, rows_of};
 use leptos::prelude::*;
 use register::kind;
 use register::record::ORDER_FIELD;
@@ -62,7 +62,7 @@ const FILTERS: [Filter; 4] = [
 
 /// Who has registered for the year, who is incomplete, who has signed.
 pub fn emulation_page(session: Session) -> AnyView {
-    let beginning = Beginning::default();
+    let beginning = RegistrationPrompt::default();
     let all = Memo::new(move |_| records::registrants(session));
     let row = move |of: &Line| registrant_row(session, of, named(of), of.about.detail.clone());
     let drawn = ListDisplay {
@@ -95,29 +95,29 @@ pub fn emulation_page(session: Session) -> AnyView {
 }
 
 /// The way to a registration, or to beginning it.
-pub fn registrant_row(session: Session, of: &Line, title: String, detail: String) -> RowOf {
+pub fn registrant_row(session: Session, of: &Line, title: String, detail: String) -> ListRow {
     let line = registration_of(session, of);
     let mut badges = line.as_deref().map(common_badges).unwrap_or_default();
     badges.extend(registration_badges(line.as_deref()));
     let begun =
         |line: Arc<Line>| records::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
-    RowOf {
+    ListRow {
         of: of.record.clone(),
         href: line.map(begun),
         title,
         detail,
         badges,
-        ..RowOf::default()
+        ..ListRow::default()
     }
 }
 
 /// A registration begins empty, from last year's, or from another's.
 pub fn begin_dialog(
     session: Session,
-    Beginning {
+    RegistrationPrompt {
         of: beginning,
         asking,
-    }: Beginning,
+    }: RegistrationPrompt,
 ) -> AnyView {
     let begun = Busy::default();
     let begin = move |from: Option<Arc<Line>>| -> Option<Later> {
@@ -152,11 +152,11 @@ pub fn begin_dialog(
             return Vec::new();
         };
         let year = session.year.get();
-        let row = |title: String, detail: String, from: Option<&Line>| RowOf {
+        let row = |title: String, detail: String, from: Option<&Line>| ListRow {
             of: from.map(|from| from.record.clone()).unwrap_or_default(),
             title,
             detail,
-            ..RowOf::default()
+            ..ListRow::default()
         };
         let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
         // Whether something of it could be taken over.

@@ -7,17 +7,17 @@ use crate::links::way_to_typed;
 use crate::loader::{self, Fetching};
 use crate::platform;
 use crate::previous_enrolments;
-use crate::records::{self, Beginning, named, named_fully};
+use crate::records::{self, RegistrationPrompt, named, named_fully};
 use crate::routes::{Route, lists_in};
 use crate::session::{Line, Session};
 use crate::settings;
 use crate::text;
 use crate::ui::{
-    Act, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, RowOf, Rows, Section, Tone,
-    TopBar, rows_of,
+    Act, Button, ButtonKind, EmptyState, IconName, LinkButton, ListRow, Notice, Rows, Section,
+    Tone, TopBar, rows_of,
 };
 use leptos::prelude::*;
-use register::kind::{self, Room};
+use register::kind::{self, NavigationPage};
 use replica::Typing;
 use serde_json::Value;
 use sorted::{SortedMap, by_number};
@@ -126,13 +126,13 @@ fn of_what(session: Session) -> String {
 }
 
 /// The rows that everybody has: things to review, and what could not enter.
-fn attention(session: Session) -> Vec<RowOf> {
+fn attention(session: Session) -> Vec<ListRow> {
     let mut rows = Vec::new();
     if session.conflicts() > 0 {
-        rows.push(RowOf {
+        rows.push(ListRow {
             detail: of_what(session),
             badges: vec![(Tone::Bad, text::REVIEW.into())],
-            ..RowOf::to(
+            ..ListRow::to(
                 Route::Review.path(),
                 text::places_to_review(session.conflicts()),
             )
@@ -140,15 +140,15 @@ fn attention(session: Session) -> Vec<RowOf> {
     }
     if session.refused.get() > 0 {
         let title = text::could_not_enter(session.refused.get());
-        rows.push(RowOf::to(Route::Waiting.path(), title));
+        rows.push(ListRow::to(Route::Waiting.path(), title));
     }
     // Another phone may come to where there is a signal sooner.
     let last = session.sync.with(|sync| sync.last);
     if session.waiting() > 0 && last.is_some_and(|last| platform::now() - last > LONG_AWAY) {
         let title = text::handover::waits_long(session.waiting());
-        rows.push(RowOf {
+        rows.push(ListRow {
             detail: text::handover::WAITS_LONG_WHY.into(),
-            ..RowOf::to(Route::HandOver.path(), title)
+            ..ListRow::to(Route::HandOver.path(), title)
         });
     }
     rows
@@ -156,7 +156,7 @@ fn attention(session: Session) -> Vec<RowOf> {
 
 /// What is to do, if anything is: nothing at all is only before the register is here.
 fn to_do(
-    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+    rows: impl Fn() -> Vec<ListRow> + Send + Sync + 'static,
     does: Option<Act<String>>,
 ) -> AnyView {
     let rows = Memo::new(move |_| rows());
@@ -171,7 +171,7 @@ fn to_do(
 }
 
 /// The nominations that lack something, for whoever goes on with them.
-fn drafts(session: Session) -> impl Iterator<Item = RowOf> {
+fn drafts(session: Session) -> impl Iterator<Item = ListRow> {
     let mut lines = incomplete(session);
     lines.retain(|line| session.enrolment().keeps(&line.kind));
     let lines = lines.into_iter().take(AT_ONCE);
@@ -186,9 +186,9 @@ fn of_commune(session: Session) -> AnyView {
         let mut rows = attention(session);
         if !session.lines_of(kind::VILLAGE).is_empty() {
             let title = text::registration_of(session.year.get());
-            rows.push(RowOf {
+            rows.push(ListRow {
                 detail: how_many(session),
-                ..RowOf::to(Route::Emulation.path(), title)
+                ..ListRow::to(Route::Emulation.path(), title)
             });
         }
         rows.extend(drafts(session));
@@ -238,7 +238,7 @@ pub fn way_to_paste(kind: ButtonKind) -> AnyView {
 }
 
 /// The commune's profile, until it is complete.
-fn profile_row(session: Session) -> Option<RowOf> {
+fn profile_row(session: Session) -> Option<ListRow> {
     if !session.enrolment().keeps(kind::COMMUNE_PROFILE) {
         return None;
     }
@@ -253,15 +253,15 @@ fn profile_row(session: Session) -> Option<RowOf> {
         None => text::NOT_BEGUN.to_owned(),
     };
     let href = records::path_of(session, kind::COMMUNE_PROFILE, &record);
-    Some(RowOf {
+    Some(ListRow {
         detail: text::profile_first(session.rules().label("block")),
         badges: vec![(Tone::Warn, mark)],
-        ..RowOf::to(href, text::PROFILE)
+        ..ListRow::to(href, text::PROFILE)
     })
 }
 
 /// What stands on a head's home until its date has passed, the next first.
-fn announced(session: Session) -> Vec<RowOf> {
+fn announced(session: Session) -> Vec<ListRow> {
     let (year, month, day) = platform::today();
     let today = format!("{year}-{month:02}-{day:02}");
     let kinds = kind::all().iter();
@@ -287,7 +287,7 @@ fn announced(session: Session) -> Vec<RowOf> {
 
 /// A village head's home: his village's registration, people and nominations.
 fn of_village(session: Session) -> AnyView {
-    let beginning = Beginning::default();
+    let beginning = RegistrationPrompt::default();
     let begin = beginning.asked(session);
     let rows = move || {
         let mut rows = attention(session);
@@ -307,25 +307,25 @@ fn of_village(session: Session) -> AnyView {
     let mine = move || {
         let count = |of: &str| session.lines_of(of).len().to_string();
         let villages = session.lines_of(kind::VILLAGE);
-        let village = |line: &Arc<Line>| RowOf {
+        let village = |line: &Arc<Line>| ListRow {
             detail: line.about.detail.clone(),
             icon: Some(IconName::Place),
-            ..RowOf::to(
+            ..ListRow::to(
                 records::path_of(session, kind::VILLAGE, &line.record),
                 named(line),
             )
         };
-        let mut rows: Vec<RowOf> = villages.iter().map(village).collect();
-        let lists = lists_in(Room::Places).filter(|(row, _)| row.is_person);
-        rows.extend(lists.map(|(row, list)| RowOf {
+        let mut rows: Vec<ListRow> = villages.iter().map(village).collect();
+        let lists = lists_in(NavigationPage::Places).filter(|(row, _)| row.is_person);
+        rows.extend(lists.map(|(row, list)| ListRow {
             meta: count(row.kind),
             icon: Some(list.icon.into()),
-            ..RowOf::to(Route::List(list.address).path(), list.title)
+            ..ListRow::to(Route::List(list.address).path(), list.title)
         }));
-        rows.push(RowOf {
+        rows.push(ListRow {
             meta: count(kind::NOMINATION),
             icon: Some(IconName::Award),
-            ..RowOf::to(Route::Commendation.path(), text::NOMINATIONS)
+            ..ListRow::to(Route::Commendation.path(), text::NOMINATIONS)
         });
         rows
     };
@@ -358,7 +358,7 @@ pub fn unfinished(session: Session) -> AnyView {
         lines
     });
     let rows = move || {
-        let mut rows: Vec<RowOf> = Vec::new();
+        let mut rows: Vec<ListRow> = Vec::new();
         let typed: Vec<Typing> = session
             .typings
             .with(|typings| typings.values().cloned().collect());
@@ -379,10 +379,10 @@ pub fn unfinished(session: Session) -> AnyView {
             );
             let when = platform::moment_text(typing.at);
             let detail = format!("{label}: {} · {when}", text::NOT_YET_TYPED);
-            rows.push(RowOf {
+            rows.push(ListRow {
                 detail,
                 badges: vec![(Tone::Warn, text::IN_WORK.into())],
-                ..RowOf::to(href, title)
+                ..ListRow::to(href, title)
             });
         }
         let begun = begun.get().into_iter();
@@ -391,9 +391,9 @@ pub fn unfinished(session: Session) -> AnyView {
             let mark = text::sections(line.about.sections_done, line.about.sections);
             let title = format!("{} · {}", text::REGISTRATIONS, named(&line));
             let href = records::path_of(session, kind::EMULATION_REGISTRATION, &line.record);
-            rows.push(RowOf {
+            rows.push(ListRow {
                 badges: vec![(Tone::Plain, mark)],
-                ..RowOf::to(href, title)
+                ..ListRow::to(href, title)
             });
         }
         rows

@@ -1,4 +1,4 @@
-use crate::claim::{NotEnrolled, enrol, enrolled_by, has_asked, is_known};
+use crate::claim::{EnrolmentFailure, enrol, enrolled_by, has_asked, is_known};
 use crate::enrolment::{Commune, Person};
 use crate::form::advice;
 use crate::history;
@@ -131,9 +131,9 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         let given = code.get_untracked();
         state.set(InvitationState::Taking(invitation));
         later(async move {
-            let state_of = |problem: NotEnrolled| match problem {
-                NotEnrolled::Sending(problem) => refusal(&problem),
-                NotEnrolled::Keeping(problem) => {
+            let state_of = |problem: EnrolmentFailure| match problem {
+                EnrolmentFailure::Sending(problem) => refusal(&problem),
+                EnrolmentFailure::Keeping(problem) => {
                     InvitationState::Refused(text::NOT_ENROLLED, advice(&problem.into()))
                 }
             };

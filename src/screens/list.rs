@@ -7,11 +7,11 @@ use crate::routes::{Route, listed_at, path_of_room};
 use crate::session::{Line, Session};
 use crate::text;
 use crate::ui::{
-    Act, Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, RowOf, Rows, Tone,
+    Act, Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, ListRow, Rows, Tone,
     TopBar, rows_of,
 };
 use leptos::prelude::*;
-use register::kind::{self, KindSpec, List, Lives};
+use register::kind::{self, KindSpec, List, RecordScope};
 use register::text::likely_duplicates;
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyV
     let may_add = session.enrolment().may_write(of, protocol::DELETION);
     let add = move |()| {
         let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
-        let is_asked = spec.lives == Lives::Unit && villages;
+        let is_asked = spec.lives == RecordScope::Unit && villages;
         if session.enrolment().is_of_village() || !is_asked {
             records::begin(session, &session.own_scope(), of);
         } else {
@@ -166,7 +166,7 @@ fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyV
 }
 
 /// The row of such a list: of whoever belongs to a village, the village is said.
-fn person_row(session: Session, line: &Line, badges: Vec<Badge>) -> RowOf {
+fn person_row(session: Session, line: &Line, badges: Vec<Badge>) -> ListRow {
     let village = session
         .village_of(&line.scope)
         .filter(|_| line.kind != kind::VILLAGE && !session.enrolment().is_of_village());
@@ -182,14 +182,14 @@ fn person_row(session: Session, line: &Line, badges: Vec<Badge>) -> RowOf {
 }
 
 /// A record's row in a list.
-pub fn line_row(session: Session, line: &Line, title: String, badges: Vec<Badge>) -> RowOf {
-    RowOf {
+pub fn line_row(session: Session, line: &Line, title: String, badges: Vec<Badge>) -> ListRow {
+    ListRow {
         of: line.record.clone(),
         href: Some(records::path_of(session, &line.kind, &line.record)),
         title,
         detail: line.about.detail.clone(),
         badges,
-        ..RowOf::default()
+        ..ListRow::default()
     }
 }
 
@@ -199,10 +199,10 @@ pub fn where_to(session: Session, asking: RwSignal<bool>, then: Act<String>) -> 
         if !asking.get() {
             return Vec::new();
         }
-        let choose = |scope: String, title: String| RowOf {
+        let choose = |scope: String, title: String| ListRow {
             of: scope,
             title,
-            ..RowOf::default()
+            ..ListRow::default()
         };
         let mut rows = vec![choose(session.own_scope(), text::WHOLE_COMMUNE.into())];
         let villages = session.lines_of(kind::VILLAGE);

@@ -2,7 +2,7 @@
 
 use crate::session::{Line, Session};
 use crate::text;
-use crate::ui::{Act, Button, Chips, EmptyState, IconName, RowOf, Rows, SearchField, rows_of};
+use crate::ui::{Act, Button, Chips, EmptyState, IconName, ListRow, Rows, SearchField, rows_of};
 use leptos::prelude::*;
 use register::text::Query;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl Found {
 
 /// What a list says of each line, and what a tap on a row does that leads nowhere.
 pub struct ListDisplay {
-    pub row: Box<dyn Fn(&Line) -> RowOf + Send + Sync>,
+    pub row: Box<dyn Fn(&Line) -> ListRow + Send + Sync>,
     pub does: Option<Act<String>>,
 }
 

@@ -7,11 +7,11 @@ use crate::session::{Line, Session};
 use crate::settings::{self, PhoneUser};
 use crate::text;
 use crate::ui::{
-    EmptyState, IconName, Row, RowButton, RowOf, Rows, Section, Segmented, TopBar, facts, rows_of,
+    EmptyState, IconName, ListRow, Row, RowButton, Rows, Section, Segmented, TopBar, facts, rows_of,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::kind::{self, Room};
+use register::kind::{self, NavigationPage};
 use std::sync::Arc;
 
 /// The person, the phone, and what is rarely needed.
@@ -44,7 +44,7 @@ pub fn more_page(session: Session) -> AnyView {
         }
     });
     let of_commune = !enrolment.is_of_village();
-    let lists = move || of_commune.then(|| ways_to_lists(session, Room::More));
+    let lists = move || of_commune.then(|| ways_to_lists(session, NavigationPage::More));
     let waiting = move || match session.waiting() {
         0 => String::new(),
         count => count.to_string(),
@@ -189,9 +189,9 @@ pub fn deleted_page(session: Session) -> AnyView {
                 .rules()
                 .form_of_kind(&line.kind)
                 .map(|form| form.title.clone());
-            RowOf {
+            ListRow {
                 detail: detail(form, line.about.year),
-                ..RowOf::to(Route::Record(line.record.clone()).path(), named(&line))
+                ..ListRow::to(Route::Record(line.record.clone()).path(), named(&line))
             }
         };
         deleted.get().into_iter().map(row).collect()

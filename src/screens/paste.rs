@@ -15,12 +15,13 @@ use crate::ui::{
 use client::text_field::Event;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
-use read::{KnownVillage, LineRead, Read, VillageRead, known_villages, read_lines};
+use read::{KnownVillage, Read, fill, known_villages, read_lines, tone, verdict};
 use register::{kind, summary};
 use replica::{Edit, Typing};
 use serde_json::Value;
 use sorted::by_number;
 use std::sync::Arc;
+use worker_messages::paste::{LineRead, VillageRead};
 
 /// Many villages at once, out of a message or a spreadsheet, with a preview.
 pub fn paste_page(session: Session) -> AnyView {
@@ -125,7 +126,7 @@ pub fn paste_page(session: Session) -> AnyView {
         let (filled, new): (Vec<_>, Vec<_>) =
             taken(&read.lines, &turned).partition(|one| one.is_more());
         let made = new.into_iter().flat_map(|one| edits_of(session, one));
-        let filled = filled.into_iter().flat_map(|one| one.fill(&read.known));
+        let filled = filled.into_iter().flat_map(|one| fill(one, &read.known));
         let (made, filled) = (made.collect(), filled.collect());
         let (new, more) = added.get_untracked();
         let text = text::added_villages(new, more);
@@ -276,7 +277,7 @@ fn preview_line(session: Session, place: usize, line: LineRead, turned: &[Turned
     if is_more {
         detail = vec![text::more_of_village(&detail)];
     }
-    let (tone, verdict) = (village.tone(), village.verdict());
+    let (tone, verdict) = (tone(&village), verdict(&village));
     detail.extend(village.reasons);
     PreviewLine {
         place,

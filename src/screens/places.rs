@@ -4,10 +4,10 @@ use crate::session::Session;
 use crate::text;
 use crate::ui::{IconName, Row, Rows};
 use leptos::prelude::*;
-use register::kind::{KindSpec, List, Room};
+use register::kind::{KindSpec, List, NavigationPage};
 
 /// The ways to the lists of a room, each with how much is in it.
-pub fn ways_to_lists(session: Session, room: Room) -> Vec<AnyView> {
+pub fn ways_to_lists(session: Session, room: NavigationPage) -> Vec<AnyView> {
     let row = |(of, list): (&'static KindSpec, &'static List)| {
         let count = session.lines_of_year(of.kind).len().to_string();
         let href = Route::List(list.address).path();
@@ -22,7 +22,7 @@ pub fn places_page(session: Session) -> AnyView {
     view! {
         {first_screen_top(session, text::TAB_PLACES)}
         <main>
-            <Rows>{move || ways_to_lists(session, Room::Places)}</Rows>
+            <Rows>{move || ways_to_lists(session, NavigationPage::Places)}</Rows>
         </main>
     }
     .into_any()

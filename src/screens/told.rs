@@ -10,21 +10,21 @@ use crate::ui::{Button, ButtonKind, Keyed, Later, Section, keyed, later};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Tree;
-use replica::{Author, Told};
+use replica::{Author, ReceivedTelling};
 use serde_json::Value;
 use sorted::SortedMap;
 use std::sync::Arc;
 
 /// One that waits, and its record as it was shown with it.
 #[derive(Clone)]
-struct Waiting {
+struct TellingItem {
     scope: String,
-    told: Told,
+    told: ReceivedTelling,
     tree: Arc<Tree>,
 }
 
 pub fn told_section(session: Session) -> AnyView {
-    let found: RwSignal<(Vec<Waiting>, SortedMap<String, Author>)> = RwSignal::default();
+    let found: RwSignal<(Vec<TellingItem>, SortedMap<String, Author>)> = RwSignal::default();
     Effect::new(move |_| {
         session.told.track();
         spawn_local(async move {
@@ -34,7 +34,7 @@ pub fn told_section(session: Session) -> AnyView {
             for (scope, told) in phone.told().await.unwrap_or_default() {
                 if let Ok(tree) = phone.tree(&scope, protocol::root_of(&told.record)).await {
                     let tree = Arc::new(tree);
-                    waiting.push(Waiting { scope, told, tree });
+                    waiting.push(TellingItem { scope, told, tree });
                 }
             }
             found.try_set((waiting, authors));
@@ -43,7 +43,7 @@ pub fn told_section(session: Session) -> AnyView {
     keyed(move || {
         let (waiting, authors) = found.get();
         let authors = Arc::new(authors);
-        let item = |one: Waiting| {
+        let item = |one: TellingItem| {
             let authors = authors.clone();
             Keyed {
                 key: format!("{} {} {:?}", one.scope, one.told.id, one.told.by),
@@ -54,8 +54,8 @@ pub fn told_section(session: Session) -> AnyView {
     })
 }
 
-fn told_item(session: Session, one: &Waiting, authors: &SortedMap<String, Author>) -> AnyView {
-    let Waiting { scope, told, tree } = one;
+fn told_item(session: Session, one: &TellingItem, authors: &SortedMap<String, Author>) -> AnyView {
+    let TellingItem { scope, told, tree } = one;
     let line = session.lines.with_untracked(|lines| {
         let place = (scope.clone(), protocol::root_of(&told.record).to_owned());
         lines.get(&place).cloned()
@@ -94,8 +94,8 @@ fn told_item(session: Session, one: &Waiting, authors: &SortedMap<String, Author
     .into_any()
 }
 
-fn decide(session: Session, one: Waiting, takes_over: bool) -> Later {
-    let Waiting { scope, told, tree } = one;
+fn decide(session: Session, one: TellingItem, takes_over: bool) -> Later {
+    let TellingItem { scope, told, tree } = one;
     later(async move {
         let edit = told.taken_over(&scope, &tree);
         // What could not be saved waits on.

@@ -7,8 +7,8 @@ use crate::settings;
 use crate::sync;
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, Dialog, EmptyState, IconName, Notice, Row, RowOf, Rows, Section, Segmented,
-    Tone, TopBar, code_box, later, rows_of,
+    Button, ButtonKind, Dialog, EmptyState, IconName, ListRow, Notice, Row, Rows, Section,
+    Segmented, Tone, TopBar, code_box, later, rows_of,
 };
 use client::sync::{Link, SyncState};
 use leptos::prelude::*;
@@ -16,13 +16,13 @@ use leptos::task::spawn_local;
 use protocol::Operation;
 use register::kind;
 use register::number;
-use replica::{PendingOperation, Refused};
+use replica::{PendingOperation, RefusedOperation};
 use serde::Serialize;
 use sorted::{SortedMap, SortedSet};
 
 /// The file of what is not in the shared register: scope, operation, and why not.
 #[derive(Serialize)]
-struct TakenOut<'a> {
+struct UnsentExport<'a> {
     refused: Vec<(&'a str, &'a Operation, &'a str)>,
     waiting: Vec<(&'a str, &'a Operation)>,
 }
@@ -30,7 +30,7 @@ struct TakenOut<'a> {
 /// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
     let waiting: RwSignal<Vec<PendingOperation>> = RwSignal::new(Vec::new());
-    let refused: RwSignal<Vec<Refused>> = RwSignal::new(Vec::new());
+    let refused: RwSignal<Vec<RefusedOperation>> = RwSignal::new(Vec::new());
     let looked = RwSignal::new(false);
     Effect::new(move |_| {
         session.lines.track();
@@ -131,8 +131,8 @@ pub fn waiting_page(session: Session) -> AnyView {
     .into_any()
 }
 
-fn save_as_file(refused: &[Refused], waiting: &[PendingOperation]) {
-    let content = serde_json::to_string(&TakenOut {
+fn save_as_file(refused: &[RefusedOperation], waiting: &[PendingOperation]) {
+    let content = serde_json::to_string(&UnsentExport {
         refused: refused
             .iter()
             .map(|one| (&*one.scope, &one.pending.operation, &*one.code))
@@ -146,9 +146,9 @@ fn save_as_file(refused: &[Refused], waiting: &[PendingOperation]) {
 }
 
 /// What could not enter is thrown away, once it is in a file.
-fn throwing_away(session: Session, refused: RwSignal<Vec<Refused>>) -> AnyView {
+fn throwing_away(session: Session, refused: RwSignal<Vec<RefusedOperation>>) -> AnyView {
     let asking = RwSignal::new(false);
-    let saved: RwSignal<Vec<Refused>> = RwSignal::new(Vec::new());
+    let saved: RwSignal<Vec<RefusedOperation>> = RwSignal::new(Vec::new());
     let ask = move |()| {
         saved.set(Vec::new());
         asking.set(true);
@@ -243,7 +243,7 @@ type WaitingChange<'a> = (&'a Operation, Option<&'a str>);
 fn part(
     heading: &'static str,
     why: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
-    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+    rows: impl Fn() -> Vec<ListRow> + Send + Sync + 'static,
 ) -> AnyView {
     let rows = Memo::new(move |_| rows());
     let heading = move || format!("{heading}: {}", text::records(rows.with(Vec::len)));
@@ -262,7 +262,7 @@ fn part(
 fn rows_of_changes<'a>(
     session: Session,
     changes: impl Iterator<Item = WaitingChange<'a>>,
-) -> Vec<RowOf> {
+) -> Vec<ListRow> {
     let mut records: SortedMap<&str, Vec<WaitingChange<'_>>> = SortedMap::new();
     for change in changes {
         let root = protocol::root_of(&change.0.record);
@@ -289,7 +289,7 @@ fn last(changes: &[WaitingChange<'_>]) -> Option<i64> {
 }
 
 /// «Bản Pò Mã: Đăng ký thi đua · 6 thay đổi · 09:12».
-fn row(session: Session, root: &str, changes: &[WaitingChange<'_>]) -> RowOf {
+fn row(session: Session, root: &str, changes: &[WaitingChange<'_>]) -> ListRow {
     // Of what could not enter there may be no record: the changes alone say what it was.
     let line = session.line(root).filter(|line| !line.kind.is_empty());
     let root_changes = changes.iter().map(|(one, _)| *one);
@@ -327,11 +327,11 @@ fn row(session: Session, root: &str, changes: &[WaitingChange<'_>]) -> RowOf {
             _ => text::REFUSED_OTHER,
         });
     }
-    RowOf {
+    ListRow {
         of: root.to_owned(),
         href: line.map(|_| records::path_of(session, &of, root)),
         title,
         detail,
-        ..RowOf::default()
+        ..ListRow::default()
     }
 }

@@ -4,7 +4,7 @@ use super::Session;
 use crate::store::Phone;
 use leptos::prelude::*;
 use register::kind;
-use register::names::{Named, follow_in_lists};
+use register::names::{ReferenceTarget, follow_in_lists};
 use register::summary::Summary as About;
 use replica::{StoreError, Summary};
 use sorted::{SortedMap, SortedSet, order};
@@ -42,15 +42,18 @@ impl Session {
     }
 
     /// What those of these ids are called now, as far as they are here.
-    pub fn called<'a>(self, ids: impl Iterator<Item = &'a str>) -> SortedMap<String, Named> {
+    pub fn called<'a>(
+        self,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> SortedMap<String, ReferenceTarget> {
         let mut wanted = SortedSet::new();
         wanted.extend(ids);
         let mut called = SortedMap::new();
         self.lines.with(|lines| {
             let those = lines.values().filter(|line| wanted.contains(&*line.record));
-            called.extend(
-                those.filter_map(|line| Some((line.record.clone(), Named::by_line(&line.about)?))),
-            );
+            called.extend(those.filter_map(|line| {
+                Some((line.record.clone(), ReferenceTarget::by_line(&line.about)?))
+            }));
         });
         called
     }

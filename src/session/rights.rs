@@ -8,12 +8,12 @@ use replica::{Edit, StoreError};
 
 /// Why something was not saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotSaved {
+pub enum SaveFailure {
     Store(StoreError),
     NoRight,
 }
 
-impl From<StoreError> for NotSaved {
+impl From<StoreError> for SaveFailure {
     fn from(problem: StoreError) -> Self {
         Self::Store(problem)
     }

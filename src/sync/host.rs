@@ -5,7 +5,7 @@ use crate::settings;
 use crate::signing_key;
 use crate::store::{IdbStore, Phone};
 use client::Moment;
-use client::sync::{Host, HttpError, News, Proof, SyncState};
+use client::sync::{Host, HttpError, Proof, ReplyChanges, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::wire::{Reply, Request};
@@ -84,7 +84,7 @@ impl Host for Browser {
         self.0.files.update(|files| files.sent = bytes);
     }
 
-    async fn changed(&self, news: News<About>) {
+    async fn changed(&self, news: ReplyChanges<About>) {
         let session = self.0;
         if !news.lines.is_empty() {
             session.changed(news.lines);

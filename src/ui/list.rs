@@ -108,7 +108,7 @@ pub type Badge = (Tone, String);
 
 /// What the row of a record says, and where it leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RowOf {
+pub struct ListRow {
     /// The record, or what else it is.
     pub of: String,
     /// Where a tap leads; without it the tap does something here with the record, if the list does
@@ -123,7 +123,7 @@ pub struct RowOf {
     pub icon: Option<IconName>,
 }
 
-impl RowOf {
+impl ListRow {
     /// A row that leads somewhere, by what it is and where it leads.
     pub fn to(href: String, title: impl Into<String>) -> Self {
         Self {
@@ -189,14 +189,14 @@ impl RowOf {
 
 /// The rows of a list that changes, for a [`Rows`].
 pub fn rows_of(
-    rows: impl Fn() -> Vec<RowOf> + Send + Sync + 'static,
+    rows: impl Fn() -> Vec<ListRow> + Send + Sync + 'static,
     does: Option<Act<String>>,
 ) -> AnyView {
     rows_by_what_they_say(Box::new(rows), does)
 }
 
 fn rows_by_what_they_say(
-    rows: Box<dyn Fn() -> Vec<RowOf> + Send + Sync>,
+    rows: Box<dyn Fn() -> Vec<ListRow> + Send + Sync>,
     does: Option<Act<String>>,
 ) -> AnyView {
     keyed(move || rows().into_iter().map(|row| row.keyed(does)).collect())

@@ -30,6 +30,6 @@ pub use field::{
 pub use file::{FileButton, Thumbnail, Thumbnails};
 pub use frame::{AppFrame, Section, StatusLine, StatusState, Tab, TabBar, TopBar};
 pub use icon::IconName;
-pub use list::{Badge, Keyed, Row, RowButton, RowOf, Rows, Tone, badge, by_key, keyed, rows_of};
+pub use list::{Badge, Keyed, ListRow, Row, RowButton, Rows, Tone, badge, by_key, keyed, rows_of};
 pub use message::{Dialog, EmptyState, Notice, Snackbar};
 pub use record::{PreviewLine, code_box, facts, preview};

@@ -10,7 +10,7 @@ use crate::command::{Failure, Outcome, Steps, note, run, with_path};
 use crate::install;
 use crate::project::Project;
 use crate::release::{self, Files, Strength, Weight};
-use crate::wasm::{self, For, ShortNames};
+use crate::wasm::{self, ShortNames, WasmAudience};
 use crate::{split, style};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -183,8 +183,8 @@ fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Pa
 /// What is tested has the short names of what people get; only names of functions are kept.
 fn shrink(files: &mut Files, kind: Kind) -> Outcome {
     let whom = match kind {
-        Kind::Release => For::Browsers,
-        Kind::Dev | Kind::Conformance => For::Debuggers,
+        Kind::Release => WasmAudience::Browsers,
+        Kind::Dev | Kind::Conformance => WasmAudience::Debuggers,
     };
     let modules: Vec<String> = files
         .keys()

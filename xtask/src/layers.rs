@@ -13,7 +13,7 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 16] = [
+const MAY_KNOW: [(&str, &[&str]); 17] = [
     (
         "so-thi-dua",
         &[
@@ -25,6 +25,7 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
             "documents",
             "reading",
             "sorted",
+            "worker-messages",
         ],
     ),
     (
@@ -40,7 +41,11 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
             "client", "merge", "protocol", "replica", "register", "endpoint",
         ],
     ),
-    ("workshop", &["protocol", "documents", "register"]),
+    (
+        "workshop",
+        &["protocol", "documents", "register", "worker-messages"],
+    ),
+    ("worker-messages", &["reading", "register"]),
     ("merge", &["protocol", "reading", "sorted"]),
     ("protocol", &["normal-form", "reading", "sorted"]),
     (

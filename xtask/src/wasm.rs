@@ -10,7 +10,7 @@ use wasmparser::{Export, Parser, Payload};
 
 /// Who reads the file's sections of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum For {
+pub enum WasmAudience {
     Debuggers,
     Browsers,
 }
@@ -86,7 +86,7 @@ fn ends_in_hash(name: &str) -> bool {
 }
 
 /// The file with short names, its numbers without a linker's padding.
-pub fn smaller(wasm: &[u8], names: &ShortNames, whom: For) -> Result<Vec<u8>, Error> {
+pub fn smaller(wasm: &[u8], names: &ShortNames, whom: WasmAudience) -> Result<Vec<u8>, Error> {
     let mut module = wasm_encoder::Module::new();
     Smaller { names, whom }.parse_core_module(&mut module, Parser::new(0), wasm)?;
     Ok(module.finish())
@@ -94,7 +94,7 @@ pub fn smaller(wasm: &[u8], names: &ShortNames, whom: For) -> Result<Vec<u8>, Er
 
 struct Smaller<'a> {
     names: &'a ShortNames,
-    whom: For,
+    whom: WasmAudience,
 }
 
 impl Reencode for Smaller<'_> {
@@ -131,7 +131,7 @@ impl Reencode for Smaller<'_> {
         // What linkers leave for one another is of no use in a browser, and is no longer true.
         let of_linkers = name == "linking" || name.starts_with("reloc.");
         let of_debuggers = ["name", "producers"].contains(&name) || name.starts_with(".debug_");
-        if of_linkers || of_debuggers && self.whom == For::Browsers {
+        if of_linkers || of_debuggers && self.whom == WasmAudience::Browsers {
             return Ok(());
         }
         utils::parse_custom_section(self, module, section)
@@ -140,7 +140,7 @@ impl Reencode for Smaller<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{For, ShortNames, ends_with_a_hash, smaller};
+    use super::{ShortNames, WasmAudience, ends_with_a_hash, smaller};
     use wasm_encoder::{
         CodeSection, CustomSection, EntityType, ExportKind, ExportSection, Function,
         FunctionSection, ImportSection, Module, TypeSection,
@@ -183,7 +183,7 @@ mod tests {
     fn a_file_and_its_script_call_each_other_by_short_names() {
         let whole = module();
         let names = ShortNames::of(&whole).expect("names");
-        let small = smaller(&whole, &names, For::Browsers).expect("a file");
+        let small = smaller(&whole, &names, WasmAudience::Browsers).expect("a file");
         for (words, is_there) in [
             (TAKEN, false),
             (GIVEN, false),
@@ -204,9 +204,11 @@ mod tests {
 
     #[test]
     fn debuggers_keep_the_names_of_functions() {
-        let kept = smaller(&module(), &ShortNames::default(), For::Debuggers).expect("a file");
+        let kept =
+            smaller(&module(), &ShortNames::default(), WasmAudience::Debuggers).expect("a file");
         assert!(has(&kept, "name") && !has(&kept, "linking"));
-        let dropped = smaller(&module(), &ShortNames::default(), For::Browsers).expect("a file");
+        let dropped =
+            smaller(&module(), &ShortNames::default(), WasmAudience::Browsers).expect("a file");
         assert!(dropped.len() < kept.len());
     }
 
@@ -217,7 +219,7 @@ mod tests {
             smaller(
                 b"\0asm\x01\0\0\0\x00\xff",
                 &ShortNames::default(),
-                For::Browsers
+                WasmAudience::Browsers
             )
             .is_err()
         );

@@ -8,7 +8,7 @@
 use crate::rule::{Rule, holds};
 use async_lock::{Mutex, MutexGuard};
 use protocol::OpId;
-use replica::{About, Edit, Replica, Saved, Store, StoreError, Typing};
+use replica::{About, Edit, Replica, SaveOutcome, Store, StoreError, Typing};
 use sorted::SortedMap;
 use std::rc::Rc;
 
@@ -60,7 +60,11 @@ impl<S: Store, A: About> Turn<'_, S, A> {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn save(&mut self, mut edits: Vec<Edit>, at: i64) -> Result<Saved<A>, StoreError> {
+    pub async fn save(
+        &mut self,
+        mut edits: Vec<Edit>,
+        at: i64,
+    ) -> Result<SaveOutcome<A>, StoreError> {
         for edit in &mut edits {
             let key = key_of(edit);
             self.add_own(&key, &mut edit.replaces);

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The drawing, and what is missing in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawn {
+pub struct BackdropRendering {
     pub svg: String,
     pub findings: Vec<Finding>,
     /// No official layout is known.
@@ -34,7 +34,7 @@ pub fn backdrop(
     desk: DocumentContext<'_>,
     id: &str,
     words: &BTreeMap<String, String>,
-) -> Option<Drawn> {
+) -> Option<BackdropRendering> {
     let kits = desk.rules.conference_kits.iter();
     let mut all = kits.flat_map(|kit| &kit.stage_backdrops);
     let backdrop = all.find(|one| one.id == id)?;
@@ -46,7 +46,7 @@ pub fn backdrop(
         blocks.push((line.element, text));
     }
     pen.say_changes(blocks.iter().map(|(_, text)| text));
-    Some(Drawn {
+    Some(BackdropRendering {
         svg: drawing(&blocks),
         findings: pen.findings.in_order(),
         is_reference: backdrop.reference,
@@ -148,13 +148,13 @@ struct BackdropLine {
     gap: u32,
 }
 
-struct Set {
+struct TypesetLines {
     lines: Vec<BackdropLine>,
     height: u32,
     fits: bool,
 }
 
-fn set(blocks: &[Block], scale: u32) -> Set {
+fn set(blocks: &[Block], scale: u32) -> TypesetLines {
     let room = WIDTH - 2 * MARGIN;
     let mut lines = Vec::new();
     let (mut height, mut fits) = (0, true);
@@ -178,7 +178,7 @@ fn set(blocks: &[Block], scale: u32) -> Set {
         }
     }
     fits &= height <= HEIGHT - MARGIN;
-    Set {
+    TypesetLines {
         lines,
         height,
         fits,

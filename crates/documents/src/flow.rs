@@ -2,7 +2,7 @@
 //! beside each other, tables. All writers write from this, so that what stands
 //! in one stands in all.
 
-use crate::layout::{MOTTO, NATIONAL_TITLE, Role, Under};
+use crate::layout::{LineRole, MOTTO, NATIONAL_TITLE, Underline};
 use crate::lines::balanced;
 use crate::metrics::width;
 use crate::model::{
@@ -31,9 +31,9 @@ pub enum FlowPiece<'a> {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowLine {
-    pub role: Role,
+    pub role: LineRole,
     pub text: Text,
-    pub under: Under,
+    pub under: Underline,
     /// Of a heading: 1 is the document's or the appendix's own.
     pub level: Option<u8>,
 }
@@ -42,13 +42,13 @@ pub struct FlowLine {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sides {
     /// What begins in a row begins at one height.
-    pub rows: Vec<Beside>,
+    pub rows: Vec<SidesRow>,
     /// The left one's share of the width, of a hundred.
     pub left_share: u32,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Beside {
+pub struct SidesRow {
     pub left: Vec<FlowLine>,
     pub right: Vec<FlowLine>,
 }
@@ -101,11 +101,11 @@ pub fn cell_lines(cell: &Cell) -> Vec<Text> {
     }
 }
 
-fn line(role: Role, text: Text) -> FlowLine {
+fn line(role: LineRole, text: Text) -> FlowLine {
     FlowLine {
         role,
         text,
-        under: Under::Nothing,
+        under: Underline::Nothing,
         level: None,
     }
 }
@@ -114,7 +114,7 @@ fn line(role: Role, text: Text) -> FlowLine {
 const FIRST_LEVEL: u8 = 1;
 
 /// In as many lines as it needs in a column of this width.
-fn fitted(role: Role, text: Text, room: u32) -> Vec<FlowLine> {
+fn fitted(role: LineRole, text: Text, room: u32) -> Vec<FlowLine> {
     let style = role.style();
     let measure = |text: &str| width(text, style.size, style.bold);
     let lines = text.in_lines(|text| balanced(text, room, measure));
@@ -128,24 +128,24 @@ fn pieces_of<'a>(block: &'a Block, counters: &mut Counters, pieces: &mut Vec<Flo
         Block::Title(title) => {
             pieces.push(FlowPiece::Line(FlowLine {
                 level: Some(FIRST_LEVEL),
-                ..line(Role::Kind, title.kind.clone())
+                ..line(LineRole::Kind, title.kind.clone())
             }));
             let mut lines: Vec<FlowLine> = title
                 .subject
                 .iter()
-                .map(|text| line(Role::Subject, text.clone()))
+                .map(|text| line(LineRole::Subject, text.clone()))
                 .collect();
             if let Some(last) = lines.last_mut() {
-                last.under = Under::Part;
+                last.under = Underline::Part;
             }
             pieces.extend(lines.into_iter().map(FlowPiece::Line));
         }
-        Block::Addressee(text) => say(Role::Addressee, text),
+        Block::Addressee(text) => say(LineRole::Addressee, text),
         Block::Heading(heading) => pieces.extend(heading_lines(heading, counters)),
-        Block::Paragraph(text) => say(Role::Body, text),
-        Block::Basis(text) => say(Role::Basis, text),
-        Block::Item(text) => say(Role::Item, text),
-        Block::Note(text) => say(Role::Note, text),
+        Block::Paragraph(text) => say(LineRole::Body, text),
+        Block::Basis(text) => say(LineRole::Basis, text),
+        Block::Item(text) => say(LineRole::Item, text),
+        Block::Note(text) => say(LineRole::Note, text),
         Block::Table(table) => pieces.push(FlowPiece::Table(table)),
         Block::Signature(signature) => pieces.push(FlowPiece::Sides(foot_sides(signature))),
         Block::Appendix(head) => pieces.extend(appendix_lines(head)),
@@ -161,30 +161,30 @@ fn head_sides(head: &Head) -> Sides {
         let lines = texts.map(|text| fitted(role, text.in_capitals(), room));
         lines.flatten().collect()
     };
-    let mut office = capitals(Role::Superior, &head.superior);
-    office.extend(capitals(Role::Issuing, &head.issuing));
+    let mut office = capitals(LineRole::Superior, &head.superior);
+    office.extend(capitals(LineRole::Issuing, &head.issuing));
     if let Some(last) = office.last_mut() {
-        last.under = Under::Part;
+        last.under = Underline::Part;
     }
-    let mut motto = line(Role::Motto, Text::plain(MOTTO));
-    motto.under = Under::Whole;
+    let mut motto = line(LineRole::Motto, Text::plain(MOTTO));
+    motto.under = Underline::Whole;
     let mut number: Vec<FlowLine> = Vec::new();
-    number.extend(head.number.clone().map(|text| line(Role::Number, text)));
+    number.extend(head.number.clone().map(|text| line(LineRole::Number, text)));
     // A letter has no other title.
     number.extend(head.about.clone().map(|text| FlowLine {
         level: Some(FIRST_LEVEL),
-        ..line(Role::About, text)
+        ..line(LineRole::About, text)
     }));
-    let titles = Beside {
+    let titles = SidesRow {
         left: office,
         right: vec![
-            line(Role::NationalTitle, Text::plain(NATIONAL_TITLE)),
+            line(LineRole::NationalTitle, Text::plain(NATIONAL_TITLE)),
             motto,
         ],
     };
-    let dates = Beside {
+    let dates = SidesRow {
         left: number,
-        right: vec![line(Role::PlaceAndDate, head.place_and_date.clone())],
+        right: vec![line(LineRole::PlaceAndDate, head.place_and_date.clone())],
     };
     Sides {
         rows: vec![titles, dates],
@@ -203,17 +203,17 @@ fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<FlowPiec
     );
     let mut lines = Vec::new();
     if is_part {
-        lines.extend(number.map(|number| line(Role::Part, Text::plain(&number))));
+        lines.extend(number.map(|number| line(LineRole::Part, Text::plain(&number))));
         lines.push(FlowLine {
             level,
-            ..line(Role::PartTitle, heading.text.clone().in_capitals())
+            ..line(LineRole::PartTitle, heading.text.clone().in_capitals())
         });
     } else {
         let role = match heading.numbering {
-            _ if heading.is_sentence => Role::Body,
-            Numbering::Dotted => Role::Point,
-            Numbering::LowerLetter => Role::Letter,
-            _ => Role::Section,
+            _ if heading.is_sentence => LineRole::Body,
+            Numbering::Dotted => LineRole::Point,
+            Numbering::LowerLetter => LineRole::Letter,
+            _ => LineRole::Section,
         };
         let text = match number {
             Some(number) => Text::plain(&format!("{number} ")).then(heading.text.clone()),
@@ -230,7 +230,7 @@ fn heading_lines<'a>(heading: &Heading, counters: &mut Counters) -> Vec<FlowPiec
 fn appendix_lines<'a>(head: &AppendixHead) -> Vec<FlowPiece<'a>> {
     let name = head.name.clone();
     let mut lines: Vec<FlowLine> = name
-        .map(|text| line(Role::AppendixName, text))
+        .map(|text| line(LineRole::AppendixName, text))
         .into_iter()
         .collect();
     // Its name is in capitals (mục III.1), what is added to it is not.
@@ -243,11 +243,11 @@ fn appendix_lines<'a>(head: &AppendixHead) -> Vec<FlowPiece<'a>> {
         };
         FlowLine {
             level,
-            ..line(Role::AppendixTitle, text)
+            ..line(LineRole::AppendixTitle, text)
         }
     }));
     let reference = head.reference.clone();
-    lines.extend(reference.map(|text| line(Role::AppendixReference, text)));
+    lines.extend(reference.map(|text| line(LineRole::AppendixReference, text)));
     lines.into_iter().map(FlowPiece::Line).collect()
 }
 
@@ -261,16 +261,16 @@ fn foot_sides(signature: &Signature) -> Sides {
                 name: other,
             },
         ) => vec![
-            Beside {
+            SidesRow {
                 left: signer_lines(left),
                 right: signer_lines(right),
             },
-            Beside {
-                left: vec![line(Role::SignerName, name.clone())],
-                right: vec![line(Role::SignerName, other.clone())],
+            SidesRow {
+                left: vec![line(LineRole::SignerName, name.clone())],
+                right: vec![line(LineRole::SignerName, other.clone())],
             },
         ],
-        (left, right) => vec![Beside {
+        (left, right) => vec![SidesRow {
             left: foot_lines(left),
             right: foot_lines(right),
         }],
@@ -285,13 +285,17 @@ fn foot_lines(foot: &Foot) -> Vec<FlowLine> {
     match foot {
         Foot::Nothing => Vec::new(),
         Foot::Recipients { heading, lines } => {
-            let mut all = vec![line(Role::RecipientsHeading, heading.clone())];
-            all.extend(lines.iter().map(|text| line(Role::Recipient, text.clone())));
+            let mut all = vec![line(LineRole::RecipientsHeading, heading.clone())];
+            all.extend(
+                lines
+                    .iter()
+                    .map(|text| line(LineRole::Recipient, text.clone())),
+            );
             all
         }
         Foot::Signer { lines, name } => {
             let mut all = signer_lines(lines);
-            all.push(line(Role::SignerName, name.clone()));
+            all.push(line(LineRole::SignerName, name.clone()));
             all
         }
     }
@@ -299,8 +303,8 @@ fn foot_lines(foot: &Foot) -> Vec<FlowLine> {
 
 fn signer_lines(lines: &[Text]) -> Vec<FlowLine> {
     let of_line = |text: &Text| match text.shown().starts_with('(') {
-        true => line(Role::SignerRemark, text.clone()),
-        false => line(Role::SignerLine, text.clone()),
+        true => line(LineRole::SignerRemark, text.clone()),
+        false => line(LineRole::SignerLine, text.clone()),
     };
     lines.iter().map(of_line).collect()
 }

@@ -2,11 +2,11 @@
 //! No scripts, no handlers, no style in an attribute: it stands under a policy
 //! that allows nothing but a stylesheet.
 
-use crate::flow::{Beside, DocumentPage, FlowLine, FlowPiece, Sides, cell_lines, flow};
+use crate::flow::{DocumentPage, FlowLine, FlowPiece, Sides, SidesRow, cell_lines, flow};
 use crate::grid::{Slot, slots};
-use crate::layout::{FONT, Role, Under};
+use crate::layout::{FONT, LineRole, Underline};
 use crate::model::{Align, Document, Orientation, Table};
-use crate::text::{Blank, Ink, Run, Text};
+use crate::text::{Blank, Run, RunContent, Text};
 use crate::xml::escaped;
 
 /// Where the page finds its looks.
@@ -40,7 +40,7 @@ pub fn write(document: &Document, stylesheet: Stylesheet<'_>) -> String {
 
 /// The looks of every document: the roles, the paper, the page's number.
 pub fn stylesheet() -> String {
-    let roles: String = Role::ALL.iter().map(|role| rule(*role)).collect();
+    let roles: String = LineRole::ALL.iter().map(|role| rule(*role)).collect();
     let numbers: String = (1..=NUMBERED).map(numbers).collect();
     let paper = PAPER.replace("FONT", FONT);
     format!("{paper}{numbers}{roles}{AFTER_ROLES}")
@@ -90,7 +90,7 @@ const AFTER_ROLES: &str = r#"
 .document p.start { text-align: left; } .document p.middle { text-align: center; } .document p.end { text-align: right; } .document p.both { text-align: justify; }
 "#;
 
-fn rule(role: Role) -> String {
+fn rule(role: LineRole) -> String {
     let style = role.style();
     let weight = if style.bold { "bold" } else { "normal" };
     let slant = if style.italic { "italic" } else { "normal" };
@@ -136,7 +136,7 @@ fn page(page: &DocumentPage<'_>, appendices: usize) -> String {
 
 fn sides(sides: &Sides) -> String {
     let side = |lines: &[FlowLine]| lines.iter().map(line).collect::<String>();
-    let row = |row: &Beside| {
+    let row = |row: &SidesRow| {
         format!(
             r#"<div class="beside"><div class="left{}">{}</div><div class="right">{}</div></div>"#,
             sides.left_share,
@@ -150,9 +150,9 @@ fn sides(sides: &Sides) -> String {
 
 fn line(line: &FlowLine) -> String {
     let under = match line.under {
-        Under::Nothing => "",
-        Under::Whole => " under-whole",
-        Under::Part => " under-part",
+        Underline::Nothing => "",
+        Underline::Whole => " under-whole",
+        Underline::Part => " under-part",
     };
     let tag = line.level.map_or("p", heading);
     paragraph(tag, line.role, &line.text, under)
@@ -164,10 +164,10 @@ fn heading(level: u8) -> &'static str {
     TAGS[place]
 }
 
-fn paragraph(tag: &str, role: Role, text: &Text, class: &str) -> String {
+fn paragraph(tag: &str, role: LineRole, text: &Text, class: &str) -> String {
     let style = role.style();
     let runs: String = text.runs().iter().map(run).collect();
-    let goes_on = |run: &Run| run.ink == Ink::Blank(Blank::Line);
+    let goes_on = |run: &Run| run.ink == RunContent::Blank(Blank::Line);
     let (class, runs) = match text.runs().split_last() {
         Some((last, before)) if goes_on(last) => {
             let before: String = before.iter().map(run).collect();
@@ -182,8 +182,8 @@ fn paragraph(tag: &str, role: Role, text: &Text, class: &str) -> String {
 
 fn run(run: &Run) -> String {
     let mut text = match &run.ink {
-        Ink::Words(words) => escaped(words),
-        Ink::Blank(blank) => blank.dots().to_owned(),
+        RunContent::Words(words) => escaped(words),
+        RunContent::Blank(blank) => blank.dots().to_owned(),
     };
     if run.face.italic {
         text = format!("<i>{text}</i>");
@@ -208,8 +208,8 @@ fn table(table: &Table) -> String {
     let rows = |rows: &[Vec<Slot<'_>>], tag: &str, role| -> String {
         rows.iter().map(|slots| row(slots, tag, role)).collect()
     };
-    let header = rows(&slots(&table.header, count), "th", Role::HeaderCell);
-    let body = rows(&slots(&table.rows, count), "td", Role::Cell);
+    let header = rows(&slots(&table.header, count), "th", LineRole::HeaderCell);
+    let body = rows(&slots(&table.rows, count), "td", LineRole::Cell);
     format!(
         "<table><colgroup>{columns}</colgroup><thead>{header}</thead><tbody>{body}</tbody></table>"
     )
@@ -218,7 +218,7 @@ fn table(table: &Table) -> String {
 /// A row with more letters may be torn apart between two pages.
 const KEPT_WHOLE: usize = 600;
 
-fn row(slots: &[Slot<'_>], tag: &str, role: Role) -> String {
+fn row(slots: &[Slot<'_>], tag: &str, role: LineRole) -> String {
     let mut letters = 0;
     let cell = |slot: &Slot<'_>| match slot {
         Slot::GoesOn { .. } => String::new(),

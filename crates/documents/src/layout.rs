@@ -45,7 +45,7 @@ impl Orientation {
 
 /// What a line of a document is; each has one look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum LineRole {
     NationalTitle,
     Motto,
     Superior,
@@ -79,7 +79,7 @@ pub enum Role {
 
 /// The line under a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Under {
+pub enum Underline {
     #[default]
     Nothing,
     /// As long as the text (under the motto).
@@ -133,7 +133,7 @@ const BOLD: Style = Style {
     ..UPRIGHT
 };
 
-impl Role {
+impl LineRole {
     pub const ALL: [Self; 29] = [
         Self::NationalTitle,
         Self::Motto,
@@ -369,12 +369,12 @@ impl Role {
 
 /// How long the line under a text is, for writers that cannot measure it: of the
 /// motto all of it, of others about two fifths of their (last) line.
-pub fn length_under(under: Under, text: &str, role: Role, width: u32) -> u32 {
+pub fn length_under(under: Underline, text: &str, role: LineRole, width: u32) -> u32 {
     let style = role.style();
     let whole = crate::metrics::width(text, style.size, style.bold).min(width);
     match under {
-        Under::Nothing => 0,
-        Under::Whole => whole,
-        Under::Part => whole * 2 / 5,
+        Underline::Nothing => 0,
+        Underline::Whole => whole,
+        Underline::Part => whole * 2 / 5,
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// What had to be changed in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TextChange {
+pub enum PrintableFix {
     /// Characters that XML does not allow were left out.
     Forbidden,
     /// Letters and their marks were apart and were put together.
@@ -61,14 +61,14 @@ impl Blank {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ink {
+pub enum RunContent {
     Words(String),
     Blank(Blank),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
-    pub ink: Ink,
+    pub ink: RunContent,
     pub face: Face,
 }
 
@@ -76,7 +76,7 @@ pub struct Run {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
     runs: Vec<Run>,
-    changes: BTreeSet<TextChange>,
+    changes: BTreeSet<PrintableFix>,
 }
 
 impl Text {
@@ -97,14 +97,14 @@ impl Text {
         let mut text = Self::default();
         let clean = text.clean(raw);
         if !clean.is_empty() {
-            let ink = Ink::Words(clean);
+            let ink = RunContent::Words(clean);
             text.runs.push(Run { ink, face });
         }
         text
     }
 
     pub fn blank(blank: Blank) -> Self {
-        let ink = Ink::Blank(blank);
+        let ink = RunContent::Blank(blank);
         Self {
             runs: vec![Run {
                 ink,
@@ -126,10 +126,12 @@ impl Text {
         self.changes.extend(next.changes);
         for run in next.runs {
             match (self.runs.last_mut(), &run.ink) {
-                (Some(last), Ink::Words(more)) if last.face == run.face => match &mut last.ink {
-                    Ink::Words(words) => words.push_str(more),
-                    Ink::Blank(_) => self.runs.push(run),
-                },
+                (Some(last), RunContent::Words(more)) if last.face == run.face => {
+                    match &mut last.ink {
+                        RunContent::Words(words) => words.push_str(more),
+                        RunContent::Blank(_) => self.runs.push(run),
+                    }
+                }
                 _ => self.runs.push(run),
             }
         }
@@ -149,12 +151,12 @@ impl Text {
         let [Run { ink, face }] = self.runs.as_slice() else {
             return vec![self];
         };
-        let Ink::Words(words) = ink else {
+        let RunContent::Words(words) = ink else {
             return vec![self];
         };
         let of_line = |words: String| Self {
             runs: vec![Run {
-                ink: Ink::Words(words),
+                ink: RunContent::Words(words),
                 face: *face,
             }],
             changes: self.changes.clone(),
@@ -165,7 +167,7 @@ impl Text {
     #[must_use]
     pub fn in_capitals(mut self) -> Self {
         for run in &mut self.runs {
-            if let Ink::Words(words) = &mut run.ink {
+            if let RunContent::Words(words) = &mut run.ink {
                 *words = words.to_uppercase();
             }
         }
@@ -176,7 +178,7 @@ impl Text {
         &self.runs
     }
 
-    pub fn changes(&self) -> &BTreeSet<TextChange> {
+    pub fn changes(&self) -> &BTreeSet<PrintableFix> {
         &self.changes
     }
 
@@ -185,15 +187,15 @@ impl Text {
     }
 
     pub fn has_blank(&self) -> bool {
-        let is_blank = |run: &Run| matches!(run.ink, Ink::Blank(_));
+        let is_blank = |run: &Run| matches!(run.ink, RunContent::Blank(_));
         self.runs.iter().any(is_blank)
     }
 
     /// The words and the dots, without faces.
     pub fn shown(&self) -> String {
         let runs = self.runs.iter().map(|run| match &run.ink {
-            Ink::Words(words) => words.as_str(),
-            Ink::Blank(blank) => blank.dots(),
+            RunContent::Words(words) => words.as_str(),
+            RunContent::Blank(blank) => blank.dots(),
         });
         runs.collect()
     }
@@ -206,16 +208,16 @@ impl Text {
                 '\n' | '\r' => clean.push(' '),
                 // What turns the direction of letters or annotates them is no blank.
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffc}' => {
-                    self.changes.insert(TextChange::Forbidden);
+                    self.changes.insert(PrintableFix::Forbidden);
                 }
                 _ if is_bodiless(character, clean.chars().next_back()) => {
-                    self.changes.insert(TextChange::OddBlanks);
+                    self.changes.insert(PrintableFix::OddBlanks);
                 }
                 _ if is_forbidden(character) => {
-                    self.changes.insert(TextChange::Forbidden);
+                    self.changes.insert(PrintableFix::Forbidden);
                 }
                 _ if character.is_whitespace() => {
-                    self.changes.insert(TextChange::OddBlanks);
+                    self.changes.insert(PrintableFix::OddBlanks);
                     clean.push(' ');
                 }
                 _ => clean.push(character),
@@ -223,12 +225,12 @@ impl Text {
         }
         let trimmed = clean.trim_start();
         if let Some(item) = trimmed.strip_prefix(is_bullet) {
-            self.changes.insert(TextChange::Bullets);
+            self.changes.insert(PrintableFix::Bullets);
             clean = format!("- {}", item.trim_start());
         }
         let composed = nfc_keeping_ends(&clean);
         if composed != clean {
-            self.changes.insert(TextChange::Decomposed);
+            self.changes.insert(PrintableFix::Decomposed);
         }
         composed
     }
@@ -263,13 +265,13 @@ fn nfc_keeping_ends(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, TextChange};
+    use super::{PrintableFix, Text};
 
     #[track_caller]
-    fn check(raw: &str, expected: &str, changes: &[TextChange]) {
+    fn check(raw: &str, expected: &str, changes: &[PrintableFix]) {
         let text = Text::plain(raw);
         assert_eq!(text.shown(), expected);
-        let made: Vec<TextChange> = text.changes().iter().copied().collect();
+        let made: Vec<PrintableFix> = text.changes().iter().copied().collect();
         assert_eq!(made, changes);
     }
 
@@ -277,29 +279,33 @@ mod tests {
     fn what_cannot_be_printed_is_mended_and_said() {
         check("Xã Mẫu Sơn", "Xã Mẫu Sơn", &[]);
         check(" và ", " và ", &[]);
-        check("a\u{0}b\u{1f}c\u{ffff}", "abc", &[TextChange::Forbidden]);
-        check("Nga\u{302}n", "Ngân", &[TextChange::Decomposed]);
-        check("a\u{a0}b\u{2003}c\td", "a b c d", &[TextChange::OddBlanks]);
-        check("a\u{200b}b\u{ad}c", "abc", &[TextChange::OddBlanks]);
+        check("a\u{0}b\u{1f}c\u{ffff}", "abc", &[PrintableFix::Forbidden]);
+        check("Nga\u{302}n", "Ngân", &[PrintableFix::Decomposed]);
+        check(
+            "a\u{a0}b\u{2003}c\td",
+            "a b c d",
+            &[PrintableFix::OddBlanks],
+        );
+        check("a\u{200b}b\u{ad}c", "abc", &[PrintableFix::OddBlanks]);
         check(
             "a\u{202e}b\u{2068}c\u{2069}d",
             "abcd",
-            &[TextChange::Forbidden],
+            &[PrintableFix::Forbidden],
         );
         check(
             "a\u{fff9}b\u{fffa}c\u{fffb}d\u{fffc}",
             "abcd",
-            &[TextChange::Forbidden],
+            &[PrintableFix::Forbidden],
         );
-        check("a\u{200d}b\u{2060}c", "abc", &[TextChange::OddBlanks]);
+        check("a\u{200d}b\u{2060}c", "abc", &[PrintableFix::OddBlanks]);
         check("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧", &[]);
         check("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥", &[]);
         check(
             "\u{f0b7}\u{a0}một",
             "- một",
-            &[TextChange::OddBlanks, TextChange::Bullets],
+            &[PrintableFix::OddBlanks, PrintableFix::Bullets],
         );
-        check("một\u{f001}", "một", &[TextChange::Forbidden]);
+        check("một\u{f001}", "một", &[PrintableFix::Forbidden]);
         check("   ", "   ", &[]);
     }
 

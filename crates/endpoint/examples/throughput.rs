@@ -14,10 +14,10 @@ mod private_postgres;
 use endpoint::api::{Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::{now, system_clock};
-use endpoint::invitations::{Hashing, Inviting};
+use endpoint::invitations::{Hashing, InvitationDraft};
 use endpoint::secrets::{self, Randomness};
 use endpoint::store::sqlite::SqliteStore;
-use endpoint::store::{Enrolled, Enrolling, Member, Store};
+use endpoint::store::{EnrolmentAttempt, EnrolmentOutcome, Member, Store};
 use endpoint::sync::{Endpoint, Request};
 use futures_util::future::join_all;
 use register::role::Role;
@@ -188,7 +188,7 @@ async fn serve(endpoint: Arc<Endpoint>) -> Result<SocketAddr, Failure> {
 }
 
 async fn enrol(endpoint: &Endpoint, scope: String) -> Result<Phone, Failure> {
-    let inviting = Inviting {
+    let inviting = InvitationDraft {
         person: None,
         person_name: "Lan".into(),
         role: Role::CommuneOfficer,
@@ -201,7 +201,7 @@ async fn enrol(endpoint: &Endpoint, scope: String) -> Result<Phone, Failure> {
     let token = endpoint.randomness().token();
     let enrolled = endpoint
         .store()
-        .enrol(Enrolling {
+        .enrol(EnrolmentAttempt {
             key: None,
             public_id: code.public_id().to_owned(),
             device: device.clone(),
@@ -213,7 +213,7 @@ async fn enrol(endpoint: &Endpoint, scope: String) -> Result<Phone, Failure> {
             again_since: 0,
         })
         .await?;
-    if !matches!(enrolled, Enrolled::Done(_)) {
+    if !matches!(enrolled, EnrolmentOutcome::Done(_)) {
         return Err("not enrolled".into());
     }
     let member = endpoint

@@ -2,7 +2,7 @@
 //! says what it is and proves every byte before. Whoever restores demands both.
 
 use crate::secrets::Randomness;
-use crate::store::copy::{Inventory, Seen, Taking, copy};
+use crate::store::copy::{CopyMode, Inventory, Seen, copy};
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::place::private_file;
 use crate::store::{Store, StoreError};
@@ -25,7 +25,7 @@ const CHUNK: usize = 256 * 1024;
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Mark {
+pub struct BackupManifest {
     /// The migration that its tables are of.
     pub schema: i64,
     pub epoch: String,
@@ -103,7 +103,11 @@ pub enum BackupError {
 ///
 /// # Errors
 /// If the file is there, or cannot be written, or the store fails.
-pub async fn write(store: &dyn Store, file: &Path, now: i64) -> Result<(Mark, Seen), BackupError> {
+pub async fn write(
+    store: &dyn Store,
+    file: &Path,
+    now: i64,
+) -> Result<(BackupManifest, Seen), BackupError> {
     if file.exists() {
         return Err(BackupError::IsThere(file.to_owned()));
     }
@@ -114,7 +118,7 @@ pub async fn write(store: &dyn Store, file: &Path, now: i64) -> Result<(Mark, Se
     if held.try_lock().is_err() {
         return Err(BackupError::BeingWritten(part));
     }
-    let part = Passing(part);
+    let part = TemporaryFile(part);
     held.set_len(0)?;
     let written = async {
         let (mark, seen) = fill(store, &part.0, now).await?;
@@ -130,11 +134,15 @@ pub async fn write(store: &dyn Store, file: &Path, now: i64) -> Result<(Mark, Se
     })
 }
 
-async fn fill(store: &dyn Store, part: &Path, now: i64) -> Result<(Mark, Seen), StoreError> {
+async fn fill(
+    store: &dyn Store,
+    part: &Path,
+    now: i64,
+) -> Result<(BackupManifest, Seen), StoreError> {
     let backup = SqliteStore::open_file(part, &Randomness::of_the_system()).await?;
     let filled = async {
-        let (inventory, seen) = copy(store, &backup, Taking::AsItIs).await?;
-        let mark = Mark {
+        let (inventory, seen) = copy(store, &backup, CopyMode::AsItIs).await?;
+        let mark = BackupManifest {
             schema: SqliteStore::schema(),
             epoch: backup.epoch().await?,
             made_at: now,
@@ -149,9 +157,9 @@ async fn fill(store: &dyn Store, part: &Path, now: i64) -> Result<(Mark, Seen), 
 
 /// A file that is gone, with what SQLite keeps beside it, when nobody needs it
 /// any more.
-pub struct Passing(pub PathBuf);
+pub struct TemporaryFile(pub PathBuf);
 
-impl Drop for Passing {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         for beside in ["", "-wal", "-shm", "-journal"] {
             // Most of them are not there.
@@ -176,7 +184,7 @@ pub fn sync_folder_of(file: &Path) -> io::Result<()> {
     folder.map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
-fn seal(file: &Path, mark: &Mark) -> io::Result<()> {
+fn seal(file: &Path, mark: &BackupManifest) -> io::Result<()> {
     let mut file = File::options().read(true).append(true).open(file)?;
     let mut line = SIGN.to_vec();
     serde_json::to_writer(&mut line, mark)?;
@@ -192,7 +200,7 @@ fn seal(file: &Path, mark: &Mark) -> io::Result<()> {
 ///
 /// # Errors
 /// If it has no mark, or any byte is another than it was.
-pub fn unpack(file: &Path, to: &mut dyn Write) -> Result<Mark, BackupError> {
+pub fn unpack(file: &Path, to: &mut dyn Write) -> Result<BackupManifest, BackupError> {
     let mut file = File::open(file)?;
     let length = file.metadata()?.len();
     let tail_at = length.saturating_sub(LONGEST_MARK);

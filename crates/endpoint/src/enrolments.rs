@@ -3,7 +3,7 @@
 use crate::invitations::InvitationError;
 use crate::secrets;
 use crate::signatures::is_signed;
-use crate::store::{Enrolled, Enrolling, Invitation, PersonName, StoreError};
+use crate::store::{EnrolmentAttempt, EnrolmentOutcome, Invitation, PersonName, StoreError};
 use crate::sync::Endpoint;
 use std::net::IpAddr;
 
@@ -13,7 +13,7 @@ pub const AGAIN_FOR_MS: i64 = 60 * 60 * 1000;
 
 /// What a browser sends to be enrolled.
 #[derive(Clone, Debug)]
-pub struct Claim {
+pub struct EnrolmentClaim {
     /// The invitation's code as it was typed.
     pub code: String,
     /// The address that it asks from.
@@ -54,7 +54,11 @@ impl Endpoint {
     ///
     /// # Errors
     /// If the invitation does not open, or the device is somebody else's.
-    pub async fn enrol(&self, claim: &Claim, now: i64) -> Result<Enrolment, EnrolmentError> {
+    pub async fn enrol(
+        &self,
+        claim: &EnrolmentClaim,
+        now: i64,
+    ) -> Result<Enrolment, EnrolmentError> {
         let invitation = self.find_invitation(&claim.code, claim.from, now).await?;
         let key = match &claim.key {
             Some((key, proof)) if is_signed(key, &protocol::key_text(&claim.device), proof) => {
@@ -73,7 +77,7 @@ impl Endpoint {
         let token = self.randomness().token();
         let enrolled = self
             .store()
-            .enrol(Enrolling {
+            .enrol(EnrolmentAttempt {
                 public_id: invitation.public_id.clone(),
                 device: claim.device.clone(),
                 claim_hash: secrets::hash(&claim.secret),
@@ -86,15 +90,15 @@ impl Endpoint {
             })
             .await?;
         match enrolled {
-            Enrolled::Done(person) => Ok(Enrolment {
+            EnrolmentOutcome::Done(person) => Ok(Enrolment {
                 token,
                 person,
                 invitation,
             }),
-            Enrolled::Used => Err(InvitationError::Used.into()),
-            Enrolled::Expired => Err(InvitationError::Expired.into()),
-            Enrolled::Unknown => Err(InvitationError::Unknown.into()),
-            Enrolled::DeviceOfAnother => Err(EnrolmentError::DeviceOfAnother),
+            EnrolmentOutcome::Used => Err(InvitationError::Used.into()),
+            EnrolmentOutcome::Expired => Err(InvitationError::Expired.into()),
+            EnrolmentOutcome::Unknown => Err(InvitationError::Unknown.into()),
+            EnrolmentOutcome::DeviceOfAnother => Err(EnrolmentError::DeviceOfAnother),
         }
     }
 }

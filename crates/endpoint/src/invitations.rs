@@ -102,7 +102,7 @@ impl Hashing {
 
 /// Whom somebody invites to what.
 #[derive(Clone, Debug)]
-pub struct Inviting {
+pub struct InvitationDraft {
     /// Somebody who is there already and gets a new phone: keeps what roles
     /// there are, whatever they are by then. Or whom the register lost: is made
     /// by this id, name and role.
@@ -134,7 +134,7 @@ pub enum InvitationError {
 }
 
 /// An invitation with what a person is told of it.
-pub struct Opened {
+pub struct InvitationDetails {
     pub invitation: Invitation,
     pub commune: crate::communes::Commune,
     pub village: Option<Village>,
@@ -145,7 +145,11 @@ impl Endpoint {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn invite(&self, inviting: Inviting, hashing: Hashing) -> Result<Code, StoreError> {
+    pub async fn invite(
+        &self,
+        inviting: InvitationDraft,
+        hashing: Hashing,
+    ) -> Result<Code, StoreError> {
         // Public ids are few: a taken one is passed over.
         let mut code = Code::new(self.randomness());
         while self.store().invitation(code.public_id()).await?.is_some() {
@@ -160,7 +164,7 @@ impl Endpoint {
                     .map(|hash| hash.to_string())
             })
             .map_err(|_| StoreError::Damaged("argon2"))?;
-        let Inviting {
+        let InvitationDraft {
             person,
             person_name,
             role,
@@ -196,14 +200,14 @@ impl Endpoint {
         typed: &str,
         from: IpAddr,
         now: i64,
-    ) -> Result<Opened, InvitationError> {
+    ) -> Result<InvitationDetails, InvitationError> {
         let invitation = self.find_invitation(typed, from, now).await?;
         if invitation.claimed.is_none() && invitation.expires_at < now {
             return Err(InvitationError::Expired);
         }
         let commune = commune_of(&invitation.scope).ok_or(InvitationError::Unknown)?;
         let village = self.village_of(&invitation.scope).await?;
-        Ok(Opened {
+        Ok(InvitationDetails {
             invitation,
             commune,
             village,

@@ -23,5 +23,6 @@ mod view;
 pub use accept::{Answer, Field, MergeOutcome, MergeState, Refusal, VersionVector, accept};
 pub use recovery_report::{Adds, Belief, RecoveryReport, testify};
 pub use view::{
-    Attribution, Candidate, Carried, Existence, FieldView, Pending, RecordState, RecordView, Tree,
+    Attribution, AuthorProof, Candidate, Existence, FieldView, Pending, RecordState, RecordView,
+    Tree,
 };

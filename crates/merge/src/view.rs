@@ -39,12 +39,12 @@ pub struct Pending {
     pub hidden: bool,
     /// Somebody else's, on its way by this phone; nothing for the phone's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub carried: Option<Carried>,
+    pub carried: Option<AuthorProof>,
 }
 
 /// By what the endpoint knows that a couriered operation is its author's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Carried {
+pub struct AuthorProof {
     /// The author's public key: 87 characters of base64url.
     pub key: String,
     /// Over [`Operation::signed_text`]: 86 characters of base64url.
@@ -59,7 +59,7 @@ pub struct Carried {
     pub held: Option<i64>,
 }
 
-read_exactly!(Carried {
+read_exactly!(AuthorProof {
     key,
     signature,
     unseen or default,

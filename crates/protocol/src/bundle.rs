@@ -55,7 +55,7 @@ pub enum BundleProblem {
 
 /// An operation with what proves whose it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signed {
+pub struct SignedOperation {
     pub scope: String,
     pub operation: Operation,
     /// The author's public key.
@@ -64,7 +64,7 @@ pub struct Signed {
     pub signature: String,
 }
 
-read_exactly!(Signed {
+read_exactly!(SignedOperation {
     scope,
     operation,
     key,
@@ -73,19 +73,19 @@ read_exactly!(Signed {
 
 /// What is inside a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opened<'a> {
+pub enum BundleContent<'a> {
     /// For [`read()`].
     Plain(&'a [u8]),
     /// Packed by gzip: what comes of it has so many bytes and not one more, and is
     /// for [`read()`].
     Packed { bytes: &'a [u8], unpacked: usize },
     /// Sealed with a passphrase: what comes of it is a bundle that is not sealed.
-    Sealed(Sealed<'a>),
+    Sealed(EncryptedContent<'a>),
 }
 
 /// AES-256-GCM by a key of PBKDF2-SHA-256, the tag at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sealed<'a> {
+pub struct EncryptedContent<'a> {
     pub rounds: u32,
     pub salt: &'a [u8],
     pub iv: &'a [u8],
@@ -108,7 +108,7 @@ struct BodyScope {
 }
 
 /// The body of a bundle: JSON, to be wrapped plain or packed.
-pub fn write(signed: &[Signed]) -> Vec<u8> {
+pub fn write(signed: &[SignedOperation]) -> Vec<u8> {
     let mut body = Body {
         so_thi_dua: VERSION,
         keys: Vec::new(),
@@ -165,7 +165,7 @@ fn wrap(kind: &str, body: &[u8], number: usize) -> Vec<u8> {
 ///
 /// # Errors
 /// The first thing that is wrong with it.
-pub fn open(bytes: &[u8]) -> Result<Opened<'_>, BundleProblem> {
+pub fn open(bytes: &[u8]) -> Result<BundleContent<'_>, BundleProblem> {
     if bytes.is_empty() {
         return Err(BundleProblem::Empty);
     }
@@ -208,9 +208,9 @@ pub fn open(bytes: &[u8]) -> Result<Opened<'_>, BundleProblem> {
         return Err(BundleProblem::Altered);
     }
     match kind {
-        "plain" => Ok(Opened::Plain(body)),
+        "plain" => Ok(BundleContent::Plain(body)),
         "gzip" if number > LARGEST => Err(BundleProblem::TooLarge),
-        "gzip" => Ok(Opened::Packed {
+        "gzip" => Ok(BundleContent::Packed {
             bytes: body,
             unpacked: number,
         }),
@@ -219,14 +219,14 @@ pub fn open(bytes: &[u8]) -> Result<Opened<'_>, BundleProblem> {
     }
 }
 
-fn unseal(body: &[u8], rounds: usize) -> Result<Opened<'_>, BundleProblem> {
+fn unseal(body: &[u8], rounds: usize) -> Result<BundleContent<'_>, BundleProblem> {
     let rounds = u32::try_from(rounds).map_err(|_| BundleProblem::Malformed)?;
     if !(ROUNDS..=MOST_ROUNDS).contains(&rounds) || body.len() < SALT + IV + TAG {
         return Err(BundleProblem::Malformed);
     }
     let (salt, rest) = body.split_at(SALT);
     let (iv, bytes) = rest.split_at(IV);
-    Ok(Opened::Sealed(Sealed {
+    Ok(BundleContent::Sealed(EncryptedContent {
         rounds,
         salt,
         iv,
@@ -239,7 +239,7 @@ fn unseal(body: &[u8], rounds: usize) -> Result<Opened<'_>, BundleProblem> {
 ///
 /// # Errors
 /// If one of them is not well formed: nothing of such a bundle is taken in.
-pub fn read(body: &[u8]) -> Result<Vec<Signed>, BundleProblem> {
+pub fn read(body: &[u8]) -> Result<Vec<SignedOperation>, BundleProblem> {
     if body.len() > LARGEST {
         return Err(BundleProblem::TooLarge);
     }
@@ -266,7 +266,7 @@ pub fn read(body: &[u8]) -> Result<Vec<Signed>, BundleProblem> {
             if !formed {
                 return Err(BundleProblem::Malformed);
             }
-            all.push(Signed {
+            all.push(SignedOperation {
                 scope: scope.clone(),
                 operation,
                 key: key.clone(),

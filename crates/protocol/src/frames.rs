@@ -45,7 +45,7 @@ fn id_of(bundle: &[u8]) -> String {
 
 /// What a text that was read is to an [`Assembler`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum FrameOutcome {
     /// No frame of ours.
     Foreign,
     /// A frame of another bundle than the one begun.
@@ -69,33 +69,33 @@ pub struct Assembler {
 
 impl Assembler {
     /// Takes what was read. The first frame says which bundle it is.
-    pub fn take(&mut self, text: &str) -> Taken {
+    pub fn take(&mut self, text: &str) -> FrameOutcome {
         let Some(frame) = Frame::read(text) else {
-            return Taken::Foreign;
+            return FrameOutcome::Foreign;
         };
         if self.pieces.is_empty() {
             self.id = frame.id.to_owned();
             self.pieces = vec![None; frame.count];
         }
         if self.id != frame.id || self.pieces.len() != frame.count {
-            return Taken::OfAnother;
+            return FrameOutcome::OfAnother;
         }
         let Some(piece) = self.pieces.get_mut(frame.place) else {
-            return Taken::Foreign;
+            return FrameOutcome::Foreign;
         };
         if piece.is_some() {
-            return Taken::Known;
+            return FrameOutcome::Known;
         }
         *piece = Some(frame.bytes);
         self.there += 1;
         if self.there < self.pieces.len() {
-            return Taken::New;
+            return FrameOutcome::New;
         }
         if self.bundle().is_some_and(|whole| id_of(&whole) == self.id) {
-            return Taken::Whole;
+            return FrameOutcome::Whole;
         }
         *self = Self::default();
-        Taken::Broken
+        FrameOutcome::Broken
     }
 
     /// How many frames are there, and of how many; nothing before the first.

@@ -6,15 +6,18 @@ mod bent;
 
 use bent::{Script, bent, try_bytes};
 use proptest::prelude::*;
-use protocol::bundle::{self, BundleProblem, LARGEST, Opened, ROUNDS, Sealed, Signed, open, read};
-use protocol::frames::{Assembler, MOST_FRAMES, Taken, USUAL, frames};
+use protocol::bundle::{
+    self, BundleContent, BundleProblem, EncryptedContent, LARGEST, ROUNDS, SignedOperation, open,
+    read,
+};
+use protocol::frames::{Assembler, FrameOutcome, MOST_FRAMES, USUAL, frames};
 use protocol::{Operation, sha256_text};
 use serde_json::{Value, json};
 use std::path::Path;
 
-fn signed(number: u64, value: impl Into<Value>) -> Signed {
+fn signed(number: u64, value: impl Into<Value>) -> SignedOperation {
     let device = format!("device-{}", number % 2);
-    Signed {
+    SignedOperation {
         scope: if number.is_multiple_of(3) {
             "06541/v1"
         } else {
@@ -37,7 +40,7 @@ fn signed(number: u64, value: impl Into<Value>) -> Signed {
     }
 }
 
-fn some() -> Vec<Signed> {
+fn some() -> Vec<SignedOperation> {
     let values = ["Mẫu Sơn", "Bản Pò Mã", "x", ""];
     (1..)
         .zip(values)
@@ -45,7 +48,7 @@ fn some() -> Vec<Signed> {
         .collect()
 }
 
-fn sorted(mut all: Vec<Signed>) -> Vec<String> {
+fn sorted(mut all: Vec<SignedOperation>) -> Vec<String> {
     all.sort_by_key(|one| one.operation.number);
     all.iter().map(|one| format!("{one:?}")).collect()
 }
@@ -58,7 +61,7 @@ fn check(bytes: &[u8], expected: BundleProblem) {
 #[test]
 fn what_is_written_is_read() {
     let bundle = bundle::plain(&bundle::write(&some()));
-    let Ok(Opened::Plain(body)) = open(&bundle) else {
+    let Ok(BundleContent::Plain(body)) = open(&bundle) else {
         panic!("{:?}", open(&bundle));
     };
     assert_eq!(sorted(read(body).unwrap()), sorted(some()));
@@ -67,20 +70,20 @@ fn what_is_written_is_read() {
 #[test]
 fn what_is_packed_or_sealed_says_so() {
     let bundle = bundle::packed(b"gzip's", 99);
-    let packed = Opened::Packed {
+    let packed = BundleContent::Packed {
         bytes: b"gzip's",
         unpacked: 99,
     };
     assert_eq!(open(&bundle), Ok(packed));
     let (salt, iv) = ([1; bundle::SALT], [2; bundle::IV]);
     let bundle = bundle::sealed(ROUNDS, &salt, &iv, b"sixteen bytes and more");
-    let sealed = Sealed {
+    let sealed = EncryptedContent {
         rounds: ROUNDS,
         salt: &salt,
         iv: &iv,
         bytes: b"sixteen bytes and more",
     };
-    assert_eq!(open(&bundle), Ok(Opened::Sealed(sealed)));
+    assert_eq!(open(&bundle), Ok(BundleContent::Sealed(sealed)));
 }
 
 #[test]
@@ -234,12 +237,12 @@ proptest! {
         prop_assume!(own[0][..14] != strange[0][..14]);
         let mut assembler = Assembler::default();
         let first = assembler.take(&own[0]);
-        prop_assert!(matches!(first, Taken::New | Taken::Whole));
+        prop_assert!(matches!(first, FrameOutcome::New | FrameOutcome::Whole));
         for index in &order {
             let at = index.index(own.len() + strange.len());
             match own.get(at) {
-                Some(frame) => prop_assert!(assembler.take(frame) != Taken::OfAnother),
-                None => prop_assert_eq!(assembler.take(&strange[at - own.len()]), Taken::OfAnother),
+                Some(frame) => prop_assert!(assembler.take(frame) != FrameOutcome::OfAnother),
+                None => prop_assert_eq!(assembler.take(&strange[at - own.len()]), FrameOutcome::OfAnother),
             }
             let (there, all) = assembler.progress();
             prop_assert!(there <= all && all == own.len());
@@ -247,7 +250,7 @@ proptest! {
         for frame in own.iter().rev() {
             assembler.take(frame);
         }
-        prop_assert_eq!(assembler.take(&own[0]), Taken::Known);
+        prop_assert_eq!(assembler.take(&own[0]), FrameOutcome::Known);
         prop_assert_eq!(assembler.bundle(), Some(bundle));
     }
 
@@ -285,15 +288,15 @@ fn frames_that_together_are_no_bundle_begin_anew() {
     let mut own = frames(&[7; 50], 20).unwrap();
     own[1] = own[1].replace("2/3:", "3/3:");
     let mut assembler = Assembler::default();
-    assert_eq!(assembler.take(&own[0]), Taken::New);
+    assert_eq!(assembler.take(&own[0]), FrameOutcome::New);
     assert_eq!(
         assembler.take(&own[1]),
-        Taken::New,
+        FrameOutcome::New,
         "a liar in the third place"
     );
-    assert_eq!(assembler.take(&own[2]), Taken::Known);
+    assert_eq!(assembler.take(&own[2]), FrameOutcome::Known);
     let second = own[1].replace("3/3:", "2/3:");
-    assert_eq!(assembler.take(&second), Taken::Broken);
+    assert_eq!(assembler.take(&second), FrameOutcome::Broken);
     assert_eq!(assembler.progress(), (0, 0));
     for frame in frames(&[7; 50], 20).unwrap() {
         assembler.take(&frame);
@@ -319,7 +322,7 @@ fn what_is_no_frame_is_foreign() {
     ] {
         assert_eq!(
             Assembler::default().take(foreign),
-            Taken::Foreign,
+            FrameOutcome::Foreign,
             "{foreign}"
         );
     }
@@ -338,8 +341,8 @@ fn bundles_of_the_vectors() {
     for case in vectors("bundles.json") {
         let bundle = case["bundle"].as_str().unwrap().as_bytes();
         let outcome = match open(bundle) {
-            Ok(Opened::Plain(body)) => read(body).map(|all| {
-                let name = |one: &Signed| one.operation.name(&one.scope).to_string();
+            Ok(BundleContent::Plain(body)) => read(body).map(|all| {
+                let name = |one: &SignedOperation| one.operation.name(&one.scope).to_string();
                 json!(all.iter().map(name).collect::<Vec<_>>())
             }),
             Ok(_) => Ok(json!("not plain")),

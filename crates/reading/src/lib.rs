@@ -13,7 +13,7 @@ mod slot;
 pub mod words;
 
 pub use reader::{Misread, ReadProblem, read};
-pub use slot::{Items, MemberKey, Members, Need, Scalar, Slot};
+pub use slot::{AllowedMembers, Items, MemberKey, Need, Scalar, Slot};
 pub use words::{LIST, OBJECT};
 
 /// A struct out of an object that people write: each field by its own name
@@ -64,8 +64,8 @@ macro_rules! place_of_object {
                 Err($crate::OBJECT)
             }
 
-            fn object(&mut self) -> $crate::Members {
-                const { $crate::Members::These(&[$($key),+]) }
+            fn object(&mut self) -> $crate::AllowedMembers {
+                const { $crate::AllowedMembers::These(&[$($key),+]) }
             }
 
             fn part(&mut self, place: usize, _: &str) -> Option<&mut dyn $crate::Slot> {

@@ -1,4 +1,4 @@
-use crate::slot::{Items, MemberKey, Members, Need, Scalar, Slot};
+use crate::slot::{AllowedMembers, Items, MemberKey, Need, Scalar, Slot};
 use crate::words;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess};
 use serde::de::{SeqAccess, Visitor};
@@ -38,7 +38,7 @@ fn read_into(json: &[u8], place: &mut dyn Slot) -> Result<(), ReadProblem> {
     let mistake = RefCell::new(None);
     let reader = Reader {
         place,
-        way: &Way::Top,
+        way: &JsonPath::Top,
         null_is_nothing: false,
         mistake: &mistake,
     };
@@ -50,24 +50,24 @@ fn read_into(json: &[u8], place: &mut dyn Slot) -> Result<(), ReadProblem> {
     }
 }
 
-enum Way<'a> {
+enum JsonPath<'a> {
     Top,
-    Key(&'a Way<'a>, &'a str),
-    Item(&'a Way<'a>, usize),
+    Key(&'a JsonPath<'a>, &'a str),
+    Item(&'a JsonPath<'a>, usize),
 }
 
-impl Way<'_> {
+impl JsonPath<'_> {
     fn write(&self, place: &mut String) {
         match self {
-            Way::Top => {}
-            Way::Key(from, key) => {
+            JsonPath::Top => {}
+            JsonPath::Key(from, key) => {
                 from.write(place);
                 if !place.is_empty() {
                     place.push('.');
                 }
                 place.push_str(key);
             }
-            Way::Item(from, item) => {
+            JsonPath::Item(from, item) => {
                 from.write(place);
                 // A text takes whatever is written.
                 let _ = write!(place, "[{item}]");
@@ -79,7 +79,7 @@ impl Way<'_> {
 /// Puts what stands in the JSON into a place; says whether it put anything.
 struct Reader<'a> {
     place: &'a mut dyn Slot,
-    way: &'a Way<'a>,
+    way: &'a JsonPath<'a>,
     null_is_nothing: bool,
     mistake: &'a RefCell<Option<Misread>>,
 }
@@ -95,7 +95,7 @@ impl Reader<'_> {
 /// Notes a mistake; what is given back only ends the reading.
 fn misread<E: Error>(
     mistake: &RefCell<Option<Misread>>,
-    way: &Way<'_>,
+    way: &JsonPath<'_>,
     problem: &'static str,
 ) -> E {
     let mut place = String::new();
@@ -161,7 +161,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 of: &mut *self.place,
                 place: count,
                 name: "",
-                way: &Way::Item(self.way, count),
+                way: &JsonPath::Item(self.way, count),
                 null_is_nothing: false,
                 mistake: self.mistake,
             };
@@ -180,9 +180,9 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
         let keys = match self.place.object() {
-            Members::None => return self.put(Scalar::Parts),
-            Members::Any => None,
-            Members::These(keys) => Some(keys),
+            AllowedMembers::None => return self.put(Scalar::Parts),
+            AllowedMembers::Any => None,
+            AllowedMembers::These(keys) => Some(keys),
         };
         // A bit for each key.
         let (mut found, mut last) = (0_u64, 0);
@@ -196,7 +196,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 (place, last) = (known, known + 1);
                 null_is_nothing = keys[known].need == Need::Written;
             }
-            let way = Way::Key(self.way, &name);
+            let way = JsonPath::Key(self.way, &name);
             let bit = 1 << place;
             if keys.is_some() && found & bit != 0 {
                 return Err(misread(self.mistake, &way, words::TWICE));
@@ -227,7 +227,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                     Need::Written => written(key).collect(),
                     Need::Must | Need::May => key.name.to_owned(),
                 };
-                let way = Way::Key(self.way, &name);
+                let way = JsonPath::Key(self.way, &name);
                 return Err(misread(self.mistake, &way, words::MISSING));
             }
         }
@@ -271,7 +271,7 @@ struct SlotReader<'a> {
     of: &'a mut dyn Slot,
     place: usize,
     name: &'a str,
-    way: &'a Way<'a>,
+    way: &'a JsonPath<'a>,
     null_is_nothing: bool,
     mistake: &'a RefCell<Option<Misread>>,
 }

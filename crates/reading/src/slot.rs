@@ -19,8 +19,8 @@ pub trait Slot {
     }
 
     /// Begins an object, if this can be one.
-    fn object(&mut self) -> Members {
-        Members::None
+    fn object(&mut self) -> AllowedMembers {
+        AllowedMembers::None
     }
 
     /// The place of an item of the list, or of a member of the object: by its place
@@ -68,7 +68,7 @@ pub enum Items {
 
 /// Which members an object may have.
 #[derive(Clone, Copy, Debug)]
-pub enum Members {
+pub enum AllowedMembers {
     /// It can be no object.
     None,
     Any,
@@ -174,7 +174,7 @@ impl<T: Slot + Default> Slot for Option<T> {
         self.get_or_insert_default().list()
     }
 
-    fn object(&mut self) -> Members {
+    fn object(&mut self) -> AllowedMembers {
         self.get_or_insert_default().object()
     }
 
@@ -203,8 +203,8 @@ impl<K: FromStr + Ord, T: Slot + Default> Slot for SortedMap<K, T> {
         Err(words::OBJECT)
     }
 
-    fn object(&mut self) -> Members {
-        Members::Any
+    fn object(&mut self) -> AllowedMembers {
+        AllowedMembers::Any
     }
 
     fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Slot> {
@@ -221,8 +221,8 @@ impl Slot for BTreeMap<String, Value> {
         Err(words::OBJECT)
     }
 
-    fn object(&mut self) -> Members {
-        Members::Any
+    fn object(&mut self) -> AllowedMembers {
+        AllowedMembers::Any
     }
 
     fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Slot> {
@@ -247,9 +247,9 @@ impl Slot for Value {
         Items::Any
     }
 
-    fn object(&mut self) -> Members {
+    fn object(&mut self) -> AllowedMembers {
         *self = Self::Object(Map::new());
-        Members::Any
+        AllowedMembers::Any
     }
 
     fn part(&mut self, _: usize, name: &str) -> Option<&mut dyn Slot> {

@@ -42,16 +42,16 @@ pub struct KindSpec {
     pub is_person: bool,
     pub sort: SortBy,
     /// In which scope a new one is made.
-    pub lives: Lives,
+    pub lives: RecordScope,
     /// It belongs to one year, in its field `year`.
     pub is_yearly: bool,
     /// The first fields of a new one.
-    pub begins_with: Begins,
+    pub begins_with: InitialValue,
     pub may_be_deleted: bool,
     /// What a village head may write of it, where he has a role.
-    pub head: HeadMay,
+    pub head: VillageHeadRights,
     /// The page of the app that leads to it.
-    pub room: Room,
+    pub room: NavigationPage,
     /// The list of its own that it has there.
     pub list: Option<List>,
     /// One of it, and several after a number, in words: «người», «cá nhân».
@@ -70,7 +70,7 @@ pub struct KindSpec {
 
 /// Whose scope a new record is made in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lives {
+pub enum RecordScope {
     /// The commune's own: `06541`.
     Commune,
     /// What all people of the commune may read: `06541/all`.
@@ -85,7 +85,7 @@ pub enum Lives {
 
 /// What a new record is begun with, so that it is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Begins {
+pub enum InitialValue {
     /// Each of its makers knows.
     ByItself,
     /// A field and a value.
@@ -97,14 +97,14 @@ pub enum Begins {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeadMay {
+pub enum VillageHeadRights {
     WriteNothing,
     WriteAllBut(&'static [&'static str]),
 }
 
 /// The pages of the bottom navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Room {
+pub enum NavigationPage {
     Places,
     Emulation,
     Commendation,
@@ -145,11 +145,11 @@ pub enum ListLine {
     Nomination,
     Award,
     /// By its name; under it these fields, if they are filled in.
-    Fields(&'static [(&'static str, Shown)]),
+    Fields(&'static [(&'static str, DisplayFormat)]),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum DisplayFormat {
     Text,
     Phone,
     /// A word before the date.
@@ -158,8 +158,8 @@ pub enum Shown {
     Count(&'static str),
 }
 
-const NOT_DELETED: HeadMay = HeadMay::WriteAllBut(&[DELETION]);
-const ALL: HeadMay = HeadMay::WriteAllBut(&[]);
+const NOT_DELETED: VillageHeadRights = VillageHeadRights::WriteAllBut(&[DELETION]);
+const ALL: VillageHeadRights = VillageHeadRights::WriteAllBut(&[]);
 
 /// What only the commune says of a registration or a nomination.
 pub const REVIEW_FIELDS: [&str; 8] = [
@@ -172,7 +172,7 @@ pub const REVIEW_FIELDS: [&str; 8] = [
     "outcome",
     "returnReason",
 ];
-const NOT_REVIEWED: HeadMay = HeadMay::WriteAllBut(&REVIEW_FIELDS);
+const NOT_REVIEWED: VillageHeadRights = VillageHeadRights::WriteAllBut(&REVIEW_FIELDS);
 
 /// A record as most are.
 const RECORD: KindSpec = KindSpec {
@@ -180,12 +180,12 @@ const RECORD: KindSpec = KindSpec {
     named_by: "name",
     is_person: false,
     sort: SortBy::Plain,
-    lives: Lives::Commune,
+    lives: RecordScope::Commune,
     is_yearly: false,
-    begins_with: Begins::ByItself,
+    begins_with: InitialValue::ByItself,
     may_be_deleted: true,
-    head: HeadMay::WriteNothing,
-    room: Room::More,
+    head: VillageHeadRights::WriteNothing,
+    room: NavigationPage::More,
     list: None,
     one: "",
     several: "",
@@ -193,21 +193,24 @@ const RECORD: KindSpec = KindSpec {
     copied: &[],
     is_copied_from_others: false,
     on_home: None,
-    line: ListLine::Fields(&[("code", Shown::Text), ("phone", Shown::Phone)]),
+    line: ListLine::Fields(&[
+        ("code", DisplayFormat::Text),
+        ("phone", DisplayFormat::Phone),
+    ]),
 };
 
 /// A record that a village's or the commune's people make, by its list or in passing.
 const OF_UNIT: KindSpec = KindSpec {
-    lives: Lives::Unit,
-    begins_with: Begins::Today("addedOn"),
+    lives: RecordScope::Unit,
+    begins_with: InitialValue::Today("addedOn"),
     head: ALL,
-    room: Room::Places,
+    room: NavigationPage::Places,
     ..RECORD
 };
 
 /// A line that a village head writes.
 const LINE: KindSpec = KindSpec {
-    lives: Lives::Record,
+    lives: RecordScope::Record,
     head: ALL,
     ..RECORD
 };
@@ -242,10 +245,10 @@ static ROWS: [KindSpec; 17] = [
     KindSpec {
         kind: EMULATION_REGISTRATION,
         named_by: "subjectName",
-        lives: Lives::Unit,
+        lives: RecordScope::Unit,
         is_yearly: true,
         head: NOT_REVIEWED,
-        room: Room::Emulation,
+        room: NavigationPage::Emulation,
         documents: &["registration"],
         line: ListLine::Registration,
         ..RECORD
@@ -253,10 +256,10 @@ static ROWS: [KindSpec; 17] = [
     KindSpec {
         kind: NOMINATION,
         named_by: "subjectName",
-        lives: Lives::Unit,
+        lives: RecordScope::Unit,
         is_yearly: true,
         head: NOT_REVIEWED,
-        room: Room::Commendation,
+        room: NavigationPage::Commendation,
         several: "đề nghị khen thưởng",
         documents: &["exemplarReport", "achievementReport"],
         line: ListLine::Nomination,
@@ -271,8 +274,8 @@ static ROWS: [KindSpec; 17] = [
     },
     KindSpec {
         kind: VILLAGE,
-        lives: Lives::Own,
-        begins_with: Begins::With("villageKind", "thon"),
+        lives: RecordScope::Own,
+        begins_with: InitialValue::With("villageKind", "thon"),
         // The list of villages is the commune's: a head corrects his own, and does not take it out.
         head: NOT_DELETED,
         list: Some(List {
@@ -320,8 +323,8 @@ static ROWS: [KindSpec; 17] = [
             none: NONE_YET,
         }),
         line: ListLine::Fields(&[
-            ("residence", Shown::Text),
-            ("memberCount", Shown::Count("người")),
+            ("residence", DisplayFormat::Text),
+            ("memberCount", DisplayFormat::Count("người")),
         ]),
         ..OF_UNIT
     },
@@ -342,9 +345,9 @@ static ROWS: [KindSpec; 17] = [
     },
     KindSpec {
         kind: CALL,
-        lives: Lives::All,
+        lives: RecordScope::All,
         is_yearly: true,
-        begins_with: Begins::Year,
+        begins_with: InitialValue::Year,
         on_home: Some("dueOn"),
         list: Some(List {
             address: "dot",
@@ -357,12 +360,12 @@ static ROWS: [KindSpec; 17] = [
                 "Thêm đợt để các thôn biết phải nộp gì, hạn ngày nào.",
             ),
         }),
-        line: ListLine::Fields(&[("dueOn", Shown::Date("hạn nộp"))]),
+        line: ListLine::Fields(&[("dueOn", DisplayFormat::Date("hạn nộp"))]),
         ..RECORD
     },
     KindSpec {
         kind: COMMUNE_YEAR,
-        lives: Lives::Record,
+        lives: RecordScope::Record,
         ..RECORD
     },
     KindSpec {
@@ -419,6 +422,6 @@ pub fn is_person(kind: &str) -> bool {
 impl KindSpec {
     /// Whether one is made where the form that refers to it is open, with no more than its name.
     pub fn is_made_in_passing(&self) -> bool {
-        self.lives == Lives::Unit && self.list.is_some()
+        self.lives == RecordScope::Unit && self.list.is_some()
     }
 }

@@ -15,12 +15,12 @@ const FULL_NAME: &str = "fullName";
 
 /// Whoever is referred to: the kind of that record, and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct ReferenceTarget {
     pub kind: String,
     pub name: String,
 }
 
-impl Named {
+impl ReferenceTarget {
     /// By the record; none before somebody has written its name.
     pub fn of(rule_set: &RuleSet, subject: &Record) -> Option<Self> {
         let name = subject.text(kind::naming_field(&subject.kind))?;
@@ -63,7 +63,7 @@ pub struct Difference {
 pub fn followed(
     form: &Form,
     record: &Record,
-    named: &dyn Fn(&str) -> Option<Named>,
+    named: &dyn Fn(&str) -> Option<ReferenceTarget>,
 ) -> (Record, Vec<Difference>) {
     let mut record = record.clone();
     let mut follower = Follower {
@@ -105,7 +105,7 @@ pub fn referred<'a>(form: &'a Form, record: &'a Record) -> impl Iterator<Item = 
 pub fn follow_in_lists(about: &mut Summary, subject: &Summary) {
     // Of a registration it says that the pledge is signed, which hands nothing in.
     let has_left = about.kind != kind::EMULATION_REGISTRATION && is_handed_in(&about.state);
-    if let Some(now) = Named::by_line(subject).filter(|_| !has_left) {
+    if let Some(now) = ReferenceTarget::by_line(subject).filter(|_| !has_left) {
         about.call(now.name, SortBy::Plain);
     }
 }
@@ -127,7 +127,7 @@ fn kept<'a>(fields: impl Iterator<Item = &'a Field>) -> impl Iterator<Item = (&'
 }
 
 struct Follower<'a> {
-    named: &'a dyn Fn(&str) -> Option<Named>,
+    named: &'a dyn Fn(&str) -> Option<ReferenceTarget>,
     is_handed_in: bool,
     differences: Vec<Difference>,
 }
@@ -140,7 +140,8 @@ impl Follower<'_> {
         about: impl Fn(&str) -> String,
     ) {
         for (reference, key) in kept(fields) {
-            let Some(Named { kind, name }) = record.text(reference).and_then(self.named) else {
+            let Some(ReferenceTarget { kind, name }) = record.text(reference).and_then(self.named)
+            else {
                 continue;
             };
             // Both are the same person's name, written twice.

@@ -61,7 +61,7 @@ pub struct PastedVillage {
     pub households: Option<u32>,
     pub people: Option<u32>,
     /// Where the same village stands already.
-    pub twice: Option<Twice>,
+    pub twice: Option<DuplicateLocation>,
     /// Of a village of the register: what the line says and the register has not.
     pub adds: Vec<VillagePart>,
     pub certainty: Certainty,
@@ -71,7 +71,7 @@ pub struct PastedVillage {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Twice {
+pub enum DuplicateLocation {
     /// In this line of what was pasted.
     Line(usize),
     /// At this place among the known.
@@ -112,7 +112,7 @@ pub fn villages(pasted: &str, known: &[KnownVillage]) -> Vec<PastedLine> {
     join_parts(&rows, &mut readings);
     let mut seen: Vec<Seen> = (0..)
         .zip(known)
-        .map(|(place, one)| Seen::new(one.kind, one.name, Twice::Register(place)))
+        .map(|(place, one)| Seen::new(one.kind, one.name, DuplicateLocation::Register(place)))
         .collect();
     let mut lines = Vec::new();
     for (row, reading) in rows.into_iter().zip(readings) {
@@ -142,29 +142,31 @@ fn finish(
     let Some((kind, name)) = draft.named() else {
         return PasteOutcome::Skipped(SkipReason::NoName);
     };
-    let this = Seen::new(kind, &name, Twice::Line(line_no));
-    let same: Vec<Twice> = seen
+    let this = Seen::new(kind, &name, DuplicateLocation::Line(line_no));
+    let same: Vec<DuplicateLocation> = seen
         .iter()
         .filter(|one| one.name.is_same(&this.name))
         .map(|one| one.at)
         .collect();
-    let line = same.iter().find(|one| matches!(one, Twice::Line(_)));
+    let line = same
+        .iter()
+        .find(|one| matches!(one, DuplicateLocation::Line(_)));
     let mut village = draft.finish((kind, name), !same.is_empty());
     village.twice = line.or(same.first()).copied();
     match (village.twice, &same[..]) {
-        (Some(Twice::Register(place)), [_]) => {
+        (Some(DuplicateLocation::Register(place)), [_]) => {
             known
                 .iter()
                 .skip(place)
                 .take(1)
                 .for_each(|one| one.meet(&mut village));
         }
-        (Some(Twice::Register(_)), several) => {
+        (Some(DuplicateLocation::Register(_)), several) => {
             village
                 .reasons
                 .push(format!("Trong sổ có {} nơi cùng tên này.", several.len()));
         }
-        (Some(Twice::Line(_)), _) => {}
+        (Some(DuplicateLocation::Line(_)), _) => {}
         (None, _) => {
             if let Some(alike) = seen.iter().find(|one| one.name.is_alike(&this.name)) {
                 village.certainty = Certainty::Unsure;
@@ -247,11 +249,11 @@ impl Reading {
 struct Seen {
     name: VillageName,
     called: String,
-    at: Twice,
+    at: DuplicateLocation,
 }
 
 impl Seen {
-    fn new(kind: Option<VillageKind>, name: &str, at: Twice) -> Self {
+    fn new(kind: Option<VillageKind>, name: &str, at: DuplicateLocation) -> Self {
         let word = kind.filter(|_| split_kind(name).0.is_none());
         let called = word.map_or(name.to_owned(), |kind| format!("{} {name}", kind.word()));
         let name = VillageName::new(kind, name);
@@ -261,8 +263,8 @@ impl Seen {
     /// Why a person is to say whether it is this village or another.
     fn reason(&self, other: &Self) -> String {
         let there = match self.at {
-            Twice::Line(line) => format!("ở dòng {line}"),
-            Twice::Register(_) => "đã có trong sổ".to_owned(),
+            DuplicateLocation::Line(line) => format!("ở dòng {line}"),
+            DuplicateLocation::Register(_) => "đã có trong sổ".to_owned(),
         };
         let ask = match self.name.differs_in_marks(&other.name) {
             true => ", chỉ khác dấu. Nếu là thôn khác thì chọn dòng này.",

@@ -1,7 +1,7 @@
 //! Roles, and which kinds and fields each may write. A role holds in a scope
 //! and in those below it; which records that reaches is not decided here.
 
-use crate::kind::{self, HeadMay};
+use crate::kind::{self, VillageHeadRights};
 use reading::{Scalar, Slot};
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +50,8 @@ impl Role {
         match self {
             Self::CommuneOfficer | Self::CommuneChair => true,
             Self::VillageHead => match head_may(kind) {
-                HeadMay::WriteNothing => false,
-                HeadMay::WriteAllBut(fields) => !fields.contains(&field),
+                VillageHeadRights::WriteNothing => false,
+                VillageHeadRights::WriteAllBut(fields) => !fields.contains(&field),
             },
             Self::Viewer => false,
         }
@@ -67,12 +67,12 @@ impl Role {
     pub fn keeps(self, kind: &str) -> bool {
         match self {
             Self::CommuneOfficer | Self::CommuneChair => true,
-            Self::VillageHead => head_may(kind) != HeadMay::WriteNothing,
+            Self::VillageHead => head_may(kind) != VillageHeadRights::WriteNothing,
             Self::Viewer => false,
         }
     }
 }
 
-fn head_may(kind: &str) -> HeadMay {
-    kind::spec(kind).map_or(HeadMay::WriteNothing, |row| row.head)
+fn head_may(kind: &str) -> VillageHeadRights {
+    kind::spec(kind).map_or(VillageHeadRights::WriteNothing, |row| row.head)
 }

@@ -1,7 +1,7 @@
 //! What lists, search and the home screen need of a record: small, because ten
 //! thousand of them are read at start.
 
-use crate::kind::{self, ListLine, Shown};
+use crate::kind::{self, DisplayFormat, ListLine};
 use crate::progress::{SectionProgress, SectionState, progress};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
@@ -320,9 +320,12 @@ fn award(rule_set: &RuleSet, record: &Record) -> Summary {
 }
 
 /// Of a kind that this version does not know.
-const OTHER: [(&str, Shown); 2] = [("code", Shown::Text), ("phone", Shown::Phone)];
+const OTHER: [(&str, DisplayFormat); 2] = [
+    ("code", DisplayFormat::Text),
+    ("phone", DisplayFormat::Phone),
+];
 
-fn by_fields(rule_set: &RuleSet, record: &Record, fields: &[(&str, Shown)]) -> Summary {
+fn by_fields(rule_set: &RuleSet, record: &Record, fields: &[(&str, DisplayFormat)]) -> Summary {
     let named_by = kind::naming_field(&record.kind);
     let named = [named_by, "name", "fullName", "title"]
         .iter()
@@ -335,10 +338,12 @@ fn by_fields(rule_set: &RuleSet, record: &Record, fields: &[(&str, Shown)]) -> S
     let parts: Vec<String> = fields
         .iter()
         .filter_map(|(key, shown)| match shown {
-            Shown::Text => said_text(record, key),
-            Shown::Phone => Some(said(record, key, phone::display(record.text(key)?))),
-            Shown::Date(word) => Some(said(record, key, format!("{word} {}", record.date(key)?))),
-            Shown::Count(unit) => counted(record, key, unit),
+            DisplayFormat::Text => said_text(record, key),
+            DisplayFormat::Phone => Some(said(record, key, phone::display(record.text(key)?))),
+            DisplayFormat::Date(word) => {
+                Some(said(record, key, format!("{word} {}", record.date(key)?)))
+            }
+            DisplayFormat::Count(unit) => counted(record, key, unit),
         })
         .collect();
     Summary {

@@ -129,7 +129,7 @@ impl Edit {
 
 /// What became of a saving.
 #[derive(Clone, Debug)]
-pub struct Saved<A> {
+pub struct SaveOutcome<A> {
     /// In the order of the edits; nothing for an edit that changes nothing.
     pub names: Vec<Option<OpId>>,
     /// The new lines in lists of the records that changed.
@@ -143,7 +143,7 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails; then nothing is saved.
-    pub async fn save(&self, edits: &[Edit], at: i64) -> Result<Saved<A>, StoreError> {
+    pub async fn save(&self, edits: &[Edit], at: i64) -> Result<SaveOutcome<A>, StoreError> {
         self.save_typed(edits, at, |_| true).await
     }
 
@@ -157,7 +157,7 @@ impl<S: Store, A: About> Replica<S, A> {
         edits: &[Edit],
         at: i64,
         is_own: impl Fn(&Typing) -> bool,
-    ) -> Result<Saved<A>, StoreError> {
+    ) -> Result<SaveOutcome<A>, StoreError> {
         let tables = [
             Table::Meta,
             Table::Base,
@@ -225,7 +225,7 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
-        Ok(Saved { names, summaries })
+        Ok(SaveOutcome { names, summaries })
     }
 }
 

@@ -39,16 +39,16 @@ mod sync;
 mod told;
 mod typing;
 
-pub use edit::{Edit, Saved};
+pub use edit::{Edit, SaveOutcome};
 pub use files::{File, FileFate, PIECE};
 pub use memory::{MemoryStore, ready};
 pub use outgoing::Outgoing;
 pub use problem::SyncProblem;
-pub use receive::Received;
-pub use rows::{Author, PendingOperation, Pulled, Refused, Told};
+pub use receive::ReceiveOutcome;
+pub use rows::{Author, PendingOperation, Pulled, ReceivedTelling, RefusedOperation};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};
 pub use summary::Summary;
-pub use sync::Applied;
+pub use sync::ApplyOutcome;
 pub use typing::Typing;
 
 use merge::Tree;

@@ -1,6 +1,6 @@
 //! What one scope of a reply does to what the phone keeps.
 
-use crate::rows::{Refused, ScopeRow};
+use crate::rows::{RefusedOperation, ScopeRow};
 use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
 use merge::{Pending, RecordState};
 use protocol::rule::{Rule, holds};
@@ -161,7 +161,8 @@ impl Pull<'_> {
         note_pulled(tx, scope).await?;
         // What was refused while the base was told, and was not believed.
         let prefix = keys::within(scope);
-        let refused: Vec<(String, Refused)> = rows::range(tx, Table::Refused, &prefix).await?;
+        let refused: Vec<(String, RefusedOperation)> =
+            rows::range(tx, Table::Refused, &prefix).await?;
         for (_, refused) in refused {
             if refused.pending.carried.is_none() {
                 leave_refused(tx, scope, &refused.pending).await?;
@@ -250,7 +251,8 @@ impl Pull<'_> {
             }
         }
         // Handed over once more, what was turned away is not shown again either.
-        let refused: Vec<(String, Refused)> = rows::range(tx, Table::Refused, &prefix).await?;
+        let refused: Vec<(String, RefusedOperation)> =
+            rows::range(tx, Table::Refused, &prefix).await?;
         for (key, mut refused) in refused {
             if entered.contains(&refused.pending.name) && !refused.pending.hidden {
                 refused.pending.hidden = true;
@@ -297,7 +299,7 @@ impl Pull<'_> {
         code: &str,
         is_brought: bool,
     ) -> Result<(), StoreError> {
-        let refused = Refused {
+        let refused = RefusedOperation {
             scope: scope.to_owned(),
             pending: pending.clone(),
             code: code.to_owned(),
@@ -445,7 +447,7 @@ impl Pull<'_> {
                 }
                 wire::OK | wire::FORKED => self.delivered += 1,
                 code => {
-                    let refused = Refused {
+                    let refused = RefusedOperation {
                         scope: reply.scope.clone(),
                         pending,
                         code: code.to_owned(),

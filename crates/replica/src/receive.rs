@@ -1,11 +1,11 @@
 //! Handing over without a network: what can be given away, and what was given.
 
-use crate::rows::{Refused, ScopeRow};
+use crate::rows::{RefusedOperation, ScopeRow};
 use crate::{
     About, Mode, PendingOperation, Replica, Store, StoreError, Summary, Table, Tx, keys, read, rows,
 };
-use merge::{Carried, Pending, RecordState};
-use protocol::bundle::Signed;
+use merge::{AuthorProof, Pending, RecordState};
+use protocol::bundle::SignedOperation;
 use protocol::rule::{Rule, holds};
 use protocol::{OpId, is_scope};
 use sorted::SortedSet;
@@ -15,7 +15,7 @@ const NOT_ITS_AUTHORS: [&str; 4] = ["badSignature", "notYourDevice", "revoked", 
 
 /// What became of a bundle.
 #[derive(Clone, Debug)]
-pub struct Received<A> {
+pub struct ReceiveOutcome<A> {
     /// The new lines in lists of the records that it speaks of.
     pub summaries: Vec<Summary<A>>,
     /// How many operations this phone carries now and did not before.
@@ -57,10 +57,10 @@ impl<S: Store, A: About> Replica<S, A> {
     /// If the store fails, or nobody is enrolled; nothing is taken in then.
     pub async fn receive(
         &self,
-        bundle: &[Signed],
+        bundle: &[SignedOperation],
         reads: &dyn Fn(&str) -> bool,
         fresh_device: &str,
-    ) -> Result<Received<A>, StoreError> {
+    ) -> Result<ReceiveOutcome<A>, StoreError> {
         let tables = [
             Table::Meta,
             Table::Base,
@@ -108,7 +108,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 operation: operation.clone(),
                 answered: false,
                 hidden: unseen,
-                carried: Some(Carried {
+                carried: Some(AuthorProof {
                     key: one.key.clone(),
                     signature: one.signature.clone(),
                     unseen,
@@ -128,7 +128,7 @@ impl<S: Store, A: About> Replica<S, A> {
         }
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
-        Ok(Received {
+        Ok(ReceiveOutcome {
             summaries,
             taken,
             unread,
@@ -142,7 +142,7 @@ impl<S: Store, A: About> Replica<S, A> {
 /// again.
 async fn turned_away(
     tx: &mut impl Tx,
-    one: &Signed,
+    one: &SignedOperation,
     name: &OpId,
     key: &str,
 ) -> Result<Option<bool>, StoreError> {
@@ -155,7 +155,7 @@ async fn turned_away(
         }
         return Ok(None);
     }
-    if let Some(refused) = rows::get::<Refused>(tx, Table::Refused, key).await? {
+    if let Some(refused) = rows::get::<RefusedOperation>(tx, Table::Refused, key).await? {
         let not_its_own = refused.pending.carried.as_ref().is_some_and(|carried| {
             let other = (&carried.key, &carried.signature) != (&one.key, &one.signature);
             (other || refused.code == "scopeLost")

@@ -1,13 +1,13 @@
-use crate::{About, Mode, Refused, Replica, Store, StoreError, Table, Tx, keys, rows};
+use crate::{About, Mode, RefusedOperation, Replica, Store, StoreError, Table, Tx, keys, rows};
 
 impl<S: Store, A: About> Replica<S, A> {
     /// What could not enter the shared register.
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn refused(&self) -> Result<Vec<Refused>, StoreError> {
+    pub async fn refused(&self) -> Result<Vec<RefusedOperation>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Refused]).await?;
-        let rows: Vec<(String, Refused)> = rows::range(&tx, Table::Refused, "").await?;
+        let rows: Vec<(String, RefusedOperation)> = rows::range(&tx, Table::Refused, "").await?;
         Ok(rows.into_iter().map(|(_, refused)| refused).collect())
     }
 
@@ -16,9 +16,9 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails; then none is thrown away.
-    pub async fn throw_away(&self, refused: &[Refused]) -> Result<(), StoreError> {
+    pub async fn throw_away(&self, refused: &[RefusedOperation]) -> Result<(), StoreError> {
         let mut tx = self.store.begin(Mode::Write, &[Table::Refused]).await?;
-        for Refused { scope, pending, .. } in refused {
+        for RefusedOperation { scope, pending, .. } in refused {
             let operation = &pending.operation;
             let (record, field) = (&operation.record, &operation.field);
             let key = keys::operation(scope, record, field, &pending.name);

@@ -1,7 +1,7 @@
 //! What the phone carries for others: how it is sent, held and delivered.
 
 use crate::{StoreError, Table, Tx, keys, rows};
-use merge::{Carried, Pending};
+use merge::{AuthorProof, Pending};
 use protocol::wire::{Devices, WireOperation};
 use sorted::SortedSet;
 
@@ -18,7 +18,7 @@ pub(crate) fn is_held(pending: &Pending) -> bool {
 /// A couriered operation on the wire, its author's key in the request's table.
 pub(crate) fn pack(
     pending: &Pending,
-    carried: &Carried,
+    carried: &AuthorProof,
     devices: &mut Devices,
     keys: &mut Vec<String>,
 ) -> WireOperation {

@@ -1,7 +1,7 @@
 use crate::{StoreError, Table, Tx, keys};
 use merge::{Pending, RecordState};
 use protocol::Entry;
-use protocol::bundle::Signed;
+use protocol::bundle::SignedOperation;
 use reading::{Slot, read_exactly};
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,7 @@ read_exactly!(Author { person, name });
 /// What others told, after the endpoint was set back, who may not write it; the person
 /// here may, and decides on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct ReceivedTelling {
     /// Of what is told, whoever tells it.
     pub id: String,
     pub record: String,
@@ -68,7 +68,7 @@ pub struct Told {
     pub by: Vec<String>,
 }
 
-read_exactly!(Told {
+read_exactly!(ReceivedTelling {
     id,
     record,
     kind,
@@ -94,12 +94,12 @@ impl PendingOperation {
     }
 
     /// As it is handed over: by the phone's own key and signature if it is its own.
-    pub fn signed(self, key: &str, signature: &str) -> Signed {
+    pub fn signed(self, key: &str, signature: &str) -> SignedOperation {
         let (key, signature) = match self.pending.carried {
             Some(carried) => (carried.key, carried.signature),
             None => (key.to_owned(), signature.to_owned()),
         };
-        Signed {
+        SignedOperation {
             scope: self.scope,
             operation: self.pending.operation,
             key,
@@ -110,7 +110,7 @@ impl PendingOperation {
 
 /// An operation that could not enter the shared register.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
+pub struct RefusedOperation {
     pub scope: String,
     pub pending: Pending,
     /// The stable code of the reason.
@@ -119,7 +119,7 @@ pub struct Refused {
     pub at: i64,
 }
 
-read_exactly!(Refused {
+read_exactly!(RefusedOperation {
     scope,
     pending,
     code,

@@ -21,7 +21,7 @@ use sorted::{SortedMap, SortedSet};
 
 /// What a reply has changed.
 #[derive(Clone, Debug)]
-pub struct Applied<A> {
+pub struct ApplyOutcome<A> {
     pub summaries: Vec<Summary<A>>,
     /// How many of this person's operations the endpoint confirmed.
     pub confirmed: usize,
@@ -48,7 +48,7 @@ impl<S: Store, A: About> Replica<S, A> {
         outgoing: &Outgoing,
         mut reply: Reply,
         fresh_device: &str,
-    ) -> Result<Applied<A>, SyncProblem> {
+    ) -> Result<ApplyOutcome<A>, SyncProblem> {
         let tables = [
             Table::Meta,
             Table::Base,
@@ -91,7 +91,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let again = again || outgoing.left_out || forked || held_again;
         let summaries = self.summarise(&mut tx, touched).await?;
         tx.commit().await?;
-        Ok(Applied {
+        Ok(ApplyOutcome {
             summaries,
             confirmed,
             delivered,

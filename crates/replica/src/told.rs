@@ -1,6 +1,6 @@
 //! What waits, after the endpoint was set back, for a person to say whether it stands.
 
-use crate::rows::{Told, leave_base};
+use crate::rows::{ReceivedTelling, leave_base};
 use crate::{About, Edit, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::Tree;
 use protocol::wire::{Devices, UnknownDevice, WireTelling};
@@ -11,11 +11,12 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn told(&self) -> Result<Vec<(String, Told)>, StoreError> {
+    pub async fn told(&self) -> Result<Vec<(String, ReceivedTelling)>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
         let prefix = keys::told("");
-        let rows: Vec<(String, Vec<Told>)> = rows::range(&tx, Table::Meta, &prefix).await?;
-        let of_scope = |(key, told): (String, Vec<Told>)| {
+        let rows: Vec<(String, Vec<ReceivedTelling>)> =
+            rows::range(&tx, Table::Meta, &prefix).await?;
+        let of_scope = |(key, told): (String, Vec<ReceivedTelling>)| {
             let scope = key[prefix.len()..].to_owned();
             told.into_iter().map(move |one| (scope.clone(), one))
         };
@@ -32,7 +33,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let tables = [Table::Meta, Table::Base, Table::Overlay, Table::Summary];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let (told, decided) = (keys::told(scope), keys::decided(scope));
-        let mut waiting: Vec<Told> = rows::get(&tx, Table::Meta, &told)
+        let mut waiting: Vec<ReceivedTelling> = rows::get(&tx, Table::Meta, &told)
             .await?
             .unwrap_or_default();
         let mut touched = SortedSet::new();
@@ -59,7 +60,7 @@ impl<S: Store, A: About> Replica<S, A> {
     }
 }
 
-impl Told {
+impl ReceivedTelling {
     /// The edit by which what is told becomes the person's own, in place of what is
     /// `shown` in the field. What is told itself is not replaced: if its author
     /// brings it, it stands beside.
@@ -96,7 +97,7 @@ pub(crate) fn note(
             .iter()
             .map(|place| devices.id(*place).map(str::to_owned))
             .collect();
-        waiting.push(Told {
+        waiting.push(ReceivedTelling {
             id: one.id,
             record: one.record,
             kind: one.kind,

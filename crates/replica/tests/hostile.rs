@@ -10,7 +10,7 @@ mod bent;
 use bent::{Script, bent, try_bytes};
 use merge::RecordState;
 use protocol::Operation;
-use protocol::bundle::Signed;
+use protocol::bundle::SignedOperation;
 use protocol::wire::{Devices, Reply, ScopeReply};
 use replica::{Edit, MemoryStore, Mode, Outgoing, Replica, Store, Table, Tx, ready};
 use serde_json::{Value, json};
@@ -148,12 +148,13 @@ impl Phone {
             // Somebody hands over what another wrote, or what this phone did.
             let own = ready(self.replica.unsent()).unwrap();
             let taken = own.into_iter().take(script.pick(2));
-            let mut bundle: Vec<Signed> = taken.map(|one| one.signed("key", "sig")).collect();
+            let mut bundle: Vec<SignedOperation> =
+                taken.map(|one| one.signed("key", "sig")).collect();
             let mut operation = bundle
                 .first()
                 .map_or_else(carried, |one| one.operation.clone());
             operation.number = 1 + self.edits as u64;
-            bundle.push(Signed {
+            bundle.push(SignedOperation {
                 scope,
                 operation,
                 key: "key".into(),

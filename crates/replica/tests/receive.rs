@@ -5,7 +5,7 @@
 use merge::Pending;
 use protocol::OpId;
 use protocol::Operation;
-use protocol::bundle::Signed;
+use protocol::bundle::SignedOperation;
 use protocol::wire::Reply;
 use replica::{Edit, MemoryStore, Replica, Store as _, StoreError, Table, Tx as _, ready};
 use serde_json::json;
@@ -18,8 +18,8 @@ fn phone(device: &str) -> Replica<MemoryStore, ()> {
     replica
 }
 
-fn signed(number: u64, field: &str) -> Signed {
-    Signed {
+fn signed(number: u64, field: &str) -> SignedOperation {
+    SignedOperation {
         scope: SCOPE.into(),
         operation: Operation {
             device: "other".into(),
@@ -111,7 +111,7 @@ fn what_is_held_holds_up_nothing() {
         one.operation.value = json!("x".repeat(100_000));
         one
     };
-    let bundle: Vec<Signed> = (1..=9).map(large).collect();
+    let bundle: Vec<SignedOperation> = (1..=9).map(large).collect();
     ready(phone.receive(&bundle, &|_| true, "fresh")).unwrap();
     let edit = Edit {
         scope: SCOPE.into(),
@@ -148,7 +148,7 @@ fn of_one_that_lies_there_with_a_bad_signature_the_good_one_is_taken() {
     );
     let again = ready(phone.receive(std::slice::from_ref(&one), &|_| false, "fresh")).unwrap();
     assert_eq!((again.taken, again.known), (0, 1));
-    let good = Signed {
+    let good = SignedOperation {
         signature: "another".into(),
         ..one
     };

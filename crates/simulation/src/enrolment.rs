@@ -5,7 +5,7 @@ pub const COMMUNE: &str = "06541";
 /// One person on one phone, as the endpoint knows it. Copied storage holds the
 /// same one.
 #[derive(Clone, Debug)]
-pub struct PhoneEnrolment {
+pub struct SimulatedEnrolment {
     pub person: String,
     pub device: String,
     pub token: String,

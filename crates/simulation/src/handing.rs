@@ -1,8 +1,8 @@
 //! Files from hand to hand.
 
 use crate::Phone;
-use protocol::bundle::{self, Opened, Signed};
-use replica::{PendingOperation, Received, StoreError, ready};
+use protocol::bundle::{self, BundleContent, SignedOperation};
+use replica::{PendingOperation, ReceiveOutcome, StoreError, ready};
 
 impl Phone {
     /// All that is not in the shared register as a file for somebody else; nothing if
@@ -17,7 +17,7 @@ impl Phone {
             let signature = one.to_sign().map(|text| key.sign(&text));
             one.signed(&key.public(), &signature.unwrap_or_default())
         };
-        let signed: Vec<Signed> = unsent.into_iter().map(sign).collect();
+        let signed: Vec<SignedOperation> = unsent.into_iter().map(sign).collect();
         Ok((!signed.is_empty()).then(|| bundle::plain(&bundle::write(&signed))))
     }
 
@@ -28,7 +28,7 @@ impl Phone {
     ///
     /// # Panics
     /// If it is no file of ours.
-    pub fn receive(&self, file: &[u8]) -> Result<Received<()>, StoreError> {
+    pub fn receive(&self, file: &[u8]) -> Result<ReceiveOutcome<()>, StoreError> {
         let signed = signed(file);
         let fresh = self.fresh_device();
         let own = &self.enrolment.scope;
@@ -58,9 +58,9 @@ impl Phone {
 /// # Panics
 /// If it is no file of ours.
 #[expect(clippy::expect_used, reason = "a file that was just made")]
-pub fn signed(file: &[u8]) -> Vec<Signed> {
+pub fn signed(file: &[u8]) -> Vec<SignedOperation> {
     match bundle::open(file) {
-        Ok(Opened::Plain(body)) => bundle::read(body).expect("what a bundle holds"),
+        Ok(BundleContent::Plain(body)) => bundle::read(body).expect("what a bundle holds"),
         other => panic!("{other:?}"),
     }
 }

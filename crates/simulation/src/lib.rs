@@ -22,12 +22,12 @@ mod violation;
 mod watch;
 mod world;
 
-pub use enrolment::{COMMUNE, PhoneEnrolment};
+pub use enrolment::{COMMUNE, SimulatedEnrolment};
 pub use handing::signed;
 pub use key::Key;
 pub use phone::{Phone, ShownRecord};
 pub use syncing::SyncFailure;
-pub use tab::{AtHand, FieldKey, Ledger, Network, Tab};
+pub use tab::{FieldKey, Ledger, Network, Tab, TabContext};
 pub use violation::Violation;
 pub use watch::{Memory, Watch};
 pub use world::{Backup, World};

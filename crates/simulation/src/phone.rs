@@ -1,11 +1,11 @@
-use crate::{COMMUNE, KIND, LINE_KIND, PhoneEnrolment};
+use crate::{COMMUNE, KIND, LINE_KIND, SimulatedEnrolment};
 use endpoint::secrets::Randomness;
 use merge::{Existence, FieldView, RecordState, Tree};
 use protocol::OpId;
 use protocol::wire::Reply;
 use replica::{
-    Applied, Edit, MemoryStore, Mode, Outgoing, PendingOperation, Refused, Replica, Store,
-    StoreError, SyncProblem, Table, Told, Tx, Typing, ready,
+    ApplyOutcome, Edit, MemoryStore, Mode, Outgoing, PendingOperation, ReceivedTelling,
+    RefusedOperation, Replica, Store, StoreError, SyncProblem, Table, Tx, Typing, ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -15,7 +15,7 @@ use std::rc::Rc;
 /// One person's register on one phone.
 pub struct Phone {
     pub(crate) replica: Replica<MemoryStore, ()>,
-    pub(crate) enrolment: PhoneEnrolment,
+    pub(crate) enrolment: SimulatedEnrolment,
     pub(crate) ids: Rc<Randomness>,
     /// What the phone believes the time to be.
     pub(crate) clock: Cell<i64>,
@@ -44,13 +44,17 @@ impl Phone {
         clippy::expect_used,
         reason = "a store in memory that is not full fails nothing"
     )]
-    pub fn new(enrolment: PhoneEnrolment, ids: Rc<Randomness>) -> Self {
+    pub fn new(enrolment: SimulatedEnrolment, ids: Rc<Randomness>) -> Self {
         let phone = Self::over(MemoryStore::default(), enrolment, ids);
         ready(phone.replica.set_device(&phone.enrolment.device)).expect("a device");
         phone
     }
 
-    pub(crate) fn over(store: MemoryStore, enrolment: PhoneEnrolment, ids: Rc<Randomness>) -> Self {
+    pub(crate) fn over(
+        store: MemoryStore,
+        enrolment: SimulatedEnrolment,
+        ids: Rc<Randomness>,
+    ) -> Self {
         let replica = Replica::new(store, |_, _| ());
         Self {
             replica,
@@ -63,7 +67,7 @@ impl Phone {
         }
     }
 
-    pub fn enrolment(&self) -> &PhoneEnrolment {
+    pub fn enrolment(&self) -> &SimulatedEnrolment {
         &self.enrolment
     }
 
@@ -264,7 +268,11 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails; nothing is applied then.
-    pub fn deliver(&self, outgoing: &Outgoing, reply: Reply) -> Result<Applied<()>, SyncProblem> {
+    pub fn deliver(
+        &self,
+        outgoing: &Outgoing,
+        reply: Reply,
+    ) -> Result<ApplyOutcome<()>, SyncProblem> {
         let fresh = self.fresh_device();
         let applied = ready(self.replica.apply(outgoing, reply, &fresh))?;
         self.wants_key.set(applied.wants_key);
@@ -275,7 +283,7 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn told(&self) -> Result<Vec<Told>, StoreError> {
+    pub fn told(&self) -> Result<Vec<ReceivedTelling>, StoreError> {
         let told = ready(self.replica.told())?;
         Ok(told.into_iter().map(|(_, one)| one).collect())
     }
@@ -307,7 +315,7 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn take_over(&self, told: &Told) -> Result<(), StoreError> {
+    pub fn take_over(&self, told: &ReceivedTelling) -> Result<(), StoreError> {
         let mut shown = self.show(&told.record)?;
         let edit = told.taken_over(COMMUNE, &shown.tree);
         self.save(&mut shown, edit)?;
@@ -318,7 +326,7 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn turn_down(&self, told: &Told) -> Result<(), StoreError> {
+    pub fn turn_down(&self, told: &ReceivedTelling) -> Result<(), StoreError> {
         ready(self.replica.decide(COMMUNE, &told.id)).map(|_| ())
     }
 
@@ -365,7 +373,7 @@ impl Phone {
 
     /// # Errors
     /// If the store fails.
-    pub fn refused(&self) -> Result<Vec<Refused>, StoreError> {
+    pub fn refused(&self) -> Result<Vec<RefusedOperation>, StoreError> {
         ready(self.replica.refused())
     }
 

@@ -2,7 +2,7 @@ use crate::screen::{Screen, names_in};
 use crate::{Phone, Violation, World};
 use endpoint::sync::refusal;
 use protocol::{DELETION, OpId, Operation};
-use replica::{MemoryStore, Refused};
+use replica::{MemoryStore, RefusedOperation};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn violation(text: impl Into<String>) -> Result<(), Violation> {
@@ -14,7 +14,7 @@ type Number = (String, String, u64);
 
 /// What lies on a phone and is not in the shared register.
 #[derive(Clone, Debug, Default)]
-struct Held {
+struct UnsharedOperations {
     waiting: BTreeSet<OpId>,
     /// Of others.
     carried: BTreeSet<OpId>,
@@ -30,7 +30,7 @@ impl Memory {
     }
 }
 
-impl Held {
+impl UnsharedOperations {
     fn all_waiting(&self) -> BTreeSet<OpId> {
         self.waiting.union(&self.carried).cloned().collect()
     }
@@ -211,7 +211,7 @@ impl Watch {
     fn check_numbers(
         &self,
         screen: &Screen,
-        held: &Held,
+        held: &UnsharedOperations,
         memory: &mut Memory,
     ) -> Result<(), Violation> {
         let of = |scope: &str, name: &OpId| (scope.to_owned(), name.device.clone(), name.number);
@@ -374,12 +374,12 @@ impl Watch {
     }
 
     /// What lies on a phone; new operations become known.
-    fn meet(&mut self, phone: &Phone) -> Result<Held, Violation> {
+    fn meet(&mut self, phone: &Phone) -> Result<UnsharedOperations, Violation> {
         let waiting = phone.waiting()?.into_iter().chain(phone.carried()?);
         let waiting = waiting.map(|one| (one.scope, one.pending));
         let refused = phone.refused()?;
         // All that people write here is well formed.
-        let is_odd = |one: &&Refused| match one.pending.carried {
+        let is_odd = |one: &&RefusedOperation| match one.pending.carried {
             Some(_) if one.code == refusal::SCOPE_LOST => false,
             _ => one.code != refusal::NO_RIGHT,
         };
@@ -401,7 +401,7 @@ impl Watch {
                 violation(format!("{} names two operations", pending.name))?;
             }
         }
-        let mut held = Held::default();
+        let mut held = UnsharedOperations::default();
         for (_, pending) in waiting {
             match pending.carried {
                 None => held.waiting.insert(pending.name),

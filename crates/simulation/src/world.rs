@@ -1,14 +1,14 @@
-use crate::{COMMUNE, Key, Phone, PhoneEnrolment};
+use crate::{COMMUNE, Key, Phone, SimulatedEnrolment};
 use axum::body::Body;
 use axum::http::Request;
 use endpoint::api::{Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::Clock;
-use endpoint::enrolments::Claim;
-use endpoint::invitations::{Hashing, Inviting};
+use endpoint::enrolments::EnrolmentClaim;
+use endpoint::invitations::{Hashing, InvitationDraft};
 use endpoint::secrets::{self, Randomness};
 use endpoint::store::Grant;
-use endpoint::store::copy::{CopyPart, StoredCell as Stored, Taking};
+use endpoint::store::copy::{CopyMode, CopyPart, StoredCell as Stored};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::{Endpoint, SyncError, refusal};
 use http_body_util::BodyExt;
@@ -132,7 +132,7 @@ impl World {
     }
 
     /// The phone whose storage this is.
-    pub fn phone_of(&self, store: MemoryStore, enrolment: PhoneEnrolment) -> Phone {
+    pub fn phone_of(&self, store: MemoryStore, enrolment: SimulatedEnrolment) -> Phone {
         Phone::over(store, enrolment, Rc::clone(&self.ids))
     }
 
@@ -144,14 +144,14 @@ impl World {
 
     /// The person of a phone enrols anew on it, with the key that it has.
     pub fn enrolled_again(&self, phone: &Phone) -> Phone {
-        let PhoneEnrolment { scope, key, .. } = phone.enrolment();
+        let SimulatedEnrolment { scope, key, .. } = phone.enrolment();
         self.new_phone(scope, Role::CommuneOfficer, key.clone(), true)
     }
 
     /// The person of a phone, whom the endpoint lost, enrols anew as the same one, and goes on
     /// in the storage that the phone has.
     pub fn goes_on(&self, phone: &Phone) -> Phone {
-        let PhoneEnrolment {
+        let SimulatedEnrolment {
             person, scope, key, ..
         } = phone.enrolment();
         let person = Some(person.clone());
@@ -182,9 +182,9 @@ impl World {
         role: Role,
         key: Key,
         told: bool,
-    ) -> PhoneEnrolment {
+    ) -> SimulatedEnrolment {
         let now = self.now();
-        let inviting = Inviting {
+        let inviting = InvitationDraft {
             person,
             person_name: name.to_owned(),
             role,
@@ -206,7 +206,7 @@ impl World {
                 .invite(inviting, Hashing::Quick)
                 .await
                 .expect("a code");
-            let claim = Claim {
+            let claim = EnrolmentClaim {
                 code: code.to_string(),
                 from: std::net::IpAddr::from([127, 0, 0, 1]),
                 device: device.clone(),
@@ -218,7 +218,7 @@ impl World {
                 .enrol(&claim, now)
                 .await
                 .expect("an enrolment");
-            PhoneEnrolment {
+            SimulatedEnrolment {
                 person: enrolment.person.id,
                 device,
                 token: enrolment.token,
@@ -355,7 +355,7 @@ impl World {
     /// If the store fails.
     #[expect(clippy::expect_used, reason = "a store that works")]
     pub fn invite(&self, name: &str, scope: &str, role: Role) -> String {
-        let inviting = Inviting {
+        let inviting = InvitationDraft {
             person: None,
             person_name: name.to_owned(),
             role,
@@ -407,17 +407,17 @@ impl World {
     pub fn restore(&self, backup: &Backup) {
         let epoch = self.ids.token()[..8].to_owned();
         let at = self.now();
-        self.set_back(backup, Taking::Restored { epoch, at });
+        self.set_back(backup, CopyMode::Restored { epoch, at });
     }
 
     /// Somebody copies the file back by hand: the endpoint does not know.
     pub fn put_back_by_hand(&self, backup: &Backup) {
-        self.set_back(backup, Taking::AsItIs);
+        self.set_back(backup, CopyMode::AsItIs);
         self.by_hand.set(true);
     }
 
     #[expect(clippy::expect_used, reason = "what a store gave it takes")]
-    fn set_back(&self, Backup(all): &Backup, taking: Taking) {
+    fn set_back(&self, Backup(all): &Backup, taking: CopyMode) {
         let (send, receive) = mpsc::channel(all.len().max(1));
         for rows in all {
             send.try_send(rows.clone()).expect("room for all");

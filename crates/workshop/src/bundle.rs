@@ -3,7 +3,7 @@
 
 use crate::{keys, seal, subtle};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
-use protocol::bundle::{self, BundleProblem, Opened, Signed};
+use protocol::bundle::{self, BundleContent, BundleProblem, SignedOperation};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 /// The stable word of a problem.
@@ -19,13 +19,13 @@ fn word(problem: BundleProblem) -> JsValue {
     })
 }
 
-/// Signed operations (JSON, a list of [`Signed`]) as a bundle, sealed if there is a passphrase.
+/// Signed operations (JSON, a list of [`SignedOperation`]) as a bundle, sealed if there is a passphrase.
 ///
 /// # Errors
 /// If the browser refuses.
 #[wasm_bindgen]
 pub async fn pack(signed: String, passphrase: Option<String>) -> Result<Vec<u8>, JsValue> {
-    let signed: Vec<Signed> =
+    let signed: Vec<SignedOperation> =
         serde_json::from_str(&signed).map_err(|_| word(BundleProblem::Malformed))?;
     let body = bundle::write(&signed);
     let (small, _) = streamed("CompressionStream", &body, usize::MAX).await?;
@@ -36,7 +36,7 @@ pub async fn pack(signed: String, passphrase: Option<String>) -> Result<Vec<u8>,
     }
 }
 
-/// What is in a bundle (JSON, a list of [`Signed`]), if it is whole and each of its operations is
+/// What is in a bundle (JSON, a list of [`SignedOperation`]), if it is whole and each of its operations is
 /// signed by the key that it names.
 ///
 /// # Errors
@@ -47,7 +47,7 @@ pub async fn unpack(bytes: Vec<u8>, passphrase: Option<String>) -> Result<String
     let opened = bundle::open(&bytes).map_err(word)?;
     let inner;
     let opened = match opened {
-        Opened::Sealed(sealed) => {
+        BundleContent::Sealed(sealed) => {
             let passphrase = passphrase.ok_or("sealed")?;
             let unsealed = seal::unseal(sealed, &passphrase).await?;
             inner = unsealed.ok_or("wrongPassphrase")?;
@@ -57,8 +57,8 @@ pub async fn unpack(bytes: Vec<u8>, passphrase: Option<String>) -> Result<String
     };
     let unpacked;
     let body = match opened {
-        Opened::Plain(body) => body,
-        Opened::Packed {
+        BundleContent::Plain(body) => body,
+        BundleContent::Packed {
             bytes,
             unpacked: size,
         } => {
@@ -72,7 +72,7 @@ pub async fn unpack(bytes: Vec<u8>, passphrase: Option<String>) -> Result<String
             &unpacked
         }
         // A seal in a seal is none of ours.
-        Opened::Sealed(_) => return Err(word(BundleProblem::Malformed)),
+        BundleContent::Sealed(_) => return Err(word(BundleProblem::Malformed)),
     };
     let signed = bundle::read(body).map_err(word)?;
     for one in &signed {

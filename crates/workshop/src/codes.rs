@@ -30,7 +30,6 @@ pub fn draw_code(text: &str) -> Option<String> {
 
 /// The texts of all codes in a picture, given as four bytes (red, green, blue, alpha) a pixel, row
 /// by row.
-#[wasm_bindgen]
 pub fn read_codes(pixels: &[u8], width: u32) -> Vec<String> {
     let width = width as usize;
     let height = (pixels.len() / 4).checked_div(width).unwrap_or_default();

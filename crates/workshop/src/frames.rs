@@ -1,7 +1,7 @@
 //! A bundle as a moving QR code, and back.
 
 use crate::codes;
-use protocol::frames::{Assembler, Taken, USUAL};
+use protocol::frames::{Assembler, FrameOutcome, USUAL};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -30,12 +30,12 @@ pub fn scan(pixels: &[u8], width: u32) -> Vec<JsValue> {
         let mut word = "nothing";
         for text in codes::read_codes(pixels, width) {
             word = match read.take(&text) {
-                Taken::Foreign => "foreign",
-                Taken::OfAnother => "ofAnother",
-                Taken::Known => "known",
-                Taken::New => "new",
-                Taken::Whole => "whole",
-                Taken::Broken => "broken",
+                FrameOutcome::Foreign => "foreign",
+                FrameOutcome::OfAnother => "ofAnother",
+                FrameOutcome::Known => "known",
+                FrameOutcome::New => "new",
+                FrameOutcome::Whole => "whole",
+                FrameOutcome::Broken => "broken",
             };
         }
         let (there, all) = read.progress();

@@ -1,53 +1,20 @@
 //! Villages out of what was pasted ([`register::paste`]).
 
 use register::paste::{
-    Certainty, KnownVillage, PasteOutcome, PastedLine, SkipReason, Twice, VillageKind, VillagePart,
+    Certainty, DuplicateLocation, KnownVillage, PasteOutcome, PastedLine, SkipReason, VillageKind,
     villages,
 };
-use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-
-/// A line to be shown: a village, or why it is none.
-#[derive(Debug, Serialize)]
-struct LineRead {
-    /// From 1.
-    number: usize,
-    raw: String,
-    /// Vietnamese; empty of a village.
-    skipped: &'static str,
-    village: Option<VillageRead>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct VillageRead {
-    /// The code of its kind.
-    kind: &'static str,
-    name: String,
-    head: Option<String>,
-    phone: Option<String>,
-    households: Option<u32>,
-    people: Option<u32>,
-    /// The line where the same village stands already.
-    twice: Option<usize>,
-    /// Its place among the known villages.
-    known: Option<usize>,
-    /// The fields that the known village has not, and the line has.
-    adds: Vec<&'static str>,
-    is_certain: bool,
-    is_unsure: bool,
-    /// Vietnamese: why it is not certain.
-    reasons: Vec<String>,
-}
+use worker_messages::paste::{LineRead, TOLD, VillageRead};
 
 /// What was pasted, line by line (JSON). `known` are the villages of the register, one after the
-/// other: of each the code of its kind, its name, its head, his telephone, the households, the people.
+/// other: of each what stands in the fields of [`TOLD`].
 ///
 /// # Errors
 /// If the answer cannot be written.
 #[wasm_bindgen]
 pub fn pasted_villages(pasted: &str, known: Vec<String>) -> Result<String, JsValue> {
-    let known = known.chunks_exact(6).map(|village| KnownVillage {
+    let known = known.chunks_exact(TOLD.len()).map(|village| KnownVillage {
         kind: VillageKind::of_code(&village[0]),
         name: &village[1],
         head: &village[2],
@@ -68,25 +35,29 @@ fn line(line: PastedLine) -> Option<LineRead> {
     } = line;
     let (skipped, village) = match outcome {
         PasteOutcome::PartOf(_) | PasteOutcome::Skipped(SkipReason::Empty) => return None,
-        PasteOutcome::Skipped(reason) => (reason.message_vi(), None),
-        PasteOutcome::Village(village) => ("", Some(village)),
+        PasteOutcome::Skipped(reason) => (reason.message_vi().to_owned(), None),
+        PasteOutcome::Village(village) => (String::new(), Some(village)),
     };
     let village = village.map(|village| VillageRead {
-        kind: village.kind.code(),
+        kind: village.kind.code().to_owned(),
         name: village.name,
         head: village.head,
         phone: village.phone,
         households: village.households,
         people: village.people,
         twice: match village.twice {
-            Some(Twice::Line(line)) => Some(line),
+            Some(DuplicateLocation::Line(line)) => Some(line),
             _ => None,
         },
         known: match village.twice {
-            Some(Twice::Register(place)) => Some(place),
+            Some(DuplicateLocation::Register(place)) => Some(place),
             _ => None,
         },
-        adds: village.adds.into_iter().map(VillagePart::field).collect(),
+        adds: village
+            .adds
+            .into_iter()
+            .map(|part| part.field().to_owned())
+            .collect(),
         is_certain: village.certainty == Certainty::Certain,
         is_unsure: village.certainty == Certainty::Unsure,
         reasons: village.reasons,

@@ -3,7 +3,7 @@
 
 use crate::subtle::{bytes, made, object, random, subtle, usages};
 use js_sys::{JsString, Object, Uint8Array};
-use protocol::bundle::{self, IV, ROUNDS, SALT, Sealed};
+use protocol::bundle::{self, EncryptedContent, IV, ROUNDS, SALT};
 use wasm_bindgen::JsValue;
 use web_sys::CryptoKey;
 
@@ -25,7 +25,10 @@ pub async fn seal(open: &[u8], passphrase: &str) -> Result<Vec<u8>, JsValue> {
 ///
 /// # Errors
 /// If the browser refuses.
-pub async fn unseal(sealed: Sealed<'_>, passphrase: &str) -> Result<Option<Vec<u8>>, JsValue> {
+pub async fn unseal(
+    sealed: EncryptedContent<'_>,
+    passphrase: &str,
+) -> Result<Option<Vec<u8>>, JsValue> {
     let key = key(passphrase, sealed.salt, sealed.rounds, "decrypt").await?;
     let content = Uint8Array::from(sealed.bytes);
     let opened = subtle()?.decrypt_with_object_and_js_u8_array(&how(sealed.iv)?, &key, &content);

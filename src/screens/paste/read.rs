@@ -6,62 +6,13 @@ use crate::text;
 use crate::ui::Tone;
 use js_sys::Array;
 use protocol::OpId;
-use reading::read_exactly;
 use register::kind;
 use replica::{Edit, Typing};
 use serde_json::Value;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
-
-/// A line: a village, or why it is none.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LineRead {
-    pub number: usize,
-    pub raw: String,
-    pub skipped: String,
-    pub village: Option<VillageRead>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct VillageRead {
-    pub kind: String,
-    pub name: String,
-    pub head: Option<String>,
-    pub phone: Option<String>,
-    pub households: Option<u32>,
-    pub people: Option<u32>,
-    /// The line where the same village stands already.
-    pub twice: Option<usize>,
-    /// Its place among the villages of the register.
-    pub known: Option<usize>,
-    /// The fields that are blank in the register, and not in the line.
-    pub adds: Vec<String>,
-    pub is_certain: bool,
-    pub is_unsure: bool,
-    pub reasons: Vec<String>,
-}
-
-read_exactly!(LineRead {
-    number,
-    raw,
-    skipped,
-    village
-});
-
-read_exactly!(VillageRead {
-    kind,
-    name,
-    head,
-    phone,
-    households,
-    people,
-    twice,
-    known,
-    adds,
-    is_certain = "isCertain",
-    is_unsure = "isUnsure",
-    reasons
-});
+use worker_messages::Call;
+use worker_messages::paste::{LineRead, TOLD, VillageRead};
 
 /// A village of the register, as the lines were compared with it.
 #[derive(Clone, Debug)]
@@ -77,16 +28,6 @@ pub struct Stands {
     text: String,
     held: Vec<OpId>,
 }
-
-/// What is known of a village, in the order in which the reader is told.
-const FIELDS: [&str; 6] = [
-    "villageKind",
-    "name",
-    "headName",
-    "headPhone",
-    "households",
-    "people",
-];
 
 /// A text, its lines, and the villages that they were compared with; or why they could not be read.
 #[derive(Clone, Debug, Default)]
@@ -131,7 +72,7 @@ pub async fn known_villages(session: Session, lines: &[Arc<RecordLine>]) -> Vec<
         known.push(KnownVillage {
             scope: line.scope.clone(),
             record: line.record.clone(),
-            fields: FIELDS.map(stands).into(),
+            fields: TOLD.map(stands).into(),
         });
     }
     known
@@ -140,7 +81,7 @@ pub async fn known_villages(session: Session, lines: &[Arc<RecordLine>]) -> Vec<
 pub async fn read_lines(session: Session, text: String, known: Arc<Vec<KnownVillage>>) -> Read {
     let fields = known.iter().flat_map(|village| &village.fields);
     let told: Array = fields.map(|field| JsValue::from_str(&field.text)).collect();
-    let answer = platform::ask("pasted_villages", &Array::of2(&(&*text).into(), &told)).await;
+    let answer = platform::ask(Call::PastedVillages, &Array::of2(&(&*text).into(), &told)).await;
     let answer = answer.ok().and_then(|answer| answer.as_string());
     let lines = answer.and_then(|answer| reading::read::<Vec<LineRead>>(answer.as_bytes()).ok());
     let problem = lines.is_none().then_some(text::PASTE_NOT_HERE);
@@ -159,72 +100,41 @@ pub async fn read_lines(session: Session, text: String, known: Arc<Vec<KnownVill
     }
 }
 
-impl VillageRead {
-    /// Whether it adds to a village that is there, instead of being a new one.
-    pub fn is_more(&self) -> bool {
-        !self.adds.is_empty()
+pub fn tone(village: &VillageRead) -> Tone {
+    match (village.is_to_look_at(), village.is_there()) {
+        (true, _) => Tone::Warn,
+        (false, true) => Tone::Plain,
+        (false, false) => Tone::Good,
     }
+}
 
-    /// Whether it is in the register as it is.
-    pub fn is_there(&self) -> bool {
-        self.known.is_some() && !self.is_more()
+pub fn verdict(village: &VillageRead) -> String {
+    match village.twice {
+        Some(line) => text::same_as_line(line),
+        None if village.is_more() => text::IN_REGISTER_AND_MORE.into(),
+        None if village.known.is_some() => text::IN_REGISTER.into(),
+        None if village.is_unsure => text::UNSURE.into(),
+        None => text::NEW.into(),
     }
+}
 
-    /// Whether it is taken without being asked for.
-    pub fn is_expected(&self) -> bool {
-        self.twice.is_none() && !self.is_there() && !self.is_unsure
-    }
-
-    pub fn is_to_look_at(&self) -> bool {
-        self.twice.is_some() || !self.is_certain
-    }
-
-    pub fn tone(&self) -> Tone {
-        match (self.is_to_look_at(), self.is_there()) {
-            (true, _) => Tone::Warn,
-            (false, true) => Tone::Plain,
-            (false, false) => Tone::Good,
-        }
-    }
-
-    pub fn verdict(&self) -> String {
-        match self.twice {
-            Some(line) => text::same_as_line(line),
-            None if self.is_more() => text::IN_REGISTER_AND_MORE.into(),
-            None if self.known.is_some() => text::IN_REGISTER.into(),
-            None if self.is_unsure => text::UNSURE.into(),
-            None => text::NEW.into(),
-        }
-    }
-
-    /// What the line says, field by field.
-    pub fn values(&self) -> [(&'static str, Option<Value>); 4] {
-        [
-            ("headName", self.head.clone().map(Value::from)),
-            ("headPhone", self.phone.clone().map(Value::from)),
-            ("households", self.households.map(Value::from)),
-            ("people", self.people.map(Value::from)),
-        ]
-    }
-
-    /// The edits of the fields that are blank.
-    pub fn fill(&self, known: &[KnownVillage]) -> Vec<Edit> {
-        let Some(village) = self.known.and_then(|place| known.get(place)) else {
-            return Vec::new();
-        };
-        let values = self.values().into_iter();
-        let added = values.filter(|(field, _)| self.adds.iter().any(|one| one == field));
-        let edit = |(field, value): (&str, Option<Value>)| {
-            let place = FIELDS.iter().position(|one| *one == field)?;
-            Some(Edit {
-                scope: village.scope.clone(),
-                record: village.record.clone(),
-                kind: kind::VILLAGE.to_owned(),
-                field: field.to_owned(),
-                value: value?,
-                replaces: village.fields.get(place)?.held.clone(),
-            })
-        };
-        added.filter_map(edit).collect()
-    }
+/// The edits of the fields that are blank.
+pub fn fill(read: &VillageRead, known: &[KnownVillage]) -> Vec<Edit> {
+    let Some(village) = read.known.and_then(|place| known.get(place)) else {
+        return Vec::new();
+    };
+    let values = read.values().into_iter();
+    let added = values.filter(|(field, _)| read.adds.iter().any(|one| one == field));
+    let edit = |(field, value): (&str, Option<Value>)| {
+        let place = TOLD.iter().position(|one| *one == field)?;
+        Some(Edit {
+            scope: village.scope.clone(),
+            record: village.record.clone(),
+            kind: kind::VILLAGE.to_owned(),
+            field: field.to_owned(),
+            value: value?,
+            replaces: village.fields.get(place)?.held.clone(),
+        })
+    };
+    added.filter_map(edit).collect()
 }

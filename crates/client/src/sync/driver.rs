@@ -1,11 +1,12 @@
 use super::{
-    Action, Answered, Event, HttpError, LAST_SYNC, NOT_KNOWN, Outcome, Proof, Step, Sync, SyncState,
+    Action, Event, HttpError, LAST_SYNC, NOT_KNOWN, Outcome, Proof, ReplySummary, Step, Sync,
+    SyncState,
 };
 use crate::Moment;
 use merge::Existence;
 use protocol::wire::{Reply, Request};
 use register::kind;
-use replica::{About, Applied, File, FileFate, Outgoing, PIECE, Replica, Store, StoreError};
+use replica::{About, ApplyOutcome, File, FileFate, Outgoing, PIECE, Replica, Store, StoreError};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -48,14 +49,14 @@ pub trait Host: 'static {
     fn show_files(&self, files: &[(File, bool)]);
     fn show_sent(&self, bytes: u64);
     /// The store has changed.
-    async fn changed(&self, news: News<Self::About>);
+    async fn changed(&self, news: ReplyChanges<Self::About>);
     fn rights_changed(&self);
     fn reached(&self);
 }
 
 /// What a reply has changed in the store.
 #[derive(Debug, Default)]
-pub struct News<A> {
+pub struct ReplyChanges<A> {
     pub lines: Vec<replica::Summary<A>>,
     /// Some of this person's changes could not enter.
     pub refused: bool,
@@ -171,14 +172,14 @@ impl<H: Host> Driver<H> {
         }
     }
 
-    async fn apply(&self, outgoing: &Outgoing, reply: Reply) -> Option<Answered> {
+    async fn apply(&self, outgoing: &Outgoing, reply: Reply) -> Option<ReplySummary> {
         let host = &self.host;
         let replica = host.replica();
         let told = reply.scopes.iter().any(|scope| scope.told.is_some());
         let at = reply.now;
         let fresh = host.fresh_device().await;
         let applied = replica.apply(outgoing, reply, &fresh).await.ok()?;
-        let Applied {
+        let ApplyOutcome {
             summaries: lines,
             refused,
             again,
@@ -186,14 +187,14 @@ impl<H: Host> Driver<H> {
             ..
         } = applied;
         let refused = refused > 0;
-        host.changed(News {
+        host.changed(ReplyChanges {
             lines,
             refused,
             told,
         })
         .await;
         drop(replica.keep(LAST_SYNC, &at).await);
-        Some(Answered {
+        Some(ReplySummary {
             at,
             again,
             wants_key,
@@ -208,7 +209,7 @@ impl<H: Host> Driver<H> {
             let lines = replica.is_not_known().await?;
             let (refused, told) = (false, false);
             self.host
-                .changed(News {
+                .changed(ReplyChanges {
                     lines,
                     refused,
                     told,

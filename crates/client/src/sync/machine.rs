@@ -103,7 +103,7 @@ pub enum Outcome {
     Turn,
     Built(Option<Rc<Outgoing>>),
     Replied(Result<Box<Reply>, HttpError>),
-    Applied(Option<Answered>),
+    Applied(Option<ReplySummary>),
     Renamed(bool),
     Proved(Option<Proof>),
     Noted(bool),
@@ -120,7 +120,7 @@ pub enum Outcome {
 
 /// What a reply has come to.
 #[derive(Debug, Default)]
-pub struct Answered {
+pub struct ReplySummary {
     /// The endpoint's time.
     pub at: i64,
     pub again: bool,
@@ -354,7 +354,7 @@ impl Sync {
         self.finish(Err(problem));
     }
 
-    fn answered(&mut self, round: Round, answered: Answered, now: Moment) {
+    fn answered(&mut self, round: Round, answered: ReplySummary, now: Moment) {
         let off = now.wall - answered.at;
         self.state.last = Some(answered.at);
         self.state.clock_off = (off.abs() > CLOCK_OFF).then_some(off);

@@ -26,8 +26,8 @@ mod machine;
 mod state;
 mod uploads;
 
-pub use driver::{Driver, Host, News, wanted_files};
-pub use machine::{Action, Answered, Event, Outcome, Proof, Step, Sync};
+pub use driver::{Driver, Host, ReplyChanges, wanted_files};
+pub use machine::{Action, Event, Outcome, Proof, ReplySummary, Step, Sync};
 pub use state::{Link, PullProgress, SyncState};
 
 /// What a store keeps of whether the endpoint has said that it does not know its enrolment.

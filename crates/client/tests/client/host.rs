@@ -3,7 +3,7 @@
 
 use async_lock::{Mutex, MutexGuardArc};
 use client::Moment;
-use client::sync::{Driver, Event, Host, HttpError, News, Proof, Sync, SyncState};
+use client::sync::{Driver, Event, Host, HttpError, Proof, ReplyChanges, Sync, SyncState};
 use client::testing::{Scheduler, StepStore};
 use protocol::wire::{Devices, FieldState, Reply, Request, ScopeReply, WireEntry, digest};
 use replica::{Edit, File, MemoryStore, Replica, ready};
@@ -156,7 +156,7 @@ impl Host for Phone {
         self.told.borrow_mut().sent.push(bytes);
     }
 
-    async fn changed(&self, news: News<()>) {
+    async fn changed(&self, news: ReplyChanges<()>) {
         self.told.borrow_mut().lines += news.lines.len();
     }
 

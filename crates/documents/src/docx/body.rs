@@ -2,13 +2,13 @@
 
 use super::styles::word;
 use super::{LINKS, WORD, XML};
-use crate::flow::{Beside, DocumentPage, FlowLine, FlowPiece, Sides, cell_lines};
+use crate::flow::{DocumentPage, FlowLine, FlowPiece, Sides, SidesRow, cell_lines};
 use crate::grid::{Slot, slots, widths};
 use crate::layout::{
-    BOTTOM, CELL_MARGIN, LEFT, PAGE_NUMBER_FROM_EDGE, RIGHT, Role, TOP, Under, length_under,
+    BOTTOM, CELL_MARGIN, LEFT, LineRole, PAGE_NUMBER_FROM_EDGE, RIGHT, TOP, Underline, length_under,
 };
 use crate::model::{Align, Cell, Orientation, Table};
-use crate::text::{Blank, Face, Ink, Run, Text};
+use crate::text::{Blank, Face, Run, RunContent, Text};
 use crate::xml::escaped;
 
 /// A row with less than this many letters is not torn apart between two pages.
@@ -25,13 +25,13 @@ pub(super) fn document(pages: &[DocumentPage<'_>]) -> String {
                     let above = place
                         .checked_sub(1)
                         .and_then(|above| page.pieces.get(above));
-                    let set = Set {
+                    let set = ParagraphFormat {
                         keeps: keeps(line, next),
                         gap: match above {
                             Some(FlowPiece::Table(_) | FlowPiece::Sides(_)) => GAP_AFTER_TABLE,
                             _ => 0,
                         },
-                        ..Set::PLAIN
+                        ..ParagraphFormat::PLAIN
                     };
                     body.push_str(&paragraphs(line, width, set));
                 }
@@ -68,7 +68,7 @@ fn keeps(line: &FlowLine, next: Option<&FlowPiece<'_>>) -> Keeps {
     let shown = || line.text.shown();
     match next {
         Some(FlowPiece::Sides(_) | FlowPiece::Table(_)) => Keeps::Next,
-        Some(FlowPiece::Line(_)) if line.role == Role::Item && shown().ends_with(':') => {
+        Some(FlowPiece::Line(_)) if line.role == LineRole::Item && shown().ends_with(':') => {
             Keeps::Next
         }
         // A heading of many lines would leave half a page blank.
@@ -144,7 +144,7 @@ impl Keeps {
 
 /// How a paragraph stands to what is around it.
 #[derive(Debug, Clone, Copy)]
-struct Set {
+struct ParagraphFormat {
     keeps: Keeps,
     /// Above it, more than its role has.
     gap: u32,
@@ -152,7 +152,7 @@ struct Set {
     level: Option<u8>,
 }
 
-impl Set {
+impl ParagraphFormat {
     const PLAIN: Self = Self {
         keeps: Keeps::Itself,
         gap: 0,
@@ -161,18 +161,22 @@ impl Set {
 }
 
 /// A line, and the line under it where it has one.
-fn paragraphs(line: &FlowLine, width: u32, set: Set) -> String {
-    let set = Set {
+fn paragraphs(line: &FlowLine, width: u32, set: ParagraphFormat) -> String {
+    let set = ParagraphFormat {
         level: line.level,
         ..set
     };
     let paragraph = paragraph(line.role, &line.text, None, width, set);
-    if line.under == Under::Nothing || line.text.is_empty() {
+    if line.under == Underline::Nothing || line.text.is_empty() {
         return paragraph;
     }
     let length = length_under(line.under, &line.text.shown(), line.role, width).min(width);
     let side = (width - length) / 2;
-    let after = if line.role == Role::Subject { 200 } else { 0 };
+    let after = if line.role == LineRole::Subject {
+        200
+    } else {
+        0
+    };
     format!(
         r#"{paragraph}<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:before="60" w:after="{after}" w:line="60" w:lineRule="exact"/><w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>"#
     )
@@ -181,7 +185,13 @@ fn paragraphs(line: &FlowLine, width: u32, set: Set) -> String {
 /// A word processor's navigation knows no more.
 const DEEPEST_LEVEL: u8 = 9;
 
-fn paragraph(role: Role, text: &Text, align: Option<Align>, width: u32, set: Set) -> String {
+fn paragraph(
+    role: LineRole,
+    text: &Text,
+    align: Option<Align>,
+    width: u32,
+    set: ParagraphFormat,
+) -> String {
     let style = role.style();
     let keeps = set.keeps.words();
     let gap = match set.gap {
@@ -191,7 +201,7 @@ fn paragraph(role: Role, text: &Text, align: Option<Align>, width: u32, set: Set
     let to_the_end = text
         .runs()
         .iter()
-        .any(|run| run.ink == Ink::Blank(Blank::Line));
+        .any(|run| run.ink == RunContent::Blank(Blank::Line));
     let tabs = match to_the_end {
         true => {
             format!(r#"<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>"#)
@@ -234,9 +244,9 @@ fn run(run: &Run, is_bold: bool, is_italic: bool) -> String {
         face = format!("<w:rPr>{face}</w:rPr>");
     }
     match &run.ink {
-        Ink::Blank(Blank::Line) => format!("<w:r>{face}<w:tab/></w:r>"),
-        Ink::Blank(blank) => format!("<w:r>{face}<w:t>{}</w:t></w:r>", blank.dots()),
-        Ink::Words(words) => format!(
+        RunContent::Blank(Blank::Line) => format!("<w:r>{face}<w:tab/></w:r>"),
+        RunContent::Blank(blank) => format!("<w:r>{face}<w:t>{}</w:t></w:r>", blank.dots()),
+        RunContent::Words(words) => format!(
             r#"<w:r>{face}<w:t xml:space="preserve">{}</w:t></w:r>"#,
             escaped(words)
         ),
@@ -248,9 +258,9 @@ fn side_by_side(sides: &Sides, width: u32) -> String {
     let right = width - left;
     let last = sides.rows.len().saturating_sub(1);
     let side = |lines: &[FlowLine], width: u32, keeps: Keeps| {
-        let set = Set {
+        let set = ParagraphFormat {
             keeps,
-            ..Set::PLAIN
+            ..ParagraphFormat::PLAIN
         };
         let lines = lines.iter().map(|line| paragraphs(line, width, set));
         let mut inside: String = lines.collect();
@@ -259,7 +269,7 @@ fn side_by_side(sides: &Sides, width: u32) -> String {
         }
         format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>"#)
     };
-    let row = |(place, row): (usize, &Beside)| {
+    let row = |(place, row): (usize, &SidesRow)| {
         // Its rows stay together.
         let keeps = match place < last {
             true => Keeps::Next,
@@ -294,7 +304,7 @@ fn table(table: &Table, width: u32, is_signed: bool) -> String {
         .collect();
     let header: String = slots(&table.header, widths.len())
         .iter()
-        .map(|row| self::row(row, &widths, Role::HeaderCell, Keeps::Next))
+        .map(|row| self::row(row, &widths, LineRole::HeaderCell, Keeps::Next))
         .collect();
     let count = table.rows.len();
     let goes_along = |place: usize| {
@@ -308,14 +318,14 @@ fn table(table: &Table, width: u32, is_signed: bool) -> String {
     let rows: String = slots(&table.rows, widths.len())
         .iter()
         .enumerate()
-        .map(|(place, row)| self::row(row, &widths, Role::Cell, goes_along(place)))
+        .map(|(place, row)| self::row(row, &widths, LineRole::Cell, goes_along(place)))
         .collect();
     format!(
         r#"<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="15" w:type="dxa"/><w:left w:w="{CELL_MARGIN}" w:type="dxa"/><w:bottom w:w="15" w:type="dxa"/><w:right w:w="{CELL_MARGIN}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"#
     )
 }
 
-fn row(row: &[Slot<'_>], widths: &[u32], role: Role, keeps: Keeps) -> String {
+fn row(row: &[Slot<'_>], widths: &[u32], role: LineRole, keeps: Keeps) -> String {
     let mut letters = 0;
     let mut cells = String::new();
     for slot in row {
@@ -359,7 +369,7 @@ fn row(row: &[Slot<'_>], widths: &[u32], role: Role, keeps: Keeps) -> String {
     } else {
         ""
     };
-    let repeated = if role == Role::HeaderCell {
+    let repeated = if role == LineRole::HeaderCell {
         "<w:tblHeader/>"
     } else {
         ""
@@ -385,21 +395,27 @@ fn tc(
     )
 }
 
-fn cell_paragraphs(cell: &Cell, lines: &[Text], role: Role, width: u32, keeps: Keeps) -> String {
+fn cell_paragraphs(
+    cell: &Cell,
+    lines: &[Text],
+    role: LineRole,
+    width: u32,
+    keeps: Keeps,
+) -> String {
     if lines.is_empty() {
         return empty(role, keeps);
     }
     let lines = lines.iter();
-    let set = Set {
+    let set = ParagraphFormat {
         keeps,
-        ..Set::PLAIN
+        ..ParagraphFormat::PLAIN
     };
     lines
         .map(|text| paragraph(role, text, Some(cell.align), width, set))
         .collect()
 }
 
-fn empty(role: Role, keeps: Keeps) -> String {
+fn empty(role: LineRole, keeps: Keeps) -> String {
     format!(
         r#"<w:p><w:pPr><w:pStyle w:val="{}"/>{}</w:pPr></w:p>"#,
         role.style().id,

@@ -5,7 +5,7 @@ mod styles;
 
 use crate::FileProblem;
 use crate::flow::flow;
-use crate::layout::Role;
+use crate::layout::LineRole;
 use crate::model::Document;
 use crate::package::{Link, XML, core_properties, links, zip};
 
@@ -77,7 +77,7 @@ fn settings() -> String {
 
 /// Mục I.7: in the middle of the upper margin, Arabic, upright.
 fn page_number() -> String {
-    let size = Role::Body.style().size * 2;
+    let size = LineRole::Body.style().size * 2;
     format!(
         r#"{XML}<w:hdr xmlns:w="{WORD}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:hdr>"#
     )

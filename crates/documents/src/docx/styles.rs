@@ -1,11 +1,14 @@
 //! The roles as styles of a word processor.
 
 use super::{WORD, XML};
-use crate::layout::{FONT, Role, Style};
+use crate::layout::{FONT, LineRole, Style};
 use crate::model::Align;
 
 pub(super) fn styles() -> String {
-    let roles: String = Role::ALL.iter().map(|role| style(&role.style())).collect();
+    let roles: String = LineRole::ALL
+        .iter()
+        .map(|role| style(&role.style()))
+        .collect();
     format!(
         r#"{XML}<w:styles xmlns:w="{WORD}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/><w:color w:val="000000"/><w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN" w:eastAsia="vi-VN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>{roles}</w:styles>"#
     )

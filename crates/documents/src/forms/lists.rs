@@ -11,7 +11,7 @@ use crate::making::{
 };
 use crate::model::{Cell, Document};
 use register::record::Record;
-use register::reports::{Knowledge, Nominated};
+use register::reports::{Knowledge, SubmittedNomination};
 use register::rules::{Finding, Rules};
 use register::subject::SubjectKind;
 use register::summary_table::TableLayout;
@@ -66,9 +66,9 @@ pub fn submission_letter(
         let groups = grouped(&mut pen, layout, nominations);
         supplied.groups.insert(layout.id.clone(), groups);
     }
-    let nominated: Vec<Nominated> = nominations
+    let nominated: Vec<SubmittedNomination> = nominations
         .iter()
-        .filter_map(Nominated::of_record)
+        .filter_map(SubmittedNomination::of_record)
         .collect();
     let known = Knowledge {
         year: desk.paper.year,

@@ -20,7 +20,7 @@ pub fn is_open(finding: &Finding) -> bool {
 
 /// Who can do something about a place that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Lack {
+pub(crate) enum MissingSource {
     /// Whoever writes the record: the field's key.
     Record(String),
     /// Whoever keeps the office's profile: the field's key.
@@ -40,11 +40,11 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    pub fn miss(&mut self, lack: Lack, message: String) {
+    pub fn miss(&mut self, lack: MissingSource, message: String) {
         let (code, about) = match &lack {
-            Lack::Record(about) => (BLANK, about.as_str()),
-            Lack::Office(about) => (BLANK_OFFICE, *about),
-            Lack::OnSigning(what) => {
+            MissingSource::Record(about) => (BLANK, about.as_str()),
+            MissingSource::Office(about) => (BLANK_OFFICE, *about),
+            MissingSource::OnSigning(what) => {
                 if !self.on_signing.contains(what) {
                     self.on_signing.push(what);
                 }

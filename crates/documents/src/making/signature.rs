@@ -1,7 +1,7 @@
 //! Who gets the document, and who signs it.
 
 use super::context::{DocumentContext, Office, Unit};
-use super::findings::Lack;
+use super::findings::MissingSource;
 use super::supplied::{Supplied, is_addressed};
 use super::template_filler::TemplateFiller;
 use crate::model::{Block, Foot, Signature};
@@ -116,7 +116,8 @@ fn list(pen: &mut TemplateFiller<'_>, outline: &Outline, recipients: &Recipients
     }
     if lines.is_empty() && goes_to_many {
         let message = "Còn trống: nơi nhận.".to_owned();
-        pen.findings.miss(Lack::Office("recipients"), message);
+        pen.findings
+            .miss(MissingSource::Office("recipients"), message);
         let blank = Text::plain("- ").then(Text::blank(Blank::Words));
         lines.push(blank.then(Text::plain(";")));
     }
@@ -208,15 +209,15 @@ fn name_of_head(pen: &mut TemplateFiller<'_>) -> Text {
             Some(_) => "Chưa ghi chức vụ của người ký; đang để “Chủ tịch”.",
             None => "Còn trống: chức vụ của người ký.",
         };
-        let lack = Lack::Office("chairTitle");
+        let lack = MissingSource::Office("chairTitle");
         pen.findings.miss(lack, message.to_owned());
     }
     named(office.signer_name.as_deref(), || {
         let lack = match &office.unit {
-            Unit::Commune | Unit::Block => Lack::Office("chairName"),
-            Unit::Village(Some(id)) => Lack::Record(format!("{id}/headName")),
+            Unit::Commune | Unit::Block => MissingSource::Office("chairName"),
+            Unit::Village(Some(id)) => MissingSource::Record(format!("{id}/headName")),
             // It must be chosen from the register first.
-            Unit::Village(None) => Lack::Record("subject".to_owned()),
+            Unit::Village(None) => MissingSource::Record("subject".to_owned()),
         };
         let message = "Còn trống: họ và tên người ký.".to_owned();
         pen.findings.miss(lack, message);

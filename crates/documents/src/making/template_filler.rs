@@ -2,8 +2,8 @@
 //! finding.
 
 use super::context::{DocumentContext, Unit, in_running_text};
-use super::findings::{Findings, Lack};
-use crate::text::{Blank, Face, Text, TextChange};
+use super::findings::{Findings, MissingSource};
+use crate::text::{Blank, Face, PrintableFix, Text};
 use register::rules::Finding;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,8 @@ impl<'a> TemplateFiller<'a> {
     /// The record has nothing for a place, a section, a table.
     pub fn miss(&mut self, about: &str, message: String) {
         let field = self.fields.get(about).map_or(about, String::as_str);
-        self.findings.miss(Lack::Record(field.to_owned()), message);
+        self.findings
+            .miss(MissingSource::Record(field.to_owned()), message);
     }
 
     /// Of the places of this document that the form calls so, the record's field
@@ -150,7 +151,7 @@ impl<'a> TemplateFiller<'a> {
 
     /// What had to be changed in the texts of a document, once for each reason.
     pub fn say_changes<'t>(&mut self, texts: impl Iterator<Item = &'t Text>) {
-        let mut changed: BTreeMap<TextChange, (usize, String)> = BTreeMap::new();
+        let mut changed: BTreeMap<PrintableFix, (usize, String)> = BTreeMap::new();
         for text in texts {
             for change in text.changes() {
                 let first = || (0, text.shown().chars().take(40).collect());
@@ -159,10 +160,12 @@ impl<'a> TemplateFiller<'a> {
         }
         for (change, (count, first)) in changed {
             let (code, what) = match change {
-                TextChange::Forbidden => ("forbidden", "đã bỏ ký tự không in được"),
-                TextChange::Decomposed => ("decomposed", "đã ghép chữ với dấu bị tách rời"),
-                TextChange::OddBlanks => ("oddBlanks", "đã thay dấu cách lạ bằng dấu cách thường"),
-                TextChange::Bullets => ("bullets", "đã thay dấu đầu dòng bằng gạch đầu dòng"),
+                PrintableFix::Forbidden => ("forbidden", "đã bỏ ký tự không in được"),
+                PrintableFix::Decomposed => ("decomposed", "đã ghép chữ với dấu bị tách rời"),
+                PrintableFix::OddBlanks => {
+                    ("oddBlanks", "đã thay dấu cách lạ bằng dấu cách thường")
+                }
+                PrintableFix::Bullets => ("bullets", "đã thay dấu đầu dòng bằng gạch đầu dòng"),
             };
             let message = format!("{count} chỗ {what} (“{first}” …).");
             let finding = Finding::warning(code, code, message);
@@ -191,18 +194,20 @@ fn month(month: u8) -> String {
 }
 
 /// What whoever writes the record cannot fill in; none of what he can.
-fn lack(place: &str, unit: &Unit) -> Option<Lack> {
+fn lack(place: &str, unit: &Unit) -> Option<MissingSource> {
     Some(match place {
-        "documentNumber" => Lack::OnSigning("số"),
-        "day" => Lack::OnSigning("ngày"),
-        "month" => Lack::OnSigning("tháng"),
-        "superiorUnit" => Lack::Office("superiorUnit"),
-        "unitName" if matches!(unit, Unit::Village(_)) => Lack::Record("subjectName".to_owned()),
-        "unitName" if *unit == Unit::Block => Lack::Office("years"),
-        "unitName" | "communeName" => Lack::Office("unitName"),
-        "unitSymbol" => Lack::Office("reportSymbol"),
-        "placeName" => Lack::Office("placeName"),
-        "blockName" => Lack::Office("years"),
+        "documentNumber" => MissingSource::OnSigning("số"),
+        "day" => MissingSource::OnSigning("ngày"),
+        "month" => MissingSource::OnSigning("tháng"),
+        "superiorUnit" => MissingSource::Office("superiorUnit"),
+        "unitName" if matches!(unit, Unit::Village(_)) => {
+            MissingSource::Record("subjectName".to_owned())
+        }
+        "unitName" if *unit == Unit::Block => MissingSource::Office("years"),
+        "unitName" | "communeName" => MissingSource::Office("unitName"),
+        "unitSymbol" => MissingSource::Office("reportSymbol"),
+        "placeName" => MissingSource::Office("placeName"),
+        "blockName" => MissingSource::Office("years"),
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::flow::cell_lines;
 use crate::grid::{Slot, slots};
-use crate::layout::{CELL_MARGIN, Role};
+use crate::layout::{CELL_MARGIN, LineRole};
 use crate::metrics::width;
 use crate::model::{Cell, Column};
 
@@ -77,7 +77,7 @@ impl Need {
 /// The words of each heading; those of one over several columns have room in all of
 /// them together.
 fn headings(header: &[Vec<Cell>], needs: &mut [Need]) {
-    let is_bold = Role::HeaderCell.style().bold;
+    let is_bold = LineRole::HeaderCell.style().bold;
     for slot in slots(header, needs.len()).iter().flatten() {
         let Slot::Begins {
             column,
@@ -91,7 +91,7 @@ fn headings(header: &[Vec<Cell>], needs: &mut [Need]) {
         let Some(under) = needs.get_mut(column..column + columns) else {
             continue;
         };
-        let (word, line) = measured(cell, Role::HeaderCell, is_bold);
+        let (word, line) = measured(cell, LineRole::HeaderCell, is_bold);
         let known: u32 = under.iter().map(|need| need.heading).sum();
         let wanting = (word + EDGES).saturating_sub(known);
         let count = u32::try_from(columns).unwrap_or(1).max(1);
@@ -116,7 +116,7 @@ fn contents(rows: &[Vec<Cell>], needs: &mut [Need]) {
         else {
             continue;
         };
-        let (word, line) = measured(cell, Role::Cell, cell.face.bold);
+        let (word, line) = measured(cell, LineRole::Cell, cell.face.bold);
         if let Some(need) = needs.get_mut(column).filter(|_| line > 0) {
             need.least = need.least.max(word.min(LONG_WORD) + EDGES);
             need.best = need.best.max(line.min(LONG) + EDGES);
@@ -125,7 +125,7 @@ fn contents(rows: &[Vec<Cell>], needs: &mut [Need]) {
 }
 
 /// The widest word and the widest line of a cell.
-fn measured(cell: &Cell, role: Role, is_bold: bool) -> (u32, u32) {
+fn measured(cell: &Cell, role: LineRole, is_bold: bool) -> (u32, u32) {
     let size = role.style().size;
     let (mut word, mut line) = (0, 0);
     for text in cell_lines(cell) {

@@ -7,7 +7,7 @@ mod room;
 use crate::FileProblem;
 use crate::flow::{DocumentPage, FlowLine, FlowPiece, cell_lines, flow};
 use crate::grid::{Slot, slots, widths};
-use crate::layout::Role;
+use crate::layout::LineRole;
 use crate::model::{Align, Cell, Content, Document, Orientation, Table};
 use book::{Decimals, Looks, Sheet, SheetRow, Value};
 use room::ColumnRoom;
@@ -38,7 +38,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, FileProblem> {
     for ((page, place, table), name) in tables.iter().zip(&names) {
         let below = page.pieces.iter().skip(place + 1);
         let notes = below.map_while(|piece| match piece {
-            FlowPiece::Line(line) if line.role == Role::Note => Some(line),
+            FlowPiece::Line(line) if line.role == LineRole::Note => Some(line),
             _ => None,
         });
         let notes: Vec<&FlowLine> = notes.collect();
@@ -91,7 +91,7 @@ fn shortened(name: &str, room: usize) -> &str {
     whole.trim_end_matches([' ', ',', ';', '-', '('])
 }
 
-fn looks(role: Role) -> Looks {
+fn looks(role: LineRole) -> Looks {
     let style = role.style();
     Looks {
         size: style.size,
@@ -125,7 +125,7 @@ fn text_sheet(pages: &[DocumentPage<'_>], names: &[String]) -> Sheet {
             FlowPiece::Table(_) => {
                 let name = names.next().map_or("", String::as_str);
                 let place = format!("(Bảng ở trang tính “{name}”)");
-                across(&mut sheet, &place, Role::Basis);
+                across(&mut sheet, &place, LineRole::Basis);
             }
         }
     }
@@ -151,20 +151,20 @@ fn table_sheet(name: &str, table: &Table, notes: &[&FlowLine], orientation: Orie
     };
     if !table.name.is_empty() {
         let name = crate::text::Text::plain(&table.name).shown();
-        across(&mut sheet, &name, Role::AppendixTitle);
+        across(&mut sheet, &name, LineRole::AppendixTitle);
     }
     let first = sheet.rows.len();
-    write_rows(&mut sheet, &table.header, Role::HeaderCell);
+    write_rows(&mut sheet, &table.header, LineRole::HeaderCell);
     sheet.header = Some((first, sheet.rows.len()));
-    write_rows(&mut sheet, &table.rows, Role::Cell);
+    write_rows(&mut sheet, &table.rows, LineRole::Cell);
     for note in notes {
-        across(&mut sheet, &note.text.shown(), Role::Note);
+        across(&mut sheet, &note.text.shown(), LineRole::Note);
     }
     sheet
 }
 
 /// A line over all columns.
-fn across(sheet: &mut Sheet, text: &str, role: Role) {
+fn across(sheet: &mut Sheet, text: &str, role: LineRole) {
     let room = ColumnRoom::new(sheet.widths.iter().sum(), role);
     let columns = sheet.widths.len();
     for (piece, lines) in room.pieces(text) {
@@ -179,7 +179,7 @@ fn across(sheet: &mut Sheet, text: &str, role: Role) {
 
 /// Writes rows below what is there. What has no room in its row goes on in rows of
 /// its own.
-fn write_rows(sheet: &mut Sheet, rows: &[Vec<Cell>], role: Role) {
+fn write_rows(sheet: &mut Sheet, rows: &[Vec<Cell>], role: LineRole) {
     let widths = sheet.widths.clone();
     let slots = slots(rows, widths.len());
     let mut begins = Vec::with_capacity(rows.len());
@@ -211,7 +211,7 @@ fn write_rows(sheet: &mut Sheet, rows: &[Vec<Cell>], role: Role) {
 }
 
 /// The text of a cell in pieces that a row has room for, each with its height.
-fn pieces(slot: &Slot<'_>, widths: &[u32], role: Role) -> Vec<(String, f64)> {
+fn pieces(slot: &Slot<'_>, widths: &[u32], role: LineRole) -> Vec<(String, f64)> {
     let Slot::Begins {
         column,
         columns,
@@ -234,7 +234,7 @@ fn write_slot(
     sheet: &mut Sheet,
     row: usize,
     slot: &Slot<'_>,
-    role: Role,
+    role: LineRole,
     widths: &[u32],
     begins: &[usize],
 ) {

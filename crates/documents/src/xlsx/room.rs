@@ -1,7 +1,7 @@
 //! How much of a text a row of a sheet has room for: an office program does not
 //! make rows higher by itself, and none higher than 409 points.
 
-use crate::layout::Role;
+use crate::layout::LineRole;
 use crate::metrics;
 
 /// A row is 409 points high at most: what is longer goes on in the next row. So a
@@ -24,7 +24,7 @@ pub(super) struct ColumnRoom {
 }
 
 impl ColumnRoom {
-    pub(super) fn new(width: u32, role: Role) -> Self {
+    pub(super) fn new(width: u32, role: LineRole) -> Self {
         let style = role.style();
         Self {
             width: (width * DIGIT).saturating_sub(EDGES).max(1) * 20,

@@ -29,7 +29,7 @@ mod signing;
 mod sums;
 
 use documents::flow::{FlowPiece, flow};
-use documents::layout::Role;
+use documents::layout::LineRole;
 use documents::making::ComposedDocument;
 use std::sync::OnceLock;
 
@@ -46,7 +46,7 @@ pub fn sample(name: &str) -> &'static ComposedDocument {
 }
 
 /// The lines of these roles, from top to bottom.
-pub fn lines(made: &ComposedDocument, roles: &[Role]) -> Vec<String> {
+pub fn lines(made: &ComposedDocument, roles: &[LineRole]) -> Vec<String> {
     let pages = flow(&made.document);
     let mut lines = Vec::new();
     for piece in pages.iter().flat_map(|page| &page.pieces) {

@@ -5,7 +5,7 @@ use crate::same_content::texts;
 use crate::signing::signers;
 use crate::support::{World, nomination, nominations};
 use documents::forms;
-use documents::layout::Role;
+use documents::layout::LineRole;
 use register::record::Record;
 use register::subject::SubjectKind::{self, Collective, Family, Individual};
 use serde_json::json;
@@ -21,10 +21,10 @@ fn check_asked(nominations: &[Record], expected: &str) {
     let world = World::filled("lang-son-2026");
     let list = forms::achievement_summary(world.desk(), nominations).expect("mẫu 03");
     let heading = format!("Tập thể, cá nhân đề nghị {expected}");
-    assert_eq!(lines(&list, &[Role::AppendixTitle])[1], heading);
+    assert_eq!(lines(&list, &[LineRole::AppendixTitle])[1], heading);
     let letter = forms::submission_letter(world.desk(), nominations).expect("a letter");
     let heading = format!("Về việc đề nghị {expected}");
-    assert_eq!(lines(&letter, &[Role::Subject]), [heading]);
+    assert_eq!(lines(&letter, &[LineRole::Subject]), [heading]);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn check_addressee(nominations: &[Record], expected: &str) {
     let world = World::bare("lang-son-2026");
     let letter = forms::submission_letter(world.desk(), nominations).expect("a letter");
     let addressee = format!("Kính gửi: {expected}");
-    assert_eq!(lines(&letter, &[Role::Addressee]), [addressee]);
+    assert_eq!(lines(&letter, &[LineRole::Addressee]), [addressee]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn bases_stand_in_lines_of_their_own() {
         forms::submission_letter(world.desk(), &nominations()),
         forms::plan(world.desk()),
     ] {
-        let bases = lines(&made.expect("a form"), &[Role::Basis]);
+        let bases = lines(&made.expect("a form"), &[LineRole::Basis]);
         let (last, others) = bases.split_last().expect("bases");
         assert_eq!(others.len(), 4, "{others:?}");
         // The commune's authority comes before what it is used by.
@@ -146,7 +146,7 @@ fn check_bases(award: &str, cited: &[&str], expected: &[&str], left_out: &str) {
     world.office.cited_bases = cited.iter().map(|one| (*one).to_owned()).collect();
     let made = forms::submission_letter(world.desk(), &[asking(Collective, award)]);
     let made = made.expect("a letter");
-    let numbers = lines(&made, &[Role::Basis]).into_iter();
+    let numbers = lines(&made, &[LineRole::Basis]).into_iter();
     let numbers = numbers.filter_map(|line| {
         let (_, number) = line.split_once(" số ")?;
         let number = number.split([' ', ';', '.']).next()?;
@@ -210,7 +210,7 @@ fn each_level_has_a_letter_of_its_own() {
         ]
     );
     let letter = forms::submission_letter(world.desk(), &groups[1]).expect("a letter");
-    let body = lines(&letter, &[Role::Body]);
+    let body = lines(&letter, &[LineRole::Body]);
     let closing = "Kính trình Ủy ban nhân dân tỉnh xem xét, trình Thủ tướng Chính phủ./.";
     assert_eq!(body.last().map(String::as_str), Some(closing));
 }
@@ -222,7 +222,7 @@ fn reports_of_people_do_not_speak_of_a_unit() {
     let titled = |kind, title: &[&str]| {
         let nomination = nomination(kind);
         let made = forms::exemplar_report(world.desk(), &nomination).expect("mẫu 04");
-        assert_eq!(lines(&made, &[Role::Subject]), title);
+        assert_eq!(lines(&made, &[LineRole::Subject]), title);
     };
     let of_unit = "Thành tích của điển hình tiên tiến của cơ quan, đơn vị";
     let plain = "Thành tích của điển hình tiên tiến";
@@ -232,7 +232,7 @@ fn reports_of_people_do_not_speak_of_a_unit() {
     let introduced = |kind, heading: &str| {
         let nomination = nomination(kind);
         let made = forms::achievement_report(world.desk(), &nomination).expect("a report");
-        assert_eq!(lines(&made, &[Role::Section])[0], heading);
+        assert_eq!(lines(&made, &[LineRole::Section])[0], heading);
     };
     introduced(Collective, "I. Sơ lược đặc điểm, tình hình");
     introduced(Individual, "I. Sơ lược lý lịch");
@@ -268,10 +268,10 @@ fn check_period(rules: &str, nomination: &Record, award: &str, period: &str) {
         format!("Đề nghị tặng {award}"),
         format!("Thành tích {period}"),
     ];
-    assert_eq!(lines(&made, &[Role::Subject])[..2], expected);
+    assert_eq!(lines(&made, &[LineRole::Subject])[..2], expected);
     assert_eq!(made.document.name, format!("Báo cáo thành tích {period}"));
     let heading = format!("II. Thành tích đạt được {period}");
-    assert!(lines(&made, &[Role::Section]).contains(&heading));
+    assert!(lines(&made, &[LineRole::Section]).contains(&heading));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::rendered::{folder, pdfs, run, unnumbered};
 use crate::sample;
 use documents::docx;
 use documents::flow::{FlowPiece, Sides, cell_lines, flow};
-use documents::layout::Role;
+use documents::layout::LineRole;
 use documents::model::Document;
 use roxmltree::Document as Xml;
 use std::borrow::Borrow;
@@ -109,21 +109,21 @@ const GAP: f64 = 6.0;
 
 fn side_by_side(words: &[Word], sides: &Sides) -> Vec<String> {
     let mut found = Vec::new();
-    let of = |role: Role| {
+    let of = |role: LineRole| {
         let lines = sides.lines().filter(move |line| line.role == role);
         lines.map(|line| line.text.shown())
     };
-    let national = of(Role::NationalTitle).next();
+    let national = of(LineRole::NationalTitle).next();
     let national = national
         .and_then(|line| placed(words, &line, false))
         .map(|line| line[0].left);
     // The same words stand in the signature.
-    let date = of(Role::PlaceAndDate).next();
+    let date = of(LineRole::PlaceAndDate).next();
     let date = date.and_then(|line| placed(words, &line, false));
     let date = date.map_or(f64::MAX, |line| line[0].top);
     let above = words.iter().take_while(|word| word.page == 0);
     let above: Vec<&Word> = above.filter(|word| word.top < date).collect();
-    for line in of(Role::Superior).chain(of(Role::Issuing)) {
+    for line in of(LineRole::Superior).chain(of(LineRole::Issuing)) {
         // A dotted line is as long as it has room for.
         if line.contains("..") {
             continue;
@@ -150,9 +150,9 @@ fn side_by_side(words: &[Word], sides: &Sides) -> Vec<String> {
             found.push(format!("{what} stand on several heights: {lines:?}"));
         }
     };
-    let dates = of(Role::Number).chain(of(Role::PlaceAndDate));
+    let dates = of(LineRole::Number).chain(of(LineRole::PlaceAndDate));
     tops("number and date", dates.collect(), false);
-    tops("names", of(Role::SignerName).collect(), true);
+    tops("names", of(LineRole::SignerName).collect(), true);
     found
 }
 

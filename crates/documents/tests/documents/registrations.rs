@@ -6,15 +6,15 @@ use crate::signing::signers;
 use crate::support::{World, of_village, record, register, registration, registrations};
 use documents::flow::cell_lines;
 use documents::forms;
-use documents::layout::Role;
+use documents::layout::LineRole;
 use documents::making::{ComposedDocument, Office};
 use documents::model::Cell;
 use register::record::Record;
 use register::registrations::RegistrationSummary;
 use serde_json::json;
 
-const HEAD: [Role; 2] = [Role::Superior, Role::Issuing];
-const TITLE: [Role; 2] = [Role::Kind, Role::Subject];
+const HEAD: [LineRole; 2] = [LineRole::Superior, LineRole::Issuing];
+const TITLE: [LineRole; 2] = [LineRole::Kind, LineRole::Subject];
 
 #[test]
 fn a_villages_says_whose_it_is_and_is_signed_by_its_head() {
@@ -25,9 +25,9 @@ fn a_villages_says_whose_it_is_and_is_signed_by_its_head() {
     let title = ["ĐĂNG KÝ THI ĐUA", "Năm 2026", "Thôn Khuổi Slao"];
     assert_eq!(lines(&made, &TITLE), title);
     assert_eq!(signers(&made), ["TRƯỞNG THÔN", "Đặng Văn Páo"]);
-    let place = lines(&made, &[Role::PlaceAndDate]);
+    let place = lines(&made, &[LineRole::PlaceAndDate]);
     assert_eq!(place, ["Mẫu Sơn, ngày 05 tháng 02 năm 2026"]);
-    let recipients = lines(&made, &[Role::Recipient]);
+    let recipients = lines(&made, &[LineRole::Recipient]);
     assert_eq!(recipients, ["- UBND xã Mẫu Sơn;", "- Lưu."]);
     assert_eq!(made.findings, []);
 }
@@ -97,7 +97,7 @@ fn what_a_village_lacks_is_led_to() {
     );
     let world = World::filled("lang-son-2026");
     let made = forms::village_registration(world.desk(), &whole, &named).expect("a form");
-    assert_eq!(lines(&made, &[Role::Issuing]), ["BẢN PÒ MÃ"]);
+    assert_eq!(lines(&made, &[LineRole::Issuing]), ["BẢN PÒ MÃ"]);
 }
 
 fn summary(id: &str) -> (ComposedDocument, RegistrationSummary) {
@@ -160,7 +160,7 @@ fn villages_that_have_not_registered_are_named() {
     assert_eq!(shown(&absent[1]), ["Thôn Bản Quyền"]);
     assert_eq!(shown(&absent[3]), Vec::<String>::new());
     assert_eq!(shown(&absent[5]), ["Chưa đăng ký"]);
-    let said = lines(&made, &[Role::Body]);
+    let said = lines(&made, &[LineRole::Body]);
     assert_eq!(said[0], "Đơn vị chưa đăng ký thi đua: Thôn Bản Quyền.");
 }
 
@@ -197,7 +197,7 @@ fn a_blocks_papers_bear_the_blocks_head() {
         assert_eq!(lines(&made, &HEAD), head);
         assert_eq!(signers(&made), signers_expected);
         let to = "Kính gửi: Ủy ban nhân dân tỉnh (qua Ban Thi đua - Khen thưởng tỉnh)";
-        assert_eq!(lines(&made, &[Role::Addressee]), [to]);
+        assert_eq!(lines(&made, &[LineRole::Addressee]), [to]);
     };
     check("blockLead", &["TRƯỞNG KHỐI", "Hoàng Thị Ngữ"]);
     let deputy = ["KT. TRƯỞNG KHỐI", "PHÓ TRƯỞNG KHỐI", "Hoàng Thị Ngữ"];

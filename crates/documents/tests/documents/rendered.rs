@@ -4,7 +4,7 @@
 use crate::same_content::texts;
 use crate::{folded, samples};
 use documents::flow::{FlowPiece, flow};
-use documents::layout::Role;
+use documents::layout::LineRole;
 use documents::model::Document;
 use documents::{docx, xlsx};
 use std::path::{Path, PathBuf};
@@ -118,8 +118,8 @@ fn every_paragraph_and_cell_is_on_the_pages() {
 
 const LONG_HEADING: usize = 400;
 
-fn is_heading(role: Role) -> bool {
-    use Role::{Letter, Part, PartTitle, Point, Section};
+fn is_heading(role: LineRole) -> bool {
+    use LineRole::{Letter, Part, PartTitle, Point, Section};
     [Part, PartTitle, Section, Point, Letter].contains(&role)
 }
 

@@ -3,12 +3,16 @@
 use crate::lines;
 use crate::support::{World, nominations, registration};
 use documents::forms::{self, FormDraft};
-use documents::layout::Role;
+use documents::layout::LineRole;
 use documents::making::ComposedDocument;
 
 /// The lines over the names, and the names.
 pub fn signers(made: &ComposedDocument) -> Vec<String> {
-    let of_signer = [Role::SignerLine, Role::SignerRemark, Role::SignerName];
+    let of_signer = [
+        LineRole::SignerLine,
+        LineRole::SignerRemark,
+        LineRole::SignerName,
+    ];
     lines(made, &of_signer)
 }
 
@@ -62,7 +66,7 @@ fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
 fn recipients_are_listed_as_the_office_says() {
     let world = World::filled("lang-son-2026");
     let recipients =
-        |made: Option<ComposedDocument>| lines(&made.expect("a form"), &[Role::Recipient]);
+        |made: Option<ComposedDocument>| lines(&made.expect("a form"), &[LineRole::Recipient]);
     let of_office = [
         "- Sở Nội vụ;",
         "- Thường trực Đảng ủy, HĐND xã;",
@@ -82,7 +86,7 @@ fn recipients_are_listed_as_the_office_says() {
 #[test]
 fn a_long_name_in_a_head_is_broken_where_a_person_breaks_it() {
     let made = crate::sample("to-trinh-hoi-dong");
-    let head = lines(made, &[Role::Superior, Role::Issuing]);
+    let head = lines(made, &[LineRole::Superior, LineRole::Issuing]);
     let expected = ["ỦY BAN NHÂN DÂN", "XÃ MẪU SƠN"];
     assert_eq!(head[..2], expected);
     assert!(head.len() > 2, "{head:?}");
@@ -96,7 +100,7 @@ fn the_registry_ends_the_list_in_one_way() {
         let mut world = World::filled("lang-son-2026");
         world.office.recipients = vec![written.to_owned(), "Các thôn".to_owned()];
         let made = forms::plan(world.desk()).expect("a plan");
-        let recipients = lines(&made, &[Role::Recipient]);
+        let recipients = lines(&made, &[LineRole::Recipient]);
         assert_eq!(recipients, ["- Các thôn;", expected]);
     }
     check("- Lưu: VT.", "- Lưu: VT.");

@@ -2,7 +2,7 @@
 
 use crate::{lines, sample};
 use documents::flow::cell_lines;
-use documents::layout::Role;
+use documents::layout::LineRole;
 use documents::model::Cell;
 
 fn shown(cell: &Cell) -> String {
@@ -45,5 +45,5 @@ fn a_budget_says_its_sum_in_words() {
     let sum = table.rows.last().expect("rows");
     assert_eq!([shown(&sum[1]), shown(&sum[5])], ["Tổng cộng", "1.080.000"]);
     let said = "Bằng chữ: Một triệu không trăm tám mươi nghìn đồng.";
-    assert_eq!(lines(made, &[Role::Body]), [said]);
+    assert_eq!(lines(made, &[LineRole::Body]), [said]);
 }

@@ -41,7 +41,7 @@ pub struct Admission {
 }
 
 /// A body that may be read, as long as this lasts.
-pub struct Admitted {
+pub struct AdmittedBody {
     pub bytes: Vec<u8>,
     pub is_large: bool,
     pub room: AdmissionPermit,
@@ -71,7 +71,7 @@ impl Admission {
         headers: &HeaderMap,
         sent: Bytes,
         limits: Limits,
-    ) -> Result<Admitted, ApiError> {
+    ) -> Result<AdmittedBody, ApiError> {
         let packing = body::packing(headers)?;
         let small = Limits {
             unpacked: LARGE,
@@ -81,7 +81,7 @@ impl Admission {
             Ok(bytes) => {
                 let weight = weigh(&bytes)?;
                 let room = room(&self.small, weight, ROOM_FOR_SMALL).await?;
-                return Ok(Admitted {
+                return Ok(AdmittedBody {
                     bytes,
                     is_large: false,
                     room,
@@ -102,7 +102,7 @@ impl Admission {
         let weight = weight.max(ROOM_FOR_LARGE / LARGE_AT_ONCE);
         let room = room(&self.large, weight, ROOM_FOR_LARGE).await?;
         drop(one);
-        Ok(Admitted {
+        Ok(AdmittedBody {
             bytes,
             is_large: true,
             room,

@@ -27,10 +27,10 @@ pub enum AppFiles {
 /// A folder that may be replaced while it is served.
 pub struct Folder {
     path: PathBuf,
-    read: Mutex<BTreeMap<String, Kept>>,
+    read: Mutex<BTreeMap<String, CachedFile>>,
 }
 
-struct Kept {
+struct CachedFile {
     modified: SystemTime,
     length: u64,
     file: AppFile,
@@ -82,7 +82,7 @@ impl Folder {
             .filter(std::fs::Metadata::is_file)?;
         let modified = metadata.modified().ok()?;
         let length = metadata.len();
-        let kept = |kept: &&Kept| kept.modified == modified && kept.length == length;
+        let kept = |kept: &&CachedFile| kept.modified == modified && kept.length == length;
         if let Some(kept) = self.lock().get(path).filter(kept) {
             return Some(kept.file.clone());
         }
@@ -93,7 +93,7 @@ impl Folder {
         };
         self.lock().insert(
             path.to_owned(),
-            Kept {
+            CachedFile {
                 modified,
                 length,
                 file: file.clone(),
@@ -102,7 +102,7 @@ impl Folder {
         Some(file)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Kept>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, CachedFile>> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

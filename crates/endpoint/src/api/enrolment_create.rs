@@ -3,7 +3,7 @@ use super::rate_limit::Client;
 use super::schema::{PersonName, VillageName};
 use super::{ApiError, ErrorCode, Service};
 use crate::communes::{Commune, commune_of};
-use crate::enrolments::Claim;
+use crate::enrolments::EnrolmentClaim;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -85,7 +85,7 @@ pub(super) async fn enrolment_create(
     }
     let endpoint = &service.endpoint;
     let now = (service.clock)();
-    let claim = Claim {
+    let claim = EnrolmentClaim {
         code: request.code,
         from,
         device: request.device,

@@ -1,6 +1,6 @@
-use super::tus::{self, Addressed};
+use super::tus::{self, RequestedFile};
 use super::{ApiError, Service, token};
-use crate::files::{LARGEST_PIECE, Offer};
+use crate::files::{AppendRequest, LARGEST_PIECE};
 use axum::body::{Body, BodyDataStream};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
     ))]
 pub(super) async fn file_append(
     State(service): State<Service>,
-    Addressed(id): Addressed,
+    RequestedFile(id): RequestedFile,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, [(HeaderName, String); 1]), ApiError> {
@@ -54,7 +54,7 @@ pub(super) async fn file_append(
                 "the body is not application/offset+octet-stream",
             ));
         }
-        let offer = Offer {
+        let offer = AppendRequest {
             offset: tus::number(&headers, tus::UPLOAD_OFFSET)?,
             announced: tus::number(&headers, header::CONTENT_LENGTH).ok(),
             now: (service.clock)(),

@@ -1,4 +1,4 @@
-use super::tus::{self, Addressed};
+use super::tus::{self, RequestedFile};
 use super::{ApiError, Service, token};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -26,7 +26,7 @@ use axum::response::IntoResponse;
     ))]
 pub(super) async fn file_progress_read(
     State(service): State<Service>,
-    Addressed(id): Addressed,
+    RequestedFile(id): RequestedFile,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     let member = token::member(&service, &headers).await?;

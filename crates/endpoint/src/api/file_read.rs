@@ -1,4 +1,4 @@
-use super::tus::Addressed;
+use super::tus::RequestedFile;
 use super::{ApiError, ErrorCode, Service, token};
 use axum::body::Body;
 use axum::extract::State;
@@ -30,7 +30,7 @@ const CACHING: HeaderValue = HeaderValue::from_static("private, max-age=31536000
     ))]
 pub(super) async fn file_read(
     State(service): State<Service>,
-    Addressed(id): Addressed,
+    RequestedFile(id): RequestedFile,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     let member = token::member(&service, &headers).await?;

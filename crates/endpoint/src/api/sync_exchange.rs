@@ -1,4 +1,4 @@
-use super::admission::Admitted;
+use super::admission::AdmittedBody;
 use super::body::{self, Limits};
 use super::schema::{SyncReply, SyncRequest};
 use super::{ApiError, ErrorCode, Service, token};
@@ -50,8 +50,12 @@ pub(super) async fn sync_exchange(
     exchanged.await.unwrap_or_else(failed).map(Json)
 }
 
-async fn exchange(service: Service, member: Member, admitted: Admitted) -> Result<Reply, ApiError> {
-    let Admitted { bytes, room, .. } = admitted;
+async fn exchange(
+    service: Service,
+    member: Member,
+    admitted: AdmittedBody,
+) -> Result<Reply, ApiError> {
+    let AdmittedBody { bytes, room, .. } = admitted;
     let request: Request = body::parse(&bytes).map_err(|error| told_by_protocol(error, &bytes))?;
     drop(bytes);
     let pages = service.admission.pages(request.largest_pages()).await?;

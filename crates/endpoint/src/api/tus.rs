@@ -89,14 +89,14 @@ pub fn progress(id: &FileId, state: FileState) -> [(HeaderName, String); 3] {
 }
 
 /// The file that an address names, `/v1/files/<sha256>?scope=<scope>`.
-pub(super) struct Addressed(pub FileId);
+pub(super) struct RequestedFile(pub FileId);
 
 #[derive(Deserialize)]
-struct InScope {
+struct UploadScope {
     scope: String,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Addressed {
+impl<S: Send + Sync> FromRequestParts<S> for RequestedFile {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
@@ -104,7 +104,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Addressed {
         let Path(sha256) = Path::<String>::from_request_parts(parts, state)
             .await
             .map_err(|_| unknown())?;
-        let Query(InScope { scope }) = Query::try_from_uri(&parts.uri).map_err(|_| unknown())?;
+        let Query(UploadScope { scope }) =
+            Query::try_from_uri(&parts.uri).map_err(|_| unknown())?;
         FileId::new(&scope, &sha256).map(Self).ok_or_else(unknown)
     }
 }

@@ -1,5 +1,5 @@
 use super::{CommandResult, Register, stop};
-use endpoint::backups::{self, BackupError, Mark};
+use endpoint::backups::{self, BackupError, BackupManifest};
 use endpoint::clock::{self, Moment};
 use std::path::{Path, PathBuf};
 
@@ -50,9 +50,9 @@ async fn write(register: &Register, to: &Path) -> CommandResult {
     Ok(format!("{}: {}\n", to.display(), said(&mark)))
 }
 
-fn said(mark: &Mark) -> String {
+fn said(mark: &BackupManifest) -> String {
     let made_at = Moment::of(mark.made_at);
-    let Mark {
+    let BackupManifest {
         schema,
         epoch,
         counts,

@@ -3,7 +3,7 @@ use endpoint::bootstrap::{NameMatch, Village};
 use endpoint::clock::{self, Moment};
 use endpoint::communes::commune;
 use endpoint::grants::{GrantError, fits};
-use endpoint::invitations::{Hashing, Inviting};
+use endpoint::invitations::{Hashing, InvitationDraft};
 use endpoint::store::{Founding, Grant, PersonName};
 use endpoint::sync::Endpoint;
 use qrcode::QrCode;
@@ -28,7 +28,7 @@ pub struct InviteArguments {
     #[arg(long, env = "ENDPOINT_BASE_URL", value_parser = words::base_url)]
     base_url: String,
     #[command(flatten)]
-    whom: Whom,
+    whom: InviteeArguments,
     /// Who invites
     #[arg(long, default_value = "Quản trị Sổ Thi đua", value_parser = words::name)]
     invited_by: String,
@@ -43,7 +43,7 @@ pub struct InviteArguments {
 /// Somebody new, by role, place and name; somebody who is there, by the id; or, by all of these,
 /// somebody whom the register lost when it was restored.
 #[derive(clap::Args)]
-struct Whom {
+struct InviteeArguments {
     #[arg(long, required_unless_present = "person")]
     role: Option<RoleChoice>,
     /// The commune's five digits
@@ -83,7 +83,7 @@ pub async fn run(arguments: InviteArguments) -> CommandResult {
     let place = endpoint.place_name(&invited.grant.scope).await?;
     let (name, role) = (invited.name.clone(), invited.grant.role.label_vi());
     let until = Moment::of(now + arguments.hours * HOUR_MS);
-    let inviting = Inviting {
+    let inviting = InvitationDraft {
         person: invited.person,
         person_name: invited.name,
         role: invited.grant.role,
@@ -105,27 +105,27 @@ pub async fn run(arguments: InviteArguments) -> CommandResult {
 }
 
 /// Who is invited to what.
-struct Invited {
+struct Invitee {
     person: Option<String>,
     name: String,
     grant: Grant,
 }
 
 /// A person who is there, in the widest of the person's roles.
-fn known((person, grants): (PersonName, Vec<Grant>)) -> Result<Invited, Failure> {
+fn known((person, grants): (PersonName, Vec<Grant>)) -> Result<Invitee, Failure> {
     // A commune's code is shorter than any scope of its villages.
     let widest = grants.into_iter().min_by_key(|grant| {
         let rank = Role::ALL.iter().position(|role| *role == grant.role);
         (grant.scope.len(), rank)
     });
-    Ok(Invited {
+    Ok(Invitee {
         person: Some(person.id),
         name: person.name,
         grant: widest.ok_or("the person has no role any more: `endpoint grant` one first")?,
     })
 }
 
-impl Whom {
+impl InviteeArguments {
     /// What needs no register.
     fn check(&self) -> Result<(), Failure> {
         let in_village = self.village.is_some() || self.village_id.is_some();
@@ -151,7 +151,7 @@ impl Whom {
         }
     }
 
-    async fn invited(&self, endpoint: &Endpoint, now: i64) -> Result<Invited, Failure> {
+    async fn invited(&self, endpoint: &Endpoint, now: i64) -> Result<Invitee, Failure> {
         if let Some(person) = &self.person {
             match endpoint.store().person(person).await? {
                 Some((person, _)) if self.says_more() => {
@@ -185,7 +185,7 @@ impl Whom {
             let village = endpoint.found_village(&commune, id, name, now).await?;
             grant.scope = format!("{code}/{}", village.id);
         }
-        Ok(Invited {
+        Ok(Invitee {
             person: self.person.clone(),
             name: name.clone(),
             grant,

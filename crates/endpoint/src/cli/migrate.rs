@@ -1,7 +1,7 @@
 use super::{CommandResult, Register, aside, postgres, sqlite};
 use clap::ValueEnum;
 use endpoint::backups::Counts;
-use endpoint::store::copy::{Taking, copy, inventory};
+use endpoint::store::copy::{CopyMode, copy, inventory};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::store::{Founding, Sharing};
 
@@ -48,7 +48,7 @@ pub async fn run(arguments: MigrateArguments) -> CommandResult {
     if inventory(to.as_ref()).await?.rows_of("scope") > 0 {
         return Err("the register to move to is not empty".into());
     }
-    let (moved, _) = copy(from.as_ref(), to.as_ref(), Taking::AsItIs).await?;
+    let (moved, _) = copy(from.as_ref(), to.as_ref(), CopyMode::AsItIs).await?;
     if inventory(from.as_ref()).await? != moved || inventory(to.as_ref()).await? != moved {
         return Err("the two are not equal: is somebody still at work on the old one?".into());
     }

@@ -1,9 +1,9 @@
 use super::by_hand::{self, People};
 use super::{CommandResult, Failure, Register, aside};
-use endpoint::backups::{self, BackupError, Counts, Passing, beside_of, sync_folder_of};
+use endpoint::backups::{self, BackupError, Counts, TemporaryFile, beside_of, sync_folder_of};
 use endpoint::clock;
 use endpoint::secrets::Randomness;
-use endpoint::store::copy::{Inventory, Taking, copy, inventory};
+use endpoint::store::copy::{CopyMode, Inventory, copy, inventory};
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::place::{self, private_file};
 use endpoint::store::sqlite::{self, SqliteStore};
@@ -50,12 +50,12 @@ pub async fn run(arguments: RestoreArguments) -> CommandResult {
 struct OpenedBackup {
     store: SqliteStore,
     inventory: Inventory,
-    _file: Passing,
+    _file: TemporaryFile,
 }
 
 impl OpenedBackup {
     async fn open(arguments: &RestoreArguments, reading: PathBuf) -> Result<Self, Failure> {
-        let file = Passing(reading);
+        let file = TemporaryFile(reading);
         let mut to = private_file(&file.0)?;
         to.set_len(0)?;
         match backups::unpack(&arguments.from, &mut to) {
@@ -84,7 +84,7 @@ impl OpenedBackup {
         to: Arc<dyn Store>,
         before: Option<People>,
     ) -> Result<[String; 2], Failure> {
-        let taking = Taking::Restored {
+        let taking = CopyMode::Restored {
             epoch: Randomness::of_the_system().token()[..8].to_owned(),
             at: clock::now(),
         };
@@ -130,9 +130,9 @@ async fn into_folder(arguments: &RestoreArguments, folder: &Path) -> CommandResu
         true => people_in(&file).await.ok(),
         false => None,
     };
-    let new = Passing(file.with_added_extension("restoring"));
+    let new = TemporaryFile(file.with_added_extension("restoring"));
     // One that broke off left it.
-    drop(Passing(new.0.clone()));
+    drop(TemporaryFile(new.0.clone()));
     let to = SqliteStore::open_file(&new.0, &Randomness::of_the_system()).await?;
     let [mut said, by_hand] = source.copy_to(Arc::new(to), before).await?;
     File::open(&new.0)?.sync_all()?;

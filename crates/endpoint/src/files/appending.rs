@@ -1,4 +1,4 @@
-use super::{Appended, FileError, FileId, LARGEST_PIECE, Piece, length, may_send};
+use super::{AppendOutcome, FileError, FileId, LARGEST_PIECE, Piece, length, may_send};
 use crate::store::Member;
 use crate::sync::Endpoint;
 use futures_util::{Stream, StreamExt};
@@ -10,7 +10,7 @@ const LONGEST_SILENCE: Duration = Duration::from_secs(60);
 
 /// What a sender brings.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer {
+pub struct AppendRequest {
     /// How many bytes of the file are before it.
     pub offset: u64,
     /// How many bytes it says that it brings.
@@ -20,7 +20,7 @@ pub struct Offer {
 }
 
 /// Bytes of one file on their way into the store.
-struct Appending<'a> {
+struct FileAppender<'a> {
     endpoint: &'a Endpoint,
     id: &'a FileId,
     /// How many bytes are kept.
@@ -43,7 +43,7 @@ impl Endpoint {
         &self,
         member: &Member,
         id: &FileId,
-        offer: Offer,
+        offer: AppendRequest,
         bytes: &mut S,
     ) -> Result<u64, FileError>
     where
@@ -60,7 +60,7 @@ impl Endpoint {
             return Err(FileError::TooLarge);
         }
         let begun = Instant::now();
-        let mut appending = Appending {
+        let mut appending = FileAppender {
             endpoint: self,
             id,
             offset: offer.offset,
@@ -81,7 +81,7 @@ impl Endpoint {
     }
 }
 
-impl Appending<'_> {
+impl FileAppender<'_> {
     async fn take_in<S, B, E>(&mut self, bytes: &mut S) -> Result<(), FileError>
     where
         S: Stream<Item = Result<B, E>> + Unpin,
@@ -125,16 +125,16 @@ impl Appending<'_> {
             now: self.now,
         };
         match self.endpoint.store().append_piece(piece).await? {
-            Appended::Kept => {
+            AppendOutcome::Kept => {
                 self.offset = end;
                 self.pieces += 1;
                 Ok(())
             }
-            Appended::TypeDiffers => Err(FileError::TypeNotAllowed),
-            Appended::HashDiffers => Err(FileError::HashDiffers),
-            Appended::OffsetDiffers => Err(FileError::OffsetDiffers),
-            Appended::TooLarge => Err(FileError::TooLarge),
-            Appended::Unknown => Err(FileError::Unknown),
+            AppendOutcome::TypeDiffers => Err(FileError::TypeNotAllowed),
+            AppendOutcome::HashDiffers => Err(FileError::HashDiffers),
+            AppendOutcome::OffsetDiffers => Err(FileError::OffsetDiffers),
+            AppendOutcome::TooLarge => Err(FileError::TooLarge),
+            AppendOutcome::Unknown => Err(FileError::Unknown),
         }
     }
 }

@@ -4,9 +4,10 @@
 mod appending;
 
 pub use crate::model::{
-    Appended, Created, Creating, FileId, FileState, FileType, Inspection, Piece, Verdict, length,
+    AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, FileType, Inspection, Piece,
+    Verdict, length,
 };
-pub use appending::Offer;
+pub use appending::AppendRequest;
 
 use crate::store::{Member, StoreError};
 use crate::sync::{Endpoint, Rights};
@@ -73,7 +74,7 @@ impl Endpoint {
             _ if !file_type.fits_in(size) => return Err(FileError::TypeNotAllowed),
             _ => {}
         }
-        let creating = Creating {
+        let creating = FileCreation {
             id,
             size,
             file_type,
@@ -82,9 +83,9 @@ impl Endpoint {
             most_file_bytes,
         };
         match self.store().create_file(creating).await? {
-            Created::There(state) => Ok(state),
-            Created::Differs => Err(FileError::Differs),
-            Created::TooMuch => Err(FileError::TooMuch),
+            CreationOutcome::There(state) => Ok(state),
+            CreationOutcome::Differs => Err(FileError::Differs),
+            CreationOutcome::TooMuch => Err(FileError::TooMuch),
         }
     }
 

@@ -32,7 +32,7 @@ impl FileId {
 
 /// A file that somebody means to send.
 #[derive(Clone, Debug)]
-pub struct Creating {
+pub struct FileCreation {
     pub id: FileId,
     /// In bytes.
     pub size: u64,
@@ -46,7 +46,7 @@ pub struct Creating {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Created {
+pub enum CreationOutcome {
     /// Made now, or there before.
     There(FileState),
     /// There before, with another size or type.
@@ -84,7 +84,7 @@ pub struct Piece {
 
 /// What became of a [`Piece`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Appended {
+pub enum AppendOutcome {
     /// The file ends where the piece ends now.
     Kept,
     /// It is no file of its type: nothing is left of it.

@@ -9,7 +9,7 @@ pub enum FileType {
 }
 
 /// Bytes, and how many are before them.
-type Mark = (usize, &'static [u8]);
+type MagicBytes = (usize, &'static [u8]);
 
 impl FileType {
     pub const ALL: [Self; 4] = [Self::Jpeg, Self::Png, Self::Webp, Self::Pdf];
@@ -27,7 +27,7 @@ impl FileType {
         }
     }
 
-    fn marks(self) -> &'static [Mark] {
+    fn marks(self) -> &'static [MagicBytes] {
         match self {
             Self::Jpeg => &[(0, b"\xff\xd8\xff")],
             Self::Png => &[(0, b"\x89PNG\r\n\x1a\n")],

@@ -17,10 +17,10 @@ pub use batch::{
     Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingRoom, refusal,
 };
 pub use cursor::{Cursor, CursorKey};
-pub use file::{Appended, Created, Creating, FileId, FileState, Piece, length};
+pub use file::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, Piece, length};
 pub use file_type::FileType;
 pub use inspection::{Inspection, Verdict};
-pub use page::{Heads, Page, Pull, Pushed, VectorState, WaitingTelling};
+pub use page::{Heads, Page, PullQuery, PushOutcome, VectorState, WaitingTelling};
 pub use page_builder::{PageBuilder, StoredState};
 pub use people::{Grant, Member, PersonName, Readable};
 pub use place::{LogPosition, Position};

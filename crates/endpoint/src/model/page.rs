@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a [`Batch`].
 #[derive(Clone, Debug, Default)]
-pub struct Pushed {
+pub struct PushOutcome {
     /// One for each operation of the batch, in its order.
     pub answers: Vec<(OpId, Answer)>,
     /// How many fields changed.
@@ -25,7 +25,7 @@ pub struct Heads {
 
 /// What a pull of one scope asks for.
 #[derive(Clone, Debug, Default)]
-pub struct Pull {
+pub struct PullQuery {
     pub scope: String,
     /// The epoch that the answer will be told to be of; another one fails.
     pub epoch: String,

@@ -210,7 +210,7 @@ pub enum CopyPart {
 
 /// As what a store takes a copy in.
 #[derive(Clone, Debug)]
-pub enum Taking {
+pub enum CopyMode {
     /// As the same register, in the same epoch.
     AsItIs,
     /// As a register set back: in a new epoch, from this time on (milliseconds
@@ -311,7 +311,7 @@ pub type Seen = BTreeMap<String, Vec<(String, i64)>>;
 pub async fn copy(
     from: &dyn Store,
     to: &dyn Store,
-    taking: Taking,
+    taking: CopyMode,
 ) -> Result<(Inventory, Seen), StoreError> {
     let (send, passing) = mpsc::channel(4);
     let (pass, receive) = mpsc::channel(4);

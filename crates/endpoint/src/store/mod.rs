@@ -12,13 +12,13 @@ pub mod postgres;
 pub mod sqlite;
 
 pub use crate::model::{
-    Grant, Heads, LogPosition, Member, Page, PersonName, Position, Pull, Pushed, Readable,
-    StoreError, VectorState, WaitingTelling,
+    Grant, Heads, LogPosition, Member, Page, PersonName, Position, PullQuery, PushOutcome,
+    Readable, StoreError, VectorState, WaitingTelling,
 };
 
-use crate::model::{Appended, Batch, Created, Creating, FileId, FileState, Piece};
+use crate::model::{AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Piece};
 use async_trait::async_trait;
-use copy::{CopyPart, Inventory, Taking};
+use copy::{CopyMode, CopyPart, Inventory};
 use protocol::Entry;
 use register::role::Role;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -80,13 +80,13 @@ pub struct Invitation {
     pub invited_by: String,
     /// Milliseconds since 1970, like all times here; 0 if it was cancelled.
     pub expires_at: i64,
-    pub claimed: Option<Claimed>,
+    pub claimed: Option<InvitationClaim>,
     pub wrong_tries: u32,
     pub locked_until: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claimed {
+pub struct InvitationClaim {
     pub at: i64,
     /// SHA-256 of the browser's secret.
     pub claim_hash: Vec<u8>,
@@ -95,7 +95,7 @@ pub struct Claimed {
 
 /// A device joins by an invitation, for the first time or once more.
 #[derive(Clone, Debug)]
-pub struct Enrolling {
+pub struct EnrolmentAttempt {
     pub public_id: String,
     pub device: String,
     pub claim_hash: Vec<u8>,
@@ -111,7 +111,7 @@ pub struct Enrolling {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Enrolled {
+pub enum EnrolmentOutcome {
     Done(PersonName),
     /// Somebody else claimed it, or the hour is over, or it was revoked.
     Used,
@@ -131,7 +131,7 @@ pub const MOST_KEYS: i64 = 32;
 
 /// The devices of a claim that did not become the claimer's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Claims {
+pub struct DeviceClaims {
     pub of_others: BTreeSet<String>,
     /// Nobody's: the person has as many as one may have.
     pub too_many: BTreeSet<String>,
@@ -174,10 +174,10 @@ pub trait Store: Send + Sync {
 
     /// Takes batches of different scopes in, each in its own transaction, none
     /// waiting for another. When it returns, what succeeded is durable.
-    async fn push(&self, batches: Vec<Batch>) -> Vec<Result<Pushed>>;
+    async fn push(&self, batches: Vec<Batch>) -> Vec<Result<PushOutcome>>;
 
     /// One page, its vectors and its end, all of one moment.
-    async fn pull(&self, pull: Pull) -> Result<Page>;
+    async fn pull(&self, pull: PullQuery) -> Result<Page>;
 
     /// The newest place of every scope that exists among the readable.
     async fn heads(&self, readable: &[Readable]) -> Result<Heads>;
@@ -190,7 +190,11 @@ pub trait Store: Send + Sync {
 
     /// Claims the devices that nobody has claimed, as far as one person may have as
     /// many ([`MOST_DEVICES`]), and gives those that are not this enrolment's.
-    async fn claim_devices(&self, enrolment: &str, devices: &BTreeSet<String>) -> Result<Claims>;
+    async fn claim_devices(
+        &self,
+        enrolment: &str,
+        devices: &BTreeSet<String>,
+    ) -> Result<DeviceClaims>;
 
     /// Those of the devices that are this enrolment's.
     async fn owned_devices(
@@ -226,7 +230,7 @@ pub trait Store: Send + Sync {
     /// `locked_until` and the count begins anew.
     async fn note_wrong_try(&self, public_id: &str, most: u32, locked_until: i64) -> Result<()>;
 
-    async fn enrol(&self, enrolling: Enrolling) -> Result<Enrolled>;
+    async fn enrol(&self, enrolling: EnrolmentAttempt) -> Result<EnrolmentOutcome>;
 
     async fn devices(&self) -> Result<Vec<DeviceRow>>;
 
@@ -252,14 +256,14 @@ pub trait Store: Send + Sync {
     async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
 
     /// Makes room for a file, or finds what is there of it.
-    async fn create_file(&self, creating: Creating) -> Result<Created>;
+    async fn create_file(&self, creating: FileCreation) -> Result<CreationOutcome>;
 
     async fn file(&self, id: &FileId) -> Result<Option<FileState>>;
 
     /// Puts a piece where a file ends. Of several at once for the same place
     /// one is kept. The last one is kept only if the whole is what it was said
     /// to be.
-    async fn append_piece(&self, piece: Piece) -> Result<Appended>;
+    async fn append_piece(&self, piece: Piece) -> Result<AppendOutcome>;
 
     /// The piece of a file that begins after so many bytes.
     async fn file_piece(&self, id: &FileId, place: u64) -> Result<Option<Vec<u8>>>;
@@ -270,7 +274,7 @@ pub trait Store: Send + Sync {
 
     /// Replaces everything by the rows that come, in one transaction, which
     /// stands only if all of them can be read again. Gives what was taken in.
-    async fn copy_in(&self, from: Receiver<CopyPart>, taking: Taking) -> Result<Inventory>;
+    async fn copy_in(&self, from: Receiver<CopyPart>, taking: CopyMode) -> Result<Inventory>;
 
     /// Notes how far a backup holds the numbers of devices in a scope.
     async fn note_kept(&self, scope: &str, seen: &[(String, i64)]) -> Result<()>;

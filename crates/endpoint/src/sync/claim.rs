@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The ids of which a person may not write under.
 #[derive(Debug, Default)]
-pub(super) struct NotOwn {
+pub(super) struct RejectedDevices {
     pub of_others: BTreeSet<String>,
     /// Made from a key that is none of the person's.
     pub unproved: BTreeSet<String>,
@@ -72,7 +72,7 @@ impl Endpoint {
         member: &Member,
         proved: Option<&str>,
         devices: BTreeSet<String>,
-    ) -> Result<NotOwn, StoreError> {
+    ) -> Result<RejectedDevices, StoreError> {
         let keys = || member.keys.iter().map(String::as_str).chain(proved);
         let (free, mut unproved): (BTreeSet<String>, _) = devices.into_iter().partition(|device| {
             !is_made_of_a_key(device)
@@ -89,7 +89,7 @@ impl Endpoint {
         if !holds(Rule::DevicesHaveOneOwner) {
             claims.of_others.clear();
         }
-        Ok(NotOwn {
+        Ok(RejectedDevices {
             of_others: claims.of_others,
             unproved,
             too_many: claims.too_many,
@@ -97,7 +97,7 @@ impl Endpoint {
     }
 }
 
-impl NotOwn {
+impl RejectedDevices {
     /// Whether what is written under it has to be another's.
     pub fn is_of_others(&self, device: &str) -> bool {
         self.of_others.contains(device) || self.unproved.contains(device)

@@ -1,11 +1,11 @@
 //! What the log says of a scope: counts, codes and durations.
 
 use super::CheckedScope;
-use crate::store::{Page, Pushed, StoreError};
+use crate::store::{Page, PushOutcome, StoreError};
 use merge::Answer;
 use std::time::Instant;
 
-pub fn scope(part: &CheckedScope<'_>, pushed: &Pushed, page: &Page, begun: Instant) {
+pub fn scope(part: &CheckedScope<'_>, pushed: &PushOutcome, page: &Page, begun: Instant) {
     let mut codes: Vec<&str> = pushed
         .answers
         .iter()

@@ -18,7 +18,7 @@ pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, r
 use crate::guesses::Guesses;
 use crate::model::Cursor;
 use crate::secrets::Randomness;
-use crate::store::{Heads, Member, Page, Pull, Pushed, Store, StoreError};
+use crate::store::{Heads, Member, Page, PullQuery, PushOutcome, Store, StoreError};
 use merge::{Answer, Refusal};
 use part::{CheckedScope, ScopeAccess, read_parts};
 use protocol::is_kind;
@@ -179,7 +179,7 @@ impl Endpoint {
         rights: &Arc<Rights>,
         epoch: &str,
         received: i64,
-    ) -> Vec<Result<Pushed, StoreError>> {
+    ) -> Vec<Result<PushOutcome, StoreError>> {
         let batches: Vec<Batch> = parts
             .iter()
             .filter(|part| part.brings())
@@ -225,7 +225,7 @@ impl Endpoint {
                 if part.brings() {
                     next()
                 } else {
-                    Ok(Pushed::default())
+                    Ok(PushOutcome::default())
                 }
             })
             .collect()
@@ -254,7 +254,7 @@ impl Endpoint {
         devices.insert(request.device.clone());
         let mut page = self
             .store
-            .pull(Pull {
+            .pull(PullQuery {
                 scope: part.scope.to_owned(),
                 epoch: epoch.to_owned(),
                 after: part.cursor.clone().position(),
@@ -300,7 +300,7 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
 
 fn said<'a>(
     part: &'a CheckedScope<'_>,
-    pushed: Pushed,
+    pushed: PushOutcome,
 ) -> impl Iterator<Item = OperationAnswer<'a>> {
     let taken = part
         .incoming

@@ -1,7 +1,7 @@
 //! Operations that somebody else brings: whose each is, and what it is answered if it
 //! is not taken in.
 
-use super::claim::NotOwn;
+use super::claim::RejectedDevices;
 use super::request::{AnsweredBy, Incoming, read_operation};
 use super::{CheckedScope, Endpoint, Rights, refusal};
 use crate::signatures::is_signed;
@@ -77,7 +77,7 @@ impl Endpoint {
                 devices.insert(one.incoming.operation.device.clone());
             }
         }
-        let mut not_own: Vec<NotOwn> = Vec::new();
+        let mut not_own: Vec<RejectedDevices> = Vec::new();
         for (author, devices) in devices.into_values() {
             not_own.push(self.claim(author, None, devices).await?);
         }

@@ -4,7 +4,7 @@ use crate::private_postgres;
 use crate::process::{Server, refused, run_with, text};
 use crate::world::{op, values};
 use endpoint::secrets::Randomness;
-use endpoint::store::copy::{CopyPart, TABLES, Taking, inventory};
+use endpoint::store::copy::{CopyMode, CopyPart, TABLES, inventory};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::store::{Store, StoreError};
 use serde_json::{Value, json};
@@ -219,7 +219,7 @@ async fn a_copy_that_breaks_off_changes_nothing(store: &dyn Store) {
         }
     }
     drop(pass);
-    let taken = store.copy_in(broken_off, Taking::AsItIs).await;
+    let taken = store.copy_in(broken_off, CopyMode::AsItIs).await;
     assert!(
         matches!(taken, Err(StoreError::Damaged(_))),
         "{:?}",

@@ -3,7 +3,7 @@
 use crate::uploads::{Held, PIECE, document, held, photograph};
 use crate::world::{COMMUNE, HOUR, NOON, Phone, World};
 use axum::body::Body;
-use endpoint::files::{Appended, Created, Creating, FileId, FileType, Piece};
+use endpoint::files::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileType, Piece};
 use futures_util::future::join_all;
 use register::role::Role;
 
@@ -320,8 +320,8 @@ async fn two_who_send_the_same_file_never_spoil_it(world: &World) {
     assert!(phones[0].fetch(&file).await.bytes == file.bytes);
 }
 
-fn creating(file: &Held, most_file_bytes: u64) -> Creating {
-    Creating {
+fn creating(file: &Held, most_file_bytes: u64) -> FileCreation {
+    FileCreation {
         id: FileId::new(&file.scope, &file.sha256).unwrap(),
         size: file.bytes.len() as u64,
         file_type: FileType::of(file.file_type).unwrap(),
@@ -338,7 +338,7 @@ async fn of_pieces_for_one_place_one_is_kept(world: &World) {
     let id = creating.id.clone();
     let made = join_all((0..8).map(|_| store.create_file(creating.clone()))).await;
     for made in made {
-        assert!(matches!(made.unwrap(), Created::There(state) if state.arrived == 0));
+        assert!(matches!(made.unwrap(), CreationOutcome::There(state) if state.arrived == 0));
     }
     for (place, bytes) in [(0, &file.bytes[..1_000]), (1_000, &file.bytes[1_000..])] {
         let piece = Piece {
@@ -348,10 +348,10 @@ async fn of_pieces_for_one_place_one_is_kept(world: &World) {
             now: NOON,
         };
         let appended = join_all((0..8).map(|_| store.append_piece(piece.clone()))).await;
-        let appended: Vec<Appended> = appended.into_iter().map(Result::unwrap).collect();
+        let appended: Vec<AppendOutcome> = appended.into_iter().map(Result::unwrap).collect();
         let count = |what| appended.iter().filter(|one| **one == what).count();
-        assert_eq!(count(Appended::Kept), 1, "{appended:?}");
-        assert_eq!(count(Appended::OffsetDiffers), 7, "{appended:?}");
+        assert_eq!(count(AppendOutcome::Kept), 1, "{appended:?}");
+        assert_eq!(count(AppendOutcome::OffsetDiffers), 7, "{appended:?}");
     }
     assert!(store.file(&id).await.unwrap().unwrap().is_whole());
 }
@@ -362,11 +362,11 @@ async fn a_scope_holds_so_many_bytes_and_no_more(world: &World) {
         let creating = creating(&photograph(scope, size), 3_000);
         store.create_file(creating).await.unwrap()
     };
-    let there = |made: Created| matches!(made, Created::There(_));
+    let there = |made: CreationOutcome| matches!(made, CreationOutcome::There(_));
     assert!(there(create(COMMUNE, 1_000).await));
-    assert_eq!(create(COMMUNE, 2_001).await, Created::TooMuch);
+    assert_eq!(create(COMMUNE, 2_001).await, CreationOutcome::TooMuch);
     assert!(there(create(COMMUNE, 2_000).await));
-    assert_eq!(create(COMMUNE, 100).await, Created::TooMuch);
+    assert_eq!(create(COMMUNE, 100).await, CreationOutcome::TooMuch);
     assert!(there(create(COMMUNE, 2_000).await), "it is there");
     assert!(there(create(VILLAGE, 3_000).await));
 }

@@ -6,7 +6,7 @@ use endpoint::grants::fits;
 use protocol::DELETION;
 use register::form::{Field, FieldType, Form};
 use register::kind;
-use register::kind::{KindSpec, Lives, REVIEW_FIELDS};
+use register::kind::{KindSpec, REVIEW_FIELDS, RecordScope};
 use register::record::ORDER_FIELD;
 use register::role::Role;
 use register::rule_set::RuleSet;
@@ -24,9 +24,9 @@ const VILLAGE: &str = "06541/BanPoMa000000000000000";
 /// home of their own.
 fn homes(in_village: bool) -> Vec<&'static str> {
     let lives = |row: &&KindSpec| match row.lives {
-        Lives::Own | Lives::Unit => true,
-        Lives::Commune | Lives::All => !in_village,
-        Lives::Record => false,
+        RecordScope::Own | RecordScope::Unit => true,
+        RecordScope::Commune | RecordScope::All => !in_village,
+        RecordScope::Record => false,
     };
     kind::all()
         .iter()

@@ -2,7 +2,7 @@
 
 use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
 use endpoint::store::Grant;
-use endpoint::store::copy::{CopyPart, Taking};
+use endpoint::store::copy::{CopyMode, CopyPart};
 use register::role::Role;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -71,7 +71,7 @@ pub async fn restore(world: &World, backup: Vec<CopyPart>) {
     drop(send);
     let epoch = world.endpoint.randomness().token()[..8].to_owned();
     let at = world.now();
-    let taking = Taking::Restored { epoch, at };
+    let taking = CopyMode::Restored { epoch, at };
     world
         .endpoint
         .store()

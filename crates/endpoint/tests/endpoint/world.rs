@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::Clock;
-use endpoint::invitations::{Hashing, Inviting};
+use endpoint::invitations::{Hashing, InvitationDraft};
 use endpoint::secrets::{Randomness, hash};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::Endpoint;
@@ -180,7 +180,7 @@ impl World {
     }
 
     pub async fn invite(&self, role: Role, scope: &str, name: &str) -> String {
-        let inviting = Inviting {
+        let inviting = InvitationDraft {
             person: None,
             person_name: name.into(),
             role,

@@ -73,7 +73,7 @@ pub enum AwardHolder {
 read_choice!(AwardHolder { "subject" => Subject, "unit" => Unit });
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum CountedBy {
+pub enum CountUnit {
     /// Each decision counts.
     #[default]
     Decision,
@@ -81,7 +81,7 @@ pub enum CountedBy {
     Year,
 }
 
-read_choice!(CountedBy { "decision" => Decision, "year" => Year });
+read_choice!(CountUnit { "decision" => Decision, "year" => Year });
 
 /// A number of times, never none.
 fn times(at: &At<'_>, key: &str) -> u32 {
@@ -126,12 +126,12 @@ pub struct Condition {
     pub key: Option<String>,
     pub text: Option<String>,
     pub source: Option<Source>,
-    pub is: Is,
+    pub is: ConditionTest,
 }
 
 /// A branch, or one thing that is met, not met or not known yet.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Is {
+pub enum ConditionTest {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     AtLeast(u32, Vec<Condition>),
@@ -147,7 +147,7 @@ pub enum Is {
         whose: AwardHolder,
         awards: Vec<String>,
         times: u32,
-        counted_by: CountedBy,
+        counted_by: CountUnit,
         consecutive: bool,
         modes: Vec<String>,
     },
@@ -177,7 +177,7 @@ pub enum Is {
     Criterion(String),
 }
 
-impl Default for Is {
+impl Default for ConditionTest {
     fn default() -> Self {
         Self::Any(Vec::new())
     }
@@ -195,12 +195,12 @@ impl Read for Condition {
             key: at.key("key"),
             text: at.key("text"),
             source: at.key("source"),
-            is: Is::read(at),
+            is: ConditionTest::read(at),
         }
     }
 }
 
-impl Read for Is {
+impl Read for ConditionTest {
     fn read(at: &At<'_>) -> Self {
         let branches = ["all", "any", "of", "is"];
         match branches.into_iter().find(|key| at.has(key)) {
@@ -234,7 +234,7 @@ fn branch(at: &At<'_>, key: &str, also: &[&str]) -> Vec<Condition> {
     below
 }
 
-fn leaf(at: &At<'_>) -> Is {
+fn leaf(at: &At<'_>) -> ConditionTest {
     let only = |also: &[&str]| at.object_of(&[&LEAF, also].concat());
     match at.value.get("is").and_then(Value::as_str) {
         Some("rating") => {
@@ -246,7 +246,7 @@ fn leaf(at: &At<'_>) -> Is {
                 "consecutive",
                 "recognized",
             ]);
-            Is::Rating {
+            ConditionTest::Rating {
                 whose: at.key("whose"),
                 rating: at.key("rating"),
                 or_better: at.key("orBetter"),
@@ -264,7 +264,7 @@ fn leaf(at: &At<'_>) -> Is {
                 "consecutive",
                 "modes",
             ]);
-            Is::Award {
+            ConditionTest::Award {
                 whose: at.key("whose"),
                 awards: at.key("awards"),
                 times: times(at, "times"),
@@ -275,13 +275,13 @@ fn leaf(at: &At<'_>) -> Is {
         }
         Some("commended") => {
             only(&["whose", "times"]);
-            Is::Commended {
+            ConditionTest::Commended {
                 whose: at.key("whose"),
             }
         }
         Some("figure") => {
             only(&["figure", "atLeast", "unit", "years", "cumulative"]);
-            Is::Figure {
+            ConditionTest::Figure {
                 figure: at.key("figure"),
                 at_least: at.key("atLeast"),
                 unit: at.key("unit"),
@@ -291,34 +291,34 @@ fn leaf(at: &At<'_>) -> Is {
         }
         Some("subject") => {
             only(&["records"]);
-            Is::Subject {
+            ConditionTest::Subject {
                 records: at.key("records"),
             }
         }
         Some("delegate") => {
             only(&["congress"]);
-            Is::Delegate {
+            ConditionTest::Delegate {
                 congress: at.key("congress"),
             }
         }
         Some("memberShare") => {
             only(&["awards", "percentAtLeast"]);
-            Is::MemberShare {
+            ConditionTest::MemberShare {
                 awards: at.key("awards"),
                 percent_at_least: at.key("percentAtLeast"),
             }
         }
         Some("statement") => {
             only(&[]);
-            Is::Statement
+            ConditionTest::Statement
         }
         Some("criterion") => {
             only(&["criterion"]);
-            Is::Criterion(at.key("criterion"))
+            ConditionTest::Criterion(at.key("criterion"))
         }
         _ => {
             at.say("is phải là một trong các chữ: rating award commended figure subject delegate memberShare statement criterion");
-            Is::default()
+            ConditionTest::default()
         }
     }
 }

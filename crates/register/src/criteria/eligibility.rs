@@ -2,7 +2,7 @@
 //! judged.
 
 use super::candidate::{Candidate, History, Span};
-use super::criterion::{Condition, Criterion, Is, Within};
+use super::criterion::{Condition, ConditionTest, Criterion, Within};
 use super::judge::judge;
 use super::node::{Node, Status};
 use crate::number;
@@ -20,7 +20,7 @@ pub enum Fit {
 
 /// A criterion that fits, judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
+pub struct JudgedCriterion {
     pub id: String,
     pub name: String,
     pub fit: Fit,
@@ -36,7 +36,7 @@ pub struct Judged {
 pub struct Eligibility {
     /// The best of the criteria: one that is met is enough.
     pub status: Status,
-    pub criteria: Vec<Judged>,
+    pub criteria: Vec<JudgedCriterion>,
     pub findings: Vec<Finding>,
 }
 
@@ -82,7 +82,7 @@ pub fn eligibility(
             continue;
         };
         let priority = criterion.priority.iter();
-        criteria.push(Judged {
+        criteria.push(JudgedCriterion {
             id: criterion.id.clone(),
             name: criterion.name.clone(),
             node: judge(rules, criterion, candidate, span),
@@ -98,7 +98,7 @@ pub fn eligibility(
         let message = "Bộ quy định không có tiêu chuẩn nào cho đối tượng này.".to_owned();
         findings.push(Finding::warning("noCriterion", award, message));
     }
-    let of = |judged: &Judged| match judged.fit {
+    let of = |judged: &JudgedCriterion| match judged.fit {
         Fit::Fits => judged.node.status,
         Fit::WouldFit(_) => judged.node.status.min(Status::Unknown),
     };
@@ -185,8 +185,8 @@ fn fitting<'a>(
 
 fn named<'a>(condition: &'a Condition, names: &mut Vec<&'a str>) {
     match &condition.is {
-        Is::All(below) => below.iter().for_each(|one| named(one, names)),
-        Is::Criterion(id) => names.push(id),
+        ConditionTest::All(below) => below.iter().for_each(|one| named(one, names)),
+        ConditionTest::Criterion(id) => names.push(id),
         _ => {}
     }
 }

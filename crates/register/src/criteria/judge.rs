@@ -1,9 +1,9 @@
 //! Whether conditions are met, as a tree with a reason at each node.
 
 use super::candidate::{Candidate, Span};
-use super::criterion::{Condition, Criterion, Is};
+use super::criterion::{Condition, ConditionTest, Criterion};
 use super::leaf;
-use super::node::{Bench, Missing, Node, Rule, Status};
+use super::node::{Combination, JudgingContext, Missing, Node, Status};
 use crate::rules::Rules;
 
 /// How deep criteria may rest on one another: sets in which they come back to
@@ -12,7 +12,7 @@ const DEPTH: u32 = 20;
 
 /// Judges a candidate by a criterion over the years that it looks back on.
 pub fn judge(rules: &Rules, criterion: &Criterion, candidate: &Candidate, span: Span) -> Node {
-    let bench = Bench {
+    let bench = JudgingContext {
         rules,
         criterion,
         candidate,
@@ -23,7 +23,7 @@ pub fn judge(rules: &Rules, criterion: &Criterion, candidate: &Candidate, span: 
     bench.criterion()
 }
 
-impl Bench<'_> {
+impl JudgingContext<'_> {
     fn criterion(self) -> Node {
         let mut node = self.condition(&self.criterion.condition);
         if node.text.is_empty() {
@@ -34,23 +34,33 @@ impl Bench<'_> {
 
     fn condition(self, condition: &Condition) -> Node {
         match &condition.is {
-            Is::All(below) => {
+            ConditionTest::All(below) => {
                 let below = self.conditions(below);
                 // Nothing asked for is nothing met.
                 let status = below.iter().map(|node| node.status).min();
-                self.branch(condition, Rule::All, status.unwrap_or_default(), below)
+                self.branch(
+                    condition,
+                    Combination::All,
+                    status.unwrap_or_default(),
+                    below,
+                )
             }
-            Is::Any(below) => {
+            ConditionTest::Any(below) => {
                 let below = self.conditions(below);
                 let status = below.iter().map(|node| node.status).max();
-                self.branch(condition, Rule::Any, status.unwrap_or_default(), below)
+                self.branch(
+                    condition,
+                    Combination::Any,
+                    status.unwrap_or_default(),
+                    below,
+                )
             }
-            Is::AtLeast(wanted, below) => {
+            ConditionTest::AtLeast(wanted, below) => {
                 let below = self.conditions(below);
                 let status = at_least(*wanted, &below);
-                self.branch(condition, Rule::AtLeast(*wanted), status, below)
+                self.branch(condition, Combination::AtLeast(*wanted), status, below)
             }
-            Is::Criterion(id) => self.other_criterion(id),
+            ConditionTest::Criterion(id) => self.other_criterion(id),
             _ => leaf::leaf(self, condition),
         }
     }
@@ -59,7 +69,13 @@ impl Bench<'_> {
         below.iter().map(|one| self.condition(one)).collect()
     }
 
-    fn branch(self, condition: &Condition, rule: Rule, status: Status, below: Vec<Node>) -> Node {
+    fn branch(
+        self,
+        condition: &Condition,
+        rule: Combination,
+        status: Status,
+        below: Vec<Node>,
+    ) -> Node {
         Node {
             key: condition.key.clone(),
             status,
@@ -78,7 +94,7 @@ impl Bench<'_> {
 
     fn other_criterion(self, id: &str) -> Node {
         match self.rules.criterion(id) {
-            Some(criterion) if self.depth > 0 => Bench {
+            Some(criterion) if self.depth > 0 => JudgingContext {
                 criterion,
                 depth: self.depth - 1,
                 ..self
@@ -87,7 +103,7 @@ impl Bench<'_> {
             _ => Node {
                 key: None,
                 status: Status::Unknown,
-                rule: Rule::Leaf,
+                rule: Combination::Leaf,
                 text: id.to_owned(),
                 found: "Bộ quy định không có tiêu chuẩn này.".to_owned(),
                 missing: vec![Missing::UnknownCode(id.to_owned())],

@@ -10,6 +10,6 @@ mod node;
 
 pub use candidate::{Candidate, HeldAward, History, Span, YearlyRating};
 pub use criterion::*;
-pub use eligibility::{Eligibility, Fit, Judged, eligibility};
+pub use eligibility::{Eligibility, Fit, JudgedCriterion, eligibility};
 pub use judge::judge;
-pub use node::{Missing, Node, Rule, Status};
+pub use node::{Combination, Missing, Node, Status};

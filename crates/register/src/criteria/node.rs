@@ -17,7 +17,7 @@ pub enum Status {
 
 /// How a node's status comes from those below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum Combination {
     All,
     Any,
     AtLeast(u32),
@@ -63,7 +63,7 @@ pub struct Node {
     /// What the branch is called where the rule set names it: `C-1.a`.
     pub key: Option<String>,
     pub status: Status,
-    pub rule: Rule,
+    pub rule: Combination,
     /// The words of the rule.
     pub text: String,
     /// What was found, in words: «đã có 01 lần: năm 2022 (Quyết định 12)».
@@ -89,7 +89,7 @@ impl Node {
 
 /// Where a condition stands: its criterion, and what is judged by it.
 #[derive(Clone, Copy)]
-pub(super) struct Bench<'a> {
+pub(super) struct JudgingContext<'a> {
     pub rules: &'a Rules,
     pub criterion: &'a Criterion,
     pub candidate: &'a Candidate,
@@ -100,7 +100,7 @@ pub(super) struct Bench<'a> {
     pub depth: u32,
 }
 
-impl Bench<'_> {
+impl JudgingContext<'_> {
     pub fn words(self, text: &str) -> String {
         self.rules.filled(text, self.year)
     }

@@ -51,11 +51,11 @@ pub enum When {
     Fixed(Relation, PartialDate),
     Yearly(Relation, MonthDay),
     Event {
-        reading: Reading,
+        reading: EventOffset,
         event: String,
         ambiguous: bool,
         /// Both ways to read it.
-        readings: Vec<Reading>,
+        readings: Vec<EventOffset>,
     },
     Quarter(u8),
     /// As each of the year's tasks.
@@ -65,12 +65,12 @@ pub enum When {
 
 /// So many days before or after an event.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct EventOffset {
     pub relation: Relation,
     pub days: u32,
 }
 
-read_item!(Reading { relation, days });
+read_item!(EventOffset { relation, days });
 
 /// A day of each year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Read for When {
             Some("event") => {
                 at.object_of(&["kind", "relation", "event", "days", "ambiguous", "readings"]);
                 Self::Event {
-                    reading: Reading {
+                    reading: EventOffset {
                         relation: at.key("relation"),
                         days: at.key("days"),
                     },

@@ -1,6 +1,6 @@
 //! One deadline in one year: the last safe day, and how far it is.
 
-use super::deadline::{Deadline, MonthDay, Reading, Relation, When};
+use super::deadline::{Deadline, EventOffset, MonthDay, Relation, When};
 use crate::date::{PartialDate, days_between, days_in_month};
 use crate::rules::Rules;
 use crate::rules::source::Clause;
@@ -97,7 +97,7 @@ impl MonthDay {
     }
 }
 
-impl Reading {
+impl EventOffset {
     /// The days that are meant, counted from the event.
     ///
     /// «sau … ngày» is taken to the day that is so many after: the day to do it
@@ -186,11 +186,11 @@ pub fn due(
             let known = rules.label_of("events", name);
             due.printed = reading.printed(known);
             let days_of =
-                |reading: Reading| event.map(|day| reading.days_from(day)).unwrap_or_default();
+                |reading: EventOffset| event.map(|day| reading.days_from(day)).unwrap_or_default();
             due.named_day = event;
             due.days = days_of(*reading);
             if *ambiguous {
-                let shown = |reading: &Reading| (reading.printed(known), days_of(*reading));
+                let shown = |reading: &EventOffset| (reading.printed(known), days_of(*reading));
                 due.readings = readings.iter().map(shown).collect();
             }
             if event.is_none() {

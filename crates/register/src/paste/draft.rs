@@ -1,5 +1,5 @@
 use super::cells::{parts, split_bracket};
-use super::figures::{Of, count, count_in, phone_in};
+use super::figures::{FigureKind, count, count_in, phone_in};
 use super::words::{
     after_address, after_head_title, after_phone_label, is_other_office, is_other_place,
     office_within, says_none, without_phone_label,
@@ -107,15 +107,15 @@ impl VillageDraft {
     }
 
     /// Of two bare numbers the first counts households, the second people.
-    fn take_count(&mut self, written: &str, of: Of, number: u32) {
+    fn take_count(&mut self, written: &str, of: FigureKind, number: u32) {
         match (of, self.households, self.people) {
-            (Of::Unknown, ..) if self.name.is_none() => self.warn_of_number(written),
-            (Of::Households | Of::Unknown, None, _) => self.set_households(number),
-            (Of::People, _, None) => self.people = Some(number),
-            (Of::Unknown, Some(households), None) if number >= households => {
+            (FigureKind::Unknown, ..) if self.name.is_none() => self.warn_of_number(written),
+            (FigureKind::Households | FigureKind::Unknown, None, _) => self.set_households(number),
+            (FigureKind::People, _, None) => self.people = Some(number),
+            (FigureKind::Unknown, Some(households), None) if number >= households => {
                 self.people = Some(number);
             }
-            (Of::Other, ..) => self.pass(written),
+            (FigureKind::Other, ..) => self.pass(written),
             _ => self.warn_of_number(written),
         }
     }

@@ -5,7 +5,7 @@ use crate::{number, phone};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub enum FigureKind {
     Households,
     People,
     Unknown,
@@ -102,7 +102,7 @@ const PEOPLE: [&str; 7] = [
 ];
 
 /// The first number that says what it counts: «64 hộ», «Số hộ: 64», «287 nhân khẩu».
-pub fn count_in(text: &str) -> Option<FoundFigure<'_, (Of, u32)>> {
+pub fn count_in(text: &str) -> Option<FoundFigure<'_, (FigureKind, u32)>> {
     let mut from = 0;
     while let Some(start) = text.get(from..)?.find(|c: char| c.is_ascii_digit()) {
         let start = from + start;
@@ -126,7 +126,7 @@ pub fn count_in(text: &str) -> Option<FoundFigure<'_, (Of, u32)>> {
 }
 
 /// The unit that a number is followed by, and where it ends.
-fn unit_after(after: &str) -> Option<(Of, usize)> {
+fn unit_after(after: &str) -> Option<(FigureKind, usize)> {
     let is_word = |c: char| c.is_alphabetic();
     let mut words = Vec::new();
     let mut at = 0;
@@ -149,9 +149,14 @@ fn unit_after(after: &str) -> Option<(Of, usize)> {
     };
     let unit = (1..=words.len().min(3)).rev().find_map(|length| {
         let unit = text(0, length)?;
-        let is = |of: Of, known: &[&str]| known.contains(&unit.as_str()).then_some((of, length));
-        is(Of::Households, &["ho", "ho dan", "ho gia dinh"])
-            .or_else(|| is(Of::People, &["khau", "nhan khau", "nguoi", "nguoi dan"]))
+        let is =
+            |of: FigureKind, known: &[&str]| known.contains(&unit.as_str()).then_some((of, length));
+        is(FigureKind::Households, &["ho", "ho dan", "ho gia dinh"]).or_else(|| {
+            is(
+                FigureKind::People,
+                &["khau", "nhan khau", "nguoi", "nguoi dan"],
+            )
+        })
     });
     let (of, length) = unit?;
     let is_plain =
@@ -159,16 +164,18 @@ fn unit_after(after: &str) -> Option<(Of, usize)> {
     if is_plain {
         return Some((of, words.get(length - 1)?.1));
     }
-    Some((Of::Other, words.last()?.1))
+    Some((FigureKind::Other, words.last()?.1))
 }
 
 /// What a number is announced as: «Số hộ:», and where that begins.
-fn label_before(before: &str) -> Option<(Of, usize)> {
+fn label_before(before: &str) -> Option<(FigureKind, usize)> {
     let bare = before.trim_end_matches([':', ' ', '=']);
     let announced = before.trim_end().ends_with([':', '=']);
-    let known =
-        |of: Of, labels: &'static [&'static str]| labels.iter().map(move |label| (of, *label));
-    let mut labels = known(Of::Households, &HOUSEHOLDS).chain(known(Of::People, &PEOPLE));
+    let known = |of: FigureKind, labels: &'static [&'static str]| {
+        labels.iter().map(move |label| (of, *label))
+    };
+    let mut labels =
+        known(FigureKind::Households, &HOUSEHOLDS).chain(known(FigureKind::People, &PEOPLE));
     labels.find_map(|(of, label)| {
         let words = label.split(' ').count();
         let start = match bare.rmatch_indices(' ').nth(words - 1) {
@@ -183,9 +190,9 @@ fn label_before(before: &str) -> Option<(Of, usize)> {
 }
 
 /// What a whole cell counts.
-pub fn count(cell: &str) -> Option<(Of, u32)> {
+pub fn count(cell: &str) -> Option<(FigureKind, u32)> {
     if let Some(number) = number_in(cell) {
-        return Some((Of::Unknown, number));
+        return Some((FigureKind::Unknown, number));
     }
     let found = count_in(cell)?;
     let is_whole = |rest: &str| !rest.contains(char::is_alphanumeric);

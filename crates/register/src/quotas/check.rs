@@ -1,6 +1,6 @@
 //! A nominating unit's whole list against a quota.
 
-use super::quota::{AtMost, Counted, Quota};
+use super::quota::{AtMost, CountedItems, Quota};
 use crate::number::pad2;
 use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
@@ -8,7 +8,7 @@ use crate::subject::SubjectKind;
 
 /// One of the list: a nomination, an exemplar, a unit, a decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listed {
+pub struct QuotaItem {
     /// The record's id.
     pub id: String,
     pub kind: SubjectKind,
@@ -43,7 +43,7 @@ pub struct Usage {
 /// The quotas of an award (or of none) for a unit that nominates.
 pub fn quotas_for<'a>(
     rules: &'a Rules,
-    counts: Counted,
+    counts: CountedItems,
     award: Option<&'a str>,
     unit: &'a str,
 ) -> impl Iterator<Item = &'a Quota> {
@@ -56,7 +56,7 @@ pub fn quotas_for<'a>(
 
 /// Checks a unit's whole list: within one of the alternatives, with those that
 /// must be among it, kinds outside not counted.
-pub fn check_quota(rules: &Rules, quota: &Quota, list: &[Listed]) -> QuotaCheck {
+pub fn check_quota(rules: &Rules, quota: &Quota, list: &[QuotaItem]) -> QuotaCheck {
     let mut checking = Checking {
         rules,
         quota,
@@ -81,7 +81,7 @@ pub fn check_quota(rules: &Rules, quota: &Quota, list: &[Listed]) -> QuotaCheck 
 struct Checking<'a> {
     rules: &'a Rules,
     quota: &'a Quota,
-    list: &'a [Listed],
+    list: &'a [QuotaItem],
     check: QuotaCheck,
 }
 
@@ -169,7 +169,7 @@ impl Checking<'_> {
                     .iter()
                     .filter(|one| one.kind == among.subject_kind)
             };
-            let fits = |one: &&Listed| {
+            let fits = |one: &&QuotaItem| {
                 let group = one.group.as_ref();
                 group.is_some_and(|group| among.groups.contains(group))
             };

@@ -3,5 +3,5 @@
 mod check;
 mod quota;
 
-pub use check::{Listed, QuotaCheck, Usage, check_quota, quotas_for};
+pub use check::{QuotaCheck, QuotaItem, Usage, check_quota, quotas_for};
 pub use quota::*;

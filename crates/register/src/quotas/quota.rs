@@ -8,15 +8,15 @@ use crate::subject::SubjectKind;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Quota {
     pub id: String,
-    pub counts: Counted,
+    pub counts: CountedItems,
     pub award: Option<String>,
     /// Roles of the units that it is for.
     pub nominating_units: Vec<String>,
     /// Keeping within one of them is enough.
     pub alternatives: Vec<Vec<AtMost>>,
     /// «trong đó có ít nhất»
-    pub among: Vec<Among>,
-    pub together: Option<Together>,
+    pub among: Vec<GroupMinimum>,
+    pub together: Option<CombinedLimit>,
     /// Subjects that are not counted.
     pub outside: Vec<SubjectKind>,
     /// The council that sets the number.
@@ -37,7 +37,7 @@ read_item!(Quota {
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Counted {
+pub enum CountedItems {
     #[default]
     Nominations,
     Exemplars,
@@ -45,7 +45,7 @@ pub enum Counted {
     Awards,
 }
 
-read_choice!(Counted {
+read_choice!(CountedItems {
     "nominations" => Nominations,
     "exemplars" => Exemplars,
     "pilotUnits" => PilotUnits,
@@ -64,13 +64,13 @@ read_item!(AtMost {
 });
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Among {
+pub struct GroupMinimum {
     pub subject_kind: SubjectKind,
     pub groups: Vec<String>,
     pub at_least: u32,
 }
 
-read_item!(Among {
+read_item!(GroupMinimum {
     subject_kind,
     groups,
     at_least
@@ -78,14 +78,14 @@ read_item!(Among {
 
 /// Of all kinds together; of all three where none is named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Together {
+pub struct CombinedLimit {
     pub subject_kinds: Vec<SubjectKind>,
     pub at_most: Option<u32>,
     pub exactly: Option<u32>,
     pub about: Option<u32>,
 }
 
-read_item!(Together {
+read_item!(CombinedLimit {
     subject_kinds,
     at_most,
     exactly,

@@ -48,7 +48,7 @@ impl RatioLine {
 
 /// What is counted for one side of a ratio.
 #[derive(Default, Clone, Copy)]
-struct Of<'a> {
+struct CountFilter<'a> {
     kind: Option<SubjectKind>,
     level: Option<&'a str>,
 }
@@ -62,11 +62,11 @@ pub fn ratio_lines(
 ) -> (Vec<RatioLine>, Vec<Finding>) {
     let mut findings = Vec::new();
     let levels: Vec<&str> = levels(rules);
-    let each: Vec<(String, Of<'_>)> = match ratio.each.as_deref() {
+    let each: Vec<(String, CountFilter<'_>)> = match ratio.each.as_deref() {
         Some("subjectKind") => [SubjectKind::Collective, SubjectKind::Individual]
             .into_iter()
             .map(|kind| {
-                let of = Of {
+                let of = CountFilter {
                     kind: Some(kind),
                     level: None,
                 };
@@ -76,14 +76,14 @@ pub fn ratio_lines(
         Some("awardLevel") => levels
             .iter()
             .map(|level| {
-                let of = Of {
+                let of = CountFilter {
                     kind: None,
                     level: Some(level),
                 };
                 ((*level).to_owned(), of)
             })
             .collect(),
-        _ => vec![(String::new(), Of::default())],
+        _ => vec![(String::new(), CountFilter::default())],
     };
     let counter = Counter { rules, inputs };
     let mut lines = Vec::new();
@@ -154,7 +154,7 @@ struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    fn awards(&self, of: Of<'a>) -> impl Iterator<Item = &'a Award> {
+    fn awards(&self, of: CountFilter<'a>) -> impl Iterator<Item = &'a Award> {
         let (rules, span) = (self.rules, self.inputs.span);
         self.inputs.awards.iter().filter(move |award| {
             let in_span = award.year.is_some_and(|year| span.holds(year));
@@ -164,8 +164,8 @@ impl<'a> Counter<'a> {
     }
 
     /// What a word counts; none of a word that is not known.
-    fn side(&self, word: &str, of: Of<'a>) -> Option<Side<'a>> {
-        let individuals = Of {
+    fn side(&self, word: &str, of: CountFilter<'a>) -> Option<Side<'a>> {
+        let individuals = CountFilter {
             kind: Some(SubjectKind::Individual),
             ..of
         };
@@ -179,11 +179,11 @@ impl<'a> Counter<'a> {
         };
         let is_direct = |award: &Award| award.is_direct == Some(true);
         let leads = |award: &Award| award.is_leader == Some(true);
-        let decisions = |of: Of<'a>, counts: &dyn Fn(&Award) -> bool| {
+        let decisions = |of: CountFilter<'a>, counts: &dyn Fn(&Award) -> bool| {
             Side::Decisions(self.awards(of).filter(|award| counts(award)).collect())
         };
         // What nobody has said of any of them is not nought of them.
-        let is_unsaid = |of: Of<'a>, answer: fn(&Award) -> Option<bool>| {
+        let is_unsaid = |of: CountFilter<'a>, answer: fn(&Award) -> Option<bool>| {
             let mut answers = self.awards(of).map(answer).peekable();
             answers.peek().is_some() && answers.all(|answer| answer.is_none())
         };
@@ -194,7 +194,7 @@ impl<'a> Counter<'a> {
             "awardedDirect" => is_unsaid(of, |award| award.is_direct),
             _ => false,
         };
-        let is_kept = self.awards(Of::default()).next().is_some();
+        let is_kept = self.awards(CountFilter::default()).next().is_some();
         let known = match word {
             "awarded" => Side::Subjects(self.awards(of).collect()),
             "awardedIndividuals" => decisions(individuals, &|_| true),
@@ -219,7 +219,7 @@ impl<'a> Counter<'a> {
         if !words.iter().any(|word| word.starts_with("awarded")) {
             return Vec::new();
         }
-        let in_span: Vec<&Award> = self.awards(Of::default()).collect();
+        let in_span: Vec<&Award> = self.awards(CountFilter::default()).collect();
         let of_span = |is_left_out: &dyn Fn(&Award) -> bool| -> Vec<&Award> {
             let left_out = in_span.iter().filter(|award| is_left_out(award));
             left_out.copied().collect()

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose a registration is, and every figure that is made of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Whose {
+pub enum RegistrationOwner {
     /// The commune's own.
     Own,
     /// Of the units below it.
@@ -27,7 +27,7 @@ pub enum Whose {
 /// one.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Member<'a> {
-    pub whose: Whose,
+    pub whose: RegistrationOwner,
     pub id: &'a str,
     pub name: &'a str,
     pub registration: Option<&'a Record>,
@@ -44,7 +44,7 @@ pub struct Title {
 /// One member's line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MemberLine {
-    pub whose: Whose,
+    pub whose: RegistrationOwner,
     pub id: String,
     pub name: String,
     /// The registration's record; none where there is none.
@@ -277,7 +277,9 @@ fn check_title(
 impl RegistrationSummary {
     /// The lines of the units that hand in to whoever sums up, without their own.
     pub fn of_others(&self) -> impl Iterator<Item = &MemberLine> {
-        self.lines.iter().filter(|line| line.whose != Whose::Own)
+        self.lines
+            .iter()
+            .filter(|line| line.whose != RegistrationOwner::Own)
     }
 
     pub fn without_registration(&self) -> impl Iterator<Item = &MemberLine> {

@@ -1,7 +1,7 @@
 //! A fact: figures, a sentence and a table, each with where it came from.
 
 use crate::date::Days;
-use crate::registrations::Whose;
+use crate::registrations::RegistrationOwner;
 use crate::rules::Finding;
 use crate::rules::source::Clause;
 
@@ -10,7 +10,7 @@ use crate::rules::source::Clause;
 pub struct Fact {
     /// The word of the rule set: `registrationCounts`.
     pub fact: String,
-    pub whose: Whose,
+    pub whose: RegistrationOwner,
     /// The days that it speaks of.
     pub days: Option<Days>,
     /// To be put in as it is, or changed: «Có 12 tập thể, 145 cá nhân đăng ký …».

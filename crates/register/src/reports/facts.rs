@@ -8,7 +8,7 @@ use super::outline::{IssuedBy, Outline, OutlineSection};
 use super::supplier::{Supplier, in_words, kinds, some};
 use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
-use crate::registrations::Whose;
+use crate::registrations::RegistrationOwner;
 use crate::rules::source::{Clause, Standing, Supply};
 use crate::rules::{Finding, Rules};
 use crate::subject::SubjectKind;
@@ -162,9 +162,9 @@ impl Supplier<'_> {
         }
     }
 
-    fn whose(&self, fact: &str) -> Whose {
+    fn whose(&self, fact: &str) -> RegistrationOwner {
         match (self.known.issued_by, fact) {
-            (IssuedBy::Block, _) => Whose::Members,
+            (IssuedBy::Block, _) => RegistrationOwner::Members,
             (
                 _,
                 "registrationCounts"
@@ -173,8 +173,8 @@ impl Supplier<'_> {
                 | "pledgeSigned"
                 | "unitsWithoutPledge"
                 | "unitsWithoutRegistration",
-            ) => Whose::Units,
-            _ => Whose::Own,
+            ) => RegistrationOwner::Units,
+            _ => RegistrationOwner::Own,
         }
     }
 

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Whether the report is of half a year.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Half {
     First,
     #[default]
@@ -40,7 +40,7 @@ pub struct KnowledgeEntry {
 
 /// A nomination sent up, and whether it has a decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Nominated {
+pub struct SubmittedNomination {
     pub id: String,
     pub award: String,
     pub kind: SubjectKind,
@@ -48,7 +48,7 @@ pub struct Nominated {
     pub is_decided: bool,
 }
 
-impl Nominated {
+impl SubmittedNomination {
     /// Of a nomination's record; none before an award and a kind are chosen.
     pub fn of_record(record: &Record) -> Option<Self> {
         Some(Self {
@@ -78,7 +78,7 @@ pub struct Knowledge<'a> {
     /// Only those that the report is about.
     pub awards: &'a [Award],
     pub totals: UnitTotals,
-    pub nominations: &'a [Nominated],
+    pub nominations: &'a [SubmittedNomination],
     pub registrations: Option<&'a RegistrationSummary>,
     pub indicators: &'a [Indicator],
     /// The indicators of each member of a block.

@@ -15,5 +15,5 @@ pub use content::{ContentText, Origin, WrittenTexts};
 pub use fact::{Fact, FactTable, Figure, Share};
 pub use facts::{SectionFacts, report_facts};
 pub use frame::{Appendix, Header, Recipients, Signature, Signer};
-pub use knowledge::{Half, Knowledge, KnowledgeEntry, Nominated, Rank};
+pub use knowledge::{Half, Knowledge, KnowledgeEntry, Rank, SubmittedNomination};
 pub use outline::*;

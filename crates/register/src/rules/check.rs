@@ -4,7 +4,7 @@
 use super::layer::{HasName, Layer, name_of};
 use super::reader::Mistake;
 use super::{places, references};
-use crate::criteria::{Condition, Is};
+use crate::criteria::{Condition, ConditionTest};
 use crate::date::PartialDate;
 use crate::reports::{Outline, OutlineSection};
 use crate::scores::Scoring;
@@ -162,12 +162,14 @@ fn comes_back(whole: &Layer, id: &str) -> bool {
 
 fn criteria_named<'a>(condition: &'a Condition, named: &mut Vec<&'a str>) {
     match &condition.is {
-        Is::All(below) | Is::Any(below) | Is::AtLeast(_, below) => {
+        ConditionTest::All(below)
+        | ConditionTest::Any(below)
+        | ConditionTest::AtLeast(_, below) => {
             for condition in below {
                 criteria_named(condition, named);
             }
         }
-        Is::Criterion(id) => named.push(id),
+        ConditionTest::Criterion(id) => named.push(id),
         _ => {}
     }
 }

@@ -67,9 +67,9 @@ const SECTIONS: [&str; 7] = [
 
 /// A layer, and that nothing of a main file is missing.
 #[derive(Default)]
-pub(crate) struct Whole(pub Layer);
+pub(crate) struct CompleteLayer(pub Layer);
 
-impl Read for Whole {
+impl Read for CompleteLayer {
     fn read(at: &At<'_>) -> Self {
         if !at.has("part") {
             for section in SECTIONS {

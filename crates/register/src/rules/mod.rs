@@ -78,7 +78,7 @@ impl Rules {
             mistakes.extend(twice::keys_written_twice(file));
         }
         for (name, value) in &values {
-            let layer::Whole(own) = reader::read(name, value, &mut mistakes);
+            let layer::CompleteLayer(own) = reader::read(name, value, &mut mistakes);
             if own.part.is_none()
                 && let Err(problem) = RuleSet::parse(&value.to_string())
             {

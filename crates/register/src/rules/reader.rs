@@ -45,7 +45,7 @@ pub(crate) fn read<T: Read>(file: &str, value: &Value, mistakes: &mut Vec<Mistak
     };
     let read = T::read(&At {
         value,
-        way: Way::Top,
+        way: ValuePath::Top,
         log: &log,
     });
     mistakes.extend(log.mistakes.into_inner());
@@ -60,11 +60,11 @@ struct Log<'a> {
 /// A value, and the way to it.
 pub(crate) struct At<'a> {
     pub value: &'a Value,
-    way: Way<'a>,
+    way: ValuePath<'a>,
     log: &'a Log<'a>,
 }
 
-enum Way<'a> {
+enum ValuePath<'a> {
     Top,
     Key(&'a At<'a>, &'a str),
     Item(&'a At<'a>, usize),
@@ -87,7 +87,7 @@ impl<'a> At<'a> {
         match object.get(key).filter(|value| !value.is_null()) {
             Some(value) => T::read(&At {
                 value,
-                way: Way::Key(self, key),
+                way: ValuePath::Key(self, key),
                 log: self.log,
             }),
             None => {
@@ -151,12 +151,12 @@ impl<'a> At<'a> {
 
     fn place(&self) -> String {
         match self.way {
-            Way::Top => String::new(),
-            Way::Key(from, key) => match from.place() {
+            ValuePath::Top => String::new(),
+            ValuePath::Key(from, key) => match from.place() {
                 way if way.is_empty() => key.to_owned(),
                 way => format!("{way}.{key}"),
             },
-            Way::Item(from, item) => format!("{}[{item}]", from.place()),
+            ValuePath::Item(from, item) => format!("{}[{item}]", from.place()),
         }
     }
 }
@@ -227,7 +227,7 @@ impl<T: Read> Read for Vec<T> {
         let read = |(place, value)| {
             T::read(&At {
                 value,
-                way: Way::Item(at, place),
+                way: ValuePath::Item(at, place),
                 log: at.log,
             })
         };

@@ -16,7 +16,7 @@ pub struct Scoring {
     pub rules: Vec<ScoreRule>,
     /// For a block that has no table of its own yet.
     pub reference_table: Option<ReferenceTable>,
-    pub not_stated: Vec<NotStated>,
+    pub not_stated: Vec<Assumption>,
     pub checked: bool,
     pub source: Option<Source>,
 }
@@ -100,10 +100,10 @@ read_item!(SectionMaximum { key, maximum });
 
 /// What the text does not say and somebody had to choose.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct NotStated {
+pub struct Assumption {
     pub key: String,
     pub value: Value,
     pub text: String,
 }
 
-read_item!(NotStated { key, value, text } and "checked", "note");
+read_item!(Assumption { key, value, text } and "checked", "note");

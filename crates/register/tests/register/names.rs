@@ -1,7 +1,7 @@
 //! A corrected name is corrected everywhere until the paper is handed in.
 
 use crate::rule_sets::province;
-use register::names::{Named, follow_in_lists, followed, referred};
+use register::names::{ReferenceTarget, follow_in_lists, followed, referred};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::summary::summarise;
@@ -28,11 +28,11 @@ fn subjects() -> Vec<Record> {
     ]
 }
 
-fn named(rule_set: &RuleSet, id: &str) -> Option<Named> {
+fn named(rule_set: &RuleSet, id: &str) -> Option<ReferenceTarget> {
     let subjects = subjects();
     let subject = subjects.iter().find(|one| one.id == id)?;
-    let by_record = Named::of(rule_set, subject);
-    let by_line = Named::by_line(&summarise(rule_set, subject));
+    let by_record = ReferenceTarget::of(rule_set, subject);
+    let by_line = ReferenceTarget::by_line(&summarise(rule_set, subject));
     assert_eq!(by_record, by_line, "lists and papers call {id} alike");
     by_record
 }

@@ -1,6 +1,6 @@
 use register::paste::{
-    Certainty, KnownVillage, PasteOutcome, PastedLine, PastedVillage, SkipReason, Twice,
-    VillageKind,
+    Certainty, DuplicateLocation, KnownVillage, PasteOutcome, PastedLine, PastedVillage,
+    SkipReason, VillageKind,
 };
 
 fn villages(pasted: &str) -> Vec<PastedLine> {
@@ -274,11 +274,11 @@ fn a_village_twice_is_noticed() {
         Some(PasteOutcome::Village(village)) => village.twice,
         _ => None,
     };
-    assert_eq!(twice("bản pò mã"), Some(Twice::Register(0)));
-    assert_eq!(twice("PÒ MÃ"), Some(Twice::Register(0)));
+    assert_eq!(twice("bản pò mã"), Some(DuplicateLocation::Register(0)));
+    assert_eq!(twice("PÒ MÃ"), Some(DuplicateLocation::Register(0)));
     assert_eq!(twice("Po Ma"), None);
     assert_eq!(twice("Thôn Pò Mã"), None);
-    assert_eq!(twice("Thôn Co Chí"), Some(Twice::Register(1)));
+    assert_eq!(twice("Thôn Co Chí"), Some(DuplicateLocation::Register(1)));
     assert_eq!(twice("Bản Co Chí"), None);
 }
 

@@ -1,6 +1,6 @@
 use super::{TestResult, edit, expect, failed, replica};
 use crate::Store;
-use protocol::bundle::Signed;
+use protocol::bundle::SignedOperation;
 
 /// What one phone hands over lies on the other, for somebody who reads the scope and
 /// for somebody who does not, all of it or nothing.
@@ -14,7 +14,7 @@ pub(super) async fn what_is_handed_over_is_there_after_reopening<S: Store>(
         .await
         .map_err(failed)?;
     let unsent = from.unsent().await.map_err(failed)?;
-    let bundle: Vec<Signed> = unsent
+    let bundle: Vec<SignedOperation> = unsent
         .into_iter()
         .map(|one| one.signed("key", "signature"))
         .collect();

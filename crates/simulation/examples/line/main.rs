@@ -14,7 +14,7 @@ use flate2::read::GzDecoder;
 use process::{Server, invite};
 use proxy::Line;
 use serde_json::{Value, json};
-use simulation::{COMMUNE, KIND, Key, Phone, PhoneEnrolment};
+use simulation::{COMMUNE, KIND, Key, Phone, SimulatedEnrolment};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -159,7 +159,7 @@ fn enrol(server: &Server, data: &[&str], ids: &Rc<Randomness>) -> Phone {
     let (status, enrolled) = server.send("POST", "/v1/enrolments", "", &claim.to_string());
     assert_eq!(status, 200, "{enrolled}");
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let enrolment = PhoneEnrolment {
+    let enrolment = SimulatedEnrolment {
         person: text(&enrolled["person"]["id"]),
         device,
         token: text(&enrolled["token"]),

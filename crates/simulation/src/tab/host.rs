@@ -1,8 +1,8 @@
 use super::network::Counted;
-use super::{AtHand, TabPage, moment};
+use super::{TabContext, TabPage, moment};
 use async_lock::MutexGuardArc;
 use client::Moment;
-use client::sync::{Host, HttpError, News, Proof, SyncState};
+use client::sync::{Host, HttpError, Proof, ReplyChanges, SyncState};
 use client::testing::StepStore;
 use protocol::wire::{Reply, Request};
 use replica::{File, Replica};
@@ -54,7 +54,7 @@ impl Host for PhoneHost {
     }
 
     async fn send(&self, request: &Request) -> Result<Reply, HttpError> {
-        let AtHand {
+        let TabContext {
             scheduler,
             world,
             network,
@@ -125,7 +125,7 @@ impl Host for PhoneHost {
 
     fn show_sent(&self, _: u64) {}
 
-    async fn changed(&self, _: News<()>) {
+    async fn changed(&self, _: ReplyChanges<()>) {
         self.0.look();
     }
 

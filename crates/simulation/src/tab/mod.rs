@@ -29,7 +29,7 @@ type TabText = TextDriver<FieldControl>;
 
 /// A phone in a person's hand, and what is around it: the same for all of its tabs.
 #[derive(Clone)]
-pub struct AtHand {
+pub struct TabContext {
     pub scheduler: Scheduler,
     pub world: Rc<World>,
     pub network: Rc<Network>,
@@ -43,7 +43,7 @@ pub struct AtHand {
 /// What the parts of a tab share.
 struct TabPage {
     group: u32,
-    at: AtHand,
+    at: TabContext,
     replica: Rc<Replica<StepStore, ()>>,
     writer: Writer<StepStore, ()>,
     /// What was typed and not saved, at hand.
@@ -67,7 +67,7 @@ impl Drop for Tab {
 
 impl Tab {
     /// Opens a tab of a phone; `group` is no other tab's. It fills, and begins to sync.
-    pub fn open(group: u32, at: &AtHand) -> Self {
+    pub fn open(group: u32, at: &TabContext) -> Self {
         let replica = Rc::new(Replica::new(at.store.clone(), |_, _| ()));
         // What was typed is read before the first control is drawn.
         let found = at.phone.typings().unwrap_or_default();

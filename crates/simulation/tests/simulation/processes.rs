@@ -5,7 +5,7 @@ use crate::process::{Server, invite, run_with, text};
 use endpoint::secrets::Randomness;
 use protocol::wire::Reply;
 use serde_json::{Value, json};
-use simulation::{COMMUNE, Key, Phone, PhoneEnrolment};
+use simulation::{COMMUNE, Key, Phone, SimulatedEnrolment};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -41,7 +41,7 @@ fn enrol(server: &Server, data: &[&str], ids: &Rc<Randomness>, device: &str) -> 
     let (status, enrolled) = server.send("POST", "/v1/enrolments", "", &claim.to_string());
     assert_eq!(status, 200, "{enrolled}");
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let enrolment = PhoneEnrolment {
+    let enrolment = SimulatedEnrolment {
         person: text(&enrolled["person"]["id"]),
         device: device.to_owned(),
         token: text(&enrolled["token"]),

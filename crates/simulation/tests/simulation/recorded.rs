@@ -10,7 +10,7 @@ use register::summary::Summary as About;
 use replica::{Edit, MemoryStore, Mode, Replica, Store, Table, Tx, ready};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use simulation::{Key, Phone, PhoneEnrolment, World};
+use simulation::{Key, Phone, SimulatedEnrolment, World};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -130,14 +130,14 @@ fn restored(tables: &Value) -> MemoryStore {
 }
 
 /// What the app keeps of who is enrolled, and the person's name.
-fn enrolment(store: &MemoryStore) -> (String, PhoneEnrolment) {
+fn enrolment(store: &MemoryStore) -> (String, SimulatedEnrolment) {
     let tx = ready(store.begin(Mode::Read, &[Table::Meta])).unwrap();
     let row = ready(tx.get(Table::Meta, "app|enrolment"))
         .unwrap()
         .unwrap();
     let kept: Value = serde_json::from_slice(&row).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let enrolment = PhoneEnrolment {
+    let enrolment = SimulatedEnrolment {
         person: text(&kept["person"]["id"]),
         device: ready(replica(store).device()).unwrap(),
         token: text(&kept["token"]),

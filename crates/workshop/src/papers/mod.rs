@@ -8,87 +8,57 @@ use ::register::deadlines::Events;
 use documents::html::Stylesheet;
 use documents::making::{ComposedDocument, is_open};
 use documents::{backdrop, calendar, docx, html, xlsx, zip};
-use ready::Ready;
+use ready::DocumentWorkspace;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use worker_messages::documents::{
+    Backdrop, BackdropBlank, CatalogEntry, DocumentKey, DocumentList, MadeFile, MendableFinding,
+};
 
-/// One document that can be made.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CatalogEntry {
-    key: String,
-    name: String,
-    /// No official layout is known.
-    is_reference: bool,
-    /// Also worth a spreadsheet.
-    is_table: bool,
-    /// What is missing, or had to be changed.
-    findings: Vec<MendableFinding>,
-    /// Of a nominee's file in a dossier: the nomination.
-    record: Option<String>,
-    /// Of a dossier: its files, and how many places in each are to be looked at.
-    files: Vec<MadeFile>,
-    /// Of a dossier: how many copies are asked for.
-    copies: Option<u32>,
-}
-
-#[derive(Debug, Serialize)]
-struct MadeFile {
-    /// Of the file.
-    name: String,
-    /// What it is, and of whom.
-    title: String,
-    open: usize,
-}
-
-/// A finding, and where it can be mended: a record and its field, or a field of the profile.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct MendableFinding {
-    about: String,
-    message: String,
-    /// It is not only left for the day of signing.
-    is_open: bool,
-}
-
-impl CatalogEntry {
-    fn of(key: String, ready: &Ready, made: &ComposedDocument) -> Self {
-        Self {
-            name: offers::name(ready, &key, made),
-            record: offers::nomination(ready, &key),
-            is_reference: made.is_reference,
-            is_table: offers::is_table(&key),
-            findings: said(&made.findings),
-            files: Vec::new(),
-            copies: None,
-            key,
-        }
+fn entry(key: &DocumentKey, ready: &DocumentWorkspace, made: &ComposedDocument) -> CatalogEntry {
+    CatalogEntry {
+        key: key.to_string(),
+        name: offers::name(ready, key, made),
+        record: offers::nomination(ready, key),
+        is_reference: made.is_reference,
+        is_table: offers::is_table(key),
+        findings: said(&made.findings),
+        files: Vec::new(),
+        copies: None,
     }
+}
 
-    fn of_dossier(key: String, ready: &Ready) -> Option<Self> {
-        let dossier = ready.dossier(offers::dossier_id(&key)?)?;
-        let files = dossier.files.iter();
-        Some(Self {
-            name: dossier.name.clone(),
-            is_reference: false,
-            is_table: false,
-            record: None,
-            findings: said(&dossier.missing),
-            files: files
-                .map(|file| MadeFile {
-                    name: file.name.clone(),
-                    title: match &file.subject {
-                        Some(subject) => format!("{} – {}", file.made.document.name, subject.name),
-                        None => file.made.document.name.clone(),
-                    },
-                    open: open(&file.made.findings),
-                })
-                .collect(),
-            copies: dossier.copies,
-            key,
-        })
-    }
+fn entry_of_dossier(
+    id: &str,
+    key: &DocumentKey,
+    ready: &DocumentWorkspace,
+) -> Option<CatalogEntry> {
+    let dossier = ready.dossier(id)?;
+    let files = dossier.files.iter();
+    Some(CatalogEntry {
+        key: key.to_string(),
+        name: dossier.name.clone(),
+        is_reference: false,
+        is_table: false,
+        record: None,
+        findings: said(&dossier.missing),
+        files: files
+            .map(|file| MadeFile {
+                name: file.name.clone(),
+                title: match &file.subject {
+                    Some(subject) => format!("{} – {}", file.made.document.name, subject.name),
+                    None => file.made.document.name.clone(),
+                },
+                open: open(&file.made.findings),
+            })
+            .collect(),
+        copies: dossier.copies,
+    })
+}
+
+fn key_of(word: &str) -> Result<DocumentKey, &'static str> {
+    word.parse().map_err(|_| "none")
 }
 
 /// How many places of a paper are to be looked at: what is said of it.
@@ -122,13 +92,11 @@ pub(crate) fn json(answer: &impl Serialize) -> Result<String, JsValue> {
 /// `malformed` if what is given cannot be read, `rules` if the rule set cannot.
 #[wasm_bindgen]
 pub fn papers(given: &str, of: &str) -> Result<String, JsValue> {
-    let ready = Ready::of(given)?;
-    let known = offers::keys(&ready, of).into_iter().filter_map(|key| {
-        if offers::dossier_id(&key).is_some() {
-            return CatalogEntry::of_dossier(key, &ready);
-        }
-        let made = ready.made(&key)?;
-        Some(CatalogEntry::of(key, &ready, &made))
+    let ready = DocumentWorkspace::of(given)?;
+    let keys = offers::keys(&ready, DocumentList::parse(of)).into_iter();
+    let known = keys.filter_map(|key| match &key {
+        DocumentKey::Dossier(id) => entry_of_dossier(id, &key, &ready),
+        _ => Some(entry(&key, &ready, &*ready.made(&key)?)),
     });
     json(&known.collect::<Vec<_>>())
 }
@@ -139,9 +107,10 @@ pub fn papers(given: &str, of: &str) -> Result<String, JsValue> {
 /// As [`papers`]; `none` if the rule set has no such form.
 #[wasm_bindgen]
 pub fn paper_known(given: &str, key: &str) -> Result<String, JsValue> {
-    let ready = Ready::of(given)?;
-    let made = ready.made(key).ok_or("none")?;
-    json(&CatalogEntry::of(key.to_owned(), &ready, &made))
+    let ready = DocumentWorkspace::of(given)?;
+    let key = key_of(key)?;
+    let made = ready.made(&key).ok_or("none")?;
+    json(&entry(&key, &ready, &made))
 }
 
 /// A document as `docx`, `xlsx`, or as the page `html` that finds its looks at `stylesheet`.
@@ -150,7 +119,9 @@ pub fn paper_known(given: &str, key: &str) -> Result<String, JsValue> {
 /// As [`papers`]; `none` if the rule set has no such form, `tooLarge` if the file would be.
 #[wasm_bindgen]
 pub fn paper(given: &str, key: &str, format: &str, stylesheet: &str) -> Result<Vec<u8>, JsValue> {
-    let made = Ready::of(given)?.made(key).ok_or("none")?;
+    let made = DocumentWorkspace::of(given)?
+        .made(&key_of(key)?)
+        .ok_or("none")?;
     let written = match format {
         "docx" => docx::write(&made.document),
         "xlsx" => xlsx::write(&made.document),
@@ -165,9 +136,11 @@ pub fn paper(given: &str, key: &str, format: &str, stylesheet: &str) -> Result<V
 /// As [`paper`].
 #[wasm_bindgen]
 pub fn dossier_file(given: &str, key: &str, place: usize) -> Result<Vec<u8>, JsValue> {
-    let ready = Ready::of(given)?;
-    let dossier = offers::dossier_id(key).and_then(|id| ready.dossier(id));
-    let dossier = dossier.ok_or("none")?;
+    let ready = DocumentWorkspace::of(given)?;
+    let DocumentKey::Dossier(id) = key_of(key)? else {
+        return Err("none".into());
+    };
+    let dossier = ready.dossier(&id).ok_or("none")?;
     let file = dossier.files.get(place).ok_or("none")?;
     docx::write(&file.made.document).map_err(|_| "tooLarge".into())
 }
@@ -182,7 +155,7 @@ pub fn zipped(
     names: Vec<String>,
     files: Vec<js_sys::Uint8Array>,
 ) -> Result<Vec<u8>, JsValue> {
-    let day = Ready::of(given)?.today();
+    let day = DocumentWorkspace::of(given)?.today();
     let files: Vec<Vec<u8>> = files.iter().map(js_sys::Uint8Array::to_vec).collect();
     let files = names
         .iter()
@@ -191,30 +164,13 @@ pub fn zipped(
     zip(&files.collect::<Vec<_>>(), day).map_err(|_| "tooLarge".into())
 }
 
-/// A place in a backdrop, and what stands there if a person writes nothing.
-#[derive(Debug, Serialize)]
-struct BackdropPlace {
-    key: String,
-    known: String,
-}
-
-/// A stage's backdrop that the rule set knows.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Backdrop {
-    id: String,
-    name: String,
-    is_reference: bool,
-    places: Vec<BackdropPlace>,
-}
-
 /// The backdrops of the rule set, a commune's own first, as JSON.
 ///
 /// # Errors
 /// As [`papers`].
 #[wasm_bindgen]
 pub fn backdrops(given: &str) -> Result<String, JsValue> {
-    let ready = Ready::of(given)?;
+    let ready = DocumentWorkspace::of(given)?;
     let kits = ready.rules.conference_kits.iter();
     let mut all: Vec<_> = kits.flat_map(|kit| &kit.stage_backdrops).collect();
     all.sort_by_key(|one| one.organizers.iter().all(|role| role != "commune"));
@@ -224,7 +180,7 @@ pub fn backdrops(given: &str) -> Result<String, JsValue> {
         is_reference: one.reference,
         places: backdrop::places(ready.desk(), one)
             .into_iter()
-            .map(|place| BackdropPlace {
+            .map(|place| BackdropBlank {
                 key: place.key,
                 known: place.known.unwrap_or_default(),
             })
@@ -239,7 +195,7 @@ pub fn backdrops(given: &str) -> Result<String, JsValue> {
 /// As [`papers`]; `none` if the rule set has no such backdrop.
 #[wasm_bindgen]
 pub fn backdrop_drawn(given: &str, id: &str, words: &str) -> Result<String, JsValue> {
-    let ready = Ready::of(given)?;
+    let ready = DocumentWorkspace::of(given)?;
     let words: BTreeMap<String, String> = serde_json::from_str(words).map_err(|_| "malformed")?;
     let drawn = backdrop::backdrop(ready.desk(), id, &words).ok_or("none")?;
     Ok(drawn.svg)
@@ -251,7 +207,7 @@ pub fn backdrop_drawn(given: &str, id: &str, words: &str) -> Result<String, JsVa
 /// As [`papers`].
 #[wasm_bindgen]
 pub fn year_calendar(given: &str) -> Result<String, JsValue> {
-    let ready = Ready::of(given)?;
+    let ready = DocumentWorkspace::of(given)?;
     let today = ready.today().ok_or("malformed")?;
     Ok(calendar::calendar(ready.desk(), &Events::new(), today).ics)
 }

@@ -7,41 +7,18 @@ use documents::making::{ComposedDocument, DocumentContext, DocumentMeta, Office}
 use register::date::PartialDate;
 use register::disputes::{Dispute, disputes};
 use register::kind;
-use register::names::{Difference, Named, followed, referred};
+use register::names::{Difference, ReferenceTarget, followed, referred};
 use register::record::Record;
 use register::rule_set::RuleSet;
 use register::rules::{Finding, RuleSetFile, Rules};
-use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use worker_messages::documents::{DocumentData, DocumentKey};
 
-/// What the register has for documents.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Given {
-    /// The files of the rule set in force, names and texts, the most general first.
-    files: Vec<(String, String)>,
-    /// The year that the documents are about.
-    pub year: i32,
-    /// The phone's day, as stored.
-    pub today: String,
-    pub commune: Record,
-    pub profile: Record,
-    /// Those that register beside the commune: ids and names.
-    pub villages: Vec<(String, String)>,
-    /// «Mẫu tham khảo» is wanted on the paper.
-    marks_reference: bool,
-    /// What they are made of: one record, or all of the year.
-    pub records: Vec<Record>,
-    /// The people, families, collectives, villages that those refer to.
-    #[serde(default)]
-    pub subjects: Vec<Record>,
-}
-
-/// The same, with the rule set read, and what was made of it so far.
-pub struct Ready {
-    pub given: Given,
+/// What was handed over, with the rule set read, and what was made of it so far.
+pub struct DocumentWorkspace {
+    pub given: DocumentData,
     pub rules: Rules,
     pub rule_set: RuleSet,
     office: Office,
@@ -52,7 +29,7 @@ pub struct Ready {
     /// What is kept twice of a record and of whom it refers to, by the record's id, and of the profile.
     disputed: BTreeMap<String, Vec<Finding>>,
     disputed_of_profile: Vec<Finding>,
-    made: RefCell<BTreeMap<String, Rc<ComposedDocument>>>,
+    made: RefCell<BTreeMap<DocumentKey, Rc<ComposedDocument>>>,
     dossiers: RefCell<BTreeMap<String, Rc<Dossier>>>,
 }
 
@@ -84,10 +61,10 @@ fn disputed_in(
 
 thread_local! {
     /// The last question's words, and what they came to: a page asks several times of the same.
-    static LAST: RefCell<Option<(String, Rc<Ready>)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(String, Rc<DocumentWorkspace>)>> = const { RefCell::new(None) };
 }
 
-impl Ready {
+impl DocumentWorkspace {
     /// `malformed` if what is given cannot be read, `rules` if the rule set cannot.
     pub fn of(given: &str) -> Result<Rc<Self>, &'static str> {
         let last = LAST.with_borrow(|last| match last {
@@ -103,7 +80,7 @@ impl Ready {
     }
 
     fn read(given: &str) -> Result<Self, &'static str> {
-        let mut given: Given = serde_json::from_str(given).map_err(|_| "malformed")?;
+        let mut given: DocumentData = serde_json::from_str(given).map_err(|_| "malformed")?;
         let files: Vec<RuleSetFile<'_>> = given
             .files
             .iter()
@@ -124,7 +101,7 @@ impl Ready {
                 continue;
             };
             let subject = |id: &str| given.subjects.iter().find(|one| one.id == id);
-            let named = |id: &str| Named::of(&rule_set, subject(id)?);
+            let named = |id: &str| ReferenceTarget::of(&rule_set, subject(id)?);
             let (now, differences) = followed(form, record, &named);
             let finding =
                 |one: Difference| Finding::warning("nameDiffers", &one.about, one.message);
@@ -134,7 +111,7 @@ impl Ready {
             let own = now.text("subjectName").unwrap_or(&form.title);
             let mut of_record = disputed_in(&rule_set, &now, own, |_| true);
             for one in subjects {
-                let named = Named::of(&rule_set, one);
+                let named = ReferenceTarget::of(&rule_set, one);
                 let name = named.map(|named| named.name).unwrap_or_default();
                 of_record.extend(disputed_in(&rule_set, one, &name, |key| {
                     CALLED.contains(&key)
@@ -182,7 +159,7 @@ impl Ready {
     }
 
     /// The document of a key; none where the rule set has no form for it.
-    pub fn made(&self, key: &str) -> Option<Rc<ComposedDocument>> {
+    pub fn made(&self, key: &DocumentKey) -> Option<Rc<ComposedDocument>> {
         if let Some(made) = self.made.borrow().get(key) {
             return Some(made.clone());
         }
@@ -190,7 +167,7 @@ impl Ready {
         self.say_what_differs(&mut made, &offers::shown(self, key));
         self.say_what_is_disputed(&mut made, &offers::told(self, key));
         let made = Rc::new(made);
-        self.made.borrow_mut().insert(key.to_owned(), made.clone());
+        self.made.borrow_mut().insert(key.clone(), made.clone());
         Some(made)
     }
 

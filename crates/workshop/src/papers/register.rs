@@ -1,6 +1,5 @@
 //! The records that are given, as reports and summaries know them.
 
-use super::ready::Given;
 use documents::making::of_year;
 use register::awards::{Award, award_register, decided_within};
 use register::criteria::Span;
@@ -8,16 +7,19 @@ use register::date::Days;
 use register::kind;
 use register::ratios::Indicator;
 use register::record::Record;
-use register::registrations::{Member, RegistrationSummary, Whose, registration_summary, until};
-use register::reports::{Half, IssuedBy, Knowledge, KnowledgeEntry, Nominated};
+use register::registrations::{
+    Member, RegistrationOwner, RegistrationSummary, registration_summary, until,
+};
+use register::reports::{Half, IssuedBy, Knowledge, KnowledgeEntry, SubmittedNomination};
 use register::rule_set::RuleSet;
 use register::rules::{Finding, Rules};
 use register::subject::SubjectKind;
 use register::summary_table::{Question, UnitTotals};
 use std::collections::BTreeMap;
+use worker_messages::documents::DocumentData;
 
 pub struct Register {
-    nominated: Vec<Nominated>,
+    nominated: Vec<SubmittedNomination>,
     profile: Record,
     year: KnownDays,
     first_half: KnownDays,
@@ -34,12 +36,12 @@ pub struct KnownDays {
 }
 
 impl Register {
-    pub fn of(rules: &Rules, rule_set: &RuleSet, given: &Given) -> Self {
+    pub fn of(rules: &Rules, rule_set: &RuleSet, given: &DocumentData) -> Self {
         let year = given.year;
         Self {
             // A draft is not known to have been sent up: only what is decided is reported.
             nominated: of_kind(given, kind::NOMINATION)
-                .filter_map(Nominated::of_record)
+                .filter_map(SubmittedNomination::of_record)
                 .filter(|one| one.is_decided)
                 .collect(),
             profile: given.profile.clone(),
@@ -92,7 +94,7 @@ impl Register {
 }
 
 impl KnownDays {
-    fn of(rules: &Rules, rule_set: &RuleSet, given: &Given, days: Days) -> Self {
+    fn of(rules: &Rules, rule_set: &RuleSet, given: &DocumentData, days: Days) -> Self {
         let all = award_register(&given.records);
         let (awards, undated) = decided_within(&all, days);
         let mut findings = Vec::new();
@@ -120,13 +122,13 @@ impl KnownDays {
         });
         let of_villages: Vec<(&str, &str, Option<Record>)> = of_villages.collect();
         let commune = Member {
-            whose: Whose::Own,
+            whose: RegistrationOwner::Own,
             id: &given.commune.id,
             name: given.commune.text("name").unwrap_or_default(),
             registration: own.as_ref(),
         };
         let villages = of_villages.iter().map(|(id, name, registration)| Member {
-            whose: Whose::Units,
+            whose: RegistrationOwner::Units,
             id,
             name,
             registration: registration.as_ref(),
@@ -146,7 +148,7 @@ impl KnownDays {
     }
 }
 
-fn of_kind<'g>(given: &'g Given, kind: &'static str) -> impl Iterator<Item = &'g Record> {
+fn of_kind<'g>(given: &'g DocumentData, kind: &'static str) -> impl Iterator<Item = &'g Record> {
     given.records.iter().filter(move |one| one.kind == kind)
 }
 

@@ -95,10 +95,10 @@ impl SqliteStore {
     /// If the file cannot be opened, made or brought to this version.
     pub async fn open_entered(
         folder: &Path,
-        entered: place::Entered,
+        entered: place::FolderLock,
         randomness: &Randomness,
     ) -> Result<Self, StoreError> {
-        let place::Entered { lock, opening } = entered;
+        let place::FolderLock { lock, opening } = entered;
         let store = Self::open_locked(&folder.join(FILE), randomness, Some(lock)).await;
         drop(opening);
         store

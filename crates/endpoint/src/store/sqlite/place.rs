@@ -16,7 +16,7 @@ const OWN: &str = "register.";
 
 /// A folder in which this process may open the register, and nobody else does
 /// at this moment.
-pub struct Entered {
+pub struct FolderLock {
     /// Held as long as the register is open.
     pub lock: File,
     /// Held until it is.
@@ -33,7 +33,7 @@ pub async fn enter(
     folder: &Path,
     sharing: Sharing,
     founding: Founding,
-) -> Result<Entered, StoreError> {
+) -> Result<FolderLock, StoreError> {
     let file = folder.join(FILE);
     let no_register = || StoreError::NoRegister(folder.display().to_string());
     match founding {
@@ -60,7 +60,7 @@ pub async fn enter(
         TryLockError::Error(error) => error.into(),
     })?;
     tighten(folder)?;
-    Ok(Entered { lock, opening })
+    Ok(FolderLock { lock, opening })
 }
 
 /// Opens a file that only its owner may read and write; makes it if it is not

@@ -1,7 +1,7 @@
 use super::{Connection, Database, DbRow, TAKE_ALL};
 use crate::store::StoreError;
 use crate::store::copy::{
-    ColumnType, CopyPart, Inventory, StoredCell, TABLES, TableRows, TableSpec, Taking,
+    ColumnType, CopyMode, CopyPart, Inventory, StoredCell, TABLES, TableRows, TableSpec,
 };
 use futures_util::TryStreamExt;
 use protocol::rule::{Rule, holds};
@@ -66,7 +66,7 @@ fn cells(table: &TableSpec, row: &DbRow) -> Result<Vec<StoredCell>, StoreError> 
 pub async fn take_in(
     connection: &mut Connection,
     mut from: Receiver<CopyPart>,
-    taking: &Taking,
+    taking: &CopyMode,
 ) -> Result<Inventory, StoreError> {
     sqlx::query(TAKE_ALL).execute(&mut *connection).await?;
     let key: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'cursorKey'")
@@ -99,7 +99,7 @@ pub async fn take_in(
         // A backup of before there was one: phones may hold cursors of since.
         super::meta(connection, "cursorKey", &key).await?;
     }
-    if let Taking::Restored { epoch, at } = taking {
+    if let CopyMode::Restored { epoch, at } = taking {
         set_back(connection, epoch, *at).await?;
     }
     Ok(held)

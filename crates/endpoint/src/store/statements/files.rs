@@ -1,14 +1,15 @@
 use super::{Connection, Ending, Pool};
 use crate::model::{
-    Appended, Created, Creating, FileId, FileState, FileType, Inspection, Piece, Verdict, length,
+    AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, FileType, Inspection, Piece,
+    Verdict, length,
 };
 use crate::store::StoreError;
 
 /// Makes room for a file, or finds what is there of it.
 pub async fn create(
     connection: &mut Connection,
-    creating: &Creating,
-) -> Result<Ending<Created>, StoreError> {
+    creating: &FileCreation,
+) -> Result<Ending<CreationOutcome>, StoreError> {
     let id = &creating.id;
     forget_unfinished(connection, id.scope(), creating.forget_before).await?;
     sqlx::query(
@@ -32,10 +33,10 @@ pub async fn create(
         .await?;
     Ok(Ending::Keep(match row.map(read_state).transpose()? {
         Some(there) if (there.size, there.file_type) == (creating.size, creating.file_type) => {
-            Created::There(there)
+            CreationOutcome::There(there)
         }
-        Some(_) => Created::Differs,
-        None => Created::TooMuch,
+        Some(_) => CreationOutcome::Differs,
+        None => CreationOutcome::TooMuch,
     }))
 }
 
@@ -97,7 +98,7 @@ pub async fn piece(readers: &Pool, id: &FileId, place: u64) -> Result<Option<Vec
 pub async fn append(
     connection: &mut Connection,
     piece: &Piece,
-) -> Result<Ending<Appended>, StoreError> {
+) -> Result<Ending<AppendOutcome>, StoreError> {
     let id = &piece.id;
     let moved: Option<UploadState> = sqlx::query_as(
         "UPDATE file SET arrived = arrived + $4, touched_at = $5
@@ -116,7 +117,7 @@ pub async fn append(
     };
     if piece.place == 0 && !state.file_type.may_begin(&piece.bytes) {
         remove_file(connection, id.scope(), id.sha256()).await?;
-        return Ok(Ending::Keep(Appended::TypeDiffers));
+        return Ok(Ending::Keep(AppendOutcome::TypeDiffers));
     }
     sqlx::query("INSERT INTO file_piece (scope, sha256, place, bytes) VALUES ($1, $2, $3, $4)")
         .bind(id.scope())
@@ -126,14 +127,14 @@ pub async fn append(
         .execute(&mut *connection)
         .await?;
     if !state.is_whole() {
-        return Ok(Ending::Keep(Appended::Kept));
+        return Ok(Ending::Keep(AppendOutcome::Kept));
     }
     let appended = match inspect(connection, id, state).await? {
-        Verdict::AsDeclared => Appended::Kept,
+        Verdict::AsDeclared => AppendOutcome::Kept,
         Verdict::TypeDiffers => {
             remove_pieces(connection, id.scope(), id.sha256()).await?;
             remove_file(connection, id.scope(), id.sha256()).await?;
-            Appended::TypeDiffers
+            AppendOutcome::TypeDiffers
         }
         Verdict::HashDiffers => {
             remove_pieces(connection, id.scope(), id.sha256()).await?;
@@ -142,22 +143,22 @@ pub async fn append(
                 .bind(id.sha256())
                 .execute(connection)
                 .await?;
-            Appended::HashDiffers
+            AppendOutcome::HashDiffers
         }
     };
     Ok(Ending::Keep(appended))
 }
 
-async fn why_not(connection: &mut Connection, piece: &Piece) -> Result<Appended, StoreError> {
+async fn why_not(connection: &mut Connection, piece: &Piece) -> Result<AppendOutcome, StoreError> {
     let row = sqlx::query_as(STATE)
         .bind(piece.id.scope())
         .bind(piece.id.sha256())
         .fetch_optional(connection)
         .await?;
     Ok(match row.map(read_state).transpose()? {
-        None => Appended::Unknown,
-        Some(state) if state.arrived == piece.place => Appended::TooLarge,
-        Some(_) => Appended::OffsetDiffers,
+        None => AppendOutcome::Unknown,
+        Some(state) if state.arrived == piece.place => AppendOutcome::TooLarge,
+        Some(_) => AppendOutcome::OffsetDiffers,
     })
 }
 

@@ -10,11 +10,12 @@ mod push;
 
 use super::{Connection, Database, DbRow, Own, Pool, SNAPSHOT, TAKE_ALL};
 use crate::model::Batch;
-use crate::model::{Appended, Created, Creating, FileId, FileState, Piece};
-use crate::store::copy::{CopyPart, Inventory, Taking};
+use crate::model::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, Piece};
+use crate::store::copy::{CopyMode, CopyPart, Inventory};
 use crate::store::{
-    Claims, DeviceRow, Ending, Enrolled, Enrolling, FoundRecord, Grant, Heads, Invitation,
-    MOST_DEVICES, Member, Page, PersonName, Pull, Pushed, Readable, Store, StoreError,
+    DeviceClaims, DeviceRow, Ending, EnrolmentAttempt, EnrolmentOutcome, FoundRecord, Grant, Heads,
+    Invitation, MOST_DEVICES, Member, Page, PersonName, PullQuery, PushOutcome, Readable, Store,
+    StoreError,
 };
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -111,7 +112,7 @@ impl Store for Own {
         &self.own_device
     }
 
-    async fn push(&self, batches: Vec<Batch>) -> Vec<Result<Pushed, StoreError>> {
+    async fn push(&self, batches: Vec<Batch>) -> Vec<Result<PushOutcome, StoreError>> {
         join_all(batches.into_iter().map(|batch| {
             // Hashed here: whatever the writer does, everybody waits for.
             let touched = batch.touched();
@@ -122,7 +123,7 @@ impl Store for Own {
         .await
     }
 
-    async fn pull(&self, pull: Pull) -> Result<Page, StoreError> {
+    async fn pull(&self, pull: PullQuery) -> Result<Page, StoreError> {
         pull::pull(&self.readers, &pull).await
     }
 
@@ -151,7 +152,7 @@ impl Store for Own {
         &self,
         enrolment: &str,
         devices: &BTreeSet<String>,
-    ) -> Result<Claims, StoreError> {
+    ) -> Result<DeviceClaims, StoreError> {
         let owners = people::owners(&self.readers, devices).await?;
         if owners.len() == devices.len() {
             return Ok(people::claims(&owners, enrolment, devices));
@@ -262,14 +263,14 @@ impl Store for Own {
             .await
     }
 
-    async fn enrol(&self, enrolling: Enrolling) -> Result<Enrolled, StoreError> {
+    async fn enrol(&self, enrolling: EnrolmentAttempt) -> Result<EnrolmentOutcome, StoreError> {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
                     people::enrol(connection, &enrolling)
                         .await
                         .map(|enrolled| match enrolled {
-                            Enrolled::Done(_) => Ending::Keep(enrolled),
+                            EnrolmentOutcome::Done(_) => Ending::Keep(enrolled),
                             _ => Ending::Undo(enrolled),
                         })
                 })
@@ -328,7 +329,7 @@ impl Store for Own {
         pull::record(&self.readers, scope, record).await
     }
 
-    async fn create_file(&self, creating: Creating) -> Result<Created, StoreError> {
+    async fn create_file(&self, creating: FileCreation) -> Result<CreationOutcome, StoreError> {
         self.writer
             .write(move |connection| {
                 Box::pin(async move { files::create(connection, &creating).await })
@@ -340,7 +341,7 @@ impl Store for Own {
         files::file(&self.readers, id).await
     }
 
-    async fn append_piece(&self, piece: Piece) -> Result<Appended, StoreError> {
+    async fn append_piece(&self, piece: Piece) -> Result<AppendOutcome, StoreError> {
         self.writer
             .write(move |connection| {
                 Box::pin(async move { files::append(connection, &piece).await })
@@ -360,7 +361,7 @@ impl Store for Own {
     async fn copy_in(
         &self,
         from: Receiver<CopyPart>,
-        taking: Taking,
+        taking: CopyMode,
     ) -> Result<Inventory, StoreError> {
         self.writer
             .write(move |connection| {

@@ -1,7 +1,7 @@
 use super::{Connection, DbRow, Pool, SNAPSHOT};
 use crate::store::{
-    Claimed, Claims, DeviceRow, Enrolled, Enrolling, Grant, Invitation, MOST_KEYS, Member,
-    PersonName, StoreError,
+    DeviceClaims, DeviceRow, EnrolmentAttempt, EnrolmentOutcome, Grant, Invitation,
+    InvitationClaim, MOST_KEYS, Member, PersonName, StoreError,
 };
 use register::role::Role;
 use serde::Deserialize;
@@ -128,7 +128,7 @@ pub async fn owners(readers: &Pool, devices: &BTreeSet<String>) -> Result<Owners
 }
 
 /// The devices that are not of this enrolment.
-pub fn claims(owners: &Owners, enrolment: &str, devices: &BTreeSet<String>) -> Claims {
+pub fn claims(owners: &Owners, enrolment: &str, devices: &BTreeSet<String>) -> DeviceClaims {
     let owner = |device: &String| owners.iter().find(|(owned, _)| owned == device);
     let (owned, too_many): (BTreeSet<String>, _) = devices
         .iter()
@@ -138,7 +138,7 @@ pub fn claims(owners: &Owners, enrolment: &str, devices: &BTreeSet<String>) -> C
         .into_iter()
         .filter(|device| owner(device).and_then(|(_, owner)| owner.as_deref()) != Some(enrolment))
         .collect();
-    Claims {
+    DeviceClaims {
         of_others,
         too_many,
     }
@@ -150,7 +150,7 @@ pub async fn claim(
     enrolment: &str,
     devices: &BTreeSet<String>,
     most: i64,
-) -> Result<Claims> {
+) -> Result<DeviceClaims> {
     let each = super::each(devices);
     sqlx::query(
         "INSERT INTO device (id, enrolment)
@@ -258,7 +258,7 @@ pub async fn person(readers: &Pool, id: &str) -> Result<Option<(PersonName, Vec<
 
 fn read_invitation(row: &DbRow) -> Result<Invitation> {
     let claimed = match row.try_get::<Option<i64>, _>("claimed_at")? {
-        Some(at) => Some(Claimed {
+        Some(at) => Some(InvitationClaim {
             at,
             claim_hash: row.try_get("claim_hash")?,
             enrolment: row.try_get("enrolment")?,
@@ -301,13 +301,16 @@ pub async fn note_wrong_try(
     Ok(())
 }
 
-pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result<Enrolled> {
+pub async fn enrol(
+    connection: &mut Connection,
+    enrolling: &EnrolmentAttempt,
+) -> Result<EnrolmentOutcome> {
     let row = sqlx::query(INVITATION)
         .bind(&enrolling.public_id)
         .fetch_optional(&mut *connection)
         .await?;
     let Some(row) = row else {
-        return Ok(Enrolled::Unknown);
+        return Ok(EnrolmentOutcome::Unknown);
     };
     let invitation = read_invitation(&row)?;
     let enrolment = match &invitation.claimed {
@@ -316,11 +319,11 @@ pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result
                 && claimed.at >= enrolling.again_since
                 && !is_revoked(connection, &claimed.enrolment).await?;
             if !again {
-                return Ok(Enrolled::Used);
+                return Ok(EnrolmentOutcome::Used);
             }
             claimed.enrolment.clone()
         }
-        None if invitation.expires_at < enrolling.now => return Ok(Enrolled::Expired),
+        None if invitation.expires_at < enrolling.now => return Ok(EnrolmentOutcome::Expired),
         None => {
             add_member(connection, &invitation, enrolling).await?;
             enrolling.enrolment.clone()
@@ -330,7 +333,7 @@ pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result
     // A new phone is an administrator's to give, however many there were.
     let claims = claim(connection, &enrolment, &devices, i64::MAX).await?;
     if !claims.of_others.is_empty() {
-        return Ok(Enrolled::DeviceOfAnother);
+        return Ok(EnrolmentOutcome::DeviceOfAnother);
     }
     sqlx::query("INSERT INTO token (hash, enrolment) VALUES ($1, $2)")
         .bind(&enrolling.token_hash)
@@ -347,7 +350,7 @@ pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result
     .bind(&enrolment)
     .fetch_one(connection)
     .await?;
-    Ok(Enrolled::Done(PersonName { id, name }))
+    Ok(EnrolmentOutcome::Done(PersonName { id, name }))
 }
 
 /// The person and the right, unless the person is there already; the enrolment,
@@ -355,7 +358,7 @@ pub async fn enrol(connection: &mut Connection, enrolling: &Enrolling) -> Result
 async fn add_member(
     connection: &mut Connection,
     invitation: &Invitation,
-    enrolling: &Enrolling,
+    enrolling: &EnrolmentAttempt,
 ) -> Result<()> {
     let person = match &invitation.person {
         Some(known) => known,

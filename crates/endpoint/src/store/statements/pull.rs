@@ -1,7 +1,7 @@
 use super::{Connection, Pool, SNAPSHOT};
 use crate::model::{CursorKey, PageBuilder, StoredState};
 use crate::store::{
-    FoundRecord, Heads, LogPosition, Page, Position, Pull, Readable, StoreError, VectorState,
+    FoundRecord, Heads, LogPosition, Page, Position, PullQuery, Readable, StoreError, VectorState,
     WaitingTelling,
 };
 use protocol::rule::{Rule, holds};
@@ -10,7 +10,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// One page. Everything is read in one transaction, hence of one moment.
-pub async fn pull(readers: &Pool, pull: &Pull) -> Result<Page, StoreError> {
+pub async fn pull(readers: &Pool, pull: &PullQuery) -> Result<Page, StoreError> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
     let (epoch, head, mark) = head_of(&mut snapshot, &pull.scope).await?;
     if epoch != pull.epoch {
@@ -172,7 +172,7 @@ const AT_ONCE: usize = 256;
 
 async fn states(
     connection: &mut Connection,
-    pull: &Pull,
+    pull: &PullQuery,
     after: i64,
 ) -> Result<(Vec<StoredState>, bool), StoreError> {
     let mut page = PageBuilder::new(pull.limit);
@@ -297,7 +297,7 @@ async fn told(
 /// The vectors that changed on this page, and those asked for.
 async fn vectors(
     connection: &mut Connection,
-    pull: &Pull,
+    pull: &PullQuery,
     after: i64,
     end: i64,
 ) -> Result<Vec<VectorState>, StoreError> {

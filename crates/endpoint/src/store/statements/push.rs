@@ -4,7 +4,7 @@ use super::pull::{
 };
 use super::{Connection, Ending};
 use crate::model::{Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingRoom};
-use crate::store::{Pushed, StoreError};
+use crate::store::{PushOutcome, StoreError};
 use merge::{Field, MergeOutcome, Refusal, VersionVector};
 use protocol::rule::{Rule, holds};
 use protocol::{OpId, Telling, root_of};
@@ -17,7 +17,7 @@ pub async fn push(
     connection: &mut Connection,
     batch: &Batch,
     touched: &ChangedRecords,
-) -> Result<Ending<Pushed>, StoreError> {
+) -> Result<Ending<PushOutcome>, StoreError> {
     let head = take_numbers(connection, batch).await?;
     let mut loaded = load(connection, &batch.scope, touched).await?;
     if let Some(witness) = &batch.witness {
@@ -25,7 +25,7 @@ pub async fn push(
     }
     let decided = decide(connection, batch, head).await?;
     let accepted = batch.take_in(&mut loaded);
-    let pushed = Pushed {
+    let pushed = PushOutcome {
         answers: accepted.answers.clone(),
         changed: accepted.changed.len(),
     };

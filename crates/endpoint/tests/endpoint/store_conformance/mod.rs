@@ -3,7 +3,7 @@
 mod people;
 
 use crate::world::NOON;
-use endpoint::store::{Grant, LogPosition, Page, Position, Pull, Readable, Store};
+use endpoint::store::{Grant, LogPosition, Page, Position, PullQuery, Readable, Store};
 use endpoint::sync::{Batch, Rights};
 use merge::Answer;
 use people::{
@@ -120,7 +120,7 @@ async fn pull_for(
     devices: BTreeSet<String>,
 ) -> Page {
     let epoch = store.epoch().await.unwrap();
-    let pull = Pull {
+    let pull = PullQuery {
         scope: scope.into(),
         epoch: epoch.clone(),
         after: after.map(|place| Position {

@@ -2,7 +2,8 @@
 
 use crate::world::{HOUR, NOON};
 use endpoint::store::{
-    Enrolled, Enrolling, Grant, Invitation, MOST_DEVICES, MOST_KEYS, PersonName, Store,
+    EnrolmentAttempt, EnrolmentOutcome, Grant, Invitation, MOST_DEVICES, MOST_KEYS, PersonName,
+    Store,
 };
 use register::role::Role;
 use std::collections::BTreeSet;
@@ -23,8 +24,8 @@ fn invitation(public_id: &str) -> Invitation {
     }
 }
 
-fn enrolling(public_id: &str, number: u8) -> Enrolling {
-    Enrolling {
+fn enrolling(public_id: &str, number: u8) -> EnrolmentAttempt {
+    EnrolmentAttempt {
         public_id: public_id.into(),
         device: format!("d{number}"),
         claim_hash: vec![1],
@@ -41,7 +42,7 @@ pub async fn devices_belong_to_the_first_who_claims_them(store: &dyn Store) {
     for (public_id, number) in [("AAAA", 1), ("BBBB", 2)] {
         store.add_invitation(invitation(public_id)).await.unwrap();
         let enrolled = store.enrol(enrolling(public_id, number)).await.unwrap();
-        assert!(matches!(enrolled, Enrolled::Done(_)));
+        assert!(matches!(enrolled, EnrolmentOutcome::Done(_)));
     }
     let claim = async |enrolment: &str, devices: &[&str]| {
         let devices: BTreeSet<String> = devices.iter().map(|id| (*id).to_owned()).collect();
@@ -70,7 +71,7 @@ pub async fn keys_belong_to_the_last_who_proves_them(store: &dyn Store) {
     for (public_id, number) in [("AAAA", 1), ("BBBB", 2)] {
         store.add_invitation(invitation(public_id)).await.unwrap();
         let key = (number == 1).then(|| "k1".to_owned());
-        let enrolling = Enrolling {
+        let enrolling = EnrolmentAttempt {
             key,
             ..enrolling(public_id, number)
         };
@@ -129,7 +130,7 @@ pub async fn nobody_has_more_devices_or_keys_than_fit(store: &dyn Store) {
     };
     store.add_invitation(again).await.unwrap();
     let enrolled = store.enrol(enrolling("CCCC", 3)).await.unwrap();
-    assert!(matches!(enrolled, Enrolled::Done(_)));
+    assert!(matches!(enrolled, EnrolmentOutcome::Done(_)));
     assert_eq!(
         claim("e3", of("d", 1)).await,
         1,
@@ -147,35 +148,35 @@ pub async fn an_invitation_enrols_once(store: &dyn Store) {
     store.add_invitation(invitation("AAAA")).await.unwrap();
     assert_eq!(
         store.enrol(enrolling("ZZZZ", 9)).await.unwrap(),
-        Enrolled::Unknown
+        EnrolmentOutcome::Unknown
     );
-    let late = Enrolling {
+    let late = EnrolmentAttempt {
         now: NOON + HOUR + 1,
         ..enrolling("AAAA", 9)
     };
-    assert_eq!(store.enrol(late).await.unwrap(), Enrolled::Expired);
+    assert_eq!(store.enrol(late).await.unwrap(), EnrolmentOutcome::Expired);
     let lan = PersonName {
         id: "p1".into(),
         name: "Nông Thị Lan".into(),
     };
     let first = store.enrol(enrolling("AAAA", 1)).await.unwrap();
-    assert_eq!(first, Enrolled::Done(lan.clone()));
+    assert_eq!(first, EnrolmentOutcome::Done(lan.clone()));
     let again = store.enrol(enrolling("AAAA", 2)).await.unwrap();
     assert_eq!(
         again,
-        Enrolled::Done(lan.clone()),
+        EnrolmentOutcome::Done(lan.clone()),
         "the same person, on a new device id"
     );
-    let other = Enrolling {
+    let other = EnrolmentAttempt {
         claim_hash: vec![2],
         ..enrolling("AAAA", 3)
     };
-    assert_eq!(store.enrol(other).await.unwrap(), Enrolled::Used);
-    let too_late = Enrolling {
+    assert_eq!(store.enrol(other).await.unwrap(), EnrolmentOutcome::Used);
+    let too_late = EnrolmentAttempt {
         again_since: NOON + 1,
         ..enrolling("AAAA", 4)
     };
-    assert_eq!(store.enrol(too_late).await.unwrap(), Enrolled::Used);
+    assert_eq!(store.enrol(too_late).await.unwrap(), EnrolmentOutcome::Used);
 
     for token in [1, 2] {
         let member = store.member(&[token]).await.unwrap().unwrap();
@@ -250,7 +251,7 @@ pub async fn a_new_phone_is_of_the_person_who_is_there(store: &dyn Store) {
     };
     assert!(store.set_role("d1", chair.clone(), false).await.unwrap());
     let enrolled = store.enrol(enrolling("BBBB", 2)).await.unwrap();
-    assert_eq!(enrolled, Enrolled::Done(lan.clone()));
+    assert_eq!(enrolled, EnrolmentOutcome::Done(lan.clone()));
     // What was withdrawn in between does not come back by it.
     let person = store.person("p1").await.unwrap();
     assert_eq!(person, Some((lan.clone(), Vec::new())));
@@ -276,7 +277,7 @@ pub async fn an_invitation_that_nobody_has_used_is_cancelled(store: &dyn Store) 
         assert_eq!(done, cancelled, "{public_id}");
     }
     let enrolled = store.enrol(enrolling("BBBB", 2)).await.unwrap();
-    assert_eq!(enrolled, Enrolled::Expired);
+    assert_eq!(enrolled, EnrolmentOutcome::Expired);
     let listed = store.invitations().await.unwrap();
     let listed: Vec<(&str, i64, bool)> = listed
         .iter()

@@ -2,14 +2,14 @@
 
 use super::{LeafAnswer, longest_run, short_of, status_of};
 use crate::criteria::candidate::HeldAward;
-use crate::criteria::criterion::{CountedBy, Is};
-use crate::criteria::node::{Bench, Missing, Status};
+use crate::criteria::criterion::{ConditionTest, CountUnit};
+use crate::criteria::node::{JudgingContext, Missing, Status};
 use crate::number::pad2;
 use std::collections::BTreeSet;
 
-impl Bench<'_> {
-    pub(super) fn award(&self, is: &Is) -> LeafAnswer {
-        let Is::Award {
+impl JudgingContext<'_> {
+    pub(super) fn award(&self, is: &ConditionTest) -> LeafAnswer {
+        let ConditionTest::Award {
             whose,
             awards,
             times,
@@ -40,8 +40,8 @@ impl Bench<'_> {
         let years: BTreeSet<i32> = counted.iter().map(|(year, _)| *year).collect();
         let reached = match (consecutive, counted_by) {
             (true, _) => longest_run(self.span.years().map(|year| years.contains(&year))),
-            (false, CountedBy::Year) => years.len(),
-            (false, CountedBy::Decision) => counted.len(),
+            (false, CountUnit::Year) => years.len(),
+            (false, CountUnit::Decision) => counted.len(),
         };
         let possible = match consecutive {
             // One more year can join two runs.

@@ -2,21 +2,21 @@
 //! triệu đồng trở lên».
 
 use super::{LeafAnswer, status_of};
-use crate::criteria::criterion::{Is, Years};
-use crate::criteria::node::{Bench, Missing, Status};
+use crate::criteria::criterion::{ConditionTest, Years};
+use crate::criteria::node::{JudgingContext, Missing, Status};
 use crate::number;
 
 /// A figure's question, and what is known of it.
-struct Asked<'a> {
-    bench: &'a Bench<'a>,
+struct FigureQuestion<'a> {
+    bench: &'a JudgingContext<'a>,
     figure: &'a str,
     unit: &'a str,
     at_least: i64,
 }
 
-impl Bench<'_> {
-    pub(super) fn figure(&self, is: &Is) -> LeafAnswer {
-        let Is::Figure {
+impl JudgingContext<'_> {
+    pub(super) fn figure(&self, is: &ConditionTest) -> LeafAnswer {
+        let ConditionTest::Figure {
             figure,
             at_least,
             unit,
@@ -26,7 +26,7 @@ impl Bench<'_> {
         else {
             return self.confirmed("");
         };
-        let asked = Asked {
+        let asked = FigureQuestion {
             bench: self,
             figure,
             unit,
@@ -39,7 +39,7 @@ impl Bench<'_> {
     }
 }
 
-impl Asked<'_> {
+impl FigureQuestion<'_> {
     fn known(&self, year: Option<i32>) -> Option<i64> {
         let figures = &self.bench.candidate.history.figures;
         figures.get(&(self.figure.to_owned(), year)).copied()

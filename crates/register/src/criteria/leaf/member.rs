@@ -1,11 +1,11 @@
 //! How many of a collective's members have a title.
 
 use super::LeafAnswer;
-use crate::criteria::node::{Bench, Missing, Status};
+use crate::criteria::node::{JudgingContext, Missing, Status};
 use crate::number::pad2;
 use std::collections::BTreeSet;
 
-impl Bench<'_> {
+impl JudgingContext<'_> {
     pub(super) fn member_share(&self, awards: &[String], percent: i64) -> LeafAnswer {
         let Some(members) = self
             .candidate

@@ -8,8 +8,8 @@ mod rating;
 mod statement;
 
 use super::candidate::History;
-use super::criterion::{AwardHolder, Condition, Is};
-use super::node::{Bench, Missing, Node, Rule, Status};
+use super::criterion::{AwardHolder, Condition, ConditionTest};
+use super::node::{Combination, JudgingContext, Missing, Node, Status};
 
 /// A leaf's answer, before its words are put to it.
 struct LeafAnswer {
@@ -28,32 +28,34 @@ impl LeafAnswer {
     }
 }
 
-pub(super) fn leaf(bench: Bench<'_>, condition: &Condition) -> Node {
+pub(super) fn leaf(bench: JudgingContext<'_>, condition: &Condition) -> Node {
     let text = condition.text.as_deref().unwrap_or_default();
     let answer = match &condition.is {
-        Is::Rating { whose, .. } | Is::Award { whose, .. } if bench.history(*whose).is_none() => {
+        ConditionTest::Rating { whose, .. } | ConditionTest::Award { whose, .. }
+            if bench.history(*whose).is_none() =>
+        {
             let found = "chưa có thông tin của đơn vị".to_owned();
             LeafAnswer::new(Status::Unknown, found, vec![Missing::Unit])
         }
-        Is::Rating { .. } => bench.rating(&condition.is),
-        Is::Award { .. } => bench.award(&condition.is),
-        Is::Figure { .. } => bench.figure(&condition.is),
-        Is::Subject { records } => {
+        ConditionTest::Rating { .. } => bench.rating(&condition.is),
+        ConditionTest::Award { .. } => bench.award(&condition.is),
+        ConditionTest::Figure { .. } => bench.figure(&condition.is),
+        ConditionTest::Subject { records } => {
             let fits = records.contains(&bench.candidate.record_kind);
             let status = if fits { Status::Met } else { Status::NotMet };
             LeafAnswer::new(status, String::new(), Vec::new())
         }
-        Is::MemberShare {
+        ConditionTest::MemberShare {
             awards,
             percent_at_least,
         } => bench.member_share(awards, *percent_at_least),
-        Is::Commended { whose } => bench.commended(*whose, text),
+        ConditionTest::Commended { whose } => bench.commended(*whose, text),
         _ => bench.confirmed(text),
     };
     Node {
         key: condition.key.clone(),
         status: answer.status,
-        rule: Rule::Leaf,
+        rule: Combination::Leaf,
         text: bench.words(text),
         found: answer.found,
         missing: answer.missing,
@@ -62,7 +64,7 @@ pub(super) fn leaf(bench: Bench<'_>, condition: &Condition) -> Node {
     }
 }
 
-impl Bench<'_> {
+impl JudgingContext<'_> {
     fn history(&self, whose: AwardHolder) -> Option<&History> {
         match whose {
             AwardHolder::Subject => Some(&self.candidate.history),

@@ -3,20 +3,20 @@
 
 use super::{LeafAnswer, longest_run, short_of, status_of};
 use crate::criteria::candidate::YearlyRating;
-use crate::criteria::criterion::{Is, Years};
-use crate::criteria::node::{Bench, Missing, Status};
+use crate::criteria::criterion::{ConditionTest, Years};
+use crate::criteria::node::{JudgingContext, Missing, Status};
 use crate::number::pad2;
 use serde_json::Value;
 
-impl Bench<'_> {
+impl JudgingContext<'_> {
     fn rank(&self, rating: &str) -> Option<i64> {
         let item = self.rules.item("ratings", rating)?;
         item.attributes.get("rank").and_then(Value::as_i64)
     }
 
     /// Whether a year's rating is what is asked for; none where it is not known.
-    fn year_counts(&self, is: &Is, held: Option<&YearlyRating>) -> Option<bool> {
-        let Is::Rating {
+    fn year_counts(&self, is: &ConditionTest, held: Option<&YearlyRating>) -> Option<bool> {
+        let ConditionTest::Rating {
             rating,
             or_better,
             recognized,
@@ -38,8 +38,8 @@ impl Bench<'_> {
         }
     }
 
-    pub(super) fn rating(&self, is: &Is) -> LeafAnswer {
-        let Is::Rating {
+    pub(super) fn rating(&self, is: &ConditionTest) -> LeafAnswer {
+        let ConditionTest::Rating {
             whose,
             rating,
             years,

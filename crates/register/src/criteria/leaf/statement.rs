@@ -2,10 +2,10 @@
 
 use super::LeafAnswer;
 use crate::criteria::criterion::AwardHolder;
-use crate::criteria::node::{Bench, Missing, Status};
+use crate::criteria::node::{JudgingContext, Missing, Status};
 use crate::number::pad2;
 
-impl Bench<'_> {
+impl JudgingContext<'_> {
     /// How often is often, a person says; how often it was, the register knows.
     pub(super) fn commended(&self, whose: AwardHolder, text: &str) -> LeafAnswer {
         let mut answer = self.confirmed(text);

@@ -4,7 +4,8 @@ use super::{golden, rules};
 use proptest::prelude::*;
 use register::date::{PartialDate, days_between, is_leap_year};
 use register::deadlines::{
-    CalendarOwner, Due, DueStanding, Events, MonthDay, Reading, Relation, calendar, due, icalendar,
+    CalendarOwner, Due, DueStanding, EventOffset, Events, MonthDay, Relation, calendar, due,
+    icalendar,
 };
 
 fn day(text: &str) -> PartialDate {
@@ -305,7 +306,7 @@ proptest! {
         let Ok(first) = PartialDate::new(1800, Some(1), Some(1)) else { return Ok(()); };
         let Some(event) = first.plus_days(ordinal) else { return Ok(()); };
         for relation in [Relation::Before, Relation::OnOrBefore, Relation::On, Relation::After, Relation::OnOrAfter] {
-            let _ = Reading { relation, days }.days_from(event);
+            let _ = EventOffset { relation, days }.days_from(event);
         }
     }
 }

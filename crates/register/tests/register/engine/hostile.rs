@@ -8,7 +8,7 @@ use register::awards::Award;
 use register::criteria::{Candidate, History, Span, YearlyRating, eligibility};
 use register::date::PartialDate;
 use register::deadlines::{CalendarOwner, Events, calendar, icalendar};
-use register::quotas::{Listed, check_quota};
+use register::quotas::{QuotaItem, check_quota};
 use register::record::Record;
 use register::registrations::{Member, registration_summary};
 use register::reports::{Knowledge, report_facts};
@@ -99,9 +99,9 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
             );
         }
         let list = vec![
-            Listed {
+            QuotaItem {
                 kind,
-                ..Listed::default()
+                ..QuotaItem::default()
             };
             4
         ];

@@ -4,8 +4,8 @@ use super::rules;
 use register::quotas::*;
 use register::subject::SubjectKind::{self, Collective, Family, Individual};
 
-fn list(collectives: usize, groups: &[&str], families: usize) -> Vec<Listed> {
-    let one = |kind: SubjectKind, group: Option<&str>| Listed {
+fn list(collectives: usize, groups: &[&str], families: usize) -> Vec<QuotaItem> {
+    let one = |kind: SubjectKind, group: Option<&str>| QuotaItem {
         id: "r".to_owned(),
         kind,
         group: group.filter(|group| !group.is_empty()).map(str::to_owned),
@@ -17,7 +17,7 @@ fn list(collectives: usize, groups: &[&str], families: usize) -> Vec<Listed> {
 }
 
 #[track_caller]
-fn check(id: &str, list: &[Listed], expected: &[&str]) {
+fn check(id: &str, list: &[QuotaItem], expected: &[&str]) {
     let rules = rules("lang-son-2020");
     let Some(quota) = rules.quotas.iter().find(|known| known.id == id) else {
         panic!("{id}")
@@ -160,7 +160,7 @@ fn q_9_is_set_by_the_council_and_binds_nobody_here() {
 fn the_quotas_of_a_unit_are_found_by_its_role() {
     let rules = rules("lang-son-2026");
     let named = |award, unit| {
-        let found = quotas_for(&rules, Counted::Nominations, Some(award), unit);
+        let found = quotas_for(&rules, CountedItems::Nominations, Some(award), unit);
         found.map(|quota| quota.id.clone()).collect::<Vec<_>>()
     };
     assert_eq!(named("provincialCommendation", "commune"), ["Q-3"]);

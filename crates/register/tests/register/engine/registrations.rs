@@ -230,7 +230,7 @@ fn a_communes_own_registration_is_summed_up_with_its_units() {
     own.lines.push(line);
     let members = [
         Member {
-            whose: Whose::Own,
+            whose: RegistrationOwner::Own,
             id: "c",
             name: "Xã Mẫu Sơn",
             registration: Some(&own),

@@ -6,7 +6,9 @@ use register::awards::Award;
 use register::criteria::Span;
 use register::ratios::{Indicator, Polarity};
 use register::record::Record;
-use register::registrations::{Member, RegistrationSummary, Whose, registration_summary};
+use register::registrations::{
+    Member, RegistrationOwner, RegistrationSummary, registration_summary,
+};
 use register::reports::*;
 use register::rules::Rules;
 use register::subject::SubjectKind::{Collective, Individual};
@@ -85,7 +87,7 @@ fn knowledge<'a>(
     world: &'a World,
     summary: &'a RegistrationSummary,
     indicators: &'a [Indicator],
-    nominations: &'a [Nominated],
+    nominations: &'a [SubmittedNomination],
 ) -> Knowledge<'a> {
     let span = Span::year(2025);
     let exemplar = |id: &str, name: &str, kind| KnowledgeEntry {
@@ -137,8 +139,8 @@ fn knowledge<'a>(
     }
 }
 
-fn nominations() -> Vec<Nominated> {
-    let one = |id: &str, kind, is_decided| Nominated {
+fn nominations() -> Vec<SubmittedNomination> {
+    let one = |id: &str, kind, is_decided| SubmittedNomination {
         id: id.to_owned(),
         award: "provincialCommendation".to_owned(),
         kind,
@@ -277,7 +279,7 @@ fn a_block_tells_who_has_signed_the_pledge() {
     let signed_on = ("pledgeSignedOn".to_owned(), json!("2025-02-15"));
     registration.fields.extend([signed_on]);
     let member = |id, name, registration| Member {
-        whose: Whose::Members,
+        whose: RegistrationOwner::Members,
         id,
         name,
         registration,
@@ -501,7 +503,7 @@ fn nothing_of_a_commune_goes_into_its_blocks_report() {
     let sections = report_facts(&rules, &outline(&rules, "F-003-02"), &known);
     for fact in sections.iter().flat_map(|section| &section.facts) {
         assert!(fact.is_missing, "{fact:?}");
-        assert_eq!(fact.whose, Whose::Members, "{}", fact.fact);
+        assert_eq!(fact.whose, RegistrationOwner::Members, "{}", fact.fact);
     }
     let own = report_facts(&rules, &outline(&rules, "F-003-01"), &known);
     let whose = |word: &str| {
@@ -512,9 +514,12 @@ fn nothing_of_a_commune_goes_into_its_blocks_report() {
     let days = Some("từ 01/01/2025 đến 31/12/2025".to_owned());
     assert_eq!(
         whose("registrationCounts"),
-        Some((Whose::Units, days.clone()))
+        Some((RegistrationOwner::Units, days.clone()))
     );
-    assert_eq!(whose("indicatorComparison"), Some((Whose::Own, days)));
+    assert_eq!(
+        whose("indicatorComparison"),
+        Some((RegistrationOwner::Own, days))
+    );
 }
 
 /// What a commune has registered stands beside what is to be done; what was done is blank and said.
@@ -578,7 +583,7 @@ fn where_only_the_commune_has_registered_no_unit_is_counted() {
     own.fields.extend([("year".to_owned(), json!(2026))]);
     let members = [
         Member {
-            whose: Whose::Own,
+            whose: RegistrationOwner::Own,
             id: "c",
             name: "Xã Y Tý",
             registration: Some(&own),

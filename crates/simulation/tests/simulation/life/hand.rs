@@ -2,7 +2,7 @@
 
 use endpoint::secrets::Randomness;
 use merge::{Existence, RecordView};
-use protocol::bundle::{self, Signed};
+use protocol::bundle::{self, SignedOperation};
 use protocol::wire::Reply;
 use replica::{
     Edit, MemoryStore, Mode, Outgoing, PendingOperation, Replica, Store, Table, Tx, ready,
@@ -103,7 +103,7 @@ impl Hand {
             one.signed(&self.key.public(), &signature.unwrap_or_default())
         };
         let unsent = ready(self.replica.unsent()).unwrap();
-        let signed: Vec<Signed> = unsent.into_iter().map(sign).collect();
+        let signed: Vec<SignedOperation> = unsent.into_iter().map(sign).collect();
         serde_json::from_slice(&bundle::write(&signed)).unwrap()
     }
 

@@ -367,7 +367,8 @@ pub fn what_a_reader_told_is_told_again_where_the_register_has_gone_on() {
     check_values(&c, &["B's"]);
     for _ in 0..2 {
         sync(&world, &[&a]);
-        let waits = |one: &replica::Told| one.record == RECORD && one.entry.value == "C's";
+        let waits =
+            |one: &replica::ReceivedTelling| one.record == RECORD && one.entry.value == "C's";
         assert!(a.told().unwrap().iter().any(waits));
         world.restore(&backup);
         sync(&world, &[&c, &b, &c]);

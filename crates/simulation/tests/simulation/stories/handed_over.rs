@@ -4,7 +4,7 @@
 use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
 use endpoint::sync::refusal;
 use merge::Existence;
-use protocol::bundle::{self, Signed};
+use protocol::bundle::{self, SignedOperation};
 use register::role::Role;
 use replica::Edit;
 use serde_json::json;
@@ -34,7 +34,7 @@ fn check_refused(phone: &Phone, expected: &[&str]) {
 }
 
 /// A file with its operations changed on the way, by somebody who can make files.
-fn altered(file: &[u8], change: impl Fn(&mut Signed)) -> Vec<u8> {
+fn altered(file: &[u8], change: impl Fn(&mut SignedOperation)) -> Vec<u8> {
     let mut all = signed(file);
     all.iter_mut().for_each(change);
     bundle::plain(&bundle::write(&all))
@@ -179,7 +179,7 @@ pub fn parked_twice() {
         edit(phone, values[1]);
         // Of what is unsent only 3 goes into the file.
         let file = phone.hand_over().unwrap().unwrap();
-        let only: Vec<Signed> = signed(&file)
+        let only: Vec<SignedOperation> = signed(&file)
             .into_iter()
             .filter(|one| one.operation.number == second[0].pending.name.number + 1)
             .collect();

@@ -10,7 +10,7 @@ pub mod restored;
 
 use merge::Existence;
 use register::role::Role;
-use replica::Applied;
+use replica::ApplyOutcome;
 use serde_json::json;
 use simulation::{Phone, World};
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ fn edit(phone: &Phone, value: &str) {
 
 /// One question and its answer.
 #[track_caller]
-fn ask_once(world: &World, phone: &Phone) -> Applied<()> {
+fn ask_once(world: &World, phone: &Phone) -> ApplyOutcome<()> {
     let outgoing = phone.request().unwrap();
     let reply = world.answer(phone, &outgoing).unwrap();
     phone.deliver(&outgoing, reply).unwrap()

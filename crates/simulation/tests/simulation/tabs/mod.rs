@@ -11,7 +11,7 @@ use client::sync::Link;
 use client::testing::{Random, Scheduler, StepStore};
 use register::role::Role;
 use simulation::{
-    AtHand, Backup, COMMUNE, FieldKey, Ledger, Memory, Network, Tab, Violation, Watch, World,
+    Backup, COMMUNE, FieldKey, Ledger, Memory, Network, Tab, TabContext, Violation, Watch, World,
 };
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -34,7 +34,7 @@ const TOO_OFTEN: (usize, i64) = (60, 3_000);
 
 /// A person, the phone, and its tabs.
 struct Place {
-    at: AtHand,
+    at: TabContext,
     memory: Memory,
     tabs: [Option<Tab>; 2],
     /// Since when the store works; not now, if nothing is there.
@@ -97,7 +97,7 @@ impl Day {
             let (looked_at, notes) = (Rc::clone(&phone), Rc::clone(&ledger));
             store.watch(move || assert_eq!(notes.note(&looked_at), Ok(())));
             Place {
-                at: AtHand {
+                at: TabContext {
                     scheduler: scheduler.clone(),
                     world: Rc::clone(&world),
                     network: Rc::clone(&network),

@@ -18,10 +18,10 @@ fn show_below(node: &Node, depth: usize, lines: &mut String) {
         Unknown => "?",
     };
     let rule = match node.rule {
-        Rule::All => "[tất cả] ".to_owned(),
-        Rule::Any => "[một trong] ".to_owned(),
-        Rule::AtLeast(count) => format!("[ít nhất {count:02}] "),
-        Rule::Leaf => String::new(),
+        Combination::All => "[tất cả] ".to_owned(),
+        Combination::Any => "[một trong] ".to_owned(),
+        Combination::AtLeast(count) => format!("[ít nhất {count:02}] "),
+        Combination::Leaf => String::new(),
     };
     let found = if node.found.is_empty() {
         String::new()
