@@ -1,5 +1,6 @@
 //! Sổ Thi đua: the register of emulation and commendation of a commune.
 
+#![warn(clippy::too_many_lines)]
 #![cfg_attr(
     feature = "conformance",
     // Of a whole crate the compiler never counts the expectation as met.

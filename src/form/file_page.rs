@@ -8,10 +8,12 @@ use super::page::{saved_bar, top};
 use crate::history::{self, REPLACE};
 use crate::platform::{self, Address};
 use crate::routes::Route;
+use crate::session::Session;
 use crate::sync;
 use crate::text;
 use crate::ui::{
-    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Tone, badge, facts, gone, later,
+    Button, ButtonKind, EmptyState, IconName, Later, LinkButton, Notice, Tone, badge, facts, gone,
+    later,
 };
 use client::sync::HttpError;
 use leptos::prelude::*;
@@ -111,17 +113,7 @@ fn one_file(
     let session = sheet.session;
     let whole: RwSignal<FileAvailability, LocalStorage> =
         RwSignal::new_local(FileAvailability::Coming);
-    let fetch = {
-        let said = said.clone();
-        move || {
-            whole.set(FileAvailability::Coming);
-            let said = said.clone();
-            later(async move {
-                whole.try_set(bring(sheet, &said).await);
-            })
-        }
-    };
-    spawn_local(fetch());
+    spawn_local(fetch(sheet, said.clone(), whole));
     let (photo, title) = (said.is_photo(), title_of(&first));
     let preview = first
         .text(PREVIEW)
@@ -137,64 +129,7 @@ fn one_file(
             view! { <img class="picture" src=address alt=title.clone() data-whole=ready.to_string() /> },
         )
     };
-    let notice = {
-        let fetch = fetch.clone();
-        move || {
-            let words = match whole.get() {
-                FileAvailability::Here(_) => return None,
-                FileAvailability::Coming => (text::FILE_COMING, ""),
-                FileAvailability::Away => (text::FILE_AWAY, text::FILE_AWAY_WHY),
-                FileAvailability::NotThere => (text::FILE_NOT_THERE, text::FILE_NOT_THERE_WHY),
-            };
-            let again = fetch.clone();
-            let retry = (!matches!(whole.get(), FileAvailability::Coming)).then(|| {
-                view! { <Button on_click=move |()| again()>{text::TRY_NOW}</Button> }
-            });
-            Some(
-                view! { <Notice tone=Tone::Calm word=words.0 text=words.1 live=true>{retry}</Notice> },
-            )
-        }
-    };
-    let sha256 = said.sha256.clone();
-    let scope = sheet.scope();
-    let state = move || {
-        let (tone, word) = state_of(session, &sha256)?;
-        if tone == Tone::Calm {
-            return Some(view! { <div class="cluster">{badge(tone, word)}</div> }.into_any());
-        }
-        let (scope, sha256) = (scope.clone(), sha256.clone());
-        let again = move |()| {
-            let (scope, sha256) = (scope.clone(), sha256.clone());
-            later(async move {
-                let phone = session.phone();
-                let noted = phone.note_file(&scope, &sha256, FileFate::Again).await;
-                if let Err(problem) = noted {
-                    session.failure.set(Some(problem.into()));
-                }
-                sync::files::look(session).await;
-                sync::now_or_soon();
-            })
-        };
-        let notice = view! {
-            <Notice tone=tone word=word text=text::FILE_REFUSED_WHY>
-                <Button on_click=again>{text::TRY_NOW}</Button>
-            </Notice>
-        };
-        Some(notice.into_any())
-    };
-    let name_of_file = move || {
-        let title = line.with(|line| line.as_deref().map(title_of));
-        let ending = if photo { "jpg" } else { "pdf" };
-        format!("{}.{ending}", title.unwrap_or_default())
-    };
-    let save = move || match whole.get() {
-        FileAvailability::Here(address) => Some(view! {
-            <a class="button plain wide" href=address.0.clone() download=name_of_file>
-                {text::SAVE_FILE}
-            </a>
-        }),
-        _ => None,
-    };
+    let (scope, sha256) = (sheet.scope(), said.sha256.clone());
     let spot = FieldContext {
         sheet,
         id: id.to_owned(),
@@ -206,14 +141,128 @@ fn one_file(
             ..Field::default()
         },
     };
+    let about = about(sheet, id, &said, authors);
+    let delete = delete_button(sheet, id, line);
+    let back = page_of(sheet);
+    view! {
+        {move || notice(sheet, &said, whole)}
+        {move || picture()}
+        {move || sending(session, &scope, &sha256)}
+        <div class="fields">{field_view(spot)}</div>
+        {facts(about, text::NOT_WRITTEN)}
+        {move || save_link(line, whole, photo)}
+        {delete}
+        {saved_bar(sheet, view! {
+            <LinkButton href=back kind=ButtonKind::Main way=REPLACE>{text::DONE}</LinkButton>
+        }.into_any())}
+    }
+    .into_any()
+}
+
+/// Asks for the bytes, at first and once more.
+fn fetch(
+    sheet: OpenRecord,
+    said: FileCaption,
+    whole: RwSignal<FileAvailability, LocalStorage>,
+) -> Later {
+    whole.set(FileAvailability::Coming);
+    later(async move {
+        whole.try_set(bring(sheet, &said).await);
+    })
+}
+
+/// Where the bytes are, while they are not here, and the way to ask for them again.
+fn notice(
+    sheet: OpenRecord,
+    said: &FileCaption,
+    whole: RwSignal<FileAvailability, LocalStorage>,
+) -> Option<impl IntoView + use<>> {
+    let words = match whole.get() {
+        FileAvailability::Here(_) => return None,
+        FileAvailability::Coming => (text::FILE_COMING, ""),
+        FileAvailability::Away => (text::FILE_AWAY, text::FILE_AWAY_WHY),
+        FileAvailability::NotThere => (text::FILE_NOT_THERE, text::FILE_NOT_THERE_WHY),
+    };
+    let said = said.clone();
+    let retry = (!matches!(whole.get(), FileAvailability::Coming)).then(|| {
+        view! { <Button on_click=move |()| fetch(sheet, said.clone(), whole)>{text::TRY_NOW}</Button> }
+    });
+    Some(view! { <Notice tone=Tone::Calm word=words.0 text=words.1 live=true>{retry}</Notice> })
+}
+
+/// How it is with the sending, while the endpoint does not have the file.
+fn sending(session: Session, scope: &str, sha256: &str) -> Option<AnyView> {
+    let (tone, word) = state_of(session, sha256)?;
+    if tone == Tone::Calm {
+        return Some(view! { <div class="cluster">{badge(tone, word)}</div> }.into_any());
+    }
+    let (scope, sha256) = (scope.to_owned(), sha256.to_owned());
+    let again = move |()| {
+        let (scope, sha256) = (scope.clone(), sha256.clone());
+        later(async move {
+            let phone = session.phone();
+            let noted = phone.note_file(&scope, &sha256, FileFate::Again).await;
+            if let Err(problem) = noted {
+                session.failure.set(Some(problem.into()));
+            }
+            sync::files::look(session).await;
+            sync::now_or_soon();
+        })
+    };
+    let notice = view! {
+        <Notice tone=tone word=word text=text::FILE_REFUSED_WHY>
+            <Button on_click=again>{text::TRY_NOW}</Button>
+        </Notice>
+    };
+    Some(notice.into_any())
+}
+
+/// The way to save the bytes that are here, under the name that the file has now.
+fn save_link(
+    line: Memo<Option<Arc<Record>>>,
+    whole: RwSignal<FileAvailability, LocalStorage>,
+    photo: bool,
+) -> Option<impl IntoView> {
+    let name_of_file = move || {
+        let title = line.with(|line| line.as_deref().map(title_of));
+        let ending = if photo { "jpg" } else { "pdf" };
+        format!("{}.{ending}", title.unwrap_or_default())
+    };
+    match whole.get() {
+        FileAvailability::Here(address) => Some(view! {
+            <a class="button plain wide" href=address.0.clone() download=name_of_file>
+                {text::SAVE_FILE}
+            </a>
+        }),
+        _ => None,
+    }
+}
+
+/// What sort of file it is, and who added it.
+fn about(
+    sheet: OpenRecord,
+    id: &str,
+    said: &FileCaption,
+    authors: &Authors,
+) -> Vec<(String, String)> {
     let size = format!("{} KB", number::format((said.size + 1023) / 1024, 0));
-    let kind_word = if photo { text::PHOTO } else { text::PDF };
+    let kind_word = if said.is_photo() {
+        text::PHOTO
+    } else {
+        text::PDF
+    };
     let view = sheet.view(id, FILE);
     let first = view.as_ref().and_then(|view| view.candidates.first());
     let added = first.map(|first| said_by(first, &authors.0, &authors.1));
     let mut about = vec![(text::FILE_SORT.to_owned(), format!("{kind_word} · {size}"))];
     about.extend(added.map(|added| (text::FILE_ADDED.to_owned(), added)));
-    let delete = sheet
+    about
+}
+
+/// The way to take the file away, for whoever may.
+fn delete_button(sheet: OpenRecord, id: &str, line: Memo<Option<Arc<Record>>>) -> Option<AnyView> {
+    let session = sheet.session;
+    sheet
         .may_write(kind::ATTACHMENT, protocol::DELETION)
         .then(|| {
             let id = id.to_owned();
@@ -239,21 +288,7 @@ fn one_file(
                 </div>
             }
             .into_any()
-        });
-    let back = page_of(sheet);
-    view! {
-        {notice}
-        {move || picture()}
-        {move || state()}
-        <div class="fields">{field_view(spot)}</div>
-        {facts(about, text::NOT_WRITTEN)}
-        {move || save()}
-        {delete}
-        {saved_bar(sheet, view! {
-            <LinkButton href=back kind=ButtonKind::Main way=REPLACE>{text::DONE}</LinkButton>
-        }.into_any())}
-    }
-    .into_any()
+        })
 }
 
 /// From this phone, or from the endpoint; what came is kept for the road.

@@ -80,14 +80,7 @@ fn card_view(
     };
     let name = {
         let (id, table) = (id.clone(), table.clone());
-        Memo::new(move |_| {
-            let key = table.title_field.as_ref()?;
-            let field = table.fields.iter().find(|field| field.key == *key)?;
-            sheet.on_paper.with(|record| {
-                let line = record.lines.iter().find(|line| line.id == id)?;
-                Some(sheet.session.display(field, line.value(key)?))
-            })
-        })
+        Memo::new(move |_| name_of(sheet, &table, &id))
     };
     let item = table.item_label.clone();
     let title = {
@@ -109,30 +102,12 @@ fn card_view(
         move |direction: LineMove| match direction {
             LineMove::Up => move_line(sheet, &id, &kind, ids, place.get_untracked(), -1),
             LineMove::Down => move_line(sheet, &id, &kind, ids, place.get_untracked(), 1),
-            LineMove::Delete => {
-                let (id, item) = (id.clone(), item.clone());
-                let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
-                let at = history::here();
-                platform::leave_field();
-                Some(later(async move {
-                    let text = text::deleted(&text::within(&item));
-                    session.delete(&scope, &root, &id, text, at).await;
-                }))
-            }
+            LineMove::Delete => Some(delete_line(sheet, &id, &item)),
         }
     };
     let visible = {
         let (id, table) = (id.clone(), table.clone());
-        Memo::new(move |_| {
-            let Some(holder) = sheet.holder(&id) else {
-                return Vec::new();
-            };
-            let fields = table
-                .fields
-                .iter()
-                .filter(|field| field.is_visible(&holder));
-            fields.map(|field| field.key.clone()).collect::<Vec<_>>()
-        })
+        Memo::new(move |_| visible_fields(sheet, &table, &id))
     };
     // A new line is written in at once.
     let first = table
@@ -166,6 +141,39 @@ fn card_view(
         </LineCard>
     }
     .into_any()
+}
+
+/// What the line is called on paper, if one of its fields is its title.
+fn name_of(sheet: OpenRecord, table: &LinesTable, id: &str) -> Option<String> {
+    let key = table.title_field.as_ref()?;
+    let field = table.fields.iter().find(|field| field.key == *key)?;
+    sheet.on_paper.with(|record| {
+        let line = record.lines.iter().find(|line| line.id == id)?;
+        Some(sheet.session.display(field, line.value(key)?))
+    })
+}
+
+/// The keys of the fields that the line has as it is filled in now.
+fn visible_fields(sheet: OpenRecord, table: &LinesTable, id: &str) -> Vec<String> {
+    let Some(holder) = sheet.holder(id) else {
+        return Vec::new();
+    };
+    let fields = table
+        .fields
+        .iter()
+        .filter(|field| field.is_visible(&holder));
+    fields.map(|field| field.key.clone()).collect::<Vec<_>>()
+}
+
+fn delete_line(sheet: OpenRecord, id: &str, item: &str) -> Later {
+    let (id, item) = (id.to_owned(), item.to_owned());
+    let (session, scope, root) = (sheet.session, sheet.scope(), sheet.root());
+    let at = history::here();
+    platform::leave_field();
+    later(async move {
+        let text = text::deleted(&text::within(&item));
+        session.delete(&scope, &root, &id, text, at).await;
+    })
 }
 
 fn order_of(sheet: OpenRecord, id: &str) -> Option<String> {

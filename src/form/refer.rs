@@ -147,51 +147,21 @@ pub fn reference_view(spot: FieldContext) -> AnyView {
         let kinds = spot.with_value(kinds_of);
         offers(session, &kinds, &search.get(), MOST)
     });
-    let rows = move || {
-        let row = |offer: Offer| ListRow {
-            of: offer.record,
-            title: offer.title,
-            detail: offer.detail,
-            ..ListRow::default()
-        };
-        found.get().into_iter().map(row).collect()
-    };
+    let rows = move || found.get().into_iter().map(row).collect();
     let pick = choosing.act(move |of: String| {
         let offers = found.get_untracked().into_iter();
         let offer = { offers }.find(|offer| offer.record == of)?;
         open.set(false);
         Some(spot.with_value(|spot| choose(spot, &offer.record, &offer.title, None)))
     });
-    let makeable = move || {
-        let name = nfc(&search.get());
-        let kinds = spot.with_value(kinds_of).into_iter();
-        let is_made = |kind: &String| kind::spec(kind).is_some_and(KindSpec::is_made_in_passing);
-        let kind = { kinds }.find(is_made)?;
-        let exact = found.with(|found| found.iter().any(|offer| offer.title == name));
-        (!name.is_empty() && !exact).then_some((kind, name))
-    };
     let make = move || {
-        makeable().map(|(kind, name)| {
+        makeable(spot, search, found).map(|(kind, name)| {
             let label = text::make_new(&kind, &name);
             let act = choosing.act(move |()| {
                 open.set(false);
                 spot.with_value(|spot| make_in_passing(spot, &kind, &name))
             });
             view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }
-        })
-    };
-    // A new search at every opening.
-    let search_field = move || {
-        open.get().then(|| {
-            search.set(String::new());
-            view! {
-                <SearchField
-                    label=text::SEARCH
-                    placeholder=text::SEARCH_PERSON
-                    clear_label=text::CLEAR
-                    on_search=move |typed| search.set(typed)
-                />
-            }
         })
     };
     let clear_button = move || {
@@ -208,7 +178,7 @@ pub fn reference_view(spot: FieldContext) -> AnyView {
             <Button kind=ButtonKind::Quiet on_click=move |()| open.set(true)>{text::CHOOSE}</Button>
         </Picked>
         <Dialog open=open title=Signal::stored(spot.with_value(|spot| spot.field.label.clone()))>
-            {move || search_field()}
+            {move || search_field(open, search)}
             <div class="dialog-list">
                 <Rows>{rows_of(rows, Some(pick))}</Rows>
                 {move || make()}
@@ -220,6 +190,45 @@ pub fn reference_view(spot: FieldContext) -> AnyView {
         </Dialog>
     }
     .into_any()
+}
+
+/// An offer in the list of what may be chosen.
+fn row(offer: Offer) -> ListRow {
+    ListRow {
+        of: offer.record,
+        title: offer.title,
+        detail: offer.detail,
+        ..ListRow::default()
+    }
+}
+
+/// The kind and the name of the record that could be made of what is searched for.
+fn makeable(
+    spot: StoredValue<FieldContext>,
+    search: RwSignal<String>,
+    found: Memo<Vec<Offer>>,
+) -> Option<(String, String)> {
+    let name = nfc(&search.get());
+    let kinds = spot.with_value(kinds_of).into_iter();
+    let is_made = |kind: &String| kind::spec(kind).is_some_and(KindSpec::is_made_in_passing);
+    let kind = { kinds }.find(is_made)?;
+    let exact = found.with(|found| found.iter().any(|offer| offer.title == name));
+    (!name.is_empty() && !exact).then_some((kind, name))
+}
+
+/// A new search at every opening.
+fn search_field(open: RwSignal<bool>, search: RwSignal<String>) -> Option<impl IntoView> {
+    open.get().then(|| {
+        search.set(String::new());
+        view! {
+            <SearchField
+                label=text::SEARCH
+                placeholder=text::SEARCH_PERSON
+                clear_label=text::CLEAR
+                on_search=move |typed| search.set(typed)
+            />
+        }
+    })
 }
 
 /// A new person, family or collective, where the form that is open lives.

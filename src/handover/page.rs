@@ -79,17 +79,7 @@ fn give_part(session: Session) -> AnyView {
         is_made.set(false);
     });
     let some = move || to_give.get().is_some_and(|give| give.changes > 0);
-    let what = move || match to_give.get() {
-        None => String::new(),
-        Some(HandoverContent { changes: 0, .. }) => text::NOTHING_TO_GIVE.to_owned(),
-        Some(give) => {
-            let mut words = text::to_give(give.changes, give.records);
-            if give.carried > 0 {
-                words.push_str(&text::carried_too(give.carried));
-            }
-            words
-        }
-    };
+    let what = move || what_waits(to_give.get());
     let make = making.act(move |()| {
         let words = passphrase.get_untracked().trim().to_owned();
         if !words.is_empty() && words.chars().count() < SHORTEST_PASSPHRASE {
@@ -145,6 +135,21 @@ fn give_part(session: Session) -> AnyView {
         </Section>
     }
     .into_any()
+}
+
+/// How much there is to give, in words.
+fn what_waits(to_give: Option<HandoverContent>) -> String {
+    match to_give {
+        None => String::new(),
+        Some(HandoverContent { changes: 0, .. }) => text::NOTHING_TO_GIVE.to_owned(),
+        Some(give) => {
+            let mut words = text::to_give(give.changes, give.records);
+            if give.carried > 0 {
+                words.push_str(&text::carried_too(give.carried));
+            }
+            words
+        }
+    }
 }
 
 fn passphrase_field(

@@ -14,6 +14,31 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use worker_messages::documents::CatalogEntry;
 
+/// The dossier's catalogue entry as soon as it is known, then its files, piece by piece, in one.
+async fn made(
+    session: Session,
+    of: &DocumentSource,
+    key: &str,
+    answer: Answer<CatalogEntry>,
+    done: RwSignal<usize>,
+) -> Result<ReadyFile, WorkerProblem> {
+    let gathered = Gathered::of(session, of).await?;
+    let known = gathered.known().await?;
+    let known = known.into_iter().find(|one| one.key == key);
+    let known = known.ok_or_else(gone)?;
+    answer.try_set(Some(Ok(known.clone())));
+    let files = Array::new();
+    for place in 0..known.files.len() {
+        let piece = gathered.piece(key, place).await?;
+        files.push(&piece);
+        done.try_set(place + 1);
+    }
+    let names: Vec<&str> = known.files.iter().map(|file| file.name.as_str()).collect();
+    let zip = gathered.zipped(&names, &files).await?;
+    let ready = ReadyFile::of(&known.name, &gathered.whose, "zip", ZIP, &zip);
+    ready.ok_or_else(gone)
+}
+
 pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyView {
     let answer: Answer<CatalogEntry> = RwSignal::new(None);
     let done = RwSignal::new(0_usize);
@@ -26,24 +51,7 @@ pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyVie
     let back = Route::Papers(of.clone()).path();
     let asked = of.clone();
     spawn_local(async move {
-        let made = async {
-            let gathered = Gathered::of(session, &asked).await?;
-            let known = gathered.known().await?;
-            let known = known.into_iter().find(|one| one.key == key);
-            let known = known.ok_or_else(gone)?;
-            answer.try_set(Some(Ok(known.clone())));
-            let files = Array::new();
-            for place in 0..known.files.len() {
-                let piece = gathered.piece(&key, place).await?;
-                files.push(&piece);
-                done.try_set(place + 1);
-            }
-            let names: Vec<&str> = known.files.iter().map(|file| file.name.as_str()).collect();
-            let zip = gathered.zipped(&names, &files).await?;
-            let ready = ReadyFile::of(&known.name, &gathered.whose, "zip", ZIP, &zip);
-            ready.ok_or_else(gone)
-        };
-        match made.await {
+        match made(session, &asked, &key, answer, done).await {
             Ok(ready) => drop(file.try_set(Some(ready))),
             Err(not_done) => {
                 if answer.try_with_untracked(Option::is_none) == Some(true) {

@@ -101,22 +101,7 @@ pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
             <EmptyState icon=IconName::Register title=text::NONE text=text::NONE_WHY />
         }
         .into_any(),
-        Some(Ok(all)) => {
-            let (dossiers, papers): (Vec<_>, Vec<_>) =
-                all.into_iter().partition(|known| !known.files.is_empty());
-            let rows =
-                |all: Vec<CatalogEntry>| all.into_iter().map(|known| row(session, &list_of, known));
-            let papers: Vec<AnyView> = rows(papers).collect();
-            let dossiers: Vec<AnyView> = rows(dossiers).collect();
-            let dossiers = (!dossiers.is_empty()).then(|| {
-                view! {
-                    <Section heading=text::DOSSIERS>
-                        <Rows>{dossiers}</Rows>
-                    </Section>
-                }
-            });
-            view! { <Rows>{papers}</Rows> {dossiers} }.into_any()
-        }
+        Some(Ok(all)) => all_rows(session, &list_of, all),
     };
     let choice = (of == DocumentSource::Nominations).then(|| chosen::chooser(session, ask));
     let of_year = (of == DocumentSource::Year).then(|| of_year(calendar));
@@ -138,6 +123,23 @@ pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The documents, and the dossiers under their heading.
+fn all_rows(session: Session, of: &DocumentSource, all: Vec<CatalogEntry>) -> AnyView {
+    let (dossiers, papers): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|known| !known.files.is_empty());
+    let rows = |all: Vec<CatalogEntry>| all.into_iter().map(|known| row(session, of, known));
+    let papers: Vec<AnyView> = rows(papers).collect();
+    let dossiers: Vec<AnyView> = rows(dossiers).collect();
+    let dossiers = (!dossiers.is_empty()).then(|| {
+        view! {
+            <Section heading=text::DOSSIERS>
+                <Rows>{dossiers}</Rows>
+            </Section>
+        }
+    });
+    view! { <Rows>{papers}</Rows> {dossiers} }.into_any()
 }
 
 /// «Bản Pò Mã · năm 2026»

@@ -74,12 +74,6 @@ pub fn paper_page(session: Session, of: DocumentSource, key: String) -> AnyView 
         })
     };
     let frame: NodeRef<html::Iframe> = NodeRef::new();
-    let print = move |()| {
-        let window = frame.get_untracked();
-        if let Some(window) = window.and_then(|frame| frame.content_window()) {
-            drop(window.print());
-        }
-    };
     let stop = back.clone();
     let body = move || match answer.get() {
         None => working(stop.clone()),
@@ -112,7 +106,7 @@ pub fn paper_page(session: Session, of: DocumentSource, key: String) -> AnyView 
         view! {
             {all}
             <div hidden=!may_print>
-                <Button kind=ButtonKind::Main on_click=print>{text::PRINT}</Button>
+                <Button kind=ButtonKind::Main on_click=move |()| print(frame)>{text::PRINT}</Button>
             </div>
         }
     };
@@ -126,6 +120,14 @@ pub fn paper_page(session: Session, of: DocumentSource, key: String) -> AnyView 
         </main>
     }
     .into_any()
+}
+
+/// Prints the pages that stand in their frame.
+fn print(frame: NodeRef<html::Iframe>) {
+    let window = frame.get_untracked();
+    if let Some(window) = window.and_then(|frame| frame.content_window()) {
+        drop(window.print());
+    }
 }
 
 /// The pages: as wide as the screen, or so large that the letters can be read.

@@ -177,54 +177,11 @@ pub fn stage_page(session: Session) -> AnyView {
     let body = move || match answer.get() {
         None => working(stop.clone()),
         Some(Err(problem)) => not_made(&problem),
-        Some(Ok(all)) if all.is_empty() => view! {
-            <EmptyState icon=IconName::Register title=text::NO_STAGE text=text::NONE_WHY />
-        }
-        .into_any(),
-        Some(Ok(all)) => {
-            let options = all.into_iter().map(|one| Choice {
-                value: one.id,
-                title: one.name,
-                detail: String::new(),
-            });
-            let options: Vec<Choice> = options.collect();
-            view! {
-                <RadioRows name="backdrop" legend=text::STAGE_KIND options=options chosen=chosen />
-            }
-            .into_any()
-        }
-    };
-    let fields = move || {
-        let backdrop = backdrop.get().map(|Same(one)| one)?;
-        let reference = backdrop.is_reference.then(|| {
-            view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
-        });
-        let fields = backdrop
-            .places
-            .into_iter()
-            .map(|place| field(place, keeper));
-        let fields: Vec<AnyView> = fields.collect();
-        Some(view! { {reference} <div class="stack">{fields}</div> })
+        Some(Ok(all)) => kinds(all, chosen),
     };
     let shown = move || {
         let address = drawing.with(|drawing| Some(drawing.as_ref()?.shown.0.clone()))?;
         Some(view! { <img src=address alt=text::STAGE /> })
-    };
-    let buttons = move || {
-        let of_file = |(place, file): (usize, &ReadyFile)| match place {
-            0 => file.main_buttons(text::SAVE_PICTURE, text::SHARE_PICTURE),
-            _ => file.buttons(text::SAVE_DRAWING, ""),
-        };
-        drawing.with(|drawing| {
-            let files = &drawing.as_ref()?.files;
-            // Without a picture there is the drawing alone.
-            let first = 2_usize.saturating_sub(files.len());
-            let all = files.iter().enumerate();
-            Some(
-                all.map(|(place, file)| of_file((place + first, file)))
-                    .collect::<Vec<_>>(),
-            )
-        })
     };
     view! {
         <TopBar title=text::STAGE back=back back_label=common::BACK />
@@ -232,11 +189,61 @@ pub fn stage_page(session: Session) -> AnyView {
             {move || body()}
             // As high before the drawing is there: nothing moves under a finger.
             <div class="stage" aria-busy=move || is_at_work.get().then_some("true")>{move || shown()}</div>
-            {move || fields()}
-            <ActionBar>{move || buttons()}</ActionBar>
+            {move || fields(backdrop, keeper)}
+            <ActionBar>{move || buttons(drawing)}</ActionBar>
         </main>
     }
     .into_any()
+}
+
+/// Which backdrops there are, to choose one.
+fn kinds(all: Vec<Backdrop>, chosen: RwSignal<Option<String>>) -> AnyView {
+    if all.is_empty() {
+        return view! {
+            <EmptyState icon=IconName::Register title=text::NO_STAGE text=text::NONE_WHY />
+        }
+        .into_any();
+    }
+    let options = all.into_iter().map(|one| Choice {
+        value: one.id,
+        title: one.name,
+        detail: String::new(),
+    });
+    let options: Vec<Choice> = options.collect();
+    view! { <RadioRows name="backdrop" legend=text::STAGE_KIND options=options chosen=chosen /> }
+        .into_any()
+}
+
+/// The places of the chosen backdrop, for the person's words.
+fn fields(backdrop: Memo<Option<Same>>, keeper: Keeper) -> Option<impl IntoView> {
+    let backdrop = backdrop.get().map(|Same(one)| one)?;
+    let reference = backdrop.is_reference.then(|| {
+        view! { <Notice tone=Tone::Info word=text::REFERENCE text=text::REFERENCE_WHY /> }
+    });
+    let fields = backdrop
+        .places
+        .into_iter()
+        .map(|place| field(place, keeper));
+    let fields: Vec<AnyView> = fields.collect();
+    Some(view! { {reference} <div class="stack">{fields}</div> })
+}
+
+/// The drawing's files, the one that the page is for first.
+fn buttons(drawing: RwSignal<Option<Drawn>, LocalStorage>) -> Option<Vec<AnyView>> {
+    let of_file = |(place, file): (usize, &ReadyFile)| match place {
+        0 => file.main_buttons(text::SAVE_PICTURE, text::SHARE_PICTURE),
+        _ => file.buttons(text::SAVE_DRAWING, ""),
+    };
+    drawing.with(|drawing| {
+        let files = &drawing.as_ref()?.files;
+        // Without a picture there is the drawing alone.
+        let first = 2_usize.saturating_sub(files.len());
+        let all = files.iter().enumerate();
+        Some(
+            all.map(|(place, file)| of_file((place + first, file)))
+                .collect::<Vec<_>>(),
+        )
+    })
 }
 
 /// A backdrop is another one where its id is.

@@ -124,6 +124,17 @@ fn described(offer: &Offer) -> String {
     }
 }
 
+/// What a subject is looked for by, and what is to be made of a name that is not found.
+#[derive(Clone, Copy)]
+struct SubjectSearch {
+    chip: RwSignal<usize>,
+    search: RwSignal<String>,
+    /// Where to is being asked.
+    asking: RwSignal<bool>,
+    /// The kind of record that is to be made.
+    making: RwSignal<&'static str>,
+}
+
 /// A nomination begins with its subject: found in the register or new to it.
 pub fn new_nomination_page(session: Session) -> AnyView {
     if !may_nominate(session) {
@@ -131,6 +142,12 @@ pub fn new_nomination_page(session: Session) -> AnyView {
     }
     let (chip, search) = (RwSignal::new(0_usize), RwSignal::new(String::new()));
     let (asking, making) = (RwSignal::new(false), RwSignal::new(""));
+    let sought = SubjectSearch {
+        chip,
+        search,
+        asking,
+        making,
+    };
     let chips = Signal::derive(|| {
         let subjects = SUBJECTS.iter().enumerate();
         subjects
@@ -153,49 +170,12 @@ pub fn new_nomination_page(session: Session) -> AnyView {
         let offer = { offers }.find(|offer| offer.record == of)?;
         Some(begin(session, offer, Vec::new()))
     });
-    let make_in = move |scope: String| {
-        let (kind, name) = (making.get_untracked(), nfc(&search.get_untracked()));
-        let record = platform::fresh_id();
-        let values = vec![(kind::naming_field(kind), Value::from(name.clone()))];
-        let edits = records::new_record(session, &scope, &record, kind, values);
-        let offer = Offer {
-            record,
-            scope,
-            kind: kind.to_owned(),
-            title: name,
-            detail: String::new(),
-        };
-        begin(session, offer, edits)
-    };
-    // A village is made in its list, with its head and its households.
-    let make = move || {
-        let name = nfc(&search.get());
-        let new = SUBJECTS
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| !name.is_empty() && (chip.get() == 0 || chip.get() == place + 1));
-        let button = |kind: &'static str| {
-            let act = begun.act(move |()| {
-                making.set(kind);
-                if session.enrolment().is_of_village()
-                    || untrack(|| session.lines_of(kind::VILLAGE).is_empty())
-                {
-                    return Some(make_in(session.own_scope()));
-                }
-                asking.set(true);
-                None
-            });
-            let label = text::make_new(kind, &name);
-            view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }.into_any()
-        };
-        let kinds = new.filter_map(|(_, (.., kinds))| kinds.first());
-        kinds.map(|kind| button(kind)).collect::<Vec<AnyView>>()
-    };
+    let make_in = move |scope: String| begin_new(session, sought, scope);
     // What is not found may be on its way: made anew, it would be there twice.
     let nowhere = || ().into_any();
     let may_make = Memo::new(move |_| arrival(session).may_make());
     let make = move || match may_make.get() {
-        true => make().into_any(),
+        true => make_buttons(session, sought, begun).into_any(),
         false => coming(session, nowhere, nowhere),
     };
     let hint = move || {
@@ -226,6 +206,52 @@ pub fn new_nomination_page(session: Session) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The buttons that make a new subject of the name that is looked for, one a kind.
+fn make_buttons(session: Session, sought: SubjectSearch, begun: Busy) -> Vec<AnyView> {
+    let SubjectSearch { chip, search, .. } = sought;
+    // A village is made in its list, with its head and its households.
+    let name = nfc(&search.get());
+    let new = SUBJECTS
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !name.is_empty() && (chip.get() == 0 || chip.get() == place + 1));
+    let button = |kind: &'static str| {
+        let act = begun.act(move |()| {
+            sought.making.set(kind);
+            if session.enrolment().is_of_village()
+                || untrack(|| session.lines_of(kind::VILLAGE).is_empty())
+            {
+                return Some(begin_new(session, sought, session.own_scope()));
+            }
+            sought.asking.set(true);
+            None
+        });
+        let label = text::make_new(kind, &name);
+        view! { <Button on_click=act icon=IconName::Add wide=true>{label}</Button> }.into_any()
+    };
+    let kinds = new.filter_map(|(_, (.., kinds))| kinds.first());
+    kinds.map(|kind| button(kind)).collect()
+}
+
+/// Makes a new subject in a scope, by the name that was looked for, and a nomination of it.
+fn begin_new(session: Session, sought: SubjectSearch, scope: String) -> Later {
+    let (kind, name) = (
+        sought.making.get_untracked(),
+        nfc(&sought.search.get_untracked()),
+    );
+    let record = platform::fresh_id();
+    let values = vec![(kind::naming_field(kind), Value::from(name.clone()))];
+    let edits = records::new_record(session, &scope, &record, kind, values);
+    let offer = Offer {
+        record,
+        scope,
+        kind: kind.to_owned(),
+        title: name,
+        detail: String::new(),
+    };
+    begin(session, offer, edits)
 }
 
 /// Makes a nomination of a subject, after the edits that make the subject itself, and opens it.

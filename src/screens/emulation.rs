@@ -112,13 +112,11 @@ pub fn registrant_row(session: Session, of: &Line, title: String, detail: String
 }
 
 /// A registration begins empty, from last year's, or from another's.
-pub fn begin_dialog(
-    session: Session,
-    RegistrationPrompt {
+pub fn begin_dialog(session: Session, prompt: RegistrationPrompt) -> AnyView {
+    let RegistrationPrompt {
         of: beginning,
         asking,
-    }: RegistrationPrompt,
-) -> AnyView {
+    } = prompt;
     let begun = Busy::default();
     let begin = move |from: Option<Arc<Line>>| -> Option<Later> {
         let of = beginning.get_untracked()?;
@@ -147,45 +145,7 @@ pub fn begin_dialog(
         let of = beginning.with(|of| of.as_deref().map(named));
         text::begin(&of.unwrap_or_default(), session.year.get())
     };
-    let rows = move || {
-        let Some(of) = beginning.get().filter(|_| asking.get()) else {
-            return Vec::new();
-        };
-        let year = session.year.get();
-        let row = |title: String, detail: String, from: Option<&Line>| ListRow {
-            of: from.map(|from| from.record.clone()).unwrap_or_default(),
-            title,
-            detail,
-            ..ListRow::default()
-        };
-        let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
-        // Whether something of it could be taken over.
-        let has = |line: &Line, own: bool| {
-            let mut copied = kind::all().iter().filter(|row| !row.copied.is_empty());
-            copied.any(|row| {
-                (own || row.is_copied_from_others) && line.about.extra.contains_key(row.kind)
-            })
-        };
-        let last = registration_in(session, &of, year - 1);
-        if let Some(last) = last.filter(|last| has(last, true)) {
-            rows.push(row(
-                text::begin_from_year(year - 1),
-                text::results_of_year(year - 1),
-                Some(&last),
-            ));
-        }
-        let others = session.lines_of(kind::EMULATION_REGISTRATION).into_iter();
-        let others = others.filter(|line| {
-            line.about.year == Some(year)
-                && line.about.subject.as_ref() != Some(&of.record)
-                && has(line, false)
-        });
-        rows.extend(others.take(20).map(|line| {
-            let title = format!("{} {}", text::BEGIN_FROM_OTHER, line.about.title);
-            row(title, line.about.detail.clone(), Some(&line))
-        }));
-        rows
-    };
+    let rows = move || ways_to_begin(session, prompt);
     view! {
         <Dialog open=asking title=Signal::derive(title)>
             <div class="dialog-list">
@@ -197,6 +157,53 @@ pub fn begin_dialog(
         </Dialog>
     }
     .into_any()
+}
+
+/// What a registration may begin from, a row each; none while nobody asks.
+fn ways_to_begin(
+    session: Session,
+    RegistrationPrompt {
+        of: beginning,
+        asking,
+    }: RegistrationPrompt,
+) -> Vec<ListRow> {
+    let Some(of) = beginning.get().filter(|_| asking.get()) else {
+        return Vec::new();
+    };
+    let year = session.year.get();
+    let row = |title: String, detail: String, from: Option<&Line>| ListRow {
+        of: from.map(|from| from.record.clone()).unwrap_or_default(),
+        title,
+        detail,
+        ..ListRow::default()
+    };
+    let mut rows = vec![row(text::BEGIN_EMPTY.into(), String::new(), None)];
+    // Whether something of it could be taken over.
+    let has = |line: &Line, own: bool| {
+        let mut copied = kind::all().iter().filter(|row| !row.copied.is_empty());
+        copied.any(|row| {
+            (own || row.is_copied_from_others) && line.about.extra.contains_key(row.kind)
+        })
+    };
+    let last = registration_in(session, &of, year - 1);
+    if let Some(last) = last.filter(|last| has(last, true)) {
+        rows.push(row(
+            text::begin_from_year(year - 1),
+            text::results_of_year(year - 1),
+            Some(&last),
+        ));
+    }
+    let others = session.lines_of(kind::EMULATION_REGISTRATION).into_iter();
+    let others = others.filter(|line| {
+        line.about.year == Some(year)
+            && line.about.subject.as_ref() != Some(&of.record)
+            && has(line, false)
+    });
+    rows.extend(others.take(20).map(|line| {
+        let title = format!("{} {}", text::BEGIN_FROM_OTHER, line.about.title);
+        row(title, line.about.detail.clone(), Some(&line))
+    }));
+    rows
 }
 
 /// A registration that was deleted comes back when it is begun again: there is

@@ -8,8 +8,8 @@ use crate::routes::Route;
 use crate::settings::{self, PhoneUser};
 use crate::text;
 use crate::ui::{
-    Act, Button, ButtonKind, FieldShell, Notice, Tone, TopBar, code_box, described_by, facts, gone,
-    later,
+    Act, Button, ButtonKind, FieldShell, Later, Notice, Tone, TopBar, code_box, described_by,
+    facts, gone, later,
 };
 use client::sync::HttpError;
 use leptos::prelude::*;
@@ -72,6 +72,13 @@ fn refusal(problem: &HttpError) -> InvitationState {
     InvitationState::Refused(word, why)
 }
 
+/// Which code was looked up last, and what has come of it.
+#[derive(Clone, Copy)]
+struct InvitationLookup {
+    code: RwSignal<String>,
+    state: RwSignal<InvitationState>,
+}
+
 /// An invitation: who invites whom to what. Only a tap takes it: a chat's
 /// preview fetches links, too. `enrolled` opens the register where none is open; another one is
 /// opened by a page of its own.
@@ -83,80 +90,20 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
         true => settings::typed_code(),
         false => invited.clone(),
     });
-    let state = RwSignal::new(InvitationState::Asking);
-    let code = RwSignal::new(String::new());
-    let look = Act::from(move |given: String| {
-        if given.trim().is_empty() {
-            return None;
-        }
-        let given = match invitation_code::read(&given) {
-            Ok(code) => code,
-            Err(problem) => {
-                code.set(String::new());
-                state.set(unreadable(problem));
-                return None;
-            }
-        };
-        code.set(given.clone());
-        let here = enrolled_by(&given).filter(|_| is_open);
-        state.set(
-            here.clone()
-                .map_or(InvitationState::Looking, InvitationState::Here),
-        );
-        Some(later(async move {
-            let is_here = here.is_some();
-            if let Some(user) = here
-                && is_known(&user.store).await.unwrap_or(true)
-            {
-                return;
-            }
-            state.try_set(InvitationState::Looking);
-            let path = format!("/v1/invitations/{given}");
-            let found: Result<Invitation, HttpError> = fetch_json(&path).await;
-            state.try_set(match found {
-                Ok(invitation) if invitation.claimed && !has_asked(&given) => {
-                    InvitationState::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
-                }
-                Ok(invitation) => InvitationState::Shown(invitation),
-                // The register was set back to before this phone, and the invitation, too.
-                Err(HttpError::Status(..)) if is_here => {
-                    InvitationState::Refused(text::NOT_KNOWN, text::NOT_KNOWN_WHY)
-                }
-                Err(problem) => refusal(&problem),
-            });
-        }))
-    });
+    let lookup = InvitationLookup {
+        state: RwSignal::new(InvitationState::Asking),
+        code: RwSignal::new(String::new()),
+    };
+    let look = Act::from(move |given: String| look_up(lookup, &given, is_open));
     look.run(invited);
-    let take = Act::from(move |invitation: Invitation| {
-        let given = code.get_untracked();
-        state.set(InvitationState::Taking(invitation));
-        later(async move {
-            let state_of = |problem: EnrolmentFailure| match problem {
-                EnrolmentFailure::Sending(problem) => refusal(&problem),
-                EnrolmentFailure::Keeping(problem) => {
-                    InvitationState::Refused(text::NOT_ENROLLED, advice(&problem.into()))
-                }
-            };
-            match enrol(&given).await {
-                Ok(()) => {
-                    settings::keep_typed_code("");
-                    match enrolled {
-                        Some(enrolled) => enrolled.run(()),
-                        None => drop(platform::window().location().replace("/")),
-                    }
-                    gone().await;
-                }
-                Err(problem) => drop(state.try_set(state_of(problem))),
-            }
-        })
-    });
+    let take = Act::from(move |invitation: Invitation| take_it(lookup, invitation, enrolled));
     let anyway = RwSignal::new(false);
-    let body = move || match state.get() {
+    let body = move || match lookup.state.get() {
         InvitationState::Asking => ask(typed, look),
         InvitationState::Looking => {
             view! { <p class="quiet-text" role="status">{text::LOOKING}</p> }.into_any()
         }
-        InvitationState::Shown(invitation) => shown(invitation, code, anyway, take),
+        InvitationState::Shown(invitation) => shown(invitation, lookup.code, anyway, take),
         InvitationState::Taking(invitation) => view! {
             {described(&invitation)}
             <Button kind=ButtonKind::Main on_click=|()| () disabled=Signal::stored(true) wide=true>
@@ -165,31 +112,11 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
             <p class="quiet-text" role="status">{text::TAKING_WHY}</p>
         }
         .into_any(),
-        InvitationState::Here(user) => {
-            let open = move |()| {
-                if settings::current_store().as_ref() == Some(&user.store) {
-                    history::replace(&Route::Home.path());
-                    return;
-                }
-                settings::set_current(&user);
-                drop(platform::window().location().set_href("/"));
-            };
-            view! {
-                <Notice
-                    tone=Tone::Good
-                    word=text::INVITATION_HERE
-                    text=text::INVITATION_HERE_WHY
-                />
-                <Button kind=ButtonKind::Main on_click=open wide=true>
-                    {text::OPEN_REGISTER}
-                </Button>
-            }
-            .into_any()
-        }
+        InvitationState::Here(user) => here(user),
         InvitationState::Refused(word, why) => {
-            let again = move |()| look.run(code.get_untracked());
+            let again = move |()| look.run(lookup.code.get_untracked());
             // What is no code is looked up no better a second time.
-            let is_code = code.with_untracked(|code| !code.is_empty());
+            let is_code = lookup.code.with_untracked(|code| !code.is_empty());
             view! {
                 <Notice tone=Tone::Warn word=word text=why live=true>
                     {is_code.then(|| view! { <Button on_click=again>{text::TRY_AGAIN}</Button> })}
@@ -202,6 +129,101 @@ pub fn invitation_page(invited: String, enrolled: Option<UnsyncCallback<()>>) ->
     view! {
         <TopBar title=text::INVITED over=text::APP star=true />
         <main>{move || body()}</main>
+    }
+    .into_any()
+}
+
+/// Looks at what a code leads to: this phone's own register, or an invitation at the endpoint.
+fn look_up(
+    InvitationLookup { code, state }: InvitationLookup,
+    given: &str,
+    is_open: bool,
+) -> Option<Later> {
+    if given.trim().is_empty() {
+        return None;
+    }
+    let given = match invitation_code::read(given) {
+        Ok(code) => code,
+        Err(problem) => {
+            code.set(String::new());
+            state.set(unreadable(problem));
+            return None;
+        }
+    };
+    code.set(given.clone());
+    let here = enrolled_by(&given).filter(|_| is_open);
+    state.set(
+        here.clone()
+            .map_or(InvitationState::Looking, InvitationState::Here),
+    );
+    Some(later(async move {
+        let is_here = here.is_some();
+        if let Some(user) = here
+            && is_known(&user.store).await.unwrap_or(true)
+        {
+            return;
+        }
+        state.try_set(InvitationState::Looking);
+        let path = format!("/v1/invitations/{given}");
+        let found: Result<Invitation, HttpError> = fetch_json(&path).await;
+        state.try_set(match found {
+            Ok(invitation) if invitation.claimed && !has_asked(&given) => {
+                InvitationState::Refused(text::INVITATION_USED, text::INVITATION_USED_WHY)
+            }
+            Ok(invitation) => InvitationState::Shown(invitation),
+            // The register was set back to before this phone, and the invitation, too.
+            Err(HttpError::Status(..)) if is_here => {
+                InvitationState::Refused(text::NOT_KNOWN, text::NOT_KNOWN_WHY)
+            }
+            Err(problem) => refusal(&problem),
+        });
+    }))
+}
+
+/// Takes the invitation, and opens the register that it leads to.
+fn take_it(
+    InvitationLookup { code, state }: InvitationLookup,
+    invitation: Invitation,
+    enrolled: Option<UnsyncCallback<()>>,
+) -> Later {
+    let given = code.get_untracked();
+    state.set(InvitationState::Taking(invitation));
+    later(async move {
+        let state_of = |problem: EnrolmentFailure| match problem {
+            EnrolmentFailure::Sending(problem) => refusal(&problem),
+            EnrolmentFailure::Keeping(problem) => {
+                InvitationState::Refused(text::NOT_ENROLLED, advice(&problem.into()))
+            }
+        };
+        match enrol(&given).await {
+            Ok(()) => {
+                settings::keep_typed_code("");
+                match enrolled {
+                    Some(enrolled) => enrolled.run(()),
+                    None => drop(platform::window().location().replace("/")),
+                }
+                gone().await;
+            }
+            Err(problem) => drop(state.try_set(state_of(problem))),
+        }
+    })
+}
+
+/// The way to the register that the invitation has led to already.
+fn here(user: PhoneUser) -> AnyView {
+    let open = move |()| {
+        if settings::current_store().as_ref() == Some(&user.store) {
+            history::replace(&Route::Home.path());
+            return;
+        }
+        settings::set_current(&user);
+        drop(platform::window().location().set_href("/"));
+    };
+    view! {
+        <Notice tone=Tone::Good word=text::INVITATION_HERE text=text::INVITATION_HERE_WHY />
+        <Button kind=ButtonKind::Main on_click=open wide=true>
+            {text::OPEN_REGISTER}
+        </Button>
     }
     .into_any()
 }

@@ -84,29 +84,13 @@ fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyV
         person_row(session, line, badges)
     };
     let may_add = session.enrolment().may_write(of, protocol::DELETION);
-    let add = move |()| {
-        let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
-        let is_asked = spec.lives == RecordScope::Unit && villages;
-        if session.enrolment().is_of_village() || !is_asked {
-            records::begin(session, &session.own_scope(), of);
-        } else {
-            asking.set(true);
-        }
-    };
+    let add = move |()| begin_or_ask(session, spec, asking);
     let add_one = move || {
         view! { <Button on_click=add icon=IconName::Add wide=true>{words.add}</Button> }
     };
-    let titled = move || match spec.is_yearly {
-        true => format!(
-            "{} {}",
-            words.title,
-            text::in_year(session.year.get().into())
-        ),
-        false => words.title.to_owned(),
-    };
     let title = move || match all.with(Vec::len) {
-        0 => titled(),
-        count => format!("{} ({count})", titled()),
+        0 => titled(session, spec, words),
+        count => format!("{} ({count})", titled(session, spec, words)),
     };
     let none = move || {
         let (title, why) = words.none;
@@ -139,19 +123,7 @@ fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyV
             }
         })
     };
-    let paste_more = move || {
-        (is_of_villages && some()).then(|| {
-            view! {
-                <LinkButton
-                    href=Route::PasteVillages.path()
-                    kind=ButtonKind::Quiet
-                    icon=IconName::Paste
-                >
-                    {text::PASTE_LIST}
-                </LinkButton>
-            }
-        })
-    };
+    let paste_more = move || (is_of_villages && some()).then(way_to_paste_more);
     view! {
         <TopBar title=Signal::derive(title) back=path_of_room(spec.room) back_label=text::BACK>
             {move || add_more()}
@@ -163,6 +135,42 @@ fn list(session: Session, spec: &'static KindSpec, words: &'static List) -> AnyV
         </main>
     }
     .into_any()
+}
+
+/// Begins a record, or asks first where to.
+fn begin_or_ask(session: Session, spec: &KindSpec, asking: RwSignal<bool>) {
+    let villages = untrack(|| !session.lines_of(kind::VILLAGE).is_empty());
+    let is_asked = spec.lives == RecordScope::Unit && villages;
+    if session.enrolment().is_of_village() || !is_asked {
+        records::begin(session, &session.own_scope(), spec.kind);
+    } else {
+        asking.set(true);
+    }
+}
+
+/// The list's title, with the year where each has its own.
+fn titled(session: Session, spec: &KindSpec, words: &List) -> String {
+    match spec.is_yearly {
+        true => format!(
+            "{} {}",
+            words.title,
+            text::in_year(session.year.get().into())
+        ),
+        false => words.title.to_owned(),
+    }
+}
+
+/// The way to many villages at once, under those that there are.
+fn way_to_paste_more() -> impl IntoView {
+    view! {
+        <LinkButton
+            href=Route::PasteVillages.path()
+            kind=ButtonKind::Quiet
+            icon=IconName::Paste
+        >
+            {text::PASTE_LIST}
+        </LinkButton>
+    }
 }
 
 /// The row of such a list: of whoever belongs to a village, the village is said.

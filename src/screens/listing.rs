@@ -68,6 +68,26 @@ pub struct ListDisplay {
     pub does: Option<Act<String>>,
 }
 
+/// The chips of a list, each with how many lines it leaves.
+fn offered_chips(
+    session: Session,
+    all: Memo<Vec<Arc<Line>>>,
+    filters: &'static [Filter],
+    chip: RwSignal<usize>,
+) -> Memo<Vec<(usize, &'static str, usize)>> {
+    let left = move |(_, leaves): &Filter| {
+        all.with(|all| all.iter().filter(|line| leaves(session, line)).count())
+    };
+    // A chip that would leave nothing is not offered; the chosen one stays under the finger.
+    Memo::new(move |_| {
+        let counted = filters.iter().enumerate();
+        let counted = counted.map(|(place, filter)| (place + 1, filter.0, left(filter)));
+        counted
+            .filter(|(place, _, count)| *count > 0 || *place == chip.get())
+            .collect::<Vec<_>>()
+    })
+}
+
 /// A list; `empty` is shown while there is nothing in it at all.
 pub fn listing(
     session: Session,
@@ -82,17 +102,7 @@ pub fn listing(
         RwSignal::new(0_usize),
         RwSignal::new(AT_ONCE),
     );
-    let left = move |(_, leaves): &Filter| {
-        all.with(|all| all.iter().filter(|line| leaves(session, line)).count())
-    };
-    // A chip that would leave nothing is not offered; the chosen one stays under the finger.
-    let chips = Memo::new(move |_| {
-        let counted = filters.iter().enumerate();
-        let counted = counted.map(|(place, filter)| (place + 1, filter.0, left(filter)));
-        counted
-            .filter(|(place, _, count)| *count > 0 || *place == chip.get())
-            .collect::<Vec<_>>()
-    });
+    let chips = offered_chips(session, all, filters, chip);
     // The lines themselves may have changed: every reckoning is a new one.
     let among = Memo::new_with_compare(
         move |_| {

@@ -16,69 +16,6 @@ use std::sync::Arc;
 
 /// The person, the phone, and what is rarely needed.
 pub fn more_page(session: Session) -> AnyView {
-    let enrolment = session.enrolment();
-    let place = match &enrolment.village {
-        Some(village) => format!("{}, {}", village.name, enrolment.commune.name),
-        None => format!(
-            "{}, {}",
-            enrolment.commune.name, enrolment.commune.province_name
-        ),
-    };
-    let person = vec![
-        (text::NAME.to_owned(), enrolment.person.name.clone()),
-        (text::ROLE.to_owned(), enrolment.role.label_vi().to_owned()),
-        (text::AT.to_owned(), place),
-    ];
-    let profile = (!enrolment.is_of_village()).then(|| {
-        let href = records::path_of(
-            session,
-            kind::COMMUNE_PROFILE,
-            &records::profile_id(session),
-        );
-        view! { <Row href=href title=text::PROFILE icon=IconName::Register /> }
-    });
-    let papers = (!enrolment.is_of_village()).then(|| {
-        let href = Route::Papers(DocumentSource::Year).path();
-        view! {
-            <Row href=href title=text::papers::OF_YEAR detail=text::papers::OF_YEAR_WHY icon=IconName::Register />
-        }
-    });
-    let of_commune = !enrolment.is_of_village();
-    let lists = move || of_commune.then(|| ways_to_lists(session, NavigationPage::More));
-    let waiting = move || match session.waiting() {
-        0 => String::new(),
-        count => count.to_string(),
-    };
-    let conflicts = move || match session.conflicts() {
-        0 => String::new(),
-        count => count.to_string(),
-    };
-    let (size, colours) = (
-        RwSignal::new(settings::text_size()),
-        RwSignal::new(settings::colours()),
-    );
-    let set_size = move |chosen: usize| {
-        settings::set_text_size(chosen);
-        size.set(chosen);
-    };
-    let set_colours = move |chosen: usize| {
-        settings::set_colours(chosen);
-        colours.set(chosen);
-    };
-    let others = settings::people()
-        .into_iter()
-        .skip(1)
-        .map(|user: PhoneUser| {
-            let title = format!("{} {}", text::SWITCH_TO, user.name);
-            let place = user.place.clone();
-            let switch = move |()| {
-                settings::set_current(&user);
-                drop(platform::window().location().set_href("/"));
-            };
-            view! { <RowButton on_click=switch title=title detail=place icon=IconName::People /> }
-                .into_any()
-        });
-    let others: Vec<AnyView> = others.collect();
     let rules = move || {
         let rules = session.rules();
         if rules.checked {
@@ -96,72 +33,155 @@ pub fn more_page(session: Session) -> AnyView {
     view! {
         {first_screen_top(session, text::TAB_MORE)}
         <main>
-            <Rows>
-                {profile}
-                {papers}
-                {move || lists()}
-                {move || {
-                    view! {
-                        <Row
-                            href=Route::Waiting.path()
-                            title=text::SHARED_REGISTER
-                            meta=waiting()
-                            icon=IconName::Clock
-                        />
-                    }
-                }}
-                {move || {
-                    view! {
-                        <Row
-                            href=Route::Review.path()
-                            title=text::REVIEW
-                            meta=conflicts()
-                            icon=IconName::Warning
-                        />
-                    }
-                }}
-                <Row
-                    href=Route::Deleted.path()
-                    title=text::DELETED_RECORDS
-                    icon=IconName::Delete
-                />
-            </Rows>
-            <Section heading=text::SETTINGS>
-                <div class="card padded stack">
-                    <p class="field-label">{text::TEXT_SIZE}</p>
-                    <Segmented
-                        name="text-size"
-                        label=text::TEXT_SIZE
-                        options=vec!["Vừa", "Lớn", "Rất lớn"]
-                        chosen=size
-                        on_choose=set_size
-                    />
-                    <p class="field-label">{text::COLOURS}</p>
-                    <Segmented
-                        name="colours"
-                        label=text::COLOURS
-                        options=vec!["Theo máy", "Sáng", "Tối"]
-                        chosen=colours
-                        on_choose=set_colours
-                    />
-                </div>
-            </Section>
-            <Section heading=text::THE_PERSON>
-                {facts(person, text::NOT_WRITTEN)}
-                <Rows>
-                    {others}
-                    <Row
-                        href="/moi"
-                        title=text::OTHER_PERSON
-                        detail=text::TYPE_CODE
-                        icon=IconName::Add
-                    />
-                </Rows>
-            </Section>
+            {ways(session)}
+            {settings_part()}
+            {person_part(session)}
             <p class="quiet-text">{text::RULES} ": " {rules}</p>
             <p class="quiet-text">{room}</p>
             <p class="quiet-text">{text::RELEASE} " " {settings::release_name()}</p>
         </main>
+    }
+    .into_any()
+}
+
+/// The ways to what has no room of its own.
+fn ways(session: Session) -> AnyView {
+    let of_commune = !session.enrolment().is_of_village();
+    let profile = of_commune.then(|| {
+        let href = records::path_of(
+            session,
+            kind::COMMUNE_PROFILE,
+            &records::profile_id(session),
+        );
+        view! { <Row href=href title=text::PROFILE icon=IconName::Register /> }
+    });
+    let papers = of_commune.then(|| {
+        let href = Route::Papers(DocumentSource::Year).path();
+        view! {
+            <Row href=href title=text::papers::OF_YEAR detail=text::papers::OF_YEAR_WHY icon=IconName::Register />
+        }
+    });
+    let lists = move || of_commune.then(|| ways_to_lists(session, NavigationPage::More));
+    let waiting = move || match session.waiting() {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    let conflicts = move || match session.conflicts() {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    view! {
+        <Rows>
+            {profile}
+            {papers}
+            {move || lists()}
+            {move || {
+                view! {
+                    <Row
+                        href=Route::Waiting.path()
+                        title=text::SHARED_REGISTER
+                        meta=waiting()
+                        icon=IconName::Clock
+                    />
+                }
+            }}
+            {move || {
+                view! {
+                    <Row
+                        href=Route::Review.path()
+                        title=text::REVIEW
+                        meta=conflicts()
+                        icon=IconName::Warning
+                    />
+                }
+            }}
+            <Row href=Route::Deleted.path() title=text::DELETED_RECORDS icon=IconName::Delete />
+        </Rows>
+    }
+    .into_any()
+}
+
+/// How large the letters are, and which colours.
+fn settings_part() -> AnyView {
+    let (size, colours) = (
+        RwSignal::new(settings::text_size()),
+        RwSignal::new(settings::colours()),
+    );
+    let set_size = move |chosen: usize| {
+        settings::set_text_size(chosen);
+        size.set(chosen);
+    };
+    let set_colours = move |chosen: usize| {
+        settings::set_colours(chosen);
+        colours.set(chosen);
+    };
+    view! {
+        <Section heading=text::SETTINGS>
+            <div class="card padded stack">
+                <p class="field-label">{text::TEXT_SIZE}</p>
+                <Segmented
+                    name="text-size"
+                    label=text::TEXT_SIZE
+                    options=vec!["Vừa", "Lớn", "Rất lớn"]
+                    chosen=size
+                    on_choose=set_size
+                />
+                <p class="field-label">{text::COLOURS}</p>
+                <Segmented
+                    name="colours"
+                    label=text::COLOURS
+                    options=vec!["Theo máy", "Sáng", "Tối"]
+                    chosen=colours
+                    on_choose=set_colours
+                />
+            </div>
+        </Section>
+    }
+    .into_any()
+}
+
+/// Who the person is, and the ways to be another one.
+fn person_part(session: Session) -> AnyView {
+    let enrolment = session.enrolment();
+    let place = match &enrolment.village {
+        Some(village) => format!("{}, {}", village.name, enrolment.commune.name),
+        None => format!(
+            "{}, {}",
+            enrolment.commune.name, enrolment.commune.province_name
+        ),
+    };
+    let person = vec![
+        (text::NAME.to_owned(), enrolment.person.name.clone()),
+        (text::ROLE.to_owned(), enrolment.role.label_vi().to_owned()),
+        (text::AT.to_owned(), place),
+    ];
+    let others = settings::people()
+        .into_iter()
+        .skip(1)
+        .map(|user: PhoneUser| {
+            let title = format!("{} {}", text::SWITCH_TO, user.name);
+            let place = user.place.clone();
+            let switch = move |()| {
+                settings::set_current(&user);
+                drop(platform::window().location().set_href("/"));
+            };
+            view! { <RowButton on_click=switch title=title detail=place icon=IconName::People /> }
+                .into_any()
+        });
+    let others: Vec<AnyView> = others.collect();
+    view! {
+        <Section heading=text::THE_PERSON>
+            {facts(person, text::NOT_WRITTEN)}
+            <Rows>
+                {others}
+                <Row
+                    href="/moi"
+                    title=text::OTHER_PERSON
+                    detail=text::TYPE_CODE
+                    icon=IconName::Add
+                />
+            </Rows>
+        </Section>
     }
     .into_any()
 }

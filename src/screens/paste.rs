@@ -10,7 +10,8 @@ use crate::routes::Route;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{
-    ActionBar, Button, ButtonKind, FieldShell, PreviewLine, Tone, TopBar, gone, later, preview,
+    ActionBar, Button, ButtonKind, FieldShell, Later, PreviewLine, Tone, TopBar, gone, later,
+    preview,
 };
 use client::text_field::Event;
 use leptos::prelude::*;
@@ -28,13 +29,7 @@ pub fn paste_page(session: Session) -> AnyView {
     if !records::may_add_villages(session) {
         return may_not_make(text::PASTE_TITLE, &Route::List("thon"));
     }
-    let place = Typing {
-        scope: session.own_scope(),
-        record: PASTED.into(),
-        kind: kind::VILLAGE.into(),
-        field: PASTED.into(),
-        ..Typing::default()
-    };
+    let place = pasted_place(session);
     let (draft, _) = draft(session, place.clone(), String::new());
     let begin = draft.text();
     let pasted = RwSignal::new(begin.clone());
@@ -49,7 +44,93 @@ pub fn paste_page(session: Session) -> AnyView {
         let place = place.get_value();
         async move { session.forget_typing(&place).await }
     };
-    let known: RwSignal<Option<Arc<Vec<KnownVillage>>>> = RwSignal::new(None);
+    let list = PastedList::new(session, pasted);
+    let add = move |()| {
+        let (made, filled) = list.edits(session);
+        let (new, more) = list.added.get_untracked();
+        let text = text::added_villages(new, more);
+        let forget = forget();
+        later(async move {
+            let villages = Route::List("thon");
+            if session.add(made, filled, text, villages.clone()).await {
+                forget.await;
+                history::replace(&villages.path());
+                gone().await;
+            }
+        })
+    };
+    let may_make = Memo::new(move |_| arrival(session).may_make());
+    let back = Route::List("thon").path();
+    let stop = {
+        let back = back.clone();
+        move |()| {
+            let (forget, back) = (forget(), back.clone());
+            later(async move {
+                forget.await;
+                history::back(&back);
+                gone().await;
+            })
+        }
+    };
+    let nothing = move || list.lines.with(Vec::is_empty);
+    view! {
+        <TopBar title=text::PASTE_TITLE back=back back_label=text::BACK />
+        <main>
+            <FieldShell for_id="paste" label=text::PASTE_LABEL hint=text::PASTE_HINT>
+                <textarea
+                    id="paste"
+                    class="input pasted"
+                    rows="8"
+                    spellcheck="false"
+                    prop:value=begin
+                    on:input=move |event| typed(event_target_value(&event))
+                ></textarea>
+            </FieldShell>
+            <p class="quiet-text" role="status" hidden=move || may_make.get()>{text::COMING}</p>
+            <p class="quiet-text" role="status" hidden=move || list.advice().is_empty()>{move || list.advice()}</p>
+            <p id=READ class="quiet-text" role="status" hidden=nothing>{move || list.how_far()}</p>
+            <div hidden=nothing>{move || list.preview(session)}</div>
+            <ActionBar>
+                <Button on_click=stop>{text::CANCEL}</Button>
+                {move || add_button(list, may_make, add)}
+            </ActionBar>
+        </main>
+    }
+    .into_any()
+}
+
+/// Where what is pasted is kept until it is thrown away or becomes villages.
+fn pasted_place(session: Session) -> Typing {
+    Typing {
+        scope: session.own_scope(),
+        record: PASTED.into(),
+        kind: kind::VILLAGE.into(),
+        field: PASTED.into(),
+        ..Typing::default()
+    }
+}
+
+/// The button that makes villages of the lines, once all is read and something is to be made.
+fn add_button(
+    list: PastedList,
+    may_make: Memo<bool>,
+    add: impl Fn(()) -> Later + 'static,
+) -> impl IntoView {
+    (list.is_any() && list.is_read.get() && may_make.get()).then(|| {
+        view! {
+            <Button kind=ButtonKind::Main on_click=add>
+                {move || {
+                    let (new, filled) = list.added.get();
+                    text::add_villages(new, filled)
+                }}
+            </Button>
+        }
+    })
+}
+
+/// The villages of the register, with what stands in them now.
+fn known_now(session: Session) -> RwSignal<Option<Arc<Vec<KnownVillage>>>> {
+    let known = RwSignal::new(None);
     Effect::new(move |_| {
         let lines = session.lines_of(kind::VILLAGE);
         spawn_local(async move {
@@ -60,6 +141,12 @@ pub fn paste_page(session: Session) -> AnyView {
             }
         });
     });
+    known
+}
+
+/// What is read of the text as it stands now.
+fn read_now(session: Session, pasted: RwSignal<String>) -> RwSignal<Read> {
+    let known = known_now(session);
     let read: RwSignal<Read> = RwSignal::default();
     Effect::new(move |_| {
         let (text, Some(known)) = (pasted.get(), known.get()) else {
@@ -83,22 +170,82 @@ pub fn paste_page(session: Session) -> AnyView {
             }
         });
     });
-    let lines = Memo::new(move |_| read.with(|read| read.lines.clone()));
-    let is_read = Memo::new(move |_| read.with(|read| pasted.with(|text| *text == read.text)));
-    // The lines of which the person says otherwise.
-    let turned: RwSignal<Vec<Turned>> = RwSignal::new(Vec::new());
-    // How many villages are new, and how many are filled up.
-    let added = Memo::new(move |_| {
-        lines.with(|lines| {
-            turned.with(|turned| {
-                let all = taken(lines, turned).count();
-                let filled = taken(lines, turned).filter(|one| one.is_more()).count();
-                (all - filled, filled)
+    read
+}
+
+/// What was read of a pasted text, and what the person says of its lines.
+#[derive(Clone, Copy)]
+struct PastedList {
+    read: RwSignal<Read>,
+    lines: Memo<Vec<LineRead>>,
+    /// Whether all that is written is read.
+    is_read: Memo<bool>,
+    /// The lines of which the person says otherwise.
+    turned: RwSignal<Vec<Turned>>,
+    /// How many villages are new, and how many are filled up.
+    added: Memo<(usize, usize)>,
+}
+
+impl PastedList {
+    fn new(session: Session, pasted: RwSignal<String>) -> Self {
+        let read = read_now(session, pasted);
+        let lines = Memo::new(move |_| read.with(|read| read.lines.clone()));
+        let is_read = Memo::new(move |_| read.with(|read| pasted.with(|text| *text == read.text)));
+        let turned: RwSignal<Vec<Turned>> = RwSignal::new(Vec::new());
+        let added = Memo::new(move |_| {
+            lines.with(|lines| {
+                turned.with(|turned| {
+                    let all = taken(lines, turned).count();
+                    let filled = taken(lines, turned).filter(|one| one.is_more()).count();
+                    (all - filled, filled)
+                })
             })
+        });
+        Self {
+            read,
+            lines,
+            is_read,
+            turned,
+            added,
+        }
+    }
+
+    fn is_any(self) -> bool {
+        self.added.get() != (0, 0)
+    }
+
+    /// Why there is nothing to add, if so.
+    fn advice(self) -> &'static str {
+        if !self.is_read.get() || self.is_any() {
+            return "";
+        }
+        self.read.with(|read| {
+            let villages = || read.lines.iter().filter_map(|line| line.village.as_ref());
+            let is_there = |village: &VillageRead| village.twice.or(village.known).is_some();
+            match read.problem {
+                Some(problem) => problem,
+                None if read.text.trim().is_empty() => text::PASTE_EMPTY,
+                None if villages().next().is_none() => text::PASTE_NO_NAMES,
+                None if villages().all(is_there) => text::PASTE_ALL_TWICE,
+                None => text::PASTE_NONE_CHOSEN,
+            }
         })
-    });
-    let is_any = move || added.get() != (0, 0);
-    let list = move || {
+    }
+
+    /// How many lines were read, and how many of them are to be looked at.
+    fn how_far(self) -> String {
+        let to_look_at = |line: &&LineRead| {
+            line.village
+                .as_ref()
+                .is_some_and(VillageRead::is_to_look_at)
+        };
+        self.lines
+            .with(|lines| text::pasted_lines(lines.len(), lines.iter().filter(to_look_at).count()))
+    }
+
+    /// What would become of each line, to be turned by a tap.
+    fn preview(self, session: Session) -> AnyView {
+        let Self { lines, turned, .. } = self;
         let all = lines.get().into_iter().enumerate();
         let line = |(place, line)| turned.with(|turned| preview_line(session, place, line, turned));
         // What is to be looked at comes first, what is left out last.
@@ -120,99 +267,17 @@ pub fn paste_page(session: Session) -> AnyView {
                 }
             });
         })
-    };
-    let add = move |()| {
-        let (read, turned) = (read.get_untracked(), turned.get_untracked());
+    }
+
+    /// The edits that make the new villages, and those that fill up the others.
+    fn edits(self, session: Session) -> (Vec<Edit>, Vec<Edit>) {
+        let (read, turned) = (self.read.get_untracked(), self.turned.get_untracked());
         let (filled, new): (Vec<_>, Vec<_>) =
             taken(&read.lines, &turned).partition(|one| one.is_more());
         let made = new.into_iter().flat_map(|one| edits_of(session, one));
         let filled = filled.into_iter().flat_map(|one| fill(one, &read.known));
-        let (made, filled) = (made.collect(), filled.collect());
-        let (new, more) = added.get_untracked();
-        let text = text::added_villages(new, more);
-        let forget = forget();
-        later(async move {
-            let list = Route::List("thon");
-            if session.add(made, filled, text, list.clone()).await {
-                forget.await;
-                history::replace(&list.path());
-                gone().await;
-            }
-        })
-    };
-    let advice = move || {
-        if !is_read.get() || is_any() {
-            return "";
-        }
-        read.with(|read| {
-            let villages = || read.lines.iter().filter_map(|line| line.village.as_ref());
-            let is_there = |village: &VillageRead| village.twice.or(village.known).is_some();
-            match read.problem {
-                Some(problem) => problem,
-                None if read.text.trim().is_empty() => text::PASTE_EMPTY,
-                None if villages().next().is_none() => text::PASTE_NO_NAMES,
-                None if villages().all(is_there) => text::PASTE_ALL_TWICE,
-                None => text::PASTE_NONE_CHOSEN,
-            }
-        })
-    };
-    let far = move || {
-        let to_look_at = |line: &&LineRead| {
-            line.village
-                .as_ref()
-                .is_some_and(VillageRead::is_to_look_at)
-        };
-        lines.with(|lines| text::pasted_lines(lines.len(), lines.iter().filter(to_look_at).count()))
-    };
-    let may_make = Memo::new(move |_| arrival(session).may_make());
-    let main_button = move || {
-        (is_any() && is_read.get() && may_make.get()).then(|| {
-            view! {
-                <Button kind=ButtonKind::Main on_click=add>
-                    {move || {
-                        let (new, filled) = added.get();
-                        text::add_villages(new, filled)
-                    }}
-                </Button>
-            }
-        })
-    };
-    let back = Route::List("thon").path();
-    let stop = {
-        let back = back.clone();
-        move |()| {
-            let (forget, back) = (forget(), back.clone());
-            later(async move {
-                forget.await;
-                history::back(&back);
-                gone().await;
-            })
-        }
-    };
-    view! {
-        <TopBar title=text::PASTE_TITLE back=back back_label=text::BACK />
-        <main>
-            <FieldShell for_id="paste" label=text::PASTE_LABEL hint=text::PASTE_HINT>
-                <textarea
-                    id="paste"
-                    class="input pasted"
-                    rows="8"
-                    spellcheck="false"
-                    prop:value=begin
-                    on:input=move |event| typed(event_target_value(&event))
-                ></textarea>
-            </FieldShell>
-            <p class="quiet-text" role="status" hidden=move || may_make.get()>{text::COMING}</p>
-            <p class="quiet-text" role="status" hidden=move || advice().is_empty()>{move || advice()}</p>
-            <p id=READ class="quiet-text" role="status" hidden=move || lines.with(Vec::is_empty)>{far}</p>
-            <div hidden=move || lines.with(Vec::is_empty)>{move || list()}</div>
-            <ActionBar>
-                <Button on_click=stop>{text::CANCEL}</Button>
-                {move || main_button()}
-            </ActionBar>
-        </main>
+        (made.collect(), filled.collect())
     }
-    .into_any()
 }
 
 /// Where it is said how much was read.

@@ -27,41 +27,20 @@ struct UnsentExport<'a> {
     waiting: Vec<(&'a str, &'a Operation)>,
 }
 
+/// The changes that are not in the shared register, and whether they have been looked for.
+struct UnsharedChanges {
+    waiting: RwSignal<Vec<PendingOperation>>,
+    refused: RwSignal<Vec<RefusedOperation>>,
+    looked: RwSignal<bool>,
+}
+
 /// What is not in the shared register, record by record, and why not if so.
 pub fn waiting_page(session: Session) -> AnyView {
-    let waiting: RwSignal<Vec<PendingOperation>> = RwSignal::new(Vec::new());
-    let refused: RwSignal<Vec<RefusedOperation>> = RwSignal::new(Vec::new());
-    let looked = RwSignal::new(false);
-    Effect::new(move |_| {
-        session.lines.track();
-        session.refused.track();
-        spawn_local(async move {
-            let phone = session.phone();
-            if let Ok(found) = phone.waiting().await {
-                waiting.try_set(found);
-            }
-            if let Ok(found) = phone.refused().await {
-                refused.try_set(found);
-            }
-            looked.try_set(true);
-        });
-    });
-    let link = move || {
-        let not_known = session.sync.with(|sync| sync.not_known);
-        let (tone, words) = match session.sync.with(|sync| sync.link) {
-            Link::Starting => (Tone::Calm, text::LINK_STARTING),
-            Link::Busy => (Tone::Calm, text::LINK_BUSY),
-            Link::Reached => (Tone::Good, text::LINK_REACHED),
-            _ if not_known => (Tone::Bad, text::LINK_NOT_KNOWN),
-            Link::Away => (Tone::Calm, text::LINK_AWAY),
-            Link::Trouble => (Tone::Warn, text::LINK_TROUBLE),
-            Link::Revoked => (Tone::Bad, text::LINK_REVOKED),
-        };
-        let last = session.sync.with(|sync| sync.last);
-        let when = last.map(|at| text::last_reached_at(&platform::moment_text(at)));
-        let words = format!("{words}{}", when.unwrap_or_default());
-        view! { <Notice tone=tone word=text::SHARED_REGISTER_IS text=words live=true /> }
-    };
+    let UnsharedChanges {
+        waiting,
+        refused,
+        looked,
+    } = unshared_now(session);
     let may_enter = move || {
         let of = |sync: &SyncState| sync.link != Link::Revoked && !sync.not_known;
         session.sync.with(of)
@@ -103,7 +82,7 @@ pub fn waiting_page(session: Session) -> AnyView {
     view! {
         <TopBar title=text::SHARED_REGISTER back=Route::Home.path() back_label=text::BACK />
         <main>
-            {move || link()}
+            {move || link(session)}
             {move || session.sync.with(|sync| sync.not_known).then(|| code_part(session))}
             {typed_notice(session, text::handover::still_typed)}
             <div class="cluster">
@@ -129,6 +108,50 @@ pub fn waiting_page(session: Session) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The changes that are not in the shared register now.
+fn unshared_now(session: Session) -> UnsharedChanges {
+    let waiting: RwSignal<Vec<PendingOperation>> = RwSignal::new(Vec::new());
+    let refused: RwSignal<Vec<RefusedOperation>> = RwSignal::new(Vec::new());
+    let looked = RwSignal::new(false);
+    Effect::new(move |_| {
+        session.lines.track();
+        session.refused.track();
+        spawn_local(async move {
+            let phone = session.phone();
+            if let Ok(found) = phone.waiting().await {
+                waiting.try_set(found);
+            }
+            if let Ok(found) = phone.refused().await {
+                refused.try_set(found);
+            }
+            looked.try_set(true);
+        });
+    });
+    UnsharedChanges {
+        waiting,
+        refused,
+        looked,
+    }
+}
+
+/// Whether the shared register is reached, and when it last was.
+fn link(session: Session) -> impl IntoView {
+    let not_known = session.sync.with(|sync| sync.not_known);
+    let (tone, words) = match session.sync.with(|sync| sync.link) {
+        Link::Starting => (Tone::Calm, text::LINK_STARTING),
+        Link::Busy => (Tone::Calm, text::LINK_BUSY),
+        Link::Reached => (Tone::Good, text::LINK_REACHED),
+        _ if not_known => (Tone::Bad, text::LINK_NOT_KNOWN),
+        Link::Away => (Tone::Calm, text::LINK_AWAY),
+        Link::Trouble => (Tone::Warn, text::LINK_TROUBLE),
+        Link::Revoked => (Tone::Bad, text::LINK_REVOKED),
+    };
+    let last = session.sync.with(|sync| sync.last);
+    let when = last.map(|at| text::last_reached_at(&platform::moment_text(at)));
+    let words = format!("{words}{}", when.unwrap_or_default());
+    view! { <Notice tone=tone word=text::SHARED_REGISTER_IS text=words live=true /> }
 }
 
 fn save_as_file(refused: &[RefusedOperation], waiting: &[PendingOperation]) {

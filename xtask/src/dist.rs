@@ -95,21 +95,7 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
         Kind::Dev => "building the app quickly (2 minutes the first time, then seconds)",
         Kind::Conformance => "building the page that runs the suite of stores",
     });
-    let mut trunk = std::process::Command::new(&tools.trunk);
-    trunk
-        .current_dir(&project.root)
-        .env("PATH", tools.path())
-        .env("NO_COLOR", "true")
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
-    trunk.args(["--log", "warn", "build", "--cargo-profile", kind.profile()]);
-    if kind == Kind::Conformance {
-        trunk.args(["--features", "conformance"]);
-    }
-    trunk.arg("--dist").arg(&raw);
-    run(
-        &mut trunk,
-        "the compiler's words above say what is wrong; `cargo xtask tools` puts the tools right",
-    )?;
+    compile(project, kind, &tools, &raw)?;
 
     if kind != Kind::Conformance {
         steps.next("cutting off what the first screen does not need");
@@ -162,6 +148,25 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
         second,
         later,
     })
+}
+
+/// The app, by Trunk.
+fn compile(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) -> Outcome {
+    let mut trunk = std::process::Command::new(&tools.trunk);
+    trunk
+        .current_dir(&project.root)
+        .env("PATH", tools.path())
+        .env("NO_COLOR", "true")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk.args(["--log", "warn", "build", "--cargo-profile", kind.profile()]);
+    if kind == Kind::Conformance {
+        trunk.args(["--features", "conformance"]);
+    }
+    trunk.arg("--dist").arg(raw);
+    run(
+        &mut trunk,
+        "the compiler's words above say what is wrong; `cargo xtask tools` puts the tools right",
+    )
 }
 
 /// `crates/workshop`, which a web worker runs: not Trunk's, which knows of one app a page.

@@ -4,6 +4,8 @@
 //! Each installs what it needs into the user's cache, says in one line what it is doing and why
 //! that may take long, and says on failure what to do about it.
 
+#![warn(clippy::too_many_lines)]
+
 mod bench;
 mod budget;
 mod check;

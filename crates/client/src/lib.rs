@@ -5,6 +5,7 @@
 //! randomness; whoever drives it hands in the store, the network, the time and fresh ids
 //! ([`sync::Host`]). The app drives them in a browser, the simulation under a seeded scheduler.
 
+#![warn(clippy::too_many_lines)]
 #![expect(async_fn_in_trait, reason = "a phone runs its futures on one thread")]
 
 pub mod rule;

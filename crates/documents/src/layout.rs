@@ -167,6 +167,7 @@ impl LineRole {
     ];
 
     /// Phụ lục I, mục II and III, and the table of sizes at its end (mục V).
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub fn style(self) -> Style {
         match self {
             Self::NationalTitle => Style {

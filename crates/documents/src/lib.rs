@@ -13,6 +13,8 @@
 //! - [`forms`]: each document of the register, by the forms of a rule set;
 //!   [`making`] is what they have in common.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod backdrop;
 pub mod calendar;
 pub mod docx;

@@ -1,11 +1,12 @@
 //! A backup: the register in one SQLite file, and a last line behind it that
 //! says what it is and proves every byte before. Whoever restores demands both.
 
+use crate::model::StoreError;
 use crate::secrets::Randomness;
+use crate::store::Store;
 use crate::store::copy::{CopyMode, Inventory, Seen, copy};
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::place::private_file;
-use crate::store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;

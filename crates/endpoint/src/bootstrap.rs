@@ -3,8 +3,9 @@
 //! endpoint's own device, through the same door as everybody's.
 
 use crate::communes::{Commune, rule_set};
-use crate::store::{FoundRecord, Grant, StoreError};
-use crate::sync::{Batch, Endpoint, FOR_ALL, Rights};
+use crate::model::{Batch, FOR_ALL, Grant, Rights, StoreError};
+use crate::store::FoundRecord;
+use crate::sync::Endpoint;
 use merge::{Existence, RecordState, Tree};
 use protocol::Operation;
 use register::role::Role;

@@ -1,9 +1,10 @@
 //! How a device comes to speak for a person.
 
 use crate::invitations::InvitationError;
+use crate::model::{PersonName, StoreError};
 use crate::secrets;
 use crate::signatures::is_signed;
-use crate::store::{EnrolmentAttempt, EnrolmentOutcome, Invitation, PersonName, StoreError};
+use crate::store::{EnrolmentAttempt, EnrolmentOutcome, Invitation};
 use crate::sync::Endpoint;
 use std::net::IpAddr;
 

@@ -3,7 +3,7 @@
 
 use crate::bootstrap::Village;
 use crate::communes::commune_of;
-use crate::store::{Grant, StoreError};
+use crate::model::{Grant, StoreError};
 use crate::sync::Endpoint;
 use register::role::Role;
 

@@ -8,8 +8,9 @@
 use crate::bootstrap::Village;
 use crate::communes::commune_of;
 use crate::guesses::LOCKED_FOR_MS;
+use crate::model::StoreError;
 use crate::secrets::Randomness;
-use crate::store::{Invitation, StoreError};
+use crate::store::Invitation;
 use crate::sync::Endpoint;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};

@@ -12,6 +12,8 @@
 //!
 //! `docs/PROTOCOL.md` is the norm for everything that a client sees.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod api;
 pub mod backups;
 pub mod bootstrap;

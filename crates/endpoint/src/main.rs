@@ -1,5 +1,7 @@
 //! The endpoint's command line.
 
+#![warn(clippy::too_many_lines)]
+
 mod cli;
 
 use clap::{Parser, Subcommand};

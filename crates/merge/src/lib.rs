@@ -16,6 +16,8 @@
 //!
 //! [`Operation`]: protocol::Operation
 
+#![warn(clippy::too_many_lines)]
+
 mod accept;
 mod recovery_report;
 mod view;

@@ -5,6 +5,8 @@
 //! `unicode-normalization`. Both follow Unicode's definition, under which a
 //! text of assigned characters has one form for ever.
 
+#![warn(clippy::too_many_lines)]
+
 /// NFC: a letter and its marks in one character, as phones type them.
 pub fn compose_text(text: &str) -> String {
     if text.is_ascii() {

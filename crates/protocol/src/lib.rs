@@ -10,6 +10,8 @@
 //! - [`bundle`] and [`frames`]: what is handed over without a network;
 //! - [`rule`]: the rules that keep everybody's edits, which tests break one by one.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod bundle;
 mod entry;
 pub mod frames;

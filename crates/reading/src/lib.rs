@@ -8,6 +8,8 @@
 //! default and `visible_when` is written `visibleWhen`; [`read_exactly!`] is for
 //! what programs write, and takes and refuses what a derived reader would.
 
+#![warn(clippy::too_many_lines)]
+
 mod reader;
 mod slot;
 pub mod words;

@@ -28,6 +28,8 @@
 //! - [`conferences`]: agenda, dress, the stage's backdrop.
 //! - [`migration`]: a draft moved from one rule set to the next.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod awards;
 pub mod computed;
 pub mod conferences;

@@ -16,6 +16,7 @@
 //! and fresh ids are handed in. [`conformance`] is the suite that every store
 //! has to pass.
 
+#![warn(clippy::too_many_lines)]
 #![expect(async_fn_in_trait, reason = "a phone runs its futures on one thread")]
 
 pub mod conformance;

@@ -10,6 +10,8 @@
 //! There is no copy of any rule here: requests and replies travel as the JSON
 //! that the wire carries, between the same code that people use.
 
+#![warn(clippy::too_many_lines)]
+
 mod device;
 mod enrolment;
 mod handing;

@@ -1,6 +1,6 @@
 use crate::screen::{Screen, names_in};
 use crate::{Phone, Violation, World};
-use endpoint::sync::refusal;
+use endpoint::model::refusal;
 use protocol::{DELETION, OpId, Operation};
 use replica::{MemoryStore, RefusedOperation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,6 +122,22 @@ impl Watch {
             }
         }
         memory.shown.extend(screen.standing.keys().cloned());
+        self.check_shown(world, phone, memory, &screen, &refused)?;
+        count_waiting(phone)?;
+        (memory.waiting, memory.carried) = (held.waiting, held.carried);
+        Ok(())
+    }
+
+    /// What was ever on the screen is there, or was replaced, or is known to be on its way.
+    fn check_shown(
+        &self,
+        world: &World,
+        phone: &Phone,
+        memory: &mut Memory,
+        screen: &Screen,
+        refused: &BTreeSet<OpId>,
+    ) -> Result<(), Violation> {
+        let answers = world.answers();
         let mut known = BTreeMap::new();
         // What somebody carried to where he may not look any more is there.
         let lost = phone.lost()?;
@@ -143,9 +159,9 @@ impl Watch {
             let told = world.was_set_back() && is_accepted(&answers, name);
             told && (!memory.made.contains(name) || kept.contains(name))
         };
-        for name in memory.shown.difference(&refused) {
+        for name in memory.shown.difference(refused) {
             let excused = |name: &OpId| memory.elsewhere.contains(name) || is_to_come(name);
-            if !self.is_accounted_for(name, &screen, &answers, &excused, &mut known) {
+            if !self.is_accounted_for(name, screen, &answers, &excused, &mut known) {
                 return violation(format!("{name} left the screen, and nothing replaced it"));
             }
         }
@@ -164,8 +180,6 @@ impl Watch {
                 return violation(format!("{back} came back, though {by} had replaced it"));
             }
         }
-        count_waiting(phone)?;
-        (memory.waiting, memory.carried) = (held.waiting, held.carried);
         Ok(())
     }
 
@@ -316,26 +330,10 @@ impl Watch {
                 .iter()
                 .filter(|(name, _)| is_accepted(&answers, name) && promised(name))
         };
-        // Of two copies of one storage that have both gone on, one has another device id. (One that
-        // fell back to what it was gave its numbers twice, and goes on under its own.)
-        let given_alone = |device: &str, by: &Memory, other: &Memory| -> BTreeSet<Number> {
-            let alone = by.made.difference(&other.made);
-            let of_device = alone.filter(|name| name.device == device);
-            of_device
-                .filter_map(|name| accepted().find(|(accepted, _)| *accepted == name))
-                .map(|(name, (scope, _))| (scope.clone(), name.device.clone(), name.number))
-                .collect()
-        };
-        for (at, (phone, memory)) in handsets.iter().enumerate() {
-            let device = phone.device()?;
-            for (other, theirs) in &handsets[..at] {
-                let numbers = given_alone(&device, memory, theirs);
-                let same = !numbers.is_disjoint(&given_alone(&device, theirs, memory));
-                if same && other.device()? == device {
-                    return violation(format!("two phones give the numbers of {device}"));
-                }
-            }
-        }
+        let all: Vec<(&OpId, &str)> = accepted()
+            .map(|(name, (scope, _))| (name, scope.as_str()))
+            .collect();
+        no_two_give_the_same_numbers(handsets, &all)?;
         let replaced: BTreeSet<&OpId> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();
         let live: BTreeSet<&OpId> = accepted()
             .map(|(name, _)| name)
@@ -479,4 +477,31 @@ fn count_waiting(phone: &Phone) -> Result<(), Violation> {
         Some(((_, record), _)) => violation(format!("{record} waits and is in no list")),
         None => Ok(()),
     }
+}
+
+/// Of two copies of one storage that have both gone on, one has another device id. (One that fell
+/// back to what it was gave its numbers twice, and goes on under its own.)
+fn no_two_give_the_same_numbers(
+    handsets: &[(&Phone, &Memory)],
+    accepted: &[(&OpId, &str)],
+) -> Result<(), Violation> {
+    let given_alone = |device: &str, by: &Memory, other: &Memory| -> BTreeSet<Number> {
+        let alone = by.made.difference(&other.made);
+        let of_device = alone.filter(|name| name.device == device);
+        of_device
+            .filter_map(|name| accepted.iter().find(|(accepted, _)| *accepted == name))
+            .map(|(name, scope)| ((*scope).to_owned(), name.device.clone(), name.number))
+            .collect()
+    };
+    for (at, (phone, memory)) in handsets.iter().enumerate() {
+        let device = phone.device()?;
+        for (other, theirs) in &handsets[..at] {
+            let numbers = given_alone(&device, memory, theirs);
+            let same = !numbers.is_disjoint(&given_alone(&device, theirs, memory));
+            if same && other.device()? == device {
+                return violation(format!("two phones give the numbers of {device}"));
+            }
+        }
+    }
+    Ok(())
 }

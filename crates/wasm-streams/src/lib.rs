@@ -3,6 +3,8 @@
 //! first load (docs/decisions/0034-no-streams.md). This app has no server functions; what one would
 //! call here panics.
 
+#![warn(clippy::too_many_lines)]
+
 use futures_core::Stream;
 use std::pin::Pin;
 use std::task::{Context, Poll};

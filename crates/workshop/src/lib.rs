@@ -11,6 +11,8 @@
 //! Everything exported here is called by name from `public/worker.js`, and its answer goes back to
 //! the page as a message: numbers, texts, bytes and lists of them. A problem is a stable word.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod bundle;
 pub mod codes;
 pub mod frames;

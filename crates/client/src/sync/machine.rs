@@ -417,7 +417,12 @@ impl Sync {
         } else {
             Link::Trouble
         });
-        let longest = pause_after(self.failures);
+        // What was written meanwhile was not in what failed.
+        let longest = if self.wanted && holds(Rule::WrittenMeanwhileGoesAtOnce) {
+            FIRST_PAUSE
+        } else {
+            pause_after(self.failures)
+        };
         self.failures += 1;
         self.plan(longest / 2, longest);
     }

@@ -1,6 +1,6 @@
 //! When the endpoint is asked again.
 
-use crate::host::{Phone, phone};
+use crate::host::{Answer, Phone, phone};
 use client::sync::{Event, HttpError, Link};
 
 #[test]
@@ -59,6 +59,26 @@ fn what_is_written_while_it_fails_is_tried_soon_and_begins_no_new_count() {
     let again = host.network.count();
     host.scheduler.run_for(60_000);
     assert_eq!(host.network.count(), again);
+}
+
+#[test]
+fn what_is_written_during_a_try_that_fails_is_tried_soon_after_it() {
+    for seed in 0..20 {
+        let phone = phone(seed);
+        let host = phone.host();
+        host.network.is(HttpError::Away);
+        phone.post(Event::Asked);
+        host.scheduler.run_for(3_600_000);
+        host.network.answers(|_| Answer::Never);
+        let before = host.network.count();
+        let is_asked_again = |more| move || host.network.count() == before + more;
+        assert!(host.scheduler.run_until(400_000, is_asked_again(1)));
+        Phone::write(&phone, "Thôn Nà Lốc");
+        assert!(
+            host.scheduler.run_until(80_000, is_asked_again(2)),
+            "seed {seed}"
+        );
+    }
 }
 
 #[test]

@@ -267,38 +267,33 @@ fn write_slot(
         },
         ..boxed
     };
-    match &cell.content {
-        Content::Number { value, decimals } => {
-            let (value, decimals) = (*value, *decimals);
-            let number = Value::Number { value, decimals };
-            sheet.put([row, column], [rows, columns], looks, number);
-        }
+    let value = match &cell.content {
+        Content::Number { value, decimals } => Value::Number {
+            value: *value,
+            decimals: *decimals,
+        },
         Content::Percent {
             value,
             decimals,
             part,
             whole,
-        } => {
-            let percent = Value::Percent {
-                value: *value,
-                decimals: *decimals,
-                part: *part,
-                whole: *whole,
-            };
-            sheet.put([row, column], [rows, columns], looks, percent);
-        }
+        } => Value::Percent {
+            value: *value,
+            decimals: *decimals,
+            part: *part,
+            whole: *whole,
+        },
         Content::Sum {
             value,
             decimals,
             of,
         } => {
             let rows_of = of.iter().filter_map(|place| begins.get(*place));
-            let sum = Value::Sum {
+            Value::Sum {
                 value: *value,
                 decimals: *decimals,
                 rows: rows_of.filter_map(|row| u32::try_from(*row).ok()).collect(),
-            };
-            sheet.put([row, column], [rows, columns], looks, sum);
+            }
         }
         Content::Text(_) => {
             let mut pieces = pieces(slot, widths, role);
@@ -311,6 +306,8 @@ fn write_slot(
                 let place = [row + down, column];
                 sheet.put(place, [rows, columns], looks, Value::Text(piece));
             }
+            return;
         }
-    }
+    };
+    sheet.put([row, column], [rows, columns], looks, value);
 }

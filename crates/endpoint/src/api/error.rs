@@ -2,7 +2,7 @@ use super::tus;
 use crate::enrolments::EnrolmentError;
 use crate::files::FileError;
 use crate::invitations::InvitationError;
-use crate::store::StoreError;
+use crate::model::StoreError;
 use crate::sync::SyncError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};

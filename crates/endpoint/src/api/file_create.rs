@@ -1,5 +1,5 @@
 use super::{ApiError, ErrorCode, Service, token, tus};
-use crate::files::FileId;
+use crate::model::FileId;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;

@@ -1,7 +1,7 @@
 //! The shapes of `protocol::wire` and of roles as OpenAPI describes them. A test
 //! reads real messages into these, so that they cannot drift apart.
 
-use crate::{bootstrap, store};
+use crate::{bootstrap, model};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -13,8 +13,8 @@ pub struct PersonName {
     pub name: String,
 }
 
-impl From<store::PersonName> for PersonName {
-    fn from(person: store::PersonName) -> Self {
+impl From<model::PersonName> for PersonName {
+    fn from(person: model::PersonName) -> Self {
         Self {
             id: person.id,
             name: person.name,

@@ -2,7 +2,7 @@ use super::admission::AdmittedBody;
 use super::body::{self, Limits};
 use super::schema::{SyncReply, SyncRequest};
 use super::{ApiError, ErrorCode, Service, token};
-use crate::store::Member;
+use crate::model::Member;
 use crate::sync::Request;
 use axum::Json;
 use axum::body::Body;

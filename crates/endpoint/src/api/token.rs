@@ -1,6 +1,6 @@
 use super::{ApiError, ErrorCode, Service};
+use crate::model::Member;
 use crate::secrets;
-use crate::store::Member;
 use axum::http::{HeaderMap, header};
 
 /// Whom the request's token speaks for.

@@ -1,7 +1,7 @@
 //! What tus 1.0 says in headers.
 
 use super::{ApiError, ErrorCode};
-use crate::files::{FileId, FileState};
+use crate::model::{FileId, FileState};
 use axum::extract::{FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};

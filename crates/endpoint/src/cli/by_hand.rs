@@ -4,8 +4,9 @@
 use super::role_word;
 use super::words::quoted;
 use endpoint::clock::Moment;
+use endpoint::model::{Grant, StoreError};
 use endpoint::secrets::Randomness;
-use endpoint::store::{DeviceRow, Grant, Invitation, Store, StoreError};
+use endpoint::store::{DeviceRow, Invitation, Store};
 use endpoint::sync::Endpoint;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -90,34 +91,11 @@ pub fn said(before: Option<&People>, after: &People, now: i64) -> String {
     add(
         "whoever enrolled after the backup needs a new invitation, by the id that the phone shows \
          (endpoint invite --person …)",
-        before.map(|before| {
-            // An enrolment may have several devices.
-            let there = after.devices.iter().map(|one| &one.enrolment);
-            let mut seen = BTreeSet::from_iter(there);
-            let lost = before.devices.iter().filter(|one| {
-                let is_lost = one.revoked_at.is_none() && !one.grants.is_empty();
-                is_lost && seen.insert(&one.enrolment)
-            });
-            lost.map(|one| before.invite_again(one, after)).collect()
-        }),
+        before.map(|before| to_invite_again(before, after)),
     );
     add(
         "what was revoked after the backup is good again (endpoint revoke)",
-        before.map(|before| {
-            let revoked = before.devices.iter().filter(|one| one.revoked_at.is_some());
-            let again = revoked.filter(|one| {
-                let same = |other: &&DeviceRow| other.device == one.device;
-                let there = after.devices.iter().find(same);
-                there.is_some_and(|there| there.revoked_at.is_none())
-            });
-            let line = |one: &DeviceRow| {
-                format!(
-                    "endpoint revoke --device {}   # {}",
-                    one.device, one.person.name
-                )
-            };
-            again.map(line).collect()
-        }),
+        before.map(|before| to_revoke_again(before, after)),
     );
     add(
         "roles that were granted or withdrawn after the backup (endpoint grant, endpoint withdraw)",
@@ -127,21 +105,7 @@ pub fn said(before: Option<&People>, after: &People, now: i64) -> String {
         "invitations that were made after the backup (endpoint invite)",
         None,
     );
-    let mut open = Vec::new();
-    for one in after.invitations.iter().filter(|one| is_open(one, now)) {
-        let same = |other: &&Invitation| other.public_id == one.public_id;
-        let was = before.and_then(|before| before.invitations.iter().find(same));
-        let since = match was {
-            Some(was) if is_open(was, now) => continue,
-            Some(was) if was.claimed.is_some() => ", was used",
-            Some(_) => ", was cancelled",
-            None => "",
-        };
-        let (id, role, name) = (&one.public_id, role_word(one.role), &one.person_name);
-        open.push(format!(
-            "endpoint invitations cancel {id}   # {name}, {role}{since}"
-        ));
-    }
+    let open = to_cancel_again(before, after, now);
     let what = match before {
         Some(_) => "invitations that were cancelled or used after the backup are open again",
         None => "invitations are open, also those that were cancelled or used after the backup",
@@ -157,6 +121,53 @@ pub fn said(before: Option<&People>, after: &People, now: i64) -> String {
         until.unwrap_or_default()
     ));
     said
+}
+
+fn to_invite_again(before: &People, after: &People) -> Vec<String> {
+    // An enrolment may have several devices.
+    let there = after.devices.iter().map(|one| &one.enrolment);
+    let mut seen = BTreeSet::from_iter(there);
+    let lost = before.devices.iter().filter(|one| {
+        let is_lost = one.revoked_at.is_none() && !one.grants.is_empty();
+        is_lost && seen.insert(&one.enrolment)
+    });
+    lost.map(|one| before.invite_again(one, after)).collect()
+}
+
+fn to_revoke_again(before: &People, after: &People) -> Vec<String> {
+    let revoked = before.devices.iter().filter(|one| one.revoked_at.is_some());
+    let again = revoked.filter(|one| {
+        let same = |other: &&DeviceRow| other.device == one.device;
+        let there = after.devices.iter().find(same);
+        there.is_some_and(|there| there.revoked_at.is_none())
+    });
+    let line = |one: &DeviceRow| {
+        format!(
+            "endpoint revoke --device {}   # {}",
+            one.device, one.person.name
+        )
+    };
+    again.map(line).collect()
+}
+
+/// Of the invitations that are open now, those that were not, and what had become of them.
+fn to_cancel_again(before: Option<&People>, after: &People, now: i64) -> Vec<String> {
+    let mut open = Vec::new();
+    for one in after.invitations.iter().filter(|one| is_open(one, now)) {
+        let same = |other: &&Invitation| other.public_id == one.public_id;
+        let was = before.and_then(|before| before.invitations.iter().find(same));
+        let since = match was {
+            Some(was) if is_open(was, now) => continue,
+            Some(was) if was.claimed.is_some() => ", was used",
+            Some(_) => ", was cancelled",
+            None => "",
+        };
+        let (id, role, name) = (&one.public_id, role_word(one.role), &one.person_name);
+        open.push(format!(
+            "endpoint invitations cancel {id}   # {name}, {role}{since}"
+        ));
+    }
+    open
 }
 
 fn is_open(invitation: &Invitation, now: i64) -> bool {

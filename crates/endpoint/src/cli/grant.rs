@@ -1,5 +1,5 @@
 use super::{CommandResult, Failure, Register, RoleChoice};
-use endpoint::store::Grant;
+use endpoint::model::Grant;
 use endpoint::sync::Endpoint;
 
 /// Which role, of whom, where

@@ -1,5 +1,5 @@
 use super::{AppendOutcome, FileError, FileId, LARGEST_PIECE, Piece, length, may_send};
-use crate::store::Member;
+use crate::model::Member;
 use crate::sync::Endpoint;
 use futures_util::{Stream, StreamExt};
 use std::time::{Duration, Instant};

@@ -3,14 +3,13 @@
 
 mod appending;
 
-pub use crate::model::{
-    AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, FileType, Inspection, Piece,
-    Verdict, length,
+use crate::model::{
+    AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, FileType, Member, Piece,
+    Rights, StoreError, length,
 };
 pub use appending::AppendRequest;
 
-use crate::store::{Member, StoreError};
-use crate::sync::{Endpoint, Rights};
+use crate::sync::Endpoint;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use register::kind;

@@ -11,12 +11,11 @@ pub mod copy;
 pub mod postgres;
 pub mod sqlite;
 
-pub use crate::model::{
-    Grant, Heads, LogPosition, Member, Page, PersonName, Position, PullQuery, PushOutcome,
-    Readable, StoreError, VectorState, WaitingTelling,
+use crate::model::{
+    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Grant, Heads, Member,
+    Page, PersonName, Piece, PullQuery, PushOutcome, Readable, StoreError,
 };
 
-use crate::model::{AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Piece};
 use async_trait::async_trait;
 use copy::{CopyMode, CopyPart, Inventory};
 use protocol::Entry;
@@ -159,19 +158,9 @@ pub struct FoundRecord {
 
 type Result<T> = std::result::Result<T, StoreError>;
 
+/// What is pushed and pulled.
 #[async_trait]
-pub trait Store: Send + Sync {
-    /// Changes when the store is restored from a backup, perhaps while other
-    /// processes are at work on it.
-    async fn epoch(&self) -> Result<String>;
-
-    /// Whether anything can be written: notes the time, in milliseconds since 1970,
-    /// and waits until it is on disk.
-    async fn try_writing(&self, now: i64) -> Result<()>;
-
-    /// The id under which the endpoint itself writes.
-    fn own_device(&self) -> &str;
-
+pub trait Operations: Send + Sync {
     /// Takes batches of different scopes in, each in its own transaction, none
     /// waiting for another. When it returns, what succeeded is durable.
     async fn push(&self, batches: Vec<Batch>) -> Vec<Result<PushOutcome>>;
@@ -182,6 +171,24 @@ pub trait Store: Send + Sync {
     /// The newest place of every scope that exists among the readable.
     async fn heads(&self, readable: &[Readable]) -> Result<Heads>;
 
+    /// The live sets of `field` in all records of `kind` in `commune` and below.
+    async fn find_records(
+        &self,
+        commune: &str,
+        kind: &str,
+        field: &str,
+    ) -> Result<Vec<FoundRecord>>;
+
+    /// The highest number of a device that arrived in a scope.
+    async fn highest_number(&self, scope: &str, device: &str) -> Result<u64>;
+
+    /// The live sets of one record, by field.
+    async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
+}
+
+/// Devices, whom they speak for, and what those may do.
+#[async_trait]
+pub trait Enrolments: Send + Sync {
     /// Whom a token (by its SHA-256) speaks for.
     async fn member(&self, token_hash: &[u8]) -> Result<Option<Member>>;
 
@@ -213,6 +220,22 @@ pub trait Store: Send + Sync {
     /// The people that devices speak for.
     async fn people_of(&self, devices: &[String]) -> Result<BTreeMap<String, PersonName>>;
 
+    /// A person by the id, and what roles the person has.
+    async fn person(&self, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>>;
+
+    async fn devices(&self) -> Result<Vec<DeviceRow>>;
+
+    /// Revokes the enrolment that a device belongs to; false if there is none.
+    async fn revoke(&self, device: &str, now: i64) -> Result<bool>;
+
+    /// Gives the person of a device a role (`held`), or takes it away; false if
+    /// there is no such device, or nothing to take away.
+    async fn set_role(&self, device: &str, grant: Grant, held: bool) -> Result<bool>;
+}
+
+/// How a device becomes enrolled.
+#[async_trait]
+pub trait Invitations: Send + Sync {
     async fn add_invitation(&self, invitation: Invitation) -> Result<()>;
 
     async fn invitation(&self, public_id: &str) -> Result<Option<Invitation>>;
@@ -223,38 +246,16 @@ pub trait Store: Send + Sync {
     /// Ends an invitation that nobody has used; false if there is none.
     async fn cancel_invitation(&self, public_id: &str) -> Result<bool>;
 
-    /// A person by the id, and what roles the person has.
-    async fn person(&self, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>>;
-
     /// Counts a wrong try; at the `most`-th the invitation is locked until
     /// `locked_until` and the count begins anew.
     async fn note_wrong_try(&self, public_id: &str, most: u32, locked_until: i64) -> Result<()>;
 
     async fn enrol(&self, enrolling: EnrolmentAttempt) -> Result<EnrolmentOutcome>;
+}
 
-    async fn devices(&self) -> Result<Vec<DeviceRow>>;
-
-    /// Revokes the enrolment that a device belongs to; false if there is none.
-    async fn revoke(&self, device: &str, now: i64) -> Result<bool>;
-
-    /// Gives the person of a device a role (`held`), or takes it away; false if
-    /// there is no such device, or nothing to take away.
-    async fn set_role(&self, device: &str, grant: Grant, held: bool) -> Result<bool>;
-
-    /// The live sets of `field` in all records of `kind` in `commune` and below.
-    async fn find_records(
-        &self,
-        commune: &str,
-        kind: &str,
-        field: &str,
-    ) -> Result<Vec<FoundRecord>>;
-
-    /// The highest number of a device that arrived in a scope.
-    async fn highest_number(&self, scope: &str, device: &str) -> Result<u64>;
-
-    /// The live sets of one record, by field.
-    async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
-
+/// Attachments' bytes.
+#[async_trait]
+pub trait Files: Send + Sync {
     /// Makes room for a file, or finds what is there of it.
     async fn create_file(&self, creating: FileCreation) -> Result<CreationOutcome>;
 
@@ -267,7 +268,11 @@ pub trait Store: Send + Sync {
 
     /// The piece of a file that begins after so many bytes.
     async fn file_piece(&self, id: &FileId, place: u64) -> Result<Option<Vec<u8>>>;
+}
 
+/// The whole store, and what a backup of it holds.
+#[async_trait]
+pub trait Backups: Send + Sync {
     /// Sends every row, all of one moment, table by table in the order of
     /// [`copy::TABLES`], and that it was all.
     async fn copy_out(&self, to: Sender<CopyPart>) -> Result<()>;
@@ -284,6 +289,21 @@ pub trait Store: Send + Sync {
     async fn telling_until(&self) -> Result<Option<i64>>;
 
     async fn set_telling_until(&self, until: i64) -> Result<()>;
+}
+
+/// All of it, and the store itself.
+#[async_trait]
+pub trait Store: Operations + Enrolments + Invitations + Files + Backups {
+    /// Changes when the store is restored from a backup, perhaps while other
+    /// processes are at work on it.
+    async fn epoch(&self) -> Result<String>;
+
+    /// Whether anything can be written: notes the time, in milliseconds since 1970,
+    /// and waits until it is on disk.
+    async fn try_writing(&self, now: i64) -> Result<()>;
+
+    /// The id under which the endpoint itself writes.
+    fn own_device(&self) -> &str;
 
     /// Finishes what is under way; nothing can be asked afterwards.
     async fn close(&self);

@@ -1,7 +1,7 @@
 //! Whose the device ids of a request are.
 
 use super::{CheckedScope, Endpoint, Incoming, MOST_AUTHORS, SyncError, refusal, unnoted};
-use crate::store::{Member, StoreError};
+use crate::model::{Member, StoreError};
 use protocol::rule::{Rule, holds};
 use protocol::{is_device_of, is_made_of_a_key};
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! What the log says of a scope: counts, codes and durations.
 
 use super::CheckedScope;
-use crate::store::{Page, PushOutcome, StoreError};
+use crate::model::{Page, PushOutcome, StoreError};
 use merge::Answer;
 use std::time::Instant;
 

@@ -8,17 +8,16 @@ mod relay;
 mod reply;
 mod request;
 
-pub use crate::model::{
-    Batch, ChangedRecords, CursorKey, FOR_ALL, Loaded, PageBuilder, RecoveringPhone,
-    RecoveryContext, Rights, StoredState, TellingRoom, refusal,
+use crate::model::{
+    Batch, Cursor, CursorKey, Heads, Member, Page, PullQuery, PushOutcome, RecoveringPhone, Rights,
+    StoreError, StoredState, refusal,
 };
 pub use relay::MOST_RELAYED;
 pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};
 
 use crate::guesses::Guesses;
-use crate::model::Cursor;
 use crate::secrets::Randomness;
-use crate::store::{Heads, Member, Page, PullQuery, PushOutcome, Store, StoreError};
+use crate::store::Store;
 use merge::{Answer, Refusal};
 use part::{CheckedScope, ScopeAccess, read_parts};
 use protocol::is_kind;

@@ -4,8 +4,8 @@
 use super::claim::RejectedDevices;
 use super::request::{AnsweredBy, Incoming, read_operation};
 use super::{CheckedScope, Endpoint, Rights, refusal};
+use crate::model::{Member, StoreError};
 use crate::signatures::is_signed;
-use crate::store::{Member, StoreError};
 use protocol::rule::{Rule, holds};
 use protocol::wire::{self, Devices};
 use protocol::{is_key, is_signature};

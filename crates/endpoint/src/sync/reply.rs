@@ -1,6 +1,6 @@
 use super::CursorKey;
 use super::request::{AnsweredBy, Incoming};
-use crate::store::{LogPosition, Page, PersonName, WaitingTelling};
+use crate::model::{LogPosition, Page, PersonName, StoredState, WaitingTelling};
 use merge::Answer;
 use protocol::OpId;
 use protocol::rule::{Rule, holds};
@@ -77,12 +77,7 @@ impl<'a> ReplyDraft<'a> {
                     format!("{}.{}", self.devices.place(&name.device), name.number)
                 }
             };
-            let word = match answer {
-                Answer::Ok => wire::OK.to_owned(),
-                Answer::Forked => wire::FORKED.to_owned(),
-                Answer::Refused(refusal) => refusal.0,
-            };
-            reply.answers.insert(key, word);
+            reply.answers.insert(key, word_of(answer));
         }
         for vector in page.vectors {
             let place = self.devices.place(&vector.device);
@@ -94,29 +89,28 @@ impl<'a> ReplyDraft<'a> {
                 .beyond
                 .extend(vector.beyond.iter().map(|name| self.devices.shorten(name)));
         }
-        for state in page.states {
-            let live = state
-                .live
-                .iter()
-                .map(|entry| self.devices.pack_entry(entry))
-                .collect();
-            let mut told = BTreeMap::new();
-            for (place, entry) in state.live.iter().enumerate() {
-                if let Some(witness) = &entry.told {
-                    told.insert(place, self.devices.place(witness));
-                }
-            }
-            let (record, kind, field) = (state.record, state.kind, state.field);
-            reply.states.push(FieldState {
-                record,
-                kind,
-                field,
-                live,
-                told: told.into(),
-            });
-        }
+        let states = page.states.into_iter();
+        reply.states = states.map(|state| self.pack_state(state)).collect();
         reply.told = page.told.map(|told| self.pack_told(told));
         self.scopes.push(reply);
+    }
+
+    fn pack_state(&mut self, state: StoredState) -> FieldState {
+        let live = state.live.iter();
+        let live = live.map(|entry| self.devices.pack_entry(entry)).collect();
+        let mut told = BTreeMap::new();
+        for (place, entry) in state.live.iter().enumerate() {
+            if let Some(witness) = &entry.told {
+                told.insert(place, self.devices.place(witness));
+            }
+        }
+        FieldState {
+            record: state.record,
+            kind: state.kind,
+            field: state.field,
+            live,
+            told: told.into(),
+        }
     }
 
     /// What waits, those together who tell the same.
@@ -199,4 +193,12 @@ fn cursors(
         .iter()
         .map(|(scope, place)| (scope.clone(), key.write(scope, epoch, place, None)))
         .collect()
+}
+
+fn word_of(answer: Answer) -> String {
+    match answer {
+        Answer::Ok => wire::OK.to_owned(),
+        Answer::Forked => wire::FORKED.to_owned(),
+        Answer::Refused(refusal) => refusal.0,
+    }
 }

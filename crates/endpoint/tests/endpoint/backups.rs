@@ -3,10 +3,11 @@
 use crate::private_postgres;
 use crate::process::{Server, refused, run_with, text};
 use crate::world::{op, values};
+use endpoint::model::StoreError;
 use endpoint::secrets::Randomness;
+use endpoint::store::Store;
 use endpoint::store::copy::{CopyMode, CopyPart, TABLES, inventory};
 use endpoint::store::sqlite::SqliteStore;
-use endpoint::store::{Store, StoreError};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::collections::BTreeSet;

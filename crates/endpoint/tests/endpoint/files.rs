@@ -3,7 +3,7 @@
 use crate::uploads::{Held, PIECE, document, held, photograph};
 use crate::world::{COMMUNE, HOUR, NOON, Phone, World};
 use axum::body::Body;
-use endpoint::files::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileType, Piece};
+use endpoint::model::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileType, Piece};
 use futures_util::future::join_all;
 use register::role::Role;
 

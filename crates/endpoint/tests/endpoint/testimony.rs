@@ -1,7 +1,7 @@
 //! What phones tell an endpoint that was set back, on both stores.
 
 use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
-use endpoint::store::Grant;
+use endpoint::model::Grant;
 use endpoint::store::copy::{CopyMode, CopyPart};
 use register::role::Role;
 use serde_json::{Value, json};

@@ -234,6 +234,7 @@ fn branch(at: &At<'_>, key: &str, also: &[&str]) -> Vec<Condition> {
     below
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn leaf(at: &At<'_>) -> ConditionTest {
     let only = |also: &[&str]| at.object_of(&[&LEAF, also].concat());
     match at.value.get("is").and_then(Value::as_str) {

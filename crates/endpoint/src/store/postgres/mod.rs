@@ -22,8 +22,9 @@ macro_rules! json_array {
 #[path = "../statements/mod.rs"]
 mod statements;
 
+use crate::model::StoreError;
 use crate::secrets::Randomness;
-use crate::store::{Ending, Founding, StoreError};
+use crate::store::{Ending, Founding};
 use futures_util::future::BoxFuture;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};

@@ -24,8 +24,9 @@ macro_rules! json_array {
 #[path = "../statements/mod.rs"]
 mod statements;
 
+use crate::model::StoreError;
 use crate::secrets::Randomness;
-use crate::store::{Founding, Sharing, StoreError};
+use crate::store::{Founding, Sharing};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,

@@ -2,7 +2,8 @@
 //! else of the machine reads it.
 
 use super::FILE;
-use crate::store::{Founding, Sharing, StoreError};
+use crate::model::StoreError;
+use crate::store::{Founding, Sharing};
 use std::fs::{DirBuilder, File, TryLockError};
 use std::io;
 use std::path::Path;

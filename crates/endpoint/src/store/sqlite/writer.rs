@@ -5,7 +5,8 @@
 //! one that fails takes nothing of the others with it, and nobody is answered
 //! before the commit has reached the disk.
 
-use crate::store::{Ending, StoreError};
+use crate::model::StoreError;
+use crate::store::Ending;
 use futures_util::future::BoxFuture;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};

@@ -1,5 +1,5 @@
 use super::{Connection, Database, DbRow, TAKE_ALL};
-use crate::store::StoreError;
+use crate::model::StoreError;
 use crate::store::copy::{
     ColumnType, CopyMode, CopyPart, Inventory, StoredCell, TABLES, TableRows, TableSpec,
 };

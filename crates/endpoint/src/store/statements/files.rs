@@ -1,9 +1,33 @@
-use super::{Connection, Ending, Pool};
+use super::{Connection, Ending, Own, Pool};
 use crate::model::{
     AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, FileType, Inspection, Piece,
-    Verdict, length,
+    StoreError, Verdict, length,
 };
-use crate::store::StoreError;
+use crate::store::Files;
+use async_trait::async_trait;
+
+#[async_trait]
+impl Files for Own {
+    async fn create_file(&self, creating: FileCreation) -> Result<CreationOutcome, StoreError> {
+        self.writer
+            .write(move |connection| Box::pin(async move { create(connection, &creating).await }))
+            .await
+    }
+
+    async fn file(&self, id: &FileId) -> Result<Option<FileState>, StoreError> {
+        file(&self.readers, id).await
+    }
+
+    async fn append_piece(&self, piece: Piece) -> Result<AppendOutcome, StoreError> {
+        self.writer
+            .write(move |connection| Box::pin(async move { append(connection, &piece).await }))
+            .await
+    }
+
+    async fn file_piece(&self, id: &FileId, place: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        piece(&self.readers, id, place).await
+    }
+}
 
 /// Makes room for a file, or finds what is there of it.
 pub async fn create(

@@ -1,7 +1,8 @@
 use super::{Connection, DbRow, Pool, SNAPSHOT};
+use crate::model::{Grant, Member, PersonName, StoreError};
 use crate::store::{
-    DeviceClaims, DeviceRow, EnrolmentAttempt, EnrolmentOutcome, Grant, Invitation,
-    InvitationClaim, MOST_KEYS, Member, PersonName, StoreError,
+    DeviceClaims, DeviceRow, EnrolmentAttempt, EnrolmentOutcome, Invitation, InvitationClaim,
+    MOST_KEYS,
 };
 use register::role::Role;
 use serde::Deserialize;

@@ -1,9 +1,9 @@
 use super::{Connection, Pool, SNAPSHOT};
-use crate::model::{CursorKey, PageBuilder, StoredState};
-use crate::store::{
-    FoundRecord, Heads, LogPosition, Page, Position, PullQuery, Readable, StoreError, VectorState,
-    WaitingTelling,
+use crate::model::{
+    CursorKey, Heads, LogPosition, Page, PageBuilder, Position, PullQuery, Readable, StoreError,
+    StoredState, VectorState, WaitingTelling,
 };
+use crate::store::FoundRecord;
 use protocol::rule::{Rule, holds};
 use protocol::{Entry, OpId, Telling};
 use serde_json::json;

@@ -3,8 +3,10 @@ use super::pull::{
     was_given,
 };
 use super::{Connection, Ending};
-use crate::model::{Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingRoom};
-use crate::store::{PushOutcome, StoreError};
+use crate::model::{
+    Batch, ChangedRecords, Loaded, PushOutcome, RecoveringPhone, RecoveryContext, StoreError,
+    TellingRoom,
+};
 use merge::{Field, MergeOutcome, Refusal, VersionVector};
 use protocol::rule::{Rule, holds};
 use protocol::{OpId, Telling, root_of};

@@ -3,8 +3,8 @@
 mod people;
 
 use crate::world::NOON;
-use endpoint::store::{Grant, LogPosition, Page, Position, PullQuery, Readable, Store};
-use endpoint::sync::{Batch, Rights};
+use endpoint::model::{Batch, Grant, LogPosition, Page, Position, PullQuery, Readable, Rights};
+use endpoint::store::Store;
 use merge::Answer;
 use people::{
     a_new_phone_is_of_the_person_who_is_there, an_invitation_enrols_once,

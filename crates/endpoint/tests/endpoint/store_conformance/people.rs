@@ -1,9 +1,9 @@
 //! What every store must do for people: devices, invitations, enrolments.
 
 use crate::world::{HOUR, NOON};
+use endpoint::model::{Grant, PersonName};
 use endpoint::store::{
-    EnrolmentAttempt, EnrolmentOutcome, Grant, Invitation, MOST_DEVICES, MOST_KEYS, PersonName,
-    Store,
+    EnrolmentAttempt, EnrolmentOutcome, Invitation, MOST_DEVICES, MOST_KEYS, Store,
 };
 use register::role::Role;
 use std::collections::BTreeSet;

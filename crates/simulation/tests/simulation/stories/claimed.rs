@@ -1,7 +1,8 @@
 //! Whose a device id is that the endpoint has not seen.
 
 use super::{RECORD, check_nothing_waits, check_values, edit, sync};
-use endpoint::sync::{SyncError, refusal};
+use endpoint::model::refusal;
+use endpoint::sync::SyncError;
 use protocol::is_device_of;
 use serde_json::json;
 use simulation::{Phone, World};

@@ -2,7 +2,7 @@
 //! those that the rules of handing over need.
 
 use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
-use endpoint::sync::refusal;
+use endpoint::model::refusal;
 use merge::Existence;
 use protocol::bundle::{self, SignedOperation};
 use register::role::Role;

@@ -1,0 +1,73 @@
+use super::{Own, people};
+use crate::model::StoreError;
+use crate::store::{Ending, EnrolmentAttempt, EnrolmentOutcome, Invitation, Invitations};
+use async_trait::async_trait;
+
+#[async_trait]
+impl Invitations for Own {
+    async fn add_invitation(&self, invitation: Invitation) -> Result<(), StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::add_invitation(connection, &invitation)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn invitation(&self, public_id: &str) -> Result<Option<Invitation>, StoreError> {
+        people::invitation(&self.readers, public_id).await
+    }
+
+    async fn invitations(&self) -> Result<Vec<Invitation>, StoreError> {
+        people::invitations(&self.readers).await
+    }
+
+    async fn cancel_invitation(&self, public_id: &str) -> Result<bool, StoreError> {
+        let public_id = public_id.to_owned();
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::cancel_invitation(connection, &public_id)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn note_wrong_try(
+        &self,
+        public_id: &str,
+        most: u32,
+        locked_until: i64,
+    ) -> Result<(), StoreError> {
+        let public_id = public_id.to_owned();
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::note_wrong_try(connection, &public_id, most, locked_until)
+                        .await
+                        .map(Ending::Keep)
+                })
+            })
+            .await
+    }
+
+    async fn enrol(&self, enrolling: EnrolmentAttempt) -> Result<EnrolmentOutcome, StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::enrol(connection, &enrolling)
+                        .await
+                        .map(|enrolled| match enrolled {
+                            EnrolmentOutcome::Done(_) => Ending::Keep(enrolled),
+                            _ => Ending::Undo(enrolled),
+                        })
+                })
+            })
+            .await
+    }
+}
