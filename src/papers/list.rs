@@ -104,7 +104,12 @@ pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
         Some(Ok(all)) => all_rows(session, &list_of, all),
     };
     let choice = (of == DocumentSource::Nominations).then(|| chosen::chooser(session, ask));
-    let of_year = (of == DocumentSource::Year).then(|| of_year(calendar));
+    let is_of_year = of == DocumentSource::Year;
+    // Under the documents, and so not before them: it would move away under a finger.
+    let of_year = move || {
+        let is_there = is_of_year && answer.with(Option::is_some);
+        is_there.then(|| of_year(calendar))
+    };
     let heading = match &of {
         DocumentSource::Record(record) => whose(session, record),
         _ => text::of_year(session.year.get_untracked()),
@@ -114,12 +119,12 @@ pub fn papers_page(session: Session, of: DocumentSource) -> AnyView {
         <main>
             <div>
                 <h2 class="label" hidden=heading.is_empty()>{heading.clone()}</h2>
-                <p class="quiet-text">{if of == DocumentSource::Year { text::YEAR_WHY } else { text::WHY }}</p>
+                <p class="quiet-text">{if is_of_year { text::YEAR_WHY } else { text::WHY }}</p>
             </div>
             {typed_notice(session, text::still_typed)}
             {choice}
             {move || body()}
-            {of_year}
+            {move || of_year()}
         </main>
     }
     .into_any()

@@ -1,3 +1,24 @@
+//! What arriving operations do to the fields that they set.
+//!
+//! A store loads a [`MergeState`] of what they touch, [`accept()`] changes it and says in a
+//! [`MergeOutcome`] what to write, and the store writes that in the same transaction. One operation is
+//! in one of these states:
+//!
+//! ```text
+//!   unknown ──arrives──▶ live ──replaced──▶ known, no more live
+//!      │ │                                        ▲
+//!      │ └── replaced first: a tombstone ─arrives─┘
+//!      └──── refused: known, with its reason, for ever
+//! ```
+//!
+//! - The outcome is the same in whatever order operations arrive, and however often.
+//! - A known name changes nothing: it is answered as it was, or as `Forked` once two contents have
+//!   come under one number of one device.
+//! - Every operation that arrives takes its number in its device's version vector, also a refused one.
+//! - A refused operation replaces nothing and is live nowhere.
+//! - No clock is looked at; an entry's `received` is noted for display alone.
+//! - What was told of an operation ([`crate::testify()`]) leaves its field when the operation itself comes.
+
 use protocol::rule::{Rule, holds};
 use protocol::{Entry, OpId, Operation, Telling};
 use serde::{Deserialize, Serialize};

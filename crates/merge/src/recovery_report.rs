@@ -1,3 +1,17 @@
+//! What phones say of the register after the endpoint was set back to an earlier state.
+//!
+//! A phone had pulled live sets that the endpoint may have no more. It tells them (testimony), field by
+//! field, and the endpoint asks for each what of it is believed:
+//!
+//! - **adds**: an entry that the endpoint does not know joins at once, if the person could as well have
+//!   written it; waits before somebody who may; or is passed over.
+//! - **replaces**: what the backup held, and the phone had pulled and states no more, was replaced since.
+//!
+//! - What is told has not *arrived*: no name becomes known and no number is taken by it. The author's own
+//!   operation takes its place when it comes.
+//! - Nothing is removed that the phone cannot have seen (`pulled`).
+//! - Told twice, by one or by several, is told once.
+
 use crate::{Field, MergeOutcome, MergeState};
 use protocol::rule::{Rule, holds};
 use protocol::{Entry, OpId, Telling};

@@ -1,3 +1,19 @@
+//! What a person sees of a record and its lines, of what the phone holds: the rows of the base, which
+//! the endpoint stated, and the operations of the overlay, which are not in them yet.
+//!
+//! - A field shows the entries of its base and the operations of its overlay, less what an operation of
+//!   the overlay replaces. One value among them is the value; several are a conflict, by first name, so
+//!   that all phones show them in one order. Equal values are one, said by several.
+//! - An operation that stands in the base already is shown once, as confirmed.
+//! - What replaces something and is itself not shown (`unseen`) takes nothing from the screen.
+//! - `held` is what an edit made now replaces: all that the phone holds of the field, shown or covered by
+//!   its own unconfirmed edits, but nothing that never was before anybody's eyes here.
+//! - A record is deleted if each live name of it and of its lines is in the list of some deletion of it or
+//!   of a record above it; disputed if a deletion stands and some live name is in none. Deletions of
+//!   several people are united.
+//!
+//! It is a function of its two arguments: nothing interrupts it and nothing is kept.
+
 use protocol::rule::{Rule, holds};
 use protocol::{DELETION, Entry, OpId, Operation, deleted_names, same_value};
 use reading::read_exactly;

@@ -1,4 +1,20 @@
-//! What one scope of a reply does to what the phone keeps.
+//! What one scope of a reply does to what the phone keeps, in the transaction of the whole reply
+//! (`sync.rs`): states into the base, answers to the overlay, numbers to the devices.
+//!
+//! An operation of the overlay leaves it, or stays:
+//!
+//! ```text
+//!   waiting ──answered ok──▶ answered ──its field's state has come, or the pull ends──▶ receipts
+//!      │                        └── the endpoint was set back: waits again (server_restore.rs)
+//!      └──answered with a refusal──▶ refused, with its reason
+//! ```
+//!
+//! - A state replaces what the base had of its field; nothing of it is merged with the overlay here.
+//! - Nothing leaves the overlay by a number alone: an answer names the operation (only what the endpoint
+//!   could not read is refused by its number).
+//! - If the endpoint has a number of this device that this phone never gave, its storage was copied or
+//!   rolled back: it goes on under another device id (`forked`).
+//! - A receipt is kept until a backup of the endpoint holds it.
 
 use crate::rows::{RefusedOperation, ScopeRow};
 use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};

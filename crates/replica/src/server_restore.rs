@@ -1,5 +1,17 @@
 //! What a phone does when the endpoint was set back: it pushes again what is its
 //! own, tells what it had pulled of others', and only then pulls anew.
+//!
+//! ```text
+//!   pulling ──another epoch──▶ telling, from a key of the base on ──all told──▶ pulling from the start
+//!                 ▲                        │
+//!                 └── yet another epoch ◀──┘  (what was told to an endpoint that is no more is told anew)
+//! ```
+//!
+//! - While a scope is being told nothing of it is pulled, and its base stays as it is.
+//! - What the endpoint had answered counts as not answered, and receipts wait again: nothing of this
+//!   phone's own rests on a promise of a history that is no more.
+//! - What was told stands here, marked as what this phone tells, until the register brings it.
+//! - A record that cannot have changed since the backup (`held`) is not told.
 
 use crate::outgoing::{MOST_OUTGOING, ToldUntil};
 use crate::rows::ScopeRow;

@@ -88,17 +88,17 @@ pub struct RecoveryContext {
     /// pulled all that it held.
     pub pulled: BTreeSet<OpId>,
     /// How much more of this person may wait.
-    pub room: TellingRoom,
+    pub room: TellingAllowance,
 }
 
 /// How many tellings, and about how many bytes of their values.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TellingRoom {
+pub struct TellingAllowance {
     pub tellings: usize,
     pub bytes: usize,
 }
 
-impl TellingRoom {
+impl TellingAllowance {
     /// What is left beside so much that waits.
     pub fn beside(tellings: usize, bytes: usize) -> Self {
         Self {

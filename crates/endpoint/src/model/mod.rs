@@ -14,7 +14,7 @@ mod rights;
 mod store_error;
 
 pub use batch::{
-    Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingRoom, refusal,
+    Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingAllowance, refusal,
 };
 pub use cursor::{Cursor, CursorKey};
 pub use file::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, Piece, length};

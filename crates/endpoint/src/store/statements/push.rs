@@ -1,3 +1,17 @@
+//! A batch into its scope, in one transaction:
+//!
+//! 1. `take_numbers` locks the scope by taking as many numbers as there are operations; whoever else
+//!    writes in it waits for the commit. So numbers become visible in their order, and a pull by number
+//!    misses nothing.
+//! 2. `load` reads what the batch touches: fields, names, tombstones, vectors; after a restore also what
+//!    the phone can have known of it (`hear`).
+//! 3. `merge` decides, without SQL.
+//! 4. `write` writes what came of it. Where nothing did, the transaction is undone, and no number is taken.
+//!
+//! - A register of another epoch than the batch speaks of takes nothing: `StoreError::Restored`.
+//! - The statements are few, however many the operations: what is long travels as one JSON array.
+//! - Nothing is tried a second time here: what fails is undone, and the phone sends it again.
+
 use super::pull::{
     beyond as beyond_of, is_of_this_history, read_live, read_name, read_number, shared_history,
     was_given,
@@ -5,7 +19,7 @@ use super::pull::{
 use super::{Connection, Ending};
 use crate::model::{
     Batch, ChangedRecords, Loaded, PushOutcome, RecoveringPhone, RecoveryContext, StoreError,
-    TellingRoom,
+    TellingAllowance,
 };
 use merge::{Field, MergeOutcome, Refusal, VersionVector};
 use protocol::rule::{Rule, holds};
@@ -242,7 +256,7 @@ async fn hear(
 async fn room_beside(
     connection: &mut Connection,
     witness: &str,
-) -> Result<TellingRoom, StoreError> {
+) -> Result<TellingAllowance, StoreError> {
     let (tellings, size): (i64, i64) = sqlx::query_as(
         "SELECT count(*), CAST(coalesce(sum(length(t.value)), 0) AS BIGINT)
          FROM told AS t
@@ -257,7 +271,7 @@ async fn room_beside(
     let count = |number: i64| {
         usize::try_from(number).map_err(|_| StoreError::Damaged("a count below nought"))
     };
-    Ok(TellingRoom::beside(count(tellings)?, count(size)?))
+    Ok(TellingAllowance::beside(count(tellings)?, count(size)?))
 }
 
 /// How long phones may tell what they had pulled, after the register was set back, if an
