@@ -37,7 +37,7 @@ impl ReadyFile {
         self.weighed("button plain", save, send)
     }
 
-    /// As [`Ready::buttons`], where it is what the page is for.
+    /// As [`ReadyFile::buttons`], where it is what the page is for.
     pub fn main_buttons(&self, save: &'static str, send: &'static str) -> AnyView {
         self.weighed("button main", save, send)
     }
@@ -57,7 +57,7 @@ impl ReadyFile {
         .into_any()
     }
 
-    /// As [`Ready::buttons`], of a document in a format.
+    /// As [`ReadyFile::buttons`], of a document in a format.
     pub fn of_document(&self) -> AnyView {
         if self.file.type_() == WORD {
             self.buttons(text::SAVE_WORD, text::SHARE)

@@ -9,7 +9,7 @@ use std::time::Instant;
 use crate::command::{Failure, Outcome, Steps, note, run, with_path};
 use crate::install;
 use crate::project::Project;
-use crate::release::{self, Files, Strength, Weight};
+use crate::release::{self, ReleaseFiles, Strength, Weight};
 use crate::wasm::{self, ShortNames, WasmAudience};
 use crate::{split, style};
 
@@ -186,7 +186,7 @@ fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Pa
 }
 
 /// What is tested has the short names of what people get; only names of functions are kept.
-fn shrink(files: &mut Files, kind: Kind) -> Outcome {
+fn shrink(files: &mut ReleaseFiles, kind: Kind) -> Outcome {
     let whom = match kind {
         Kind::Release => WasmAudience::Browsers,
         Kind::Dev | Kind::Conformance => WasmAudience::Debuggers,
@@ -222,8 +222,8 @@ fn shrink(files: &mut Files, kind: Kind) -> Outcome {
     Ok(())
 }
 
-fn read(folder: &Path) -> Outcome<Files> {
-    let mut files = Files::new();
+fn read(folder: &Path) -> Outcome<ReleaseFiles> {
+    let mut files = ReleaseFiles::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(place) = waiting.pop() {
         for entry in std::fs::read_dir(&place).map_err(with_path("read", &place))? {

@@ -18,12 +18,12 @@ use fingerprint::{fingerprint_of_all, integrity};
 use names::name_by_content;
 use tidy::{without_html_comments, without_js_comments};
 
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub type ReleaseFiles = BTreeMap<String, Vec<u8>>;
 
 /// A release ready to be written.
 pub struct Sealed {
     pub release: String,
-    pub files: Files,
+    pub files: ReleaseFiles,
     /// Names of all that must come over the line before the first screen stands.
     pub first: Vec<String>,
     /// Names of all that must come with it before everything works offline.
@@ -45,7 +45,7 @@ const LATER_BY_NAME: [&str; 1] = ["icons/icon.svg"];
 const NOT_FOR_PHONES: [&str; 1] = ["rule-sets/schema.json"];
 
 /// Gives every file of the app its name by content and writes the lists into page and service worker.
-pub fn seal(mut files: Files, version: &str) -> Outcome<Sealed> {
+pub fn seal(mut files: ReleaseFiles, version: &str) -> Outcome<Sealed> {
     let second = name_by_content(&mut files)?;
     for name in [PAGE, SERVICE_WORKER] {
         let tidy = if name == PAGE {
@@ -131,13 +131,13 @@ fn address(name: &str) -> String {
     }
 }
 
-fn edit(files: &mut Files, name: &str, change: impl FnOnce(&str) -> String) -> Outcome {
+fn edit(files: &mut ReleaseFiles, name: &str, change: impl FnOnce(&str) -> String) -> Outcome {
     let changed = change(&text(files, name)?);
     files.insert(name.to_owned(), changed.into_bytes());
     Ok(())
 }
 
-fn text(files: &Files, name: &str) -> Outcome<String> {
+fn text(files: &ReleaseFiles, name: &str) -> Outcome<String> {
     let content = files.get(name).ok_or_else(|| {
         Failure::new(
             format!("the build made no {name}"),

@@ -3,7 +3,7 @@
 
 protocol::breakable_rules! {
     // When it syncs.
-    /// After a failure the next attempt waits, and each time longer.
+    /// After a failure the next attempt waits, and each time longer unless something new is to go.
     FailuresBackOff,
     /// What is planned anew replaces what was planned.
     OnePlanStands,
@@ -11,7 +11,8 @@ protocol::breakable_rules! {
     OneRequestAtATime,
     /// A reply that nobody waits for any more is thrown away.
     LateRepliesAreDropped,
-    /// What was written while a request was under way goes with another one at once.
+    /// What was written while a request was under way goes with another one at once, or after the
+    /// first pause if that request failed.
     WrittenMeanwhileGoesAtOnce,
 
     // What is typed.

@@ -24,7 +24,7 @@ pub trait Slot {
     }
 
     /// The place of an item of the list, or of a member of the object: by its place
-    /// among [`Members::These`], else by its name.
+    /// among [`AllowedMembers::These`], else by its name.
     fn part(&mut self, _place: usize, _name: &str) -> Option<&mut dyn Slot> {
         None
     }

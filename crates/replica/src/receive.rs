@@ -29,7 +29,7 @@ pub struct ReceiveOutcome<A> {
 impl<S: Store, A: About> Replica<S, A> {
     /// What can be handed over: what this person wrote and what the phone carries,
     /// all that is not in the shared register. Each is signed by its author:
-    /// [`Waiting::to_sign`], [`Waiting::signed`], [`protocol::bundle::write`].
+    /// [`PendingOperation::to_sign`], [`PendingOperation::signed`], [`protocol::bundle::write`].
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.

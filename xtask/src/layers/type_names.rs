@@ -20,8 +20,9 @@ impl TypeNames {
         {
             return;
         }
-        let lines = text.lines().enumerate();
-        for (number, line) in lines.take_while(|(_, line)| !line.contains("#[cfg(test)]")) {
+        // A module of tests stands at the end of its file, if it is not a file of its own.
+        let code = text.split("#[cfg(test)]\nmod tests {").next();
+        for (number, line) in code.unwrap_or_default().lines().enumerate() {
             if let Some(name) = declared(line) {
                 let places = self.0.entry(name.to_owned()).or_default();
                 places.push(format!("{path}:{}", number + 1));
@@ -69,12 +70,15 @@ mod tests {
             "pub(super) enum Place<'a> {\n    type Place: Copy;\nstruct Placeholder;",
         );
         names.note("tests/two.rs", "struct Place;");
-        names.note("src/one.rs", "#[cfg(test)]\nstruct Place;");
+        names.note("src/one.rs", "#[cfg(test)]\nmod tests {\nstruct Place;");
         assert_eq!(names.0["Place"].len(), 2);
-        names.note("src/three.rs", "\ntype Place = (String, String);");
+        names.note(
+            "src/three.rs",
+            "#[cfg(test)]\nmod tests;\ntype Place = (String, String);",
+        );
         assert_eq!(
             names.findings(),
-            ["Place are 3 types: src/one.rs:3 src/two.rs:1 src/three.rs:2"]
+            ["Place are 3 types: src/one.rs:3 src/two.rs:1 src/three.rs:3"]
         );
     }
 }

@@ -2,9 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Files;
+use super::ReleaseFiles;
 
-pub(super) fn fingerprint_of_all(files: &Files) -> String {
+pub(super) fn fingerprint_of_all(files: &ReleaseFiles) -> String {
     let mut all = Sha256::new();
     for (name, content) in files {
         all.update(name.as_bytes());

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::Files;
+use super::ReleaseFiles;
 use crate::command::{Outcome, with_path};
 
 pub struct Weight {
@@ -20,7 +20,7 @@ pub struct Strength {
 }
 
 /// The whole folder anew, with `.br` and `.gz` beside each file that gets smaller by it.
-pub fn write(files: &Files, folder: &Path, strength: Strength) -> Outcome<Vec<Weight>> {
+pub fn write(files: &ReleaseFiles, folder: &Path, strength: Strength) -> Outcome<Vec<Weight>> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(with_path("empty", folder))?;
     }

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::fingerprint::hex;
 use super::tidy::without_js_comments;
-use super::{Files, PAGE, edit, utf8};
+use super::{PAGE, ReleaseFiles, edit, utf8};
 use crate::command::{Failure, Outcome};
 use crate::split;
 
@@ -16,7 +16,7 @@ const APP: &str = "so-thi-dua_bg.wasm";
 const SIZE: &str = "const SIZE = 0;";
 
 /// The new names of the second module's files.
-pub(super) fn name_by_content(files: &mut Files) -> Outcome<Vec<String>> {
+pub(super) fn name_by_content(files: &mut ReleaseFiles) -> Outcome<Vec<String>> {
     // Leaves first: a file's hash must cover the names that stand in it.
     let snippets: Vec<String> = files
         .keys()
@@ -120,7 +120,7 @@ fn with_new_names(mut text: String, renamed: &[(String, String)]) -> String {
 }
 
 /// A file that nothing names any more would be an app that does not start.
-fn nothing_forgotten(files: &Files, renamed: &[(String, String)]) -> Outcome {
+fn nothing_forgotten(files: &ReleaseFiles, renamed: &[(String, String)]) -> Outcome {
     for (old, new) in renamed {
         let name = new.trim_start_matches("assets/").as_bytes();
         let named = files.iter().any(|(file, content)| {

@@ -1,7 +1,7 @@
 use super::fingerprint::integrity;
 use super::*;
 
-fn app() -> Files {
+fn app() -> ReleaseFiles {
     let files = [
         (
             "index.html",
@@ -47,7 +47,7 @@ fn app() -> Files {
         .collect()
 }
 
-fn name_of(files: &Files, start: &str) -> String {
+fn name_of(files: &ReleaseFiles, start: &str) -> String {
     files
         .keys()
         .find(|name| name.starts_with(start))

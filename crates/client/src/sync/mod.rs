@@ -18,7 +18,7 @@
 //! - At most one run is planned: a newer plan replaces it. After a run that reached the endpoint
 //!   one is planned again soon; after a failure later and later; after a revocation none.
 //! - What is written sets `wanted`; a run that ends well while something is wanted is followed by
-//!   another one at once.
+//!   another one at once, one that fails by another after the first pause.
 //! - A pause is measured by the monotonic clock; what is shown by the wall clock.
 
 mod driver;

@@ -66,7 +66,7 @@ impl Findings {
         }
     }
 
-    /// In the order of [`super::Made::findings`].
+    /// In the order of [`super::ComposedDocument::findings`].
     pub fn in_order(mut self) -> Vec<Finding> {
         self.all.sort_by_key(|one| match one.code {
             BLANK_OFFICE => 1,

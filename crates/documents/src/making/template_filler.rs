@@ -72,7 +72,7 @@ impl<'a> TemplateFiller<'a> {
         done.then(Text::faced(rest, face))
     }
 
-    /// As [`Pen::fill`], broken into lines where a word has a line break.
+    /// As [`TemplateFiller::fill`], broken into lines where a word has a line break.
     pub fn fill_lines(&mut self, text: &str) -> Vec<Text> {
         if text == "{unitName}"
             && let Some(name) = &self.desk.office.unit_name
