@@ -230,6 +230,19 @@ fn pieces(slot: &Slot<'_>, widths: &[u32], role: LineRole) -> Vec<(String, f64)>
         .collect()
 }
 
+/// How many decimals a number shows; nothing of a text.
+fn decimals_of(content: &Content) -> Option<Decimals> {
+    match *content {
+        Content::Number { decimals, .. } | Content::Percent { decimals, .. } => {
+            Some(Decimals::Fixed(decimals))
+        }
+        // Another summand may have other decimals.
+        Content::Sum { decimals, .. } if decimals > 0 => Some(Decimals::AsNeeded),
+        Content::Sum { .. } => Some(Decimals::Fixed(0)),
+        Content::Text(_) => None,
+    }
+}
+
 fn write_slot(
     sheet: &mut Sheet,
     row: usize,
@@ -256,15 +269,7 @@ fn write_slot(
         bold: boxed.bold || cell.face.bold,
         italic: boxed.italic || cell.face.italic,
         align: cell.align,
-        decimals: match cell.content {
-            Content::Number { decimals, .. } | Content::Percent { decimals, .. } => {
-                Some(Decimals::Fixed(decimals))
-            }
-            // Another summand may have other decimals.
-            Content::Sum { decimals, .. } if decimals > 0 => Some(Decimals::AsNeeded),
-            Content::Sum { .. } => Some(Decimals::Fixed(0)),
-            Content::Text(_) => None,
-        },
+        decimals: decimals_of(&cell.content),
         ..boxed
     };
     let value = match &cell.content {
