@@ -1,72 +1,89 @@
-//! Who is enrolled here, and what the person may.
+//! Enrolling in a browser ([`client::enrolment`] decides): its stores, its preferences and its network.
 
-use reading::read_exactly;
-use register::role::Role;
-use serde::Serialize;
+use crate::platform;
+use crate::platform::http::post_json;
+use crate::settings;
+use crate::store::{IdbStore, Phone, phone_of};
+use crate::sync::knows;
+use client::enrolment::{
+    self, ClaimRequest, EarlierWork, Enrolment, EnrolmentFailure, EnrolmentHost, PendingClaim,
+    PhoneUser,
+};
+use client::sync::HttpError;
+use register::summary::Summary as About;
+use std::rc::Rc;
 
-/// Who is enrolled here, as the endpoint said when the invitation was taken.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Enrolment {
-    pub token: String,
-    pub person: Person,
-    pub role: Role,
-    pub scope: String,
-    pub commune: Commune,
-    pub village: Option<Person>,
+struct Browser;
+
+impl EnrolmentHost for Browser {
+    type Store = IdbStore;
+    type About = About;
+
+    fn fresh_id(&self) -> String {
+        platform::fresh_id()
+    }
+
+    fn replica(&self, store: &str) -> Rc<Phone> {
+        Rc::new(phone_of(store))
+    }
+
+    fn people(&self) -> Vec<PhoneUser> {
+        settings::people()
+    }
+
+    fn set_current(&self, user: &PhoneUser) {
+        settings::set_current(user);
+    }
+
+    fn pending_claim(&self, code: &str) -> Option<PendingClaim> {
+        platform::preference(&claim_key(code))
+    }
+
+    fn keep_pending_claim(&self, code: &str, claim: &PendingClaim) {
+        platform::set_preference(&claim_key(code), claim);
+    }
+
+    async fn claim(&self, request: &ClaimRequest<'_>) -> Result<Enrolment, HttpError> {
+        post_json("/v1/enrolments", request).await
+    }
+
+    async fn knows(&self, token: &str, device: &str) -> Result<bool, HttpError> {
+        knows(token, device).await
+    }
 }
 
-read_exactly!(Enrolment {
-    token,
-    person,
-    role,
-    scope,
-    commune,
-    village or default
-});
-
-/// An id and the name that goes with it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Person {
-    pub id: String,
-    pub name: String,
+/// By the code as it is read: the same from a link and typed.
+fn claim_key(code: &str) -> String {
+    format!("claim-{code}")
 }
 
-read_exactly!(Person { id, name });
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Commune {
-    pub code: String,
-    pub name: String,
-    pub province_code: String,
-    pub province_name: String,
+/// Enrols this phone.
+///
+/// # Errors
+/// As [`EnrolmentFailure`] says; the same code can be tried again.
+pub async fn enrol(code: &str) -> Result<(), EnrolmentFailure> {
+    enrolment::enrol(&Browser, code).await
 }
 
-read_exactly!(Commune {
-    code,
-    name,
-    province_code = "provinceCode",
-    province_name = "provinceName"
-});
+/// Who has come to this phone by this code, if the enrolment is on it.
+pub fn enrolled_by(code: &str) -> Option<PhoneUser> {
+    enrolment::enrolled_by(&Browser, code)
+}
 
-impl Enrolment {
-    /// Whether the person sees one village, and nothing of the commune's own.
-    pub fn is_of_village(&self) -> bool {
-        self.village.is_some()
-    }
+/// Whether the endpoint knows the enrolment in a store.
+///
+/// # Errors
+/// If the endpoint was not reached.
+pub async fn is_known(store: &str) -> Result<bool, HttpError> {
+    enrolment::is_known(&Browser, store).await
+}
 
-    /// Whether anything of records of a kind is the person's to write.
-    pub fn keeps(&self, kind: &str) -> bool {
-        self.role.keeps(kind)
-    }
+/// Whether this phone has asked by this code already.
+pub fn has_asked(code: &str) -> bool {
+    Browser.pending_claim(code).is_some()
+}
 
-    pub fn may_write(&self, kind: &str, field: &str) -> bool {
-        self.role.may_write(kind, field)
-    }
-
-    /// As [`Self::may_write`], of a record of the kind `above` or a line of it.
-    pub fn may_write_line(&self, above: &str, kind: &str, field: &str) -> bool {
-        self.role.may_write_line(above, kind, field)
-    }
+/// What waits in earlier stores for the person who is enrolled here.
+pub async fn earlier_work(own: &Enrolment) -> Vec<EarlierWork> {
+    enrolment::earlier_work(&Browser, own, settings::current_store().as_deref()).await
 }

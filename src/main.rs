@@ -8,7 +8,6 @@
 )]
 
 mod app;
-mod claim;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod enrolment;
@@ -26,11 +25,11 @@ mod rules;
 mod screens;
 mod session;
 mod settings;
-mod signing_key;
 mod store;
 mod sync;
 mod text;
 mod ui;
+mod worker;
 
 #[cfg(not(feature = "conformance"))]
 use wasm_bindgen::JsCast;

@@ -1,33 +1,32 @@
-//! Records by their lines: which there are, what they are called, where they are opened, and new ones.
+//! Records by their lines: what they are called, where they are opened, and new ones
+//! ([`client::records`] says what they begin with).
 
 use crate::history;
 use crate::platform;
 use crate::routes::of_record;
-use crate::session::{Line, Session};
+use crate::session::Session;
 use crate::text;
 use crate::ui::Act;
+use client::lines::{Line, is_complete, is_of_year};
+use client::records::{self, RegistrantWords};
 use leptos::prelude::*;
-use register::id;
-use register::kind::{self, InitialValue, RecordScope};
-use register::summary::Summary as About;
-use register::text::{fold, initials};
+use register::kind;
 use replica::Edit;
 use serde_json::Value;
 use std::sync::Arc;
 
 /// The key of the record that was begun last in this tab.
 const BEGUN: &str = "begun";
+/// What stands under a name among those who register.
+const WORDS: RegistrantWords = RegistrantWords {
+    whole_commune: text::WHOLE_COMMUNE,
+    of_deleted_village: text::OF_DELETED_VILLAGE,
+};
 
 /// Opens a new record of a kind. It is only there once something is written in it.
 pub fn begin(session: Session, scope: &str, kind: &str) {
     let record = platform::fresh_id();
-    let commune = &session.enrolment().commune.code;
-    let scope = match kind::spec(kind).map(|row| row.lives) {
-        Some(RecordScope::Own) => village_scope(session, &record),
-        Some(RecordScope::All) => format!("{commune}/all"),
-        Some(RecordScope::Commune) => commune.clone(),
-        Some(RecordScope::Unit | RecordScope::Record) | None => scope.to_owned(),
-    };
+    let scope = records::scope_of_new(&session.enrolment(), kind, &record, scope);
     platform::set_of_tab(BEGUN, &format!("{record}\n{scope}\n{kind}"));
     history::go(&path_of(session, kind, &record));
 }
@@ -48,18 +47,16 @@ pub fn begun(session: Session, record: &str) -> Vec<Edit> {
         return Vec::new();
     }
     let (year, month, day) = platform::today();
-    let first = match kind::spec(kind).map_or(InitialValue::ByItself, |row| row.begins_with) {
-        InitialValue::With(field, value) => (field, Value::from(value)),
-        InitialValue::Year => ("year", Value::from(session.year.get_untracked())),
-        InitialValue::Today(field) => (field, format!("{year}-{month:02}-{day:02}").into()),
-        InitialValue::ByItself => return Vec::new(),
+    let today = format!("{year}-{month:02}-{day:02}");
+    let Some(first) = records::first_value(kind, session.year.get_untracked(), &today) else {
+        return Vec::new();
     };
     new_record(session, scope, record, kind, vec![first])
 }
 
 /// The id of the commune's profile: there is one.
 pub fn profile_id(session: Session) -> String {
-    id::singleton(kind::COMMUNE_PROFILE, &session.enrolment().commune.code)
+    records::profile_id(&session.enrolment().commune.code)
 }
 
 /// A new record with its first fields and what its form starts with.
@@ -70,28 +67,8 @@ pub fn new_record(
     kind: &str,
     values: Vec<(&str, Value)>,
 ) -> Vec<Edit> {
-    let form = session.rules_untracked().form_of_kind(kind).cloned();
-    let defaults = form.map(|form| form.defaults()).unwrap_or_default();
-    let mut fields: Vec<(String, Value)> = defaults
-        .into_iter()
-        .filter(|(key, _)| values.iter().all(|(own, _)| own != key))
-        .collect();
-    fields.extend(
-        values
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value)),
-    );
-    fields
-        .into_iter()
-        .map(|(field, value)| Edit {
-            scope: scope.to_owned(),
-            record: record.to_owned(),
-            kind: kind.to_owned(),
-            field,
-            value,
-            replaces: Vec::new(),
-        })
-        .collect()
+    let rules = session.rules_untracked();
+    records::new_record(rules.form_of_kind(kind), (scope, record, kind), values)
 }
 
 /// Where a record is opened: at its one page, or at its sections.
@@ -107,11 +84,6 @@ pub fn path_of(session: Session, kind: &str, record: &str) -> String {
     }
 }
 
-/// The scope of a village, by its record's id.
-pub fn village_scope(session: Session, village: &str) -> String {
-    format!("{}/{village}", session.enrolment().commune.code)
-}
-
 /// Whether the list of villages is the person's to write.
 pub fn may_add_villages(session: Session) -> bool {
     session
@@ -121,87 +93,22 @@ pub fn may_add_villages(session: Session) -> bool {
 
 pub fn new_village(session: Session, values: Vec<(&str, Value)>) -> Vec<Edit> {
     let record = platform::fresh_id();
-    let scope = village_scope(session, &record);
+    let scope = records::village_scope(&session.enrolment().commune.code, &record);
     new_record(session, &scope, &record, kind::VILLAGE, values)
 }
 
-/// Who registers for the year, of those that the person sees: the commune, for an official, and the
-/// villages; also one that is deleted, if it has registered. The commune's line is made here: its
-/// record says no more than its name.
+/// Who registers for the year before the person's eyes.
 pub fn registrants(session: Session) -> Vec<Arc<Line>> {
-    let enrolment = session.enrolment();
-    let mut all = session.lines_of(kind::VILLAGE);
-    let year = session.year.get();
-    let registrations = session.lines_of(kind::EMULATION_REGISTRATION).into_iter();
-    let orphans = registrations.filter_map(|line| {
-        let subject = line.about.subject.clone()?;
-        let place = (line.scope.clone(), subject.clone());
-        let village = session.lines.with(|lines| lines.get(&place).cloned());
-        let is_deleted = village.is_some_and(|village| village.deleted);
-        (is_deleted && line.about.year == Some(year)).then(|| {
-            let about = About {
-                detail: text::OF_DELETED_VILLAGE.into(),
-                ..line.about.clone()
-            };
-            Arc::new(Line {
-                record: subject,
-                kind: kind::VILLAGE.into(),
-                about,
-                ..(*line).clone()
-            })
-        })
-    });
-    all.extend(orphans);
-    if !enrolment.is_of_village() {
-        let commune = &enrolment.commune;
-        let about = About {
-            title: commune.name.clone(),
-            detail: text::WHOLE_COMMUNE.into(),
-            folded: fold(&commune.name),
-            initials: initials(&commune.name),
-            ..About::default()
-        };
-        let line = Line {
-            scope: commune.code.clone(),
-            record: id::singleton(kind::COMMUNE, &commune.code),
-            kind: kind::COMMUNE.into(),
-            deleted: false,
-            conflicts: 0,
-            waiting: 0,
-            about,
-        };
-        all.insert(0, Arc::new(line));
-    }
-    all
-}
-
-/// The id of a registration: there is one of a subject and a year, also when
-/// two officials begin it without knowing of each other.
-pub fn registration_id(subject: &str, year: i32) -> String {
-    id::singleton(kind::EMULATION_REGISTRATION, &format!("{subject}|{year}"))
+    let (who, year) = (session.enrolment(), session.year.get());
+    { session.lines }.with(|lines| records::registrants(lines, &who, year, WORDS))
 }
 
 /// The first edits of a registration.
 pub fn new_registration(session: Session, of: &Line, year: i32) -> Vec<Edit> {
-    let subject_kind = if of.kind == kind::COMMUNE {
-        "commune"
-    } else {
-        "village"
-    };
-    let values = vec![
-        ("subjectKind", Value::from(subject_kind)),
-        ("subject", Value::from(of.record.clone())),
-        ("subjectName", Value::from(named(of))),
-        ("year", Value::from(year)),
-    ];
-    let record = registration_id(&of.record, year);
-    new_record(
-        session,
-        &of.scope,
-        &record,
-        kind::EMULATION_REGISTRATION,
-        values,
-    )
+    let record = records::registration_id(&of.record, year);
+    let values = records::registration_values(of, named(of), year);
+    let kind = kind::EMULATION_REGISTRATION;
+    new_record(session, &of.scope, &record, kind, values)
 }
 
 /// What a record is called among those of other kinds and years.
@@ -224,22 +131,12 @@ pub fn named(line: &Line) -> String {
     }
 }
 
-/// Whether a record belongs to the year before the person's eyes.
-pub fn is_of_year(line: &Line, year: i32) -> bool {
-    line.about.year.is_none_or(|of| of == year)
-}
-
 /// The nominations of the year.
 pub fn nominations(session: Session) -> Vec<Arc<Line>> {
     let year = session.year.get();
     let mut lines = session.lines_of(kind::NOMINATION);
     lines.retain(|line| is_of_year(line, year));
     lines
-}
-
-/// Whether a draft lacks no part.
-pub fn is_complete(line: &Line) -> bool {
-    line.about.sections_done >= line.about.sections
 }
 
 /// What a draft still lacks, in words.

@@ -2,28 +2,26 @@
 //! one way to change it. A view never writes to the store: it asks for an
 //! [`Edit`] here.
 
-mod changes;
 mod lines;
-mod record;
 mod rights;
 mod rules;
 mod undo;
 
-pub use changes::{changes, savings};
-pub use lines::{Line, RecordKey, in_order};
-pub use record::record_of;
 pub use rights::SaveFailure;
 pub use undo::Undo;
 
-use crate::enrolment::Enrolment;
 use crate::platform::{self, Tabs};
 use crate::settings;
 use crate::store::{IdbStore, Phone};
+use client::enrolment::Enrolment;
+use client::handover::{changes, savings};
+use client::lines::{Line, Lines, RecordKey, shown};
+use client::records::record_of;
+use client::rule_sets;
 use client::sync::{LAST_SYNC, NOT_KNOWN, SyncState};
 use client::writer::{FieldKey, Turn, Writer, key_of, typing_key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use lines::{Lines, all_placed, shown};
 use protocol::OpId;
 use register::form::{Field, FieldType, Form};
 use register::rule_set::RuleSet;
@@ -70,7 +68,7 @@ pub struct Session {
     /// What was typed and not saved.
     pub typings: RwSignal<SortedMap<FieldKey, Typing>>,
     /// The records that the last change touched; anew at every change.
-    pub touched: RwSignal<Arc<SortedSet<RecordKey>>>,
+    pub changed_records: RwSignal<Arc<SortedSet<RecordKey>>>,
     /// The record that was saved last, and when by the phone's clock.
     pub saved: RwSignal<Option<(String, i64)>>,
     /// Why the last saving failed, until one works.
@@ -79,14 +77,14 @@ pub struct Session {
     pub sync: RwSignal<SyncState>,
     /// How many changes could not enter the shared register, counted as those that wait.
     pub refused: RwSignal<usize>,
-    /// How much waits that others told after the register was set back.
-    pub told: RwSignal<usize>,
+    /// How much waits that others reported after the register was set back.
+    pub reports: RwSignal<usize>,
     hooks: StoredValue<Option<Hooks>>,
     /// Something changed while nobody could read it again.
     pub missed: StoredValue<bool>,
     pub files: RwSignal<Files>,
     /// How many changes of others this phone carries to the shared register.
-    pub carried: RwSignal<usize>,
+    pub relayed: RwSignal<usize>,
     /// The browser offers to install the app.
     pub may_install: RwSignal<bool>,
     /// The year before the person's eyes.
@@ -111,10 +109,10 @@ impl Session {
                 .map(|record| register::summary::summarise(&rules, &record))
                 .unwrap_or_default()
         }));
-        let Some(enrolment) = phone.kept::<Enrolment>("enrolment").await? else {
+        let Some(enrolment) = Enrolment::kept(&phone).await? else {
             return Ok(None);
         };
-        let rule_set = crate::rules::kept(&phone).await;
+        let rule_set = rule_sets::kept(&phone).await;
         let first_rules = rule_set.is_none();
         let rule_set = rule_set.unwrap_or_default();
         if let Ok(mut slot) = rules.write() {
@@ -127,7 +125,7 @@ impl Session {
         let pulled = phone.pulled().await?;
         let not_known = phone.kept::<bool>(NOT_KNOWN).await?.unwrap_or_default();
         let all = phone.files().await?;
-        let carried = carried_changes(&phone.carried().await?);
+        let relayed = relayed_changes(&phone.relayed().await?);
         let mut typings = SortedMap::new();
         typings.extend(
             typed
@@ -142,19 +140,19 @@ impl Session {
             rules: RwSignal::new(rule_set),
             rules_coming: RwSignal::new(first_rules),
             rules_of_lines: StoredValue::new(rules),
-            lines: RwSignal::new(all_placed(known)),
+            lines: RwSignal::new(Lines::new(known)),
             typings: RwSignal::new(typings),
-            touched: RwSignal::default(),
+            changed_records: RwSignal::default(),
             saved: RwSignal::new(None),
             failure: RwSignal::new(None),
             undo: RwSignal::new(None),
             sync: RwSignal::new(SyncState::starting(last, pulled, not_known)),
             refused: RwSignal::new(refused),
-            told: RwSignal::new(0),
+            reports: RwSignal::new(0),
             hooks: StoredValue::new(None),
             missed: StoredValue::new(false),
             files: RwSignal::new(Files { all, sent: 0 }),
-            carried: RwSignal::new(carried),
+            relayed: RwSignal::new(relayed),
             may_install: RwSignal::new(settings::may_offer_to_install()),
             year: RwSignal::new(platform::today().0),
         };
@@ -190,7 +188,7 @@ impl Session {
 
     /// What opens the shared register. Another tab may have enrolled the person anew.
     pub async fn token(self) -> String {
-        let kept = self.phone().kept::<Enrolment>("enrolment").await;
+        let kept = Enrolment::kept(&self.phone()).await;
         let kept = kept.ok().flatten().map(|enrolment| enrolment.token);
         kept.unwrap_or_else(|| self.enrolment().token.clone())
     }
@@ -215,20 +213,12 @@ impl Session {
 
     /// A record's line, by its id alone.
     pub fn line(self, record: &str) -> Option<Arc<Line>> {
-        self.lines.with(|lines| {
-            lines
-                .iter()
-                .find(|((_, id), _)| id == record)
-                .map(|(_, line)| line.clone())
-        })
+        self.lines.with(|lines| lines.of_record(record).cloned())
     }
 
     /// The village whose scope this is, by its name.
     pub fn village_of(self, scope: &str) -> Option<String> {
-        let (_, village) = scope.split_once('/')?;
-        let place = (scope.to_owned(), village.to_owned());
-        let title = |line: &Arc<Line>| line.about.title.clone();
-        self.lines.with(|lines| lines.get(&place).map(title))
+        self.lines.with(|lines| lines.village_of(scope))
     }
 
     /// A value as a person reads it: of a reference, the name of what it refers to.
@@ -247,8 +237,7 @@ impl Session {
 
     /// How many changes of this phone are not in the shared register.
     pub fn waiting(self) -> u32 {
-        self.lines
-            .with(|lines| lines.values().map(|line| line.waiting).sum())
+        self.lines.with(Lines::waiting)
     }
 
     /// How many files of this phone are still to be sent, and how many bytes that is.
@@ -263,10 +252,10 @@ impl Session {
         })
     }
 
-    /// Looks again at what is carried for others.
-    pub async fn look_at_carried(self) {
-        if let Ok(carried) = self.phone().carried().await {
-            self.carried.set(carried_changes(&carried));
+    /// Looks again at what is relayed for others.
+    pub async fn look_at_relayed(self) {
+        if let Ok(relayed) = self.phone().relayed().await {
+            self.relayed.set(relayed_changes(&relayed));
         }
     }
 
@@ -277,9 +266,9 @@ impl Session {
         }
     }
 
-    pub async fn look_at_told(self) {
-        if let Ok(told) = self.phone().told().await {
-            self.told.set(told.len());
+    pub async fn look_at_reports(self) {
+        if let Ok(waiting) = self.phone().reports().await {
+            self.reports.set(waiting.len());
         }
     }
 
@@ -290,12 +279,12 @@ impl Session {
 
     /// How many things there are to review.
     pub fn conflicts(self) -> u32 {
-        let told = u32::try_from(self.told.get()).unwrap_or(u32::MAX);
+        let reports = u32::try_from(self.reports.get()).unwrap_or(u32::MAX);
         let of = |lines: &Lines| {
             let lines = lines.values().filter(|line| self.is_to_review(line));
             lines.map(|line| line.conflicts).sum::<u32>()
         };
-        self.lines.with(of).saturating_add(told)
+        self.lines.with(of).saturating_add(reports)
     }
 
     /// Saves edits, all or nothing, and wakes the sync.
@@ -424,8 +413,8 @@ impl Session {
     }
 }
 
-fn carried_changes(carried: &[replica::PendingOperation]) -> usize {
-    changes(carried.iter())
+fn relayed_changes(relayed: &[replica::PendingOperation]) -> usize {
+    changes(relayed.iter())
 }
 
 fn refused_changes(refused: &[RefusedOperation]) -> usize {

@@ -2,9 +2,8 @@
 //! the text, the colours, the release.
 
 use crate::platform::{preference, set_page_attribute, set_preference, window};
+use client::enrolment::PhoneUser;
 use js_sys::{Function, Reflect};
-use reading::read_exactly;
-use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 const CURRENT: &str = "store";
@@ -13,26 +12,6 @@ const TEXT_SIZE: &str = "text";
 const COLOURS: &str = "theme";
 const FILES_LATER: &str = "files-later";
 const CODE: &str = "code";
-
-/// Somebody who uses this phone, each with a store of their own.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct PhoneUser {
-    pub store: String,
-    pub name: String,
-    pub place: String,
-    /// All that waited there has been taken along by a later enrolment.
-    pub taken_along: bool,
-    /// The stores of the later enrolments that have taken along what their rights allow.
-    pub taken_by: Vec<String>,
-}
-
-read_exactly!(PhoneUser {
-    store,
-    name,
-    place,
-    taken_along or default,
-    taken_by or default
-});
 
 /// The store of the person who used the phone last.
 pub fn current_store() -> Option<String> {

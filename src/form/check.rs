@@ -233,7 +233,7 @@ fn all_facts(form: &Form, record: &Record, sheet: OpenRecord) -> Vec<AnyView> {
             value += &text::contents(contents);
         }
         if let Some(told) = sheet
-            .told(&holder.id, &field.key)
+            .reported_by(&holder.id, &field.key)
             .filter(|_| !value.is_empty())
         {
             value += &format!(" ({told})");

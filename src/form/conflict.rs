@@ -186,7 +186,7 @@ fn place_of(edit: &Edit, view: &FieldView) -> Typing {
         record: edit.record.clone(),
         kind: edit.kind.clone(),
         field: edit.field.clone(),
-        replaces: view.held.clone(),
+        predecessors: view.held.clone(),
         ..Typing::default()
     }
 }
@@ -263,7 +263,7 @@ fn decide(conflict: OpenConflict) -> Option<Later> {
     };
     let decision = Edit {
         value,
-        replaces: conflict.held.get_value(),
+        predecessors: conflict.held.get_value(),
         ..conflict.edit.get_value()
     };
     let draft = (choice == OTHER).then(|| draft.get_value());
@@ -298,11 +298,11 @@ pub fn said_by(candidate: &Candidate, authors: &SortedMap<String, Author>, own: 
             (None, false) => text::ANOTHER_PHONE.to_owned(),
         };
         let moment = platform::moment_text(said.at);
-        match &said.told {
+        match &said.reported_by {
             // Its author's own phone has not brought it since the register was set back.
-            Some(witness) => format!(
+            Some(reporter) => format!(
                 "{who} · {} · {moment}",
-                text::by_phone_of(&called(authors, witness))
+                text::by_phone_of(&called(authors, reporter))
             ),
             None => format!("{who} · {moment}"),
         }

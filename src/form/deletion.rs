@@ -2,9 +2,10 @@
 
 use super::OpenRecord;
 use super::page::title_of;
-use crate::session::{Line, Session};
+use crate::session::Session;
 use crate::ui::{Busy, Button, ButtonKind, Dialog, IconName, gone, later};
 use crate::{history, platform, routes, text};
+use client::lines::Line;
 use leptos::prelude::*;
 use register::kind;
 

@@ -28,7 +28,7 @@ pub type Text = TextDriver<TextControl>;
 /// A text that a button saves: what was written there and not saved, or `begin`; and whether any was.
 pub fn draft(session: Session, place: Typing, begin: String) -> (Rc<Text>, bool) {
     let found = session.typing(&place).map(|found| Typing {
-        replaces: place.replaces.clone(),
+        predecessors: place.predecessors.clone(),
         ..found
     });
     let field = TextField::new(place, found.as_ref(), begin);

@@ -36,7 +36,7 @@ impl FieldContext {
             record: self.id.clone(),
             kind: self.kind.clone(),
             field: self.field.key.clone(),
-            replaces: self.sheet.held(&self.id, &self.field.key),
+            predecessors: self.sheet.held(&self.id, &self.field.key),
             ..Typing::default()
         }
     }
@@ -96,7 +96,7 @@ impl FieldContext {
 
     /// Whose phone it is from, while that is not its author's own.
     fn told(&self) -> Option<Note> {
-        let told = self.sheet.told(&self.id, &self.field.key)?;
+        let told = self.sheet.reported_by(&self.id, &self.field.key)?;
         Some((Tone::Info, told))
     }
 }

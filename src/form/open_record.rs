@@ -1,8 +1,10 @@
 use super::conflict::said_by;
 use crate::platform;
-use crate::session::{RecordKey, SaveFailure, Session, record_of};
+use crate::session::{SaveFailure, Session};
 use crate::sync;
 use crate::ui::{Later, later};
+use client::lines::RecordKey;
+use client::records::record_of;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{FieldView, Tree};
@@ -136,10 +138,10 @@ impl OpenRecord {
         sheet.load();
         sync::look();
         Effect::new(move |_| {
-            let touched = session.touched.get();
+            let changed_records = session.changed_records.get();
             if sheet
                 .place
-                .try_with_value(|place| touched.contains(place))
+                .try_with_value(|place| changed_records.contains(place))
                 .unwrap_or(false)
             {
                 sheet.load();
@@ -229,13 +231,13 @@ impl OpenRecord {
 
     /// Of a value that only other phones have brought since the register was set back: whose it is,
     /// by whose phone.
-    pub fn told(self, id: &str, field: &str) -> Option<String> {
+    pub fn reported_by(self, id: &str, field: &str) -> Option<String> {
         let view = self.view(id, field)?;
         let [one] = &view.candidates[..] else {
             return None;
         };
-        let told = one.said.iter().all(|said| said.told.is_some());
-        told.then(|| self.authors.with(|authors| said_by(one, authors, "")))
+        let reported = one.said.iter().all(|said| said.reported_by.is_some());
+        reported.then(|| self.authors.with(|authors| said_by(one, authors, "")))
     }
 
     /// Every name held in a field now.
@@ -259,7 +261,7 @@ impl OpenRecord {
             kind: kind.to_owned(),
             field: field.to_owned(),
             value,
-            replaces,
+            predecessors: replaces,
         }
     }
 

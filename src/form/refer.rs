@@ -1,11 +1,12 @@
 //! A field that refers to another record: found by search, or made in passing.
 
 use super::field::FieldContext;
-use crate::session::{Line, Session, in_order};
+use crate::session::Session;
 use crate::ui::{
     Busy, Button, ButtonKind, Dialog, IconName, Later, ListRow, Picked, Rows, SearchField, rows_of,
 };
 use crate::{platform, text};
+use client::lines::{Line, in_order};
 use leptos::prelude::*;
 use protocol::OpId;
 use register::kind::{self, KindSpec};
@@ -240,7 +241,7 @@ fn make_in_passing(spot: &FieldContext, kind: &str, name: &str) -> Later {
         kind: kind.to_owned(),
         field: kind::naming_field(kind).to_owned(),
         value: Value::from(name),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
     };
     choose(spot, &id, name, Some(made))
 }

@@ -37,8 +37,8 @@ fn text_of(spot: FieldContext, note: RwSignal<Option<Note>>) -> Rc<Text> {
     let found = sheet.session.typing(&place);
     if let Some(found) = &found {
         // Only another can have written here since: one's own saving forgets what was typed.
-        let is_new = |name: &OpId| !found.replaces.contains(name);
-        let others = place.replaces.iter().any(is_new).then(|| {
+        let is_new = |name: &OpId| !found.predecessors.contains(name);
+        let others = place.predecessors.iter().any(is_new).then(|| {
             let shown = sheet.session.display(&spot.field, &value);
             text::settled_meanwhile(if shown.is_empty() {
                 text::CLEARED
@@ -86,7 +86,7 @@ impl OnLeaving {
             kind: self.spot.kind.clone(),
             field: self.spot.field.key.clone(),
             value,
-            replaces,
+            predecessors: replaces,
         };
         let saved = seed.save(self.spot.sheet.session, vec![edit]).await;
         // Also said here: what is typed is kept, and with that the bar has nothing to say.

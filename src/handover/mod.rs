@@ -2,26 +2,17 @@
 //! makes and reads both; what is taken in is kept, shown and sent like the phone's own, and stays
 //! its authors'.
 
-mod give;
 mod page;
 mod scan;
 mod show;
 mod take;
 
-pub use page::{carried_part, hand_over_page, typed_notice};
+pub use page::{hand_over_page, relayed_part, typed_notice};
 pub use scan::scan_page;
 pub use show::show_page;
 
-use crate::platform::{self, WorkerProblem};
+use crate::platform::WorkerProblem;
 use crate::text::handover as text;
-use js_sys::Array;
-use wasm_bindgen::JsValue;
-use worker_messages::Call;
-
-/// Asks the second module.
-async fn asked<const N: usize>(call: Call, given: [JsValue; N]) -> Result<JsValue, WorkerProblem> {
-    platform::ask(call, &Array::from_iter(given)).await
-}
 
 /// Why it could not be made or taken in, for a person.
 fn words(problem: &WorkerProblem) -> &'static str {
@@ -40,9 +31,4 @@ fn words(problem: &WorkerProblem) -> &'static str {
         "noKey" => text::NO_KEY,
         _ => text::FOREIGN,
     }
-}
-
-/// A problem of this room's own, under its stable code.
-fn problem(code: &str) -> WorkerProblem {
-    WorkerProblem::Problem(code.to_owned())
 }

@@ -1,17 +1,18 @@
 //! The page of what is handed over and taken in.
 
-use super::give::{self, HandoverContent};
 use super::{take, words};
 use crate::links::way_to_typed;
 use crate::platform::{self, Address, WorkerProblem};
 use crate::records;
 use crate::routes::Route;
-use crate::session::{Session, changes};
+use crate::session::Session;
 use crate::text::{self as common, handover as text};
 use crate::ui::{
     Busy, Button, ButtonKind, FieldShell, FileButton, IconName, LinkButton, ListRow, Notice, Rows,
     Section, Tone, TopBar, described_by, later, rows_of,
 };
+use crate::worker::SecondModule;
+use client::handover::{HandoverContent, changes, give};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -66,7 +67,7 @@ fn give_part(session: Session) -> AnyView {
     let is_made = RwSignal::new(false);
     Effect::new(move |_| {
         session.lines.track();
-        session.carried.track();
+        session.relayed.track();
         spawn_local(async move {
             if let Ok(unsent) = session.phone().unsent().await {
                 to_give.try_set(Some(HandoverContent::of(&unsent)));
@@ -94,7 +95,7 @@ fn give_part(session: Session) -> AnyView {
         is_made.set(false);
         Some(later(async move {
             let passphrase = Some(words.as_str()).filter(|words| !words.is_empty());
-            match give::bundle(session, passphrase).await {
+            match give(&session.phone(), &SecondModule, passphrase).await {
                 Ok((bundle, changes)) => {
                     let done = file_of(&bundle, changes, passphrase.is_some());
                     let is_done = done.is_some();
@@ -144,8 +145,8 @@ fn what_waits(to_give: Option<HandoverContent>) -> String {
         Some(HandoverContent { changes: 0, .. }) => text::NOTHING_TO_GIVE.to_owned(),
         Some(give) => {
             let mut words = text::to_give(give.changes, give.records);
-            if give.carried > 0 {
-                words.push_str(&text::carried_too(give.carried));
+            if give.relayed > 0 {
+                words.push_str(&text::relayed_too(give.relayed));
             }
             words
         }
@@ -284,14 +285,14 @@ pub fn said_of(
 }
 
 /// What this phone carries for others, as far as it may be seen.
-pub fn carried_part(session: Session) -> AnyView {
-    let carried: RwSignal<Vec<PendingOperation>> = RwSignal::new(Vec::new());
+pub fn relayed_part(session: Session) -> AnyView {
+    let relayed: RwSignal<Vec<PendingOperation>> = RwSignal::new(Vec::new());
     Effect::new(move |_| {
-        session.carried.track();
+        session.relayed.track();
         session.lines.track();
         spawn_local(async move {
-            if let Ok(found) = session.phone().carried().await {
-                carried.try_set(found);
+            if let Ok(found) = session.phone().relayed().await {
+                relayed.try_set(found);
             }
         });
     });
@@ -300,24 +301,24 @@ pub fn carried_part(session: Session) -> AnyView {
         let root = protocol::root_of(&one.pending.operation.record);
         session.line(root).is_some()
     };
-    let seen = move || carried.with(|carried| carried.iter().filter(is_seen).count());
+    let seen = move || relayed.with(|relayed| relayed.iter().filter(is_seen).count());
     let elsewhere =
-        move || carried.with(|carried| changes(carried.iter().filter(|one| !is_seen(one))));
+        move || relayed.with(|relayed| changes(relayed.iter().filter(|one| !is_seen(one))));
     let rows = move || {
-        carried.with(|carried| {
+        relayed.with(|relayed| {
             let mut roots: Vec<&str> = Vec::new();
-            for one in carried.iter().filter(is_seen) {
+            for one in relayed.iter().filter(is_seen) {
                 let root = protocol::root_of(&one.pending.operation.record);
                 if !roots.contains(&root) {
                     roots.push(root);
                 }
             }
-            let rows = roots.iter().filter_map(|root| row(session, root, carried));
+            let rows = roots.iter().filter_map(|root| row(session, root, relayed));
             rows.collect()
         })
     };
     view! {
-        <div hidden=move || carried.with(Vec::is_empty)>
+        <div hidden=move || relayed.with(Vec::is_empty)>
             <Section heading=text::CARRIED>
                 <p class="quiet-text">{text::CARRIED_WHY}</p>
                 <div hidden=move || seen() == 0>
@@ -330,17 +331,17 @@ pub fn carried_part(session: Session) -> AnyView {
     .into_any()
 }
 
-fn row(session: Session, root: &str, carried: &[PendingOperation]) -> Option<ListRow> {
+fn row(session: Session, root: &str, relayed: &[PendingOperation]) -> Option<ListRow> {
     let line = session.line(root)?;
     let of_it = |one: &&PendingOperation| protocol::root_of(&one.pending.operation.record) == root;
-    let mut detail = common::changes(changes(carried.iter().filter(of_it)));
+    let mut detail = common::changes(changes(relayed.iter().filter(of_it)));
     let is_held = |one: &PendingOperation| {
         one.pending
-            .carried
+            .relayed
             .as_ref()
             .is_some_and(|c| c.held.is_some())
     };
-    if carried.iter().filter(of_it).any(is_held) {
+    if relayed.iter().filter(of_it).any(is_held) {
         detail = format!("{detail}. {}", text::HELD);
     }
     let href = records::path_of(session, &line.kind, &line.record);

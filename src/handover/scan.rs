@@ -1,12 +1,13 @@
 //! Reading another phone's moving QR code with the camera.
 
 use super::page::{ActReport, notice, said_of};
-use super::{asked, take};
+use super::take;
 use crate::platform::{self, Camera, NoCamera, WorkerProblem};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, handover as text};
 use crate::ui::{Act, Button, ButtonKind, EmptyState, IconName, LinkButton, TopBar, later};
+use crate::worker::asked;
 use js_sys::{Array, Uint8Array};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;

@@ -1,11 +1,13 @@
 //! A bundle as a moving QR code, for another phone's camera.
 
-use super::{asked, give, words};
+use super::words;
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, handover as text};
 use crate::ui::{EmptyState, IconName, Segmented, TopBar, code_panel};
+use crate::worker::{SecondModule, asked};
+use client::handover::give;
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -86,7 +88,8 @@ async fn codes(session: Session) -> Result<Vec<String>, CodeDisplayState> {
         return Err(CodeDisplayState::Nothing);
     }
     let failed = |problem| CodeDisplayState::Failed(words(&problem));
-    let (bundle, _) = give::bundle(session, None).await.map_err(failed)?;
+    let phone = session.phone();
+    let (bundle, _) = give(&phone, &SecondModule, None).await.map_err(failed)?;
     let codes = asked(Call::Frames, [bundle.into()]).await.map_err(failed)?;
     let codes: Vec<String> = codes
         .unchecked_into::<Array>()

@@ -2,10 +2,12 @@
 //! says otherwise.
 
 use crate::platform::{preference, set_preference};
-use crate::records::{draft_badge_words, is_complete, named, nominations};
-use crate::session::{Line, Session};
+use crate::records::{draft_badge_words, named, nominations};
+use crate::session::Session;
 use crate::text::papers as text;
 use crate::ui::{CheckRows, Choice};
+use client::lines::Line;
+use client::lines::is_complete;
 use leptos::prelude::*;
 use reading::read_exactly;
 use serde::Serialize;

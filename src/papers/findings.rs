@@ -2,12 +2,13 @@
 
 use crate::links::way_to_field;
 use crate::platform;
+use crate::records::draft_badge_words;
 use crate::records::profile_id;
-use crate::records::{draft_badge_words, is_complete};
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::papers as text;
 use crate::ui::{Notice, Tone};
+use client::lines::is_complete;
 use leptos::prelude::*;
 use register::kind;
 use worker_messages::documents::{CatalogEntry, MendableFinding};

@@ -2,10 +2,15 @@
 
 use super::chosen;
 use crate::platform::{self, WorkerProblem};
-use crate::records::{is_of_year, named, profile_id, registrants};
+use crate::records::{named, profile_id, registrants};
 use crate::routes::DocumentSource;
-use crate::session::{Line, Session, record_of};
-use crate::{rules, text::papers as text};
+use crate::rules::OwnFiles;
+use crate::session::Session;
+use crate::text::papers as text;
+use client::lines::Line;
+use client::lines::is_of_year;
+use client::records::record_of;
+use client::rule_sets::all_files;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use register::kind;
@@ -83,7 +88,7 @@ impl Gathered {
         marks_reference: bool,
     ) -> Result<Self, WorkerProblem> {
         let enrolment = session.enrolment();
-        let files = rules::all_files(&enrolment);
+        let files = all_files(&OwnFiles, &enrolment.commune.province_code);
         let files = files
             .await
             .ok_or(WorkerProblem::Problem("rules".to_owned()))?;

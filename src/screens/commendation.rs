@@ -6,14 +6,16 @@ use crate::form::{Offer, may_not_make, offers};
 use crate::history;
 use crate::links::way_to_documents;
 use crate::platform;
-use crate::records::{self, draft_badge_words, is_complete, named};
+use crate::records::{self, draft_badge_words, named};
 use crate::routes::{DocumentSource, Route};
-use crate::session::{Line, Session, record_of};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{
     Badge, Busy, Button, ButtonKind, Chips, IconName, Later, LinkButton, ListRow, Rows,
     SearchField, Tone, TopBar, gone, later, rows_of,
 };
+use client::lines::{Line, is_complete};
+use client::records::{known_of_subject, record_of};
 use leptos::prelude::*;
 use register::kind;
 use register::text::nfc;
@@ -281,26 +283,7 @@ fn begin(session: Session, offer: Offer, mut edits: Vec<replica::Edit>) -> Later
     })
 }
 
-/// What a nomination asks for and the register knows of its subject already.
-const KNOWN: [&str; 16] = [
-    "fullName",
-    "birthDate",
-    "gender",
-    "nativePlace",
-    "residence",
-    "workplace",
-    "positionParty",
-    "positionGovernment",
-    "positionMassOrganization",
-    "qualification",
-    "academicRank",
-    "academicDegree",
-    "titlesAndPrizes",
-    "headquarters",
-    "phone",
-    "website",
-];
-
+/// What the register knows of a subject already.
 async fn known_of(session: Session, subject: &Offer) -> Vec<(&'static str, Value)> {
     let tree = session
         .phone()
@@ -308,15 +291,7 @@ async fn known_of(session: Session, subject: &Offer) -> Vec<(&'static str, Value
         .await
         .unwrap_or_default();
     let record = record_of(&subject.scope, &tree).unwrap_or_default();
-    let mut known: Vec<(&str, Value)> = KNOWN
-        .into_iter()
-        .filter_map(|key| Some((key, record.value(key)?.clone())))
-        .collect();
-    // Of a family the form asks for its head; a new person is known by name.
-    if kind::is_person(&subject.kind) && known.iter().all(|(key, _)| *key != "fullName") {
-        known.push(("fullName", Value::from(subject.title.clone())));
-    }
-    known
+    known_of_subject(&record, &subject.kind, &subject.title)
 }
 
 /// The nominations that lack something, for the home screen.

@@ -7,15 +7,17 @@ use crate::links::way_to_documents;
 use crate::platform;
 use crate::records::{self, RegistrationPrompt, named};
 use crate::routes::DocumentSource;
-use crate::session::{Line, Session, record_of};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{Busy, Button, Dialog, IconName, Later, ListRow, Rows, gone, later, rows_of};
+use client::lines::Line;
+use client::records::{
+    copied_registration, record_of, registration_id, registration_in as registration_in_year,
+};
 use leptos::prelude::*;
 use register::kind;
-use register::record::ORDER_FIELD;
 use register::summary::Summary as About;
 use replica::Edit;
-use serde_json::Value;
 use std::sync::Arc;
 
 /// The registration of a subject in the year before the person's eyes, if it has been begun.
@@ -24,11 +26,7 @@ pub fn registration_of(session: Session, of: &Line) -> Option<Arc<Line>> {
 }
 
 fn registration_in(session: Session, of: &Line, year: i32) -> Option<Arc<Line>> {
-    let id = records::registration_id(&of.record, year);
-    let line = session
-        .lines
-        .with(|lines| lines.get(&(of.scope.clone(), id)).cloned());
-    line.filter(|line| !line.deleted)
+    { session.lines }.with(|lines| registration_in_year(lines, of, year))
 }
 
 /// How many of those that register have begun, in words.
@@ -129,7 +127,7 @@ pub fn begin_dialog(session: Session, prompt: RegistrationPrompt) -> AnyView {
                 edits.extend(copied(session, &from, &of, year).await);
             }
             if session.save(edits).await.is_ok() {
-                let record = records::registration_id(&of.record, year);
+                let record = registration_id(&of.record, year);
                 let path = records::path_of(session, kind::EMULATION_REGISTRATION, &record);
                 history::go(&path);
                 gone().await;
@@ -209,7 +207,7 @@ fn ways_to_begin(
 /// A registration that was deleted comes back when it is begun again: there is
 /// one of a subject and a year.
 async fn brought_back(session: Session, of: &Line, year: i32) -> Vec<Edit> {
-    let id = records::registration_id(&of.record, year);
+    let id = registration_id(&of.record, year);
     let place = (of.scope.clone(), id);
     if session
         .lines
@@ -228,10 +226,7 @@ async fn brought_back(session: Session, of: &Line, year: i32) -> Vec<Edit> {
         .collect()
 }
 
-/// What a registration takes over from another: of its own last year the
-/// indicators and the titles, and what was registered then as what was reached,
-/// to be put right; of another's the indicators. This year's figures are left
-/// to be written.
+/// What a registration takes over from another.
 async fn copied(session: Session, from: &Line, to: &Line, year: i32) -> Vec<Edit> {
     let Ok(tree) = session.phone().tree(&from.scope, &from.record).await else {
         return Vec::new();
@@ -240,41 +235,7 @@ async fn copied(session: Session, from: &Line, to: &Line, year: i32) -> Vec<Edit
         return Vec::new();
     };
     let own = from.about.subject.as_ref() == Some(&to.record);
-    let target = records::registration_id(&to.record, year);
-    let mut edits = Vec::new();
-    let mut put = |id: &str, kind: &str, field: &str, value: Value| {
-        edits.push(Edit {
-            scope: to.scope.clone(),
-            record: id.to_owned(),
-            kind: kind.to_owned(),
-            field: field.to_owned(),
-            value,
-            replaces: Vec::new(),
-        });
-    };
-    for line in &record.lines {
-        let row = kind::spec(&line.kind).filter(|row| own || row.is_copied_from_others);
-        let fields = row.map_or(&[][..], |row| row.copied);
-        if fields.is_empty() {
-            continue;
-        }
-        let id = format!("{target}.{}", platform::fresh_line_part());
-        for field in fields.iter().chain([&ORDER_FIELD]) {
-            if let Some(value) = line.value(field) {
-                put(&id, &line.kind, field, value.clone());
-            }
-        }
-        if let Some(figure) = line.value("registeredFigure").filter(|_| own) {
-            put(&id, &line.kind, "previousResult", figure.clone());
-        }
-    }
-    if let Some(movements) = record.value("movements") {
-        put(
-            &target,
-            kind::EMULATION_REGISTRATION,
-            "movements",
-            movements.clone(),
-        );
-    }
-    edits
+    let target = registration_id(&to.record, year);
+    let to = (to.scope.as_str(), target.as_str());
+    copied_registration(&record, own, to, &platform::fresh_line_part)
 }

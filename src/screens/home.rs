@@ -9,13 +9,14 @@ use crate::platform;
 use crate::previous_enrolments;
 use crate::records::{self, RegistrationPrompt, named, named_fully};
 use crate::routes::{Route, lists_in};
-use crate::session::{Line, Session};
+use crate::session::Session;
 use crate::settings;
 use crate::text;
 use crate::ui::{
     Act, Button, ButtonKind, EmptyState, IconName, LinkButton, ListRow, Notice, Rows, Section,
     Tone, TopBar, rows_of,
 };
+use client::lines::Line;
 use leptos::prelude::*;
 use register::kind::{self, NavigationPage};
 use replica::Typing;

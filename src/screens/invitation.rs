@@ -1,16 +1,16 @@
-use crate::claim::{EnrolmentFailure, enrol, enrolled_by, has_asked, is_known};
-use crate::enrolment::{Commune, Person};
+use crate::enrolment::{enrol, enrolled_by, has_asked, is_known};
 use crate::form::advice;
 use crate::history;
 use crate::platform::http::fetch_json;
 use crate::platform::{self, surroundings};
 use crate::routes::Route;
-use crate::settings::{self, PhoneUser};
+use crate::settings;
 use crate::text;
 use crate::ui::{
     Act, Button, ButtonKind, FieldShell, Later, Notice, Tone, TopBar, code_box, described_by,
     facts, gone, later,
 };
+use client::enrolment::{Commune, EnrolmentFailure, Person, PhoneUser};
 use client::sync::HttpError;
 use leptos::prelude::*;
 use reading::read_exactly;

@@ -4,12 +4,13 @@ use super::initial_sync::{arrival, coming};
 use super::listing::{ListDisplay, listing};
 use crate::records::{self, named};
 use crate::routes::{Route, listed_at, path_of_room};
-use crate::session::{Line, Session};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{
     Act, Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, ListRow, Rows, Tone,
     TopBar, rows_of,
 };
+use client::lines::Line;
 use leptos::prelude::*;
 use register::kind::{self, KindSpec, List, RecordScope};
 use register::text::likely_duplicates;

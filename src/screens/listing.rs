@@ -1,8 +1,9 @@
 //! What every list is: a search, chips that say what they count, and rows, the first of them at once.
 
-use crate::session::{Line, Session};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{Act, Button, Chips, EmptyState, IconName, ListRow, Rows, SearchField, rows_of};
+use client::lines::Line;
 use leptos::prelude::*;
 use register::text::Query;
 use std::sync::Arc;

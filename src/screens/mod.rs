@@ -10,8 +10,8 @@ mod listing;
 mod more;
 mod paste;
 mod places;
+mod reports;
 mod review;
-mod told;
 mod top;
 mod waiting;
 

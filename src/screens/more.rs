@@ -3,12 +3,14 @@ use super::top::first_screen_top;
 use crate::platform;
 use crate::records::{self, named};
 use crate::routes::{DocumentSource, Route};
-use crate::session::{Line, Session};
-use crate::settings::{self, PhoneUser};
+use crate::session::Session;
+use crate::settings;
 use crate::text;
 use crate::ui::{
     EmptyState, IconName, ListRow, Row, RowButton, Rows, Section, Segmented, TopBar, facts, rows_of,
 };
+use client::enrolment::PhoneUser;
+use client::lines::Line;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind::{self, NavigationPage};

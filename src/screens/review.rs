@@ -1,11 +1,12 @@
-use super::told::told_section;
+use super::reports::reports_section;
 use crate::form::ConflictChooser;
 use crate::handover::typed_notice;
 use crate::records::named_fully;
 use crate::routes::Route;
-use crate::session::{Line, Session};
+use crate::session::Session;
 use crate::text;
 use crate::ui::{EmptyState, IconName, Keyed, LinkButton, Notice, Section, Tone, TopBar, keyed};
+use client::lines::Line;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{Existence, RecordView, Tree};
@@ -59,7 +60,7 @@ pub fn review_page(session: Session) -> AnyView {
         (looked.get() && settled).then(|| typed_notice(session, text::still_typed))
     };
     let nothing = move || {
-        (looked.get() && found.with(Vec::is_empty) && session.told.get() == 0).then(|| {
+        (looked.get() && found.with(Vec::is_empty) && session.reports.get() == 0).then(|| {
             view! {
                 <EmptyState
                     icon=IconName::Check
@@ -69,7 +70,7 @@ pub fn review_page(session: Session) -> AnyView {
             }
         })
     };
-    let told = told_section(session);
+    let told = reports_section(session);
     view! {
         <TopBar title=text::REVIEW back=Route::Home.path() back_label=text::BACK />
         <main>
@@ -132,7 +133,7 @@ fn items_of(session: Session, line: &Line, tree: &Tree) -> Vec<Keyed> {
                 kind: record.kind.clone(),
                 field: key.clone(),
                 value: serde_json::Value::Null,
-                replaces: Vec::new(),
+                predecessors: Vec::new(),
             };
             // As long as the values are the same, nothing is taken from under the pen.
             let key = format!(

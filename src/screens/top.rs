@@ -16,7 +16,7 @@ pub fn status(session: Session) -> AnyView {
             StatusState::Attention
         } else if session.waiting() > 0
             || session.files_waiting().0 > 0
-            || session.carried.get() > 0
+            || session.relayed.get() > 0
         {
             StatusState::Waiting
         } else if session
@@ -46,8 +46,8 @@ pub fn status(session: Session) -> AnyView {
         if session.files_waiting().0 > 0 {
             words.push_str(&text::files_outside(session.files_waiting().0));
         }
-        if session.carried.get() > 0 {
-            words.push_str(&text::handover::carrying(session.carried.get()));
+        if session.relayed.get() > 0 {
+            words.push_str(&text::handover::carrying(session.relayed.get()));
         }
         words
     };

@@ -1,4 +1,4 @@
-use crate::handover::{carried_part, typed_notice};
+use crate::handover::{relayed_part, typed_notice};
 use crate::platform;
 use crate::records::{self, named};
 use crate::routes::Route;
@@ -62,7 +62,7 @@ pub fn waiting_page(session: Session) -> AnyView {
     let why = move || if may_enter() { text::WAITING_WHY } else { "" };
     let nothing = move || {
         let none = waiting.with(Vec::is_empty) && refused.with(Vec::is_empty);
-        let none = none && session.files_waiting().0 == 0 && session.carried.get() == 0;
+        let none = none && session.files_waiting().0 == 0 && session.relayed.get() == 0;
         let not_known = session.sync.with(|sync| sync.not_known);
         (looked.get() && none && !not_known).then(|| {
             view! {
@@ -99,7 +99,7 @@ pub fn waiting_page(session: Session) -> AnyView {
             {part(text::COULD_NOT_ENTER, || text::COULD_NOT_ENTER_WHY, refused_rows)}
             {throwing_away(session, refused)}
             {part(text::WAITING_HERE, why, waiting_rows)}
-            {carried_part(session)}
+            {relayed_part(session)}
             {files_part(session)}
             {move || nothing()}
             <div hidden=move || !any()>

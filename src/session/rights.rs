@@ -3,6 +3,7 @@
 //! there is not written here.
 
 use super::Session;
+use client::lines::Line;
 use leptos::prelude::*;
 use replica::{Edit, StoreError};
 
@@ -35,7 +36,7 @@ impl Session {
             let begun = edits.iter().find(|other| other.record == root);
             let place = (edit.scope.clone(), root.to_owned());
             let above = begun.map(|begun| begun.kind.clone()).or_else(|| {
-                let line = |line: &std::sync::Arc<super::Line>| line.kind.clone();
+                let line = |line: &std::sync::Arc<Line>| line.kind.clone();
                 self.lines
                     .with_untracked(|lines| lines.get(&place).map(line))
             });

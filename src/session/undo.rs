@@ -46,7 +46,7 @@ impl Session {
         else {
             return false;
         };
-        back.replaces.extend(names.into_iter().flatten());
+        back.predecessors.extend(names.into_iter().flatten());
         self.undo.set(Some(Undo {
             text,
             edits: vec![back],
@@ -87,12 +87,12 @@ impl Session {
         let deleted = |(edit, names): (Edit, Vec<Value>)| Edit {
             field: DELETION.to_owned(),
             value: Value::Array(names),
-            replaces: Vec::new(),
+            predecessors: Vec::new(),
             ..edit
         };
         let emptied = |(edit, name): (Edit, &Option<OpId>)| Edit {
             value: Value::Null,
-            replaces: name.iter().cloned().collect(),
+            predecessors: name.iter().cloned().collect(),
             ..edit
         };
         let deleted = back.into_iter().map(deleted);

@@ -2,9 +2,10 @@ use super::{files, send};
 use crate::platform::{self, Turn, sleep};
 use crate::session::Session;
 use crate::settings;
-use crate::signing_key;
 use crate::store::{IdbStore, Phone};
+use crate::worker::SecondModule;
 use client::Moment;
+use client::signing_key;
 use client::sync::{Host, HttpError, Proof, ReplyChanges, SyncState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -43,11 +44,11 @@ impl Host for Browser {
     }
 
     async fn fresh_device(&self) -> String {
-        signing_key::fresh_device(self.0).await
+        signing_key::fresh_device(&self.0.phone(), &platform::fresh_id).await
     }
 
     async fn proof(&self) -> Option<Proof> {
-        signing_key::proof(self.0).await
+        signing_key::proof(&self.0.phone(), &SecondModule).await
     }
 
     async fn send(&self, request: &Request) -> Result<Reply, HttpError> {
@@ -93,11 +94,11 @@ impl Host for Browser {
         if news.refused {
             session.look_at_refused().await;
         }
-        if session.carried.get_untracked() > 0 {
-            session.look_at_carried().await;
+        if session.relayed.get_untracked() > 0 {
+            session.look_at_relayed().await;
         }
-        if news.told || session.told.get_untracked() > 0 {
-            session.look_at_told().await;
+        if news.reported || session.reports.get_untracked() > 0 {
+            session.look_at_reports().await;
         }
     }
 

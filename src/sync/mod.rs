@@ -40,7 +40,7 @@ pub fn start(session: Session) {
     if session.missed.get_value() {
         spawn_local(session.read_again());
     } else {
-        spawn_local(session.look_at_told());
+        spawn_local(session.look_at_reports());
     }
 }
 

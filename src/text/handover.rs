@@ -93,7 +93,7 @@ pub fn of_elsewhere(changes: usize) -> String {
     format!("{changes} thay đổi là việc của nơi khác, máy này không xem được.")
 }
 
-pub fn carried_too(changes: usize) -> String {
+pub fn relayed_too(changes: usize) -> String {
     format!(" Trong đó {changes} thay đổi đang mang giúp người khác.")
 }
 

@@ -65,6 +65,13 @@ const PLACE: &str =
 const LINKS: &str = "return [...document.querySelectorAll('a[href]')].map((a) => new URL(a.href))
   .filter((url) => url.host === location.host).map((url) => url.pathname)";
 
+/// What no person calls anything: ids, and the names of fields and codes.
+const RAW: &str = "
+const said = document.body.innerText;
+const ids = said.match(/(?<![\\w-])[\\w-]{22}(?![\\w-])/g) || [];
+const codes = said.match(/(?<![\\w.])[a-z]{2,}[A-Z]\\w*/g) || [];
+return [...ids.filter((id) => /[0-9A-Z]/.test(id)), ...codes];";
+
 /// All that a register can hold that somebody else could go on with.
 async fn a_full_register(engine: Engine, endpoint: &mut Endpoint) -> Vec<String> {
     let gallery = Gallery::new();
@@ -181,6 +188,8 @@ async fn a_reader_finds_nothing_that_writes(engine: Engine) {
             hanh = reader(engine, &endpoint).await;
         }
         stands(&hanh, &path).await;
+        let raw: Vec<String> = hanh.script(RAW).await;
+        assert!(raw.is_empty(), "{path} says {raw:?}");
         open.extend(hanh.script::<Vec<String>>(LINKS).await);
         uses_all(&hanh, &path).await;
     }

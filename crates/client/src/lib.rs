@@ -8,7 +8,13 @@
 #![warn(clippy::too_many_lines)]
 #![expect(async_fn_in_trait, reason = "a phone runs its futures on one thread")]
 
+pub mod enrolment;
+pub mod handover;
+pub mod lines;
+pub mod records;
 pub mod rule;
+pub mod rule_sets;
+pub mod signing_key;
 pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;

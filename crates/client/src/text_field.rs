@@ -106,8 +106,8 @@ impl TextField {
     /// what is held there now (`place.replaces`).
     pub fn new(place: Typing, found: Option<&Typing>, begin: String) -> Self {
         let (text, shown) = match found {
-            Some(typing) => (typing.text.clone(), typing.replaces.clone()),
-            None => (begin, place.replaces.clone()),
+            Some(typing) => (typing.text.clone(), typing.predecessors.clone()),
+            None => (begin, place.predecessors.clone()),
         };
         Self {
             place,
@@ -192,7 +192,7 @@ impl TextField {
     fn typing(&self, now: Moment) -> Typing {
         Typing {
             text: self.text.clone(),
-            replaces: self.shown.clone(),
+            predecessors: self.shown.clone(),
             at: now.wall,
             ..self.place.clone()
         }

@@ -67,7 +67,7 @@ impl<S: Store, A: About> Turn<'_, S, A> {
     ) -> Result<SaveOutcome<A>, StoreError> {
         for edit in &mut edits {
             let key = key_of(edit);
-            self.add_own(&key, &mut edit.replaces);
+            self.add_own(&key, &mut edit.predecessors);
             if !holds(Rule::TypingIsKeptUntilSaved) {
                 let (scope, record, field) = key;
                 let typing = Typing {
@@ -103,7 +103,7 @@ impl<S: Store, A: About> Turn<'_, S, A> {
     /// If the store fails.
     pub async fn keep_typing(&mut self, mut typing: Typing) -> Result<Typing, StoreError> {
         let key = typing_key(&typing);
-        self.add_own(&key, &mut typing.replaces);
+        self.add_own(&key, &mut typing.predecessors);
         let mut kept = self.replica.keep_typing(&typing).await;
         if matches!(kept, Err(StoreError::Lost)) {
             kept = self.replica.keep_typing(&typing).await;

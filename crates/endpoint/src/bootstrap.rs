@@ -204,7 +204,7 @@ impl Endpoint {
                 kind: kind.to_owned(),
                 field: field.to_owned(),
                 value,
-                replaces: Vec::new(),
+                predecessors: Vec::new(),
                 at: now,
                 save: first,
             })
@@ -217,7 +217,7 @@ impl Endpoint {
             scope: scope.to_owned(),
             operations,
             gone: BTreeSet::new(),
-            witness: None,
+            recovering: None,
             decided: Vec::new(),
             rights: Arc::new(Rights::new(vec![grant])),
             authors: BTreeMap::new(),

@@ -34,7 +34,7 @@ enum Command {
     Withdraw(cli::grant::GrantArguments),
     Backup(cli::backup::BackupArguments),
     Restore(cli::restore::RestoreArguments),
-    Telling(cli::telling::TellingArguments),
+    Telling(cli::recovery::RecoveryArguments),
     Migrate(cli::migrate::MigrateArguments),
 }
 
@@ -53,7 +53,7 @@ async fn main() -> ExitCode {
         Command::Withdraw(arguments) => cli::grant::take_away(arguments).await,
         Command::Backup(arguments) => cli::backup::run(arguments).await,
         Command::Restore(arguments) => cli::restore::run(arguments).await,
-        Command::Telling(arguments) => cli::telling::run(arguments).await,
+        Command::Telling(arguments) => cli::recovery::run(arguments).await,
         Command::Migrate(arguments) => cli::migrate::run(arguments).await,
     };
     match outcome {

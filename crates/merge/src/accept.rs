@@ -17,10 +17,10 @@
 //! - Every operation that arrives takes its number in its device's version vector, also a refused one.
 //! - A refused operation replaces nothing and is live nowhere.
 //! - No clock is looked at; an entry's `received` is noted for display alone.
-//! - What was told of an operation ([`crate::testify()`]) leaves its field when the operation itself comes.
+//! - What was told of an operation ([`crate::apply_reports()`]) leaves its field when the operation itself comes.
 
 use protocol::rule::{Rule, holds};
-use protocol::{Entry, OpId, Operation, Telling};
+use protocol::{Entry, OpId, Operation, ReportedOperation};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,7 +87,7 @@ pub struct MergeState {
     /// arriving one's device and number, with their refusal.
     pub names: BTreeMap<OpId, Option<Refusal>>,
     /// Names replaced on a field before they arrived.
-    pub dead: BTreeSet<(Field, OpId)>,
+    pub tombstones: BTreeSet<(Field, OpId)>,
     /// The vector of every device that an arriving operation is from.
     pub vectors: BTreeMap<String, VersionVector>,
 }
@@ -101,11 +101,11 @@ pub struct MergeOutcome {
     /// Names that were not known before, with their refusal.
     pub new_names: Vec<OpId>,
     /// Names that were replaced and have not arrived.
-    pub new_dead: BTreeSet<(Field, OpId)>,
-    /// Names that were dead and have arrived now.
-    pub arrived_dead: BTreeSet<(Field, OpId)>,
+    pub tombstones_added: BTreeSet<(Field, OpId)>,
+    /// Names that were tombstones and have arrived now.
+    pub tombstones_cleared: BTreeSet<(Field, OpId)>,
     /// What waits before whoever may write its field.
-    pub told: Vec<Telling>,
+    pub reported: Vec<ReportedOperation>,
 }
 
 /// Takes operations into the register, in any order, nothing parked.
@@ -113,8 +113,8 @@ pub struct MergeOutcome {
 /// A known name changes nothing and is answered again; of two that share a
 /// number both phones learn that they do. Otherwise the
 /// names that the operation replaces leave its field's live set, or are
-/// remembered as dead if they have not arrived, and the operation joins unless
-/// it is dead itself. A refused one takes its number, and has no effect.
+/// remembered as a tombstone if they have not arrived, and the operation joins unless
+/// it has a tombstone itself. A refused one takes its number, and has no effect.
 pub fn accept(
     scope: &str,
     operations: &[Operation],
@@ -190,7 +190,7 @@ fn shares_its_number(known: &MergeState, name: &OpId) -> bool {
     of_number.take_while(same).any(|other| other != name)
 }
 
-/// Takes what an operation replaces out of its field, or remembers it as dead;
+/// Takes what an operation replaces out of its field, or remembers it as a tombstone;
 /// whether the live set changed.
 fn replace(
     operation: &Operation,
@@ -201,15 +201,15 @@ fn replace(
 ) -> bool {
     let (_, live) = known.fields.entry(field.clone()).or_default();
     let before = live.len();
-    let is_replaced = |name: &OpId| operation.replaces.contains(name);
+    let is_replaced = |name: &OpId| operation.predecessors.contains(name);
     live.retain(|entry| !is_replaced(&entry.name) || !holds(Rule::ReplacedLeaves));
     let changed = live.len() != before;
-    for replaced in &operation.replaces {
+    for replaced in &operation.predecessors {
         let arrived = known.names.contains_key(replaced) || replaced == name;
         if !arrived && holds(Rule::DeadOnArrival) {
-            let dead = (field.clone(), replaced.clone());
-            if known.dead.insert(dead.clone()) {
-                out.new_dead.insert(dead);
+            let tombstone = (field.clone(), replaced.clone());
+            if known.tombstones.insert(tombstone.clone()) {
+                out.tombstones_added.insert(tombstone);
             }
         }
     }
@@ -238,7 +238,7 @@ fn join(
         value: operation.value.clone(),
         at: operation.at,
         received,
-        told: None,
+        reported_by: None,
     };
     changed |= enter(entry, &operation.kind, &field, known, out);
     if changed {
@@ -246,7 +246,7 @@ fn join(
     }
 }
 
-/// Puts an entry into its field's live set unless it is dead on arrival, for
+/// Puts an entry into its field's live set unless a tombstone waits for it, for
 /// what replaced it came first; whether it joined.
 fn enter(
     entry: Entry,
@@ -256,9 +256,9 @@ fn enter(
     out: &mut MergeOutcome,
 ) -> bool {
     let own = (field.clone(), entry.name.clone());
-    if known.dead.remove(&own) {
-        if !out.new_dead.remove(&own) {
-            out.arrived_dead.insert(own);
+    if known.tombstones.remove(&own) {
+        if !out.tombstones_added.remove(&own) {
+            out.tombstones_cleared.insert(own);
         }
         return false;
     }

@@ -9,7 +9,7 @@
 //! the domain. Phone, endpoint and simulation call the same functions:
 //!
 //! - [`accept()`]: what arriving operations do to a field, in any order, twice;
-//! - [`testify()`]: what phones had pulled, after the endpoint was set back;
+//! - [`apply_reports()`]: what phones had pulled, after the endpoint was set back;
 //! - [`Tree`]: what a person sees of a record and its lines.
 //!
 //! The shapes that they speak of are those of [`protocol`].
@@ -23,7 +23,7 @@ mod recovery_report;
 mod view;
 
 pub use accept::{Answer, Field, MergeOutcome, MergeState, Refusal, VersionVector, accept};
-pub use recovery_report::{Adds, Belief, RecoveryReport, testify};
+pub use recovery_report::{Adds, Belief, RecoveryReport, apply_reports};
 pub use view::{
     Attribution, AuthorProof, Candidate, Existence, FieldView, Pending, RecordState, RecordView,
     Tree,

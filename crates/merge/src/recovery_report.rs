@@ -1,20 +1,20 @@
 //! What phones say of the register after the endpoint was set back to an earlier state.
 //!
-//! A phone had pulled live sets that the endpoint may have no more. It tells them (testimony), field by
+//! A phone had pulled live sets that the endpoint may have no more. It reports them (report), field by
 //! field, and the endpoint asks for each what of it is believed:
 //!
 //! - **adds**: an entry that the endpoint does not know joins at once, if the person could as well have
 //!   written it; waits before somebody who may; or is passed over.
 //! - **replaces**: what the backup held, and the phone had pulled and states no more, was replaced since.
 //!
-//! - What is told has not *arrived*: no name becomes known and no number is taken by it. The author's own
+//! - What is reported has not *arrived*: no name becomes known and no number is taken by it. The author's own
 //!   operation takes its place when it comes.
 //! - Nothing is removed that the phone cannot have seen (`pulled`).
-//! - Told twice, by one or by several, is told once.
+//! - Told twice, by one or by several, is reported once.
 
 use crate::{Field, MergeOutcome, MergeState};
 use protocol::rule::{Rule, holds};
-use protocol::{Entry, OpId, Telling};
+use protocol::{Entry, OpId, ReportedOperation};
 use std::collections::BTreeSet;
 
 /// The live set of one field as a phone had pulled it before the endpoint was
@@ -27,70 +27,70 @@ pub struct RecoveryReport {
     pub live: Vec<Entry>,
 }
 
-/// What becomes of what a witness tells and the endpoint does not know.
+/// What becomes of what a reporter reports and the endpoint does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Adds {
     #[default]
     Nothing,
     /// It waits before whoever may write the field.
     Waits,
-    /// It joins, for the witness could as well have written it.
+    /// It joins, for the reporter could as well have written it.
     AtOnce,
 }
 
-/// What of a testimony is believed.
+/// What of a recovery report is believed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Belief {
     pub adds: Adds,
-    /// What the witness had pulled and states no more was replaced.
+    /// What the reporter had pulled and states no more was replaced.
     pub replaces: bool,
 }
 
 /// Takes in what a phone had pulled before the endpoint was set back, as what its
-/// person tells: `witness` is the phone's device. It may add what the endpoint does
+/// person reports: `reporter` is the phone's device. It may add what the endpoint does
 /// not know or has refused since; it may mark as replaced only `pulled`: names
-/// that the backup held *and* that the witness had pulled, all of them.
+/// that the backup held *and* that the reporter had pulled, all of them.
 ///
-/// What is told has not arrived: no name becomes known by it and no number is
-/// taken, for a testimony proves nothing of its author. The operations themselves,
+/// What is reported has not arrived: no name becomes known by it and no number is
+/// taken, for a recovery report proves nothing of its author. The operations themselves,
 /// with what they replace, are their authors' to push again ([`crate::accept()`]),
-/// and take the place of what was told. [`MergeState`] must hold what it would for
+/// and take the place of what was reported. [`MergeState`] must hold what it would for
 /// arriving operations of those names, and the names of the fields' live sets.
-pub fn testify(
-    testimonies: &[RecoveryReport],
-    witness: &str,
+pub fn apply_reports(
+    reports: &[RecoveryReport],
+    reporter: &str,
     pulled: &BTreeSet<OpId>,
     known: &mut MergeState,
     out: &mut MergeOutcome,
     mut believe: impl FnMut(&RecoveryReport) -> Belief,
 ) {
-    for testimony in testimonies {
-        let belief = believe(testimony);
-        let field: Field = (testimony.record.clone(), testimony.field.clone());
+    for report in reports {
+        let belief = believe(report);
+        let field: Field = (report.record.clone(), report.field.clone());
         let mut changed = false;
         if belief.replaces
             && holds(Rule::TestimonyReplaces)
             && let Some((_, live)) = known.fields.get_mut(&field)
         {
             let before = live.len();
-            let stated = |name: &OpId| testimony.live.iter().any(|entry| entry.name == *name);
+            let stated = |name: &OpId| report.live.iter().any(|entry| entry.name == *name);
             live.retain(|entry| stated(&entry.name) || !pulled.contains(&entry.name));
             changed = live.len() != before;
         }
         let adds = belief.adds != Adds::Nothing && holds(Rule::TestimonyAdds);
-        for entry in testimony.live.iter().filter(|_| adds) {
+        for entry in report.live.iter().filter(|_| adds) {
             if !is_news(entry, &field, known) {
                 continue;
             }
             let entry = Entry {
-                told: Some(witness.to_owned()),
+                reported_by: Some(reporter.to_owned()),
                 ..entry.clone()
             };
             if belief.adds == Adds::Waits {
-                out.told.push(Telling {
-                    record: testimony.record.clone(),
-                    kind: testimony.kind.clone(),
-                    field: testimony.field.clone(),
+                out.reported.push(ReportedOperation {
+                    record: report.record.clone(),
+                    kind: report.kind.clone(),
+                    field: report.field.clone(),
                     entry,
                 });
                 continue;
@@ -107,7 +107,7 @@ pub fn testify(
             }
             let (kind, live) = known.fields.entry(field.clone()).or_default();
             if kind.is_empty() {
-                testimony.kind.clone_into(kind);
+                report.kind.clone_into(kind);
             }
             live.insert(live.partition_point(|other| other.name < entry.name), entry);
             changed = true;
@@ -119,7 +119,7 @@ pub fn testify(
 }
 
 /// Whether the endpoint does not know of it: it has not arrived, nothing that came
-/// first has replaced it, and nobody has told the same.
+/// first has replaced it, and nobody has reported the same.
 fn is_news(entry: &Entry, field: &Field, known: &MergeState) -> bool {
     let name = &entry.name;
     match known.names.get(name) {
@@ -129,6 +129,6 @@ fn is_news(entry: &Entry, field: &Field, known: &MergeState) -> bool {
         Some(Some(_)) | None => {}
     }
     let live = known.fields.get(field).map_or(&[][..], |(_, live)| live);
-    let is_dead = known.dead.contains(&(field.clone(), name.clone()));
+    let is_dead = known.tombstones.contains(&(field.clone(), name.clone()));
     !is_dead && !live.iter().any(|other| other.says_as(entry))
 }

@@ -29,13 +29,13 @@ pub struct RecordState {
     /// The number of the cursor with which it came last; 0 if that is not known.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub at: u64,
-    /// By field what this phone has told and has not seen in the register since: whatever
-    /// is shown of the field, it is told again to an endpoint that is set back once more.
-    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
-    pub told: SortedMap<String, Vec<Entry>>,
+    /// By field what this phone has reported and has not seen in the register since: whatever
+    /// is shown of the field, it is reported again to an endpoint that is set back once more.
+    #[serde(rename = "told", default, skip_serializing_if = "SortedMap::is_empty")]
+    pub reported: SortedMap<String, Vec<Entry>>,
 }
 
-read_exactly!(RecordState { kind, fields, at or default, told or default });
+read_exactly!(RecordState { kind, fields, at or default, reported = "told" or default });
 
 fn is_zero(number: &u64) -> bool {
     *number == 0
@@ -54,8 +54,8 @@ pub struct Pending {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
     /// Somebody else's, on its way by this phone; nothing for the phone's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub carried: Option<AuthorProof>,
+    #[serde(rename = "carried", default, skip_serializing_if = "Option::is_none")]
+    pub relayed: Option<AuthorProof>,
 }
 
 /// By what the endpoint knows that a couriered operation is its author's.
@@ -87,7 +87,7 @@ read_exactly!(Pending {
     operation,
     answered or default,
     hidden or default,
-    carried or default
+    relayed = "carried" or default
 });
 
 /// Who said a value and when.
@@ -97,8 +97,8 @@ pub struct Attribution {
     pub at: i64,
     /// Nothing while the endpoint has not confirmed it.
     pub received: Option<i64>,
-    /// The device that told it, as in [`Entry::told`].
-    pub told: Option<String>,
+    /// The device that reported it, as in [`Entry::reported_by`].
+    pub reported_by: Option<String>,
 }
 
 /// One of the values that stand in a field, and all who said it.
@@ -274,8 +274,8 @@ impl FieldDraft<'_> {
             // What is not shown itself takes nothing from the screen: that its number is
             // covered may be another's doing.
             let replaces = |pending: &&Pending| {
-                let unseen = pending.carried.as_ref().is_some_and(|from| from.unseen);
-                !unseen && pending.operation.replaces.contains(name)
+                let unseen = pending.relayed.as_ref().is_some_and(|from| from.unseen);
+                !unseen && pending.operation.predecessors.contains(name)
             };
             holds(Rule::ReplacedIsNotShown) && overlay().any(replaces)
         };
@@ -290,7 +290,7 @@ impl FieldDraft<'_> {
                 name: entry.name.clone(),
                 at: entry.at,
                 received: Some(entry.received),
-                told: entry.told.clone(),
+                reported_by: entry.reported_by.clone(),
             };
             join(&entry.value, said);
         }
@@ -302,7 +302,7 @@ impl FieldDraft<'_> {
                 name: pending.name.clone(),
                 at: operation.at,
                 received: None,
-                told: None,
+                reported_by: None,
             };
             join(&operation.value, said);
         }
@@ -343,7 +343,7 @@ impl FieldDraft<'_> {
 
 /// What came by hand and was never shown is not replaced by what is saved here.
 fn is_unseen(pending: &Pending) -> bool {
-    let unseen = pending.carried.as_ref().is_some_and(|from| from.unseen);
+    let unseen = pending.relayed.as_ref().is_some_and(|from| from.unseen);
     unseen && holds(Rule::UnseenIsNotReplaced)
 }
 

@@ -3,7 +3,7 @@
 
 use merge::{
     Adds, Answer, Belief, Existence, MergeState, Pending, RecordState, RecoveryReport, Tree,
-    accept, testify,
+    accept, apply_reports,
 };
 use proptest::prelude::*;
 use protocol::{DELETION, Entry, OpId, Operation};
@@ -71,7 +71,7 @@ fn history(steps: &[Step]) -> Vec<Operation> {
             kind: "village".into(),
             field: field.into(),
             value,
-            replaces,
+            predecessors: replaces,
             at: 0,
             save: numbers[step.device],
         });
@@ -135,7 +135,7 @@ fn tree(known: &MergeState, overlay: &[Operation]) -> Tree {
             operation: operation.clone(),
             answered: false,
             hidden: false,
-            carried: None,
+            relayed: None,
         })
         .collect();
     Tree::new(rows.iter().map(|(id, row)| (id.as_str(), row)), &pending)
@@ -149,7 +149,7 @@ fn push_again(known: &mut MergeState, operations: &[Operation], full: &MergeStat
         let field = (operation.record.clone(), operation.field.clone());
         let stands = full.fields[&field].1.iter().any(|entry| entry.name == name);
         if !stands && !known.names.contains_key(&name) {
-            known.dead.insert((field, name));
+            known.tombstones.insert((field, name));
         }
         accept_all(known, std::slice::from_ref(operation));
     }
@@ -193,7 +193,7 @@ proptest! {
         let (first, last) = after.split_at(before.index(after.len() + 1));
         push_again(&mut known, first, &full);
         for _ in 0..2 {
-            testify(&told, "witness", &pulled, &mut known, &mut Default::default(), |_| believed);
+            apply_reports(&told, "witness", &pulled, &mut known, &mut Default::default(), |_| believed);
             for RecoveryReport { record, field, live, .. } in &told {
                 let (_, stands) = &known.fields[&(record.clone(), field.clone())];
                 prop_assert!(live.iter().all(|entry| stands.iter().any(|one| one.says_as(entry))));
@@ -231,8 +231,8 @@ proptest! {
         prop_assert_eq!(rows(&in_order), rows(&other));
         prop_assert_eq!(&in_order.names, &other.names);
         prop_assert_eq!(&in_order.vectors, &other.vectors);
-        prop_assert_eq!(&in_order.dead, &other.dead);
-        prop_assert!(other.dead.is_empty());
+        prop_assert_eq!(&in_order.tombstones, &other.tombstones);
+        prop_assert!(other.tombstones.is_empty());
     }
 
     #[test]
@@ -254,7 +254,7 @@ proptest! {
         let mut known = MergeState::default();
         accept_all(&mut known, &history);
         let replaced: BTreeSet<OpId> =
-            history.iter().flat_map(|op| op.replaces.iter().cloned()).collect();
+            history.iter().flat_map(|op| op.predecessors.iter().cloned()).collect();
         for operation in &history {
             let name = operation.name(SCOPE);
             let field = (operation.record.clone(), operation.field.clone());
@@ -270,7 +270,7 @@ proptest! {
     ) {
         let operation = Operation {
             device, number, record, kind: "x".into(), field, value: json!([text, names]),
-            replaces: names.iter().filter_map(|name| name.parse().ok()).collect(),
+            predecessors: names.iter().filter_map(|name| name.parse().ok()).collect(),
             at: i64::MIN, save: number,
         };
         let well_formed = operation.check().is_ok();
@@ -289,7 +289,7 @@ fn operation(device: &str, number: u64, value: &str, replaces: &[&Operation]) ->
         kind: "village".into(),
         field: "name".into(),
         value: json!(value),
-        replaces: replaces.iter().map(|op| op.name(SCOPE)).collect(),
+        predecessors: replaces.iter().map(|op| op.name(SCOPE)).collect(),
         at: 0,
         save: number,
     }
@@ -364,7 +364,7 @@ fn the_name_of_an_operation_is_that_of_the_protocol() {
         kind: "village".into(),
         field: "name".into(),
         value: json!("Bản Pò Mã"),
-        replaces: vec!["AZJq3kQ7cYqKpZ0vR2sT4w.198.aB3x".parse().unwrap()],
+        predecessors: vec!["AZJq3kQ7cYqKpZ0vR2sT4w.198.aB3x".parse().unwrap()],
         at: 1_771_000_000_123,
         save: 213,
     };
@@ -391,13 +391,13 @@ fn entries_keep_their_kind_through_a_row() {
         value: json!(1),
         at: 1,
         received: 2,
-        told: Some("e".into()),
+        reported_by: Some("e".into()),
     };
     let row = RecordState {
         at: 0,
         kind: "x".into(),
         fields: [("f".into(), vec![entry.clone()])].into(),
-        told: [("f".into(), vec![entry])].into(),
+        reported: [("f".into(), vec![entry])].into(),
     };
     let text = serde_json::to_string(&row).unwrap();
     assert_eq!(serde_json::from_str::<RecordState>(&text).unwrap(), row);

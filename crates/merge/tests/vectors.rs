@@ -108,9 +108,9 @@ impl Everything {
         self.known
             .names
             .extend(accepted.new_names.into_iter().map(|name| (name, None)));
-        self.known.dead.extend(accepted.new_dead);
-        for dead in accepted.arrived_dead {
-            self.known.dead.remove(&dead);
+        self.known.tombstones.extend(accepted.tombstones_added);
+        for dead in accepted.tombstones_cleared {
+            self.known.tombstones.remove(&dead);
         }
         let said = |answer| match answer {
             Answer::Ok => "ok".to_owned(),
@@ -175,7 +175,7 @@ fn what_a_person_sees() {
                 operation,
                 answered: false,
                 hidden: false,
-                carried: None,
+                relayed: None,
             })
             .collect();
         let tree = Tree::new(case.rows.iter().map(|(id, row)| (&**id, row)), &pending);

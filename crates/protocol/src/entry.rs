@@ -13,9 +13,9 @@ pub struct Entry {
     /// When the endpoint received it; milliseconds since 1970.
     pub received: i64,
     /// The author's own phone has not brought it since the endpoint was set back: the
-    /// device that told it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<String>,
+    /// device that reported it.
+    #[serde(rename = "told", default, skip_serializing_if = "Option::is_none")]
+    pub reported_by: Option<String>,
 }
 
 read_exactly!(Entry {
@@ -23,7 +23,7 @@ read_exactly!(Entry {
     value,
     at,
     received,
-    told or default
+    reported_by = "told" or default
 });
 
 impl Entry {

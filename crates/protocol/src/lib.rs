@@ -20,8 +20,8 @@ mod ids;
 mod keys;
 mod op_id;
 mod operation;
+mod reported;
 pub mod rule;
-mod telling;
 mod value;
 pub mod wire;
 
@@ -35,5 +35,5 @@ pub use op_id::{LARGEST_NUMBER, OpId, OpIdProblem};
 pub use operation::{
     LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value, deleted_names,
 };
-pub use telling::Telling;
+pub use reported::ReportedOperation;
 pub use value::{canonical, same_value};

@@ -20,8 +20,8 @@ pub struct Operation {
     pub kind: String,
     pub field: String,
     pub value: Value,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub replaces: Vec<OpId>,
+    #[serde(rename = "replaces", default, skip_serializing_if = "Vec::is_empty")]
+    pub predecessors: Vec<OpId>,
     /// When the author's phone believed it was, in milliseconds since 1970.
     /// For display only.
     pub at: i64,
@@ -36,7 +36,7 @@ read_exactly!(Operation {
     kind,
     field,
     value,
-    replaces or default,
+    predecessors = "replaces" or default,
     at,
     save
 });
@@ -61,7 +61,7 @@ impl Operation {
     /// that the operation says, and the scope that it says it in.
     pub fn signed_text(&self, scope: &str) -> String {
         let mut replaces: SortedSet<String> = SortedSet::new();
-        replaces.extend(self.replaces.iter().map(OpId::to_string));
+        replaces.extend(self.predecessors.iter().map(OpId::to_string));
         let content = Value::Array(vec![
             Value::from(scope),
             Value::from(self.device.as_str()),
@@ -110,7 +110,7 @@ impl Operation {
         if self.number == 0 || self.save == 0 || self.save > self.number || !timed {
             return Err(OperationProblem::Number);
         }
-        if self.replaces.len() > MOST_REPLACED {
+        if self.predecessors.len() > MOST_REPLACED {
             return Err(OperationProblem::TooLarge);
         }
         check_value(&self.value)?;

@@ -212,13 +212,13 @@ breakable_rules! {
     ToldIsKept,
     /// What is told has not arrived: its author brings it with what it replaces.
     ToldHasNotArrived,
-    /// A testimony adds what the endpoint does not know.
+    /// A recovery report adds what the endpoint does not know.
     TestimonyAdds,
-    /// A testimony replaces what its witness had seen replaced.
+    /// A recovery report replaces what its reporter had seen replaced.
     TestimonyReplaces,
     /// It replaces nothing that the backup did not hold.
     NewerThanTheBackupStays,
-    /// Nor what its witness had not pulled.
+    /// Nor what its reporter had not pulled.
     NotPulledStays,
     /// Who may not write a field is not believed that it was replaced.
     WitnessesNeedARight,
@@ -230,7 +230,7 @@ breakable_rules! {
     ToldNumbersForkNobody,
     /// The time for telling ends.
     TellingEnds,
-    /// What was refused only since, a witness brings back.
+    /// What was refused only since, a reporter brings back.
     RefusedMayBeTold,
     /// What a phone has told, and the register does not hold, it shows as what it tells.
     ToldIsMarked,

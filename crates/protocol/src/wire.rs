@@ -15,22 +15,25 @@ use sorted::SortedMap;
 /// The version of the protocol that this code speaks.
 pub const PROTOCOL: u32 = 1;
 /// The version of kinds and fields that this code writes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u64 = 1;
 
+/// What a phone asks. Whoever receives it reads it as a [`TolerantRequest`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Request {
+pub struct Request<Op = WireOperation, State = FieldState> {
     pub protocol: u32,
-    pub schema: u32,
+    #[serde(default)]
+    pub schema: u64,
     /// The device id under which this phone writes now.
     pub device: String,
-    /// The devices that names speak of.
+    /// The devices that names speak of; none: only `device`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub devices: Vec<String>,
     /// How many bytes of states a scope's reply may hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u32>,
+    pub limit: Option<u64>,
     /// [`digest`] of all scopes and cursors that the phone holds.
+    #[serde(default)]
     pub digest: String,
     /// The public keys that couriered operations speak of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -42,25 +45,29 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub scopes: Vec<ScopeRequest>,
+    pub scopes: Vec<ScopeRequest<Op, State>>,
 }
+
+/// Each of its operations and states is still as it came: one that cannot be read must not hold up
+/// the others.
+pub type TolerantRequest = Request<Value, Value>;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ScopeRequest {
+pub struct ScopeRequest<Op = WireOperation, State = FieldState> {
     pub scope: String,
     /// Opaque; empty before the first pull.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub cursor: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ops: Vec<WireOperation>,
+    pub ops: Vec<Op>,
     /// Operations of others, each with `key` and `sig`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub relayed: Vec<WireOperation>,
+    pub relayed: Vec<Op>,
     /// After the endpoint was set back: states that the phone had pulled. While
     /// it is there, nothing is pulled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub testimony: Option<Vec<FieldState>>,
+    pub testimony: Option<Vec<State>>,
     /// With `testimony`, by place in `devices`: the phone had pulled the numbers
     /// up to this one.
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
@@ -71,7 +78,7 @@ pub struct ScopeRequest {
 }
 
 /// An operation on the wire. What can be left out is what it usually is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WireOperation {
     /// The place of the author's device in `devices`; 0 if left out.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -189,7 +196,7 @@ pub struct ScopeReply {
     /// What others told who may not write it, and this person may: all that waits,
     /// if that has changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<Vec<WireTelling>>,
+    pub told: Option<Vec<WireReport>>,
 }
 
 read_exactly!(ScopeReply {
@@ -208,7 +215,7 @@ read_exactly!(ScopeReply {
 
 /// What somebody tells after the endpoint was set back who may not write it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct WireTelling {
+pub struct WireReport {
     /// [`crate::Telling::id`].
     pub id: String,
     pub record: String,
@@ -219,7 +226,7 @@ pub struct WireTelling {
     pub by: Vec<usize>,
 }
 
-read_exactly!(WireTelling {
+read_exactly!(WireReport {
     id,
     record,
     kind,
@@ -345,7 +352,7 @@ impl Devices {
             field: operation.field.clone(),
             value: operation.value.clone(),
             replaces: operation
-                .replaces
+                .predecessors
                 .iter()
                 .map(|name| self.shorten(name))
                 .collect(),
@@ -372,7 +379,7 @@ impl Devices {
             kind: wire.kind,
             field: wire.field,
             value: wire.value,
-            replaces: replaces?,
+            predecessors: replaces?,
             at: wire.at,
             save: wire.save.unwrap_or(wire.n),
         })
@@ -396,7 +403,7 @@ impl Devices {
             value,
             at,
             received,
-            told: None,
+            reported_by: None,
         })
     }
 }

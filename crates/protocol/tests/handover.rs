@@ -31,7 +31,7 @@ fn signed(number: u64, value: impl Into<Value>) -> SignedOperation {
             kind: "collective".into(),
             field: "name".into(),
             value: value.into(),
-            replaces: vec![format!("{device}.{number}.abcd").parse().unwrap()],
+            predecessors: vec![format!("{device}.{number}.abcd").parse().unwrap()],
             at: 7,
             save: 1,
         },

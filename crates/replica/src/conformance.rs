@@ -279,7 +279,7 @@ fn edit(record: &str, value: &str) -> Edit {
         kind: "village".into(),
         field: "name".into(),
         value: json!(value),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
     }
 }
 
@@ -337,7 +337,7 @@ async fn an_edit_forgets_what_was_typed<S: Store>(
         kind: "village".into(),
         field: "name".into(),
         text: "Bản P".into(),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
         at: 1,
     };
     replica.keep_typing(&typing("a")).await.map_err(failed)?;

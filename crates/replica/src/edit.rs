@@ -19,7 +19,7 @@ pub struct Edit {
     /// The names held in the field when it was *shown* for this edit
     /// ([`FieldView::held`]), and those of the edits made since from the same
     /// page: never what a sync brought in between.
-    pub replaces: Vec<OpId>,
+    pub predecessors: Vec<OpId>,
 }
 
 impl Edit {
@@ -63,17 +63,17 @@ impl Edit {
         let is_last = |one: &&PendingOperation| {
             let name = &one.pending.name;
             let replaced =
-                |other: &PendingOperation| other.pending.operation.replaces.contains(name);
-            let own = one.pending.carried.is_none() || !holds(Rule::CarriedIsNotOwn);
+                |other: &PendingOperation| other.pending.operation.predecessors.contains(name);
+            let own = one.pending.relayed.is_none() || !holds(Rule::CarriedIsNotOwn);
             own && !one.pending.hidden && !waiting.iter().any(replaced)
         };
         let others = |operation: &Operation| {
-            let (mut open, mut found) = (operation.replaces.clone(), Vec::new());
+            let (mut open, mut found) = (operation.predecessors.clone(), Vec::new());
             let mut seen = SortedSet::new();
             while let Some(name) = open.pop() {
                 match of(&name) {
                     _ if !seen.insert(name.clone()) => {}
-                    Some(own) => open.extend(own.pending.operation.replaces.iter().cloned()),
+                    Some(own) => open.extend(own.pending.operation.predecessors.iter().cloned()),
                     None => found.push(name),
                 }
             }
@@ -109,7 +109,7 @@ impl Edit {
                 kind: operation.kind.clone(),
                 field: operation.field.clone(),
                 value,
-                replaces: others(operation),
+                predecessors: others(operation),
             });
         }
         edits
@@ -122,7 +122,7 @@ impl Edit {
             kind: record.kind.clone(),
             field: DELETION.to_owned(),
             value,
-            replaces: record.deletion.held.clone(),
+            predecessors: record.deletion.held.clone(),
         }
     }
 }
@@ -168,7 +168,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let device = read::own_device(&tx).await?;
         let mut names = Vec::with_capacity(edits.len());
-        let mut touched = SortedSet::new();
+        let mut changed_records = SortedSet::new();
         let mut saves: Vec<(String, u64)> = Vec::new();
         for edit in edits {
             if holds(Rule::SavingForgetsTyping) {
@@ -199,13 +199,13 @@ impl<S: Store, A: About> Replica<S, A> {
                 kind: edit.kind.clone(),
                 field: edit.field.clone(),
                 value: edit.value.clone(),
-                replaces: edit.replaces.clone(),
+                predecessors: edit.predecessors.clone(),
                 at,
                 save,
             };
             if !holds(Rule::ShownIsReplaced) {
                 let field = field_of(edit, &tree);
-                operation.replaces = field.map_or_else(Vec::new, |field| field.held.clone());
+                operation.predecessors = field.map_or_else(Vec::new, |field| field.held.clone());
             }
             operation
                 .check()
@@ -217,13 +217,13 @@ impl<S: Store, A: About> Replica<S, A> {
                 operation,
                 answered: false,
                 hidden: false,
-                carried: None,
+                relayed: None,
             };
             rows::put(&mut tx, Table::Overlay, &key, &pending)?;
-            touched.insert((edit.scope.clone(), root.to_owned()));
+            changed_records.insert((edit.scope.clone(), root.to_owned()));
             names.push(Some(name));
         }
-        let summaries = self.summarise(&mut tx, touched).await?;
+        let summaries = self.summarise(&mut tx, changed_records).await?;
         tx.commit().await?;
         Ok(SaveOutcome { names, summaries })
     }

@@ -4,7 +4,7 @@ use protocol::OpId;
 
 pub(crate) const DEVICE: &str = "device";
 pub(crate) const EPOCH: &str = "epoch";
-/// When the endpoint said first of something carried that it does not know the author.
+/// When the endpoint said first of something relayed that it does not know the author.
 pub(crate) const HELD: &str = "held";
 pub(crate) const SCOPES: &str = "scope|";
 /// What the app keeps for itself in `meta`.
@@ -37,7 +37,7 @@ pub(crate) fn met(scope: &str, device: &str) -> String {
 }
 
 /// What waits in a scope for the person to look at.
-pub(crate) fn told(scope: &str) -> String {
+pub(crate) fn reports(scope: &str) -> String {
     format!("told|{scope}")
 }
 

@@ -17,7 +17,7 @@
 //! - A receipt is kept until a backup of the endpoint holds it.
 
 use crate::rows::{RefusedOperation, ScopeRow};
-use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, rows, told};
+use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, reports, rows};
 use merge::{Pending, RecordState};
 use protocol::rule::{Rule, holds};
 use protocol::wire::{self, Devices, FieldState, ScopeReply};
@@ -29,13 +29,13 @@ pub(crate) struct Pull<'a> {
     pub now: i64,
     pub devices: Devices,
     pub device: &'a str,
-    pub touched: SortedSet<(String, String)>,
+    pub changed_records: SortedSet<(String, String)>,
     pub confirmed: usize,
     pub delivered: usize,
     pub refused: usize,
     pub forked: bool,
-    /// The base is still to be told: it stays as it is.
-    pub telling: bool,
+    /// The base is still to be reported: it stays as it is.
+    pub recovering: bool,
 }
 
 /// What came of an answer, or of none.
@@ -91,8 +91,8 @@ impl Pull<'_> {
         }
         self.overlay(tx, &scope, &answers, &brought, ended).await?;
         self.own_number(tx, &scope, highest_own).await?;
-        if let Some(told) = reply.told {
-            told::note(tx, &scope, told, &self.devices)?;
+        if let Some(reported) = reply.told {
+            reports::note(tx, &scope, reported, &self.devices)?;
         }
         for (place, number) in reply.kept.iter() {
             let device = self.devices.id(*place)?.to_owned();
@@ -110,15 +110,15 @@ impl Pull<'_> {
         let mut live = Vec::with_capacity(state.live.len());
         for (place, entry) in state.live.iter().enumerate() {
             let mut entry = self.devices.unpack_entry(entry.clone())?;
-            if let Some(witness) = state.told.get(&place) {
-                entry.told = Some(self.devices.id(*witness)?.to_owned());
+            if let Some(reporter) = state.told.get(&place) {
+                entry.reported_by = Some(self.devices.id(*reporter)?.to_owned());
             }
             live.push(entry);
         }
-        // What is only told proves nothing of its author.
+        // What is only reported proves nothing of its author.
         let arrived = live
             .iter()
-            .filter(|entry| entry.told.is_none() || !holds(Rule::ToldNumbersForkNobody));
+            .filter(|entry| entry.reported_by.is_none() || !holds(Rule::ToldNumbersForkNobody));
         for OpId { device, number, .. } in arrived.map(|entry| &entry.name) {
             let highest = met.get(device).copied().unwrap_or_default();
             met.insert(device.clone(), highest.max(*number));
@@ -137,10 +137,10 @@ impl Pull<'_> {
         let key = keys::record(scope, &state.record);
         let mut row: RecordState = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
         (row.kind, row.at) = (state.kind, at);
-        if let Some(told) = row.told.get_mut(&state.field) {
-            told.retain(|entry| live.iter().all(|other| other.name != entry.name));
+        if let Some(reported) = row.reported.get_mut(&state.field) {
+            reported.retain(|entry| live.iter().all(|other| other.name != entry.name));
         }
-        row.told.retain(|_, told| !told.is_empty());
+        row.reported.retain(|_, reported| !reported.is_empty());
         row.fields.insert(state.field, live);
         rows::put(tx, Table::Base, &key, &row)?;
         self.touch(scope, &state.record);
@@ -175,12 +175,12 @@ impl Pull<'_> {
     /// The pull has ended.
     async fn end(&mut self, tx: &mut impl Tx, scope: &str) -> Result<(), StoreError> {
         note_pulled(tx, scope).await?;
-        // What was refused while the base was told, and was not believed.
+        // What was refused while the base was reported, and was not believed.
         let prefix = keys::within(scope);
         let refused: Vec<(String, RefusedOperation)> =
             rows::range(tx, Table::Refused, &prefix).await?;
         for (_, refused) in refused {
-            if refused.pending.carried.is_none() {
+            if refused.pending.relayed.is_none() {
                 leave_refused(tx, scope, &refused.pending).await?;
                 self.touch(scope, &refused.pending.operation.record);
             }
@@ -189,7 +189,7 @@ impl Pull<'_> {
     }
 
     pub(crate) fn touch(&mut self, scope: &str, record: &str) {
-        self.touched
+        self.changed_records
             .insert((scope.to_owned(), protocol::root_of(record).to_owned()));
     }
 
@@ -249,7 +249,7 @@ impl Pull<'_> {
             let stands = ended || is_brought;
             if pending.answered && (stands || !holds(Rule::AnswersAloneDropNothing)) {
                 changed.remove(&place);
-                entered.extend(pending.operation.replaces.iter().cloned());
+                entered.extend(pending.operation.predecessors.iter().cloned());
                 self.confirm(tx, scope, key, pending)?;
             }
         }
@@ -325,11 +325,11 @@ impl Pull<'_> {
             rows::put(tx, Table::Refused, key, &refused)?;
         }
         tx.delete(Table::Overlay, key)?;
-        if pending.carried.is_none() && holds(Rule::RefusedHasNoReceipt) {
+        if pending.relayed.is_none() && holds(Rule::RefusedHasNoReceipt) {
             tx.delete(Table::Receipts, &keys::receipt_key(scope, &pending.name))?;
         }
-        let stays = self.telling && holds(Rule::AnsweredIsTold);
-        if pending.carried.is_none() && !is_brought && !stays {
+        let stays = self.recovering && holds(Rule::AnsweredIsTold);
+        if pending.relayed.is_none() && !is_brought && !stays {
             leave_refused(tx, scope, pending).await?;
         }
         self.refused += 1;
@@ -346,12 +346,12 @@ impl Pull<'_> {
         pending: &Pending,
     ) -> Result<(), StoreError> {
         tx.delete(Table::Overlay, key)?;
-        let own = pending.carried.is_none() && pending.name.device == self.device;
+        let own = pending.relayed.is_none() && pending.name.device == self.device;
         if own && holds(Rule::ReceiptsAreKept) {
             let receipt = keys::receipt_key(scope, &pending.name);
             rows::put(tx, Table::Receipts, &receipt, &pending.operation)?;
         }
-        match pending.carried {
+        match pending.relayed {
             Some(_) => self.delivered += 1,
             None => self.confirmed += 1,
         }
@@ -405,10 +405,10 @@ async fn note_met(
 }
 
 /// What is refused is not in the register, though an endpoint that was set back
-/// since may have said that it was. What is told of it stands all the same.
+/// since may have said that it was. What is reported of it stands all the same.
 async fn leave_refused(tx: &mut impl Tx, scope: &str, refused: &Pending) -> Result<(), StoreError> {
     let place = (&refused.operation.record[..], &refused.operation.field[..]);
-    let leaves = |entry: &Entry| entry.name == refused.name && entry.told.is_none();
+    let leaves = |entry: &Entry| entry.name == refused.name && entry.reported_by.is_none();
     rows::leave_base(tx, scope, place, leaves).await
 }
 
@@ -430,7 +430,7 @@ async fn forget_receipts(
 
 impl Pull<'_> {
     /// A scope that the person may not read: nothing of it will come, so that what
-    /// is carried there goes by its answer alone; unless some of it came once, and
+    /// is relayed there goes by its answer alone; unless some of it came once, and
     /// what it replaced is here.
     pub async fn answered_only(
         &mut self,
@@ -446,7 +446,7 @@ impl Pull<'_> {
             let Some(answer) = answers.get(&pending.name) else {
                 continue;
             };
-            if pending.carried.is_none() {
+            if pending.relayed.is_none() {
                 continue;
             }
             self.touch(&reply.scope, &pending.operation.record);

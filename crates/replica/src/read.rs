@@ -27,7 +27,7 @@ impl<S: Store, A: About> Replica<S, A> {
     /// If the store fails or a row cannot be read.
     pub async fn waiting(&self) -> Result<Vec<PendingOperation>, StoreError> {
         let mut waiting = self.not_entered().await?;
-        waiting.retain(|one| one.pending.carried.is_none());
+        waiting.retain(|one| one.pending.relayed.is_none());
         Ok(waiting)
     }
 
@@ -35,10 +35,10 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn carried(&self) -> Result<Vec<PendingOperation>, StoreError> {
-        let mut carried = self.not_entered().await?;
-        carried.retain(|one| one.pending.carried.is_some());
-        Ok(carried)
+    pub async fn relayed(&self) -> Result<Vec<PendingOperation>, StoreError> {
+        let mut relayed = self.not_entered().await?;
+        relayed.retain(|one| one.pending.relayed.is_some());
+        Ok(relayed)
     }
 
     pub(crate) async fn not_entered(&self) -> Result<Vec<PendingOperation>, StoreError> {

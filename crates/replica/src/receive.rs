@@ -38,15 +38,15 @@ impl<S: Store, A: About> Replica<S, A> {
         unsent.retain(|one| {
             // What was replaced by something that has entered need not be known to
             // anybody else.
-            let carried = one.pending.carried.as_ref();
-            !one.pending.hidden || carried.is_some_and(|carried| carried.unseen)
+            let relayed = one.pending.relayed.as_ref();
+            !one.pending.hidden || relayed.is_some_and(|relayed| relayed.unseen)
         });
         Ok(unsent)
     }
 
     /// Takes in what was handed over, in one transaction: it is shown and sent like
     /// the phone's own, and stays its authors'. `reads` says whether the person may
-    /// read a scope, as far as is known here; what is of others is carried unseen.
+    /// read a scope, as far as is known here; what is of others is relayed unseen.
     /// `fresh_device` is the id to go on with if it turns out that this phone's
     /// storage was copied or rolled back.
     ///
@@ -72,7 +72,7 @@ impl<S: Store, A: About> Replica<S, A> {
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let device = read::own_device(&tx).await?;
         let (mut taken, mut unread, mut known) = (0, 0, 0);
-        let mut touched = SortedSet::new();
+        let mut changed_records = SortedSet::new();
         let mut forked = false;
         for one in bundle {
             let (scope, operation) = (&one.scope, &one.operation);
@@ -108,7 +108,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 operation: operation.clone(),
                 answered: false,
                 hidden: unseen,
-                carried: Some(AuthorProof {
+                relayed: Some(AuthorProof {
                     key: one.key.clone(),
                     signature: one.signature.clone(),
                     unseen,
@@ -116,7 +116,7 @@ impl<S: Store, A: About> Replica<S, A> {
                 }),
             };
             rows::put(&mut tx, Table::Overlay, &key, &pending)?;
-            touched.insert((
+            changed_records.insert((
                 scope.clone(),
                 protocol::root_of(&operation.record).to_owned(),
             ));
@@ -126,7 +126,7 @@ impl<S: Store, A: About> Replica<S, A> {
         if forked && holds(Rule::ReceivedNumbersChangeTheDevice) {
             rows::put(&mut tx, Table::Meta, keys::DEVICE, &fresh_device)?;
         }
-        let summaries = self.summarise(&mut tx, touched).await?;
+        let summaries = self.summarise(&mut tx, changed_records).await?;
         tx.commit().await?;
         Ok(ReceiveOutcome {
             summaries,
@@ -148,16 +148,16 @@ async fn turned_away(
 ) -> Result<Option<bool>, StoreError> {
     let mut replaced = false;
     if let Some(mut pending) = rows::get::<Pending>(tx, Table::Overlay, key).await? {
-        if let Some(carried) = &mut pending.carried
-            && carried.held.take().is_some()
+        if let Some(relayed) = &mut pending.relayed
+            && relayed.held.take().is_some()
         {
             rows::put(tx, Table::Overlay, key, &pending)?;
         }
         return Ok(None);
     }
     if let Some(refused) = rows::get::<RefusedOperation>(tx, Table::Refused, key).await? {
-        let not_its_own = refused.pending.carried.as_ref().is_some_and(|carried| {
-            let other = (&carried.key, &carried.signature) != (&one.key, &one.signature);
+        let not_its_own = refused.pending.relayed.as_ref().is_some_and(|relayed| {
+            let other = (&relayed.key, &relayed.signature) != (&one.key, &one.signature);
             (other || refused.code == "scopeLost")
                 && NOT_ITS_AUTHORS.contains(&refused.code.as_str())
         });

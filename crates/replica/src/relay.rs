@@ -11,39 +11,39 @@ const HELD_FOR: i64 = 60 * 60 * 1000;
 
 /// Whether the endpoint has said that it does not know the author yet.
 pub(crate) fn is_held(pending: &Pending) -> bool {
-    let carried = pending.carried.as_ref();
-    carried.is_some_and(|carried| carried.held.is_some())
+    let relayed = pending.relayed.as_ref();
+    relayed.is_some_and(|relayed| relayed.held.is_some())
 }
 
 /// A couriered operation on the wire, its author's key in the request's table.
 pub(crate) fn pack(
     pending: &Pending,
-    carried: &AuthorProof,
+    relayed: &AuthorProof,
     devices: &mut Devices,
     keys: &mut Vec<String>,
 ) -> WireOperation {
-    let known = keys.iter().position(|key| *key == carried.key);
+    let known = keys.iter().position(|key| *key == relayed.key);
     let key = known.unwrap_or_else(|| {
-        keys.push(carried.key.clone());
+        keys.push(relayed.key.clone());
         keys.len() - 1
     });
     WireOperation {
         key,
-        sig: carried.signature.clone(),
+        sig: relayed.signature.clone(),
         ..devices.pack(&pending.operation)
     }
 }
 
-/// Notes that the author is not known yet; nothing of what is not carried.
+/// Notes that the author is not known yet; nothing of what is not relayed.
 pub(crate) async fn hold(
     tx: &mut impl Tx,
     pending: &mut Pending,
     now: i64,
 ) -> Result<(), StoreError> {
-    let Some(carried) = &mut pending.carried else {
+    let Some(relayed) = &mut pending.relayed else {
         return Ok(());
     };
-    carried.held = Some(now);
+    relayed.held = Some(now);
     if tx.get(Table::Meta, keys::HELD).await?.is_none() {
         rows::put(tx, Table::Meta, keys::HELD, &now)?;
     }
@@ -61,8 +61,8 @@ pub(crate) async fn try_held_again(tx: &mut impl Tx, now: i64) -> Result<bool, S
     let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, "").await?;
     let mut any = false;
     for (key, mut pending) in overlay {
-        if let Some(carried) = &mut pending.carried
-            && carried.held.take().is_some()
+        if let Some(relayed) = &mut pending.relayed
+            && relayed.held.take().is_some()
         {
             rows::put(tx, Table::Overlay, &key, &pending)?;
             any = true;
@@ -75,12 +75,12 @@ pub(crate) async fn try_held_again(tx: &mut impl Tx, now: i64) -> Result<bool, S
 pub(crate) async fn touch_all(
     tx: &impl Tx,
     scope: &str,
-    touched: &mut SortedSet<(String, String)>,
+    changed_records: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let prefix = keys::within(scope);
     for (key, _) in tx.range(Table::Overlay, &prefix).await? {
         let record = key[prefix.len()..].split('|').next().unwrap_or_default();
-        touched.insert((scope.to_owned(), protocol::root_of(record).to_owned()));
+        changed_records.insert((scope.to_owned(), protocol::root_of(record).to_owned()));
     }
     Ok(())
 }

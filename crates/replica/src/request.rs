@@ -1,4 +1,4 @@
-use crate::outgoing::{MOST_OUTGOING, Outgoing, ToldUntil};
+use crate::outgoing::{MOST_OUTGOING, Outgoing, ReportedUntil};
 use crate::rows::ScopeRow;
 use crate::{
     About, Mode, Replica, Store, StoreError, Table, Tx, keys, read, relay, rows, server_restore,
@@ -47,7 +47,7 @@ async fn to_be_sent(tx: &impl Tx) -> Result<Vec<(String, Pending)>, StoreError> 
     }
     Ok(sorted::by_number(overlay, |(_, pending)| {
         // What this phone only carries goes after its own.
-        match pending.carried {
+        match pending.relayed {
             Some(_) => i64::MAX,
             None => i64::try_from(pending.name.number).unwrap_or(i64::MAX),
         }
@@ -60,7 +60,7 @@ struct RequestDraft {
     asked: SortedMap<String, ScopeRequest>,
     /// By scope, where the phone stands.
     cursors: SortedMap<String, String>,
-    told: SortedMap<String, ToldUntil>,
+    told: SortedMap<String, ReportedUntil>,
     /// Those that are only asked whether they are there again.
     lost: SortedSet<String>,
     author_keys: Vec<String>,
@@ -68,7 +68,7 @@ struct RequestDraft {
 }
 
 impl RequestDraft {
-    /// Asks for what the endpoint has news of, and tells one that was set back what it had.
+    /// Asks for what the endpoint has news of, and reports one that was set back what it had.
     async fn ask(
         &mut self,
         tx: &impl Tx,
@@ -76,7 +76,7 @@ impl RequestDraft {
         overlay: &[(String, Pending)],
     ) -> Result<(), StoreError> {
         let waits: SortedSet<String> = overlay.iter().map(|(key, _)| read::scope_of(key)).collect();
-        let mut telling = 0;
+        let mut reporting = 0;
         for (key, row) in scopes {
             let scope = &key[keys::SCOPES.len()..];
             if row.lost {
@@ -88,18 +88,24 @@ impl RequestDraft {
             if row.lost && !(something && holds(Rule::LostIsAskedFor)) {
                 continue;
             }
-            if row.telling.is_some() && (row.behind || row.lost) && telling > MOST_OUTGOING {
-                // Its turn comes when others have told theirs.
+            if row.recovering.is_some() && (row.behind || row.lost) && reporting > MOST_OUTGOING {
+                // Its turn comes when others have reported theirs.
                 self.left_out = true;
                 continue;
             }
             self.cursors.insert(scope.to_owned(), row.cursor.clone());
             if row.behind || row.lost {
                 let mut asking = asking(scope, &row.cursor);
-                if let Some(from) = &row.telling {
-                    let (states, to) =
-                        server_restore::tell(tx, scope, from, row, &mut self.devices, &mut telling)
-                            .await?;
+                if let Some(from) = &row.recovering {
+                    let (states, to) = server_restore::report_base(
+                        tx,
+                        scope,
+                        from,
+                        row,
+                        &mut self.devices,
+                        &mut reporting,
+                    )
+                    .await?;
                     if states.is_empty() {
                         asking.cursor.clear();
                     } else {
@@ -120,7 +126,7 @@ impl RequestDraft {
         let mut size = 0;
         for (key, pending) in overlay {
             let scope = read::scope_of(key);
-            let is_own = pending.carried.is_none();
+            let is_own = pending.relayed.is_none();
             if !is_own && !scopes.iter().any(|(key, _)| *key == keys::scope(&scope)) {
                 // A scope that this person does not read.
                 self.cursors.or_default(scope.clone());
@@ -137,11 +143,11 @@ impl RequestDraft {
             }
             let asked = &mut self.asked;
             let request = asked.get_or_insert_with(scope.clone(), || asking(&scope, cursor));
-            if let Some(carried) = &pending.carried {
+            if let Some(relayed) = &pending.relayed {
                 let (devices, keys) = (&mut self.devices, &mut self.author_keys);
                 request
                     .relayed
-                    .push(relay::pack(pending, carried, devices, keys));
+                    .push(relay::pack(pending, relayed, devices, keys));
                 continue;
             }
             let gone = pending.hidden && holds(Rule::GoneIsSaid);
@@ -150,7 +156,7 @@ impl RequestDraft {
         }
     }
 
-    /// Says which of what others told the person has decided on.
+    /// Says which of what others reported the person has decided on.
     async fn decide(&mut self, tx: &impl Tx) -> Result<(), StoreError> {
         let lost = &self.lost;
         let here = self.cursors.iter();
@@ -195,7 +201,7 @@ impl RequestDraft {
         Outgoing {
             request,
             cursors: self.cursors,
-            told: self.told,
+            reported: self.told,
             lost: self.lost,
             left_out: self.left_out,
         }

@@ -17,11 +17,11 @@ pub(crate) struct ScopeRow {
     /// The person has no right here any more: kept, and not synced.
     #[serde(default)]
     pub lost: bool,
-    /// The endpoint was set back: what was pulled is told to it again, from
+    /// The endpoint was set back: what was pulled is reported to it again, from
     /// after this key of the base on, and then pulled anew.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub telling: Option<String>,
-    /// While telling: it still has what came up to this number of the cursor.
+    #[serde(rename = "telling", default, skip_serializing_if = "Option::is_none")]
+    pub recovering: Option<String>,
+    /// While recovering: it still has what came up to this number of the cursor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<u64>,
 }
@@ -30,7 +30,7 @@ read_exactly!(ScopeRow {
     cursor or default,
     behind or default,
     lost or default,
-    telling or default,
+    recovering = "telling" or default,
     held or default
 });
 
@@ -54,21 +54,21 @@ pub struct Author {
 
 read_exactly!(Author { person, name });
 
-/// What others told, after the endpoint was set back, who may not write it; the person
+/// What others reported, after the endpoint was set back, who may not write it; the person
 /// here may, and decides on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReceivedTelling {
-    /// Of what is told, whoever tells it.
+pub struct ReceivedReport {
+    /// Of what is reported, whoever reports it.
     pub id: String,
     pub record: String,
     pub kind: String,
     pub field: String,
     pub entry: Entry,
-    /// The devices that tell it.
+    /// The devices that report it.
     pub by: Vec<String>,
 }
 
-read_exactly!(ReceivedTelling {
+read_exactly!(ReceivedReport {
     id,
     record,
     kind,
@@ -78,7 +78,7 @@ read_exactly!(ReceivedTelling {
 });
 
 /// An operation that is not yet in the shared register: this person's, or one that
-/// the phone carries for somebody else (`pending.carried`).
+/// the phone relays for somebody else (`pending.relayed`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingOperation {
     pub scope: String,
@@ -89,14 +89,14 @@ impl PendingOperation {
     /// What the phone has to sign before it hands this over; nothing of what it
     /// carries, which its author has signed.
     pub fn to_sign(&self) -> Option<String> {
-        let own = self.pending.carried.is_none();
+        let own = self.pending.relayed.is_none();
         own.then(|| self.pending.operation.signed_text(&self.scope))
     }
 
     /// As it is handed over: by the phone's own key and signature if it is its own.
     pub fn signed(self, key: &str, signature: &str) -> SignedOperation {
-        let (key, signature) = match self.pending.carried {
-            Some(carried) => (carried.key, carried.signature),
+        let (key, signature) = match self.pending.relayed {
+            Some(relayed) => (relayed.key, relayed.signature),
             None => (key.to_owned(), signature.to_owned()),
         };
         SignedOperation {
@@ -179,7 +179,7 @@ pub(crate) async fn leave_base(
         return Ok(());
     };
     let mut changed = false;
-    for entries in [&mut row.fields, &mut row.told] {
+    for entries in [&mut row.fields, &mut row.reported] {
         if let Some(entries) = entries.get_mut(field) {
             let before = entries.len();
             entries.retain(|entry| !leaves(entry));

@@ -1,19 +1,19 @@
 //! What a phone does when the endpoint was set back: it pushes again what is its
-//! own, tells what it had pulled of others', and only then pulls anew.
+//! own, reports what it had pulled of others', and only then pulls anew.
 //!
 //! ```text
-//!   pulling ──another epoch──▶ telling, from a key of the base on ──all told──▶ pulling from the start
+//!   pulling ──another epoch──▶ recovering, from a key of the base on ──all reported──▶ pulling from the start
 //!                 ▲                        │
-//!                 └── yet another epoch ◀──┘  (what was told to an endpoint that is no more is told anew)
+//!                 └── yet another epoch ◀──┘  (what was reported to an endpoint that is no more is reported anew)
 //! ```
 //!
-//! - While a scope is being told nothing of it is pulled, and its base stays as it is.
+//! - While a scope is being reported nothing of it is pulled, and its base stays as it is.
 //! - What the endpoint had answered counts as not answered, and receipts wait again: nothing of this
 //!   phone's own rests on a promise of a history that is no more.
-//! - What was told stands here, marked as what this phone tells, until the register brings it.
-//! - A record that cannot have changed since the backup (`held`) is not told.
+//! - What was reported stands here, marked as what this phone reports, until the register brings it.
+//! - A record that cannot have changed since the backup (`held`) is not reported.
 
-use crate::outgoing::{MOST_OUTGOING, ToldUntil};
+use crate::outgoing::{MOST_OUTGOING, ReportedUntil};
 use crate::rows::ScopeRow;
 use crate::{About, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::{Pending, RecordState};
@@ -38,11 +38,11 @@ impl<S: Store, A: About> Replica<S, A> {
         ];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
         let scopes = tx.range(Table::Meta, keys::SCOPES).await?;
-        let mut touched = SortedSet::new();
+        let mut changed_records = SortedSet::new();
         for (key, _) in scopes {
-            requeue_receipts(&mut tx, &key[keys::SCOPES.len()..], &mut touched).await?;
+            requeue_receipts(&mut tx, &key[keys::SCOPES.len()..], &mut changed_records).await?;
         }
-        let summaries = self.summarise(&mut tx, touched).await?;
+        let summaries = self.summarise(&mut tx, changed_records).await?;
         tx.commit().await?;
         Ok(summaries)
     }
@@ -50,28 +50,28 @@ impl<S: Store, A: About> Replica<S, A> {
 
 /// What was pulled of a scope and the endpoint may have no more, after a key of
 /// the base: as much as fits.
-pub(crate) async fn tell(
+pub(crate) async fn report_base(
     tx: &impl Tx,
     scope: &str,
     from: &str,
     row: &ScopeRow,
     devices: &mut Devices,
     size: &mut usize,
-) -> Result<(Vec<FieldState>, ToldUntil), StoreError> {
+) -> Result<(Vec<FieldState>, ReportedUntil), StoreError> {
     let prefix = keys::within(scope);
-    let (mut states, mut told) = (Vec::new(), ToldUntil::default());
+    let (mut states, mut reported) = (Vec::new(), ReportedUntil::default());
     for (key, bytes) in tx.range(Table::Base, &prefix).await? {
         if *key <= *from {
             continue;
         }
         let base: RecordState = rows::decode(&key, &bytes)?;
-        if !is_told(&base, row) {
+        if !may_be_missing(&base, row) {
             continue;
         }
         for (field, live) in base.fields.iter() {
             let shown = |entry: &&Entry| live.iter().any(|other| other.name == entry.name);
-            let told = base.told.get(field).into_iter().flatten();
-            let entries = live.iter().chain(told.filter(|entry| !shown(entry)));
+            let reported = base.reported.get(field).into_iter().flatten();
+            let entries = live.iter().chain(reported.filter(|entry| !shown(entry)));
             states.push(FieldState {
                 record: key[prefix.len()..].to_owned(),
                 kind: base.kind.clone(),
@@ -81,18 +81,18 @@ pub(crate) async fn tell(
             });
         }
         *size += bytes.len();
-        told.last = key;
+        reported.last = key;
         if *size > MOST_OUTGOING {
-            return Ok((states, told));
+            return Ok((states, reported));
         }
     }
-    told.ended = true;
-    Ok((states, told))
+    reported.ended = true;
+    Ok((states, reported))
 }
 
-/// All has been told. What the pages that follow do not bring, the register does not hold: it
-/// waits there, or was passed over, and stands here as what this phone tells.
-pub(crate) async fn mark_told(
+/// All has been reported. What the pages that follow do not bring, the register does not hold: it
+/// waits there, or was passed over, and stands here as what this phone reports.
+pub(crate) async fn mark_reported(
     tx: &mut impl Tx,
     scope: &str,
     row: &ScopeRow,
@@ -101,18 +101,18 @@ pub(crate) async fn mark_told(
     let bases: Vec<(String, RecordState)> =
         rows::range(tx, Table::Base, &keys::within(scope)).await?;
     for (key, mut base) in bases {
-        if !is_told(&base, row) {
+        if !may_be_missing(&base, row) {
             continue;
         }
         for (field, live) in base.fields.iter_mut() {
             if holds(Rule::ToldIsMarked) {
-                let unmarked = live.iter_mut().filter(|entry| entry.told.is_none());
-                unmarked.for_each(|entry| entry.told = Some(device.to_owned()));
+                let unmarked = live.iter_mut().filter(|entry| entry.reported_by.is_none());
+                unmarked.for_each(|entry| entry.reported_by = Some(device.to_owned()));
             }
             if holds(Rule::ToldIsKept) {
-                let told = base.told.get_or_insert_with(field.clone(), Vec::new);
-                told.retain(|entry| live.iter().all(|other| other.name != entry.name));
-                told.extend(live.iter().cloned());
+                let reported = base.reported.get_or_insert_with(field.clone(), Vec::new);
+                reported.retain(|entry| live.iter().all(|other| other.name != entry.name));
+                reported.extend(live.iter().cloned());
             }
         }
         rows::put(tx, Table::Base, &key, &base)?;
@@ -120,10 +120,10 @@ pub(crate) async fn mark_told(
     Ok(())
 }
 
-/// Whether a record is told of: the backup may not hold what has come to it. The number of what was
-/// told before is of a history that is no more.
-fn is_told(base: &RecordState, row: &ScopeRow) -> bool {
-    base.at == 0 || !base.told.is_empty() || row.held.is_none_or(|held| base.at > held)
+/// Whether a record is reported of: the backup may not hold what has come to it. The number of what was
+/// reported before is of a history that is no more.
+fn may_be_missing(base: &RecordState, row: &ScopeRow) -> bool {
+    base.at == 0 || !base.reported.is_empty() || row.held.is_none_or(|held| base.at > held)
 }
 
 /// How far the numbers of each device had been pulled in a scope.
@@ -141,20 +141,20 @@ pub(crate) async fn pulled(
     Ok(pulled)
 }
 
-/// What was told to an endpoint that is no more is told from the beginning.
+/// What was reported to an endpoint that is no more is reported from the beginning.
 pub(crate) async fn restart_recovery(
     tx: &mut impl Tx,
-    touched: &mut SortedSet<(String, String)>,
+    changed_records: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let all: Vec<(String, ScopeRow)> = rows::range(tx, Table::Meta, keys::SCOPES).await?;
     for (key, mut row) in all {
-        if row.telling.is_some() && holds(Rule::NextEpochIsToldAnew) {
-            (row.telling, row.held) = (Some(String::new()), None);
+        if row.recovering.is_some() && holds(Rule::NextEpochIsToldAnew) {
+            (row.recovering, row.held) = (Some(String::new()), None);
             rows::put(tx, Table::Meta, &key, &row)?;
-            requeue_receipts(tx, &key[keys::SCOPES.len()..], touched).await?;
+            requeue_receipts(tx, &key[keys::SCOPES.len()..], changed_records).await?;
         } else if row.lost && !row.cursor.is_empty() {
             // Lost at an endpoint that is no more, which may have had what this one has not.
-            requeue_receipts(tx, &key[keys::SCOPES.len()..], touched).await?;
+            requeue_receipts(tx, &key[keys::SCOPES.len()..], changed_records).await?;
         }
     }
     Ok(())
@@ -165,9 +165,9 @@ pub(crate) async fn restart_recovery(
 pub(crate) async fn requeue_receipts(
     tx: &mut impl Tx,
     scope: &str,
-    touched: &mut SortedSet<(String, String)>,
+    changed_records: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
-    requeue_answered(tx, scope, touched).await?;
+    requeue_answered(tx, scope, changed_records).await?;
     // What the pages of a pull have said that will not end.
     let heard = tx.range(Table::Meta, &keys::heard(scope, "")).await?;
     for (key, _) in heard {
@@ -187,7 +187,7 @@ pub(crate) async fn requeue_receipts(
             .and_then(|row| row.fields.get(&operation.field));
         let stands = live.is_some_and(|live| live.iter().any(|entry| entry.name == name));
         let key = keys::operation(scope, &operation.record, &operation.field, &name);
-        touched.insert((
+        changed_records.insert((
             scope.to_owned(),
             protocol::root_of(&operation.record).to_owned(),
         ));
@@ -196,7 +196,7 @@ pub(crate) async fn requeue_receipts(
             operation,
             answered: false,
             hidden: !stands,
-            carried: None,
+            relayed: None,
         };
         rows::put(tx, Table::Overlay, &key, &pending)?;
     }
@@ -207,40 +207,42 @@ pub(crate) async fn requeue_receipts(
 pub(crate) async fn requeue_answered(
     tx: &mut impl Tx,
     scope: &str,
-    touched: &mut SortedSet<(String, String)>,
+    changed_records: &mut SortedSet<(String, String)>,
 ) -> Result<(), StoreError> {
     let prefix = keys::within(scope);
     let overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
     for (key, mut pending) in overlay {
         if pending.answered && holds(Rule::AnswersGoWithTheirEndpoint) {
             pending.answered = false;
-            if pending.carried.is_none() && holds(Rule::AnsweredIsTold) {
-                stand(tx, scope, &pending).await?;
+            if pending.relayed.is_none() && holds(Rule::AnsweredIsTold) {
+                stand_in_base(tx, scope, &pending).await?;
             }
             let root = protocol::root_of(&pending.operation.record);
-            touched.insert((scope.to_owned(), root.to_owned()));
+            changed_records.insert((scope.to_owned(), root.to_owned()));
             rows::put(tx, Table::Overlay, &key, &pending)?;
         }
     }
     Ok(())
 }
 
-/// What was answered had entered, whether or not it was pulled: it is told with the base, for its
+/// What was answered had entered, whether or not it was pulled: it is reported with the base, for its
 /// author may have lost the right to send it again.
-async fn stand(tx: &mut impl Tx, scope: &str, pending: &Pending) -> Result<(), StoreError> {
+async fn stand_in_base(tx: &mut impl Tx, scope: &str, pending: &Pending) -> Result<(), StoreError> {
     let operation = &pending.operation;
     let key = keys::record(scope, &operation.record);
     let mut row: RecordState = rows::get(tx, Table::Base, &key).await?.unwrap_or_default();
-    // Of what is not known to be in a backup everything is told.
+    // Of what is not known to be in a backup everything is reported.
     (row.kind, row.at) = (operation.kind.clone(), 0);
     let mut live = row.fields.remove(&operation.field).unwrap_or_default();
-    live.retain(|entry| entry.name != pending.name && !operation.replaces.contains(&entry.name));
+    live.retain(|entry| {
+        entry.name != pending.name && !operation.predecessors.contains(&entry.name)
+    });
     live.push(Entry {
         name: pending.name.clone(),
         value: operation.value.clone(),
         at: operation.at,
         received: operation.at,
-        told: None,
+        reported_by: None,
     });
     row.fields.insert(operation.field.clone(), live);
     rows::put(tx, Table::Base, &key, &row)

@@ -193,7 +193,7 @@ pub(crate) async fn read_tree(
     waiting.extend(
         pending
             .iter()
-            .filter(|(_, p)| mine(&p.operation.record) && !p.answered && p.carried.is_none())
+            .filter(|(_, p)| mine(&p.operation.record) && !p.answered && p.relayed.is_none())
             .map(|(_, p)| (p.operation.device.as_str(), p.operation.save)),
     );
     Ok((tree, u32::try_from(waiting.len()).unwrap_or(u32::MAX)))

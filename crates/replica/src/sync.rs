@@ -1,7 +1,7 @@
 //! A reply, applied in one transaction.
 //!
 //! Each scope of it is looked at by itself: thrown away if the phone has gone on since it asked,
-//! taken as a sign of life if it was lost, told what stands here if the endpoint was set back, and
+//! taken as a sign of life if it was lost, reported what stands here if the endpoint was set back, and
 //! otherwise applied (`pull.rs`). What a reply says of authors, heads and lost scopes is noted last.
 //!
 //! - Nothing is applied by halves: whatever fails, the store is as it was.
@@ -13,7 +13,7 @@ use crate::pull::Pull;
 use crate::rows::{Author, ScopeRow};
 use crate::{
     About, Mode, Replica, Store, StoreError, Summary, SyncProblem, Table, Tx, keys, read, relay,
-    rows, server_restore, told,
+    reports, rows, server_restore,
 };
 use protocol::rule::{Rule, holds};
 use protocol::wire::{Devices, Reply, ScopeReply};
@@ -76,7 +76,7 @@ impl<S: Store, A: About> Replica<S, A> {
             ..
         } = applying;
         let Pull {
-            touched,
+            changed_records,
             confirmed,
             delivered,
             refused,
@@ -89,7 +89,7 @@ impl<S: Store, A: About> Replica<S, A> {
         // The id to go on with is claimed at once, before it is in anybody's hands.
         let held_again = relay::try_held_again(&mut tx, reply.now).await?;
         let again = again || outgoing.left_out || forked || held_again;
-        let summaries = self.summarise(&mut tx, touched).await?;
+        let summaries = self.summarise(&mut tx, changed_records).await?;
         tx.commit().await?;
         Ok(ApplyOutcome {
             summaries,
@@ -122,7 +122,7 @@ enum Standing {
     Stale,
     /// It was only asked whether the scope is there again, and it is.
     Probed,
-    /// The endpoint was set back: what stands here is told before it is replaced.
+    /// The endpoint was set back: what stands here is reported before it is replaced.
     Recovering {
         is_new: bool,
     },
@@ -140,12 +140,12 @@ impl<'a> Applying<'a> {
             now: reply.now,
             devices: Devices::new(reply.devices.iter().map(|device| device.id.clone())),
             device,
-            touched: SortedSet::new(),
+            changed_records: SortedSet::new(),
             confirmed: 0,
             delivered: 0,
             refused: 0,
             forked: false,
-            telling: false,
+            recovering: false,
         };
         let mut progress = true;
         for scope in &outgoing.request.scopes {
@@ -154,7 +154,7 @@ impl<'a> Applying<'a> {
         let epoch: Option<String> = rows::get(tx, Table::Meta, keys::EPOCH).await?;
         let turned = epoch.is_some_and(|epoch| epoch != reply.epoch);
         if turned {
-            server_restore::restart_recovery(tx, &mut pull.touched).await?;
+            server_restore::restart_recovery(tx, &mut pull.changed_records).await?;
         }
         Ok(Self {
             outgoing,
@@ -180,7 +180,7 @@ impl<'a> Applying<'a> {
         }
         let row = scope_row(tx, &scope.scope).await?;
         if row.cursor.is_empty() {
-            relay::touch_all(tx, &scope.scope, &mut self.pull.touched).await?;
+            relay::touch_all(tx, &scope.scope, &mut self.pull.changed_records).await?;
         }
         self.progress = true;
         match self.standing(&scope, &row) {
@@ -194,7 +194,7 @@ impl<'a> Applying<'a> {
                     ..row
                 };
                 rows::put(tx, Table::Meta, &keys::scope(&scope.scope), &row)?;
-                relay::touch_all(tx, &scope.scope, &mut self.pull.touched).await?;
+                relay::touch_all(tx, &scope.scope, &mut self.pull.changed_records).await?;
                 self.again = true;
             }
             Standing::Recovering { is_new } => {
@@ -221,9 +221,9 @@ impl<'a> Applying<'a> {
         if was_lost && holds(Rule::LostIsOnlyAskedFor) {
             return Standing::Probed;
         }
-        let is_set_back = scope.reset || self.turned && row.telling.is_some();
+        let is_set_back = scope.reset || self.turned && row.recovering.is_some();
         let is_new = is_set_back && holds(Rule::PulledIsTold);
-        if is_new || self.outgoing.told.contains_key(&scope.scope) {
+        if is_new || self.outgoing.reported.contains_key(&scope.scope) {
             return Standing::Recovering { is_new };
         }
         Standing::Applied
@@ -238,17 +238,19 @@ impl<'a> Applying<'a> {
         recovering: Option<bool>,
     ) -> Result<(), SyncProblem> {
         let is_new = recovering == Some(true);
-        let told = self.outgoing.told.get(&scope.scope);
-        self.pull.telling = recovering.is_some();
-        let row = if self.pull.telling {
+        let reported = self.outgoing.reported.get(&scope.scope);
+        self.pull.recovering = recovering.is_some();
+        let row = if self.pull.recovering {
             scope.states.clear();
             scope.more = true;
-            let told_until = told.filter(|_| !is_new).map(|told| told.last.clone());
+            let told_until = reported
+                .filter(|_| !is_new)
+                .map(|reported| reported.last.clone());
             ScopeRow {
                 behind: true,
                 lost: false,
                 held: if is_new { scope.held } else { row.held },
-                telling: told_until.or(Some(String::new())),
+                recovering: told_until.or(Some(String::new())),
                 ..row
             }
         } else {
@@ -261,23 +263,23 @@ impl<'a> Applying<'a> {
         let name = scope.scope.clone();
         rows::put(tx, Table::Meta, &keys::scope(&name), &row)?;
         if is_new {
-            server_restore::requeue_receipts(tx, &name, &mut self.pull.touched).await?;
+            server_restore::requeue_receipts(tx, &name, &mut self.pull.changed_records).await?;
         }
         // What the request has said of decisions has arrived.
         let mut sent = self.outgoing.request.scopes.iter();
         if let Some(sent) = sent.find(|sent| sent.scope == name) {
-            told::forget(tx, &name, &sent.decided).await?;
+            reports::forget(tx, &name, &sent.decided).await?;
             if sent.cursor.is_empty() || is_new {
                 // All that waits there comes with the pages.
-                tx.delete(Table::Meta, &keys::told(&name))?;
+                tx.delete(Table::Meta, &keys::reports(&name))?;
             }
         }
         self.pull.scope(tx, scope).await?;
-        if told.is_some_and(|told| told.ended) {
+        if reported.is_some_and(|reported| reported.ended) {
             // The file may have been put back in between, and the numbers of what
             // is lost with it been closed as gaps.
-            server_restore::requeue_answered(tx, &name, &mut self.pull.touched).await?;
-            server_restore::mark_told(tx, &name, &row, self.pull.device).await?;
+            server_restore::requeue_answered(tx, &name, &mut self.pull.changed_records).await?;
+            server_restore::mark_reported(tx, &name, &row, self.pull.device).await?;
         }
         Ok(())
     }
@@ -303,7 +305,7 @@ async fn note_lost(tx: &mut impl Tx, reply: &Reply) -> Result<Vec<String>, Store
     for scope in &reply.lost {
         let known = tx.get(Table::Meta, &keys::scope(scope)).await?.is_some();
         let row = scope_row(tx, scope).await?;
-        // Of one that was only carried for, nothing is lost.
+        // Of one that was only relayed, nothing is lost.
         if row.lost || !known {
             continue;
         }
@@ -362,7 +364,7 @@ async fn note_heads(
         }
         news |= behind;
     }
-    // A scope that the endpoint does not name is asked for, to be told.
+    // A scope that the endpoint does not name is asked for, to be reported.
     for (scope, row) in known {
         if !row.cursor.is_empty() && !row.behind && !row.lost {
             let row = ScopeRow {

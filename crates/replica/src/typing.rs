@@ -13,7 +13,8 @@ pub struct Typing {
     /// Exactly as typed, right or wrong.
     pub text: String,
     /// What was held in the field when it was shown.
-    pub replaces: Vec<OpId>,
+    #[serde(rename = "replaces")]
+    pub predecessors: Vec<OpId>,
     /// When, by the phone's clock, in milliseconds since 1970.
     pub at: i64,
 }
@@ -24,7 +25,7 @@ read_exactly!(Typing {
     kind,
     field,
     text,
-    replaces,
+    predecessors = "replaces",
     at
 });
 

@@ -21,7 +21,7 @@ fn waiting(
         kind: "village".into(),
         field: field.into(),
         value,
-        replaces: replaces.to_vec(),
+        predecessors: replaces.to_vec(),
         at: 0,
         save: number,
     };
@@ -32,7 +32,7 @@ fn waiting(
             operation,
             answered: false,
             hidden: false,
-            carried: None,
+            relayed: None,
         },
     }
 }
@@ -47,7 +47,7 @@ fn other(number: u64) -> OpId {
 
 /// Record, field, value and what is replaced.
 fn parts(edits: Vec<Edit>) -> Vec<(String, String, Value, Vec<OpId>)> {
-    let part = |edit: Edit| (edit.record, edit.field, edit.value, edit.replaces);
+    let part = |edit: Edit| (edit.record, edit.field, edit.value, edit.predecessors);
     edits.into_iter().map(part).collect()
 }
 

@@ -115,7 +115,7 @@ fn carried() -> Operation {
         kind: "collective".into(),
         field: "a".into(),
         value: json!("carried"),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
         at: 7,
         save: 1,
     }
@@ -139,7 +139,7 @@ impl Phone {
             kind: "collective".into(),
             field: ["a", "b"][script.pick(2)].into(),
             value: json!(self.edits),
-            replaces: Vec::new(),
+            predecessors: Vec::new(),
         };
         self.edits += 1;
         let scope = edit.scope.clone();

@@ -28,7 +28,7 @@ fn signed(number: u64, field: &str) -> SignedOperation {
             kind: "village".into(),
             field: field.into(),
             value: json!("Bản Pò Mã"),
-            replaces: Vec::new(),
+            predecessors: Vec::new(),
             at: 7,
             save: number,
         },
@@ -46,7 +46,7 @@ fn a_row_of_before_there_were_couriers_is_read() {
     let row = json!({ "name": "d.1.abcd", "operation": { "device": "d", "number": 1,
         "record": "r1", "kind": "village", "field": "name", "value": "x", "at": 7, "save": 1 } });
     let pending: Pending = serde_json::from_value(row.clone()).unwrap();
-    assert_eq!(pending.carried, None);
+    assert_eq!(pending.relayed, None);
     assert_eq!(serde_json::to_value(pending).unwrap(), row);
 }
 
@@ -57,7 +57,7 @@ fn a_full_phone_takes_nothing_in() {
     let taken = ready(phone.receive(&[signed(1, "name")], &|_| true, "fresh"));
     assert_eq!(taken.err(), Some(StoreError::Full));
     phone.store().set_full(false);
-    assert!(ready(phone.carried()).unwrap().is_empty());
+    assert!(ready(phone.relayed()).unwrap().is_empty());
     assert!(ready(phone.summaries()).unwrap().is_empty());
 }
 
@@ -119,7 +119,7 @@ fn what_is_held_holds_up_nothing() {
         kind: "village".into(),
         field: "name".into(),
         value: json!("own"),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
     };
     ready(phone.save(&[edit], 7)).unwrap();
     let outgoing = ready(phone.request()).unwrap();
@@ -168,7 +168,7 @@ fn what_was_refused_stays_until_it_is_thrown_away() {
         kind: "village".into(),
         field: field.into(),
         value: json!("own"),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
     };
     let refused_as = |number: u64, name: &OpId| {
         let outgoing = ready(phone.request()).unwrap();

@@ -40,8 +40,8 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn carried(&self) -> Result<Vec<PendingOperation>, StoreError> {
-        ready(self.replica.carried())
+    pub fn relayed(&self) -> Result<Vec<PendingOperation>, StoreError> {
+        ready(self.replica.relayed())
     }
 
     /// What this person wrote and what the phone carries, as it is handed over.

@@ -4,7 +4,7 @@ use merge::{Existence, FieldView, RecordState, Tree};
 use protocol::OpId;
 use protocol::wire::Reply;
 use replica::{
-    ApplyOutcome, Edit, MemoryStore, Mode, Outgoing, PendingOperation, ReceivedTelling,
+    ApplyOutcome, Edit, MemoryStore, Mode, Outgoing, PendingOperation, ReceivedReport,
     RefusedOperation, Replica, Store, StoreError, SyncProblem, Table, Tx, Typing, ready,
 };
 use serde_json::Value;
@@ -19,8 +19,8 @@ pub struct Phone {
     pub(crate) ids: Rc<Randomness>,
     /// What the phone believes the time to be.
     pub(crate) clock: Cell<i64>,
-    limit: Cell<Option<u32>>,
-    schema: Cell<u32>,
+    limit: Cell<Option<u64>>,
+    schema: Cell<u64>,
     /// The endpoint has asked for the key.
     pub(crate) wants_key: Cell<bool>,
 }
@@ -95,12 +95,12 @@ impl Phone {
     }
 
     /// How many bytes of states a page may hold from now on.
-    pub fn set_limit(&self, bytes: u32) {
+    pub fn set_limit(&self, bytes: u64) {
         self.limit.set(Some(bytes));
     }
 
     /// Which version of kinds and fields the phone's app says that it writes.
-    pub fn set_schema(&self, schema: u32) {
+    pub fn set_schema(&self, schema: u64) {
         self.schema.set(schema);
     }
 
@@ -166,7 +166,7 @@ impl Phone {
             kind: kind.to_owned(),
             field: field.to_owned(),
             value: value.into(),
-            replaces,
+            predecessors: replaces,
         };
         self.save(shown, edit)
     }
@@ -215,7 +215,8 @@ impl Phone {
     ) -> Result<Vec<Option<OpId>>, StoreError> {
         for edit in &mut edits {
             let since = shown.since.get(&(edit.record.clone(), edit.field.clone()));
-            edit.replaces.extend(since.into_iter().flatten().cloned());
+            edit.predecessors
+                .extend(since.into_iter().flatten().cloned());
         }
         let saved = ready(self.replica.save(&edits, self.clock.get()))?;
         for (edit, name) in edits.into_iter().zip(&saved.names) {
@@ -283,8 +284,8 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn told(&self) -> Result<Vec<ReceivedTelling>, StoreError> {
-        let told = ready(self.replica.told())?;
+    pub fn reports(&self) -> Result<Vec<ReceivedReport>, StoreError> {
+        let told = ready(self.replica.reports())?;
         Ok(told.into_iter().map(|(_, one)| one).collect())
     }
 
@@ -300,13 +301,18 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails, or a row is none.
-    pub fn kept_to_tell(&self) -> Result<BTreeSet<OpId>, StoreError> {
+    pub fn kept_to_report(&self) -> Result<BTreeSet<OpId>, StoreError> {
         let tx = ready(self.store().begin(Mode::Read, &[Table::Base]))?;
         let mut kept = BTreeSet::new();
         for (key, bytes) in ready(tx.range(Table::Base, ""))? {
             let row: RecordState =
                 serde_json::from_slice(&bytes).map_err(|_| StoreError::Row(key))?;
-            kept.extend(row.told.values().flatten().map(|entry| entry.name.clone()));
+            kept.extend(
+                row.reported
+                    .values()
+                    .flatten()
+                    .map(|entry| entry.name.clone()),
+            );
         }
         Ok(kept)
     }
@@ -315,7 +321,7 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn take_over(&self, told: &ReceivedTelling) -> Result<(), StoreError> {
+    pub fn take_over(&self, told: &ReceivedReport) -> Result<(), StoreError> {
         let mut shown = self.show(&told.record)?;
         let edit = told.taken_over(COMMUNE, &shown.tree);
         self.save(&mut shown, edit)?;
@@ -326,7 +332,7 @@ impl Phone {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn turn_down(&self, told: &ReceivedTelling) -> Result<(), StoreError> {
+    pub fn turn_down(&self, told: &ReceivedReport) -> Result<(), StoreError> {
         ready(self.replica.decide(COMMUNE, &told.id)).map(|_| ())
     }
 

@@ -12,12 +12,12 @@ pub struct Screen {
     pub standing: BTreeMap<OpId, FieldKey>,
     /// Those among the standing that a deletion hides.
     pub hidden: BTreeSet<OpId>,
-    /// Something stands that its author or teller had no right to write.
+    /// Something stands that its author or reporter had no right to write.
     pub is_forged: bool,
     /// What the standing deletions list.
     pub listed: BTreeSet<OpId>,
     /// Those among the standing that are said to be only told.
-    pub told: BTreeSet<OpId>,
+    pub reported: BTreeSet<OpId>,
 }
 
 impl Screen {
@@ -33,8 +33,11 @@ impl Screen {
                 for (field, view) in fields.chain([deletion]) {
                     for candidate in &view.candidates {
                         screen.is_forged |= candidate.value == FORGED;
-                        let told = candidate.said.iter().filter(|said| said.told.is_some());
-                        screen.told.extend(told.map(|said| said.name.clone()));
+                        let told = candidate
+                            .said
+                            .iter()
+                            .filter(|said| said.reported_by.is_some());
+                        screen.reported.extend(told.map(|said| said.name.clone()));
                         let names = candidate.said.iter().map(|said| said.name.clone());
                         let place = (scope.clone(), record.id.clone(), field.to_owned());
                         let deleted = matches!(record.existence, Existence::Deleted { .. });
@@ -62,7 +65,7 @@ impl Screen {
             |(scope, record, _): &FieldKey| (scope.clone(), protocol::root_of(record).to_owned());
         let told: BTreeSet<_> = alone.values().map(root).collect();
         let mut shared = self.clone();
-        shared.told.clear();
+        shared.reported.clear();
         shared.standing.retain(|name, _| !alone.contains_key(name));
         let standing = &shared.standing;
         shared.hidden.retain(|name| {

@@ -17,10 +17,10 @@ type Number = (String, String, u64);
 struct UnsharedOperations {
     waiting: BTreeSet<OpId>,
     /// Of others.
-    carried: BTreeSet<OpId>,
+    relayed: BTreeSet<OpId>,
     refused: BTreeSet<OpId>,
     /// Of others.
-    refused_carried: BTreeSet<OpId>,
+    refused_relayed: BTreeSet<OpId>,
 }
 
 impl Memory {
@@ -32,19 +32,19 @@ impl Memory {
 
 impl UnsharedOperations {
     fn all_waiting(&self) -> BTreeSet<OpId> {
-        self.waiting.union(&self.carried).cloned().collect()
+        self.waiting.union(&self.relayed).cloned().collect()
     }
 
     fn all_refused(&self) -> BTreeSet<OpId> {
-        self.refused.union(&self.refused_carried).cloned().collect()
+        self.refused.union(&self.refused_relayed).cloned().collect()
     }
 
     fn has(&self, name: &OpId) -> bool {
         let all = [
             &self.waiting,
-            &self.carried,
+            &self.relayed,
             &self.refused,
-            &self.refused_carried,
+            &self.refused_relayed,
         ];
         all.iter().any(|names| names.contains(name))
     }
@@ -60,7 +60,7 @@ pub struct Memory {
     /// Every name that ever stood on the screen.
     pub shown: BTreeSet<OpId>,
     waiting: BTreeSet<OpId>,
-    carried: BTreeSet<OpId>,
+    relayed: BTreeSet<OpId>,
     made: BTreeSet<OpId>,
     /// Numbers that were given here, or seen to be.
     given: BTreeSet<Number>,
@@ -109,7 +109,7 @@ impl Watch {
             }
             self.told.insert(name.clone());
         }
-        for name in memory.waiting.union(&memory.carried) {
+        for name in memory.waiting.union(&memory.relayed) {
             if waiting.contains(name) || refused.contains(name) {
                 continue;
             }
@@ -124,7 +124,7 @@ impl Watch {
         memory.shown.extend(screen.standing.keys().cloned());
         self.check_shown(world, phone, memory, &screen, &refused)?;
         count_waiting(phone)?;
-        (memory.waiting, memory.carried) = (held.waiting, held.carried);
+        (memory.waiting, memory.relayed) = (held.waiting, held.relayed);
         Ok(())
     }
 
@@ -154,7 +154,7 @@ impl Watch {
         // One that was set back takes nothing from who may only read: what he had pulled
         // of others waits there before somebody, and at rest stands or still waits. Of
         // his own he tells it, as often as he must.
-        let kept = phone.kept_to_tell()?;
+        let kept = phone.kept_to_report()?;
         let is_to_come = |name: &OpId| {
             let told = world.was_set_back() && is_accepted(&answers, name);
             told && (!memory.made.contains(name) || kept.contains(name))
@@ -173,7 +173,7 @@ impl Watch {
                 continue;
             }
             let back = operation
-                .replaces
+                .predecessors
                 .iter()
                 .find(|name| screen.standing.contains_key(name));
             if let Some(back) = back {
@@ -243,7 +243,7 @@ impl Watch {
         let standing = screen.standing.iter();
         let numbers = standing.map(|(name, (scope, ..))| of(scope, name));
         memory.given.extend(numbers);
-        for name in held.carried.union(&held.refused_carried) {
+        for name in held.relayed.union(&held.refused_relayed) {
             if let Some((scope, _)) = self.operations.get(name) {
                 memory.given.insert(of(scope, name));
             }
@@ -262,14 +262,14 @@ impl Watch {
             return violation(format!("{name} was saved and is nowhere"));
         };
         let gone = operation
-            .replaces
+            .predecessors
             .iter()
             .cloned()
             .chain(listed_by(operation));
         let mut seen = eyes.clone();
         let mut open: Vec<&OpId> = eyes.iter().collect();
         while let Some(name) = open.pop() {
-            let replaced = self.operations.get(name).map(|(_, by)| &by.replaces);
+            let replaced = self.operations.get(name).map(|(_, by)| &by.predecessors);
             let new = replaced.into_iter().flatten();
             open.extend(new.filter(|name| seen.insert((*name).clone())));
         }
@@ -302,12 +302,12 @@ impl Watch {
         }
         let mut waiting: BTreeSet<OpId> = BTreeSet::new();
         for phone in phones() {
-            waiting.extend(phone.told()?.into_iter().map(|one| one.entry.name));
+            waiting.extend(phone.reports()?.into_iter().map(|one| one.entry.name));
         }
         // What waits before somebody may stand on the phone that told it, and says so there.
         let mut alone = BTreeMap::new();
         for screen in &screens {
-            let told = screen.told.intersection(&waiting);
+            let told = screen.reported.intersection(&waiting);
             let on_all = |name: &&OpId| screens.iter().all(|s| s.standing.contains_key(name));
             let told = told.filter(|name| !on_all(name));
             alone.extend(told.map(|name| (name.clone(), screen.standing[name].clone())));
@@ -334,7 +334,8 @@ impl Watch {
             .map(|(name, (scope, _))| (name, scope.as_str()))
             .collect();
         no_two_give_the_same_numbers(handsets, &all)?;
-        let replaced: BTreeSet<&OpId> = accepted().flat_map(|(_, (_, o))| &o.replaces).collect();
+        let replaced: BTreeSet<&OpId> =
+            accepted().flat_map(|(_, (_, o))| &o.predecessors).collect();
         let live: BTreeSet<&OpId> = accepted()
             .map(|(name, _)| name)
             .filter(|name| !replaced.contains(name))
@@ -373,11 +374,11 @@ impl Watch {
 
     /// What lies on a phone; new operations become known.
     fn meet(&mut self, phone: &Phone) -> Result<UnsharedOperations, Violation> {
-        let waiting = phone.waiting()?.into_iter().chain(phone.carried()?);
+        let waiting = phone.waiting()?.into_iter().chain(phone.relayed()?);
         let waiting = waiting.map(|one| (one.scope, one.pending));
         let refused = phone.refused()?;
         // All that people write here is well formed.
-        let is_odd = |one: &&RefusedOperation| match one.pending.carried {
+        let is_odd = |one: &&RefusedOperation| match one.pending.relayed {
             Some(_) if one.code == refusal::SCOPE_LOST => false,
             _ => one.code != refusal::NO_RIGHT,
         };
@@ -401,15 +402,15 @@ impl Watch {
         }
         let mut held = UnsharedOperations::default();
         for (_, pending) in waiting {
-            match pending.carried {
+            match pending.relayed {
                 None => held.waiting.insert(pending.name),
-                Some(_) => held.carried.insert(pending.name),
+                Some(_) => held.relayed.insert(pending.name),
             };
         }
         for (_, pending) in refused {
-            match pending.carried {
+            match pending.relayed {
                 None => held.refused.insert(pending.name),
-                Some(_) => held.refused_carried.insert(pending.name),
+                Some(_) => held.refused_relayed.insert(pending.name),
             };
         }
         Ok(held)
@@ -431,7 +432,7 @@ impl Watch {
         if let Some(known) = known.get(name) {
             return *known;
         }
-        let replaces = |operation: &Operation| operation.replaces.contains(name);
+        let replaces = |operation: &Operation| operation.predecessors.contains(name);
         let accounted = excused(name)
             || self.operations.iter().any(|(by, (_, operation))| {
                 let counts = screen.standing.contains_key(by) || is_accepted(answers, by);

@@ -1,9 +1,10 @@
 //! What was pasted, as `crates/workshop` reads it, beside the villages of the register.
 
 use crate::platform;
-use crate::session::{Line as RecordLine, Session};
+use crate::session::Session;
 use crate::text;
 use crate::ui::Tone;
+use client::lines::Line as RecordLine;
 use js_sys::Array;
 use protocol::OpId;
 use register::kind;
@@ -133,7 +134,7 @@ pub fn fill(read: &VillageRead, known: &[KnownVillage]) -> Vec<Edit> {
             kind: kind::VILLAGE.to_owned(),
             field: field.to_owned(),
             value: value?,
-            replaces: village.fields.get(place)?.held.clone(),
+            predecessors: village.fields.get(place)?.held.clone(),
         })
     };
     added.filter_map(edit).collect()

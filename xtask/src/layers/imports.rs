@@ -13,24 +13,23 @@ use syn::{Attribute, Item, UseTree};
 use crate::command::{Failure, Outcome, with_path};
 
 /// The app's rooms, from the ground up (docs/ARCHITECTURE.md).
-const STAIR: [&str; 23] = [
+const STAIR: [&str; 22] = [
     "text",
     "platform",
     "store",
     "routes",
     "history",
     "ui",
-    "enrolment",
     "rules",
     "settings",
     "session",
     "records",
     "loader",
     "links",
-    "signing_key",
+    "worker",
     "sync",
     "form",
-    "claim",
+    "enrolment",
     "previous_enrolments",
     "handover",
     "screens",

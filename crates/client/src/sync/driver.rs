@@ -61,7 +61,7 @@ pub struct ReplyChanges<A> {
     /// Some of this person's changes could not enter.
     pub refused: bool,
     /// Others have told what stood in the register before it was set back.
-    pub told: bool,
+    pub reported: bool,
 }
 
 /// Carries out what a [`Sync`] decides. Events that come while it decides wait in a queue.
@@ -190,7 +190,7 @@ impl<H: Host> Driver<H> {
         host.changed(ReplyChanges {
             lines,
             refused,
-            told,
+            reported: told,
         })
         .await;
         drop(replica.keep(LAST_SYNC, &at).await);
@@ -212,7 +212,7 @@ impl<H: Host> Driver<H> {
                 .changed(ReplyChanges {
                     lines,
                     refused,
-                    told,
+                    reported: told,
                 })
                 .await;
         }

@@ -373,6 +373,6 @@ pub fn edit(value: &str) -> Edit {
         kind: register::kind::VILLAGE.to_owned(),
         field: "name".to_owned(),
         value: value.into(),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
     }
 }

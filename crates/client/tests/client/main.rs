@@ -1,8 +1,12 @@
 #![expect(clippy::expect_used, reason = "a test that breaks off has failed")]
 
+mod enrolment;
 mod files;
+mod handover;
 mod host;
+mod lines;
 mod pauses;
 mod replies;
+mod rule_sets;
 mod tabs;
 mod text_field;

@@ -85,7 +85,7 @@ impl Control for Hand {
         let text = value.as_str().unwrap_or_default().to_owned();
         let edit = Edit {
             value,
-            replaces,
+            predecessors: replaces,
             ..edit("")
         };
         let saved = self.writer.turn().await.save(vec![edit], 0).await;
@@ -161,7 +161,7 @@ impl Page {
         });
         let (found, begin, replaces) = found;
         let place = Typing {
-            replaces,
+            predecessors: replaces,
             ..place()
         };
         let field = TextField::new(place, found.as_ref(), begin);

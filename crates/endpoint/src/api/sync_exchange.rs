@@ -4,6 +4,7 @@ use super::schema::{SyncReply, SyncRequest};
 use super::{ApiError, ErrorCode, Service, token};
 use crate::model::Member;
 use crate::sync::Request;
+use crate::sync::largest_pages;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -58,7 +59,7 @@ async fn exchange(
     let AdmittedBody { bytes, room, .. } = admitted;
     let request: Request = body::parse(&bytes).map_err(|error| told_by_protocol(error, &bytes))?;
     drop(bytes);
-    let pages = service.admission.pages(request.largest_pages()).await?;
+    let pages = service.admission.pages(largest_pages(&request)).await?;
     let reply = service
         .endpoint
         .sync(&member, &request, (service.clock)())

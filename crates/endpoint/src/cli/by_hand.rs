@@ -39,7 +39,7 @@ impl People {
             devices,
             invitations,
             villages,
-            telling: store.telling_until().await?,
+            telling: store.recovery_until().await?,
         })
     }
 

@@ -7,10 +7,10 @@ pub mod grant;
 pub mod invitations;
 pub mod invite;
 pub mod migrate;
+pub mod recovery;
 pub mod restore;
 pub mod revoke;
 pub mod serve;
-pub mod telling;
 mod words;
 
 use clap::ValueEnum;

@@ -1,8 +1,10 @@
 use super::{Position, Rights};
-use merge::{Adds, Belief, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, testify};
+use merge::{
+    Adds, Belief, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, apply_reports,
+};
 use protocol::rule::{Rule, holds};
 use protocol::{
-    MOST_REPLACED, OpId, Operation, OperationProblem, Telling, is_field, is_id, root_of,
+    MOST_REPLACED, OpId, Operation, OperationProblem, ReportedOperation, is_field, is_id, root_of,
 };
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,10 +23,10 @@ pub mod refusal {
     pub const SCOPE_LOST: &str = "scopeLost";
 }
 
-/// The most of what one person tells who may not write it that waits at a time. What is
+/// The most of what one person reports who may not write it that waits at a time. What is
 /// decided on stays noted and counts no more: somebody looked at each.
-const MOST_TELLINGS: usize = 10_000;
-const MOST_TOLD_BYTES: usize = 16 * 1024 * 1024;
+const MOST_REPORTS: usize = 10_000;
+const MOST_REPORT_BYTES: usize = 16 * 1024 * 1024;
 
 /// The operations of one scope of a request, on their way into a store.
 #[derive(Clone, Debug)]
@@ -34,7 +36,7 @@ pub struct Batch {
     /// Those among the operations that had entered and were replaced since, as
     /// their author says.
     pub gone: BTreeSet<OpId>,
-    pub witness: Option<RecoveringPhone>,
+    pub recovering: Option<RecoveringPhone>,
     /// The ids of what waits that the sender has decided on.
     pub decided: Vec<String>,
     pub rights: Arc<Rights>,
@@ -44,14 +46,14 @@ pub struct Batch {
     pub received: i64,
     /// The mark of the transaction that takes it in.
     pub mark: String,
-    /// The epoch that the answer will be told to be of; another one fails.
+    /// The epoch that the answer will be reported to be of; another one fails.
     pub epoch: String,
 }
 
-/// What a phone tells after the endpoint was set back.
+/// What a phone reports after the endpoint was set back.
 #[derive(Clone, Debug)]
 pub struct RecoveringPhone {
-    pub testimony: Vec<RecoveryReport>,
+    pub reports: Vec<RecoveryReport>,
     /// Where it had pulled to; nothing if it had not come to an end.
     pub pulled_to: Option<Position>,
     /// Up to which number it had pulled each device's operations.
@@ -77,43 +79,43 @@ pub struct Loaded {
     pub known: MergeState,
     /// The kind of each touched record that is there.
     pub kinds: BTreeMap<String, String>,
-    /// Nothing if there is no witness, or none that is needed.
-    pub hearing: Option<RecoveryContext>,
+    /// Nothing if there is no reporter, or none that is needed.
+    pub recovery: Option<RecoveryContext>,
 }
 
-/// What a store knows of what a witness can know.
+/// What a store knows of what a reporter can know.
 #[derive(Clone, Debug, Default)]
 pub struct RecoveryContext {
-    /// What of the live sets spoken of the backup held, if the witness had
+    /// What of the live sets spoken of the backup held, if the reporter had
     /// pulled all that it held.
     pub pulled: BTreeSet<OpId>,
     /// How much more of this person may wait.
-    pub room: TellingAllowance,
+    pub room: ReportAllowance,
 }
 
-/// How many tellings, and about how many bytes of their values.
+/// How many reports, and about how many bytes of their values.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TellingAllowance {
-    pub tellings: usize,
+pub struct ReportAllowance {
+    pub reports: usize,
     pub bytes: usize,
 }
 
-impl TellingAllowance {
+impl ReportAllowance {
     /// What is left beside so much that waits.
-    pub fn beside(tellings: usize, bytes: usize) -> Self {
+    pub fn beside(reports: usize, bytes: usize) -> Self {
         Self {
-            tellings: MOST_TELLINGS.saturating_sub(tellings),
-            bytes: MOST_TOLD_BYTES.saturating_sub(bytes),
+            reports: MOST_REPORTS.saturating_sub(reports),
+            bytes: MOST_REPORT_BYTES.saturating_sub(bytes),
         }
     }
 
     /// Keeps as many as fit.
-    fn keep(mut self, told: &mut Vec<Telling>) {
-        told.retain(|telling| {
-            let size = telling.entry.value.to_string().len();
-            let fits = self.tellings > 0 && size <= self.bytes;
+    fn keep(mut self, reported: &mut Vec<ReportedOperation>) {
+        reported.retain(|report| {
+            let size = report.entry.value.to_string().len();
+            let fits = self.reports > 0 && size <= self.bytes;
             if fits {
-                self.tellings -= 1;
+                self.reports -= 1;
                 self.bytes -= size;
             }
             fits
@@ -130,43 +132,45 @@ impl ChangedRecords {
 }
 
 impl Batch {
-    pub fn touched(&self) -> ChangedRecords {
-        let mut touched = ChangedRecords::default();
+    pub fn changed_records(&self) -> ChangedRecords {
+        let mut changed_records = ChangedRecords::default();
         for operation in &self.operations {
             // What is malformed touches nothing, and no store need know how to
             // write it down.
             if is_id(&operation.record) && is_field(&operation.field) {
-                touched
+                changed_records
                     .fields
                     .insert((operation.record.clone(), operation.field.clone()));
-                touched.need_kinds_of(&operation.record);
+                changed_records.need_kinds_of(&operation.record);
             }
-            touched.names.insert(operation.name(&self.scope));
-            if operation.replaces.len() <= MOST_REPLACED {
-                touched.names.extend(operation.replaces.iter().cloned());
+            changed_records.names.insert(operation.name(&self.scope));
+            if operation.predecessors.len() <= MOST_REPLACED {
+                changed_records
+                    .names
+                    .extend(operation.predecessors.iter().cloned());
             }
-            touched.devices.insert(operation.device.clone());
+            changed_records.devices.insert(operation.device.clone());
         }
-        if let Some(witness) = &self.witness {
-            touched.devices.insert(witness.device.clone());
-            for told in &witness.testimony {
-                let field = (told.record.clone(), told.field.clone());
-                touched.fields.insert(field);
-                touched.need_kinds_of(&told.record);
-                for entry in &told.live {
-                    touched.names.insert(entry.name.clone());
-                    touched.devices.insert(entry.name.device.clone());
+        if let Some(reporter) = &self.recovering {
+            changed_records.devices.insert(reporter.device.clone());
+            for reported in &reporter.reports {
+                let field = (reported.record.clone(), reported.field.clone());
+                changed_records.fields.insert(field);
+                changed_records.need_kinds_of(&reported.record);
+                for entry in &reported.live {
+                    changed_records.names.insert(entry.name.clone());
+                    changed_records.devices.insert(entry.name.device.clone());
                 }
             }
         }
-        touched
+        changed_records
     }
 
     /// How many numbers it takes at the most.
     pub fn numbers(&self) -> usize {
-        let told = self.witness.as_ref();
-        let told = told.map_or(0, |witness| witness.testimony.len());
-        self.operations.len() + told + self.decided.len()
+        let reported = self.recovering.as_ref();
+        let reported = reported.map_or(0, |reporter| reporter.reports.len());
+        self.operations.len() + reported + self.decided.len()
     }
 
     /// Decides by the rules of `merge` and the rights of the sender. The store
@@ -175,7 +179,7 @@ impl Batch {
         let Loaded {
             known,
             kinds,
-            hearing,
+            recovery,
         } = loaded;
         // Names are dear, and hardly ever is anything gone.
         let operations = self.operations.iter().filter(|_| !self.gone.is_empty());
@@ -183,7 +187,7 @@ impl Batch {
             let name = operation.name(&self.scope);
             if self.gone.contains(&name) && !known.names.contains_key(&name) {
                 let field = (operation.record.clone(), operation.field.clone());
-                known.dead.insert((field, name));
+                known.tombstones.insert((field, name));
             }
         }
         let mut accepted = accept(
@@ -201,31 +205,37 @@ impl Batch {
                 code.map(|code| Refusal(code.to_owned()))
             },
         );
-        if let (Some(witness), Some(hearing)) = (&self.witness, hearing) {
-            testify(
-                &witness.testimony,
-                &witness.device,
-                &hearing.pulled,
+        if let (Some(reporter), Some(recovery)) = (&self.recovering, recovery) {
+            apply_reports(
+                &reporter.reports,
+                &reporter.device,
+                &recovery.pulled,
                 known,
                 &mut accepted,
-                |told| self.belief(told, kinds),
+                |reported| self.belief(reported, kinds),
             );
-            hearing.room.keep(&mut accepted.told);
-            self.close_gaps(witness, known);
+            recovery.room.keep(&mut accepted.reported);
+            self.close_gaps(reporter, known);
         }
         accepted
     }
 
-    /// Whoever may write a field may also tell what stood there: it is his telling. What
-    /// others tell waits before him.
-    fn belief(&self, told: &RecoveryReport, kinds: &mut BTreeMap<String, String>) -> Belief {
+    /// Whoever may write a field may also report what stood there: it is his report. What
+    /// others report waits before him.
+    fn belief(&self, reported: &RecoveryReport, kinds: &mut BTreeMap<String, String>) -> Belief {
         if kinds
-            .get(&told.record)
-            .is_some_and(|kind| *kind != told.kind)
+            .get(&reported.record)
+            .is_some_and(|kind| *kind != reported.kind)
         {
             return Belief::default();
         }
-        let writes = self.may_write(&self.rights, &told.record, &told.kind, &told.field, kinds);
+        let writes = self.may_write(
+            &self.rights,
+            &reported.record,
+            &reported.kind,
+            &reported.field,
+            kinds,
+        );
         if !writes && holds(Rule::ReadersTellingsWait) {
             return Belief {
                 adds: Adds::Waits,
@@ -233,8 +243,8 @@ impl Batch {
             };
         }
         kinds
-            .entry(told.record.clone())
-            .or_insert_with(|| told.kind.clone());
+            .entry(reported.record.clone())
+            .or_insert_with(|| reported.kind.clone());
         Belief {
             adds: Adds::AtOnce,
             replaces: writes || !holds(Rule::WitnessesNeedARight),
@@ -250,11 +260,11 @@ impl Batch {
 
     /// What a phone had refused, or has replaced since, it does not send again:
     /// its numbers up to the highest that came count as arrived.
-    fn close_gaps(&self, witness: &RecoveringPhone, known: &mut MergeState) {
+    fn close_gaps(&self, reporter: &RecoveringPhone, known: &mut MergeState) {
         let authors = self.operations.iter().map(|operation| &operation.device);
         // What others have not sent yet may still come.
         let own = authors.filter(|device| !self.authors.contains_key(*device));
-        for device in own.chain([&witness.device]) {
+        for device in own.chain([&reporter.device]) {
             if let Some(vector) = known.vectors.get_mut(device)
                 && holds(Rule::GapsAreClosed)
             {

@@ -14,13 +14,13 @@ mod rights;
 mod store_error;
 
 pub use batch::{
-    Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, TellingAllowance, refusal,
+    Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, ReportAllowance, refusal,
 };
 pub use cursor::{Cursor, CursorKey};
 pub use file::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, Piece, length};
 pub use file_type::FileType;
 pub use inspection::{Inspection, Verdict};
-pub use page::{Heads, Page, PullQuery, PushOutcome, VectorState, WaitingTelling};
+pub use page::{Heads, Page, PullQuery, PushOutcome, VectorState, WaitingReport};
 pub use page_builder::{PageBuilder, StoredState};
 pub use people::{Grant, Member, PersonName, Readable};
 pub use place::{LogPosition, Position};

@@ -2,7 +2,7 @@
 
 use super::{CursorKey, LogPosition, Position, Rights, StoredState};
 use merge::Answer;
-use protocol::{OpId, Telling};
+use protocol::{OpId, ReportedOperation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a [`Batch`].
@@ -27,7 +27,7 @@ pub struct Heads {
 #[derive(Clone, Debug, Default)]
 pub struct PullQuery {
     pub scope: String,
-    /// The epoch that the answer will be told to be of; another one fails.
+    /// The epoch that the answer will be reported to be of; another one fails.
     pub epoch: String,
     /// Nothing: from the beginning.
     pub after: Option<Position>,
@@ -53,26 +53,26 @@ pub struct Page {
     pub more: bool,
     pub vectors: Vec<VectorState>,
     /// All that waits in the scope to be looked at; nothing if that has not changed.
-    pub told: Option<Vec<WaitingTelling>>,
+    pub reports: Option<Vec<WaitingReport>>,
 }
 
-/// What somebody told who may not write it, until it is decided on.
+/// What somebody reported who may not write it, until it is decided on.
 #[derive(Clone, Debug)]
-pub struct WaitingTelling {
-    pub telling: Telling,
+pub struct WaitingReport {
+    pub report: ReportedOperation,
     /// The kind of its record's root, if that is there.
     pub above: Option<String>,
 }
 
-impl WaitingTelling {
+impl WaitingReport {
     /// Whether it is for somebody with these rights to decide on.
     pub fn is_for(&self, scope: &str, rights: &Rights) -> bool {
-        let Telling {
+        let ReportedOperation {
             record,
             kind,
             field,
             ..
-        } = &self.telling;
+        } = &self.report;
         rights.may_write_at(scope, record, self.above.as_deref(), kind, field)
     }
 }

@@ -286,9 +286,9 @@ pub trait Backups: Send + Sync {
 
     /// Until when phones may tell what they had pulled before the store was set back,
     /// in milliseconds since 1970; nothing if it never was.
-    async fn telling_until(&self) -> Result<Option<i64>>;
+    async fn recovery_until(&self) -> Result<Option<i64>>;
 
-    async fn set_telling_until(&self, until: i64) -> Result<()>;
+    async fn set_recovery_until(&self, until: i64) -> Result<()>;
 }
 
 /// All of it, and the store itself.

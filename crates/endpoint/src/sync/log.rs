@@ -28,7 +28,7 @@ pub fn scope(part: &CheckedScope<'_>, pushed: &PushOutcome, page: &Page, begun: 
             .iter()
             .filter(|(_, answer)| *answer == Answer::Forked)
             .count(),
-        testimony = part.testimony.as_ref().map(Vec::len),
+        testimony = part.reports.as_ref().map(Vec::len),
         changed = pushed.changed,
         states = page.states.len(),
         more = page.more,

@@ -13,7 +13,11 @@ use crate::model::{
     StoreError, StoredState, refusal,
 };
 pub use relay::MOST_RELAYED;
-pub use request::{AnsweredBy, Incoming, Request, ScopeRequest, read_operation, read_testimony};
+pub use request::{
+    AnsweredBy, Incoming, Request, ScopeRequest, largest_pages, read_operation, read_reports,
+    table_of,
+};
+use request::{page_limit, proved_key};
 
 use crate::guesses::Guesses;
 use crate::secrets::Randomness;
@@ -106,7 +110,7 @@ impl Endpoint {
         check(member, request)?;
         let rights = Arc::new(Rights::new(member.grants.clone()));
         let (mut parts, lost) = read_parts(request, &rights, now)?;
-        let proved = request.proved_key();
+        let proved = proved_key(request);
         self.claim_devices(member, &request.device, proved, &mut parts)
             .await?;
         self.verify_relayed(member, &mut parts).await?;
@@ -195,8 +199,8 @@ impl Endpoint {
                     .filter(|one| one.gone)
                     .map(|one| one.operation.name(part.scope))
                     .collect(),
-                witness: part.testimony.clone().map(|testimony| RecoveringPhone {
-                    testimony,
+                recovering: part.reports.clone().map(|report| RecoveringPhone {
+                    reports: report,
                     pulled_to: part.cursor.clone().position(),
                     pulled: part.pulled.clone(),
                     device: request.device.clone(),
@@ -241,8 +245,8 @@ impl Endpoint {
         if part.sight == ScopeAccess::Answers {
             return Ok(Page::default());
         }
-        if part.testimony.is_some() {
-            // It still tells: what it would pull now, it would pull again.
+        if part.reports.is_some() {
+            // It still reports: what it would pull now, it would pull again.
             return Ok(Page {
                 more: true,
                 ..Page::default()
@@ -257,14 +261,14 @@ impl Endpoint {
                 scope: part.scope.to_owned(),
                 epoch: epoch.to_owned(),
                 after: part.cursor.clone().position(),
-                limit: request.page_limit().min(room),
+                limit: page_limit(request).min(room),
                 devices,
             })
             .await?;
         page.reset |= unreadable;
-        if let Some(told) = &mut page.told {
-            told.retain(|waiting| waiting.is_for(part.scope, rights));
-            told.truncate(MOST_TOLD);
+        if let Some(reported) = &mut page.reports {
+            reported.retain(|waiting| waiting.is_for(part.scope, rights));
+            reported.truncate(MOST_TOLD);
         }
         Ok(page)
     }
@@ -281,7 +285,7 @@ fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
     if member.revoked && holds(Rule::RevokedIsRefused) {
         return Err(SyncError::Revoked);
     }
-    let is_spoken = request.schema == u64::from(wire::SCHEMA) || holds(Rule::EverySchemaIsTaken);
+    let is_spoken = request.schema == wire::SCHEMA || holds(Rule::EverySchemaIsTaken);
     if request.protocol != wire::PROTOCOL || !is_spoken {
         return Err(SyncError::ProtocolUnknown);
     }

@@ -1,5 +1,5 @@
 use super::relay::{MOST_RELAYED, Relayed, read_relayed};
-use super::request::{Incoming, Request, ScopeRequest, read_operation, read_testimony};
+use super::request::{Incoming, Request, ScopeRequest, read_operation, read_reports, table_of};
 use super::{MOST_OPERATIONS, Rights, SyncError};
 use crate::model::Cursor;
 use merge::RecoveryReport;
@@ -34,7 +34,7 @@ pub struct CheckedScope<'a> {
     /// Answered, and nothing more.
     pub turned_away: Vec<(Incoming, &'static str)>,
     /// What it had pulled before the endpoint was set back.
-    pub testimony: Option<Vec<RecoveryReport>>,
+    pub reports: Option<Vec<RecoveryReport>>,
     /// Up to which number it had pulled each device's operations then.
     pub pulled: BTreeMap<String, u64>,
     /// What of what waits it has decided on.
@@ -44,8 +44,11 @@ pub struct CheckedScope<'a> {
 impl CheckedScope<'_> {
     /// Whether there is anything to write.
     pub fn brings(&self) -> bool {
-        let tells = self.testimony.as_ref().is_some_and(|told| !told.is_empty());
-        !self.incoming.is_empty() || tells || !self.decided.is_empty()
+        let is_recovering = self
+            .reports
+            .as_ref()
+            .is_some_and(|reported| !reported.is_empty());
+        !self.incoming.is_empty() || is_recovering || !self.decided.is_empty()
     }
 
     /// The sender's devices that wrote what it brings.
@@ -66,20 +69,20 @@ pub fn read_parts<'a>(
     if scopes.windows(2).any(|pair| pair[0].scope == pair[1].scope) {
         return Err(SyncError::BadRequest("a scope is there twice"));
     }
-    let told = |scope: &&ScopeRequest| scope.testimony.as_ref().map_or(0, Vec::len);
-    if scopes.iter().map(told).sum::<usize>() > MOST_OPERATIONS {
+    let reported = |scope: &&ScopeRequest| scope.testimony.as_ref().map_or(0, Vec::len);
+    if scopes.iter().map(reported).sum::<usize>() > MOST_OPERATIONS {
         return Err(SyncError::BadRequest(
             "more testimony than one request may bring",
         ));
     }
-    let table = request.table();
+    let table = table_of(request);
     let (mut room, mut hands) = (MOST_OPERATIONS, MOST_RELAYED);
     let mut parts = Vec::new();
     let mut lost = Vec::new();
     for asked in scopes {
-        let carried = &asked.relayed[..asked.relayed.len().min(hands)];
-        hands -= carried.len();
-        let carried: Vec<Relayed> = carried
+        let relayed = &asked.relayed[..asked.relayed.len().min(hands)];
+        hands -= relayed.len();
+        let relayed: Vec<Relayed> = relayed
             .iter()
             .filter_map(|received| read_relayed(received, &table, &request.keys))
             .collect();
@@ -87,8 +90,8 @@ pub fn read_parts<'a>(
         let readable = rights.may_read(scope) || !holds(Rule::ReadingNeedsARight);
         if !is_scope(scope) || !readable {
             lost.push(scope.clone());
-            if is_scope(scope) && !carried.is_empty() {
-                parts.push(couriered(scope, carried));
+            if is_scope(scope) && !relayed.is_empty() {
+                parts.push(couriered(scope, relayed));
             }
             continue;
         }
@@ -97,7 +100,7 @@ pub fn read_parts<'a>(
         let incoming = read_operations(scope, taken, &table);
         parts.push(CheckedScope {
             incoming,
-            relayed: carried,
+            relayed,
             ..whole(asked, &table, now)
         });
     }
@@ -106,12 +109,12 @@ pub fn read_parts<'a>(
 
 /// What somebody brings for others to where he may not look.
 fn couriered(scope: &str, relayed: Vec<Relayed>) -> CheckedScope<'_> {
-    let told = !holds(Rule::CouriersAreToldNothing);
+    let is_told = !holds(Rule::CouriersAreToldNothing);
     CheckedScope {
         scope,
         asked: "",
         cursor: Cursor::Beginning,
-        sight: if told {
+        sight: if is_told {
             ScopeAccess::Whole
         } else {
             ScopeAccess::Answers
@@ -120,7 +123,7 @@ fn couriered(scope: &str, relayed: Vec<Relayed>) -> CheckedScope<'_> {
         relayed,
         authors: BTreeMap::new(),
         turned_away: Vec::new(),
-        testimony: None,
+        reports: None,
         pulled: BTreeMap::new(),
         decided: &[],
     }
@@ -142,9 +145,10 @@ fn whole<'a>(asked: &'a ScopeRequest, table: &Devices, now: i64) -> CheckedScope
         pulled: pulled
             .filter_map(|(place, number)| Some((table.id(*place).ok()?.to_owned(), *number)))
             .collect(),
-        testimony: asked.testimony.as_ref().map(|told| {
-            told.iter()
-                .filter_map(|told| read_testimony(told, table, now))
+        reports: asked.testimony.as_ref().map(|reported| {
+            reported
+                .iter()
+                .filter_map(|reported| read_reports(reported, table, now))
                 .collect()
         }),
     }

@@ -1,10 +1,10 @@
 use super::CursorKey;
 use super::request::{AnsweredBy, Incoming};
-use crate::model::{LogPosition, Page, PersonName, StoredState, WaitingTelling};
+use crate::model::{LogPosition, Page, PersonName, StoredState, WaitingReport};
 use merge::Answer;
 use protocol::OpId;
 use protocol::rule::{Rule, holds};
-use protocol::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply, WireTelling};
+use protocol::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply, WireReport};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said to one operation.
@@ -19,7 +19,7 @@ pub struct ReplyDraft<'a> {
     epoch: &'a str,
     key: &'a CursorKey,
     devices: Devices,
-    /// The devices of which the person is told whose they are: his own, and those that
+    /// The devices of which the person is reported whose they are: his own, and those that
     /// wrote what he is sent.
     named: BTreeSet<String>,
     scopes: Vec<ScopeReply>,
@@ -52,15 +52,15 @@ impl<'a> ReplyDraft<'a> {
             held: page.held,
             ..ScopeReply::default()
         };
-        let told = page
-            .told
+        let reported = page
+            .reports
             .iter()
             .flatten()
-            .map(|waiting| &waiting.telling.entry);
+            .map(|waiting| &waiting.report.entry);
         let live = page.states.iter().flat_map(|state| &state.live);
-        for entry in live.chain(told) {
+        for entry in live.chain(reported) {
             self.named.insert(entry.name.device.clone());
-            self.named.extend(entry.told.iter().cloned());
+            self.named.extend(entry.reported_by.iter().cloned());
         }
         for OperationAnswer {
             incoming,
@@ -91,17 +91,17 @@ impl<'a> ReplyDraft<'a> {
         }
         let states = page.states.into_iter();
         reply.states = states.map(|state| self.pack_state(state)).collect();
-        reply.told = page.told.map(|told| self.pack_told(told));
+        reply.told = page.reports.map(|reported| self.pack_reports(reported));
         self.scopes.push(reply);
     }
 
     fn pack_state(&mut self, state: StoredState) -> FieldState {
         let live = state.live.iter();
         let live = live.map(|entry| self.devices.pack_entry(entry)).collect();
-        let mut told = BTreeMap::new();
+        let mut reported = BTreeMap::new();
         for (place, entry) in state.live.iter().enumerate() {
-            if let Some(witness) = &entry.told {
-                told.insert(place, self.devices.place(witness));
+            if let Some(reporter) = &entry.reported_by {
+                reported.insert(place, self.devices.place(reporter));
             }
         }
         FieldState {
@@ -109,25 +109,25 @@ impl<'a> ReplyDraft<'a> {
             kind: state.kind,
             field: state.field,
             live,
-            told: told.into(),
+            told: reported.into(),
         }
     }
 
-    /// What waits, those together who tell the same.
-    fn pack_told(&mut self, told: Vec<WaitingTelling>) -> Vec<WireTelling> {
-        let mut packed: Vec<WireTelling> = Vec::new();
-        for WaitingTelling { telling, .. } in told {
-            let id = telling.id();
-            let by = telling.entry.told.as_deref();
-            let by = by.map(|witness| self.devices.place(witness));
+    /// What waits, those together who report the same.
+    fn pack_reports(&mut self, reported: Vec<WaitingReport>) -> Vec<WireReport> {
+        let mut packed: Vec<WireReport> = Vec::new();
+        for WaitingReport { report, .. } in reported {
+            let id = report.id();
+            let by = report.entry.reported_by.as_deref();
+            let by = by.map(|reporter| self.devices.place(reporter));
             match packed.iter_mut().find(|earlier| earlier.id == id) {
                 Some(earlier) => earlier.by.extend(by),
-                None => packed.push(WireTelling {
+                None => packed.push(WireReport {
                     id,
-                    entry: self.devices.pack_entry(&telling.entry),
-                    record: telling.record,
-                    kind: telling.kind,
-                    field: telling.field,
+                    entry: self.devices.pack_entry(&report.entry),
+                    record: report.record,
+                    kind: report.kind,
+                    field: report.field,
                     by: by.into_iter().collect(),
                 }),
             }

@@ -1,55 +1,14 @@
 use super::{LARGEST_LIMIT, LARGEST_REPLY, USUAL_LIMIT};
 use crate::signatures::is_signed;
 use merge::RecoveryReport;
-use protocol::wire::{Devices, FieldState, WireOperation};
+use protocol::wire::{self, Devices, FieldState, WireOperation};
 use protocol::{Entry, LARGEST_NUMBER, OpId, Operation, is_field, is_id, is_kind};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
-/// `protocol::wire::Request` as the endpoint reads it: an operation that cannot be
-/// read must not hold up the others.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Request {
-    pub protocol: u32,
-    #[serde(default)]
-    pub schema: u64,
-    pub device: String,
-    /// Left out: only `device`.
-    #[serde(default)]
-    pub devices: Vec<String>,
-    #[serde(default)]
-    pub limit: Option<u64>,
-    #[serde(default)]
-    pub digest: String,
-    #[serde(default)]
-    pub keys: Vec<String>,
-    #[serde(default)]
-    pub key: Option<String>,
-    #[serde(default)]
-    pub proof: Option<String>,
-    #[serde(default)]
-    pub scopes: Vec<ScopeRequest>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ScopeRequest {
-    pub scope: String,
-    #[serde(default)]
-    pub cursor: String,
-    #[serde(default)]
-    pub ops: Vec<Value>,
-    #[serde(default)]
-    pub relayed: Vec<Value>,
-    #[serde(default)]
-    pub testimony: Option<Vec<Value>>,
-    #[serde(default)]
-    pub pulled: BTreeMap<usize, u64>,
-    #[serde(default)]
-    pub decided: Vec<String>,
-}
+/// What a phone asks, as the endpoint reads it.
+pub type Request = wire::TolerantRequest;
+pub type ScopeRequest = wire::ScopeRequest<Value, Value>;
 
 /// By what an operation is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,33 +29,31 @@ pub struct Incoming {
     pub relayed: bool,
 }
 
-impl Request {
-    /// The table that the short names of this request speak of.
-    pub fn table(&self) -> Devices {
-        if self.devices.is_empty() {
-            Devices::new([self.device.clone()])
-        } else {
-            Devices::new(self.devices.iter().cloned())
-        }
+/// The table that the short names of a request speak of.
+pub fn table_of(request: &Request) -> Devices {
+    if request.devices.is_empty() {
+        Devices::new([request.device.clone()])
+    } else {
+        Devices::new(request.devices.iter().cloned())
     }
+}
 
-    /// The public key that the request brings, if its proof is of the device that the
-    /// request is of.
-    pub fn proved_key(&self) -> Option<&str> {
-        let (key, proof) = (self.key.as_deref()?, self.proof.as_deref()?);
-        is_signed(key, &protocol::key_text(&self.device), proof).then_some(key)
-    }
+/// The public key that a request brings, if its proof is of the device that the
+/// request is of.
+pub fn proved_key(request: &Request) -> Option<&str> {
+    let (key, proof) = (request.key.as_deref()?, request.proof.as_deref()?);
+    is_signed(key, &protocol::key_text(&request.device), proof).then_some(key)
+}
 
-    /// About how many bytes of states a scope's page may hold.
-    pub fn page_limit(&self) -> usize {
-        let asked = self.limit.and_then(|limit| usize::try_from(limit).ok());
-        asked.unwrap_or(USUAL_LIMIT).min(LARGEST_LIMIT)
-    }
+/// About how many bytes of states a scope's page may hold.
+pub fn page_limit(request: &Request) -> usize {
+    let asked = request.limit.and_then(|limit| usize::try_from(limit).ok());
+    asked.unwrap_or(USUAL_LIMIT).min(LARGEST_LIMIT)
+}
 
-    /// About how many bytes of states the reply may hold.
-    pub fn largest_pages(&self) -> usize {
-        (self.scopes.len() * self.page_limit()).min(LARGEST_REPLY)
-    }
+/// About how many bytes of states the reply may hold.
+pub fn largest_pages(request: &Request) -> usize {
+    (request.scopes.len() * page_limit(request)).min(LARGEST_REPLY)
 }
 
 /// Reads one element of `ops`; nothing if it has no number and author that it
@@ -123,7 +80,7 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
         .map(|mut operation| {
             // They are hashed in order; put in order one by one, very many would
             // take minutes.
-            operation.replaces.sort_by_cached_key(OpId::to_string);
+            operation.predecessors.sort_by_cached_key(OpId::to_string);
             operation
         });
     Some(match readable {
@@ -141,7 +98,7 @@ pub fn read_operation(received: &Value, table: &Devices) -> Option<Incoming> {
                 kind: String::new(),
                 field: String::new(),
                 value: received.clone(),
-                replaces: Vec::new(),
+                predecessors: Vec::new(),
                 at: 0,
                 save: number,
             },
@@ -165,7 +122,7 @@ fn has_one_text(value: &Value) -> bool {
 
 /// Reads one element of `testimony`; nothing if a rule for operations forbids
 /// it. `now` is the endpoint's clock: nothing was received later.
-pub fn read_testimony(received: &Value, table: &Devices, now: i64) -> Option<RecoveryReport> {
+pub fn read_reports(received: &Value, table: &Devices, now: i64) -> Option<RecoveryReport> {
     let state = FieldState::deserialize(received).ok()?;
     let mut live = Vec::with_capacity(state.live.len());
     for entry in state.live {
@@ -177,7 +134,7 @@ pub fn read_testimony(received: &Value, table: &Devices, now: i64) -> Option<Rec
             kind: state.kind.clone(),
             field: state.field.clone(),
             value: entry.value.clone(),
-            replaces: Vec::new(),
+            predecessors: Vec::new(),
             at: entry.at,
             save: entry.name.number,
         };

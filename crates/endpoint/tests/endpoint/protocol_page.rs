@@ -18,7 +18,7 @@ fn example() -> Operation {
         kind: "collective".into(),
         field: "name".into(),
         value: json!({ "b": "Trường \"Mẫu Sơn\"", "a": [1, null, true] }),
-        replaces: vec![
+        predecessors: vec![
             "AaH5r7HpdqWdxHZJQvh8AA.198.aB3x".parse().unwrap(),
             "AaH5r7HpdqWdxHZJQvh8AA.1.zzzz".parse().unwrap(),
         ],

@@ -119,7 +119,7 @@ fn request(randomness: &Randomness, device: &str, count: u32, edits: Edits) -> R
                 kind: "emulationRegistration".into(),
                 field: "pledgeSignedOn".into(),
                 value: json!("2026-02-11"),
-                replaces: vec![replaced],
+                predecessors: vec![replaced],
                 at: NOON + 123 + i64::from(i) * said_apart,
                 save: if said_apart == 0 { 1000 } else { number },
             })

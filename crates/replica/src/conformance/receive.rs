@@ -29,11 +29,11 @@ pub(super) async fn what_is_handed_over_is_there_after_reopening<S: Store>(
         )?;
         drop(to);
         let again = replica(fresh(&name).await);
-        let carried = again.carried().await.map_err(failed)?;
-        let signature = carried
+        let relayed = again.relayed().await.map_err(failed)?;
+        let signature = relayed
             .first()
-            .and_then(|one| one.pending.carried.as_ref())
-            .map(|carried| carried.signature.as_str());
+            .and_then(|one| one.pending.relayed.as_ref())
+            .map(|relayed| relayed.signature.as_str());
         expect(&signature, &Some("signature"))?;
         expect(&again.waiting().await.map_err(failed)?.len(), &0)?;
         let listed = again.summaries().await.map_err(failed)?;

@@ -146,7 +146,7 @@ impl Tab {
             let (text, replaces, _) = seen_in(&tree, &of);
             let found = page.typings.borrow().get(&of).cloned();
             let typing = Typing {
-                replaces,
+                predecessors: replaces,
                 ..place(&of)
             };
             let field = TextField::new(typing, found.as_ref(), text);
@@ -256,7 +256,7 @@ impl TabPage {
             kind,
             field,
             value,
-            replaces,
+            predecessors: replaces,
         };
         let saved = {
             let mut turn = self.writer.turn().await;

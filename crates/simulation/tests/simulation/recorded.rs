@@ -157,7 +157,7 @@ fn shows_what_it_held(lan: &Phone) {
     assert_eq!(of(lan, "Lặp Pịa", "headName").len(), 2, "a conflict");
     assert!(is_deleted(lan, "Triệu Tiến Phúc"));
     let app = replica(lan.store());
-    assert_eq!(ready(app.carried()).unwrap().len(), 1);
+    assert_eq!(ready(app.relayed()).unwrap().len(), 1);
     let lines = ready(app.summaries()).unwrap();
     assert!(
         lines
@@ -186,7 +186,7 @@ fn edit(lan: &Phone, at: i64) {
         kind: typing.kind,
         field: typing.field,
         value: json!(typing.text + "i lại"),
-        replaces: typing.replaces,
+        predecessors: typing.predecessors,
     };
     ready(app.save(&[edit], at)).unwrap();
     assert_eq!(ready(app.typings()).unwrap(), []);

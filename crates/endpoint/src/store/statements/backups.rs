@@ -41,11 +41,11 @@ impl Backups for Own {
             .await
     }
 
-    async fn telling_until(&self) -> Result<Option<i64>, StoreError> {
-        push::telling_until(&mut *self.readers.acquire().await?).await
+    async fn recovery_until(&self) -> Result<Option<i64>, StoreError> {
+        push::recovery_until(&mut *self.readers.acquire().await?).await
     }
 
-    async fn set_telling_until(&self, until: i64) -> Result<(), StoreError> {
+    async fn set_recovery_until(&self, until: i64) -> Result<(), StoreError> {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {

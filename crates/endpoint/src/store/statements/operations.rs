@@ -11,9 +11,9 @@ impl Operations for Own {
     async fn push(&self, batches: Vec<Batch>) -> Vec<Result<PushOutcome, StoreError>> {
         join_all(batches.into_iter().map(|batch| {
             // Hashed here: whatever the writer does, everybody waits for.
-            let touched = batch.touched();
+            let changed_records = batch.changed_records();
             self.writer.write(move |connection| {
-                Box::pin(async move { push::push(connection, &batch, &touched).await })
+                Box::pin(async move { push::push(connection, &batch, &changed_records).await })
             })
         }))
         .await

@@ -1,11 +1,11 @@
 use super::{Connection, Pool, SNAPSHOT};
 use crate::model::{
     CursorKey, Heads, LogPosition, Page, PageBuilder, Position, PullQuery, Readable, StoreError,
-    StoredState, VectorState, WaitingTelling,
+    StoredState, VectorState, WaitingReport,
 };
 use crate::store::FoundRecord;
 use protocol::rule::{Rule, holds};
-use protocol::{Entry, OpId, Telling};
+use protocol::{Entry, OpId, ReportedOperation};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub async fn pull(readers: &Pool, pull: &PullQuery) -> Result<Page, StoreError> 
             newest: None,
             more: false,
             vectors: vectors(&mut snapshot, pull, 0, 0).await?,
-            told: None,
+            reports: None,
         });
     };
     let mut held = None;
@@ -68,7 +68,7 @@ pub async fn pull(readers: &Pool, pull: &PullQuery) -> Result<Page, StoreError> 
         _ => LogPosition { seq: head, mark },
     };
     let vectors = vectors(&mut snapshot, pull, after, end.seq).await?;
-    let told = told(&mut snapshot, &pull.scope, after, end.seq).await?;
+    let waiting = waiting_reports(&mut snapshot, &pull.scope, after, end.seq).await?;
     Ok(Page {
         reset,
         held: held.map(read_number).transpose()?,
@@ -77,7 +77,7 @@ pub async fn pull(readers: &Pool, pull: &PullQuery) -> Result<Page, StoreError> 
         end: Some(end),
         more,
         vectors,
-        told,
+        reports: waiting,
     })
 }
 
@@ -226,9 +226,9 @@ async fn some_states(
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Record, kind, field, device, number, hash, value, at, received, witness, the root's
+/// Record, kind, field, device, number, hash, value, at, received, reporter, the root's
 /// kind.
-type ToldRow = (
+type ReportRow = (
     String,
     String,
     String,
@@ -243,12 +243,12 @@ type ToldRow = (
 );
 
 /// All that waits, if that changed on this page.
-async fn told(
+async fn waiting_reports(
     connection: &mut Connection,
     scope: &str,
     after: i64,
     end: i64,
-) -> Result<Option<Vec<WaitingTelling>>, StoreError> {
+) -> Result<Option<Vec<WaitingReport>>, StoreError> {
     let changed: Option<i64> = sqlx::query_scalar(
         "SELECT seq FROM told WHERE scope = $1 AND seq > $2 AND seq <= $3 LIMIT 1",
     )
@@ -260,7 +260,7 @@ async fn told(
     if changed.is_none() {
         return Ok(None);
     }
-    let rows: Vec<ToldRow> = sqlx::query_as(
+    let rows: Vec<ReportRow> = sqlx::query_as(
         "SELECT t.record, t.kind, t.field, t.device, t.number, t.hash, t.value, t.at, t.received,
                 t.witness,
                 (SELECT f.kind FROM field AS f
@@ -271,22 +271,22 @@ async fn told(
     .bind(scope)
     .fetch_all(connection)
     .await?;
-    let read = |row: ToldRow| {
-        let (record, kind, field, device, number, hash, value, at, received, witness, above) = row;
+    let read = |row: ReportRow| {
+        let (record, kind, field, device, number, hash, value, at, received, reporter, above) = row;
         let entry = Entry {
             name: read_name(device, number, hash)?,
             value: serde_json::from_str(&value).map_err(|_| StoreError::Damaged("told"))?,
             at,
             received,
-            told: Some(witness),
+            reported_by: Some(reporter),
         };
-        let telling = Telling {
+        let report = ReportedOperation {
             record,
             kind,
             field,
             entry,
         };
-        Ok(WaitingTelling { telling, above })
+        Ok(WaitingReport { report, above })
     };
     rows.into_iter()
         .map(read)

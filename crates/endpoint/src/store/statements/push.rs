@@ -18,12 +18,12 @@ use super::pull::{
 };
 use super::{Connection, Ending};
 use crate::model::{
-    Batch, ChangedRecords, Loaded, PushOutcome, RecoveringPhone, RecoveryContext, StoreError,
-    TellingAllowance,
+    Batch, ChangedRecords, Loaded, PushOutcome, RecoveringPhone, RecoveryContext, ReportAllowance,
+    StoreError,
 };
 use merge::{Field, MergeOutcome, Refusal, VersionVector};
 use protocol::rule::{Rule, holds};
-use protocol::{OpId, Telling, root_of};
+use protocol::{OpId, ReportedOperation, root_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -32,12 +32,12 @@ use std::collections::BTreeSet;
 pub async fn push(
     connection: &mut Connection,
     batch: &Batch,
-    touched: &ChangedRecords,
+    changed_records: &ChangedRecords,
 ) -> Result<Ending<PushOutcome>, StoreError> {
     let head = take_numbers(connection, batch).await?;
-    let mut loaded = load(connection, &batch.scope, touched).await?;
-    if let Some(witness) = &batch.witness {
-        loaded.hearing = hear(connection, batch, witness, &loaded, head).await?;
+    let mut loaded = load(connection, &batch.scope, changed_records).await?;
+    if let Some(reporter) = &batch.recovering {
+        loaded.recovery = load_recovery(connection, batch, reporter, &loaded, head).await?;
     }
     let decided = decide(connection, batch, head).await?;
     let accepted = batch.take_in(&mut loaded);
@@ -47,7 +47,7 @@ pub async fn push(
     };
     if accepted.new_names.is_empty()
         && accepted.changed.is_empty()
-        && accepted.told.is_empty()
+        && accepted.reported.is_empty()
         && !decided
     {
         // Everything was known: nothing happened, and nobody need look.
@@ -85,19 +85,19 @@ async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64,
 async fn load(
     connection: &mut Connection,
     scope: &str,
-    touched: &ChangedRecords,
+    changed_records: &ChangedRecords,
 ) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
-    load_fields(connection, scope, touched, &mut loaded).await?;
-    load_names(connection, scope, touched, &mut loaded).await?;
-    load_vectors(connection, scope, touched, &mut loaded).await?;
+    load_fields(connection, scope, changed_records, &mut loaded).await?;
+    load_names(connection, scope, changed_records, &mut loaded).await?;
+    load_vectors(connection, scope, changed_records, &mut loaded).await?;
     Ok(loaded)
 }
 
 async fn load_fields(
     connection: &mut Connection,
     scope: &str,
-    touched: &ChangedRecords,
+    changed_records: &ChangedRecords,
     loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
     let fields: Vec<(String, String, String, String)> = sqlx::query_as(
@@ -106,7 +106,7 @@ async fn load_fields(
          WHERE f.scope = $1 AND f.record = j.value ->> 0 AND f.field = j.value ->> 1",
     )
     .bind(scope)
-    .bind(json!(touched.fields).to_string())
+    .bind(json!(changed_records.fields).to_string())
     .fetch_all(&mut *connection)
     .await?;
     for (record, field, kind, live) in fields {
@@ -124,7 +124,7 @@ async fn load_fields(
          WHERE kind IS NOT NULL"
     ))
     .bind(scope)
-    .bind(super::each(&touched.records))
+    .bind(super::each(&changed_records.records))
     .fetch_one(&mut *connection)
     .await?;
     if let Some(kinds) = kinds {
@@ -137,10 +137,10 @@ async fn load_fields(
 async fn load_names(
     connection: &mut Connection,
     scope: &str,
-    touched: &ChangedRecords,
+    changed_records: &ChangedRecords,
     loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
-    let names = Value::from_iter(touched.names.iter().map(name_parts)).to_string();
+    let names = Value::from_iter(changed_records.names.iter().map(name_parts)).to_string();
     let known: Vec<(String, i64, String, Option<String>)> = sqlx::query_as(
         "SELECT n.device, n.number, n.hash, n.refusal
          FROM json_each($2) AS j CROSS JOIN name AS n
@@ -168,7 +168,7 @@ async fn load_names(
     .await?;
     for (device, number, hash, record, field) in dead {
         let name = read_name(device, number, hash)?;
-        loaded.known.dead.insert(((record, field), name));
+        loaded.known.tombstones.insert(((record, field), name));
     }
     Ok(())
 }
@@ -176,7 +176,7 @@ async fn load_names(
 async fn load_vectors(
     connection: &mut Connection,
     scope: &str,
-    touched: &ChangedRecords,
+    changed_records: &ChangedRecords,
     loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
     let seen: Vec<(String, i64)> = sqlx::query_as(
@@ -184,7 +184,7 @@ async fn load_vectors(
          WHERE v.scope = $1 AND v.device = j.value ->> 0",
     )
     .bind(scope)
-    .bind(super::each(&touched.devices))
+    .bind(super::each(&changed_records.devices))
     .fetch_all(&mut *connection)
     .await?;
     let beyond = beyond_of(connection, scope, &seen).await?;
@@ -203,18 +203,18 @@ async fn load_vectors(
     Ok(())
 }
 
-/// What the witness can know; nothing if it had pulled from this very history,
-/// and has nothing to tell, or from none that this register knows.
-async fn hear(
+/// What the reporter can know; nothing if it had pulled from this very history,
+/// and has nothing to report, or from none that this register knows.
+async fn load_recovery(
     connection: &mut Connection,
     batch: &Batch,
-    witness: &RecoveringPhone,
+    reporter: &RecoveringPhone,
     loaded: &Loaded,
     head: i64,
 ) -> Result<Option<RecoveryContext>, StoreError> {
     let scope = &batch.scope;
-    let mut hearing = RecoveryContext::default();
-    let Some(at) = &witness.pulled_to else {
+    let mut recovery = RecoveryContext::default();
+    let Some(at) = &reporter.pulled_to else {
         return Ok(None);
     };
     if !was_given(connection, scope, at).await?
@@ -222,7 +222,7 @@ async fn hear(
     {
         return Ok(None);
     }
-    let until = match telling_until(connection).await? {
+    let until = match recovery_until(connection).await? {
         Some(until) => until,
         // A file was put back by hand, or no cursor could be of another history.
         None => {
@@ -234,30 +234,30 @@ async fn hear(
     if batch.received > until && holds(Rule::TellingEnds) {
         return Ok(None);
     }
-    hearing.room = room_beside(connection, &witness.device).await?;
+    recovery.room = room_beside(connection, &reporter.device).await?;
     // Who was in the middle of a pull had not pulled all up to there.
     if at.newest.is_none() {
         let shared = shared_history(connection, scope, at).await?;
         if let Some(held) = shared.filter(|held| at.place.seq >= *held) {
             let stays = holds(Rule::NewerThanTheBackupStays);
             let held = if stays { held } else { head };
-            hearing.pulled = names_up_to(connection, scope, loaded, held).await?;
-            hearing.pulled.retain(|name| {
-                let pulled = witness.pulled.get(&name.device);
+            recovery.pulled = names_up_to(connection, scope, loaded, held).await?;
+            recovery.pulled.retain(|name| {
+                let pulled = reporter.pulled.get(&name.device);
                 pulled.is_some_and(|number| name.number <= *number) || !holds(Rule::NotPulledStays)
             });
         }
     }
-    Ok(Some(hearing))
+    Ok(Some(recovery))
 }
 
-/// What there is room for beside what the witness's person has told, anywhere, that still
+/// What there is room for beside what the reporter's person has reported, anywhere, that still
 /// waits.
 async fn room_beside(
     connection: &mut Connection,
-    witness: &str,
-) -> Result<TellingAllowance, StoreError> {
-    let (tellings, size): (i64, i64) = sqlx::query_as(
+    reporter: &str,
+) -> Result<ReportAllowance, StoreError> {
+    let (reports, size): (i64, i64) = sqlx::query_as(
         "SELECT count(*), CAST(coalesce(sum(length(t.value)), 0) AS BIGINT)
          FROM told AS t
          JOIN device AS d ON d.id = t.witness
@@ -265,21 +265,21 @@ async fn room_beside(
          WHERE t.decided = 0 AND e.person = (SELECT e.person FROM enrolment AS e
                            JOIN device AS d ON d.enrolment = e.id WHERE d.id = $1)",
     )
-    .bind(witness)
+    .bind(reporter)
     .fetch_one(connection)
     .await?;
     let count = |number: i64| {
         usize::try_from(number).map_err(|_| StoreError::Damaged("a count below nought"))
     };
-    Ok(TellingAllowance::beside(count(tellings)?, count(size)?))
+    Ok(ReportAllowance::beside(count(reports)?, count(size)?))
 }
 
-/// How long phones may tell what they had pulled, after the register was set back, if an
+/// How long phones may report what they had pulled, after the register was set back, if an
 /// administrator says nothing else; in milliseconds.
 pub const TELLING: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// Until when they may; nothing if the register was never set back.
-pub async fn telling_until(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
+pub async fn recovery_until(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
     let noted: Vec<(String, String)> = sqlx::query_as(
         "SELECT key, value FROM meta WHERE key = 'tellingUntil' OR key = 'restoredAt'",
     )
@@ -332,29 +332,29 @@ async fn decide(connection: &mut Connection, batch: &Batch, head: i64) -> Result
 }
 
 /// What waits from now on, and what waits no more because it has arrived.
-async fn note_told(
+async fn write_reports(
     connection: &mut Connection,
     scope: &str,
     loaded: &Loaded,
     accepted: &MergeOutcome,
     head: i64,
 ) -> Result<(), StoreError> {
-    if !accepted.told.is_empty() {
-        let told = Value::from_iter(accepted.told.iter().map(|telling| {
-            let Telling {
+    if !accepted.reported.is_empty() {
+        let reported = Value::from_iter(accepted.reported.iter().map(|report| {
+            let ReportedOperation {
                 record,
                 kind,
                 field,
                 entry,
-            } = telling;
+            } = report;
             json!([
                 record,
                 field,
                 entry.name.device,
                 entry.name.number,
                 entry.name.hash,
-                telling.id(),
-                entry.told,
+                report.id(),
+                entry.reported_by,
                 root_of(record),
                 kind,
                 entry.value.to_string(),
@@ -372,7 +372,7 @@ async fn note_told(
              ON CONFLICT DO NOTHING",
         )
         .bind(scope)
-        .bind(told.to_string())
+        .bind(reported.to_string())
         .bind(head)
         .execute(&mut *connection)
         .await?;
@@ -426,7 +426,7 @@ async fn write(
 ) -> Result<(), StoreError> {
     let scope = &batch.scope;
     write_names(connection, scope, loaded, accepted, head).await?;
-    note_told(connection, scope, loaded, accepted, head).await?;
+    write_reports(connection, scope, loaded, accepted, head).await?;
     if !accepted.changed.is_empty() {
         let fields = changed_fields(loaded, accepted, head)?;
         sqlx::query(
@@ -441,7 +441,7 @@ async fn write(
         .execute(&mut *connection)
         .await?;
     }
-    write_dead(connection, scope, accepted).await?;
+    write_tombstones(connection, scope, accepted).await?;
     write_vectors(connection, scope, loaded, head).await?;
     sqlx::query("INSERT INTO mark (scope, seq, mark) VALUES ($1, $2, $3)")
         .bind(scope)
@@ -483,30 +483,30 @@ async fn write_names(
 }
 
 /// What is replaced before it arrives, and what has arrived so.
-async fn write_dead(
+async fn write_tombstones(
     connection: &mut Connection,
     scope: &str,
     accepted: &MergeOutcome,
 ) -> Result<(), StoreError> {
-    if !accepted.new_dead.is_empty() {
+    if !accepted.tombstones_added.is_empty() {
         sqlx::query(
             "INSERT INTO dead (scope, device, number, hash, record, field)
              SELECT $1, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4
              FROM json_each($2)",
         )
         .bind(scope)
-        .bind(Value::from_iter(accepted.new_dead.iter().map(dead_parts)).to_string())
+        .bind(Value::from_iter(accepted.tombstones_added.iter().map(tombstone_parts)).to_string())
         .execute(&mut *connection)
         .await?;
     }
-    if !accepted.arrived_dead.is_empty() {
+    if !accepted.tombstones_cleared.is_empty() {
         sqlx::query(
             "DELETE FROM dead WHERE scope = $1 AND (device, number, hash, record, field) IN
                (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4
                 FROM json_each($2))",
         )
         .bind(scope)
-        .bind(Value::from_iter(accepted.arrived_dead.iter().map(dead_parts)).to_string())
+        .bind(Value::from_iter(accepted.tombstones_cleared.iter().map(tombstone_parts)).to_string())
         .execute(&mut *connection)
         .await?;
     }
@@ -588,6 +588,6 @@ fn name_parts(name: &OpId) -> Value {
     json!([name.device, name.number, name.hash])
 }
 
-fn dead_parts(((record, field), name): &(Field, OpId)) -> Value {
+fn tombstone_parts(((record, field), name): &(Field, OpId)) -> Value {
     json!([name.device, name.number, name.hash, record, field])
 }

@@ -1,7 +1,7 @@
 //! The register as the answers tell it, in the fewest words: what entered, less
 //! what that replaces.
 
-use endpoint::sync::{AnsweredBy, MOST_OPERATIONS, Request, read_operation};
+use endpoint::sync::{AnsweredBy, MOST_OPERATIONS, Request, read_operation, table_of};
 use protocol::wire::{Devices, Reply};
 use protocol::{OpId, Operation};
 use serde_json::Value;
@@ -31,7 +31,7 @@ impl Register {
     pub fn stands(&self) -> Stands {
         let mut replaced: BTreeSet<(Place, String)> = BTreeSet::new();
         for ((scope, _), (operation, _)) in &self.entered {
-            let names = operation.replaces.iter().map(ToString::to_string);
+            let names = operation.predecessors.iter().map(ToString::to_string);
             replaced.extend(names.map(|name| (place(scope, operation), name)));
         }
         let mut stands = self.believed.clone();
@@ -69,7 +69,7 @@ impl Register {
     pub fn take(&mut self, request: &str, reply: &Value) -> BTreeSet<Place> {
         let request: Request = serde_json::from_str(request).unwrap();
         let reply: Reply = serde_json::from_value(reply.clone()).unwrap();
-        let (sent, said) = (request.table(), table(&reply));
+        let (sent, said) = (table_of(&request), table(&reply));
         let mut told = BTreeSet::new();
         let mut scopes: Vec<_> = request.scopes.iter().collect();
         scopes.sort_by_key(|scope| &scope.scope);

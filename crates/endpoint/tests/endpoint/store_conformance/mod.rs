@@ -76,7 +76,7 @@ fn edit(device: &str, number: u64, record: &str, value: impl Into<Value>) -> Ope
         kind: "collective".into(),
         field: "name".into(),
         value: value.into(),
-        replaces: Vec::new(),
+        predecessors: Vec::new(),
         at: NOON,
         save: number,
     }
@@ -91,7 +91,7 @@ async fn batch(store: &dyn Store, scope: &str, mark: &str, operations: Vec<Opera
         scope: scope.into(),
         operations,
         gone: BTreeSet::new(),
-        witness: None,
+        recovering: None,
         decided: Vec::new(),
         rights: Arc::new(Rights::new(vec![grant])),
         authors: BTreeMap::new(),

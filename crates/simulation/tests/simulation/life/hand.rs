@@ -72,7 +72,7 @@ impl Hand {
             kind,
             field,
             value,
-            replaces,
+            predecessors: replaces,
         }
     }
 
@@ -86,7 +86,7 @@ impl Hand {
     /// Takes over what waits for a field, or does not.
     pub fn decides(&self, decided: &Value, at: i64) {
         let (record, field) = (text(decided, "record"), text(decided, "field"));
-        let waiting = ready(self.replica.told()).unwrap().into_iter();
+        let waiting = ready(self.replica.reports()).unwrap().into_iter();
         let mut waiting = waiting.filter(|(_, one)| one.record == record && one.field == field);
         let (scope, one) = waiting.next().unwrap();
         if decided["takesOver"] == true {
@@ -159,7 +159,7 @@ impl Hand {
     fn screen(&self) -> Screen {
         let mut screen = Screen::new();
         let waiting = ready(self.replica.waiting()).unwrap().len();
-        let carried = ready(self.replica.carried()).unwrap().len();
+        let carried = ready(self.replica.relayed()).unwrap().len();
         let refused = ready(self.replica.refused()).unwrap();
         let refused: Vec<Value> = refused
             .iter()
@@ -168,7 +168,7 @@ impl Hand {
         screen.insert("waiting".to_owned(), json!(waiting));
         screen.insert("carried".to_owned(), json!(carried));
         screen.insert("refused".to_owned(), json!(refused));
-        for (scope, one) in ready(self.replica.told()).unwrap() {
+        for (scope, one) in ready(self.replica.reports()).unwrap() {
             let place = format!("told {scope} {} {}", one.record, one.field);
             screen.insert(place, one.entry.value);
         }

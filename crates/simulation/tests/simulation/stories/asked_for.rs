@@ -215,7 +215,7 @@ pub fn who_may_not_write_takes_nothing_away() {
     world.restore(&backup);
     sync(&world, &[&viewer, &c]);
     check_values(&c, &["before"]);
-    assert_eq!(c.told().unwrap().len(), 1);
+    assert_eq!(c.reports().unwrap().len(), 1);
 }
 
 #[test]
@@ -321,7 +321,7 @@ pub fn refused_only_since_the_restore() {
     let c = world.official();
     sync(&world, &[&a, &c]);
     check_values(&c, &[]);
-    let told = c.told().unwrap();
+    let told = c.reports().unwrap();
     assert_eq!(told[0].entry.value, "A's");
     c.take_over(&told[0]).unwrap();
     sync(&world, &[&c, &a]);

@@ -213,7 +213,7 @@ pub fn a_junk_cursor_tells_nothing() {
         }
         sync(&world, &[&chair]);
         check_values(&chair, &["the chair's"]);
-        assert_eq!(chair.told().unwrap(), [], "{cursor}");
+        assert_eq!(chair.reports().unwrap(), [], "{cursor}");
     }
 }
 
@@ -240,7 +240,7 @@ pub fn what_a_reader_tells_waits_before_who_may_write() {
     let other = world.official();
     sync(&world, &[&viewer, &c, &other]);
     check_values(&c, &[]);
-    let told = c.told().unwrap();
+    let told = c.reports().unwrap();
     let said: Vec<_> = told
         .iter()
         .map(|one| (&one.entry.value, one.by.clone()))
@@ -249,14 +249,18 @@ pub fn what_a_reader_tells_waits_before_who_may_write() {
         said,
         [(&Value::from("A's"), vec![viewer.device().unwrap()])]
     );
-    assert_eq!(viewer.told().unwrap(), [], "who may not write is not asked");
-    assert_eq!(other.told().unwrap().len(), 1);
+    assert_eq!(
+        viewer.reports().unwrap(),
+        [],
+        "who may not write is not asked"
+    );
+    assert_eq!(other.reports().unwrap().len(), 1);
     c.take_over(&told[0]).unwrap();
-    assert_eq!(c.told().unwrap(), []);
+    assert_eq!(c.reports().unwrap(), []);
     sync(&world, &[&c, &other, &viewer]);
     for phone in [&c, &other, &viewer] {
         check_values(phone, &["A's"]);
-        assert_eq!(phone.told().unwrap(), []);
+        assert_eq!(phone.reports().unwrap(), []);
     }
     // It is C's own now.
     let page = c.show(RECORD).unwrap();
@@ -271,7 +275,7 @@ fn tellers(phone: &Phone) -> Vec<Option<String>> {
         .field(RECORD, FIELD)
         .map(|view| view.candidates.clone());
     let said = candidates.into_iter().flatten().flat_map(|one| one.said);
-    said.map(|said| said.told).collect()
+    said.map(|said| said.reported_by).collect()
 }
 
 /// The author himself may only read now, and an older backup than the one that let him
@@ -298,7 +302,7 @@ pub fn what_a_reader_alone_remembers_says_so_until_it_is_decided_on() {
     assert_eq!(tellers(&c), [Some(c.device().unwrap())]);
     // What he has a receipt of he has among the refused, too.
     assert_eq!(c.refused().unwrap().len(), 1);
-    let told = a.told().unwrap();
+    let told = a.reports().unwrap();
     assert_eq!(told.len(), 2);
 
     // Given the right again, he is asked himself when he hears of it, and what he turns
@@ -306,16 +310,16 @@ pub fn what_a_reader_alone_remembers_says_so_until_it_is_decided_on() {
     world.set_role(&c, Some(Role::CommuneOfficer));
     a.turn_down(&told[0]).unwrap();
     sync(&world, &[&a, &c]);
-    let asked = c.told().unwrap();
+    let asked = c.reports().unwrap();
     assert_eq!(asked, told[1..]);
     c.turn_down(&asked[0]).unwrap();
     check_values(&c, &[]);
     sync(&world, &[&c, &a]);
-    assert_eq!(a.told().unwrap(), []);
+    assert_eq!(a.reports().unwrap(), []);
     // What another has turned down says whose it is.
     let page = c.show("another").unwrap();
     let said = &page.field("another", FIELD).unwrap().candidates[0].said;
-    assert_eq!(said[0].told, c.device().ok());
+    assert_eq!(said[0].reported_by, c.device().ok());
 }
 
 /// What waited went with the endpoint that it waited at.
@@ -334,7 +338,7 @@ pub fn what_a_reader_tells_is_told_to_the_next_that_is_set_back() {
         a.edit("another", "phone", "A's").unwrap();
         sync(&world, &[&a, &c, &a]);
         let values: Vec<Value> = a
-            .told()
+            .reports()
             .unwrap()
             .into_iter()
             .map(|one| one.entry.value)
@@ -345,7 +349,7 @@ pub fn what_a_reader_tells_is_told_to_the_next_that_is_set_back() {
     let later = world.backup();
     world.restore(&later);
     sync(&world, &[&c, &a]);
-    assert_eq!(a.told().unwrap().len(), 1);
+    assert_eq!(a.reports().unwrap().len(), 1);
 }
 
 /// The register has gone on in the field that the reader told of, and is set back once more.
@@ -368,8 +372,8 @@ pub fn what_a_reader_told_is_told_again_where_the_register_has_gone_on() {
     for _ in 0..2 {
         sync(&world, &[&a]);
         let waits =
-            |one: &replica::ReceivedTelling| one.record == RECORD && one.entry.value == "C's";
-        assert!(a.told().unwrap().iter().any(waits));
+            |one: &replica::ReceivedReport| one.record == RECORD && one.entry.value == "C's";
+        assert!(a.reports().unwrap().iter().any(waits));
         world.restore(&backup);
         sync(&world, &[&c, &b, &c]);
     }
@@ -385,15 +389,15 @@ pub fn what_is_turned_down_waits_no_more_and_two_witnesses_say_so() {
     sync(&world, &[&a, &one, &two]);
     world.restore(&backup);
     sync(&world, &[&one, &two, &c]);
-    let told = c.told().unwrap();
+    let told = c.reports().unwrap();
     assert_eq!((told.len(), told[0].by.len()), (1, 2));
     c.turn_down(&told[0]).unwrap();
     sync(&world, &[&c, &one, &two]);
-    assert_eq!(c.told().unwrap(), []);
+    assert_eq!(c.reports().unwrap(), []);
     // Its author's own stands, whoever had turned down what was told of it.
     sync(&world, &[&a, &c]);
     check_values(&c, &["A's"]);
-    assert_eq!(c.told().unwrap(), []);
+    assert_eq!(c.reports().unwrap(), []);
 }
 
 #[test]
@@ -415,13 +419,17 @@ pub fn what_the_author_brings_takes_the_place_of_what_was_told() {
     check_values(&c, &["not A's"]);
     let page = c.show(RECORD).unwrap();
     let said = &page.field(RECORD, FIELD).unwrap().candidates[0].said;
-    assert_eq!(said[0].told, Some(b.device().unwrap()), "by B's phone");
+    assert_eq!(
+        said[0].reported_by,
+        Some(b.device().unwrap()),
+        "by B's phone"
+    );
     sync(&world, &[&a, &c]);
     for phone in [&a, &c] {
         check_values(phone, &["A's"]);
         let page = phone.show(RECORD).unwrap();
         assert_eq!(
-            page.field(RECORD, FIELD).unwrap().candidates[0].said[0].told,
+            page.field(RECORD, FIELD).unwrap().candidates[0].said[0].reported_by,
             None
         );
     }
@@ -452,7 +460,7 @@ pub fn the_time_for_telling_ends() {
     let (world, c, viewer, _) = lost_author(209);
     world.pass(91 * 24 * 60 * 60 * 1000);
     sync(&world, &[&viewer, &c]);
-    assert_eq!(c.told().unwrap(), []);
+    assert_eq!(c.reports().unwrap(), []);
     check_values(&c, &[]);
 }
 

@@ -246,7 +246,7 @@ pub fn answered_between_two_restores_by_who_may_not_write_any_more() {
     sync(&world, &[&a, &b]);
     // A may only read now: both wait before B.
     let mut told: Vec<String> = b
-        .told()
+        .reports()
         .unwrap()
         .iter()
         .map(|one| one.entry.value.to_string())

@@ -23,7 +23,7 @@ fn give(from: &Phone, to: &[&Phone]) -> Vec<u8> {
 
 #[track_caller]
 fn check_carries(phone: &Phone, expected: usize) {
-    assert_eq!(phone.carried().unwrap().len(), expected);
+    assert_eq!(phone.relayed().unwrap().len(), expected);
 }
 
 #[track_caller]
@@ -95,7 +95,7 @@ pub fn unknown_author() {
     check_refused(&b, &[]);
     check_carries(&b, 1);
     check_values(&b, &["A"]);
-    let held = b.carried().unwrap().remove(0).pending.carried.unwrap();
+    let held = b.relayed().unwrap().remove(0).pending.relayed.unwrap();
     assert!(held.held.is_some());
     // It is not sent with every question.
     assert!(b.request().unwrap().request.scopes.is_empty());
@@ -228,7 +228,7 @@ pub fn handed_on_from_hand_to_hand() {
     b.edit(RECORD, "phone", "B").unwrap();
     // C brings both, each with its author's signature.
     give(&b, &[&c]);
-    assert_eq!(c.carried().unwrap().len(), 2);
+    assert_eq!(c.relayed().unwrap().len(), 2);
     sync(&world, &[&c]);
     let d = world.official();
     sync(&world, &[&d]);

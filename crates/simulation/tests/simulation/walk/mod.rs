@@ -1,8 +1,8 @@
 //! One walk: what each of its steps does.
 
 mod forger;
+mod reports;
 mod step;
-mod told;
 
 pub use step::{Faults, Step};
 
@@ -385,7 +385,7 @@ impl Walk {
         }
         let handsets = self.handsets.iter();
         let handsets: Vec<_> = handsets.map(|one| (&one.phone, &one.memory)).collect();
-        if !self.stranger.phone.carried()?.is_empty() {
+        if !self.stranger.phone.relayed()?.is_empty() {
             return Err(Broken::CarriedForEver);
         }
         Ok(self.watch.check_rest(&self.world, &handsets)?)

@@ -1,6 +1,6 @@
 //! What readers tell waits, and not without end.
 
-use crate::testimony::{backup, cursor, restore, tell_all};
+use crate::recovery_reports::{backup, cursor, restore, tell_all};
 use crate::world::{COMMUNE, Phone, World, op};
 use endpoint::store::copy::CopyPart;
 use register::role::Role;

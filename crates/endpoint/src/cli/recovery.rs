@@ -3,10 +3,10 @@ use endpoint::clock::{self, Moment};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Say how long phones may tell what they had seen, after the register was put back to
+/// Say how long phones may report what they had seen, after the register was put back to
 /// an earlier state: 90 days if nothing is said
 #[derive(clap::Args)]
-pub struct TellingArguments {
+pub struct RecoveryArguments {
     #[command(flatten)]
     register: Register,
     /// For so many days from now on
@@ -17,7 +17,7 @@ pub struct TellingArguments {
     end: bool,
 }
 
-pub async fn run(arguments: TellingArguments) -> CommandResult {
+pub async fn run(arguments: RecoveryArguments) -> CommandResult {
     let endpoint = arguments.register.open().await?;
     let (store, now) = (endpoint.store(), clock::now());
     let until = match (arguments.end, arguments.days) {
@@ -25,9 +25,9 @@ pub async fn run(arguments: TellingArguments) -> CommandResult {
         (false, days) => days.map(|days| now + days * DAY),
     };
     if let Some(until) = until {
-        store.set_telling_until(until).await?;
+        store.set_recovery_until(until).await?;
     }
-    let Some(until) = store.telling_until().await? else {
+    let Some(until) = store.recovery_until().await? else {
         return Ok("the register was never put back\n".into());
     };
     let (left, until) = (until - now, Moment::of(until));

@@ -275,14 +275,14 @@ async fn what_only_a_junk_cursor_tells_is_passed_over(world: &World) {
 async fn telling_ends_when_an_administrator_says(world: &World) {
     let story = story(world).await;
     let store = world.endpoint.store();
-    assert_eq!(store.telling_until().await.unwrap(), None);
+    assert_eq!(store.recovery_until().await.unwrap(), None);
     restore(world, story.backup).await;
     let usual = world.now() + 90 * 24 * HOUR;
-    assert_eq!(store.telling_until().await.unwrap(), Some(usual));
-    store.set_telling_until(world.now() - 1).await.unwrap();
+    assert_eq!(store.recovery_until().await.unwrap(), Some(usual));
+    store.set_recovery_until(world.now() - 1).await.unwrap();
     tell(&story.b, &story.a, &story.pulled_to, &[&story.two]).await;
     assert_eq!(stands(&story.b).await, ["1"]);
-    store.set_telling_until(world.now()).await.unwrap();
+    store.set_recovery_until(world.now()).await.unwrap();
     tell(&story.b, &story.a, &story.pulled_to, &[&story.two]).await;
     assert_eq!(stands(&story.b).await, ["2"]);
 }

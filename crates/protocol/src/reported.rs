@@ -3,18 +3,18 @@
 use crate::{Entry, sha256_text};
 use serde_json::json;
 
-/// One operation as a witness tells it who may not write its field: it waits until
-/// somebody who may has looked at it. [`Entry::told`] is the witness's device.
+/// One operation as a reporter reports it who may not write its field: it waits until
+/// somebody who may has looked at it. [`Entry::reported_by`] is the reporter's device.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Telling {
+pub struct ReportedOperation {
     pub record: String,
     pub kind: String,
     pub field: String,
     pub entry: Entry,
 }
 
-impl Telling {
-    /// By name and content, whoever tells it: 16 characters of base64url.
+impl ReportedOperation {
+    /// By name and content, whoever reports it: 16 characters of base64url.
     pub fn id(&self) -> String {
         let Entry {
             name, value, at, ..

@@ -1,9 +1,9 @@
 //! What waits, after the endpoint was set back, for a person to say whether it stands.
 
-use crate::rows::{ReceivedTelling, leave_base};
+use crate::rows::{ReceivedReport, leave_base};
 use crate::{About, Edit, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, rows};
 use merge::Tree;
-use protocol::wire::{Devices, UnknownDevice, WireTelling};
+use protocol::wire::{Devices, UnknownDevice, WireReport};
 use sorted::SortedSet;
 
 impl<S: Store, A: About> Replica<S, A> {
@@ -11,14 +11,14 @@ impl<S: Store, A: About> Replica<S, A> {
     ///
     /// # Errors
     /// If the store fails or a row cannot be read.
-    pub async fn told(&self) -> Result<Vec<(String, ReceivedTelling)>, StoreError> {
+    pub async fn reports(&self) -> Result<Vec<(String, ReceivedReport)>, StoreError> {
         let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
-        let prefix = keys::told("");
-        let rows: Vec<(String, Vec<ReceivedTelling>)> =
+        let prefix = keys::reports("");
+        let rows: Vec<(String, Vec<ReceivedReport>)> =
             rows::range(&tx, Table::Meta, &prefix).await?;
-        let of_scope = |(key, told): (String, Vec<ReceivedTelling>)| {
+        let of_scope = |(key, reported): (String, Vec<ReceivedReport>)| {
             let scope = key[prefix.len()..].to_owned();
-            told.into_iter().map(move |one| (scope.clone(), one))
+            reported.into_iter().map(move |one| (scope.clone(), one))
         };
         Ok(rows.into_iter().flat_map(of_scope).collect())
     }
@@ -32,37 +32,37 @@ impl<S: Store, A: About> Replica<S, A> {
     pub async fn decide(&self, scope: &str, id: &str) -> Result<Vec<Summary<A>>, StoreError> {
         let tables = [Table::Meta, Table::Base, Table::Overlay, Table::Summary];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
-        let (told, decided) = (keys::told(scope), keys::decided(scope));
-        let mut waiting: Vec<ReceivedTelling> = rows::get(&tx, Table::Meta, &told)
+        let (reported, decided) = (keys::reports(scope), keys::decided(scope));
+        let mut waiting: Vec<ReceivedReport> = rows::get(&tx, Table::Meta, &reported)
             .await?
             .unwrap_or_default();
-        let mut touched = SortedSet::new();
+        let mut changed_records = SortedSet::new();
         for one in waiting.iter().filter(|one| one.id == id) {
-            // It may be this phone that told it, before its person was given the right.
+            // It may be this phone that reported it, before its person was given the right.
             let place = (&one.record[..], &one.field[..]);
             leave_base(&mut tx, scope, place, |entry| {
-                let by = entry.told.as_ref();
+                let by = entry.reported_by.as_ref();
                 entry.name == one.entry.name && by.is_some_and(|by| one.by.contains(by))
             })
             .await?;
-            touched.insert((scope.to_owned(), protocol::root_of(&one.record).to_owned()));
+            changed_records.insert((scope.to_owned(), protocol::root_of(&one.record).to_owned()));
         }
         waiting.retain(|one| one.id != id);
-        rows::put(&mut tx, Table::Meta, &told, &waiting)?;
+        rows::put(&mut tx, Table::Meta, &reported, &waiting)?;
         let mut ids: Vec<String> = rows::get(&tx, Table::Meta, &decided)
             .await?
             .unwrap_or_default();
         ids.push(id.to_owned());
         rows::put(&mut tx, Table::Meta, &decided, &ids)?;
-        let summaries = self.summarise(&mut tx, touched).await?;
+        let summaries = self.summarise(&mut tx, changed_records).await?;
         tx.commit().await?;
         Ok(summaries)
     }
 }
 
-impl ReceivedTelling {
-    /// The edit by which what is told becomes the person's own, in place of what is
-    /// `shown` in the field. What is told itself is not replaced: if its author
+impl ReceivedReport {
+    /// The edit by which what is reported becomes the person's own, in place of what is
+    /// `shown` in the field. What is reported itself is not replaced: if its author
     /// brings it, it stands beside.
     pub fn taken_over(&self, scope: &str, shown: &Tree) -> Edit {
         let field = shown.record(&self.record).and_then(|record| {
@@ -78,7 +78,7 @@ impl ReceivedTelling {
             kind: self.kind.clone(),
             field: self.field.clone(),
             value: self.entry.value.clone(),
-            replaces: field.map_or_else(Vec::new, |field| field.held.clone()),
+            predecessors: field.map_or_else(Vec::new, |field| field.held.clone()),
         }
     }
 }
@@ -87,17 +87,17 @@ impl ReceivedTelling {
 pub(crate) fn note(
     tx: &mut impl Tx,
     scope: &str,
-    told: Vec<WireTelling>,
+    reported: Vec<WireReport>,
     devices: &Devices,
 ) -> Result<(), crate::SyncProblem> {
-    let mut waiting = Vec::with_capacity(told.len());
-    for one in told {
+    let mut waiting = Vec::with_capacity(reported.len());
+    for one in reported {
         let by: Result<_, UnknownDevice> = one
             .by
             .iter()
             .map(|place| devices.id(*place).map(str::to_owned))
             .collect();
-        waiting.push(ReceivedTelling {
+        waiting.push(ReceivedReport {
             id: one.id,
             record: one.record,
             kind: one.kind,
@@ -106,7 +106,7 @@ pub(crate) fn note(
             by: by?,
         });
     }
-    rows::put(tx, Table::Meta, &keys::told(scope), &waiting)?;
+    rows::put(tx, Table::Meta, &keys::reports(scope), &waiting)?;
     Ok(())
 }
 

@@ -1,0 +1,129 @@
+//! How a phone comes to speak for a person: an invitation is claimed.
+
+use super::{ENROLMENT, Enrolment, EnrolmentHost, PhoneUser};
+use crate::sync::{HttpError, NOT_KNOWN};
+use reading::read_exactly;
+use replica::StoreError;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub struct ClaimRequest<'a> {
+    pub code: &'a str,
+    pub device: &'a str,
+    pub claim: &'a str,
+}
+
+/// The device id and the secret with which this phone asks, kept per code, so
+/// that a lost reply can be asked for again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PendingClaim {
+    device: String,
+    claim: String,
+    /// The store that it goes on in, if it was there before.
+    store: Option<String>,
+}
+
+read_exactly!(PendingClaim { device, claim, store or default });
+
+impl PendingClaim {
+    fn store(&self) -> String {
+        let fresh = || format!("so-thi-dua-{}", self.device);
+        self.store.clone().unwrap_or_else(fresh)
+    }
+}
+
+/// Why this phone could not be enrolled.
+#[derive(Debug, PartialEq, Eq)]
+pub enum EnrolmentFailure {
+    /// The endpoint was not reached, or said no.
+    Sending(HttpError),
+    /// It has said yes, and this phone could not keep it: the same invitation can be taken again.
+    Keeping(StoreError),
+}
+
+impl From<HttpError> for EnrolmentFailure {
+    fn from(problem: HttpError) -> Self {
+        Self::Sending(problem)
+    }
+}
+
+impl From<StoreError> for EnrolmentFailure {
+    fn from(problem: StoreError) -> Self {
+        Self::Keeping(problem)
+    }
+}
+
+/// Enrols this phone. The same phone may ask again: it asks with the same
+/// device id and secret.
+///
+/// Where the register was set back to before the person's enrolment, and knows the phone no
+/// more, the person goes on in the store that is here, with all that is to be brought back.
+///
+/// # Errors
+/// As [`EnrolmentFailure`] says; the same code can be tried again.
+pub async fn enrol(host: &impl EnrolmentHost, code: &str) -> Result<(), EnrolmentFailure> {
+    let mut asked = host.pending_claim(code).unwrap_or_else(|| PendingClaim {
+        device: host.fresh_id(),
+        claim: format!("{}{}", host.fresh_id(), host.fresh_id()),
+        store: None,
+    });
+    host.keep_pending_claim(code, &asked);
+    let request = ClaimRequest {
+        code,
+        device: &asked.device,
+        claim: &asked.claim,
+    };
+    let enrolment = host.claim(&request).await?;
+    if asked.store.is_none() {
+        asked.store = not_known(host, &enrolment.person.id).await?;
+        host.keep_pending_claim(code, &asked);
+    }
+    let store = asked.store();
+    let phone = host.replica(&store);
+    if Enrolment::kept(&phone).await?.is_none() {
+        phone.set_device(&asked.device).await?;
+    }
+    phone.keep(ENROLMENT, &enrolment).await?;
+    phone.keep(NOT_KNOWN, &false).await?;
+    host.set_current(&PhoneUser {
+        store,
+        name: enrolment.person.name.clone(),
+        place: enrolment.place_name().to_owned(),
+        ..PhoneUser::default()
+    });
+    Ok(())
+}
+
+/// Who has come to this phone by this code, if the enrolment is on it.
+pub fn enrolled_by(host: &impl EnrolmentHost, code: &str) -> Option<PhoneUser> {
+    let store = host.pending_claim(code)?.store();
+    { host.people() }
+        .into_iter()
+        .find(|user| user.store == store)
+}
+
+/// The store of a person on this phone whose enrolment the endpoint does not know any more.
+async fn not_known(host: &impl EnrolmentHost, person: &str) -> Result<Option<String>, HttpError> {
+    for user in host.people() {
+        let earlier = Enrolment::kept(&host.replica(&user.store)).await;
+        let earlier = earlier.ok().flatten();
+        if earlier.is_some_and(|earlier| earlier.person.id == person)
+            && !is_known(host, &user.store).await?
+        {
+            return Ok(Some(user.store));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the endpoint knows the enrolment in a store.
+///
+/// # Errors
+/// If the endpoint was not reached.
+pub async fn is_known(host: &impl EnrolmentHost, store: &str) -> Result<bool, HttpError> {
+    let phone = host.replica(store);
+    match (Enrolment::kept(&phone).await, phone.device().await) {
+        (Ok(Some(enrolment)), Ok(device)) => host.knows(&enrolment.token, &device).await,
+        _ => Ok(true),
+    }
+}

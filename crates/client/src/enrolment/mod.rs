@@ -1,0 +1,153 @@
+//! Who is enrolled on a phone, how that comes about, and what an earlier enrolment of the same person
+//! has left.
+//!
+//! ```text
+//!   code ──asked──▶ PendingClaim kept ──reply──▶ store chosen ──▶ device, enrolment kept ──▶ current
+//!                        ▲    │
+//!                        └────┘ a reply that was lost is asked for again, with the same secret
+//! ```
+//!
+//! Whatever step it stops at, the same code goes on: the endpoint answers the same device and secret the
+//! same, and the store is the same one.
+
+mod claim;
+mod earlier;
+
+pub use claim::{ClaimRequest, EnrolmentFailure, PendingClaim, enrol, enrolled_by, is_known};
+pub use earlier::{EarlierWork, earlier_work, take_files};
+
+use crate::sync::HttpError;
+use reading::read_exactly;
+use register::role::Role;
+use replica::{About, Replica, Store, StoreError};
+use serde::Serialize;
+use std::rc::Rc;
+
+/// Under what a store keeps its [`Enrolment`].
+const ENROLMENT: &str = "enrolment";
+
+/// Who is enrolled here, as the endpoint said when the invitation was taken.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Enrolment {
+    pub token: String,
+    pub person: Person,
+    pub role: Role,
+    pub scope: String,
+    pub commune: Commune,
+    pub village: Option<Person>,
+}
+
+read_exactly!(Enrolment {
+    token,
+    person,
+    role,
+    scope,
+    commune,
+    village or default
+});
+
+/// An id and the name that goes with it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+}
+
+read_exactly!(Person { id, name });
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Commune {
+    pub code: String,
+    pub name: String,
+    pub province_code: String,
+    pub province_name: String,
+}
+
+read_exactly!(Commune {
+    code,
+    name,
+    province_code = "provinceCode",
+    province_name = "provinceName"
+});
+
+impl Enrolment {
+    /// The enrolment in a store; nothing if nobody is enrolled there.
+    ///
+    /// # Errors
+    /// If the store fails or the row cannot be read.
+    pub async fn kept<S: Store, A: About>(
+        phone: &Replica<S, A>,
+    ) -> Result<Option<Self>, StoreError> {
+        phone.kept(ENROLMENT).await
+    }
+
+    /// Whether the person sees one village, and nothing of the commune's own.
+    pub fn is_of_village(&self) -> bool {
+        self.village.is_some()
+    }
+
+    /// Where the person is enrolled, by its name.
+    pub fn place_name(&self) -> &str {
+        match &self.village {
+            Some(village) => &village.name,
+            None => &self.commune.name,
+        }
+    }
+
+    /// Whether anything of records of a kind is the person's to write.
+    pub fn keeps(&self, kind: &str) -> bool {
+        self.role.keeps(kind)
+    }
+
+    pub fn may_write(&self, kind: &str, field: &str) -> bool {
+        self.role.may_write(kind, field)
+    }
+
+    /// As [`Self::may_write`], of a record of the kind `above` or a line of it.
+    pub fn may_write_line(&self, above: &str, kind: &str, field: &str) -> bool {
+        self.role.may_write_line(above, kind, field)
+    }
+}
+
+/// Somebody who uses this phone, each with a store of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PhoneUser {
+    pub store: String,
+    pub name: String,
+    pub place: String,
+    /// All that waited there has been taken along by a later enrolment.
+    pub taken_along: bool,
+    /// The stores of the later enrolments that have taken along what their rights allow.
+    pub taken_by: Vec<String>,
+}
+
+read_exactly!(PhoneUser {
+    store,
+    name,
+    place,
+    taken_along or default,
+    taken_by or default
+});
+
+/// What enrolling needs of the phone: its stores, what it keeps beside them, and the network.
+pub trait EnrolmentHost {
+    type Store: Store;
+    type About: About;
+
+    fn fresh_id(&self) -> String;
+    /// The store of that name, whether or not it is there yet.
+    fn replica(&self, store: &str) -> Rc<Replica<Self::Store, Self::About>>;
+    /// All who use this phone.
+    fn people(&self) -> Vec<PhoneUser>;
+    /// Makes a person the one at this phone.
+    fn set_current(&self, user: &PhoneUser);
+    /// What this phone asked with by a code, if it has.
+    fn pending_claim(&self, code: &str) -> Option<PendingClaim>;
+    fn keep_pending_claim(&self, code: &str, claim: &PendingClaim);
+
+    async fn claim(&self, request: &ClaimRequest<'_>) -> Result<Enrolment, HttpError>;
+    /// Whether the endpoint knows an enrolment by its token and device.
+    async fn knows(&self, token: &str, device: &str) -> Result<bool, HttpError>;
+}

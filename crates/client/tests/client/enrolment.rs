@@ -1,0 +1,302 @@
+//! An invitation is claimed by a phone that loses replies, fills up and is tried again; and what an
+//! earlier enrolment has left is found by the person whose it is.
+
+use client::enrolment::{
+    ClaimRequest, Enrolment, EnrolmentFailure, EnrolmentHost, PendingClaim, PhoneUser,
+    earlier_work, enrol, enrolled_by, is_known,
+};
+use client::sync::HttpError;
+use proptest::prelude::*;
+use register::kind;
+use register::role::Role;
+use replica::{Edit, MemoryStore, Replica, ready};
+use serde_json::Value;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+const CODE: &str = "BHXN7QKQ4M2T";
+const COMMUNE: &str = "xa-mau-son";
+
+type MemoryPhone = Rc<Replica<MemoryStore, ()>>;
+
+/// What becomes of a claim on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Works,
+    /// The endpoint never hears of it.
+    LosesRequest,
+    /// The endpoint takes it, and its reply is lost.
+    LosesReply,
+    /// The reply comes, and the phone has no room.
+    IsFull,
+}
+
+/// A phone, and an endpoint that keeps its word to whoever asked first.
+struct Desk {
+    ids: Cell<u32>,
+    stores: RefCell<BTreeMap<String, (MemoryStore, MemoryPhone)>>,
+    people: RefCell<Vec<PhoneUser>>,
+    claims: RefCell<BTreeMap<String, PendingClaim>>,
+    line: Cell<Line>,
+    /// By code who enrols with it.
+    invitations: RefCell<BTreeMap<String, Enrolment>>,
+    /// By code the device and the secret that claimed it.
+    claimed: RefCell<BTreeMap<String, (String, String)>>,
+    /// The tokens that the endpoint knows.
+    known: RefCell<Vec<String>>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            ids: Cell::new(0),
+            stores: RefCell::default(),
+            people: RefCell::default(),
+            claims: RefCell::default(),
+            line: Cell::new(Line::Works),
+            invitations: RefCell::default(),
+            claimed: RefCell::default(),
+            known: RefCell::default(),
+        }
+    }
+
+    fn invite(&self, code: &str, person: &str, role: Role, scope: &str) {
+        let mut enrolment = Enrolment {
+            token: format!("token-{code}"),
+            role,
+            scope: scope.to_owned(),
+            ..Enrolment::default()
+        };
+        enrolment.person.id = person.to_owned();
+        // Two people of one name.
+        enrolment.person.name = "Nông Văn Sinh".to_owned();
+        enrolment.commune.code = COMMUNE.to_owned();
+        self.invitations
+            .borrow_mut()
+            .insert(code.to_owned(), enrolment);
+    }
+
+    fn enrol(&self, code: &str) -> Result<(), EnrolmentFailure> {
+        ready(enrol(self, code))
+    }
+
+    fn current(&self) -> String {
+        self.people.borrow()[0].store.clone()
+    }
+
+    fn write(&self, store: &str, scope: &str, kind: &str, field: &str) {
+        let edit = Edit {
+            scope: scope.to_owned(),
+            record: format!("{kind}-1"),
+            kind: kind.to_owned(),
+            field: field.to_owned(),
+            value: Value::from("chữ"),
+            predecessors: Vec::new(),
+        };
+        let phone = self.replica(store);
+        ready(phone.save(&[edit], 1)).expect("kept");
+    }
+
+    fn found(&self) -> Vec<(String, Vec<String>)> {
+        let current = self.current();
+        let own = ready(Enrolment::kept(&self.replica(&current)));
+        let own = own.expect("read").expect("enrolled");
+        let found = ready(earlier_work(self, &own, Some(&current)));
+        let fields = |edits: Vec<Edit>| edits.into_iter().map(|edit| edit.field).collect();
+        { found }
+            .into_iter()
+            .map(|work| (work.store, fields(work.edits)))
+            .collect()
+    }
+}
+
+impl EnrolmentHost for Desk {
+    type Store = MemoryStore;
+    type About = ();
+
+    fn fresh_id(&self) -> String {
+        self.ids.set(self.ids.get() + 1);
+        format!("{:022}", self.ids.get())
+    }
+
+    fn replica(&self, store: &str) -> MemoryPhone {
+        let mut stores = self.stores.borrow_mut();
+        let made = || {
+            let rows = MemoryStore::default();
+            let phone = Rc::new(Replica::new(rows.clone(), |_, _| ()));
+            (rows, phone)
+        };
+        let (rows, phone) = stores.entry(store.to_owned()).or_insert_with(made);
+        rows.set_full(self.line.get() == Line::IsFull);
+        Rc::clone(phone)
+    }
+
+    fn people(&self) -> Vec<PhoneUser> {
+        self.people.borrow().clone()
+    }
+
+    fn set_current(&self, user: &PhoneUser) {
+        let mut people = self.people.borrow_mut();
+        people.retain(|other| other.store != user.store);
+        people.insert(0, user.clone());
+    }
+
+    fn pending_claim(&self, code: &str) -> Option<PendingClaim> {
+        self.claims.borrow().get(code).cloned()
+    }
+
+    fn keep_pending_claim(&self, code: &str, claim: &PendingClaim) {
+        self.claims
+            .borrow_mut()
+            .insert(code.to_owned(), claim.clone());
+    }
+
+    async fn claim(&self, request: &ClaimRequest<'_>) -> Result<Enrolment, HttpError> {
+        if self.line.get() == Line::LosesRequest {
+            return Err(HttpError::Away);
+        }
+        let asked = (request.device.to_owned(), request.claim.to_owned());
+        let mut claimed = self.claimed.borrow_mut();
+        let first = claimed
+            .entry(request.code.to_owned())
+            .or_insert(asked.clone());
+        if *first != asked {
+            return Err(HttpError::Status(409, "alreadyClaimed".to_owned()));
+        }
+        let enrolment = self.invitations.borrow()[request.code].clone();
+        self.known.borrow_mut().push(enrolment.token.clone());
+        match self.line.get() {
+            Line::LosesReply => Err(HttpError::Away),
+            _ => Ok(enrolment),
+        }
+    }
+
+    async fn knows(&self, token: &str, _: &str) -> Result<bool, HttpError> {
+        match self.line.get() {
+            Line::LosesRequest | Line::LosesReply => Err(HttpError::Away),
+            Line::Works | Line::IsFull => {
+                Ok(self.known.borrow().iter().any(|known| known == token))
+            }
+        }
+    }
+}
+
+#[test]
+fn who_is_enrolled_is_at_this_phone() {
+    let desk = Desk::new();
+    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    assert!(enrolled_by(&desk, CODE).is_none());
+    desk.enrol(CODE).expect("enrolled");
+    let here = enrolled_by(&desk, CODE).expect("here");
+    assert_eq!(here.store, desk.current());
+    let phone = desk.replica(&here.store);
+    let device = ready(phone.device()).expect("a device");
+    assert_eq!(desk.claimed.borrow()[CODE].0, device);
+}
+
+#[test]
+fn a_register_that_was_set_back_is_gone_on_with_in_the_store_that_is_here() {
+    let desk = Desk::new();
+    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    desk.enrol(CODE).expect("enrolled");
+    let before = desk.current();
+    let device = ready(desk.replica(&before).device()).expect("a device");
+    desk.known.borrow_mut().clear();
+    assert!(!ready(is_known(&desk, &before)).expect("asked"));
+    desk.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    desk.enrol("ANOTHERCODE1").expect("enrolled again");
+    assert_eq!(desk.current(), before);
+    let still = ready(desk.replica(&before).device()).expect("a device");
+    assert_eq!(still, device, "what waits there is under this device");
+    assert_eq!(desk.people().len(), 1);
+}
+
+#[test]
+fn a_person_who_is_known_begins_a_store_of_the_new_enrolment() {
+    let desk = Desk::new();
+    desk.invite(CODE, "p1", Role::VillageHead, "xa-mau-son/v1");
+    desk.enrol(CODE).expect("enrolled");
+    let before = desk.current();
+    desk.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    desk.enrol("ANOTHERCODE1").expect("enrolled");
+    assert_ne!(desk.current(), before);
+    assert_eq!(desk.people().len(), 2);
+}
+
+#[test]
+fn earlier_work_is_offered_to_its_person_only() {
+    let desk = Desk::new();
+    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    desk.enrol(CODE).expect("enrolled");
+    let earlier = desk.current();
+    desk.write(&earlier, COMMUNE, kind::NOMINATION, "award");
+    desk.invite("OTHERPERSON1", "p2", Role::CommuneOfficer, COMMUNE);
+    desk.enrol("OTHERPERSON1").expect("enrolled");
+    assert_eq!(desk.found(), [], "of the same name, and somebody else");
+    desk.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    desk.enrol("ANOTHERCODE1").expect("enrolled");
+    assert_eq!(desk.found(), [(earlier, vec!["award".to_owned()])]);
+}
+
+#[test]
+fn earlier_work_beyond_the_rights_is_left_for_who_has_more() {
+    let desk = Desk::new();
+    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    desk.enrol(CODE).expect("enrolled");
+    let earlier = desk.current();
+    let village = "xa-mau-son/v1";
+    desk.write(&earlier, village, kind::PERSON, "fullName");
+    desk.write(&earlier, COMMUNE, kind::COMMUNE_PROFILE, "phone");
+    desk.invite("VILLAGEHEAD1", "p1", Role::VillageHead, village);
+    desk.enrol("VILLAGEHEAD1").expect("enrolled");
+    assert_eq!(
+        desk.found(),
+        [(earlier.clone(), vec!["fullName".to_owned()])]
+    );
+    let taker = desk.current();
+    for user in desk.people.borrow_mut().iter_mut() {
+        if user.store == earlier {
+            user.taken_by.push(taker.clone());
+        }
+    }
+    assert_eq!(desk.found(), [], "the head has taken it");
+    desk.invite("OFFICERAGAIN", "p1", Role::CommuneOfficer, COMMUNE);
+    desk.enrol("OFFICERAGAIN").expect("enrolled");
+    assert_eq!(desk.found(), [(earlier, vec!["phone".to_owned()])]);
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    prop_oneof![
+        Just(Line::LosesRequest),
+        Just(Line::LosesReply),
+        Just(Line::IsFull),
+        Just(Line::Works),
+    ]
+}
+
+proptest! {
+    /// However often a claim stops on its way, the endpoint sees one device, and the person has one
+    /// store, whose device it is.
+    #[test]
+    fn a_claim_goes_on_wherever_it_stopped(tries in proptest::collection::vec(line(), 0..8)) {
+        let desk = Desk::new();
+        desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+        for line in tries.into_iter().chain([Line::Works]) {
+            desk.line.set(line);
+            let outcome = desk.enrol(CODE);
+            match line {
+                Line::Works => prop_assert_eq!(outcome, Ok(())),
+                Line::IsFull => prop_assert!(matches!(outcome, Err(EnrolmentFailure::Keeping(_)))),
+                Line::LosesRequest | Line::LosesReply => {
+                    prop_assert_eq!(outcome, Err(EnrolmentFailure::Sending(HttpError::Away)));
+                }
+            }
+        }
+        prop_assert_eq!(desk.people().len(), 1);
+        let phone = desk.replica(&desk.current());
+        let device = ready(phone.device()).expect("a device");
+        prop_assert_eq!(&desk.claimed.borrow()[CODE].0, &device);
+        prop_assert!(ready(Enrolment::kept(&phone)).expect("read").is_some());
+    }
+}
