@@ -223,10 +223,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                     .is_some_and(|part| part.is_needed()),
             };
             if needed && found & 1 << place == 0 {
-                let name: String = match key.need {
-                    Need::Written => written(key).collect(),
-                    Need::Must | Need::May => key.name.to_owned(),
-                };
+                let name = key.in_json();
                 let way = JsonPath::Key(self.way, &name);
                 return Err(misread(self.mistake, &way, words::MISSING));
             }
@@ -238,32 +235,12 @@ impl<'de> Visitor<'de> for Reader<'_> {
 /// The place of a key. Programs write in the order in which they read, so it is
 /// looked for from after the last one on.
 fn place_of(name: &str, keys: &[MemberKey], after_last: usize) -> Option<usize> {
-    let is_it = |key: &MemberKey| match key.need {
-        Need::Written => written(key).eq(name.chars()),
-        Need::Must | Need::May => key.name == name,
-    };
+    let is_it = |key: &MemberKey| key.is_called(name);
     let (before, after) = keys.split_at_checked(after_last)?;
     let place = after.iter().position(is_it);
     place
         .map(|place| after_last + place)
         .or_else(|| before.iter().position(is_it))
-}
-
-/// The name of a key as people write it: `visible_when` as `visibleWhen`.
-fn written(key: &MemberKey) -> impl Iterator<Item = char> {
-    let mut begins = false;
-    key.name.chars().filter_map(move |letter| {
-        if letter == '_' {
-            begins = true;
-            return None;
-        }
-        let is_first = std::mem::take(&mut begins);
-        Some(if is_first {
-            letter.to_ascii_uppercase()
-        } else {
-            letter
-        })
-    })
 }
 
 /// Reads an item or a member, if there is one, into its place.

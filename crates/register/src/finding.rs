@@ -4,9 +4,10 @@
 //! stops saving.
 
 use crate::date::PartialDate;
-use crate::form::{Field, FieldType, Form, LinesTable, Section, Source};
+use crate::form::{Field, FieldType, Form, LinesTable, Section};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
+use crate::source::Source;
 use crate::{number, phone, text};
 use serde_json::Value;
 

@@ -16,6 +16,7 @@
 
 mod of_record;
 
+use crate::source::Source;
 use reading::{read_object, read_word};
 use serde_json::Value;
 use sorted::SortedMap;
@@ -284,20 +285,4 @@ read_word!(ComputedOp {
     "difference" => Difference,
     "percent" => Percent,
     _ => Unknown
-});
-
-/// Where words or a rule come from: a source document and its line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Source {
-    /// `S0` to `S4`, or the number of a legal text.
-    pub document: String,
-    pub line: Option<u32>,
-    /// The exact words.
-    pub quote: Option<String>,
-}
-
-read_object!(Source {
-    document,
-    line,
-    quote
 });

@@ -6,7 +6,7 @@
 //!
 //! - [`text`], [`number`], [`date`], [`phone`]: Vietnamese ways of writing.
 //! - [`id`], [`kind`], [`record`]: what is stored.
-//! - [`rule_set`], [`form`]: what the province asks for, as data.
+//! - [`rule_set`], [`form`], [`source`]: what the province asks for, as data with its sources.
 //! - [`field_value`], [`finding`]: typed text to stored value and back; what is
 //!   missing or odd, said in Vietnamese.
 //! - [`progress`]: how far a record is, by its findings.
@@ -58,6 +58,7 @@ pub mod role;
 pub mod rule_set;
 pub mod rules;
 pub mod scores;
+pub mod source;
 pub mod subject;
 pub mod summary;
 pub mod summary_table;

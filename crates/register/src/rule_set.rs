@@ -1,7 +1,8 @@
 //! A rule set: what a province asks for in a year, as data with its sources.
 
-use crate::form::{Choice, ChoiceFilter, Field, Form, Source};
+use crate::form::{Choice, ChoiceFilter, Field, Form};
 use crate::record::Record;
+use crate::source::Source;
 use reading::{Misread, ReadProblem, read_object};
 use serde_json::Value;
 use sorted::SortedMap;

@@ -2,7 +2,8 @@
 //! stands on the stage's backdrop (ma-két).
 
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Words};
+use crate::rules::source::Words;
+use crate::source::Source;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConferenceKit {

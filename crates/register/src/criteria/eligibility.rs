@@ -7,8 +7,8 @@ use super::judge::judge;
 use super::node::{Node, Status};
 use crate::number;
 use crate::rules::finding::Severity;
-use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
+use crate::source::Clause;
 
 /// Whether a criterion is for a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use super::candidate::{Candidate, Span};
 use super::criterion::{AwardHolder, Criterion};
 use crate::rules::Rules;
-use crate::rules::source::{Clause, Source, Standing};
+use crate::rules::source::Standing;
+use crate::source::{Clause, Source};
 
 /// In this order: more is better, and an award more never makes it less.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

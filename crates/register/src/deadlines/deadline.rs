@@ -2,7 +2,8 @@
 
 use crate::date::PartialDate;
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Words};
+use crate::rules::source::Words;
+use crate::source::Source;
 use serde_json::Value;
 
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,7 +3,7 @@
 use super::deadline::{Deadline, EventOffset, MonthDay, Relation, When};
 use crate::date::{PartialDate, days_between, days_in_month};
 use crate::rules::Rules;
-use crate::rules::source::Clause;
+use crate::source::Clause;
 
 /// From the first day on which something may be done to the last safe one; none
 /// where there is no such day.

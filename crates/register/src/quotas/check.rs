@@ -2,8 +2,8 @@
 
 use super::quota::{AtMost, CountedItems, Quota};
 use crate::number::pad2;
-use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
+use crate::source::Clause;
 use crate::subject::SubjectKind;
 
 /// One of the list: a nomination, an exemplar, a unit, a decision.

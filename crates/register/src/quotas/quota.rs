@@ -1,7 +1,7 @@
 //! A quota as a rule set writes it.
 
 use crate::rules::reader::{read_choice, read_item};
-use crate::rules::source::Source;
+use crate::source::Source;
 use crate::subject::SubjectKind;
 
 /// How many a nominating unit may propose, choose or give.

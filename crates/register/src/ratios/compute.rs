@@ -3,8 +3,8 @@
 use super::ratio::Ratio;
 use crate::awards::{Award, not_counted};
 use crate::criteria::Span;
-use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
+use crate::source::Clause;
 use crate::subject::SubjectKind;
 use crate::summary_table::{UnitTotals, percent};
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! A ratio as a rule set writes it.
 
 use crate::rules::reader::read_item;
-use crate::rules::source::Source;
+use crate::source::Source;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ratio {

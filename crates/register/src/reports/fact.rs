@@ -3,7 +3,7 @@
 use crate::date::Days;
 use crate::registrations::RegistrationOwner;
 use crate::rules::Finding;
-use crate::rules::source::Clause;
+use crate::source::Clause;
 
 /// What the register puts into a section of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

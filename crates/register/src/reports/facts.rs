@@ -9,8 +9,9 @@ use super::supplier::{Supplier, in_words, kinds, some};
 use crate::date::PartialDate;
 use crate::number::{format as grouped, pad2};
 use crate::registrations::RegistrationOwner;
-use crate::rules::source::{Clause, Standing, Supply};
+use crate::rules::source::{Standing, Supply};
 use crate::rules::{Finding, Rules};
+use crate::source::Clause;
 use crate::subject::SubjectKind;
 use std::collections::BTreeMap;
 

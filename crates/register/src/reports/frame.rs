@@ -2,7 +2,8 @@
 //! attached.
 
 use crate::rules::reader::{At, Read, read_item};
-use crate::rules::source::{Source, Words};
+use crate::rules::source::Words;
+use crate::source::Source;
 
 /// The head of a document; what it does not have is not printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

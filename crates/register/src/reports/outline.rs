@@ -2,7 +2,8 @@
 
 use super::frame::{Appendix, Header, Signature};
 use crate::rules::reader::{read_choice, read_item};
-use crate::rules::source::{Source, Supply, Words};
+use crate::rules::source::{Supply, Words};
+use crate::source::Source;
 use crate::subject::SubjectKind;
 
 #[derive(Debug, Clone, Default, PartialEq)]

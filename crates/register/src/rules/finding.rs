@@ -1,7 +1,7 @@
 //! What is odd or against a rule, in words, with the clause.
 
-use super::source::Clause;
 pub use crate::finding::Severity;
+use crate::source::Clause;
 use std::fmt;
 
 /// Beside [`crate::finding::Finding`], which is about a field of one record:

@@ -1,26 +1,13 @@
 //! The smaller items of a rule set: powers, dossiers, definitions, guidance, and
 //! the catalogues as the main file has them.
 
-use super::reader::read_item;
-use super::source::Source;
+use super::reader::{read_item, read_shared};
 use crate::date::PartialDate;
-use crate::form::Source as FormSource;
 use crate::rule_set::{CatalogueItem, LegalBasis};
+use crate::source::Source;
 
-read_item!(FormSource { document, line, quote } and "clause");
-
-read_item!(CatalogueItem {
-    code,
-    label,
-    attributes,
-    source,
-    checked,
-    retired
-});
-
-read_item!(LegalBasis {
-    number, title, issued_on, effective_from, effective_to, replaced_by, awards, note, checked, source
-} and "checkedOn");
+read_shared!(CatalogueItem);
+read_shared!(LegalBasis and "checkedOn");
 
 /// Years from and to, both included, and those that come after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -28,9 +28,10 @@ pub use reader::Mistake;
 
 use crate::criteria::Criterion;
 use crate::rule_set::{CatalogueItem, RuleSet};
+use crate::source::Clause;
 use crate::summary_table::TableLayout;
 use serde_json::Value;
-use source::{Clause, Standing};
+use source::Standing;
 use std::ops::Deref;
 
 /// A file of a rule set: its name without the ending (`lang-son-2026.rules`),

@@ -1,14 +1,18 @@
-//! The parts of a rule set out of JSON, with every mistake and its place.
+//! A rule set out of JSON, with every mistake and its place.
 //!
-//! Beside the crate `reading`, which the app runs at every start, and not one with
-//! it: that one puts what it meets into places that are there already and stops
-//! at the first mistake. To go on after one, to say which keys nobody knows, and
-//! to read what is told by another key beside it (a condition by `is`, a deadline
-//! by `kind`), it would have to carry in every start what only whoever writes a
-//! rule set needs. What the app does not call of this one is not in its first
-//! load. They share their words.
+//! Beside the reader of the crate `reading`, which the app runs at every start, and
+//! not one with it: that one puts what it meets into places that are there already
+//! and stops at the first mistake. To go on after one, to say which keys nobody
+//! knows, and to read what is told by another key beside it (a condition by `is`, a
+//! deadline by `kind`), it would have to carry in every start what only whoever
+//! writes a rule set needs. What the app does not call of this one is not in its
+//! first load.
+//!
+//! Both know a struct from one list of its fields: what the app reads as well is
+//! `read_object!` there and put into the same places here ([`At::put_into`]); what
+//! only this one reads is `read_item!` here.
 
-use reading::words;
+use reading::{AllowedMembers, Items, MemberKey, Scalar, Slot, words};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -70,6 +74,10 @@ enum ValuePath<'a> {
     Item(&'a At<'a>, usize),
 }
 
+/// Keys that stand in what is read and that nobody reads: no mistakes.
+#[derive(Clone, Copy)]
+pub(crate) struct Unread(pub &'static [&'static str]);
+
 /// What can be read out of a rule set.
 pub(crate) trait Read: Default {
     /// Whether the key may be left out; its value is the default then.
@@ -108,6 +116,82 @@ impl<'a> At<'a> {
             let near = keys.iter().find(|known| known.eq_ignore_ascii_case(key));
             let hint = near.map_or(String::new(), |near| format!("; có phải là «{near}»?"));
             self.say_at(key, format!("không có mục nào tên như thế{hint}"));
+        }
+    }
+
+    /// Puts what stands here into a place that the app reads into as well, as far as it can be read.
+    pub fn put_into(&self, place: &mut dyn Slot, unread: Unread) {
+        let scalar = match self.value {
+            Value::Array(items) => return self.put_items(items, place, unread),
+            Value::Object(object) => match place.object() {
+                AllowedMembers::These(keys) => return self.put_members(keys, place, unread),
+                AllowedMembers::Any => {
+                    for (key, value) in object {
+                        self.put_part(place.part(0, key), ValuePath::Key(self, key), value, unread);
+                    }
+                    return;
+                }
+                AllowedMembers::None => Scalar::Parts,
+            },
+            Value::Null => Scalar::Null,
+            Value::Bool(is) => Scalar::Bool(*is),
+            Value::Number(number) => Scalar::Number(number),
+            Value::String(text) => Scalar::Text(text),
+        };
+        if let Err(problem) = place.put(scalar) {
+            self.say(problem);
+        }
+    }
+
+    fn put_items(&self, items: &[Value], place: &mut dyn Slot, unread: Unread) {
+        let may = place.list();
+        if may == Items::None {
+            let put = place.put(Scalar::Parts);
+            return put.unwrap_or_else(|problem| self.say(problem));
+        }
+        for (index, item) in items.iter().enumerate() {
+            let way = ValuePath::Item(self, index);
+            self.put_part(place.part(index, ""), way, item, unread);
+        }
+        if let Items::Exactly(all) = may
+            && all != items.len()
+        {
+            self.say(words::ITEMS);
+        }
+    }
+
+    fn put_members(&self, keys: &[MemberKey], place: &mut dyn Slot, unread: Unread) {
+        let names: Vec<String> = keys.iter().map(MemberKey::in_json).collect();
+        let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+        known.extend(unread.0);
+        self.object_of(&known);
+        for (index, name) in names.iter().enumerate() {
+            let part = place.part(index, name);
+            match self.value.get(name).filter(|value| !value.is_null()) {
+                Some(value) => self.put_part(part, ValuePath::Key(self, name), value, unread),
+                None if part.is_some_and(|part| part.is_needed()) => {
+                    self.say_at(name, words::MISSING.to_owned());
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn put_part(
+        &self,
+        part: Option<&mut dyn Slot>,
+        way: ValuePath<'_>,
+        value: &Value,
+        unread: Unread,
+    ) {
+        let at = At {
+            value,
+            way,
+            log: self.log,
+        };
+        match part {
+            Some(part) => at.put_into(part, unread),
+            None => at.say(words::NO_PART),
         }
     }
 
@@ -287,6 +371,21 @@ macro_rules! read_item {
     };
 }
 
+/// A struct whose fields the app reads as well, from that one list of them. After `and`, keys that are
+/// known and not read.
+macro_rules! read_shared {
+    ($name:ident $(and $($other:literal),+)?) => {
+        impl $crate::rules::reader::Read for $name {
+            fn read(at: &$crate::rules::reader::At<'_>) -> Self {
+                let mut read = Self::default();
+                let unread = $crate::rules::reader::Unread(&[$($($other),+)?]);
+                at.put_into(&mut read, unread);
+                read
+            }
+        }
+    };
+}
+
 /// An enum out of a word; another word is a mistake, which names them all.
 macro_rules! read_choice {
     ($name:ident { $($word:literal => $case:ident),+ $(,)? }) => {
@@ -314,4 +413,4 @@ macro_rules! read_choice {
     };
 }
 
-pub(crate) use {key_of, read_choice, read_item};
+pub(crate) use {key_of, read_choice, read_item, read_shared};

@@ -1,26 +1,9 @@
-//! Where a rule comes from, and how that is cited on a screen.
+//! Words with their source, what the register puts into them, and where an item stands in the law.
 
-use super::reader::read_item;
-use std::fmt;
+use super::reader::{read_item, read_shared};
+use crate::source::Source;
 
-/// The place in a source document that an item was taken from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Source {
-    /// The document's id among the rule set's `sourceDocuments`.
-    pub document: String,
-    pub line: Option<u32>,
-    /// «mục II.2.2.a»
-    pub clause: Option<String>,
-    /// The exact words, slips included.
-    pub quote: Option<String>,
-}
-
-read_item!(Source {
-    document,
-    line,
-    clause,
-    quote
-});
+read_shared!(Source);
 
 /// A line of text with its source; without one it is the rule set's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,22 +76,6 @@ pub struct SourceDocument {
 
 read_item!(SourceDocument { id, short_title, title }
     and "file", "number", "issuer", "issuedOn", "signedBy", "replaces", "note", "slips");
-
-/// The clause that a finding rests on, as a screen cites it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Clause {
-    /// «Hướng dẫn 2020, mục II.2.2.a»
-    pub text: String,
-    pub source: Option<Source>,
-    /// Whether it was compared with the rules now in force.
-    pub checked: bool,
-}
-
-impl fmt::Display for Clause {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text)
-    }
-}
 
 /// Where an item stands in the law: its source, or a legal basis and a clause
 /// of it.

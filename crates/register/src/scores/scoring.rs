@@ -2,7 +2,7 @@
 //! hundredths of a point.
 
 use crate::rules::reader::read_item;
-use crate::rules::source::Source;
+use crate::source::Source;
 use serde_json::Value;
 
 /// How the members of a block are scored in a year.

@@ -4,8 +4,8 @@
 use super::scoring::{ScoreRule, Scoring};
 use super::table::ScoreTable;
 use crate::number;
-use crate::rules::source::Clause;
 use crate::rules::{Finding, Rules};
+use crate::source::Clause;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

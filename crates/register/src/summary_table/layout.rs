@@ -2,7 +2,8 @@
 //! counts and how rows are summed.
 
 use crate::rules::reader::{At, Read, read_choice, read_item};
-use crate::rules::source::{Source, Words};
+use crate::rules::source::Words;
+use crate::source::Source;
 use crate::subject::SubjectKind;
 use serde_json::Value;
 

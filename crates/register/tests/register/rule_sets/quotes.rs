@@ -3,8 +3,8 @@
 
 use super::files::{self, objects, strings};
 use super::{folder, read};
-use register::form::Source;
 use register::rules::{DocumentText, Quotations, RuleSetFile, documents_of, quotations};
+use register::source::Source;
 use register::text::nfc;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +53,7 @@ pub fn source_of(value: &Value) -> Option<Source> {
         line: source["line"]
             .as_u64()
             .and_then(|line| line.try_into().ok()),
+        clause: text("clause"),
         quote: text("quote"),
     })
 }

@@ -1,0 +1,39 @@
+//! Where words or a rule come from, and how that is cited on a screen.
+
+use reading::read_object;
+use std::fmt;
+
+/// The place in a document that something was taken from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The document's id among the rule set's `sourceDocuments`, or the number of a legal text.
+    pub document: String,
+    pub line: Option<u32>,
+    /// «mục II.2.2.a»
+    pub clause: Option<String>,
+    /// The exact words, slips included.
+    pub quote: Option<String>,
+}
+
+read_object!(Source {
+    document,
+    line,
+    clause,
+    quote
+});
+
+/// The clause that a finding rests on, as a screen cites it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clause {
+    /// «Hướng dẫn 2020, mục II.2.2.a»
+    pub text: String,
+    pub source: Option<Source>,
+    /// Whether it was compared with the rules now in force.
+    pub checked: bool,
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
