@@ -13,12 +13,11 @@ use crate::ui::{
     ButtonKind, LinkButton, ListRow, Notice, Rows, Section as Part, Tone, facts, rows_of,
 };
 use leptos::prelude::*;
-use register::finding::{Finding, MISSING, Severity};
+use register::finding::{FieldPlace, Finding, MISSING, Severity};
 use register::form::{Field, Form, Section};
 use register::kind;
 use register::progress::{SectionProgress, SectionState, progress};
 use register::record::Record;
-use register::rule_set::RuleSet;
 use replica::Typing;
 
 /// What was typed in this record and is not saved.
@@ -45,16 +44,16 @@ pub fn unsaved_fields(sheet: OpenRecord) -> Vec<String> {
 /// missing or wrong in a record that is there.
 pub fn first_to_mend(sheet: OpenRecord) -> Option<String> {
     let (root, kind) = (sheet.root(), sheet.form().kind.clone());
-    let may_write = |finding: &Finding| match finding.field.split_once('/') {
+    let may_write = |finding: &Finding<FieldPlace>| match finding.about.field.split_once('/') {
         Some((line, field)) => sheet
             .holder(line)
             .is_some_and(|line| sheet.may_write(&line.kind, field)),
-        None => sheet.may_write(&kind, &finding.field),
+        None => sheet.may_write(&kind, &finding.about.field),
     };
     let errors = sheet.findings.get().into_iter().filter(|finding| {
         finding.severity == Severity::Error && sheet.is_there() && may_write(finding)
     });
-    let wrong = errors.map(|finding| control_of_finding(&root, &finding.field));
+    let wrong = errors.map(|finding| control_of_finding(&root, &finding.about.field));
     unsaved_fields(sheet).into_iter().chain(wrong).next()
 }
 
@@ -142,7 +141,7 @@ fn part(
 }
 
 fn to_look_at(sheet: OpenRecord) -> CheckFindings {
-    let (root, form, rules) = (sheet.root(), sheet.form(), sheet.session.rules());
+    let (root, form) = (sheet.root(), sheet.form());
     let mut errors = typed_rows(sheet);
     let mut warnings = Vec::new();
     let unsaved = unsaved_fields(sheet);
@@ -150,15 +149,15 @@ fn to_look_at(sheet: OpenRecord) -> CheckFindings {
     // Of a part that is not begun one row says it all, in its place.
     let mut said: Vec<String> = Vec::new();
     for finding in sheet.findings.get() {
-        if unsaved.contains(&control_of_finding(&root, &finding.field)) {
+        if unsaved.contains(&control_of_finding(&root, &finding.about.field)) {
             continue;
         }
         if finding.severity == Severity::Warning {
-            warnings.push(row(&rules, &root, finding));
+            warnings.push(row(&root, finding));
             continue;
         }
-        match empty.iter().find(|part| part.key == finding.section) {
-            None => errors.push(row(&rules, &root, finding)),
+        match empty.iter().find(|part| part.key == finding.about.section) {
+            None => errors.push(row(&root, finding)),
             Some(part) if said.contains(&part.key) => {}
             Some(part) => {
                 said.push(part.key.clone());
@@ -169,19 +168,18 @@ fn to_look_at(sheet: OpenRecord) -> CheckFindings {
     CheckFindings { errors, warnings }
 }
 
-fn row(rules: &RuleSet, root: &str, finding: Finding) -> ListRow {
+fn row(root: &str, finding: Finding<FieldPlace>) -> ListRow {
     let (tone, word) = match finding.severity {
         Severity::Error if finding.code == MISSING => (Tone::Warn, text::NOT_BEGUN),
         Severity::Error => (Tone::Bad, text::TO_MEND),
         Severity::Warning => (Tone::Warn, text::TO_NOTE),
     };
-    let href = Route::Section(root.to_owned(), finding.section).path();
-    let control = control_of_finding(root, &finding.field);
-    let clause = finding
-        .source
-        .map(|source| rules.label(&source.document).to_owned());
+    let FieldPlace { section, field } = finding.about;
+    let href = Route::Section(root.to_owned(), section).path();
+    let control = control_of_finding(root, &field);
+    let clause = finding.clause.map(|clause| clause.text);
     ListRow {
-        of: format!("{} {}", finding.field, finding.code),
+        of: format!("{field} {}", finding.code),
         detail: clause.unwrap_or_default(),
         badges: vec![(tone, word.into())],
         ..ListRow::to(format!("{href}?loi=1#{control}"), finding.message)

@@ -80,7 +80,7 @@ impl FieldContext {
         let finding = self.sheet.findings.with(|findings| {
             let said = findings.iter().find(|finding| {
                 // The chooser in its place says it.
-                finding.field == key
+                finding.about.field == key
                     && finding.code != DISPUTED
                     && (asked || !matches!(finding.code, MISSING | "emptyLine"))
             });

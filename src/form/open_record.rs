@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{FieldView, Tree};
 use protocol::OpId;
-use register::finding::{Context, Finding, Severity, check_by};
+use register::finding::{Context, FieldPlace, Finding, Severity, check_by};
 use register::form::{Form, Section};
 use register::names::{Difference, followed, referred};
 use register::record::Record;
@@ -74,7 +74,7 @@ pub struct OpenRecord {
     /// The record as papers show it: whom it is about is called as they are called now.
     pub on_paper: Memo<Arc<Record>>,
     /// What is missing or odd.
-    pub findings: Memo<Vec<Finding>>,
+    pub findings: Memo<Vec<Finding<FieldPlace>>>,
     /// Whether what is missing is said in every field.
     pub asked: RwSignal<bool>,
     /// The control of a line that was just added, until the keyboard is in it.
@@ -321,18 +321,17 @@ fn as_called_now(session: Session, form: &Form, record: &Record) -> (Arc<Record>
 }
 
 /// A name that differs is said at its field.
-fn said_of(form: &Form, record: &Record, one: &Difference) -> Option<Finding> {
+fn said_of(form: &Form, record: &Record, one: &Difference) -> Option<Finding<FieldPlace>> {
     let (section, _) = form.described(&one.kind, &one.field)?;
-    section.is_visible(record).then(|| Finding {
-        field: if one.record == record.id {
-            one.field.clone()
-        } else {
-            format!("{}/{}", one.record, one.field)
-        },
-        section: section.key.clone(),
-        severity: Severity::Warning,
-        code: "nameDiffers",
-        message: one.message.clone(),
-        source: None,
+    section.is_visible(record).then(|| {
+        let about = FieldPlace {
+            section: section.key.clone(),
+            field: if one.record == record.id {
+                one.field.clone()
+            } else {
+                format!("{}/{}", one.record, one.field)
+            },
+        };
+        Finding::new(Severity::Warning, "nameDiffers", about, one.message.clone())
     })
 }

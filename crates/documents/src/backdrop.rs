@@ -7,7 +7,7 @@ use crate::metrics::thousandths;
 use crate::text::{Face, Text};
 use crate::xml::escaped;
 use register::conferences::{Element, StageBackdrop};
-use register::rules::Finding;
+use register::finding::Finding;
 use std::collections::BTreeMap;
 
 /// The drawing, and what is missing in it.

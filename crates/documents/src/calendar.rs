@@ -9,7 +9,7 @@
 use crate::making::{DocumentContext, in_running_text};
 use register::date::PartialDate;
 use register::deadlines::{self, CalendarOwner, Due, DueStanding, Events, icalendar};
-use register::rules::Finding;
+use register::finding::Finding;
 
 /// So many days before, each event reminds.
 const REMINDERS: [u32; 5] = [30, 14, 7, 3, 1];

@@ -1,4 +1,5 @@
-//! What is missing or odd in a record, said in Vietnamese with what to do.
+//! What is missing, odd or against a rule, said in Vietnamese with what to do;
+//! and what of it a form alone can tell of a record.
 //!
 //! Errors stop signing and submitting, warnings can be accepted; neither ever
 //! stops saving.
@@ -7,21 +8,67 @@ use crate::date::PartialDate;
 use crate::form::{Field, FieldType, Form, LinesTable, Section};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
-use crate::source::Source;
+use crate::source::Clause;
 use crate::{number, phone, text};
 use serde_json::Value;
+use std::fmt;
 
+/// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The field's key; of a line, `<line id>/<key>`.
-    pub field: String,
-    /// The key of the section that it stands in.
-    pub section: String,
+pub struct Finding<About = String> {
     pub severity: Severity,
     pub code: &'static str,
+    /// What it is about: a field of a form, or by name a record's id, a cell's `row/column`, a rule's id.
+    pub about: About,
+    /// In Vietnamese, with what to do.
     pub message: String,
-    /// The clause that asks for it.
-    pub source: Option<Source>,
+    /// What asks for it.
+    pub clause: Option<Clause>,
+}
+
+/// A field of a record, in its form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldPlace {
+    /// The key of the section that it stands in.
+    pub section: String,
+    /// The field's key; of a line, `<line id>/<key>`.
+    pub field: String,
+}
+
+impl<About> Finding<About> {
+    pub fn new(severity: Severity, code: &'static str, about: About, message: String) -> Self {
+        Self {
+            severity,
+            code,
+            about,
+            message,
+            clause: None,
+        }
+    }
+
+    #[must_use]
+    pub fn citing(self, clause: Option<Clause>) -> Self {
+        Self { clause, ..self }
+    }
+}
+
+impl Finding {
+    pub fn warning(code: &'static str, about: &str, message: String) -> Self {
+        Self::new(Severity::Warning, code, about.to_owned(), message)
+    }
+
+    pub fn error(code: &'static str, about: &str, message: String) -> Self {
+        Self::new(Severity::Error, code, about.to_owned(), message)
+    }
+}
+
+impl<About> fmt::Display for Finding<About> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.clause {
+            Some(clause) => write!(formatter, "{} ({clause})", self.message),
+            None => formatter.write_str(&self.message),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +87,7 @@ pub struct Context {
 
 /// Checks a record by its form alone; choices from catalogues are not looked
 /// at. In the order of the form.
-pub fn check(form: &Form, record: &Record, context: &Context) -> Vec<Finding> {
+pub fn check(form: &Form, record: &Record, context: &Context) -> Vec<Finding<FieldPlace>> {
     Checker {
         rule_set: None,
         context,
@@ -55,7 +102,7 @@ pub fn check_by(
     form: &Form,
     record: &Record,
     context: &Context,
-) -> Vec<Finding> {
+) -> Vec<Finding<FieldPlace>> {
     Checker {
         rule_set: Some(rule_set),
         context,
@@ -85,7 +132,7 @@ const KINDS_OF_PLACE: [&str; 4] = ["xã ", "phường ", "đặc khu ", "thị t
 struct Checker<'a> {
     rule_set: Option<&'a RuleSet>,
     context: &'a Context,
-    findings: Vec<Finding>,
+    findings: Vec<Finding<FieldPlace>>,
 }
 
 /// Where a field stands: in the record itself, or in its n-th line.
@@ -107,7 +154,7 @@ impl FieldRef<'_> {
 }
 
 impl Checker<'_> {
-    fn check(mut self, form: &Form, record: &Record) -> Vec<Finding> {
+    fn check(mut self, form: &Form, record: &Record) -> Vec<Finding<FieldPlace>> {
         for section in form.visible_sections(record) {
             for field in section.visible_fields(record) {
                 self.check_field(
@@ -361,19 +408,24 @@ impl Checker<'_> {
                 ),
             ),
         };
-        let source = field
-            .source
-            .clone()
-            .or_else(|| place.section.source.clone());
-        let section = place.section.key.clone();
-        self.findings.push(Finding {
+        let about = FieldPlace {
+            section: place.section.key.clone(),
             field: path,
-            section,
-            severity,
-            code,
-            message,
-            source,
-        });
+        };
+        let clause = self.cite(field, place.section);
+        self.findings
+            .push(Finding::new(severity, code, about, message).citing(clause));
+    }
+
+    /// By the document's name in the rule set, or by its id where none is at hand.
+    fn cite(&self, field: &Field, section: &Section) -> Option<Clause> {
+        let source = field.source.as_ref().or(section.source.as_ref())?;
+        let document = source.document.as_str();
+        let text = self.rule_set.map_or(document, |set| set.label(document));
+        Some(Clause {
+            text: text.to_owned(),
+            checked: field.checked.unwrap_or_default(),
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! How far a record is, section by section. What is complete is decided in one place: it is what
 //! [`crate::finding`] has no error for.
 
-use crate::finding::{Context, Finding, MISSING, Severity, check_by};
+use crate::finding::{Context, FieldPlace, Finding, MISSING, Severity, check_by};
 use crate::form::{Form, Section};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
@@ -43,10 +43,14 @@ pub fn progress(rule_set: &RuleSet, form: &Form, record: &Record) -> Vec<Section
         .collect()
 }
 
-fn section_progress(section: &Section, record: &Record, findings: &[Finding]) -> SectionProgress {
+fn section_progress(
+    section: &Section,
+    record: &Record,
+    findings: &[Finding<FieldPlace>],
+) -> SectionProgress {
     let errors = findings
         .iter()
-        .filter(|one| one.section == section.key && one.severity == Severity::Error);
+        .filter(|one| one.about.section == section.key && one.severity == Severity::Error);
     let filled = section
         .visible_fields(record)
         .any(|field| field.default.is_none() && field.is_filled(record));

@@ -22,12 +22,11 @@ read_object!(Source {
     quote
 });
 
-/// The clause that a finding rests on, as a screen cites it.
+/// The clause that something rests on, as a screen cites it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clause {
     /// «Hướng dẫn 2020, mục II.2.2.a»
     pub text: String,
-    pub source: Option<Source>,
     /// Whether it was compared with the rules now in force.
     pub checked: bool,
 }

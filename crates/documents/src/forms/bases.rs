@@ -4,8 +4,8 @@ use crate::making::{DocumentContext, DocumentMeta, TemplateFiller};
 use crate::model::Block;
 use crate::text::Text;
 use register::date::PartialDate;
+use register::finding::Finding;
 use register::rule_set::LegalBasis;
-use register::rules::Finding;
 
 /// Kinds of documents; the longer before what it begins with.
 const KINDS: [&str; 9] = [

@@ -7,9 +7,9 @@ use super::{achievement_report, achievement_summary, exemplar_report, submission
 use crate::making::{ComposedDocument, DocumentContext, TemplateFiller, by_key, finish, table_of};
 use crate::model::{Block, Cell, Document, Orientation, Part, Title};
 use crate::text::{Face, Text};
+use register::finding::Finding;
 use register::number::pad2;
 use register::record::Record;
-use register::rules::Finding;
 use register::rules::{Dossier as Asked, DossierPiece};
 use register::text::fold;
 

@@ -10,9 +10,10 @@ use crate::making::{
     compose, finish, handed_in, sheet, sheet_name,
 };
 use crate::model::{Cell, Document};
+use register::finding::Finding;
 use register::record::Record;
 use register::reports::{Knowledge, SubmittedNomination};
-use register::rules::{Finding, Rules};
+use register::rules::Rules;
 use register::subject::SubjectKind;
 use register::summary_table::TableLayout;
 use std::collections::BTreeSet;

@@ -9,10 +9,11 @@ use crate::making::{
 use crate::model::{Align, Cell, Content};
 use crate::text::{Face, Text};
 use register::date::PartialDate;
+use register::finding::Finding;
 use register::number::pad2;
 use register::registrations::{MemberLine, RegistrationSummary, Title};
 use register::reports::Knowledge;
-use register::rules::{Finding, Rules};
+use register::rules::Rules;
 
 const TOTAL: &str = "Tổng cộng";
 const NOT_YET: &str = "Chưa đăng ký";

@@ -2,10 +2,11 @@
 
 use crate::model::Document;
 use register::date::PartialDate;
+use register::finding::Finding;
 use register::record::Record;
 use register::reports::{IssuedBy, Outline};
 use register::rule_set::RuleSet;
-use register::rules::{Finding, Rules};
+use register::rules::Rules;
 use std::borrow::Cow;
 
 /// A document, and what there is to say of it.

@@ -1,6 +1,6 @@
 //! What is said beside a document, and in which order.
 
-use register::rules::Finding;
+use register::finding::Finding;
 
 /// The record lacks it.
 const BLANK: &str = "blank";

@@ -4,7 +4,8 @@ use super::context::DocumentContext;
 use super::findings::HAND_IN;
 use register::date::PartialDate;
 use register::deadlines::{Due, due};
-use register::rules::{Dossier, Finding};
+use register::finding::Finding;
+use register::rules::Dossier;
 
 /// Whoever is not named by an office of its own.
 const UNITS: &str = "units";

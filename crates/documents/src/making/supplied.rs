@@ -3,8 +3,8 @@
 use super::tables::Group;
 use crate::model::{Block, Table};
 use crate::text::Text;
+use register::finding::Finding;
 use register::reports::Outline;
-use register::rules::Finding;
 use register::subject::SubjectKind;
 use std::collections::BTreeMap;
 

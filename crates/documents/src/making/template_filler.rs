@@ -4,7 +4,7 @@
 use super::context::{DocumentContext, Unit, in_running_text};
 use super::findings::{Findings, MissingSource};
 use crate::text::{Blank, Face, PrintableFix, Text};
-use register::rules::Finding;
+use register::finding::Finding;
 use std::collections::BTreeMap;
 
 pub(crate) struct TemplateFiller<'a> {

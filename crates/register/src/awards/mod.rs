@@ -2,9 +2,9 @@
 
 use crate::criteria::HeldAward;
 use crate::date::{Days, PartialDate};
+use crate::finding::Finding;
 use crate::kind;
 use crate::record::Record;
-use crate::rules::Finding;
 use crate::subject::SubjectKind;
 use crate::text::{SortBy, sort_key};
 use serde_json::Value;

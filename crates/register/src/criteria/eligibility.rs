@@ -5,9 +5,9 @@ use super::candidate::{Candidate, History, Span};
 use super::criterion::{Condition, ConditionTest, Criterion, Within};
 use super::judge::judge;
 use super::node::{Node, Status};
+use crate::finding::{Finding, Severity};
 use crate::number;
-use crate::rules::finding::Severity;
-use crate::rules::{Finding, Rules};
+use crate::rules::Rules;
 use crate::source::Clause;
 
 /// Whether a criterion is for a subject.

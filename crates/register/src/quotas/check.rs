@@ -1,8 +1,9 @@
 //! A nominating unit's whole list against a quota.
 
 use super::quota::{AtMost, CountedItems, Quota};
+use crate::finding::Finding;
 use crate::number::pad2;
-use crate::rules::{Finding, Rules};
+use crate::rules::Rules;
 use crate::source::Clause;
 use crate::subject::SubjectKind;
 

@@ -3,7 +3,8 @@
 use super::ratio::Ratio;
 use crate::awards::{Award, not_counted};
 use crate::criteria::Span;
-use crate::rules::{Finding, Rules};
+use crate::finding::Finding;
+use crate::rules::Rules;
 use crate::source::Clause;
 use crate::subject::SubjectKind;
 use crate::summary_table::{UnitTotals, percent};

@@ -2,9 +2,10 @@
 //! for a year: members × titles × targets, and who has not signed.
 
 use crate::date::Days;
+use crate::finding::Finding;
 use crate::kind;
 use crate::record::Record;
-use crate::rules::{Finding, Rules};
+use crate::rules::Rules;
 use crate::subject::SubjectKind;
 use crate::text::{SortBy, sort_key};
 use sorted::by_number;

@@ -3,10 +3,11 @@
 use super::fact::Fact;
 use super::supplier::{Supplier, in_words, kinds, some};
 use crate::awards::{Award, not_counted};
+use crate::finding::Finding;
 use crate::number::pad2;
 use crate::ratios::{RatioInputs, ratio_lines};
+use crate::rules::HasName;
 use crate::rules::source::Supply;
-use crate::rules::{Finding, HasName};
 use crate::subject::SubjectKind;
 use crate::summary_table::summary_table;
 

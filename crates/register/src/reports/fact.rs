@@ -1,8 +1,8 @@
 //! A fact: figures, a sentence and a table, each with where it came from.
 
 use crate::date::Days;
+use crate::finding::Finding;
 use crate::registrations::RegistrationOwner;
-use crate::rules::Finding;
 use crate::source::Clause;
 
 /// What the register puts into a section of itself.

@@ -3,9 +3,9 @@
 
 use super::fact::{Fact, Share};
 use super::supplier::Supplier;
+use crate::finding::Finding;
 use crate::number::{format as grouped, format_fixed, pad2};
 use crate::ratios::{Comparison, Indicator, compare};
-use crate::rules::Finding;
 
 const PLAN: &str = "assignedPlan";
 const DONE: &str = "Thực hiện";

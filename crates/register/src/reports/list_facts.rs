@@ -4,9 +4,9 @@ use super::fact::Fact;
 use super::knowledge::KnowledgeEntry;
 use super::supplier::{Supplier, in_words, kinds, scaled};
 use crate::date::PartialDate;
+use crate::finding::Finding;
 use crate::number::{format as grouped, pad2};
 use crate::registrations::{MemberLine, RegistrationSummary};
-use crate::rules::Finding;
 use crate::subject::SubjectKind;
 use crate::text::in_small_letters;
 

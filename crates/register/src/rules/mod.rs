@@ -8,7 +8,6 @@
 mod check;
 mod difference;
 mod filling;
-pub mod finding;
 mod items;
 mod layer;
 mod places;
@@ -19,7 +18,6 @@ pub mod source;
 mod twice;
 
 pub use difference::{Change, Difference, differences};
-pub use finding::Finding;
 pub use items::{Definition, Dossier, DossierPiece, GrantingPower, Guidance, Period};
 pub use layer::{HasName, Layer};
 pub use places::PLACES;
@@ -180,7 +178,6 @@ impl Rules {
         }
         Some(Clause {
             text: words.join(", "),
-            source: standing.source.cloned(),
             checked: standing.checked,
         })
     }

@@ -3,8 +3,9 @@
 
 use super::scoring::{ScoreRule, Scoring};
 use super::table::ScoreTable;
+use crate::finding::Finding;
 use crate::number;
-use crate::rules::{Finding, Rules};
+use crate::rules::Rules;
 use crate::source::Clause;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -2,8 +2,9 @@
 //! keeps to them.
 
 use super::scoring::{ScoreRule, Scoring};
+use crate::finding::Finding;
 use crate::number;
-use crate::rules::{Finding, Rules};
+use crate::rules::Rules;
 use std::collections::BTreeMap;
 
 /// The lines that a block has agreed on, each with the most points that it can

@@ -4,7 +4,8 @@ use super::cell::TableCell;
 use super::count::{TableCounts, below, is_equal};
 use super::layout::{Figure, LayoutRow, RowKind, TableLayout};
 use crate::awards::{Award, not_counted};
-use crate::rules::{Finding, Rules};
+use crate::finding::Finding;
+use crate::rules::Rules;
 use crate::subject::SubjectKind;
 use std::collections::{BTreeMap, HashMap};
 

@@ -6,7 +6,8 @@ use super::count::{self, TableCounts, below, is_equal};
 use super::layout::{Figure, LayoutColumn, LayoutRow, PercentBase, TableLayout};
 use super::question::Question;
 use crate::awards::Award;
-use crate::rules::{Finding, Rules};
+use crate::finding::Finding;
+use crate::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The table: rows that are on, in order, each with a cell for each column.

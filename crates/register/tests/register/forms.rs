@@ -1,7 +1,7 @@
 use crate::rule_sets::{common, form_of};
 use crate::typed_values::field;
 use register::computed::{compute, percent};
-use register::finding::{Context, Finding, Severity, check, check_by};
+use register::finding::{Context, FieldPlace, Finding, Severity, check, check_by};
 use register::form::{Computed, ComputedOp, Field, FieldType};
 use register::progress::{SectionState, progress};
 use register::record::Record;
@@ -27,7 +27,7 @@ const TODAY: Context = Context {
     today: Some((2026, 11, 20)),
 };
 
-fn findings(record: &Record) -> Vec<Finding> {
+fn findings(record: &Record) -> Vec<Finding<FieldPlace>> {
     let rule_set = common();
     check_by(&rule_set, &form_of(&rule_set, &record.kind), record, &TODAY)
 }
@@ -37,7 +37,7 @@ fn check_codes(record: &Record, expected: &[(&str, &str)]) {
     let findings = findings(record);
     let found: Vec<(&str, &str)> = findings
         .iter()
-        .map(|f| (f.field.as_str(), f.code))
+        .map(|f| (f.about.field.as_str(), f.code))
         .collect();
     assert_eq!(found, expected);
 }
@@ -89,7 +89,7 @@ fn implausible_figures_are_a_warning_only() {
     #[track_caller]
     fn check_warning(record: &Record, field: &str, code: &str, message: &str) {
         let findings = findings(record);
-        let found = findings.iter().find(|finding| finding.field == field);
+        let found = findings.iter().find(|finding| finding.about.field == field);
         let found = found.map(|one| (one.code, one.severity, one.message.as_str()));
         assert_eq!(found, Some((code, Severity::Warning, message)));
     }
@@ -235,10 +235,13 @@ fn signing_asks_for_the_signer() {
         .fields
         .insert("pledgeSignedOn".to_owned(), json!("2026-02-11"));
     check_codes(&signed, &[("pledgeSigner", "required")]);
-    let source = findings(&signed)
+    let clause = findings(&signed)
         .first()
-        .and_then(|finding| finding.source.clone());
-    assert_eq!(source.map(|source| source.document).as_deref(), Some("S3"));
+        .and_then(|finding| finding.clause.clone());
+    assert_eq!(
+        clause.map(|clause| clause.text).as_deref(),
+        Some("Hướng dẫn 2021")
+    );
 }
 
 #[test]
@@ -258,7 +261,7 @@ fn a_nomination_asks_what_its_subject_needs() {
         json!({ "subjectKind": "individual" }),
     ))
     .into_iter()
-    .map(|f| f.field)
+    .map(|f| f.about.field)
     .collect();
     assert!(fields.contains(&"birthDate".to_owned()) && !fields.contains(&"history".to_owned()));
 }
@@ -450,7 +453,7 @@ fn years_far_off_and_negative_figures_are_a_warning_only() {
         let found = findings(record);
         let found = found
             .iter()
-            .find(|one| one.field == field && one.code == code);
+            .find(|one| one.about.field == field && one.code == code);
         let found = found.unwrap_or_else(|| panic!("{code} is not said of {field}"));
         assert_eq!(
             (found.severity, &*found.message),
@@ -526,7 +529,7 @@ fn years_far_off_and_negative_figures_are_a_warning_only() {
 fn a_place_is_called_by_its_name_alone() {
     let of = |name: &str| {
         let found = findings(&record("communeProfile", json!({ "placeName": name })));
-        let found = found.into_iter().find(|one| one.field == "placeName");
+        let found = found.into_iter().find(|one| one.about.field == "placeName");
         found.map(|one| (one.severity, one.code))
     };
     for odd in [

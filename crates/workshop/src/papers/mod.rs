@@ -62,12 +62,12 @@ fn key_of(word: &str) -> Result<DocumentKey, &'static str> {
 }
 
 /// How many places of a paper are to be looked at: what is said of it.
-fn open(findings: &[::register::rules::Finding]) -> usize {
+fn open(findings: &[::register::finding::Finding]) -> usize {
     said(findings).iter().filter(|one| one.is_open).count()
 }
 
 /// The same blank in many rows is said once.
-fn said(findings: &[::register::rules::Finding]) -> Vec<MendableFinding> {
+fn said(findings: &[::register::finding::Finding]) -> Vec<MendableFinding> {
     let mut said: Vec<MendableFinding> = Vec::new();
     for finding in findings {
         if said.iter().all(|one| one.message != finding.message) {

@@ -4,6 +4,7 @@ use documents::making::of_year;
 use register::awards::{Award, award_register, decided_within};
 use register::criteria::Span;
 use register::date::Days;
+use register::finding::Finding;
 use register::kind;
 use register::ratios::Indicator;
 use register::record::Record;
@@ -12,7 +13,7 @@ use register::registrations::{
 };
 use register::reports::{Half, IssuedBy, Knowledge, KnowledgeEntry, SubmittedNomination};
 use register::rule_set::RuleSet;
-use register::rules::{Finding, Rules};
+use register::rules::Rules;
 use register::subject::SubjectKind;
 use register::summary_table::{Question, UnitTotals};
 use std::collections::BTreeMap;

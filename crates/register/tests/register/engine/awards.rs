@@ -49,7 +49,7 @@ fn check(fields: Value, expected: &[(&str, &str)]) {
     let found = check_by(&rule_set, &form, &record, &context);
     let found: Vec<(&str, &str)> = found
         .iter()
-        .map(|one| (one.field.as_str(), one.code))
+        .map(|one| (one.about.field.as_str(), one.code))
         .collect();
     assert_eq!(found, expected);
 }

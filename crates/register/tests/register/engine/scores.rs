@@ -2,7 +2,8 @@
 
 use super::rules;
 use proptest::prelude::*;
-use register::rules::{Finding, Rules};
+use register::finding::Finding;
+use register::rules::Rules;
 use register::scores::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
