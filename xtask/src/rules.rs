@@ -45,7 +45,7 @@ pub fn rules(project: &Project, arguments: &[String]) -> Outcome {
         ));
     };
     say(format!("{id}: đúng"));
-    for old in &new.replaces {
+    for old in &new.parts.replaces {
         match Rules::read(&Layers::find(old, &folders)?.files()) {
             Ok(old) => {
                 let found = differences(&old, &new);

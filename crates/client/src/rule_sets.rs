@@ -94,6 +94,6 @@ pub async fn fetched<S: Store, A: About>(
 fn laid_over(texts: &[String]) -> Option<RuleSet> {
     let mut sets = texts.iter().rev().map(|text| RuleSet::parse(text).ok());
     let first = sets.next()??;
-    let laid = sets.try_fold(first, |base, own| Some(RuleSet::over(&base, &own?)))?;
+    let laid = sets.try_fold(first, |base, own| Some(RuleSet::over(base, own?)))?;
     Some(laid.with_labels())
 }

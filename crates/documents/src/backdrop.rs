@@ -35,7 +35,7 @@ pub fn backdrop(
     id: &str,
     words: &BTreeMap<String, String>,
 ) -> Option<BackdropRendering> {
-    let kits = desk.rules.conference_kits.iter();
+    let kits = desk.rules.parts.conference_kits.iter();
     let mut all = kits.flat_map(|kit| &kit.stage_backdrops);
     let backdrop = all.find(|one| one.id == id)?;
     let mut pen = TemplateFiller::new(desk);

@@ -9,6 +9,7 @@
 //! - [`rule_set`], [`form`], [`source`]: what the province asks for, as data with its sources.
 //! - [`field_value`], [`finding`]: typed text to stored value and back; what is
 //!   missing or odd, said in Vietnamese.
+//! - [`named`]: how one layer of it lies over another.
 //! - [`progress`]: how far a record is, by its findings.
 //! - [`summary`]: what lists and search need, small.
 //! - [`paste`]: villages out of a pasted message.
@@ -44,6 +45,7 @@ pub mod id;
 pub mod invitation_code;
 pub mod kind;
 pub mod migration;
+pub mod named;
 pub mod names;
 pub mod number;
 pub mod paste;

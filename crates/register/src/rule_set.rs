@@ -1,6 +1,7 @@
 //! A rule set: what a province asks for in a year, as data with its sources.
 
 use crate::form::{Choice, ChoiceFilter, Field, Form};
+use crate::named::{self, named};
 use crate::record::Record;
 use crate::source::Source;
 use reading::{Misread, ReadProblem, read_object};
@@ -102,6 +103,8 @@ read_object!(CatalogueItem {
     retired
 });
 
+named!(LegalBasis: number, CatalogueItem: code, Form: id);
+
 #[derive(Debug, Error)]
 pub enum RuleSetProblem {
     #[error("Tệp bộ quy định không đọc được: {0}")]
@@ -122,57 +125,52 @@ impl From<ReadProblem> for RuleSetProblem {
 }
 
 /// The catalogue of those legal bases that are to be checked before they are cited.
-const LEGAL_BASES: &str = "legalBases";
+pub(crate) const LEGAL_BASES: &str = "legalBases";
 
 impl RuleSet {
     /// Reads a rule set; one that `extends` another is to be laid over it with
     /// [`RuleSet::over`].
     pub fn parse(json: &str) -> Result<Self, RuleSetProblem> {
         let rule_set: Self = reading::read(json.as_bytes())?;
-        for form in &rule_set.forms {
-            refuse_duplicate_fields(form)?;
-        }
+        rule_set.refuse_duplicate_fields()?;
         Ok(rule_set)
     }
 
-    /// Lays a province's own rule set over the one that it extends.
-    ///
-    /// Labels and catalogue items replace those of the same key or code, and
-    /// others are added (own items after the base's); legal bases are added; a
-    /// form replaces the whole form of the same id. Then the province's words
-    /// are put in for `{…}`.
-    pub fn over(base: &Self, own: &Self) -> Self {
-        let mut merged = own.clone();
-        merged.labels = base.labels.clone();
-        merged.labels.extend(own.labels.clone());
-        merged.legal_bases = base.legal_bases.clone();
-        merged
-            .legal_bases
-            .retain(|known| own.legal_bases.iter().all(|new| new.number != known.number));
-        merged.legal_bases.extend(own.legal_bases.iter().cloned());
-        merged.catalogues = base.catalogues.clone();
-        for (id, items) in own.catalogues.iter() {
-            let target = merged.catalogues.or_default(id.clone());
-            for item in items {
-                match target.iter_mut().find(|known| known.code == item.code) {
-                    Some(known) => known.clone_from(item),
-                    None => target.push(item.clone()),
-                }
-            }
-        }
-        merged.forms = base.forms.clone();
-        for form in &own.forms {
-            match merged.forms.iter_mut().find(|known| known.id == form.id) {
-                Some(known) => known.clone_from(form),
-                None => merged.forms.push(form.clone()),
-            }
-        }
-        merged.checked = base.checked && own.checked;
-        merged.with_labels()
+    pub(crate) fn refuse_duplicate_fields(&self) -> Result<(), RuleSetProblem> {
+        self.forms.iter().try_for_each(refuse_duplicate_fields)
     }
 
-    /// The rule set with its own words in place of `{…}`, for one that stands
-    /// alone.
+    /// Lays a province's own rule set over the one that it extends: it is called as the own one is, and
+    /// has what both have ([`Self::lay`]). [`Self::with_labels`] comes last.
+    pub fn over(base: Self, own: Self) -> Self {
+        let mut whole = Self {
+            id: own.id.clone(),
+            title: own.title.clone(),
+            version: own.version,
+            year: own.year.or(base.year),
+            province: own.province.clone(),
+            extends: own.extends.clone(),
+            checked: base.checked && own.checked,
+            note: own.note.clone(),
+            ..base
+        };
+        whole.lay(own);
+        whole
+    }
+
+    /// Lays what another file has over what is here: a label, a legal basis, a catalogue's item, a whole
+    /// form takes the place of the one of the same key, number, code or id; others come after. What that
+    /// file is called is left out.
+    pub(crate) fn lay(&mut self, over: Self) {
+        self.labels.extend(over.labels);
+        named::lay(&mut self.legal_bases, over.legal_bases);
+        for (catalogue, items) in over.catalogues {
+            named::lay(self.catalogues.or_default(catalogue), items);
+        }
+        named::lay(&mut self.forms, over.forms);
+    }
+
+    /// The rule set with its own words in place of `{…}`, once all its layers lie over one another.
     pub fn with_labels(mut self) -> Self {
         let labels = std::mem::take(&mut self.labels);
         for form in &mut self.forms {

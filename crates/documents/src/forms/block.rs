@@ -25,7 +25,7 @@ pub fn score_sheet(
 ) -> Option<ComposedDocument> {
     let rules = desk.rules;
     let outline = form_of_kind(rules, SHEET)?;
-    let scoring = rules.scoring.as_ref()?;
+    let scoring = rules.parts.scoring.as_ref()?;
     let counted = score(rules, scoring, table, own);
     let of_block = appraised.map(|sheet| score(rules, scoring, table, sheet));
     let mut rows: Vec<CellsByColumn> = Vec::new();

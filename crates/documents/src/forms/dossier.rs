@@ -56,7 +56,7 @@ pub fn dossier(
     nominations: &[Record],
     minutes: &FormDraft,
 ) -> Option<Dossier> {
-    let asked = desk.rules.dossiers.iter().find(|one| one.id == id)?;
+    let asked = desk.rules.parts.dossiers.iter().find(|one| one.id == id)?;
     let mut files = Vec::new();
     let mut missing = Vec::new();
     let mut said: Vec<String> = Vec::new();
@@ -109,7 +109,7 @@ fn pieces(
 ) -> Vec<(String, Option<Subject>, ComposedDocument)> {
     let rules = desk.rules;
     let form = piece.form.as_deref().unwrap_or_default();
-    let outline = rules.printed_forms.iter().find(|one| one.id == form);
+    let outline = rules.parts.printed_forms.iter().find(|one| one.id == form);
     let title = outline.and_then(|outline| outline.title.first());
     let title = title.map(|words| words.text.clone());
     let kind = outline.map(|outline| outline.kind.as_str());

@@ -63,7 +63,11 @@ pub(super) fn filled(
     groups: BTreeMap<String, Vec<Group>>,
 ) -> Option<ComposedDocument> {
     let rules = desk.rules;
-    let mut known = rules.printed_forms.iter().chain(&rules.report_outlines);
+    let mut known = rules
+        .parts
+        .printed_forms
+        .iter()
+        .chain(&rules.parts.report_outlines);
     let outline = known.find(|outline| outline.id == form)?;
     let office = desk.office.issuing(outline, desk.rule_set);
     let office = &*office;

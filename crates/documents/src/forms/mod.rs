@@ -35,5 +35,9 @@ use register::rules::Rules;
 
 /// The printed form of a kind; none where the rule set has none.
 fn form_of_kind<'a>(rules: &'a Rules, kind: &str) -> Option<&'a Outline> {
-    rules.printed_forms.iter().find(|form| form.kind == kind)
+    rules
+        .parts
+        .printed_forms
+        .iter()
+        .find(|form| form.kind == kind)
 }

@@ -20,13 +20,17 @@ pub(super) fn achievement_period(desk: DocumentContext<'_>, nomination: &Record)
     let kind = nomination
         .text("subjectKind")
         .and_then(SubjectKind::of_code);
-    let mut criteria = rules.criteria.iter().filter(|one| {
+    let mut criteria = rules.parts.criteria.iter().filter(|one| {
         let kinds = &one.subject.kinds;
         let fits = kinds.is_empty() || kind.is_none_or(|kind| kinds.contains(&kind));
         one.award == award && !one.retired && fits
     });
     let within = criteria.next().and_then(|criterion| criterion.within);
-    match rules.period.filter(|_| within == Some(Within::Period)) {
+    match rules
+        .parts
+        .period
+        .filter(|_| within == Some(Within::Period))
+    {
         Some(period) => format!("giai đoạn {} - {}", period.from, period.to),
         None => format!("năm {year}"),
     }

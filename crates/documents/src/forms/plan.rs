@@ -20,10 +20,14 @@ pub fn plan(desk: DocumentContext<'_>) -> Option<ComposedDocument> {
     let outline = form_of_kind(rules, "plan")?;
     let layout = rules.table(LAYOUT)?;
     let mut pen = TemplateFiller::new(desk);
-    let is_communes = rules.plan_tasks.iter().any(|task| task.commune.is_some());
+    let is_communes = rules
+        .parts
+        .plan_tasks
+        .iter()
+        .any(|task| task.commune.is_some());
     let mut groups = Vec::new();
     for words in &layout.group_headings {
-        let tasks = rules.plan_tasks.iter().filter(|task| {
+        let tasks = rules.parts.plan_tasks.iter().filter(|task| {
             Some(task.quarter) == words.quarter && (!is_communes || task.commune.is_some())
         });
         let tasks: Vec<&PlanTask> = tasks.filter(|task| !task.retired).collect();

@@ -15,7 +15,7 @@ pub fn programme(desk: DocumentContext<'_>, draft: &FormDraft) -> Option<Compose
     let rules = desk.rules;
     let outline = form_of_kind(rules, "conferenceProgramme")?;
     let mut draft = draft.clone();
-    if let Some(kit) = rules.conference_kits.first() {
+    if let Some(kit) = rules.parts.conference_kits.first() {
         draft
             .words
             .entry(NAME.to_owned())

@@ -25,7 +25,11 @@ pub fn report(
     known: &Knowledge<'_>,
 ) -> Option<ComposedDocument> {
     let rules = desk.rules;
-    let outline = rules.report_outlines.iter().find(|one| one.id == outline)?;
+    let outline = rules
+        .parts
+        .report_outlines
+        .iter()
+        .find(|one| one.id == outline)?;
     let known = &*known.for_outline(outline);
     let office = desk.office.issuing(outline, desk.rule_set);
     let office = &*office;

@@ -14,7 +14,7 @@ const COMMUNE_CHAIR: &str = "communeChair";
 /// The dossier by which these awards are asked for; none where they have none, or several.
 pub(crate) fn dossier_of<'a>(desk: DocumentContext<'a>, awards: &[&str]) -> Option<&'a Dossier> {
     let of = |award: &&str| {
-        let mut dossiers = desk.rules.dossiers.iter();
+        let mut dossiers = desk.rules.parts.dossiers.iter();
         dossiers.find(|one| one.awards.iter().any(|known| known == award))
     };
     let mut dossiers = awards.iter().map(of);
@@ -26,7 +26,7 @@ pub(crate) fn dossier_of<'a>(desk: DocumentContext<'a>, awards: &[&str]) -> Opti
 /// When a dossier is due in the paper's year; none where its source does not say.
 pub(crate) fn due_of(desk: DocumentContext<'_>, dossier: &Dossier) -> Option<Due> {
     let id = dossier.deadline.as_ref()?;
-    let mut deadlines = desk.rules.deadlines.iter();
+    let mut deadlines = desk.rules.parts.deadlines.iter();
     let deadline = deadlines.find(|one| one.id == *id)?;
     let year = desk.paper.year;
     let begun = PartialDate::new(year, None, None).ok();
@@ -64,6 +64,7 @@ pub(crate) fn of_awards(desk: DocumentContext<'_>, awards: &[&str]) -> Finding {
 pub(crate) fn of_form(desk: DocumentContext<'_>, form: &str) -> Option<Finding> {
     let all = desk
         .rules
+        .parts
         .dossiers
         .iter()
         .filter(|one| one.awards.is_empty());

@@ -77,7 +77,7 @@ fn is_confirmation(line: &str) -> bool {
 /// Plans and reports go to whom the office sends papers to; a letter or a list to whom it is made
 /// for.
 fn goes_to_many(desk: DocumentContext<'_>, outline: &Outline) -> bool {
-    let mut reports = desk.rules.report_outlines.iter();
+    let mut reports = desk.rules.parts.report_outlines.iter();
     let is_report = reports.any(|report| report.id == outline.id);
     is_report || outline.kind == PLAN || matches!(desk.office.unit, Unit::Village(_))
 }

@@ -69,8 +69,8 @@ fn every_heading_of_the_source_documents_is_on_the_paper() {
     ] {
         let mut world = World::empty(id);
         world.paper.year = year;
-        let forms = world.rules.printed_forms.iter();
-        for outline in forms.chain(&world.rules.report_outlines) {
+        let forms = world.rules.parts.printed_forms.iter();
+        for outline in forms.chain(&world.rules.parts.report_outlines) {
             check(&world, outline);
         }
     }

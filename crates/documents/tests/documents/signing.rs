@@ -50,7 +50,11 @@ fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
     for id in ["lang-son-2026", "lao-cai-2026"] {
         for world in [World::bare(id), World::filled(id)] {
             let rules = &world.rules;
-            let forms = rules.printed_forms.iter().chain(&rules.report_outlines);
+            let forms = rules
+                .parts
+                .printed_forms
+                .iter()
+                .chain(&rules.parts.report_outlines);
             for form in forms {
                 let made = forms::drafted(world.desk(), &form.id, &FormDraft::default());
                 let signers = signers(&made.expect("a form")).join("\n");

@@ -141,7 +141,7 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Composed
         .iter()
         .enumerate()
         .filter_map(|(place, unit)| {
-            let scoring = lao_cai.rules.scoring.as_ref()?;
+            let scoring = lao_cai.rules.parts.scoring.as_ref()?;
             let sheet = score_sheet(unit, i64::try_from(place).unwrap_or(0));
             Some(score(&lao_cai.rules, scoring, &table, &sheet))
         })

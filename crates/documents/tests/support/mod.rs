@@ -377,9 +377,10 @@ pub fn samples() -> Vec<(String, ComposedDocument)> {
     for world in [&empty, &empty_lao_cai] {
         let outlines = world
             .rules
+            .parts
             .printed_forms
             .iter()
-            .chain(&world.rules.report_outlines);
+            .chain(&world.rules.parts.report_outlines);
         for outline in outlines {
             let name = format!("trong-{}-{}", outline.id, &world.rules.id[..4]);
             all.push((

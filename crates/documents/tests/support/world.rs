@@ -34,7 +34,7 @@ fn rules(id: &str) -> Rules {
 
 fn rule_set(id: &str) -> RuleSet {
     let parse = |name: &str| RuleSet::parse(&text_of(name)).unwrap_or_default();
-    RuleSet::over(&parse("common-2026"), &parse(id))
+    RuleSet::over(parse("common-2026"), parse(id)).with_labels()
 }
 
 pub fn record(kind: &str, id: &str, fields: Value) -> Record {

@@ -60,7 +60,7 @@ pub fn eligibility(
     if let Some(unit) = &candidate.unit {
         not_foreseen(rules, unit, &mut findings);
     }
-    let stated = rules.period.map(|one| Span {
+    let stated = rules.parts.period.map(|one| Span {
         from: one.from,
         to: one.to,
     });
@@ -158,7 +158,7 @@ fn fitting<'a>(
     candidate: &Candidate,
     switched_on: &[&str],
 ) -> Vec<(&'a Criterion, Fit)> {
-    let of_award = rules.criteria.iter().filter(|criterion| {
+    let of_award = rules.parts.criteria.iter().filter(|criterion| {
         let is_on = !criterion.optional || switched_on.contains(&criterion.id.as_str());
         criterion.award == award && is_on && !criterion.retired
     });

@@ -22,14 +22,14 @@ pub struct Calendar {
 /// left out.
 pub fn calendar(rules: &Rules, year: i32, events: &Events, today: PartialDate) -> Calendar {
     let mut dues = Vec::new();
-    for deadline in rules.deadlines.iter().filter(|one| !one.retired) {
+    for deadline in rules.parts.deadlines.iter().filter(|one| !one.retired) {
         let event = match &deadline.when {
             When::Event { event, .. } => events.get(event).copied(),
             _ => None,
         };
         dues.extend(due(rules, deadline, year, event, today));
     }
-    let tasks = rules.plan_tasks.iter().filter(|task| !task.retired);
+    let tasks = rules.parts.plan_tasks.iter().filter(|task| !task.retired);
     dues.extend(tasks.filter_map(|task| task_due(rules, task, year, today)));
     dues.sort_by_key(|due| (due.day().is_none(), due.day()));
     Calendar { year, dues }

@@ -48,7 +48,7 @@ pub fn quotas_for<'a>(
     award: Option<&'a str>,
     unit: &'a str,
 ) -> impl Iterator<Item = &'a Quota> {
-    rules.quotas.iter().filter(move |quota| {
+    rules.parts.quotas.iter().filter(move |quota| {
         let of_award = quota.award.is_none() || quota.award.as_deref() == award;
         let of_unit = quota.nominating_units.iter().any(|role| role == unit);
         quota.counts == counts && of_award && of_unit && !quota.retired

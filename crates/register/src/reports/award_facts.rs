@@ -4,9 +4,9 @@ use super::fact::Fact;
 use super::supplier::{Supplier, in_words, kinds, some};
 use crate::awards::{Award, not_counted};
 use crate::finding::Finding;
+use crate::named::HasName;
 use crate::number::pad2;
 use crate::ratios::{RatioInputs, ratio_lines};
-use crate::rules::HasName;
 use crate::rules::source::Supply;
 use crate::subject::SubjectKind;
 use crate::summary_table::summary_table;
@@ -118,6 +118,7 @@ impl<'a> AwardFacts<'a> {
         let layout = self
             .0
             .rules
+            .parts
             .table_layouts
             .iter()
             .find(|table| table.known_as() == "awardSummary");
@@ -197,7 +198,7 @@ impl<'a> AwardFacts<'a> {
     /// What the commune's chair gives by own authority, from the day on which it is
     /// his.
     fn own_authority(&self, fact: &mut Fact) {
-        let powers = self.0.rules.granting_powers.iter();
+        let powers = self.0.rules.parts.granting_powers.iter();
         let powers = powers.filter(|power| power.authority == CHAIR);
         let mut rows = Vec::new();
         let (mut all, mut earlier): (Vec<&Award>, Vec<&Award>) = (Vec::new(), Vec::new());
@@ -274,6 +275,7 @@ impl<'a> AwardFacts<'a> {
         let Some(ratio) = self
             .0
             .rules
+            .parts
             .ratios
             .iter()
             .find(|ratio| ratio.known_as() == id)

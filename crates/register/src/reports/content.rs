@@ -62,6 +62,7 @@ pub(super) fn contents(
             (Origin::Empty, String::new())
         };
         let others = rules
+            .parts
             .report_outlines
             .iter()
             .filter(|other| other.id != outline);

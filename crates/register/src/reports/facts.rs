@@ -137,7 +137,7 @@ impl Supplier<'_> {
                 self.legal_bases(&mut fact);
             }
             "planTasks" => {
-                let tasks = self.rules.plan_tasks.iter().filter_map(|task| {
+                let tasks = self.rules.parts.plan_tasks.iter().filter_map(|task| {
                     let words = &task.commune.as_ref()?.text;
                     Some(vec![
                         task.quarter.to_string(),

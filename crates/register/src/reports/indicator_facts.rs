@@ -18,7 +18,7 @@ impl Supplier<'_> {
         indicators: &[Indicator],
         member: Option<&String>,
     ) {
-        let mut ratios = self.rules.ratios.iter();
+        let mut ratios = self.rules.parts.ratios.iter();
         let ratio = ratios.find(|ratio| ratio.numerator == "actual");
         let decimals = ratio.map_or(1, |ratio| ratio.decimals);
         let compared = |one: &Indicator| compare(one, with, self.known.year, decimals);

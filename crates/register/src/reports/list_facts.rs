@@ -182,6 +182,7 @@ impl Supplier<'_> {
             });
             let layout = self
                 .rules
+                .parts
                 .table_layouts
                 .iter()
                 .find(|table| table.fact.as_deref() == Some(&fact.fact));

@@ -1,18 +1,19 @@
 //! What one file alone cannot show: layers that are missing, names given twice,
 //! sums that come out wrong.
 
-use super::layer::{HasName, Layer, name_of};
+use super::layer::name_of;
 use super::reader::Mistake;
-use super::{places, references};
+use super::{Rules, places, references};
 use crate::criteria::{Condition, ConditionTest};
 use crate::date::PartialDate;
+use crate::named::HasName;
 use crate::reports::{Outline, OutlineSection};
 use crate::scores::Scoring;
 use crate::summary_table::{LayoutRow, RowKind, TableLayout};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-pub(super) fn check(files: &[(&str, Value)], whole: &Layer, mistakes: &mut Vec<Mistake>) {
+pub(super) fn check(files: &[(&str, Value)], whole: &Rules, mistakes: &mut Vec<Mistake>) {
     layers_stand_right(files, mistakes);
     references::check(files, mistakes);
     places::check(files, mistakes);
@@ -31,20 +32,25 @@ pub(super) fn check(files: &[(&str, Value)], whole: &Layer, mistakes: &mut Vec<M
             problem,
         });
     };
-    for criterion in &whole.criteria {
+    for criterion in &whole.parts.criteria {
         if comes_back(whole, &criterion.id) {
             let problem = "tiêu chuẩn này dựa vào chính nó";
             say(format!("criteria {}", criterion.id), problem.to_owned());
         }
     }
-    if let Some(scoring) = &whole.scoring {
+    if let Some(scoring) = &whole.parts.scoring {
         sections_sum(scoring, &mut say);
     }
-    for table in &whole.table_layouts {
+    for table in &whole.parts.table_layouts {
         sums_of_rows(table, &mut say);
         summed_once(table, &mut say);
     }
-    for outline in whole.report_outlines.iter().chain(&whole.printed_forms) {
+    for outline in whole
+        .parts
+        .report_outlines
+        .iter()
+        .chain(&whole.parts.printed_forms)
+    {
         appendices(outline, &outline.sections, &mut say);
     }
 }
@@ -139,11 +145,16 @@ fn days(file: &str, way: &str, value: &Value, mistakes: &mut Vec<Mistake>) {
 }
 
 /// Whether a criterion rests on itself, by however many others.
-fn comes_back(whole: &Layer, id: &str) -> bool {
+fn comes_back(whole: &Rules, id: &str) -> bool {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut open = vec![id];
     while let Some(next) = open.pop() {
-        let Some(criterion) = whole.criteria.iter().find(|known| known.known_as() == next) else {
+        let Some(criterion) = whole
+            .parts
+            .criteria
+            .iter()
+            .find(|known| known.known_as() == next)
+        else {
             continue;
         };
         let mut named = Vec::new();

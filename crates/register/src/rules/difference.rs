@@ -1,7 +1,8 @@
 //! What one rule set has otherwise than another, item by item.
 
 use super::Rules;
-use super::layer::HasName;
+use crate::named::HasName;
+use crate::rule_set::LEGAL_BASES;
 use std::fmt;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl fmt::Display for Difference {
 /// one, then what is no longer there.
 pub fn differences(old: &Rules, new: &Rules) -> Vec<Difference> {
     let mut found = Vec::new();
-    for (key, word) in &new.labels {
+    for (key, word) in new.labels.iter() {
         match old.labels.get(key) {
             Some(known) if known == word => {}
             Some(_) => found.push(difference("labels", key, Change::Changed)),
@@ -50,7 +51,8 @@ pub fn differences(old: &Rules, new: &Rules) -> Vec<Difference> {
     }
     let catalogues: std::collections::BTreeSet<&String> =
         old.catalogues.keys().chain(new.catalogues.keys()).collect();
-    for catalogue in catalogues {
+    // That one is made of the legal bases, which are compared themselves.
+    for catalogue in catalogues.into_iter().filter(|known| *known != LEGAL_BASES) {
         let list = format!("catalogues.{catalogue}");
         compare(
             &list,
@@ -60,50 +62,8 @@ pub fn differences(old: &Rules, new: &Rules) -> Vec<Difference> {
         );
     }
     compare("legalBases", &old.legal_bases, &new.legal_bases, &mut found);
-    compare(
-        "grantingPowers",
-        &old.granting_powers,
-        &new.granting_powers,
-        &mut found,
-    );
-    compare("criteria", &old.criteria, &new.criteria, &mut found);
-    compare("quotas", &old.quotas, &new.quotas, &mut found);
-    compare("dossiers", &old.dossiers, &new.dossiers, &mut found);
-    compare("deadlines", &old.deadlines, &new.deadlines, &mut found);
-    compare("planTasks", &old.plan_tasks, &new.plan_tasks, &mut found);
-    compare("ratios", &old.ratios, &new.ratios, &mut found);
-    compare(
-        "definitions",
-        &old.definitions,
-        &new.definitions,
-        &mut found,
-    );
-    compare("guidance", &old.guidance, &new.guidance, &mut found);
-    compare(
-        "reportOutlines",
-        &old.report_outlines,
-        &new.report_outlines,
-        &mut found,
-    );
-    compare(
-        "printedForms",
-        &old.printed_forms,
-        &new.printed_forms,
-        &mut found,
-    );
-    compare(
-        "tableLayouts",
-        &old.table_layouts,
-        &new.table_layouts,
-        &mut found,
-    );
-    compare(
-        "conferenceKits",
-        &old.conference_kits,
-        &new.conference_kits,
-        &mut found,
-    );
-    let scoring = match (&old.scoring, &new.scoring) {
+    new.parts.compare_lists(&old.parts, &mut found);
+    let scoring = match (&old.parts.scoring, &new.parts.scoring) {
         (None, Some(new)) => Some((new, Change::Added)),
         (Some(old), None) => Some((old, Change::Removed)),
         (Some(old), Some(new)) if old != new => Some((new, Change::Changed)),
@@ -121,7 +81,12 @@ fn difference(list: &str, item: &str, change: Change) -> Difference {
     }
 }
 
-fn compare<T: HasName + PartialEq>(list: &str, old: &[T], new: &[T], found: &mut Vec<Difference>) {
+pub(super) fn compare<T: HasName + PartialEq>(
+    list: &str,
+    old: &[T],
+    new: &[T],
+    found: &mut Vec<Difference>,
+) {
     for item in new {
         match old.iter().find(|known| known.known_as() == item.known_as()) {
             Some(known) if known == item => {}

@@ -14,13 +14,13 @@ impl Rules {
         put("{year}", year.to_string());
         put("{previousYear}", year.saturating_sub(1).to_string());
         put("{nextYear}", year.saturating_add(1).to_string());
-        if let Some(period) = self.period {
+        if let Some(period) = self.parts.period {
             put("{period}", format!("{} - {}", period.from, period.to));
             if let Some((from, to)) = period.next_from.zip(period.next_to) {
                 put("{nextPeriod}", format!("{from} - {to}"));
             }
         }
-        for (key, word) in &self.labels {
+        for (key, word) in self.labels.iter() {
             put(&format!("{{{key}}}"), word.clone());
         }
         filled

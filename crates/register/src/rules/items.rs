@@ -1,13 +1,8 @@
-//! The smaller items of a rule set: powers, dossiers, definitions, guidance, and
-//! the catalogues as the main file has them.
+//! The smaller items of a rule set: powers, dossiers, definitions, guidance.
 
-use super::reader::{read_item, read_shared};
+use super::reader::read_item;
 use crate::date::PartialDate;
-use crate::rule_set::{CatalogueItem, LegalBasis};
 use crate::source::Source;
-
-read_shared!(CatalogueItem);
-read_shared!(LegalBasis and "checkedOn");
 
 /// Years from and to, both included, and those that come after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

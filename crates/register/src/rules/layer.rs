@@ -1,58 +1,79 @@
-//! One file of a rule set, and how files are laid over one another.
+//! One file of a rule set, what only computing reads of it, and how files are
+//! laid over one another.
 
+use super::difference::{Difference, compare};
 use super::items::{Definition, Dossier, GrantingPower, Guidance, Period};
-use super::reader::{At, Read, read_item};
+use super::reader::{self, At, Read, Unread, camel, read_members};
 use super::source::{SourceDocument, Standing};
 use crate::conferences::ConferenceKit;
 use crate::criteria::Criterion;
 use crate::deadlines::{Deadline, PlanTask};
+use crate::named::{lay, named};
 use crate::quotas::Quota;
 use crate::ratios::Ratio;
 use crate::reports::Outline;
-use crate::rule_set::{CatalogueItem, LegalBasis};
+use crate::rule_set::RuleSet;
 use crate::scores::{ScoreRule, Scoring};
 use crate::summary_table::TableLayout;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
-/// What a file says; a part has no `year`, `period` and no `forms`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Layer {
-    pub id: String,
-    pub part: Option<String>,
-    pub title: String,
-    pub version: u32,
-    pub year: Option<i32>,
-    pub period: Option<Period>,
-    pub replaces: Vec<String>,
-    pub parts: Vec<String>,
-    pub extends: Option<String>,
-    pub checked: bool,
-    pub source_documents: Vec<SourceDocument>,
-    pub labels: BTreeMap<String, String>,
-    pub legal_bases: Vec<LegalBasis>,
-    pub catalogues: BTreeMap<String, Vec<CatalogueItem>>,
-    pub granting_powers: Vec<GrantingPower>,
-    pub criteria: Vec<Criterion>,
-    pub quotas: Vec<Quota>,
-    pub dossiers: Vec<Dossier>,
-    pub scoring: Option<Scoring>,
-    pub deadlines: Vec<Deadline>,
-    pub plan_tasks: Vec<PlanTask>,
-    pub ratios: Vec<Ratio>,
-    pub definitions: Vec<Definition>,
-    pub guidance: Vec<Guidance>,
-    pub report_outlines: Vec<Outline>,
-    pub printed_forms: Vec<Outline>,
-    pub table_layouts: Vec<TableLayout>,
-    pub conference_kits: Vec<ConferenceKit>,
+/// [`Parts`] from its lists of items that have names: read, laid over one another and compared.
+macro_rules! parts {
+    ($($list:ident: $item:ty),+ $(,)?) => {
+        /// What a rule set has beside what the app reads at every start: mostly in the files beside the
+        /// main one.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Parts {
+            /// Of main files only, as `replaces` is.
+            pub period: Option<Period>,
+            /// Ids of the rule sets that this one comes after.
+            pub replaces: Vec<String>,
+            pub source_documents: Vec<SourceDocument>,
+            pub scoring: Option<Scoring>,
+            $(pub $list: Vec<$item>,)+
+        }
+
+        read_members!(Parts { period, replaces, source_documents, scoring, $($list),+ });
+
+        impl Parts {
+            fn lay(&mut self, over: Self) {
+                lay(&mut self.source_documents, over.source_documents);
+                self.scoring = over.scoring.or(self.scoring.take());
+                $(lay(&mut self.$list, over.$list);)+
+            }
+
+            /// What the lists have otherwise than older ones.
+            pub(super) fn compare_lists(&self, old: &Self, found: &mut Vec<Difference>) {
+                $(compare(&camel(stringify!($list)), &old.$list, &self.$list, found);)+
+            }
+        }
+    };
 }
 
-read_item!(Layer {
-    id, part, title, version, year, period, replaces, parts, extends, checked, source_documents, labels,
-    legal_bases, catalogues, granting_powers, criteria, quotas, dossiers, scoring, deadlines, plan_tasks,
-    ratios, definitions, guidance, report_outlines, printed_forms, table_layouts, conference_kits
-} and "derivedFrom", "note", "province", "forms");
+parts!(
+    granting_powers: GrantingPower,
+    criteria: Criterion,
+    quotas: Quota,
+    dossiers: Dossier,
+    deadlines: Deadline,
+    plan_tasks: PlanTask,
+    ratios: Ratio,
+    definitions: Definition,
+    guidance: Guidance,
+    report_outlines: Outline,
+    printed_forms: Outline,
+    table_layouts: TableLayout,
+    conference_kits: ConferenceKit,
+);
+
+/// What one file says.
+#[derive(Default)]
+pub(super) struct Layer {
+    /// What a file is called that lies beside a main file.
+    pub part: Option<String>,
+    pub main: RuleSet,
+    pub parts: Parts,
+}
 
 /// What the main file must say, if only with an empty list.
 const SECTIONS: [&str; 7] = [
@@ -65,18 +86,31 @@ const SECTIONS: [&str; 7] = [
     "forms",
 ];
 
-/// A layer, and that nothing of a main file is missing.
-#[derive(Default)]
-pub(crate) struct CompleteLayer(pub Layer);
-
-impl Read for CompleteLayer {
+impl Read for Layer {
     fn read(at: &At<'_>) -> Self {
+        let mut main = RuleSet::default();
+        let names = [reader::names_in(&mut main), Parts::names()].concat();
+        let known = names.iter().map(String::as_str);
+        let known = known.chain(["part", "parts", "derivedFrom"]);
+        at.object_of(&known.collect::<Vec<_>>());
+        at.key::<Present>("version");
         if !at.has("part") {
             for section in SECTIONS {
                 at.key::<Present>(section);
             }
         }
-        Self(Layer::read(at))
+        let _: Vec<String> = at.key("parts");
+        at.put_members(&mut main, &|key| match key {
+            // Forms are the app's, which tolerates what a newer version writes in them.
+            "forms" => Unread::Any,
+            "legalBases" => Unread::These(&["checkedOn"]),
+            _ => Unread::These(&[]),
+        });
+        Self {
+            part: at.key("part"),
+            main,
+            parts: Parts::members(at),
+        }
     }
 }
 
@@ -90,25 +124,8 @@ impl Read for Present {
     }
 }
 
-/// What is known by a name within its list.
-pub trait HasName {
-    fn known_as(&self) -> &str;
-}
-
-macro_rules! named {
-    ($($item:ty: $field:ident),+ $(,)?) => {
-        $(impl HasName for $item {
-            fn known_as(&self) -> &str {
-                &self.$field
-            }
-        })+
-    };
-}
-
 named!(
     SourceDocument: id,
-    LegalBasis: number,
-    CatalogueItem: code,
     GrantingPower: id,
     Criterion: id,
     Quota: id,
@@ -154,51 +171,16 @@ standing!(Quota, ScoreRule, PlanTask, Ratio, Guidance, TableLayout; Criterion, D
 impl Layer {
     /// Lays a later file over this one. What a rule set is called, its year and
     /// period come from main files only.
-    pub(crate) fn lay(&mut self, over: Self) {
+    pub fn lay(&mut self, over: Self) {
         if over.part.is_none() {
-            self.id = over.id;
-            self.title = over.title;
-            self.version = over.version;
-            self.year = over.year.or(self.year);
-            self.period = over.period.or(self.period);
-            self.replaces = over.replaces;
-            self.parts = over.parts;
-            self.extends = over.extends;
-            self.checked = over.checked;
+            let (own, whole) = (&over.parts, &mut self.parts);
+            whole.period = own.period.or(whole.period);
+            whole.replaces.clone_from(&own.replaces);
+            self.main = RuleSet::over(std::mem::take(&mut self.main), over.main);
+        } else {
+            self.main.lay(over.main);
         }
-        self.labels.extend(over.labels);
-        for (catalogue, items) in over.catalogues {
-            lay(self.catalogues.entry(catalogue).or_default(), items);
-        }
-        self.scoring = over.scoring.or(self.scoring.take());
-        lay(&mut self.source_documents, over.source_documents);
-        lay(&mut self.legal_bases, over.legal_bases);
-        lay(&mut self.granting_powers, over.granting_powers);
-        lay(&mut self.criteria, over.criteria);
-        lay(&mut self.quotas, over.quotas);
-        lay(&mut self.dossiers, over.dossiers);
-        lay(&mut self.deadlines, over.deadlines);
-        lay(&mut self.plan_tasks, over.plan_tasks);
-        lay(&mut self.ratios, over.ratios);
-        lay(&mut self.definitions, over.definitions);
-        lay(&mut self.guidance, over.guidance);
-        lay(&mut self.report_outlines, over.report_outlines);
-        lay(&mut self.printed_forms, over.printed_forms);
-        lay(&mut self.table_layouts, over.table_layouts);
-        lay(&mut self.conference_kits, over.conference_kits);
-    }
-}
-
-/// An item of a name that is there takes its place; others come after.
-fn lay<T: HasName>(items: &mut Vec<T>, over: Vec<T>) {
-    for item in over {
-        match items
-            .iter_mut()
-            .find(|known| known.known_as() == item.known_as())
-        {
-            Some(known) => *known = item,
-            None => items.push(item),
-        }
+        self.parts.lay(over.parts);
     }
 }
 

@@ -19,15 +19,16 @@ mod twice;
 
 pub use difference::{Change, Difference, differences};
 pub use items::{Definition, Dossier, DossierPiece, GrantingPower, Guidance, Period};
-pub use layer::{HasName, Layer};
+pub use layer::Parts;
 pub use places::PLACES;
 pub use quotations::{DocumentText, Quotations, documents_of, quotations};
 pub use reader::Mistake;
 
 use crate::criteria::Criterion;
-use crate::rule_set::{CatalogueItem, RuleSet};
+use crate::rule_set::RuleSet;
 use crate::source::Clause;
 use crate::summary_table::TableLayout;
+use layer::Layer;
 use serde_json::Value;
 use source::Standing;
 use std::ops::Deref;
@@ -40,17 +41,18 @@ pub struct RuleSetFile<'a> {
     pub text: &'a str,
 }
 
-/// A rule set in force: all its layers as one.
+/// A rule set in force, all its layers as one: what the app knows of it, and what only computing reads.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rules {
-    layer: Layer,
+    pub main: RuleSet,
+    pub parts: Parts,
 }
 
 impl Deref for Rules {
-    type Target = Layer;
+    type Target = RuleSet;
 
-    fn deref(&self) -> &Layer {
-        &self.layer
+    fn deref(&self) -> &RuleSet {
+        &self.main
     }
 }
 
@@ -63,7 +65,6 @@ impl Rules {
     /// Every mistake in every file, in the order of the files.
     pub fn read(files: &[RuleSetFile<'_>]) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let mut rules = Self::default();
         let mut values = Vec::new();
         for file in files {
             match serde_json::from_str::<Value>(file.text) {
@@ -76,25 +77,29 @@ impl Rules {
             }
             mistakes.extend(twice::keys_written_twice(file));
         }
+        let mut whole: Option<Layer> = None;
         for (name, value) in &values {
-            let layer::CompleteLayer(own) = reader::read(name, value, &mut mistakes);
-            if own.part.is_none()
-                && let Err(problem) = RuleSet::parse(&value.to_string())
-            {
+            let own: Layer = reader::read(name, value, &mut mistakes);
+            if let Err(problem) = own.main.refuse_duplicate_fields() {
                 mistakes.push(Mistake {
                     file: (*name).to_owned(),
                     place: "forms".to_owned(),
                     problem: problem.to_string(),
                 });
             }
-            rules.layer.lay(own);
+            match &mut whole {
+                Some(below) => below.lay(own),
+                None => whole = Some(own),
+            }
         }
-        check::check(&values, &rules.layer, &mut mistakes);
-        if mistakes.is_empty() {
-            rules.fill_labels();
-            return Ok(rules);
+        let Layer { main, parts, .. } = whole.unwrap_or_default();
+        let main = main.with_labels();
+        let rules = Self { main, parts };
+        check::check(&values, &rules, &mut mistakes);
+        match mistakes.is_empty() {
+            true => Ok(rules),
+            false => Err(mistakes),
         }
-        Err(mistakes)
     }
 
     /// Puts a newer one in the place of this one. With a mistake it is refused as a
@@ -120,42 +125,12 @@ impl Rules {
         (main["extends"].as_str().map(str::to_owned), parts.collect())
     }
 
-    /// The province's words for `{…}` in names that are shown.
-    fn fill_labels(&mut self) {
-        let labels = self.layer.labels.clone();
-        let items = self.layer.catalogues.values_mut().flatten();
-        for item in items {
-            for (key, word) in &labels {
-                if item.label.contains('{') {
-                    item.label = item.label.replace(&format!("{{{key}}}"), word);
-                }
-            }
-        }
-    }
-
-    /// A catalogue's items, none where there is no such catalogue.
-    pub fn catalogue(&self, id: &str) -> &[CatalogueItem] {
-        self.layer.catalogues.get(id).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn item(&self, catalogue: &str, code: &str) -> Option<&CatalogueItem> {
-        self.catalogue(catalogue)
-            .iter()
-            .find(|item| item.code == code)
-    }
-
-    /// The label of a code, or the code where nothing is known of it.
-    pub fn label_of<'a>(&'a self, catalogue: &str, code: &'a str) -> &'a str {
-        self.item(catalogue, code)
-            .map_or(code, |item| item.label.as_str())
-    }
-
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
-        self.layer.criteria.iter().find(|known| known.id == id)
+        self.parts.criteria.iter().find(|known| known.id == id)
     }
 
     pub fn table(&self, id: &str) -> Option<&TableLayout> {
-        self.layer.table_layouts.iter().find(|known| known.id == id)
+        self.parts.table_layouts.iter().find(|known| known.id == id)
     }
 
     /// How a screen cites an item: «Hướng dẫn 2020, mục II.2.2.a».
@@ -166,7 +141,7 @@ impl Rules {
             words.push(basis.to_owned());
         } else {
             let source = standing.source?;
-            let mut documents = self.layer.source_documents.iter();
+            let mut documents = self.parts.source_documents.iter();
             let known = documents.find(|known| known.id == source.document);
             words.push(
                 known

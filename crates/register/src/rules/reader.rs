@@ -12,7 +12,7 @@
 //! `read_object!` there and put into the same places here ([`At::put_into`]); what
 //! only this one reads is `read_item!` here.
 
-use reading::{AllowedMembers, Items, MemberKey, Scalar, Slot, words};
+use reading::{AllowedMembers, Items, MemberKey, Need, Scalar, Slot, words};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -76,7 +76,18 @@ enum ValuePath<'a> {
 
 /// Keys that stand in what is read and that nobody reads: no mistakes.
 #[derive(Clone, Copy)]
-pub(crate) struct Unread(pub &'static [&'static str]);
+pub(crate) enum Unread {
+    These(&'static [&'static str]),
+    Any,
+}
+
+/// How the members that a place has are called in JSON.
+pub(crate) fn names_in(place: &mut dyn Slot) -> Vec<String> {
+    match place.object() {
+        AllowedMembers::These(keys) => keys.iter().map(MemberKey::in_json).collect(),
+        AllowedMembers::Any | AllowedMembers::None => Vec::new(),
+    }
+}
 
 /// What can be read out of a rule set.
 pub(crate) trait Read: Default {
@@ -124,7 +135,14 @@ impl<'a> At<'a> {
         let scalar = match self.value {
             Value::Array(items) => return self.put_items(items, place, unread),
             Value::Object(object) => match place.object() {
-                AllowedMembers::These(keys) => return self.put_members(keys, place, unread),
+                AllowedMembers::These(_) => {
+                    if let Unread::These(others) = unread {
+                        let names = names_in(place);
+                        let known = names.iter().map(String::as_str);
+                        self.object_of(&known.chain(others.iter().copied()).collect::<Vec<_>>());
+                    }
+                    return self.put_members(place, &|_| unread);
+                }
                 AllowedMembers::Any => {
                     for (key, value) in object {
                         self.put_part(place.part(0, key), ValuePath::Key(self, key), value, unread);
@@ -143,6 +161,24 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Puts the members of this object that a place has into it; the others are for whoever else reads
+    /// them. What nobody reads within a member is told by its name.
+    pub fn put_members(&self, place: &mut dyn Slot, unread: &dyn Fn(&str) -> Unread) {
+        if !self.value.is_object() {
+            return;
+        }
+        for (index, name) in names_in(place).iter().enumerate() {
+            let part = place.part(index, name);
+            match self.value.get(name).filter(|value| !value.is_null()) {
+                Some(value) => self.put_part(part, ValuePath::Key(self, name), value, unread(name)),
+                None if part.is_some_and(|part| part.is_needed()) => {
+                    self.say_at(name, words::MISSING.to_owned());
+                }
+                None => {}
+            }
+        }
+    }
+
     fn put_items(&self, items: &[Value], place: &mut dyn Slot, unread: Unread) {
         let may = place.list();
         if may == Items::None {
@@ -157,23 +193,6 @@ impl<'a> At<'a> {
             && all != items.len()
         {
             self.say(words::ITEMS);
-        }
-    }
-
-    fn put_members(&self, keys: &[MemberKey], place: &mut dyn Slot, unread: Unread) {
-        let names: Vec<String> = keys.iter().map(MemberKey::in_json).collect();
-        let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
-        known.extend(unread.0);
-        self.object_of(&known);
-        for (index, name) in names.iter().enumerate() {
-            let part = place.part(index, name);
-            match self.value.get(name).filter(|value| !value.is_null()) {
-                Some(value) => self.put_part(part, ValuePath::Key(self, name), value, unread),
-                None if part.is_some_and(|part| part.is_needed()) => {
-                    self.say_at(name, words::MISSING.to_owned());
-                }
-                None => {}
-            }
         }
     }
 
@@ -342,16 +361,10 @@ macro_rules! key_of {
     };
 }
 
-/// `visible_when` as it is written in JSON: `visibleWhen`.
-pub(crate) fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let mut camel = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (first, rest) = part.split_at_checked(1).unwrap_or_default();
-        camel.push_str(&first.to_ascii_uppercase());
-        camel.push_str(rest);
-    }
-    camel
+/// A field's own name as it is written in JSON.
+pub(crate) fn camel(name: &'static str) -> String {
+    let need = Need::Written;
+    MemberKey { name, need }.in_json()
 }
 
 /// A struct out of an object: each field by its own name (`subject_kinds` is
@@ -371,6 +384,21 @@ macro_rules! read_item {
     };
 }
 
+/// A struct out of some members of an object, which has others.
+macro_rules! read_members {
+    ($name:ident { $($field:ident),+ $(,)? }) => {
+        impl $name {
+            fn names() -> Vec<String> {
+                vec![$($crate::rules::reader::camel(stringify!($field))),+]
+            }
+
+            fn members(at: &$crate::rules::reader::At<'_>) -> Self {
+                Self { $($field: at.key($crate::rules::reader::key_of!($field))),+ }
+            }
+        }
+    };
+}
+
 /// A struct whose fields the app reads as well, from that one list of them. After `and`, keys that are
 /// known and not read.
 macro_rules! read_shared {
@@ -378,7 +406,7 @@ macro_rules! read_shared {
         impl $crate::rules::reader::Read for $name {
             fn read(at: &$crate::rules::reader::At<'_>) -> Self {
                 let mut read = Self::default();
-                let unread = $crate::rules::reader::Unread(&[$($($other),+)?]);
+                let unread = $crate::rules::reader::Unread::These(&[$($($other),+)?]);
                 at.put_into(&mut read, unread);
                 read
             }
@@ -413,4 +441,4 @@ macro_rules! read_choice {
     };
 }
 
-pub(crate) use {key_of, read_choice, read_item, read_shared};
+pub(crate) use {key_of, read_choice, read_item, read_members, read_shared};

@@ -44,7 +44,7 @@ pub fn common() -> RuleSet {
 }
 
 pub fn province(id: &str) -> RuleSet {
-    RuleSet::over(&parse("common-2026"), &parse(id))
+    RuleSet::over(parse("common-2026"), parse(id)).with_labels()
 }
 
 pub fn form_of(rule_set: &RuleSet, id: &str) -> Form {

@@ -171,7 +171,7 @@ pub fn zipped(
 #[wasm_bindgen]
 pub fn backdrops(given: &str) -> Result<String, JsValue> {
     let ready = DocumentWorkspace::of(given)?;
-    let kits = ready.rules.conference_kits.iter();
+    let kits = ready.rules.parts.conference_kits.iter();
     let mut all: Vec<_> = kits.flat_map(|kit| &kit.stage_backdrops).collect();
     all.sort_by_key(|one| one.organizers.iter().all(|role| role != "commune"));
     let known = all.into_iter().map(|one| Backdrop {

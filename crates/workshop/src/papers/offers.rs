@@ -55,13 +55,13 @@ fn of_year(ready: &DocumentWorkspace) -> Vec<DocumentKey> {
         outline.issuer() == IssuedBy::Unit || ready.desk().office.leads_block()
     };
     let mut keys = Vec::new();
-    for outline in rules.report_outlines.iter().filter(is_ours) {
+    for outline in rules.parts.report_outlines.iter().filter(is_ours) {
         keys.push(DocumentKey::Report(outline.id.clone(), Half::Whole));
         if outline.uses.iter().any(|one| one.name == "midyear") {
             keys.push(DocumentKey::Report(outline.id.clone(), Half::First));
         }
     }
-    let others = rules.printed_forms.iter().filter(is_ours);
+    let others = rules.parts.printed_forms.iter().filter(is_ours);
     let others = others.filter(|form| !FILLED.contains(&form.kind.as_str()));
     keys.extend(others.map(|form| DocumentKey::Form(form.id.clone())));
     keys
@@ -69,7 +69,7 @@ fn of_year(ready: &DocumentWorkspace) -> Vec<DocumentKey> {
 
 /// The dossiers that somebody of the nominees needs.
 fn dossiers(ready: &DocumentWorkspace) -> Vec<DocumentKey> {
-    let needed = ready.rules.dossiers.iter().filter(|one| {
+    let needed = ready.rules.parts.dossiers.iter().filter(|one| {
         let pieces = || one.pieces.iter();
         let of_nominees = pieces().any(|piece| piece.per.as_deref() == Some("nominee"));
         let is_for_them = of_nominees || !one.awards.is_empty() && !one.pieces.is_empty();
@@ -162,14 +162,19 @@ pub fn make(ready: &DocumentWorkspace, key: &DocumentKey) -> Option<ComposedDocu
             Some(dossier.files.get(*place)?.made.clone())
         }
         DocumentKey::Report(id, half) => {
-            let mut outlines = ready.rules.report_outlines.iter();
+            let mut outlines = ready.rules.parts.report_outlines.iter();
             let outline = outlines.find(|one| one.id == *id)?;
             let span = span(ready, outline);
             let known = ready.register.knowledge(ready.given.year, span, *half);
             forms::report(desk, id, &known)
         }
         DocumentKey::Form(id) => {
-            let form = ready.rules.printed_forms.iter().find(|one| one.id == *id)?;
+            let form = ready
+                .rules
+                .parts
+                .printed_forms
+                .iter()
+                .find(|one| one.id == *id)?;
             match form.kind.as_str() {
                 "plan" => forms::plan(desk),
                 "conferenceProgramme" => forms::programme(desk, &FormDraft::default()),
@@ -221,7 +226,7 @@ fn span(ready: &DocumentWorkspace, outline: &Outline) -> Span {
 /// The rule set's period, or the five years that end with this one.
 fn period(ready: &DocumentWorkspace) -> Span {
     let year = ready.given.year;
-    match ready.rules.period {
+    match ready.rules.parts.period {
         Some(period) => Span {
             from: period.from,
             to: period.to,
@@ -235,14 +240,14 @@ fn period(ready: &DocumentWorkspace) -> Span {
 
 /// The dossier of the nominations for its awards.
 pub fn dossier(ready: &DocumentWorkspace, id: &str) -> Option<Dossier> {
-    let asked = ready.rules.dossiers.iter().find(|one| one.id == id)?;
+    let asked = ready.rules.parts.dossiers.iter().find(|one| one.id == id)?;
     let nominees = nominees(ready, &asked.awards);
     forms::dossier(ready.desk(), id, &nominees, &FormDraft::default())
 }
 
 /// The nominations that a dossier is for.
 pub fn nominees_of(ready: &DocumentWorkspace, id: &str) -> Vec<Record> {
-    let asked = ready.rules.dossiers.iter().find(|one| one.id == id);
+    let asked = ready.rules.parts.dossiers.iter().find(|one| one.id == id);
     asked.map_or_else(Vec::new, |asked| nominees(ready, &asked.awards))
 }
 

@@ -92,8 +92,7 @@ impl DocumentWorkspace {
         let main = given.files.iter().filter(|(name, _)| !name.contains('.'));
         let mut sets = main.map(|(_, text)| RuleSet::parse(text).map_err(|_| "rules"));
         let first = sets.next().ok_or("rules")??;
-        let rule_set =
-            sets.try_fold(first, |base, own| own.map(|own| RuleSet::over(&base, &own)))?;
+        let rule_set = sets.try_fold(first, |base, own| own.map(|own| RuleSet::over(base, own)))?;
         let rule_set = rule_set.with_labels();
         let mut differs = BTreeMap::new();
         let mut disputed = BTreeMap::new();

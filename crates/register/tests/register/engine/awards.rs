@@ -85,7 +85,7 @@ fn every_award_of_the_summary_table_can_be_chosen() {
         Err(problem) => panic!("{name}: {problem}"),
     };
     let main = parse("common-2026");
-    let rule_set = RuleSet::over(&main, &parse("common-2026.rules"));
+    let rule_set = RuleSet::over(main.clone(), parse("common-2026.rules")).with_labels();
     let form = form_of(&main, "award");
     let Some((_, field)) = form.field("award") else {
         panic!("no field award")

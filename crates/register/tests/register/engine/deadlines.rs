@@ -18,7 +18,7 @@ fn day(text: &str) -> PartialDate {
 #[track_caller]
 fn find(set: &str, id: &str, year: i32, event: Option<&str>, today: &str) -> Due {
     let rules = rules(set);
-    let deadline = rules.deadlines.iter().find(|known| known.id == id);
+    let deadline = rules.parts.deadlines.iter().find(|known| known.id == id);
     match deadline.and_then(|one| due(&rules, one, year, event.map(day), day(today))) {
         Some(due) => due,
         None => panic!("{set} has no {id} in {year}"),

@@ -81,7 +81,12 @@ fn heads_and_ends_of_the_printed_forms_read_like_the_documents() {
         "lang-son-2018",
     ] {
         let rules = rules(set);
-        for form in rules.report_outlines.iter().chain(&rules.printed_forms) {
+        for form in rules
+            .parts
+            .report_outlines
+            .iter()
+            .chain(&rules.parts.printed_forms)
+        {
             shown += &show(form);
         }
     }
@@ -94,7 +99,12 @@ fn heads_and_ends_of_the_printed_forms_read_like_the_documents() {
 fn every_form_in_force_has_a_head_and_somebody_who_signs() {
     for set in ["lang-son-2026", "lao-cai-2026"] {
         let rules = rules(set);
-        for form in rules.report_outlines.iter().chain(&rules.printed_forms) {
+        for form in rules
+            .parts
+            .report_outlines
+            .iter()
+            .chain(&rules.parts.printed_forms)
+        {
             assert!(
                 form.signature.is_some() || form.kind == "conferenceProgramme",
                 "{}",
@@ -110,7 +120,7 @@ fn every_form_in_force_has_a_head_and_somebody_who_signs() {
 }
 
 fn kit(set: &str) -> ConferenceKit {
-    match rules(set).conference_kits.as_slice() {
+    match rules(set).parts.conference_kits.as_slice() {
         [kit] => kit.clone(),
         kits => panic!("{} kits", kits.len()),
     }

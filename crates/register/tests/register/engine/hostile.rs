@@ -28,7 +28,7 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
         span,
         ..Question::default()
     };
-    for layout in &rules.table_layouts {
+    for layout in &rules.parts.table_layouts {
         let table = summary_table(rules, layout, &awards, &question);
         if layout.id == "awardSummary" {
             counted_or_found(&table, &awards, span);
@@ -55,7 +55,7 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
         table: question,
         ..Knowledge::default()
     };
-    for outline in &rules.report_outlines {
+    for outline in &rules.parts.report_outlines {
         let _ = report_facts(rules, outline, &known);
     }
     let Some(today) = PartialDate::parse_stored("2026-03-01") else {
@@ -88,7 +88,7 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
             unit: Some(history),
             ..Candidate::default()
         };
-        for criterion in &rules.criteria {
+        for criterion in &rules.parts.criteria {
             let _ = eligibility(
                 rules,
                 &criterion.award,
@@ -105,11 +105,11 @@ fn use_all(rules: &Rules, records: &[Record], year: i32) {
             };
             4
         ];
-        for quota in &rules.quotas {
+        for quota in &rules.parts.quotas {
             let _ = check_quota(rules, quota, &list);
         }
     }
-    if let Some(scoring) = &rules.scoring {
+    if let Some(scoring) = &rules.parts.scoring {
         let line = TableLine {
             key: "i".to_owned(),
             section: "I".to_owned(),

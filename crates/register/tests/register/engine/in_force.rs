@@ -11,6 +11,7 @@ use register::subject::SubjectKind::{Collective, Family};
 fn a_legal_basis_that_is_not_in_force_in_the_year_is_found() {
     let rules = rules("lang-son-2026");
     let letter = rules
+        .parts
         .printed_forms
         .iter()
         .find(|form| form.id == "F-002-TTR");
@@ -64,6 +65,7 @@ fn what_was_given_before_the_power_is_not_of_own_authority() {
         ..Knowledge::default()
     };
     let outline = rules
+        .parts
         .report_outlines
         .iter()
         .find(|one| one.id == "F-001-02");

@@ -19,7 +19,7 @@ fn list(collectives: usize, groups: &[&str], families: usize) -> Vec<QuotaItem> 
 #[track_caller]
 fn check(id: &str, list: &[QuotaItem], expected: &[&str]) {
     let rules = rules("lang-son-2020");
-    let Some(quota) = rules.quotas.iter().find(|known| known.id == id) else {
+    let Some(quota) = rules.parts.quotas.iter().find(|known| known.id == id) else {
         panic!("{id}")
     };
     let check = check_quota(&rules, quota, list);
@@ -82,7 +82,7 @@ fn q_3_one_of_them_a_farmer_or_worker_hd_2020_ii_2_2() {
 fn a_family_is_outside_the_quota_and_is_said_to_be() {
     check("Q-3", &list(2, &["farmer"; 3], 5), &[]);
     let rules = rules("lang-son-2020");
-    let quota = &rules.quotas[2];
+    let quota = &rules.parts.quotas[2];
     assert_eq!(
         check_quota(&rules, quota, &list(0, &[], 5)).outside,
         [(Family, 5)]
@@ -95,7 +95,7 @@ fn a_kind_that_the_rule_does_not_name_is_found() {
     let rules = rules("lang-son-2020");
     let quota = Quota {
         outside: Vec::new(),
-        ..rules.quotas[2].clone()
+        ..rules.parts.quotas[2].clone()
     };
     let check = check_quota(&rules, &quota, &list(0, &["farmer"], 2));
     let said: Vec<String> = check.findings.iter().map(ToString::to_string).collect();

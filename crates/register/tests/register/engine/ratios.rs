@@ -32,7 +32,7 @@ fn inputs(awards: &[Award]) -> RatioInputs<'_> {
 
 fn lines(id: &str, inputs: &RatioInputs<'_>) -> (Vec<RatioLine>, Vec<&'static str>) {
     let rules = rules("lang-son-2026");
-    let Some(ratio) = rules.ratios.iter().find(|known| known.id == id) else {
+    let Some(ratio) = rules.parts.ratios.iter().find(|known| known.id == id) else {
         panic!("{id}")
     };
     let (lines, findings) = ratio_lines(&rules, ratio, inputs);

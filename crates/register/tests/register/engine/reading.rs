@@ -27,14 +27,14 @@ fn layers_are_the_base_its_parts_the_own_and_its_parts() {
     assert_eq!(layer_names("lang-son-2026"), expected);
     let rules = rules("lang-son-2026");
     let counted = (
-        rules.criteria.len(),
-        rules.quotas.len(),
-        rules.plan_tasks.len(),
+        rules.parts.criteria.len(),
+        rules.parts.quotas.len(),
+        rules.parts.plan_tasks.len(),
     );
     assert_eq!(counted, (13, 4, 25));
-    assert_eq!(rules.report_outlines.len(), 3);
+    assert_eq!(rules.parts.report_outlines.len(), 3);
     assert_eq!(
-        (rules.year, rules.period.map(|one| (one.from, one.to))),
+        (rules.year, rules.parts.period.map(|one| (one.from, one.to))),
         (Some(2026), Some((2021, 2025)))
     );
     assert_eq!(rules.label_of("roles", "block"), "cụm thi đua");
@@ -45,7 +45,6 @@ fn layers_are_the_base_its_parts_the_own_and_its_parts() {
 fn a_parts_identity_is_its_main_files() {
     let rules = rules("lang-son-2026");
     assert_eq!(rules.title, "Bộ quy định của tỉnh Lạng Sơn năm 2026");
-    assert_eq!(rules.part, None);
 }
 
 #[test]

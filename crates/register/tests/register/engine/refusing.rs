@@ -176,6 +176,31 @@ fn a_mistake_is_said_with_its_file_and_place() {
     );
 }
 
+/// All of them, as everywhere; a key of a newer version is none.
+#[test]
+fn every_mistake_in_a_form_is_said_with_its_place() {
+    let form = "/forms/0/sections/0";
+    let changes = [
+        (format!("{form}/heading"), json!(7)),
+        (format!("{form}/fields/0/label"), Value::Null),
+        (format!("{form}/fields/0/newer"), json!(true)),
+        (format!("{form}/fields/1/min"), json!("một")),
+    ];
+    let changes: Vec<(&str, Value)> = changes
+        .iter()
+        .map(|(pointer, put)| (pointer.as_str(), put.clone()))
+        .collect();
+    let place = "common-2026, forms[0].sections[0]";
+    assert_eq!(
+        mistakes("common-2026", "common-2026", &changes),
+        [
+            format!("{place}.heading: phải là chữ trong ngoặc kép"),
+            format!("{place}.fields[0].label: thiếu mục này"),
+            format!("{place}.fields[1].min: phải là một số nguyên"),
+        ]
+    );
+}
+
 #[test]
 fn a_mistake_in_a_frame_or_a_conference_is_said() {
     let (set, file) = ("lang-son-2017", "lang-son-2017.documents");

@@ -205,7 +205,12 @@ fn show(sections: &[SectionFacts]) -> String {
 }
 
 fn outline(rules: &Rules, id: &str) -> Outline {
-    match rules.report_outlines.iter().find(|known| known.id == id) {
+    match rules
+        .parts
+        .report_outlines
+        .iter()
+        .find(|known| known.id == id)
+    {
         Some(outline) => outline.clone(),
         None => panic!("{id}"),
     }
@@ -399,7 +404,12 @@ fn every_supply_of_every_outline_is_known() {
         "common-2023",
     ] {
         let rules = rules(set);
-        for outline in rules.report_outlines.iter().chain(&rules.printed_forms) {
+        for outline in rules
+            .parts
+            .report_outlines
+            .iter()
+            .chain(&rules.parts.printed_forms)
+        {
             for section in report_facts(&rules, outline, &Knowledge::default()) {
                 for fact in section.facts {
                     let codes: Vec<&str> = fact.findings.iter().map(|one| one.code).collect();
@@ -422,7 +432,7 @@ fn a_text_written_once_stands_in_every_outline_that_asks_for_it() {
     let summary = registrations(&rules, &world);
     let known = knowledge(&world, &summary, &[], &[]);
     let mut places = BTreeSet::new();
-    for outline in &rules.report_outlines {
+    for outline in &rules.parts.report_outlines {
         for section in report_facts(&rules, outline, &known) {
             let is_empty = section.is_empty;
             for content in section.contents {
@@ -480,7 +490,7 @@ fn nonsense_in_the_lists_is_found_and_not_summed() {
 #[test]
 fn a_fact_says_whether_its_outline_was_checked() {
     let rules = rules("lang-son-2026");
-    let mut outline = rules.report_outlines[0].clone();
+    let mut outline = rules.parts.report_outlines[0].clone();
     for checked in [false, true] {
         outline.checked = checked;
         let sections = report_facts(&rules, &outline, &Knowledge::default());

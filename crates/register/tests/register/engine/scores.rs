@@ -15,7 +15,7 @@ struct World {
 
 fn world() -> World {
     let rules = rules("lao-cai-2026");
-    let Some(scoring) = rules.scoring.clone() else {
+    let Some(scoring) = rules.parts.scoring.clone() else {
         panic!("no scoring")
     };
     World { rules, scoring }

@@ -113,7 +113,7 @@ fn use_rule_set(text: &str) {
     let Ok(rule_set) = RuleSet::parse(text) else {
         return;
     };
-    let rule_set = RuleSet::over(&rule_set, &rule_set).with_labels();
+    let rule_set = RuleSet::over(rule_set.clone(), rule_set).with_labels();
     for form in &rule_set.forms {
         let mut record = Record::new("06541", "r", &form.kind);
         record.fields = form.defaults();
