@@ -69,7 +69,7 @@ pub(super) fn filled(
         .iter()
         .chain(&rules.parts.report_outlines);
     let outline = known.find(|outline| outline.id == form)?;
-    let office = desk.office.issuing(outline, desk.rule_set);
+    let office = desk.office.issuing(outline, desk.rules);
     let office = &*office;
     let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
     pen.words.clone_from(&draft.words);

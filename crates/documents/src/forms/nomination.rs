@@ -34,7 +34,7 @@ pub fn exemplar_report(desk: DocumentContext<'_>, nomination: &Record) -> Option
     }
     for key in &outline.requires {
         if nomination.value(key).is_none() {
-            let form = desk.rule_set.form_of_kind(kind::NOMINATION);
+            let form = desk.rules.form_of_kind(kind::NOMINATION);
             let described = form.and_then(|form| form.described(kind::NOMINATION, key));
             let label = described.map_or(key.as_str(), |(_, field)| field.label.as_str());
             pen.miss(key, format!("Còn trống: {label}."));
@@ -238,14 +238,14 @@ fn entry(desk: DocumentContext<'_>, nomination: &Record, key: &str) -> Option<Fi
             nomination.text("subjectName")?,
         )));
     }
-    let form = desk.rule_set.form_of_kind(kind::NOMINATION)?;
+    let form = desk.rules.form_of_kind(kind::NOMINATION)?;
     let (_, field) = form.described(kind::NOMINATION, key)?;
     let Some(value) = value else {
         // A household is no unit's: what its head need not have is not asked.
         let of_family = nomination.text("subjectKind") == Some(SubjectKind::Family.word());
         return (of_family && !field.required).then_some(FieldEntry::NotAsked);
     };
-    let shown = display(field, value, desk.rule_set);
+    let shown = display(field, value, desk.rules);
     Some(match field.field_type {
         FieldType::LongText => FieldEntry::Paragraphs(Text::lines(&shown)),
         _ => FieldEntry::Line(Text::plain(&shown)),

@@ -43,7 +43,7 @@ fn of_village(
 ) -> Option<ComposedDocument> {
     let name = registration.text("subjectName");
     let id = registration.text("subject");
-    let office = desk.office.of_village(desk.rule_set, name, id, village);
+    let office = desk.office.of_village(desk.rules, name, id, village);
     let mut pen = TemplateFiller::new(DocumentContext {
         office: &office,
         ..desk
@@ -146,7 +146,7 @@ fn put(supplied: &mut Supplied, outline: &Outline, fact: &str, blocks: Vec<Block
 }
 
 fn indicator(desk: DocumentContext<'_>, line: &Record) -> CellsByColumn {
-    let form = desk.rule_set.form_of_kind(kind::EMULATION_REGISTRATION);
+    let form = desk.rules.form_of_kind(kind::EMULATION_REGISTRATION);
     let number = |key: &str| {
         let described = form.and_then(|form| form.described(kind::INDICATOR, key));
         let decimals = described.map_or(0, |(_, field)| field.decimals);
@@ -190,11 +190,11 @@ fn movements(desk: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
 
 /// The fields of the pledge, with their labels.
 fn pledge(desk: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
-    let form = desk.rule_set.form_of_kind(kind::EMULATION_REGISTRATION);
+    let form = desk.rules.form_of_kind(kind::EMULATION_REGISTRATION);
     let item = |key: &&str| {
         let (_, field) = form?.described(kind::EMULATION_REGISTRATION, key)?;
         let value = registration.value(key)?;
-        let shown = register::field_value::display(field, value, desk.rule_set);
+        let shown = register::field_value::display(field, value, desk.rules);
         let line = format!("- {}: {shown}", field.label);
         Some(Block::Item(Text::plain(&line)))
     };

@@ -53,7 +53,7 @@ fn of_kind(
         heading: None,
         rows,
     };
-    let office = desk.office.issuing(outline, desk.rule_set);
+    let office = desk.office.issuing(outline, desk.rules);
     let office = &*office;
     let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
     let mut supplied = Supplied::default();

@@ -31,7 +31,7 @@ pub fn report(
         .iter()
         .find(|one| one.id == outline)?;
     let known = &*known.for_outline(outline);
-    let office = desk.office.issuing(outline, desk.rule_set);
+    let office = desk.office.issuing(outline, desk.rules);
     let office = &*office;
     let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
     pen.findings.extend(known.findings.iter().cloned());

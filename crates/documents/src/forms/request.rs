@@ -57,7 +57,7 @@ pub(super) fn decides(desk: DocumentContext<'_>, nominations: &[Record]) -> Opti
 }
 
 fn province(desk: DocumentContext<'_>) -> Option<String> {
-    let province = desk.rule_set.province.as_ref()?;
+    let province = desk.rules.province.as_ref()?;
     Some(format!("Ủy ban nhân dân tỉnh {}", province.name))
 }
 

@@ -42,7 +42,6 @@ pub struct ComposedDocument {
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentContext<'a> {
     pub rules: &'a Rules,
-    pub rule_set: &'a RuleSet,
     pub office: &'a Office,
     pub paper: &'a DocumentMeta,
 }

@@ -88,14 +88,14 @@ fn keys(form: &Form) -> BTreeSet<&str> {
 #[test]
 fn every_finding_is_about_a_field_that_there_is() {
     let world = World::bare("lao-cai-2026");
-    let profile = world.rule_set.form_of_kind("communeProfile").expect("form");
+    let profile = world.rules.form_of_kind("communeProfile").expect("form");
     for (kind, made) in [
         ("nomination", forms::exemplar_report as fn(_, &Record) -> _),
         ("nomination", forms::achievement_report),
         ("emulationRegistration", forms::registration),
     ] {
         let record = Record::new("06541", "r", kind);
-        let form = world.rule_set.form_of_kind(kind).expect("form");
+        let form = world.rules.form_of_kind(kind).expect("form");
         let said = said(made(world.desk(), &record));
         for (code, about) in &said {
             let known = match *code {

@@ -213,7 +213,7 @@ fn a_blocks_name_is_said_once() {
         let mut profile = record("communeProfile", "p", json!({}));
         profile.lines.push(record("communeYear", "p.2026", line));
         let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
-        Office::of_commune(&world.rule_set, &commune, &profile, 2026).block_name
+        Office::of_commune(&world.rules, &commune, &profile, 2026).block_name
     };
     for name in [
         "Khối thi đua các xã vùng cao",

@@ -3,7 +3,6 @@
 use documents::making::{DocumentContext, DocumentMeta, Office};
 use register::date::PartialDate;
 use register::record::Record;
-use register::rule_set::RuleSet;
 use register::rules::{RuleSetFile, Rules};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -32,11 +31,6 @@ fn rules(id: &str) -> Rules {
     Rules::read(&files).unwrap_or_else(|mistakes| panic!("{id}: {mistakes:?}"))
 }
 
-fn rule_set(id: &str) -> RuleSet {
-    let parse = |name: &str| RuleSet::parse(&text_of(name)).unwrap_or_default();
-    RuleSet::over(parse("common-2026"), parse(id)).with_labels()
-}
-
 pub fn record(kind: &str, id: &str, fields: Value) -> Record {
     let mut record = Record::new("06541", id, kind);
     let Value::Object(fields) = fields else {
@@ -49,7 +43,6 @@ pub fn record(kind: &str, id: &str, fields: Value) -> Record {
 /// A rule set with its office, filled in or not.
 pub struct World {
     pub rules: Rules,
-    pub rule_set: RuleSet,
     pub office: Office,
     pub paper: DocumentMeta,
 }
@@ -88,12 +81,11 @@ impl World {
     }
 
     fn of(id: &str, profile: &Record, paper: DocumentMeta) -> Self {
-        let rule_set = rule_set(id);
+        let rules = rules(id);
         let commune = record("commune", "06541", json!({"name": "Xã Mẫu Sơn"}));
         Self {
-            office: Office::of_commune(&rule_set, &commune, profile, 2026),
-            rules: rules(id),
-            rule_set,
+            office: Office::of_commune(&rules, &commune, profile, 2026),
+            rules,
             paper,
         }
     }
@@ -101,7 +93,6 @@ impl World {
     pub fn empty(id: &str) -> Self {
         Self {
             rules: rules(id),
-            rule_set: rule_set(id),
             office: Office::default(),
             paper: DocumentMeta {
                 year: 2026,
@@ -113,7 +104,6 @@ impl World {
     pub fn desk(&self) -> DocumentContext<'_> {
         DocumentContext {
             rules: &self.rules,
-            rule_set: &self.rule_set,
             office: &self.office,
             paper: &self.paper,
         }

@@ -21,7 +21,6 @@ use worker_messages::documents::{DocumentData, DocumentKey};
 pub struct DocumentWorkspace {
     pub given: DocumentData,
     pub rules: Rules,
-    pub rule_set: RuleSet,
     office: Office,
     paper: DocumentMeta,
     pub register: Register,
@@ -87,21 +86,18 @@ impl DocumentWorkspace {
             .iter()
             .map(|(name, text)| RuleSetFile { name, text })
             .collect();
-        let rules = Rules::read(&files).map_err(|_| "rules")?;
-        // The main files alone make the rule set that forms are filled by.
-        let main = given.files.iter().filter(|(name, _)| !name.contains('.'));
-        let mut sets = main.map(|(_, text)| RuleSet::parse(text).map_err(|_| "rules"));
-        let first = sets.next().ok_or("rules")??;
-        let rule_set = sets.try_fold(first, |base, own| own.map(|own| RuleSet::over(base, own)))?;
-        let rule_set = rule_set.with_labels();
+        let rules = match files.is_empty() {
+            true => Err("rules"),
+            false => Rules::read(&files).map_err(|_| "rules"),
+        }?;
         let mut differs = BTreeMap::new();
         let mut disputed = BTreeMap::new();
         for record in &mut given.records {
-            let Some(form) = rule_set.form_of_kind(&record.kind) else {
+            let Some(form) = rules.form_of_kind(&record.kind) else {
                 continue;
             };
             let subject = |id: &str| given.subjects.iter().find(|one| one.id == id);
-            let named = |id: &str| ReferenceTarget::of(&rule_set, subject(id)?);
+            let named = |id: &str| ReferenceTarget::of(&rules, subject(id)?);
             let (now, differences) = followed(form, record, &named);
             let finding =
                 |one: Difference| Finding::warning("nameDiffers", &one.about, one.message);
@@ -109,21 +105,19 @@ impl DocumentWorkspace {
             differs.insert(now.id.clone(), findings);
             let subjects = referred(form, record).filter_map(subject);
             let own = now.text("subjectName").unwrap_or(&form.title);
-            let mut of_record = disputed_in(&rule_set, &now, own, |_| true);
+            let mut of_record = disputed_in(&rules, &now, own, |_| true);
             for one in subjects {
-                let named = ReferenceTarget::of(&rule_set, one);
+                let named = ReferenceTarget::of(&rules, one);
                 let name = named.map(|named| named.name).unwrap_or_default();
-                of_record.extend(disputed_in(&rule_set, one, &name, |key| {
-                    CALLED.contains(&key)
-                }));
+                of_record.extend(disputed_in(&rules, one, &name, |key| CALLED.contains(&key)));
             }
             disputed.insert(now.id.clone(), of_record);
             *record = now;
         }
-        let profile = rule_set.form_of_kind(kind::COMMUNE_PROFILE);
+        let profile = rules.form_of_kind(kind::COMMUNE_PROFILE);
         let profile = profile.map(|form| form.title.clone()).unwrap_or_default();
-        let disputed_of_profile = disputed_in(&rule_set, &given.profile, &profile, |_| true);
-        let office = Office::of_commune(&rule_set, &given.commune, &given.profile, given.year);
+        let disputed_of_profile = disputed_in(&rules, &given.profile, &profile, |_| true);
+        let office = Office::of_commune(&rules, &given.commune, &given.profile, given.year);
         let paper = DocumentMeta {
             year: given.year,
             made_on: PartialDate::parse_stored(&given.today),
@@ -131,12 +125,11 @@ impl DocumentWorkspace {
             ..DocumentMeta::default()
         };
         Ok(Self {
-            register: Register::of(&rules, &rule_set, &given),
+            register: Register::of(&rules, &given),
             differs,
             disputed,
             disputed_of_profile,
             rules,
-            rule_set,
             office,
             paper,
             given,
@@ -148,7 +141,6 @@ impl DocumentWorkspace {
     pub fn desk(&self) -> DocumentContext<'_> {
         DocumentContext {
             rules: &self.rules,
-            rule_set: &self.rule_set,
             office: &self.office,
             paper: &self.paper,
         }

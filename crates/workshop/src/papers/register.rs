@@ -37,7 +37,7 @@ pub struct KnownDays {
 }
 
 impl Register {
-    pub fn of(rules: &Rules, rule_set: &RuleSet, given: &DocumentData) -> Self {
+    pub fn of(rules: &Rules, given: &DocumentData) -> Self {
         let year = given.year;
         Self {
             // A draft is not known to have been sent up: only what is decided is reported.
@@ -46,8 +46,8 @@ impl Register {
                 .filter(|one| one.is_decided)
                 .collect(),
             profile: given.profile.clone(),
-            year: KnownDays::of(rules, rule_set, given, Days::years(i32::MIN, year)),
-            first_half: KnownDays::of(rules, rule_set, given, Days::first_half(year)),
+            year: KnownDays::of(rules, given, Days::years(i32::MIN, year)),
+            first_half: KnownDays::of(rules, given, Days::first_half(year)),
         }
     }
 
@@ -95,7 +95,7 @@ impl Register {
 }
 
 impl KnownDays {
-    fn of(rules: &Rules, rule_set: &RuleSet, given: &DocumentData, days: Days) -> Self {
+    fn of(rules: &Rules, given: &DocumentData, days: Days) -> Self {
         let all = award_register(&given.records);
         let (awards, undated) = decided_within(&all, days);
         let mut findings = Vec::new();
@@ -141,7 +141,7 @@ impl KnownDays {
             registrations: registration_summary(rules, given.year, &members),
             indicators: registered
                 .clone()
-                .flat_map(|own| indicators(rule_set, own, given.year))
+                .flat_map(|own| indicators(rules, own, given.year))
                 .collect(),
             movements: registered.flat_map(|own| movements(rules, own)).collect(),
             findings: [undated.into_iter().collect(), findings],
