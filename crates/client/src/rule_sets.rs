@@ -32,11 +32,11 @@ read_exactly!(ListedRuleSet {
 
 /// The further files of a rule set.
 #[derive(Default)]
-struct Parts {
+struct PartNames {
     parts: Vec<String>,
 }
 
-read_exactly!(Parts { parts or default });
+read_exactly!(PartNames { parts or default });
 
 /// The rule set as this phone has it; nothing before the first has arrived.
 pub async fn kept<S: Store, A: About>(phone: &Replica<S, A>) -> Option<Arc<RuleSet>> {
@@ -65,7 +65,7 @@ async fn main_files(files: &impl Fetch, province: &str) -> Option<Vec<(String, S
 pub async fn all_files(files: &impl Fetch, province: &str) -> Option<Vec<(String, String)>> {
     let mut found = Vec::new();
     for (name, text) in main_files(files, province).await?.into_iter().rev() {
-        let parts = reading::read::<Parts>(text.as_bytes()).ok()?.parts;
+        let parts = reading::read::<PartNames>(text.as_bytes()).ok()?.parts;
         let base = name.clone();
         found.push((name, text));
         for part in parts {
