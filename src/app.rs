@@ -7,11 +7,11 @@ mod instead;
 pub use bars::{bar_below, release_notice};
 pub use instead::failed;
 
+use crate::documents::{dossier_page, paper_page, papers_page, stage_page};
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
 use crate::history;
 use crate::loader::{self, Fetching};
-use crate::papers::{dossier_page, paper_page, papers_page, stage_page};
 use crate::records::begun;
 use crate::routes::Route;
 use crate::screens::{

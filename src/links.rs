@@ -4,7 +4,7 @@ use crate::records::nominations;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text;
-use crate::text::papers::MAKE_PAPERS;
+use crate::text::documents::MAKE_PAPERS;
 use crate::ui::{IconName, LinkButton};
 use leptos::prelude::*;
 use register::kind;

@@ -10,13 +10,13 @@
 mod app;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod documents;
 mod enrolment;
 mod form;
 mod handover;
 mod history;
 mod links;
 mod loader;
-mod papers;
 mod platform;
 mod previous_enrolments;
 mod records;

@@ -4,6 +4,7 @@
 
 mod arrival;
 mod commendation;
+pub mod documents;
 mod emulation;
 mod files;
 mod form;
@@ -12,7 +13,6 @@ pub mod handover;
 mod home;
 mod invitation;
 mod more;
-pub mod papers;
 mod place;
 mod shared;
 mod store;

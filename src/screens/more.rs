@@ -60,7 +60,7 @@ fn ways(session: Session) -> AnyView {
     let papers = of_commune.then(|| {
         let href = Route::Papers(DocumentSource::Year).path();
         view! {
-            <Row href=href title=text::papers::OF_YEAR detail=text::papers::OF_YEAR_WHY icon=IconName::Register />
+            <Row href=href title=text::documents::OF_YEAR detail=text::documents::OF_YEAR_WHY icon=IconName::Register />
         }
     });
     let lists = move || of_commune.then(|| ways_to_lists(session, NavigationPage::More));

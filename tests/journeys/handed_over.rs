@@ -1,5 +1,5 @@
 //! What documents are made of, as the page hands it to the second module: records made by taps. The
-//! tests of `crates/workshop` make documents from what is kept here; `UPDATE_GOLDEN=1` writes it anew.
+//! tests of `crates/worker` make documents from what is kept here; `UPDATE_GOLDEN=1` writes it anew.
 
 use crate::common::{DUA, add_villages, begin_registration, official, open_section};
 use crate::papers::page_says;
@@ -42,7 +42,7 @@ async fn handed_over(phone: &Phone, name: &str) {
 }
 
 fn place(name: &str) -> PathBuf {
-    let folder = "../crates/workshop/tests/handed_over";
+    let folder = "../crates/worker/tests/handed_over";
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("{folder}/{name}.json"))
 }
 

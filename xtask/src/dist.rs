@@ -84,8 +84,8 @@ pub fn dist(project: &Project, kind: Kind) -> Outcome<Dist> {
 pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist> {
     let began = Instant::now();
     let tools = install::build_tools(project)?;
-    let workshop = project.target.join(format!("dist-{}-work", kind.name()));
-    let raw = workshop.join("trunk");
+    let work = project.target.join(format!("dist-{}-work", kind.name()));
+    let raw = work.join("trunk");
     std::fs::create_dir_all(&raw).map_err(with_path("make", &raw))?;
 
     steps.next(match kind {
@@ -100,7 +100,7 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
     if kind != Kind::Conformance {
         steps.next("cutting off what the first screen does not need");
         let compiled = kind.compiled(project).join("so-thi-dua.wasm");
-        split::split(&compiled, &tools, &raw, &workshop)?;
+        split::split(&compiled, &tools, &raw, &work)?;
     }
     steps.next("building the second module (as long as the app the first time)");
     second_module(project, kind, &tools, &raw)?;
@@ -118,7 +118,7 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
     let sealed = release::seal(files, &project.version)?;
     let folder = project.target.join(format!("dist-{}", kind.name()));
     // A folder that is being served is replaced whole, never seen half written.
-    let fresh = workshop.join("sealed");
+    let fresh = work.join("sealed");
     let weights = release::write(&sealed.files, &fresh, kind.strength())?;
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(with_path("replace", &folder))?;
@@ -169,9 +169,9 @@ fn compile(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) ->
     )
 }
 
-/// `crates/workshop`, which a web worker runs: not Trunk's, which knows of one app a page.
+/// `crates/worker`, which a web worker runs: not Trunk's, which knows of one app a page.
 fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) -> Outcome {
-    const NAME: &str = "workshop";
+    const NAME: &str = "worker";
     let mut cargo = project.cargo();
     cargo.args(["build", "--locked", "--package", NAME]);
     cargo.args(["--target", TARGET, "--profile", kind.profile()]);
@@ -179,7 +179,9 @@ fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Pa
     let built = kind.compiled(project);
     let mut bindgen = std::process::Command::new(&tools.bindgen);
     bindgen
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .args(["--target", "web", "--no-typescript"])
+        // Beside `public/worker.js`, which calls it.
+        .args(["--out-name", "second", "--out-dir"])
         .arg(raw)
         .arg(built.join(NAME).with_extension("wasm"));
     run(&mut bindgen, "`cargo xtask tools` puts the tools right")

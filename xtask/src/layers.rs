@@ -42,7 +42,7 @@ const MAY_KNOW: [(&str, &[&str]); 17] = [
         ],
     ),
     (
-        "workshop",
+        "worker",
         &["protocol", "documents", "register", "worker-messages"],
     ),
     ("worker-messages", &["reading", "register"]),

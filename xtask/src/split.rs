@@ -13,9 +13,9 @@ const LINK: &str = "__wasm_split.js";
 pub const REST: &str = "split_rest.wasm";
 
 /// Cuts what the compiler made in two and puts both, with one script, into `raw`.
-pub fn split(compiled: &Path, tools: &Tools, raw: &Path, workshop: &Path) -> Outcome {
+pub fn split(compiled: &Path, tools: &Tools, raw: &Path, work: &Path) -> Outcome {
     let whole = std::fs::read(compiled).map_err(with_path("read", compiled))?;
-    let folder = workshop.join("split");
+    let folder = work.join("split");
     let main = folder.join(NAME).with_extension("wasm");
     let script = format!("./{NAME}.js");
     let mut options = Options::new(&whole);

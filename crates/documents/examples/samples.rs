@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let world = support::World::filled("lang-son-2026");
     for id in ["commune", "provincialAgency", "district", "enterprise"] {
         let words = [("ordinal".to_owned(), "hai".to_owned())].into();
-        let drawn = backdrop::backdrop(world.desk(), id, &words).ok_or(id)?;
+        let drawn = backdrop::backdrop(world.context(), id, &words).ok_or(id)?;
         std::fs::write(folder.join(format!("ma-ket-{id}.svg")), drawn.svg)?;
     }
     Ok(())

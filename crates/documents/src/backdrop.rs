@@ -31,14 +31,14 @@ const LETTERS: &str = "#ffd200";
 /// A backdrop by its id in the rule set, with words for its places. None where the
 /// rule set has none of this id.
 pub fn backdrop(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     id: &str,
     words: &BTreeMap<String, String>,
 ) -> Option<BackdropRendering> {
-    let kits = desk.rules.parts.conference_kits.iter();
+    let kits = context.rules.parts.conference_kits.iter();
     let mut all = kits.flat_map(|kit| &kit.stage_backdrops);
     let backdrop = all.find(|one| one.id == id)?;
-    let mut pen = TemplateFiller::new(desk);
+    let mut pen = TemplateFiller::new(context);
     pen.words.clone_from(words);
     let mut blocks = Vec::new();
     for line in &backdrop.lines.0 {
@@ -61,11 +61,11 @@ pub struct Placeholder {
 }
 
 /// The places of a backdrop, each once, in their order.
-pub fn places(desk: DocumentContext<'_>, backdrop: &StageBackdrop) -> Vec<Placeholder> {
-    let pen = TemplateFiller::new(desk);
+pub fn places(context: DocumentContext<'_>, backdrop: &StageBackdrop) -> Vec<Placeholder> {
+    let pen = TemplateFiller::new(context);
     let known = |key: &str| {
         let place = format!("{{{key}}}");
-        let of_year = desk.rules.filled(&place, desk.paper.year);
+        let of_year = context.rules.filled(&place, context.paper.year);
         let of_year = Some(of_year).filter(|words| *words != place);
         pen.known(key).or(of_year)
     };

@@ -28,21 +28,21 @@ pub struct Calendar {
 /// Everything that is due in the paper's year. `events` are the days that are
 /// known of what deadlines hang on; `stamp` is the day on which the file is made,
 /// which may be any: it moves no event.
-pub fn calendar(desk: DocumentContext<'_>, events: &Events, stamp: PartialDate) -> Calendar {
-    let known = deadlines::calendar(desk.rules, desk.paper.year, events, stamp);
-    let of = desk.office.commune_name.as_deref().map(in_running_text);
+pub fn calendar(context: DocumentContext<'_>, events: &Events, stamp: PartialDate) -> Calendar {
+    let known = deadlines::calendar(context.rules, context.paper.year, events, stamp);
+    let of = context.office.commune_name.as_deref().map(in_running_text);
     let of = of.map_or_else(String::new, |name| format!(", {name}"));
     let whose = CalendarOwner {
-        set: &desk.rules.id,
-        commune: desk.office.commune_code.as_deref(),
-        name: &format!("{NAME} {}{of}", desk.paper.year),
+        set: &context.rules.id,
+        commune: context.office.commune_code.as_deref(),
+        name: &format!("{NAME} {}{of}", context.paper.year),
     };
     Calendar {
         ics: icalendar(&known, whose, whole(stamp), &REMINDERS),
         findings: known
             .dues
             .iter()
-            .filter_map(|due| left_out(desk, due))
+            .filter_map(|due| left_out(context, due))
             .collect(),
     }
 }
@@ -53,11 +53,11 @@ fn whole(day: PartialDate) -> PartialDate {
     first.unwrap_or(day)
 }
 
-fn left_out(desk: DocumentContext<'_>, due: &Due) -> Option<Finding> {
+fn left_out(context: DocumentContext<'_>, due: &Due) -> Option<Finding> {
     let DueStanding::WaitsFor(event) = &due.place else {
         return None;
     };
-    let event = desk.rules.label_of("events", event);
+    let event = context.rules.label_of("events", event);
     let message = format!(
         "Chưa có trong lịch: {} ({}); chưa biết ngày của {event}.",
         due.name, due.printed

@@ -10,7 +10,7 @@ macro_rules! calls {
         impl Call {
             pub const ALL: &[Self] = &[$(Self::$call,)+];
 
-            /// The name of the function that `crates/workshop` exports.
+            /// The name of the function that `crates/worker` exports.
             pub const fn export(self) -> &'static str {
                 match self {
                     $(Self::$call => $export,)+

@@ -1,4 +1,4 @@
-//! What was pasted, as `crates/workshop` reads it, beside the villages of the register.
+//! What was pasted, as `crates/worker` reads it, beside the villages of the register.
 
 use crate::platform;
 use crate::session::Session;

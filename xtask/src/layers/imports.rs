@@ -33,7 +33,7 @@ const STAIR: [&str; 22] = [
     "previous_enrolments",
     "handover",
     "screens",
-    "papers",
+    "documents",
     "app",
     "conformance",
 ];

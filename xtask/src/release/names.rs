@@ -9,7 +9,7 @@ use crate::command::{Failure, Outcome};
 use crate::split;
 
 /// The files of the second module, leaves first: named by content like the app's, and fetched quietly.
-const SECOND_MODULE: [&str; 4] = ["workshop_bg.wasm", "workshop.js", "worker.js", "paper.css"];
+const SECOND_MODULE: [&str; 4] = ["second_bg.wasm", "second.js", "worker.js", "paper.css"];
 /// The app, in its first part.
 const APP: &str = "so-thi-dua_bg.wasm";
 /// The line of boot.js that says how large the app is, unpacked: how far it has come is told by it.

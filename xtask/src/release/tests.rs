@@ -7,15 +7,9 @@ fn app() -> ReleaseFiles {
             "index.html",
             "<!-- why -->\n<meta name=\"release\" content=\"unbuilt\">\n<link href=\"/shell.css\"><link href=\"/style.css\"><script src=\"/early.js\"></script><script src=\"/boot.js\"></script><meta name=\"worker\" content=\"/worker.js\"><meta name=\"paper\" content=\"/paper.css\">",
         ),
-        (
-            "worker.js",
-            "import '/workshop.js';\n'/workshop_bg.wasm';\n",
-        ),
-        (
-            "workshop.js",
-            "new URL('workshop_bg.wasm', import.meta.url)",
-        ),
-        ("workshop_bg.wasm", "\0asm2"),
+        ("worker.js", "import '/second.js';\n'/second_bg.wasm';\n"),
+        ("second.js", "new URL('second_bg.wasm', import.meta.url)"),
+        ("second_bg.wasm", "\0asm2"),
         ("paper.css", "p {}"),
         (
             "boot.js",
@@ -140,7 +134,7 @@ fn the_worker_lists_the_page_first_files_and_later_files() {
         .into_iter()
         .partition(|address| address.starts_with("/assets/"));
     assert_eq!(later, ["/icons/icon.svg", "/rule-sets/lang-son-2020.json"]);
-    let starts = ["paper-", "worker-", "workshop-", "workshop_bg-"];
+    let starts = ["paper-", "worker-", "second-", "second_bg-"];
     assert!(
         second.len() == starts.len()
             && second

@@ -33,7 +33,7 @@ enum Line {
 }
 
 /// A phone, and an endpoint that keeps its word to whoever asked first.
-struct Desk {
+struct TestHost {
     ids: Cell<u32>,
     stores: RefCell<BTreeMap<String, (MemoryStore, MemoryPhone)>>,
     people: RefCell<Vec<PhoneUser>>,
@@ -47,7 +47,7 @@ struct Desk {
     known: RefCell<Vec<String>>,
 }
 
-impl Desk {
+impl TestHost {
     fn new() -> Self {
         Self {
             ids: Cell::new(0),
@@ -111,7 +111,7 @@ impl Desk {
     }
 }
 
-impl EnrolmentHost for Desk {
+impl EnrolmentHost for TestHost {
     type Store = MemoryStore;
     type About = ();
 
@@ -184,86 +184,86 @@ impl EnrolmentHost for Desk {
 
 #[test]
 fn who_is_enrolled_is_at_this_phone() {
-    let desk = Desk::new();
-    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
-    assert!(enrolled_by(&desk, CODE).is_none());
-    desk.enrol(CODE).expect("enrolled");
-    let here = enrolled_by(&desk, CODE).expect("here");
-    assert_eq!(here.store, desk.current());
-    let phone = desk.replica(&here.store);
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    assert!(enrolled_by(&host, CODE).is_none());
+    host.enrol(CODE).expect("enrolled");
+    let here = enrolled_by(&host, CODE).expect("here");
+    assert_eq!(here.store, host.current());
+    let phone = host.replica(&here.store);
     let device = ready(phone.device()).expect("a device");
-    assert_eq!(desk.claimed.borrow()[CODE].0, device);
+    assert_eq!(host.claimed.borrow()[CODE].0, device);
 }
 
 #[test]
 fn a_register_that_was_set_back_is_gone_on_with_in_the_store_that_is_here() {
-    let desk = Desk::new();
-    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
-    desk.enrol(CODE).expect("enrolled");
-    let before = desk.current();
-    let device = ready(desk.replica(&before).device()).expect("a device");
-    desk.known.borrow_mut().clear();
-    assert!(!ready(is_known(&desk, &before)).expect("asked"));
-    desk.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
-    desk.enrol("ANOTHERCODE1").expect("enrolled again");
-    assert_eq!(desk.current(), before);
-    let still = ready(desk.replica(&before).device()).expect("a device");
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol(CODE).expect("enrolled");
+    let before = host.current();
+    let device = ready(host.replica(&before).device()).expect("a device");
+    host.known.borrow_mut().clear();
+    assert!(!ready(is_known(&host, &before)).expect("asked"));
+    host.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol("ANOTHERCODE1").expect("enrolled again");
+    assert_eq!(host.current(), before);
+    let still = ready(host.replica(&before).device()).expect("a device");
     assert_eq!(still, device, "what waits there is under this device");
-    assert_eq!(desk.people().len(), 1);
+    assert_eq!(host.people().len(), 1);
 }
 
 #[test]
 fn a_person_who_is_known_begins_a_store_of_the_new_enrolment() {
-    let desk = Desk::new();
-    desk.invite(CODE, "p1", Role::VillageHead, "xa-mau-son/v1");
-    desk.enrol(CODE).expect("enrolled");
-    let before = desk.current();
-    desk.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
-    desk.enrol("ANOTHERCODE1").expect("enrolled");
-    assert_ne!(desk.current(), before);
-    assert_eq!(desk.people().len(), 2);
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::VillageHead, "xa-mau-son/v1");
+    host.enrol(CODE).expect("enrolled");
+    let before = host.current();
+    host.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol("ANOTHERCODE1").expect("enrolled");
+    assert_ne!(host.current(), before);
+    assert_eq!(host.people().len(), 2);
 }
 
 #[test]
 fn earlier_work_is_offered_to_its_person_only() {
-    let desk = Desk::new();
-    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
-    desk.enrol(CODE).expect("enrolled");
-    let earlier = desk.current();
-    desk.write(&earlier, COMMUNE, kind::NOMINATION, "award");
-    desk.invite("OTHERPERSON1", "p2", Role::CommuneOfficer, COMMUNE);
-    desk.enrol("OTHERPERSON1").expect("enrolled");
-    assert_eq!(desk.found(), [], "of the same name, and somebody else");
-    desk.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
-    desk.enrol("ANOTHERCODE1").expect("enrolled");
-    assert_eq!(desk.found(), [(earlier, vec!["award".to_owned()])]);
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol(CODE).expect("enrolled");
+    let earlier = host.current();
+    host.write(&earlier, COMMUNE, kind::NOMINATION, "award");
+    host.invite("OTHERPERSON1", "p2", Role::CommuneOfficer, COMMUNE);
+    host.enrol("OTHERPERSON1").expect("enrolled");
+    assert_eq!(host.found(), [], "of the same name, and somebody else");
+    host.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol("ANOTHERCODE1").expect("enrolled");
+    assert_eq!(host.found(), [(earlier, vec!["award".to_owned()])]);
 }
 
 #[test]
 fn earlier_work_beyond_the_rights_is_left_for_who_has_more() {
-    let desk = Desk::new();
-    desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
-    desk.enrol(CODE).expect("enrolled");
-    let earlier = desk.current();
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol(CODE).expect("enrolled");
+    let earlier = host.current();
     let village = "xa-mau-son/v1";
-    desk.write(&earlier, village, kind::PERSON, "fullName");
-    desk.write(&earlier, COMMUNE, kind::COMMUNE_PROFILE, "phone");
-    desk.invite("VILLAGEHEAD1", "p1", Role::VillageHead, village);
-    desk.enrol("VILLAGEHEAD1").expect("enrolled");
+    host.write(&earlier, village, kind::PERSON, "fullName");
+    host.write(&earlier, COMMUNE, kind::COMMUNE_PROFILE, "phone");
+    host.invite("VILLAGEHEAD1", "p1", Role::VillageHead, village);
+    host.enrol("VILLAGEHEAD1").expect("enrolled");
     assert_eq!(
-        desk.found(),
+        host.found(),
         [(earlier.clone(), vec!["fullName".to_owned()])]
     );
-    let taker = desk.current();
-    for user in desk.people.borrow_mut().iter_mut() {
+    let taker = host.current();
+    for user in host.people.borrow_mut().iter_mut() {
         if user.store == earlier {
             user.taken_by.push(taker.clone());
         }
     }
-    assert_eq!(desk.found(), [], "the head has taken it");
-    desk.invite("OFFICERAGAIN", "p1", Role::CommuneOfficer, COMMUNE);
-    desk.enrol("OFFICERAGAIN").expect("enrolled");
-    assert_eq!(desk.found(), [(earlier, vec!["phone".to_owned()])]);
+    assert_eq!(host.found(), [], "the head has taken it");
+    host.invite("OFFICERAGAIN", "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol("OFFICERAGAIN").expect("enrolled");
+    assert_eq!(host.found(), [(earlier, vec!["phone".to_owned()])]);
 }
 
 fn line() -> impl Strategy<Value = Line> {
@@ -280,11 +280,11 @@ proptest! {
     /// store, whose device it is.
     #[test]
     fn a_claim_goes_on_wherever_it_stopped(tries in proptest::collection::vec(line(), 0..8)) {
-        let desk = Desk::new();
-        desk.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+        let host = TestHost::new();
+        host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
         for line in tries.into_iter().chain([Line::Works]) {
-            desk.line.set(line);
-            let outcome = desk.enrol(CODE);
+            host.line.set(line);
+            let outcome = host.enrol(CODE);
             match line {
                 Line::Works => prop_assert_eq!(outcome, Ok(())),
                 Line::IsFull => prop_assert!(matches!(outcome, Err(EnrolmentFailure::Keeping(_)))),
@@ -293,10 +293,10 @@ proptest! {
                 }
             }
         }
-        prop_assert_eq!(desk.people().len(), 1);
-        let phone = desk.replica(&desk.current());
+        prop_assert_eq!(host.people().len(), 1);
+        let phone = host.replica(&host.current());
         let device = ready(phone.device()).expect("a device");
-        prop_assert_eq!(&desk.claimed.borrow()[CODE].0, &device);
+        prop_assert_eq!(&host.claimed.borrow()[CODE].0, &device);
         prop_assert!(ready(Enrolment::kept(&phone)).expect("read").is_some());
     }
 }

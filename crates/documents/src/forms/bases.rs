@@ -24,13 +24,13 @@ const KINDS: [&str; 9] = [
 /// asked for, or of all where none is named. One that nobody has checked stands there only if the
 /// commune has said so.
 pub(super) fn bases(pen: &mut TemplateFiller<'_>, awards: &[&str]) -> Vec<Block> {
-    let DocumentContext { rules, office, .. } = pen.desk;
+    let DocumentContext { rules, office, .. } = pen.context;
     let is_for = |basis: &&LegalBasis| {
         let own = &basis.awards;
         own.is_empty() || awards.is_empty() || own.iter().any(|of| awards.contains(&of.as_str()))
     };
     let fitting = rules.legal_bases.iter().filter(is_for).cloned();
-    let fitting = fitting.filter(|basis| is_in_force(basis, pen.desk.paper));
+    let fitting = fitting.filter(|basis| is_in_force(basis, pen.context.paper));
     let (sure, unsure): (Vec<LegalBasis>, Vec<LegalBasis>) =
         fitting.partition(|basis| basis.checked || office.cited_bases.contains(&basis.number));
     if !unsure.is_empty() {

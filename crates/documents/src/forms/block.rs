@@ -18,12 +18,12 @@ const DECIMALS: u8 = 2;
 /// A member's own score, line by line, with the points that the block has given
 /// where they are known. None where the rule set has no such form or no scoring.
 pub fn score_sheet(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     table: &ScoreTable,
     own: &ScoreSheet,
     appraised: Option<&ScoreSheet>,
 ) -> Option<ComposedDocument> {
-    let rules = desk.rules;
+    let rules = context.rules;
     let outline = form_of_kind(rules, SHEET)?;
     let scoring = rules.parts.scoring.as_ref()?;
     let counted = score(rules, scoring, table, own);
@@ -92,7 +92,7 @@ pub fn score_sheet(
         rows,
     }];
     let groups = BTreeMap::from([(SHEET.to_owned(), groups)]);
-    let mut made = filled(desk, &outline.id, &FormDraft::default(), groups)?;
+    let mut made = filled(context, &outline.id, &FormDraft::default(), groups)?;
     // What the score says of itself comes before what the paper lacks.
     made.findings.splice(0..0, counted.findings);
     Some(made)
@@ -102,7 +102,7 @@ pub fn score_sheet(
 /// letter for the appraisal of section III. None where the rule set has no such
 /// form.
 pub fn block_scores(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     form: &str,
     draft: &FormDraft,
     scores: &[Score],
@@ -129,7 +129,7 @@ pub fn block_scores(
         rows: rows.collect(),
     };
     filled(
-        desk,
+        context,
         form,
         draft,
         BTreeMap::from([(BLOCK.to_owned(), vec![group])]),

@@ -51,17 +51,22 @@ const BY_NOMINEE: &str = "nominee";
 /// The dossier of these nominations, with the minutes that somebody has written.
 /// None where the rule set has no dossier of this id.
 pub fn dossier(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     id: &str,
     nominations: &[Record],
     minutes: &FormDraft,
 ) -> Option<Dossier> {
-    let asked = desk.rules.parts.dossiers.iter().find(|one| one.id == id)?;
+    let asked = context
+        .rules
+        .parts
+        .dossiers
+        .iter()
+        .find(|one| one.id == id)?;
     let mut files = Vec::new();
     let mut missing = Vec::new();
     let mut said: Vec<String> = Vec::new();
     for piece in &asked.pieces {
-        let made = pieces(desk, piece, nominations, minutes);
+        let made = pieces(context, piece, nominations, minutes);
         let text = piece.text.as_deref().or(piece.name.as_deref());
         let text = text.unwrap_or(&piece.key);
         if made.is_empty() {
@@ -72,7 +77,7 @@ pub fn dossier(
         for (title, subject, made) in made {
             let number = files.len() + 1;
             let name = subject.as_ref().map(|subject| subject.name.as_str());
-            let name = file_name(desk, number, &title, name);
+            let name = file_name(context, number, &title, name);
             let piece = match &subject {
                 Some(subject) => format!("{text} {}", subject.name),
                 None => text.to_owned(),
@@ -86,9 +91,9 @@ pub fn dossier(
         }
     }
     let contents = DossierFile {
-        name: file_name(desk, 0, CONTENTS, None),
+        name: file_name(context, 0, CONTENTS, None),
         subject: None,
-        made: contents(desk, asked, &said),
+        made: contents(context, asked, &said),
     };
     files.insert(0, contents);
     Some(Dossier {
@@ -102,12 +107,12 @@ pub fn dossier(
 /// What a piece is made of: its title, whom it is about, the document. Nothing
 /// where the register has no form for it.
 fn pieces(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     piece: &DossierPiece,
     nominations: &[Record],
     minutes: &FormDraft,
 ) -> Vec<(String, Option<Subject>, ComposedDocument)> {
-    let rules = desk.rules;
+    let rules = context.rules;
     let form = piece.form.as_deref().unwrap_or_default();
     let outline = rules.parts.printed_forms.iter().find(|one| one.id == form);
     let title = outline.and_then(|outline| outline.title.first());
@@ -126,15 +131,15 @@ fn pieces(
                 name: name.to_owned(),
             };
             let title = title.clone().unwrap_or_default();
-            Some((title, Some(subject), report(desk, nomination)?))
+            Some((title, Some(subject), report(context, nomination)?))
         });
         return reports.collect();
     }
     let made = match (kind, piece.key.as_str()) {
-        (Some("submissionLetter"), _) => submission_letter(desk, nominations),
-        (Some("minutes"), _) => drafted(desk, form, &voted(desk, minutes, nominations)),
-        (Some("roster"), _) => drafted(desk, form, &roster(nominations)),
-        (None, "achievementSummary") => achievement_summary(desk, nominations),
+        (Some("submissionLetter"), _) => submission_letter(context, nominations),
+        (Some("minutes"), _) => drafted(context, form, &voted(context, minutes, nominations)),
+        (Some("roster"), _) => drafted(context, form, &roster(nominations)),
+        (None, "achievementSummary") => achievement_summary(context, nominations),
         _ => None,
     };
     let named = |made: ComposedDocument| {
@@ -145,12 +150,12 @@ fn pieces(
 }
 
 /// The minutes with a row for each who is voted on, unless somebody has written them.
-fn voted(desk: DocumentContext<'_>, minutes: &FormDraft, nominations: &[Record]) -> FormDraft {
+fn voted(context: DocumentContext<'_>, minutes: &FormDraft, nominations: &[Record]) -> FormDraft {
     let mut minutes = minutes.clone();
     let row = |nomination: &Record| {
         let name = nomination.text("subjectName").unwrap_or_default();
         let award = nomination.text("award");
-        let award = award.map_or("", |award| desk.rules.label_of("awards", award));
+        let award = award.map_or("", |award| context.rules.label_of("awards", award));
         let cells = [("subjectName", name), ("award", award)];
         cells
             .map(|(key, text)| (key.to_owned(), Value::Text(text.to_owned())))
@@ -180,13 +185,13 @@ fn roster(nominations: &[Record]) -> FormDraft {
 }
 
 fn file_name(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     number: usize,
     title: &str,
     subject: Option<&str>,
 ) -> String {
-    let unit = desk.office.commune_name.as_deref();
-    let year = desk.paper.year.to_string();
+    let unit = context.office.commune_name.as_deref();
+    let year = context.paper.year.to_string();
     let mut first = plain(title).to_lowercase();
     if let Some(letter) = first.get_mut(..1) {
         letter.make_ascii_uppercase();
@@ -226,8 +231,8 @@ fn capitalized(words: &str) -> String {
 
 /// The sheet on top: every piece, and a place for the number of its first page. It is handed in: of
 /// files and of what is still open the screen tells.
-fn contents(desk: DocumentContext<'_>, asked: &Asked, said: &[String]) -> ComposedDocument {
-    let mut pen = TemplateFiller::new(desk);
+fn contents(context: DocumentContext<'_>, asked: &Asked, said: &[String]) -> ComposedDocument {
+    let mut pen = TemplateFiller::new(context);
     let rows = said.iter().map(|text| {
         by_key([
             ("piece", Cell::maybe(Some(text))),

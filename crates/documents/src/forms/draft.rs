@@ -48,30 +48,30 @@ const PERCENT_DECIMALS: u8 = 1;
 
 /// A form filled from a draft. None where the rule set has no form of this id.
 pub fn drafted(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     form: &str,
     draft: &FormDraft,
 ) -> Option<ComposedDocument> {
-    filled(desk, form, draft, BTreeMap::new())
+    filled(context, form, draft, BTreeMap::new())
 }
 
 /// As [`drafted`], with rows that were made from the register.
 pub(super) fn filled(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     form: &str,
     draft: &FormDraft,
     groups: BTreeMap<String, Vec<Group>>,
 ) -> Option<ComposedDocument> {
-    let rules = desk.rules;
+    let rules = context.rules;
     let mut known = rules
         .parts
         .printed_forms
         .iter()
         .chain(&rules.parts.report_outlines);
     let outline = known.find(|outline| outline.id == form)?;
-    let office = desk.office.issuing(outline, desk.rules);
+    let office = context.office.issuing(outline, context.rules);
     let office = &*office;
-    let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
+    let mut pen = TemplateFiller::new(DocumentContext { office, ..context });
     pen.words.clone_from(&draft.words);
     for (key, words) in of_any_use(outline) {
         pen.words.entry(key).or_insert(words);
@@ -102,7 +102,7 @@ pub(super) fn filled(
         let below = Block::Paragraph(said);
         supplied.below.insert(layout.to_owned(), below);
     }
-    if let Some((layout, table)) = super::summary::open(desk) {
+    if let Some((layout, table)) = super::summary::open(context) {
         supplied.tables.insert(layout, (table, Vec::new()));
     }
     for (key, text) in &draft.texts {

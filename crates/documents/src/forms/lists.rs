@@ -26,11 +26,11 @@ const SUMMARY_LIMIT: usize = 900;
 /// «Tóm tắt thành tích» of those who are proposed. None where the rule set has no
 /// such table.
 pub fn achievement_summary(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     nominations: &[Record],
 ) -> Option<ComposedDocument> {
-    let layout = desk.rules.table(SUMMARY)?;
-    let mut pen = pen(desk, nominations);
+    let layout = context.rules.table(SUMMARY)?;
+    let mut pen = pen(context, nominations);
     let mut supplied = Supplied::default();
     let groups = grouped(&mut pen, layout, nominations);
     supplied.groups.insert(layout.id.clone(), groups);
@@ -46,24 +46,24 @@ pub fn achievement_summary(
 /// «Tờ trình» with the list of those who are proposed. None where the rule set
 /// has no such form.
 pub fn submission_letter(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     nominations: &[Record],
 ) -> Option<ComposedDocument> {
-    let outline = form_of_kind(desk.rules, "submissionLetter")?;
-    let addressee = decides(desk, nominations);
-    let council = desk.office.council();
-    let office = match addressee.is_some() && addressee == desk.office.chair() {
+    let outline = form_of_kind(context.rules, "submissionLetter")?;
+    let addressee = decides(context, nominations);
+    let council = context.office.council();
+    let office = match addressee.is_some() && addressee == context.office.chair() {
         true => &council,
-        false => desk.office,
+        false => context.office,
     };
-    let mut pen = pen(DocumentContext { office, ..desk }, nominations);
-    if desk.paper.addressee.is_none()
+    let mut pen = pen(DocumentContext { office, ..context }, nominations);
+    if context.paper.addressee.is_none()
         && let Some(addressee) = addressee
     {
         pen.words.insert("addressee".to_owned(), addressee);
     }
     let mut supplied = Supplied::default();
-    if let Some(layout) = desk.rules.table(ROSTER) {
+    if let Some(layout) = context.rules.table(ROSTER) {
         let groups = grouped(&mut pen, layout, nominations);
         supplied.groups.insert(layout.id.clone(), groups);
     }
@@ -72,7 +72,7 @@ pub fn submission_letter(
         .filter_map(SubmittedNomination::of_record)
         .collect();
     let known = Knowledge {
-        year: desk.paper.year,
+        year: context.paper.year,
         nominations: &nominated,
         ..Knowledge::default()
     };
@@ -80,27 +80,27 @@ pub fn submission_letter(
     let awards = nominations.iter().filter_map(|one| one.text("award"));
     let awards: Vec<&str> = awards.collect();
     if !awards.is_empty() {
-        pen.findings.extend([handed_in(desk, &awards)]);
+        pen.findings.extend([handed_in(context, &awards)]);
     }
     Some(compose(pen, outline, &supplied))
 }
 
 /// What the nominations ask for, in one word of theirs; where none says it, the
 /// first one is asked.
-fn pen<'a>(desk: DocumentContext<'a>, nominations: &[Record]) -> TemplateFiller<'a> {
-    let mut pen = TemplateFiller::new(desk);
+fn pen<'a>(context: DocumentContext<'a>, nominations: &[Record]) -> TemplateFiller<'a> {
+    let mut pen = TemplateFiller::new(context);
     let awards = nominations.iter().filter_map(|one| one.text("award"));
     let awards: BTreeSet<&str> = awards.collect();
     let labels = awards.iter();
-    let labels = labels.map(|award| desk.rules.label_of("awards", award));
+    let labels = labels.map(|award| context.rules.label_of("awards", award));
     let labels: Vec<&str> = labels.collect();
     if !labels.is_empty() {
         pen.words.insert("awardNames".to_owned(), labels.join(", "));
     }
-    if let Some(request) = award_request(desk, nominations) {
+    if let Some(request) = award_request(context, nominations) {
         pen.words.insert("awardRequest".to_owned(), request);
     }
-    let consideration = consideration(desk, nominations);
+    let consideration = consideration(context, nominations);
     pen.words.insert("consideration".to_owned(), consideration);
     if let Some(first) = nominations.first() {
         let field = format!("{}/award", first.id);
@@ -133,7 +133,7 @@ fn grouped(
     layout: &TableLayout,
     nominations: &[Record],
 ) -> Vec<Group> {
-    let rules = pen.desk.rules;
+    let rules = pen.context.rules;
     let kind_of = |one: &Record| one.text("subjectKind").and_then(SubjectKind::of_code);
     let mut groups = Vec::new();
     for kind in SubjectKind::ALL.map(Some).into_iter().chain([None]) {

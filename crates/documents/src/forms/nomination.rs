@@ -22,19 +22,22 @@ const HISTORY: &str = "awardHistory";
 
 /// «Báo cáo tóm tắt thành tích» of a collective, an individual or a family. None
 /// where the rule set has no such form.
-pub fn exemplar_report(desk: DocumentContext<'_>, nomination: &Record) -> Option<ComposedDocument> {
-    let outline = form_of_kind(desk.rules, "exemplarReport")?;
-    let mut pen = pen(desk, nomination);
-    let mut supplied = about(desk, nomination);
+pub fn exemplar_report(
+    context: DocumentContext<'_>,
+    nomination: &Record,
+) -> Option<ComposedDocument> {
+    let outline = form_of_kind(context.rules, "exemplarReport")?;
+    let mut pen = pen(context, nomination);
+    let mut supplied = about(context, nomination);
     for field in fields_of(&outline.sections) {
-        let entry = entry(desk, nomination, &field.key);
+        let entry = entry(context, nomination, &field.key);
         supplied
             .fields
             .extend(entry.map(|entry| (field.key.clone(), entry)));
     }
     for key in &outline.requires {
         if nomination.value(key).is_none() {
-            let form = desk.rules.form_of_kind(kind::NOMINATION);
+            let form = context.rules.form_of_kind(kind::NOMINATION);
             let described = form.and_then(|form| form.described(kind::NOMINATION, key));
             let label = described.map_or(key.as_str(), |(_, field)| field.label.as_str());
             pen.miss(key, format!("Còn trống: {label}."));
@@ -51,13 +54,13 @@ pub fn exemplar_report(desk: DocumentContext<'_>, nomination: &Record) -> Option
 /// «Báo cáo thành tích», with a table of titles and one of commendations. None
 /// where the rule set has no such form.
 pub fn achievement_report(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     nomination: &Record,
 ) -> Option<ComposedDocument> {
-    let rules = desk.rules;
+    let rules = context.rules;
     let outline = form_of_kind(rules, "achievementReport")?;
-    let mut supplied = about(desk, nomination);
-    let mut pen = pen(desk, nomination);
+    let mut supplied = about(context, nomination);
+    let mut pen = pen(context, nomination);
     let [introductions @ .., second, third] = outline.sections.as_slice() else {
         return None;
     };
@@ -83,7 +86,7 @@ pub fn achievement_report(
     let mut blocks = Vec::new();
     for field in introduction.flat_map(|section| &section.fields) {
         let label = Text::plain(&format!("- {}: ", field.label));
-        match entry(desk, nomination, &field.key) {
+        match entry(context, nomination, &field.key) {
             Some(FieldEntry::Line(text)) => blocks.push(Block::Item(label.then(text))),
             Some(FieldEntry::Paragraphs(texts)) => {
                 blocks.push(Block::Item(label));
@@ -120,7 +123,7 @@ fn introduced(outline: &Outline) -> Vec<&OutlineSection> {
 
 /// Emulation titles and forms of commendation, apart.
 fn two_tables(pen: &mut TemplateFiller<'_>, nomination: &Record) -> Vec<Block> {
-    let rules = pen.desk.rules;
+    let rules = pen.context.rules;
     let Some(layout) = rules.table(HISTORY) else {
         return Vec::new();
     };
@@ -167,24 +170,24 @@ fn two_tables(pen: &mut TemplateFiller<'_>, nomination: &Record) -> Vec<Block> {
     blocks
 }
 
-fn pen<'a>(desk: DocumentContext<'a>, nomination: &Record) -> TemplateFiller<'a> {
-    let mut pen = TemplateFiller::new(desk);
+fn pen<'a>(context: DocumentContext<'a>, nomination: &Record) -> TemplateFiller<'a> {
+    let mut pen = TemplateFiller::new(context);
     pen.stands_for([("awardName", "award"), (HISTORY, "earlierAwards")]);
     if let Some(award) = nomination.text("award") {
-        let name = award_name(desk, award);
+        let name = award_name(context, award);
         pen.words.insert("awardName".to_owned(), name);
     }
-    let period = achievement_period(desk, nomination);
+    let period = achievement_period(context, nomination);
     pen.words.insert("achievementPeriod".to_owned(), period);
     pen
 }
 
-fn about(desk: DocumentContext<'_>, nomination: &Record) -> Supplied {
+fn about(context: DocumentContext<'_>, nomination: &Record) -> Supplied {
     let subject = nomination
         .text("subjectKind")
         .and_then(SubjectKind::of_code);
     // Who lives somewhere is confirmed by the commune, also where nobody has said so.
-    let commune = desk.office.unit_name.as_ref();
+    let commune = context.office.unit_name.as_ref();
     let commune = commune.filter(|_| subject == Some(SubjectKind::Family));
     let confirmed_by = nomination.text("verifiedByUnit");
     Supplied {
@@ -227,7 +230,7 @@ fn fields_of(sections: &[OutlineSection]) -> Vec<&SectionField> {
 
 /// What stands in a field of the nomination; the name as the whole form says it
 /// where the field is empty.
-fn entry(desk: DocumentContext<'_>, nomination: &Record, key: &str) -> Option<FieldEntry> {
+fn entry(context: DocumentContext<'_>, nomination: &Record, key: &str) -> Option<FieldEntry> {
     if key == "earlierAwards" {
         let has_any = !nomination.lines_of(kind::EARLIER_AWARD).is_empty();
         return has_any.then_some(FieldEntry::Table(HISTORY));
@@ -238,14 +241,14 @@ fn entry(desk: DocumentContext<'_>, nomination: &Record, key: &str) -> Option<Fi
             nomination.text("subjectName")?,
         )));
     }
-    let form = desk.rules.form_of_kind(kind::NOMINATION)?;
+    let form = context.rules.form_of_kind(kind::NOMINATION)?;
     let (_, field) = form.described(kind::NOMINATION, key)?;
     let Some(value) = value else {
         // A household is no unit's: what its head need not have is not asked.
         let of_family = nomination.text("subjectKind") == Some(SubjectKind::Family.word());
         return (of_family && !field.required).then_some(FieldEntry::NotAsked);
     };
-    let shown = display(field, value, desk.rules);
+    let shown = display(field, value, context.rules);
     Some(match field.field_type {
         FieldType::LongText => FieldEntry::Paragraphs(Text::lines(&shown)),
         _ => FieldEntry::Line(Text::plain(&shown)),

@@ -7,15 +7,15 @@ use register::subject::SubjectKind;
 
 /// «năm 2026», «giai đoạn 2021 - 2025»: as the nomination says; else as the
 /// criteria for the award ask; else the year of the nomination.
-pub(super) fn achievement_period(desk: DocumentContext<'_>, nomination: &Record) -> String {
+pub(super) fn achievement_period(context: DocumentContext<'_>, nomination: &Record) -> String {
     if let Some(written) = nomination.text("period") {
         return written.to_owned();
     }
-    let rules = desk.rules;
+    let rules = context.rules;
     let year = nomination
         .int("year")
         .and_then(|year| i32::try_from(year).ok());
-    let year = year.unwrap_or(desk.paper.year);
+    let year = year.unwrap_or(context.paper.year);
     let award = nomination.text("award").unwrap_or_default();
     let kind = nomination
         .text("subjectKind")

@@ -15,11 +15,11 @@ const LAYOUT: &str = "planTasks";
 /// The plan of the paper's year: of a commune where the rule set says what a
 /// commune does, else of whoever the tasks were written for. None where the rule
 /// set has no such form.
-pub fn plan(desk: DocumentContext<'_>) -> Option<ComposedDocument> {
-    let rules = desk.rules;
+pub fn plan(context: DocumentContext<'_>) -> Option<ComposedDocument> {
+    let rules = context.rules;
     let outline = form_of_kind(rules, "plan")?;
     let layout = rules.table(LAYOUT)?;
-    let mut pen = TemplateFiller::new(desk);
+    let mut pen = TemplateFiller::new(context);
     let is_communes = rules
         .parts
         .plan_tasks
@@ -44,7 +44,7 @@ pub fn plan(desk: DocumentContext<'_>) -> Option<ComposedDocument> {
 }
 
 fn row(pen: &mut TemplateFiller<'_>, task: &PlanTask) -> CellsByColumn {
-    let rules = pen.desk.rules;
+    let rules = pen.context.rules;
     let (content, performers) = match &task.commune {
         Some(commune) => {
             let who = commune.performers.iter();

@@ -11,8 +11,8 @@ const NAME: &str = "conferenceName";
 
 /// What every programme must have, to be given its times; a draft with rows of its
 /// own stands in its place. None where the rule set has no such form.
-pub fn programme(desk: DocumentContext<'_>, draft: &FormDraft) -> Option<ComposedDocument> {
-    let rules = desk.rules;
+pub fn programme(context: DocumentContext<'_>, draft: &FormDraft) -> Option<ComposedDocument> {
+    let rules = context.rules;
     let outline = form_of_kind(rules, "conferenceProgramme")?;
     let mut draft = draft.clone();
     if let Some(kit) = rules.parts.conference_kits.first() {
@@ -20,7 +20,7 @@ pub fn programme(desk: DocumentContext<'_>, draft: &FormDraft) -> Option<Compose
             .words
             .entry(NAME.to_owned())
             .or_insert_with(|| kit.name.clone());
-        let mut pen = TemplateFiller::new(desk);
+        let mut pen = TemplateFiller::new(context);
         let items = kit.agenda.items.0.iter();
         let row = |text: &str| {
             let content = Value::Text(pen.fill(text, Face::PLAIN).shown());
@@ -29,5 +29,5 @@ pub fn programme(desk: DocumentContext<'_>, draft: &FormDraft) -> Option<Compose
         let rows: Vec<_> = items.map(|item| item.text.as_str()).map(row).collect();
         draft.rows.entry(LAYOUT.to_owned()).or_insert(rows);
     }
-    drafted(desk, &outline.id, &draft)
+    drafted(context, &outline.id, &draft)
 }

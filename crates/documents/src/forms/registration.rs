@@ -15,12 +15,15 @@ use register::village_kind::split_kind;
 
 /// «Đăng ký thi đua» of a village or of the commune, as the record says. None
 /// where the rule set has no such form.
-pub fn registration(desk: DocumentContext<'_>, registration: &Record) -> Option<ComposedDocument> {
+pub fn registration(
+    context: DocumentContext<'_>,
+    registration: &Record,
+) -> Option<ComposedDocument> {
     match registration.text("subjectKind") {
-        Some(kind::VILLAGE) => of_village(desk, registration, None),
+        Some(kind::VILLAGE) => of_village(context, registration, None),
         _ => {
-            let name = desk.office.commune_name.clone();
-            made(TemplateFiller::new(desk), registration, name)
+            let name = context.office.commune_name.clone();
+            made(TemplateFiller::new(context), registration, name)
         }
     }
 }
@@ -28,25 +31,25 @@ pub fn registration(desk: DocumentContext<'_>, registration: &Record) -> Option<
 /// As [`registration`], of a village whose own record is at hand: it says what
 /// kind of village it is and who heads it.
 pub fn village_registration(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     registration: &Record,
     village: &Record,
 ) -> Option<ComposedDocument> {
-    of_village(desk, registration, Some(village))
+    of_village(context, registration, Some(village))
 }
 
 /// A village signs itself, under its commune.
 fn of_village(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     registration: &Record,
     village: Option<&Record>,
 ) -> Option<ComposedDocument> {
     let name = registration.text("subjectName");
     let id = registration.text("subject");
-    let office = desk.office.of_village(desk.rules, name, id, village);
+    let office = context.office.of_village(context.rules, name, id, village);
     let mut pen = TemplateFiller::new(DocumentContext {
         office: &office,
-        ..desk
+        ..context
     });
     let name = office.unit_name.clone();
     let has_kind = name
@@ -64,22 +67,22 @@ fn made(
     registration: &Record,
     name: Option<String>,
 ) -> Option<ComposedDocument> {
-    let desk = pen.desk;
-    let outline = form_of_kind(desk.rules, "registration")?;
+    let context = pen.context;
+    let outline = form_of_kind(context.rules, "registration")?;
     let mut supplied = Supplied {
         subject_name: name,
         ..Supplied::default()
     };
     let indicators = registration.lines_of(kind::INDICATOR).into_iter();
-    let indicators = indicators.map(|line| indicator(desk, line)).collect();
+    let indicators = indicators.map(|line| indicator(context, line)).collect();
     let titles = |line_kind: &str| -> Vec<CellsByColumn> {
         let lines = registration.lines_of(line_kind).into_iter();
-        lines.map(|line| title(desk, line)).collect()
+        lines.map(|line| title(context, line)).collect()
     };
     let individuals = titles(kind::INDIVIDUAL_TITLE);
     let families = titles(kind::FAMILY_TITLE);
     let label = |of: SubjectKind| {
-        let label = desk.rules.label_of("subjectKinds", of.word()).to_owned();
+        let label = context.rules.label_of("subjectKinds", of.word()).to_owned();
         Some(label).filter(|_| !families.is_empty())
     };
     let individuals = Group {
@@ -108,13 +111,13 @@ fn made(
     supplied.groups = groups
         .map(|(layout, groups)| (layout.to_owned(), groups))
         .into();
-    let movements = movements(desk, registration);
+    let movements = movements(context, registration);
     put(&mut supplied, outline, "movements", movements);
     put(
         &mut supplied,
         outline,
         "pledgeSigned",
-        pledge(desk, registration),
+        pledge(context, registration),
     );
     pen.stands_for([
         ("registrationIndicators", "indicators"),
@@ -145,8 +148,8 @@ fn put(supplied: &mut Supplied, outline: &Outline, fact: &str, blocks: Vec<Block
     }
 }
 
-fn indicator(desk: DocumentContext<'_>, line: &Record) -> CellsByColumn {
-    let form = desk.rules.form_of_kind(kind::EMULATION_REGISTRATION);
+fn indicator(context: DocumentContext<'_>, line: &Record) -> CellsByColumn {
+    let form = context.rules.form_of_kind(kind::EMULATION_REGISTRATION);
     let number = |key: &str| {
         let described = form.and_then(|form| form.described(kind::INDICATOR, key));
         let decimals = described.map_or(0, |(_, field)| field.decimals);
@@ -162,10 +165,10 @@ fn indicator(desk: DocumentContext<'_>, line: &Record) -> CellsByColumn {
     ])
 }
 
-fn title(desk: DocumentContext<'_>, line: &Record) -> CellsByColumn {
+fn title(context: DocumentContext<'_>, line: &Record) -> CellsByColumn {
     let award = line
         .text("award")
-        .map(|award| desk.rules.label_of("awards", award));
+        .map(|award| context.rules.label_of("awards", award));
     by_key([
         ("subjectName", Cell::maybe(line.text("subjectName"))),
         ("position", Cell::maybe(line.text("position"))),
@@ -174,9 +177,9 @@ fn title(desk: DocumentContext<'_>, line: &Record) -> CellsByColumn {
     ])
 }
 
-fn movements(desk: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
+fn movements(context: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
     let codes = registration.strings("movements").into_iter();
-    let known = codes.map(|code| format!("- {}", desk.rules.label_of("movements", code)));
+    let known = codes.map(|code| format!("- {}", context.rules.label_of("movements", code)));
     let known: Vec<String> = known.collect();
     let known = known.iter().map(|words| Block::Item(Text::plain(words)));
     let others = registration.text("otherMovements").map(Text::lines);
@@ -189,12 +192,12 @@ fn movements(desk: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
 }
 
 /// The fields of the pledge, with their labels.
-fn pledge(desk: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
-    let form = desk.rules.form_of_kind(kind::EMULATION_REGISTRATION);
+fn pledge(context: DocumentContext<'_>, registration: &Record) -> Vec<Block> {
+    let form = context.rules.form_of_kind(kind::EMULATION_REGISTRATION);
     let item = |key: &&str| {
         let (_, field) = form?.described(kind::EMULATION_REGISTRATION, key)?;
         let value = registration.value(key)?;
-        let shown = register::field_value::display(field, value, desk.rules);
+        let shown = register::field_value::display(field, value, context.rules);
         let line = format!("- {}: {shown}", field.label);
         Some(Block::Item(Text::plain(&line)))
     };

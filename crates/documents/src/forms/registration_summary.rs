@@ -21,45 +21,47 @@ const NOT_YET: &str = "Chưa đăng ký";
 /// «Bảng tổng hợp đăng ký thi đua» of a commune over its villages. None where the
 /// rule set has no such form.
 pub fn registration_summary(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     summary: &RegistrationSummary,
 ) -> Option<ComposedDocument> {
-    of_kind(desk, "communeRegistrationSummary", summary)
+    of_kind(context, "communeRegistrationSummary", summary)
 }
 
 /// «Tổng hợp đăng ký thi đua» of a block over its members. None where the rule
 /// set has no such form.
 pub fn block_registration_summary(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     summary: &RegistrationSummary,
 ) -> Option<ComposedDocument> {
-    of_kind(desk, "registrationSummary", summary)
+    of_kind(context, "registrationSummary", summary)
 }
 
 /// Into the first table that the form has.
 fn of_kind(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     kind: &str,
     summary: &RegistrationSummary,
 ) -> Option<ComposedDocument> {
-    let outline = form_of_kind(desk.rules, kind)?;
+    let outline = form_of_kind(context.rules, kind)?;
     let layout = outline.sections.iter().find_map(|one| one.table.as_ref())?;
     let lines = summary.lines.iter();
-    let mut rows: Vec<CellsByColumn> = lines.map(|line| row(desk.rules, summary, line)).collect();
+    let mut rows: Vec<CellsByColumn> = lines
+        .map(|line| row(context.rules, summary, line))
+        .collect();
     if !rows.is_empty() {
-        rows.push(total(desk.rules, summary));
+        rows.push(total(context.rules, summary));
     }
     let group = Group {
         heading: None,
         rows,
     };
-    let office = desk.office.issuing(outline, desk.rules);
+    let office = context.office.issuing(outline, context.rules);
     let office = &*office;
-    let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
+    let mut pen = TemplateFiller::new(DocumentContext { office, ..context });
     let mut supplied = Supplied::default();
     supplied.groups.insert(layout.clone(), vec![group]);
     let known = Knowledge {
-        year: desk.paper.year,
+        year: context.paper.year,
         registrations: Some(summary),
         issued_by: outline.issuer(),
         ..Knowledge::default()

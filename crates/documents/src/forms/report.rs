@@ -20,20 +20,20 @@ const ISSUED: &str = "issuedDocuments";
 
 /// A report by an outline of the rule set. None where there is no such outline.
 pub fn report(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     outline: &str,
     known: &Knowledge<'_>,
 ) -> Option<ComposedDocument> {
-    let rules = desk.rules;
+    let rules = context.rules;
     let outline = rules
         .parts
         .report_outlines
         .iter()
         .find(|one| one.id == outline)?;
     let known = &*known.for_outline(outline);
-    let office = desk.office.issuing(outline, desk.rules);
+    let office = context.office.issuing(outline, context.rules);
     let office = &*office;
-    let mut pen = TemplateFiller::new(DocumentContext { office, ..desk });
+    let mut pen = TemplateFiller::new(DocumentContext { office, ..context });
     pen.findings.extend(known.findings.iter().cloned());
     let use_name = match known.half {
         Half::First => "midyear",
@@ -92,10 +92,10 @@ pub(super) fn sections(
     known: &Knowledge<'_>,
 ) -> BTreeMap<String, Vec<Block>> {
     let mut sections = BTreeMap::new();
-    let elsewhere = tables_elsewhere(pen.desk.rules, outline);
+    let elsewhere = tables_elsewhere(pen.context.rules, outline);
     let awards = known.nominations.iter().map(|one| one.award.as_str());
     let awards: Vec<&str> = awards.collect();
-    for section in report_facts(pen.desk.rules, outline, known) {
+    for section in report_facts(pen.context.rules, outline, known) {
         let blocks = blocks(pen, &section, &elsewhere, &awards);
         for fact in &section.facts {
             pen.findings.extend(fact.findings.iter().cloned());

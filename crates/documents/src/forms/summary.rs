@@ -16,11 +16,11 @@ const AWARD_SUMMARY: &str = "awardSummary";
 /// The table by itself, lying across, with its notes. None where the rule set has
 /// no such table.
 pub fn award_summary(
-    desk: DocumentContext<'_>,
+    context: DocumentContext<'_>,
     counted: &SummaryTable,
 ) -> Option<ComposedDocument> {
-    let layout = desk.rules.table(AWARD_SUMMARY)?;
-    let mut pen = TemplateFiller::new(desk);
+    let layout = context.rules.table(AWARD_SUMMARY)?;
+    let mut pen = TemplateFiller::new(context);
     let mut supplied = Supplied::default();
     let table = table(&mut pen, layout, counted);
     let findings = counted.findings.clone();
@@ -55,12 +55,12 @@ pub(crate) fn table(
 
 /// The table with its rows and nothing counted in them, for a form to be filled by
 /// hand. None where the rule set has no such table.
-pub(super) fn open(desk: DocumentContext<'_>) -> Option<(String, Table)> {
-    let rules = desk.rules;
+pub(super) fn open(context: DocumentContext<'_>) -> Option<(String, Table)> {
+    let rules = context.rules;
     let layout = rules.table(AWARD_SUMMARY)?;
     let counted = summary_table(rules, layout, &[], &Question::default());
     // Whether the form has this table is not known here: nothing of it is missing.
-    let table = table(&mut TemplateFiller::new(desk), layout, &counted);
+    let table = table(&mut TemplateFiller::new(context), layout, &counted);
     Some((layout.id.clone(), table))
 }
 

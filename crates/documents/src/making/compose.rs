@@ -77,7 +77,7 @@ pub(crate) fn compose(
             outline,
         ));
     }
-    pen.findings.extend(of_form(pen.desk, &outline.id));
+    pen.findings.extend(of_form(pen.context, &outline.id));
     let document = Document {
         name: pen.fill(&outline.name, Face::PLAIN).shown(),
         about: supplied.subject_name.clone(),
@@ -115,7 +115,7 @@ pub(crate) fn finish(
     mut document: Document,
     is_reference: bool,
 ) -> ComposedDocument {
-    if is_reference && pen.desk.paper.marks_reference {
+    if is_reference && pen.context.paper.marks_reference {
         let last = document.parts.last_mut();
         last.into_iter()
             .for_each(|part| part.blocks.push(Block::Note(Text::italic(REFERENCE))));
@@ -132,8 +132,8 @@ pub(crate) fn finish(
         }
     }
     pen.say_changes(texts.iter());
-    document.office = pen.desk.office.name();
-    document.made_on = pen.desk.paper.made_on;
+    document.office = pen.context.office.name();
+    document.made_on = pen.context.paper.made_on;
     ComposedDocument {
         document,
         findings: pen.findings.in_order(),
@@ -315,7 +315,7 @@ impl Composer<'_, '_> {
     }
 
     fn table(&mut self, layout: &str, blocks: &mut Vec<Block>) {
-        let rules = self.pen.desk.rules;
+        let rules = self.pen.context.rules;
         let Some(layout) = rules.table(layout) else {
             return;
         };

@@ -12,9 +12,9 @@ const UNITS: &str = "units";
 const COMMUNE_CHAIR: &str = "communeChair";
 
 /// The dossier by which these awards are asked for; none where they have none, or several.
-pub(crate) fn dossier_of<'a>(desk: DocumentContext<'a>, awards: &[&str]) -> Option<&'a Dossier> {
+pub(crate) fn dossier_of<'a>(context: DocumentContext<'a>, awards: &[&str]) -> Option<&'a Dossier> {
     let of = |award: &&str| {
-        let mut dossiers = desk.rules.parts.dossiers.iter();
+        let mut dossiers = context.rules.parts.dossiers.iter();
         dossiers.find(|one| one.awards.iter().any(|known| known == award))
     };
     let mut dossiers = awards.iter().map(of);
@@ -24,31 +24,31 @@ pub(crate) fn dossier_of<'a>(desk: DocumentContext<'a>, awards: &[&str]) -> Opti
 }
 
 /// When a dossier is due in the paper's year; none where its source does not say.
-pub(crate) fn due_of(desk: DocumentContext<'_>, dossier: &Dossier) -> Option<Due> {
+pub(crate) fn due_of(context: DocumentContext<'_>, dossier: &Dossier) -> Option<Due> {
     let id = dossier.deadline.as_ref()?;
-    let mut deadlines = desk.rules.parts.deadlines.iter();
+    let mut deadlines = context.rules.parts.deadlines.iter();
     let deadline = deadlines.find(|one| one.id == *id)?;
-    let year = desk.paper.year;
+    let year = context.paper.year;
     let begun = PartialDate::new(year, None, None).ok();
     due(
-        desk.rules,
+        context.rules,
         deadline,
         year,
         None,
-        desk.paper.made_on.or(begun)?,
+        context.paper.made_on.or(begun)?,
     )
 }
 
 /// Of a letter that asks for awards: what no source says is said to be so.
-pub(crate) fn of_awards(desk: DocumentContext<'_>, awards: &[&str]) -> Finding {
-    let dossier = dossier_of(desk, awards);
-    let due = dossier.and_then(|dossier| due_of(desk, dossier));
-    let to = dossier.map(|dossier| receivers(desk, dossier, due.as_ref()));
+pub(crate) fn of_awards(context: DocumentContext<'_>, awards: &[&str]) -> Finding {
+    let dossier = dossier_of(context, awards);
+    let due = dossier.and_then(|dossier| due_of(context, dossier));
+    let to = dossier.map(|dossier| receivers(context, dossier, due.as_ref()));
     let message = match (to.filter(|to| !to.is_empty()), &due) {
         (Some(to), Some(due)) => format!("Hồ sơ gửi {to} {}.", due.printed),
         (Some(to), None) => format!(
             "Hồ sơ gửi {to}; thời hạn năm {}: văn bản nguồn chưa nêu.",
-            desk.paper.year
+            context.paper.year
         ),
         (None, Some(due)) => format!(
             "Hồ sơ gửi {}; nơi nhận: văn bản nguồn chưa nêu.",
@@ -61,8 +61,8 @@ pub(crate) fn of_awards(desk: DocumentContext<'_>, awards: &[&str]) -> Finding {
 
 /// Of a form that somebody waits for: «Gửi … trước ngày 10/02/2026.» None where nobody does, or
 /// it is not the unit's to send.
-pub(crate) fn of_form(desk: DocumentContext<'_>, form: &str) -> Option<Finding> {
-    let all = desk
+pub(crate) fn of_form(context: DocumentContext<'_>, form: &str) -> Option<Finding> {
+    let all = context
         .rules
         .parts
         .dossiers
@@ -71,28 +71,28 @@ pub(crate) fn of_form(desk: DocumentContext<'_>, form: &str) -> Option<Finding> 
     let mut found = all.filter_map(|dossier| {
         let mut pieces = dossier.pieces.iter();
         let piece = pieces.find(|piece| piece.form.as_deref() == Some(form))?;
-        let due = due_of(desk, dossier)?;
+        let due = due_of(context, dossier)?;
         let by = piece.by.as_deref().unwrap_or(UNITS);
         let is_its = due.by.iter().any(|one| one == by);
         is_its.then_some((dossier, due))
     });
     let (dossier, due) = found.next()?;
-    let to = receivers(desk, dossier, Some(&due));
+    let to = receivers(context, dossier, Some(&due));
     let message = format!("Gửi {to} {}.", due.printed);
     Some(Finding::warning(HAND_IN, HAND_IN, message).citing(due.clause))
 }
 
 /// A deadline may say it more exactly than its dossier.
-fn receivers(desk: DocumentContext<'_>, dossier: &Dossier, due: Option<&Due>) -> String {
+fn receivers(context: DocumentContext<'_>, dossier: &Dossier, due: Option<&Due>) -> String {
     let of_due = due.map(|due| &due.to).filter(|to| !to.is_empty());
     let to = of_due.unwrap_or(&dossier.to).iter();
     let name = |role: &String| match role.as_str() {
-        COMMUNE_CHAIR => desk.office.chair(),
+        COMMUNE_CHAIR => context.office.chair(),
         _ => None,
     };
     let label = |role: &String| {
-        let label = desk.rules.label_of("roles", role);
-        desk.rules.filled(label, desk.paper.year)
+        let label = context.rules.label_of("roles", role);
+        context.rules.filled(label, context.paper.year)
     };
     let to = to.map(|role| name(role).unwrap_or_else(|| label(role)));
     to.collect::<Vec<String>>().join(" hoặc ")

@@ -20,7 +20,7 @@ pub(super) fn appendix(
     supplied: &Supplied,
     outline: &Outline,
 ) -> Option<Part> {
-    let rules = pen.desk.rules;
+    let rules = pen.context.rules;
     let layout = rules.table(layout)?;
     let mut part = sheet(pen, layout, supplied);
     if let Some(Block::Appendix(head)) = part.blocks.first_mut() {

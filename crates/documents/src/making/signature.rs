@@ -76,18 +76,18 @@ fn is_confirmation(line: &str) -> bool {
 
 /// Plans and reports go to whom the office sends papers to; a letter or a list to whom it is made
 /// for.
-fn goes_to_many(desk: DocumentContext<'_>, outline: &Outline) -> bool {
-    let mut reports = desk.rules.parts.report_outlines.iter();
+fn goes_to_many(context: DocumentContext<'_>, outline: &Outline) -> bool {
+    let mut reports = context.rules.parts.report_outlines.iter();
     let is_report = reports.any(|report| report.id == outline.id);
-    is_report || outline.kind == PLAN || matches!(desk.office.unit, Unit::Village(_))
+    is_report || outline.kind == PLAN || matches!(context.office.unit, Unit::Village(_))
 }
 
 fn list(pen: &mut TemplateFiller<'_>, outline: &Outline, recipients: &Recipients) -> Foot {
     let heading = pen.fill(&recipients.heading.text, Face::PLAIN);
-    let office = pen.desk.office;
+    let office = pen.context.office;
     let of_form = recipients.lines.iter().map(|line| line.text.as_str());
     let mut wanted: Vec<&str> = of_form.collect();
-    let goes_to_many = goes_to_many(pen.desk, outline);
+    let goes_to_many = goes_to_many(pen.context, outline);
     if wanted.is_empty() {
         wanted.extend(is_addressed(outline).then_some(AS_ABOVE));
         // «Như trên» is whom the paper is addressed to, once.
@@ -153,7 +153,7 @@ fn signers(
             .iter()
             .any(|sign| text.starts_with(sign));
     }
-    let office = pen.desk.office;
+    let office = pen.context.office;
     let last = groups.len().saturating_sub(1);
     let mut feet = Vec::new();
     for (place, lines) in groups.iter().enumerate() {
@@ -203,7 +203,7 @@ fn own_lines(office: &Office) -> Option<Vec<String>> {
 
 /// The name of whoever signs for the office; what is not known of them is said.
 fn name_of_head(pen: &mut TemplateFiller<'_>) -> Text {
-    let office = pen.desk.office;
+    let office = pen.context.office;
     if office.position_lines.is_empty() {
         let message = match office.signs_for {
             Some(_) => "Chưa ghi chức vụ của người ký; đang để “Chủ tịch”.",

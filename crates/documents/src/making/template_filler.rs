@@ -8,7 +8,7 @@ use register::finding::Finding;
 use std::collections::BTreeMap;
 
 pub(crate) struct TemplateFiller<'a> {
-    pub desk: DocumentContext<'a>,
+    pub context: DocumentContext<'a>,
     /// Words of this one document, before the office's and the paper's.
     pub words: BTreeMap<String, String>,
     /// The key of the record's field that stands in a place, a section or a table
@@ -18,9 +18,9 @@ pub(crate) struct TemplateFiller<'a> {
 }
 
 impl<'a> TemplateFiller<'a> {
-    pub fn new(desk: DocumentContext<'a>) -> Self {
+    pub fn new(context: DocumentContext<'a>) -> Self {
         Self {
-            desk,
+            context,
             words: BTreeMap::new(),
             fields: BTreeMap::new(),
             findings: Findings::default(),
@@ -44,7 +44,10 @@ impl<'a> TemplateFiller<'a> {
     /// A text of the rule set as it is printed.
     pub fn fill(&mut self, text: &str, face: Face) -> Text {
         let with_own = self.with_own_words(text);
-        let filled = self.desk.rules.filled(&with_own, self.desk.paper.year);
+        let filled = self
+            .context
+            .rules
+            .filled(&with_own, self.context.paper.year);
         let mut done = Text::default();
         let mut rest = filled.as_str();
         while let Some((before, after)) = rest.split_once('{') {
@@ -57,7 +60,7 @@ impl<'a> TemplateFiller<'a> {
                 None => {
                     let (blank, label) = said(place);
                     let message = format!("Còn trống: {label}.");
-                    match lack(place, &self.desk.office.unit) {
+                    match lack(place, &self.context.office.unit) {
                         Some(lack) => self.findings.miss(lack, message),
                         None => self.miss(place, message),
                     }
@@ -75,12 +78,12 @@ impl<'a> TemplateFiller<'a> {
     /// As [`TemplateFiller::fill`], broken into lines where a word has a line break.
     pub fn fill_lines(&mut self, text: &str) -> Vec<Text> {
         if text == "{unitName}"
-            && let Some(name) = &self.desk.office.unit_name
+            && let Some(name) = &self.context.office.unit_name
         {
             return Text::lines(name);
         }
         // A superior body is named where there is one (mục II.2).
-        let office = self.desk.office;
+        let office = self.context.office;
         if text == "{superiorUnit}" && office.superior_unit.is_none() && office.unit_name.is_some()
         {
             return Vec::new();
@@ -98,7 +101,7 @@ impl<'a> TemplateFiller<'a> {
             let end = after.find(char::is_whitespace).unwrap_or(after.len());
             let (symbol, after) = after.split_at(end);
             let kind = |symbol: &str| symbol.split_once('-').map(|(kind, _)| kind.to_owned());
-            let mut known = self.desk.office.symbols.iter();
+            let mut known = self.context.office.symbols.iter();
             let own = known.find(|own| kind(own).is_some() && kind(own) == kind(symbol))?;
             Some(format!("{before}{NUMBER}{own}{after}"))
         };
@@ -110,7 +113,7 @@ impl<'a> TemplateFiller<'a> {
         let mut with_own = text.clone();
         // A commune's name brings its word with it, «xã» or «phường», written as the line is.
         let own = self.words.get("communeName");
-        if let Some(name) = own.or(self.desk.office.commune_name.as_ref()) {
+        if let Some(name) = own.or(self.context.office.commune_name.as_ref()) {
             const PLACE: &str = "{communeName}";
             let around = text.replace(PLACE, "");
             let name = match around {
@@ -128,7 +131,7 @@ impl<'a> TemplateFiller<'a> {
 
     /// What the office, the paper or the year says of a place.
     pub fn known(&self, place: &str) -> Option<String> {
-        let (office, paper) = (self.desk.office, self.desk.paper);
+        let (office, paper) = (self.context.office, self.context.paper);
         let day = paper.signed_on;
         let words = match place {
             "superiorUnit" => office.superior_unit.clone(),

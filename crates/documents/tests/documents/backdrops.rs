@@ -23,7 +23,7 @@ fn words(name: &str) -> BTreeMap<String, String> {
 #[track_caller]
 fn check(id: &str, name: &str, expected: &[&str]) {
     let world = World::filled("lang-son-2026");
-    let drawn = backdrop(world.desk(), id, &words(name)).expect(id);
+    let drawn = backdrop(world.context(), id, &words(name)).expect(id);
     let svg = Document::parse(&drawn.svg).expect("XML");
     let mut whole = String::new();
     let mut last = 0;
@@ -88,7 +88,7 @@ fn a_wards_name_stands_for_a_communes() {
     let ordinal = [("ordinal".to_owned(), "hai".to_owned())].into();
     let mut drawn = |name: &str| {
         world.office.commune_name = Some(name.to_owned());
-        backdrop(world.desk(), "commune", &ordinal)
+        backdrop(world.context(), "commune", &ordinal)
             .expect("a backdrop")
             .svg
     };

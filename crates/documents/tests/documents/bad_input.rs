@@ -30,9 +30,9 @@ fn a_name_of_200_characters() {
     long.fields.insert("subjectName".to_owned(), json!(name));
     long.fields
         .insert("fullName".to_owned(), json!("ễ".repeat(200)));
-    let report = forms::exemplar_report(world.desk(), &long).expect("mẫu 04");
+    let report = forms::exemplar_report(world.context(), &long).expect("mẫu 04");
     holds("name", &report);
-    let list = forms::achievement_summary(world.desk(), &[long]).expect("mẫu 03");
+    let list = forms::achievement_summary(world.context(), &[long]).expect("mẫu 03");
     holds("name", &list);
 }
 
@@ -45,14 +45,14 @@ fn a_section_of_50_000_characters() {
     long.fields.insert("achievements".to_owned(), json!(text));
     long.fields
         .insert("measures".to_owned(), json!("ế".repeat(50_000)));
-    let report = forms::exemplar_report(world.desk(), &long).expect("mẫu 04");
+    let report = forms::exemplar_report(world.context(), &long).expect("mẫu 04");
     holds("long", &report);
     long.fields
         .insert("achievementSummary".to_owned(), json!(text));
-    let list = forms::achievement_summary(world.desk(), &[long.clone()]).expect("mẫu 03");
+    let list = forms::achievement_summary(world.context(), &[long.clone()]).expect("mẫu 03");
     holds("long", &list);
     long.fields.remove("achievementSummary");
-    let list = forms::achievement_summary(world.desk(), &[long]).expect("mẫu 03");
+    let list = forms::achievement_summary(world.context(), &[long]).expect("mẫu 03");
     assert_eq!(codes(&list), ["cut"]);
 }
 
@@ -61,7 +61,7 @@ fn a_table_of_2_000_rows() {
     let world = World::filled("lang-son-2026");
     let one = nomination(Individual);
     let many = vec![one; 2000];
-    let list = forms::submission_letter(world.desk(), &many).expect("a letter");
+    let list = forms::submission_letter(world.context(), &many).expect("a letter");
     holds("many", &list);
 }
 
@@ -69,15 +69,15 @@ fn a_table_of_2_000_rows() {
 fn an_empty_register() {
     let world = World::empty("lang-son-2026");
     let nothing = record("nomination", "n", json!({}));
-    let report = forms::exemplar_report(world.desk(), &nothing).expect("mẫu 04");
+    let report = forms::exemplar_report(world.context(), &nothing).expect("mẫu 04");
     holds("nothing", &report);
     let blanks = ["blank", "blankOffice", "onSigning"];
     assert!(codes(&report).iter().all(|code| blanks.contains(code)));
-    let letter = forms::submission_letter(world.desk(), &[]).expect("a letter");
+    let letter = forms::submission_letter(world.context(), &[]).expect("a letter");
     holds("nothing", &letter);
     let known = register::reports::Knowledge::default();
     for outline in ["F-000-01", "F-001-02", "F-002-01"] {
-        let report = forms::report(world.desk(), outline, &known).expect(outline);
+        let report = forms::report(world.context(), outline, &known).expect(outline);
         holds(outline, &report);
     }
 }
@@ -89,7 +89,7 @@ fn pasted_text_is_mended_and_said() {
     let text =
         "Tha\u{300}nh ti\u{301}ch <b>&amp;\u{a0}\u{1}\u{b}\n\u{f0b7}\tđứng đầu\u{200b} \"khối\"";
     pasted.fields.insert("achievements".to_owned(), json!(text));
-    let report = forms::exemplar_report(world.desk(), &pasted).expect("mẫu 04");
+    let report = forms::exemplar_report(world.context(), &pasted).expect("mẫu 04");
     holds("pasted", &report);
     let said: Vec<&str> = codes(&report)
         .into_iter()
@@ -105,11 +105,11 @@ fn pasted_text_is_mended_and_said() {
 fn a_rule_set_without_the_form_has_no_document() {
     let world = World::empty("common-2023");
     assert_eq!(
-        forms::exemplar_report(world.desk(), &nomination(Individual)),
+        forms::exemplar_report(world.context(), &nomination(Individual)),
         None
     );
     assert_eq!(
-        forms::drafted(world.desk(), "F-999", &forms::FormDraft::default()),
+        forms::drafted(world.context(), "F-999", &forms::FormDraft::default()),
         None
     );
 }
@@ -124,9 +124,9 @@ proptest! {
         nomination.fields.insert("achievements".to_owned(), json!(pasted));
         nomination.fields.insert("subjectName".to_owned(), json!(odd));
         let world = world();
-        let report = forms::exemplar_report(world.desk(), &nomination).expect("mẫu 04");
+        let report = forms::exemplar_report(world.context(), &nomination).expect("mẫu 04");
         check("any", &report.document);
-        let list = forms::achievement_summary(world.desk(), &[nomination]).expect("mẫu 03");
+        let list = forms::achievement_summary(world.context(), &[nomination]).expect("mẫu 03");
         check("any", &list.document);
     }
 }

@@ -51,7 +51,7 @@ fn read(name: &str, ics: &str) -> Vec<String> {
 fn another_reader_finds_every_event_on_its_safe_day() {
     for id in ["lang-son-2026", "lao-cai-2026"] {
         let world = World::filled(id);
-        let made = calendar(world.desk(), &conference(), day("2026-02-01"));
+        let made = calendar(world.context(), &conference(), day("2026-02-01"));
         let events = read(&format!("ics-{id}"), &made.ics);
         let path = format!("tests/golden/lich-{id}.txt");
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -67,7 +67,7 @@ fn another_reader_finds_every_event_on_its_safe_day() {
 #[test]
 fn before_a_day_is_the_day_before_it() {
     let world = World::filled("lao-cai-2026");
-    let made = calendar(world.desk(), &conference(), day("2026-02-01"));
+    let made = calendar(world.context(), &conference(), day("2026-02-01"));
     let events = read("ics-before", &made.ics);
     let first = events.iter().find(|line| line.contains("| D-1-2026@"));
     let first = first.expect("D-1");
@@ -81,9 +81,9 @@ fn before_a_day_is_the_day_before_it() {
 #[test]
 fn what_hangs_on_an_unknown_day_is_left_out_and_said() {
     let world = World::filled("lao-cai-2026");
-    let known = calendar(world.desk(), &conference(), day("2026-02-01"));
+    let known = calendar(world.context(), &conference(), day("2026-02-01"));
     assert_eq!(known.findings, []);
-    let open = calendar(world.desk(), &Events::new(), day("2026-02-01"));
+    let open = calendar(world.context(), &Events::new(), day("2026-02-01"));
     let count = |ics: &str| ics.matches("BEGIN:VEVENT").count();
     assert!(!open.findings.is_empty());
     assert_eq!(count(&known.ics), count(&open.ics) + open.findings.len());
@@ -101,9 +101,9 @@ fn what_hangs_on_an_unknown_day_is_left_out_and_said() {
 #[test]
 fn a_file_made_later_has_the_same_events() {
     let world = World::filled("lang-son-2026");
-    let first = calendar(world.desk(), &Events::new(), day("2026-02-01")).ics;
+    let first = calendar(world.context(), &Events::new(), day("2026-02-01")).ics;
     // A stamp may be as little as a year.
-    let later = calendar(world.desk(), &Events::new(), day("2026")).ics;
+    let later = calendar(world.context(), &Events::new(), day("2026")).ics;
     assert_ne!(first, later);
     let stamped = |ics: &str| ics.replace("20260201T000000Z", "20260101T000000Z");
     assert_eq!(stamped(&first), later);
@@ -112,7 +112,7 @@ fn a_file_made_later_has_the_same_events() {
 #[test]
 fn lines_are_folded_between_letters_and_end_as_they_must() {
     let world = World::filled("lang-son-2026");
-    let ics = calendar(world.desk(), &Events::new(), day("2026-02-01")).ics;
+    let ics = calendar(world.context(), &Events::new(), day("2026-02-01")).ics;
     let lines: Vec<&str> = ics.split_terminator("\r\n").collect();
     assert!(ics.ends_with("\r\n") && lines.iter().all(|line| !line.contains(['\r', '\n'])));
     let longest = lines.iter().map(|line| line.len()).max();

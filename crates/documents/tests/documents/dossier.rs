@@ -10,7 +10,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 fn of(world: &World, id: &str, nominations: &[Record]) -> Dossier {
-    let whole = dossier(world.desk(), id, nominations, &FormDraft::default());
+    let whole = dossier(world.context(), id, nominations, &FormDraft::default());
     whole.expect("a dossier")
 }
 
@@ -56,7 +56,7 @@ fn a_piece_that_the_register_cannot_make_is_said() {
     let world = World::filled("lang-son-2026");
     let whole = of(&world, "stateAward", &nominations());
     assert!(whole.missing.iter().all(|one| one.code == "missingPiece"));
-    assert!(dossier(world.desk(), "none", &[], &FormDraft::default()).is_none());
+    assert!(dossier(world.context(), "none", &[], &FormDraft::default()).is_none());
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn what_the_record_lacks_comes_first_and_what_signing_brings_last() {
     let name = json!("Tha\u{300}nh ti\u{301}ch\u{a0}năm");
     pasted.fields.insert("subjectName".to_owned(), name);
     check(
-        forms::submission_letter(world.desk(), &[pasted]),
+        forms::submission_letter(world.context(), &[pasted]),
         &[
             ("blank", "collective/award"),
             ("uncheckedBasis", "citedBases"),
@@ -68,7 +68,7 @@ fn a_paper_about_several_says_whose_field_it_is() {
     let text = json!("Hiến đất làm đường. ".repeat(100));
     long.fields.insert("achievements".to_owned(), text);
     check(
-        forms::achievement_summary(world.desk(), &[nobody, long]),
+        forms::achievement_summary(world.context(), &[nobody, long]),
         &[
             ("blank", "individual/subjectName"),
             ("blank", "individual/achievementSummary"),
@@ -96,7 +96,7 @@ fn every_finding_is_about_a_field_that_there_is() {
     ] {
         let record = Record::new("06541", "r", kind);
         let form = world.rules.form_of_kind(kind).expect("form");
-        let said = said(made(world.desk(), &record));
+        let said = said(made(world.context(), &record));
         for (code, about) in &said {
             let known = match *code {
                 "blank" => keys(form).contains(about.as_str()),
@@ -119,23 +119,23 @@ fn what_is_written_in_on_signing_is_said_once_and_by_name() {
     };
     let world = World::bare("lang-son-2026");
     assert_eq!(
-        message(forms::submission_letter(world.desk(), &nominations())),
+        message(forms::submission_letter(world.context(), &nominations())),
         "Số, ngày, tháng để trống, ghi khi ký ban hành."
     );
     // No number stands on a registration.
     assert_eq!(
-        message(forms::registration(world.desk(), &registration())),
+        message(forms::registration(world.context(), &registration())),
         "Ngày, tháng để trống, ghi khi ký ban hành."
     );
     let gone_out = World::filled("lang-son-2026");
-    let letter = forms::submission_letter(gone_out.desk(), &nominations());
+    let letter = forms::submission_letter(gone_out.context(), &nominations());
     assert!(said(letter).iter().all(|(code, _)| *code != "onSigning"));
 }
 
 #[test]
 fn an_office_of_which_nothing_is_known_lacks_its_name_and_place() {
     let world = World::empty("lang-son-2026");
-    let plan = forms::drafted(world.desk(), "F-004-PLAN", &FormDraft::default());
+    let plan = forms::drafted(world.context(), "F-004-PLAN", &FormDraft::default());
     let said = said(plan);
     let office = said.iter().filter(|(code, _)| *code == "blankOffice");
     let about: Vec<&str> = office.map(|(_, about)| about.as_str()).collect();
@@ -162,9 +162,9 @@ fn a_reference_is_marked_on_paper_only_if_that_is_wanted() {
             documents::html::write(&document, documents::html::Stylesheet::Inside)
                 .contains("(Mẫu tham khảo)")
         };
-        let letter = of(forms::submission_letter(world.desk(), &nominations()));
+        let letter = of(forms::submission_letter(world.context(), &nominations()));
         let official = of(forms::exemplar_report(
-            world.desk(),
+            world.context(),
             &nomination(Collective),
         ));
         (letter, official)
@@ -177,7 +177,7 @@ fn a_reference_is_marked_on_paper_only_if_that_is_wanted() {
 #[test]
 fn what_has_no_source_is_blank_and_said() {
     let world = World::filled("lang-son-2026");
-    let programme = said(forms::programme(world.desk(), &FormDraft::default()));
+    let programme = said(forms::programme(world.context(), &FormDraft::default()));
     assert!(
         programme.contains(&("blank", "agenda".to_owned())),
         "{programme:?}"
@@ -191,7 +191,7 @@ fn what_has_no_source_is_blank_and_said() {
         ..Question::default()
     };
     let counted = summary_table(&world.rules, layout, &[], &question);
-    let made = forms::award_summary(world.desk(), &counted).expect("a table");
+    let made = forms::award_summary(world.context(), &counted).expect("a table");
     let table = made.document.tables().next().expect("a table");
     let figures = table
         .rows
@@ -205,7 +205,7 @@ fn what_has_no_source_is_blank_and_said() {
         span: question.span,
         ..Knowledge::default()
     };
-    let report = said(forms::report(world.desk(), "F-002-01", &known));
+    let report = said(forms::report(world.context(), "F-002-01", &known));
     assert!(
         report.iter().any(|(code, _)| *code == "noAwards"),
         "{report:?}"

@@ -2,7 +2,7 @@
 //! columns. `UPDATE_GOLDEN=1` writes them anew; what has changed is then looked at.
 //!
 //! Only those that a person can make: of what no screen asks for yet (points, votes, money) the
-//! samples are for looks alone, and papers as the app makes them are in `crates/workshop/tests`.
+//! samples are for looks alone, and papers as the app makes them are in `crates/worker/tests`.
 
 use crate::sample;
 use documents::flow::{FlowLine, FlowPiece, cell_lines, flow};

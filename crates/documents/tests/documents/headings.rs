@@ -22,22 +22,22 @@ fn headings<'a>(sections: &'a [OutlineSection], all: &mut Vec<&'a str>) {
 }
 
 /// Places that nobody can fill are left out of the comparison.
-fn pieces(desk: DocumentContext<'_>, text: &str) -> Vec<String> {
-    let filled = desk.rules.filled(text, desk.paper.year);
+fn pieces(context: DocumentContext<'_>, text: &str) -> Vec<String> {
+    let filled = context.rules.filled(text, context.paper.year);
     let pieces = filled.split(['{', '}']).step_by(2);
     pieces.map(|piece| folded(piece).to_lowercase()).collect()
 }
 
 #[track_caller]
 fn check(world: &World, outline: &Outline) {
-    let made = drafted(world.desk(), &outline.id, &FormDraft::default()).expect("a document");
+    let made = drafted(world.context(), &outline.id, &FormDraft::default()).expect("a document");
     let paper: String = texts(&made.document).concat().to_lowercase();
     let mut rest = paper.as_str();
     let mut all = Vec::new();
     headings(&outline.sections, &mut all);
     let attached = outline.kind == "submissionLetter";
     for heading in all {
-        for piece in pieces(world.desk(), heading) {
+        for piece in pieces(world.context(), heading) {
             let found = rest.find(&piece);
             assert!(
                 found.is_some() || attached,
@@ -48,7 +48,7 @@ fn check(world: &World, outline: &Outline) {
         }
     }
     for words in &outline.title {
-        for piece in pieces(world.desk(), &words.text) {
+        for piece in pieces(world.context(), &words.text) {
             assert!(paper.contains(&piece), "{}: title «{piece}»", outline.id);
         }
     }

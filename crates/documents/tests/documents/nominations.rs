@@ -19,10 +19,10 @@ fn asking(kind: SubjectKind, award: &str) -> Record {
 #[track_caller]
 fn check_asked(nominations: &[Record], expected: &str) {
     let world = World::filled("lang-son-2026");
-    let list = forms::achievement_summary(world.desk(), nominations).expect("mẫu 03");
+    let list = forms::achievement_summary(world.context(), nominations).expect("mẫu 03");
     let heading = format!("Tập thể, cá nhân đề nghị {expected}");
     assert_eq!(lines(&list, &[LineRole::AppendixTitle])[1], heading);
-    let letter = forms::submission_letter(world.desk(), nominations).expect("a letter");
+    let letter = forms::submission_letter(world.context(), nominations).expect("a letter");
     let heading = format!("Về việc đề nghị {expected}");
     assert_eq!(lines(&letter, &[LineRole::Subject]), [heading]);
 }
@@ -82,7 +82,7 @@ fn an_excerpt_of_a_long_report_ends_with_a_sentence() {
     let points = (1..40).map(|number| format!("{number}. Vận động hộ dân hiến 2.700 m² đất."));
     let report = points.collect::<Vec<String>>().join("\n");
     long.fields.insert("achievements".to_owned(), json!(report));
-    let list = forms::achievement_summary(world.desk(), &[long]).expect("mẫu 03");
+    let list = forms::achievement_summary(world.context(), &[long]).expect("mẫu 03");
     let cell = &list.document.tables().next().expect("a table").rows[1][2];
     let shown = documents::flow::cell_lines(cell);
     assert!(shown.len() > 10, "{} lines", shown.len());
@@ -94,7 +94,7 @@ fn an_excerpt_of_a_long_report_ends_with_a_sentence() {
 #[track_caller]
 fn check_addressee(nominations: &[Record], expected: &str) {
     let world = World::bare("lang-son-2026");
-    let letter = forms::submission_letter(world.desk(), nominations).expect("a letter");
+    let letter = forms::submission_letter(world.context(), nominations).expect("a letter");
     let addressee = format!("Kính gửi: {expected}");
     assert_eq!(lines(&letter, &[LineRole::Addressee]), [addressee]);
 }
@@ -117,8 +117,8 @@ fn bases_stand_in_lines_of_their_own() {
     let unchecked = ["152/2025/NĐ-CP", "129/2025/NĐ-CP", "15/2025/TT-BNV"];
     world.office.cited_bases = unchecked.map(str::to_owned).to_vec();
     for made in [
-        forms::submission_letter(world.desk(), &nominations()),
-        forms::plan(world.desk()),
+        forms::submission_letter(world.context(), &nominations()),
+        forms::plan(world.context()),
     ] {
         let bases = lines(&made.expect("a form"), &[LineRole::Basis]);
         let (last, others) = bases.split_last().expect("bases");
@@ -144,7 +144,7 @@ fn bases_stand_in_lines_of_their_own() {
 fn check_bases(award: &str, cited: &[&str], expected: &[&str], left_out: &str) {
     let mut world = World::filled("lang-son-2026");
     world.office.cited_bases = cited.iter().map(|one| (*one).to_owned()).collect();
-    let made = forms::submission_letter(world.desk(), &[asking(Collective, award)]);
+    let made = forms::submission_letter(world.context(), &[asking(Collective, award)]);
     let made = made.expect("a letter");
     let numbers = lines(&made, &[LineRole::Basis]).into_iter();
     let numbers = numbers.filter_map(|line| {
@@ -194,9 +194,9 @@ fn each_level_has_a_letter_of_its_own() {
         asking(Individual, "laborOrder"),
         asking(Collective, "provincialEmulationFlag"),
     ];
-    let groups = forms::by_recipient(world.desk(), &all);
+    let groups = forms::by_recipient(world.context(), &all);
     let to = groups.iter().map(|group| {
-        let recipient = forms::recipient(world.desk(), group);
+        let recipient = forms::recipient(world.context(), group);
         (recipient.unwrap_or_default(), group.len())
     });
     let province = "Ủy ban nhân dân tỉnh Lạng Sơn";
@@ -209,7 +209,7 @@ fn each_level_has_a_letter_of_its_own() {
             (format!("{province}, trình Chủ tịch nước"), 1),
         ]
     );
-    let letter = forms::submission_letter(world.desk(), &groups[1]).expect("a letter");
+    let letter = forms::submission_letter(world.context(), &groups[1]).expect("a letter");
     let body = lines(&letter, &[LineRole::Body]);
     let closing = "Kính trình Ủy ban nhân dân tỉnh xem xét, trình Thủ tướng Chính phủ./.";
     assert_eq!(body.last().map(String::as_str), Some(closing));
@@ -221,7 +221,7 @@ fn reports_of_people_do_not_speak_of_a_unit() {
     let world = World::filled("lang-son-2026");
     let titled = |kind, title: &[&str]| {
         let nomination = nomination(kind);
-        let made = forms::exemplar_report(world.desk(), &nomination).expect("mẫu 04");
+        let made = forms::exemplar_report(world.context(), &nomination).expect("mẫu 04");
         assert_eq!(lines(&made, &[LineRole::Subject]), title);
     };
     let of_unit = "Thành tích của điển hình tiên tiến của cơ quan, đơn vị";
@@ -231,14 +231,14 @@ fn reports_of_people_do_not_speak_of_a_unit() {
     titled(Family, &[plain, "Gia đình ông Đặng Văn Páo"]);
     let introduced = |kind, heading: &str| {
         let nomination = nomination(kind);
-        let made = forms::achievement_report(world.desk(), &nomination).expect("a report");
+        let made = forms::achievement_report(world.context(), &nomination).expect("a report");
         assert_eq!(lines(&made, &[LineRole::Section])[0], heading);
     };
     introduced(Collective, "I. Sơ lược đặc điểm, tình hình");
     introduced(Individual, "I. Sơ lược lý lịch");
     introduced(Family, "I. Sơ lược lý lịch");
     for make in [forms::exemplar_report, forms::achievement_report] {
-        let made = make(world.desk(), &nomination(Family)).expect("a report");
+        let made = make(world.context(), &nomination(Family)).expect("a report");
         let said = texts(&made.document).concat().to_lowercase();
         assert!(!said.contains("đơnvị"), "{said}");
     }
@@ -248,7 +248,7 @@ fn reports_of_people_do_not_speak_of_a_unit() {
 fn whoever_confirms_is_named() {
     let world = World::filled("lang-son-2026");
     let first_signer = |nomination: &Record| {
-        let made = forms::exemplar_report(world.desk(), nomination).expect("mẫu 04");
+        let made = forms::exemplar_report(world.context(), nomination).expect("mẫu 04");
         signers(&made)[0].clone()
     };
     let mut person = nomination(Individual);
@@ -263,7 +263,7 @@ fn whoever_confirms_is_named() {
 #[track_caller]
 fn check_period(rules: &str, nomination: &Record, award: &str, period: &str) {
     let world = World::filled(rules);
-    let made = forms::achievement_report(world.desk(), nomination).expect("a report");
+    let made = forms::achievement_report(world.context(), nomination).expect("a report");
     let expected = [
         format!("Đề nghị tặng {award}"),
         format!("Thành tích {period}"),
@@ -306,7 +306,7 @@ fn letter_for(award: &str) -> String {
     let world = World::filled("lang-son-2026");
     let mut nomination = nomination(Individual);
     nomination.fields.insert("award".to_owned(), json!(award));
-    let made = forms::submission_letter(world.desk(), &[nomination]).expect("a letter");
+    let made = forms::submission_letter(world.context(), &[nomination]).expect("a letter");
     documents::html::write(
         &made.document,
         documents::html::Stylesheet::At("/paper.css"),
@@ -349,10 +349,15 @@ fn a_letter_goes_to_one_recipient() {
         of(Some("communeCertificateOfMerit")),
         of(Some("provincialCommendation")),
     ];
-    let groups = forms::by_recipient(world.desk(), &all);
+    let groups = forms::by_recipient(world.context(), &all);
     let whole: Vec<(usize, bool)> = groups
         .iter()
-        .map(|group| (group.len(), forms::recipient(world.desk(), group).is_some()))
+        .map(|group| {
+            (
+                group.len(),
+                forms::recipient(world.context(), group).is_some(),
+            )
+        })
         .collect();
     assert_eq!(whole, [(2, true), (1, true), (1, false)]);
 }

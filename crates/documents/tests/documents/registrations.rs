@@ -20,7 +20,7 @@ const TITLE: [LineRole; 2] = [LineRole::Kind, LineRole::Subject];
 fn a_villages_says_whose_it_is_and_is_signed_by_its_head() {
     let world = World::filled("lang-son-2026");
     let (whole, village) = of_village();
-    let made = forms::village_registration(world.desk(), &whole, &village).expect("a form");
+    let made = forms::village_registration(world.context(), &whole, &village).expect("a form");
     assert_eq!(lines(&made, &HEAD), ["UBND XÃ MẪU SƠN", "THÔN KHUỔI SLAO"]);
     let title = ["ĐĂNG KÝ THI ĐUA", "Năm 2026", "Thôn Khuổi Slao"];
     assert_eq!(lines(&made, &TITLE), title);
@@ -35,7 +35,7 @@ fn a_villages_says_whose_it_is_and_is_signed_by_its_head() {
 #[test]
 fn a_communes_own_is_headed_and_signed_by_the_commune() {
     let world = World::filled("lang-son-2026");
-    let made = forms::registration(world.desk(), &registration()).expect("a form");
+    let made = forms::registration(world.context(), &registration()).expect("a form");
     let head = ["UBND TỈNH LẠNG SƠN", "ỦY BAN NHÂN DÂN", "XÃ MẪU SƠN"];
     assert_eq!(lines(&made, &HEAD), head);
     let title = ["ĐĂNG KÝ THI ĐUA", "Năm 2026", "Xã Mẫu Sơn"];
@@ -48,7 +48,7 @@ fn check_head(name: &str, expected: &str) {
     let world = World::filled("lang-son-2026");
     let (mut whole, _) = of_village();
     whole.fields.insert("subjectName".to_owned(), json!(name));
-    let made = forms::registration(world.desk(), &whole).expect("a form");
+    let made = forms::registration(world.context(), &whole).expect("a form");
     assert_eq!(signers(&made)[0], expected, "{name}");
 }
 
@@ -67,8 +67,8 @@ fn each_kind_of_village_has_the_head_that_it_is_called_by() {
 fn check_lacks(whole: &Record, village: Option<&Record>, expected: &[&str]) {
     let world = World::filled("lang-son-2026");
     let made = match village {
-        Some(village) => forms::village_registration(world.desk(), whole, village),
-        None => forms::registration(world.desk(), whole),
+        Some(village) => forms::village_registration(world.context(), whole, village),
+        None => forms::registration(world.context(), whole),
     };
     let findings = made.expect("a form").findings;
     let about: Vec<&str> = findings.iter().map(|one| one.about.as_str()).collect();
@@ -96,14 +96,14 @@ fn what_a_village_lacks_is_led_to() {
         json!({"villageKind": "ban", "name": "Pò Mã"}),
     );
     let world = World::filled("lang-son-2026");
-    let made = forms::village_registration(world.desk(), &whole, &named).expect("a form");
+    let made = forms::village_registration(world.context(), &whole, &named).expect("a form");
     assert_eq!(lines(&made, &[LineRole::Issuing]), ["BẢN PÒ MÃ"]);
 }
 
 fn summary(id: &str) -> (ComposedDocument, RegistrationSummary) {
     let world = World::filled(id);
     let summary = registrations(&world.rules, &register());
-    let made = forms::registration_summary(world.desk(), &summary);
+    let made = forms::registration_summary(world.context(), &summary);
     (made.expect("a form"), summary)
 }
 
@@ -144,7 +144,7 @@ fn where_nobody_has_signed_nobody_is_counted() {
     for line in &mut summary.lines {
         line.pledge_signed_on = None;
     }
-    let made = forms::registration_summary(world.desk(), &summary).expect("a form");
+    let made = forms::registration_summary(world.context(), &summary).expect("a form");
     let table = made.document.tables().next().expect("a table");
     let total = table.rows.last().expect("rows");
     assert_eq!(shown(&total[4]), Vec::<String>::new());
@@ -170,11 +170,11 @@ fn a_blocks_summary_stays_a_blocks() {
     let lang_son = World::filled("lang-son-2026");
     let summary = registrations(&lang_son.rules, &register());
     assert_eq!(
-        forms::block_registration_summary(lang_son.desk(), &summary),
+        forms::block_registration_summary(lang_son.context(), &summary),
         None
     );
     let lao_cai = World::filled("lao-cai-2026");
-    let made = forms::block_registration_summary(lao_cai.desk(), &summary).expect("a form");
+    let made = forms::block_registration_summary(lao_cai.context(), &summary).expect("a form");
     assert_eq!(signers(&made)[0], "TRƯỞNG KHỐI");
     let open = registration_findings(&lao_cai, &RegistrationSummary::default());
     assert_eq!(open, ["blockRegistrations", "II", "handIn"]);
@@ -187,7 +187,7 @@ fn a_blocks_papers_bear_the_blocks_head() {
     let summary = registrations(&world.rules, &register());
     let mut check = |role: &str, signers_expected: &[&str]| {
         world.office.block_role = Some(role.to_owned());
-        let made = forms::block_registration_summary(world.desk(), &summary).expect("a form");
+        let made = forms::block_registration_summary(world.context(), &summary).expect("a form");
         let head = [
             "UBND TỈNH LÀO CAI",
             "KHỐI THI ĐUA",
@@ -225,6 +225,6 @@ fn a_blocks_name_is_said_once() {
 }
 
 fn registration_findings(world: &World, summary: &RegistrationSummary) -> Vec<String> {
-    let made = forms::block_registration_summary(world.desk(), summary).expect("a form");
+    let made = forms::block_registration_summary(world.context(), summary).expect("a form");
     made.findings.into_iter().map(|one| one.about).collect()
 }

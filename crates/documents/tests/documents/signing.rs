@@ -20,9 +20,9 @@ pub fn signers(made: &ComposedDocument) -> Vec<String> {
 fn a_commune_that_has_not_said_who_signs_is_signed_for_by_its_chair() {
     let world = World::bare("lang-son-2026");
     for made in [
-        forms::submission_letter(world.desk(), &nominations()),
-        forms::registration(world.desk(), &registration()),
-        forms::plan(world.desk()),
+        forms::submission_letter(world.context(), &nominations()),
+        forms::registration(world.context(), &registration()),
+        forms::plan(world.context()),
     ] {
         let dots = "..............................";
         let signers = signers(&made.expect("a form"));
@@ -33,7 +33,7 @@ fn a_commune_that_has_not_said_who_signs_is_signed_for_by_its_chair() {
 #[test]
 fn whoever_signs_in_place_of_the_chair_says_so() {
     let world = World::filled("lang-son-2026");
-    let letter = forms::submission_letter(world.desk(), &nominations());
+    let letter = forms::submission_letter(world.context(), &nominations());
     let expected = [
         "TM. ỦY BAN NHÂN DÂN",
         "KT. CHỦ TỊCH",
@@ -56,7 +56,7 @@ fn no_paper_of_a_commune_is_signed_by_the_head_of_a_unit() {
                 .iter()
                 .chain(&rules.parts.report_outlines);
             for form in forms {
-                let made = forms::drafted(world.desk(), &form.id, &FormDraft::default());
+                let made = forms::drafted(world.context(), &form.id, &FormDraft::default());
                 let signers = signers(&made.expect("a form")).join("\n");
                 assert!(!signers.contains("THỦ TRƯỞNG"), "{}: {signers}", form.id);
             }
@@ -77,11 +77,11 @@ fn recipients_are_listed_as_the_office_says() {
         "- Các thôn;",
         "- Lưu: VT.",
     ];
-    assert_eq!(recipients(forms::plan(world.desk())), of_office);
-    let letter = recipients(forms::submission_letter(world.desk(), &nominations()));
+    assert_eq!(recipients(forms::plan(world.context())), of_office);
+    let letter = recipients(forms::submission_letter(world.context(), &nominations()));
     assert_eq!(letter, ["- Như trên;", "- Lưu: VT."]);
     let bare = World::bare("lang-son-2026");
-    let open = recipients(forms::plan(bare.desk()));
+    let open = recipients(forms::plan(bare.context()));
     assert_eq!(open, ["- ..............................;", "- Lưu: VT."]);
 }
 
@@ -103,7 +103,7 @@ fn the_registry_ends_the_list_in_one_way() {
     fn check(written: &str, expected: &str) {
         let mut world = World::filled("lang-son-2026");
         world.office.recipients = vec![written.to_owned(), "Các thôn".to_owned()];
-        let made = forms::plan(world.desk()).expect("a plan");
+        let made = forms::plan(world.context()).expect("a plan");
         let recipients = lines(&made, &[LineRole::Recipient]);
         assert_eq!(recipients, ["- Các thôn;", expected]);
     }

@@ -151,36 +151,41 @@ pub fn drafts(lang_son: &World, lao_cai: &World) -> Vec<(String, Option<Composed
     vec![
         (
             "bien-ban".to_owned(),
-            forms::drafted(lang_son.desk(), "F-002-BB", &minutes),
+            forms::drafted(lang_son.context(), "F-002-BB", &minutes),
         ),
         (
             "chuong-trinh".to_owned(),
-            forms::drafted(lang_son.desk(), "F-002-PROG", &programme),
+            forms::drafted(lang_son.context(), "F-002-PROG", &programme),
         ),
         (
             "chuong-trinh-mau".to_owned(),
-            forms::programme(lang_son.desk(), &FormDraft::default()),
+            forms::programme(lang_son.context(), &FormDraft::default()),
         ),
         (
             "dai-bieu".to_owned(),
-            forms::drafted(lang_son.desk(), "F-002-DEL", &delegates),
+            forms::drafted(lang_son.context(), "F-002-DEL", &delegates),
         ),
         (
             "du-toan".to_owned(),
-            forms::drafted(lao_cai.desk(), "F-003-BUDGET", &budget),
+            forms::drafted(lao_cai.context(), "F-003-BUDGET", &budget),
         ),
         (
             "bang-diem".to_owned(),
-            forms::score_sheet(lao_cai.desk(), &table, &own, Some(&appraised)),
+            forms::score_sheet(lao_cai.context(), &table, &own, Some(&appraised)),
         ),
         (
             "bien-ban-khoi".to_owned(),
-            forms::block_scores(lao_cai.desk(), "F-003-MIN", &FormDraft::default(), &scores),
+            forms::block_scores(
+                lao_cai.context(),
+                "F-003-MIN",
+                &FormDraft::default(),
+                &scores,
+            ),
         ),
         (
             "xin-tham-dinh".to_owned(),
             forms::block_scores(
-                lao_cai.desk(),
+                lao_cai.context(),
                 "F-003-MIN-LETTER",
                 &FormDraft::default(),
                 &scores,

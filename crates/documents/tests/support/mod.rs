@@ -283,9 +283,9 @@ pub fn samples() -> Vec<(String, ComposedDocument)> {
         let nomination = nomination(kind);
         all.push((
             format!("mau-04-{}", kind.word()),
-            forms::exemplar_report(lang_son.desk(), &nomination),
+            forms::exemplar_report(lang_son.context(), &nomination),
         ));
-        let report = forms::achievement_report(lang_son.desk(), &nomination);
+        let report = forms::achievement_report(lang_son.context(), &nomination);
         all.push((format!("bao-cao-thanh-tich-{}", kind.word()), report));
     }
     let mut half = nomination(SubjectKind::Individual);
@@ -295,19 +295,19 @@ pub fn samples() -> Vec<(String, ComposedDocument)> {
     let empty = World::empty("lang-son-2026");
     all.push((
         "mau-04-nua-chung".to_owned(),
-        forms::exemplar_report(empty.desk(), &half),
+        forms::exemplar_report(empty.context(), &half),
     ));
     all.push((
         "mau-03".to_owned(),
-        forms::achievement_summary(lang_son.desk(), &nominations()),
+        forms::achievement_summary(lang_son.context(), &nominations()),
     ));
     all.push((
         "mau-03-trong".to_owned(),
-        forms::achievement_summary(empty.desk(), &[]),
+        forms::achievement_summary(empty.context(), &[]),
     ));
     all.push((
         "to-trinh".to_owned(),
-        forms::submission_letter(lang_son.desk(), &nominations()),
+        forms::submission_letter(lang_son.context(), &nominations()),
     ));
     let mut of_commune = nominations();
     for one in &mut of_commune {
@@ -316,31 +316,31 @@ pub fn samples() -> Vec<(String, ComposedDocument)> {
     }
     all.push((
         "to-trinh-hoi-dong".to_owned(),
-        forms::submission_letter(lang_son.desk(), &of_commune),
+        forms::submission_letter(lang_son.context(), &of_commune),
     ));
     let bare = World::bare("lang-son-2026");
     all.push((
         "to-trinh-chua-khai".to_owned(),
-        forms::submission_letter(bare.desk(), &nominations()),
+        forms::submission_letter(bare.context(), &nominations()),
     ));
     all.push((
         "dang-ky".to_owned(),
-        forms::registration(lang_son.desk(), &registration()),
+        forms::registration(lang_son.context(), &registration()),
     ));
     let (registered, village) = of_village();
     all.push((
         "dang-ky-thon".to_owned(),
-        forms::village_registration(lang_son.desk(), &registered, &village),
+        forms::village_registration(lang_son.context(), &registered, &village),
     ));
-    all.push(("ke-hoach-nam".to_owned(), forms::plan(lang_son.desk())));
+    all.push(("ke-hoach-nam".to_owned(), forms::plan(lang_son.context())));
     let summary = registrations(&lao_cai.rules, &register);
     all.push((
         "tong-hop-dang-ky".to_owned(),
-        forms::registration_summary(lang_son.desk(), &summary),
+        forms::registration_summary(lang_son.context(), &summary),
     ));
     all.push((
         "tong-hop-dang-ky-khoi".to_owned(),
-        forms::block_registration_summary(lao_cai.desk(), &summary),
+        forms::block_registration_summary(lao_cai.context(), &summary),
     ));
     for (name, world) in [("bieu-02", &lang_son), ("bieu-02-trong", &empty)] {
         let awards = if name == "bieu-02" {
@@ -354,7 +354,7 @@ pub fn samples() -> Vec<(String, ComposedDocument)> {
         };
         let layout = world.rules.table("awardSummary");
         let counted = layout.map(|layout| summary_table(&world.rules, layout, awards, &question));
-        let made = counted.and_then(|counted| forms::award_summary(world.desk(), &counted));
+        let made = counted.and_then(|counted| forms::award_summary(world.context(), &counted));
         all.push((name.to_owned(), made));
     }
     for (world, outline, half) in [
@@ -368,7 +368,7 @@ pub fn samples() -> Vec<(String, ComposedDocument)> {
         let summary = registrations(&world.rules, &register);
         let span = if outline == "F-002-01" { PERIOD } else { YEAR };
         let known = knowledge(&register, &summary, half, span);
-        let made = forms::report(world.desk(), outline, &known);
+        let made = forms::report(world.context(), outline, &known);
         let half = if half == Half::First { "-so-ket" } else { "" };
         all.push((format!("bao-cao-{outline}{half}"), made));
     }
@@ -385,7 +385,7 @@ pub fn samples() -> Vec<(String, ComposedDocument)> {
             let name = format!("trong-{}-{}", outline.id, &world.rules.id[..4]);
             all.push((
                 name,
-                forms::drafted(world.desk(), &outline.id, &FormDraft::default()),
+                forms::drafted(world.context(), &outline.id, &FormDraft::default()),
             ));
         }
     }

@@ -101,7 +101,7 @@ impl World {
         }
     }
 
-    pub fn desk(&self) -> DocumentContext<'_> {
+    pub fn context(&self) -> DocumentContext<'_> {
         DocumentContext {
             rules: &self.rules,
             office: &self.office,

@@ -24,7 +24,7 @@ thread_local! {
     static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What `crates/workshop` makes of `given`.
+/// What `crates/worker` makes of `given`.
 ///
 /// # Errors
 /// If the module is not there, or says a problem.

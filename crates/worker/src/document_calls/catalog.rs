@@ -1,6 +1,6 @@
 //! Which documents there are, by their keys, and how each is made.
 
-use super::ready::DocumentWorkspace;
+use super::cache::DocumentWorkspace;
 use documents::forms::{self, Dossier, FormDraft};
 use documents::making::ComposedDocument;
 use register::criteria::Span;
@@ -26,7 +26,7 @@ pub fn keys(ready: &DocumentWorkspace, of: DocumentList<'_>) -> Vec<DocumentKey>
     let single = |kind: &str| DocumentKey::Single(kind.to_owned());
     match of {
         DocumentList::Nominations => {
-            let letters = forms::by_recipient(ready.desk(), &ready.given.records).len();
+            let letters = forms::by_recipient(ready.context(), &ready.given.records).len();
             // A letter goes to one level, with a summary of those that are proposed there.
             let pair = |place| {
                 [
@@ -52,7 +52,7 @@ pub fn keys(ready: &DocumentWorkspace, of: DocumentList<'_>) -> Vec<DocumentKey>
 fn of_year(ready: &DocumentWorkspace) -> Vec<DocumentKey> {
     let rules = &ready.rules;
     let is_ours = |outline: &&Outline| {
-        outline.issuer() == IssuedBy::Unit || ready.desk().office.leads_block()
+        outline.issuer() == IssuedBy::Unit || ready.context().office.leads_block()
     };
     let mut keys = Vec::new();
     for outline in rules.parts.report_outlines.iter().filter(is_ours) {
@@ -93,7 +93,7 @@ pub fn nomination(ready: &DocumentWorkspace, key: &DocumentKey) -> Option<String
 /// What a document is called in a list, where its own name does not tell it from another.
 pub fn name(ready: &DocumentWorkspace, key: &DocumentKey, made: &ComposedDocument) -> String {
     let letter = place_of_letter(key).and_then(|place| letter(ready, place));
-    let recipient = letter.and_then(|group| forms::recipient(ready.desk(), &group));
+    let recipient = letter.and_then(|group| forms::recipient(ready.context(), &group));
     match recipient {
         Some(recipient) => format!("{} – {recipient}", made.document.name),
         None => made.document.name.clone(),
@@ -138,7 +138,7 @@ pub fn told(ready: &DocumentWorkspace, key: &DocumentKey) -> Vec<Record> {
 
 /// The nominations of the letter of this place.
 fn letter(ready: &DocumentWorkspace, place: usize) -> Option<Vec<Record>> {
-    let mut groups = forms::by_recipient(ready.desk(), &ready.given.records);
+    let mut groups = forms::by_recipient(ready.context(), &ready.given.records);
     (place < groups.len()).then(|| groups.swap_remove(place))
 }
 
@@ -149,13 +149,13 @@ pub fn is_table(key: &DocumentKey) -> bool {
 }
 
 pub fn make(ready: &DocumentWorkspace, key: &DocumentKey) -> Option<ComposedDocument> {
-    let desk = ready.desk();
+    let context = ready.context();
     match key {
         DocumentKey::SubmissionLetter(place) => {
-            forms::submission_letter(desk, &letter(ready, *place)?)
+            forms::submission_letter(context, &letter(ready, *place)?)
         }
         DocumentKey::AchievementSummary(place) => {
-            forms::achievement_summary(desk, &letter(ready, *place)?)
+            forms::achievement_summary(context, &letter(ready, *place)?)
         }
         DocumentKey::DossierFile(id, place) => {
             let dossier = ready.dossier(id)?;
@@ -166,7 +166,7 @@ pub fn make(ready: &DocumentWorkspace, key: &DocumentKey) -> Option<ComposedDocu
             let outline = outlines.find(|one| one.id == *id)?;
             let span = span(ready, outline);
             let known = ready.register.knowledge(ready.given.year, span, *half);
-            forms::report(desk, id, &known)
+            forms::report(context, id, &known)
         }
         DocumentKey::Form(id) => {
             let form = ready
@@ -176,9 +176,9 @@ pub fn make(ready: &DocumentWorkspace, key: &DocumentKey) -> Option<ComposedDocu
                 .iter()
                 .find(|one| one.id == *id)?;
             match form.kind.as_str() {
-                "plan" => forms::plan(desk),
-                "conferenceProgramme" => forms::programme(desk, &FormDraft::default()),
-                _ => forms::drafted(desk, id, &FormDraft::default()),
+                "plan" => forms::plan(context),
+                "conferenceProgramme" => forms::programme(context, &FormDraft::default()),
+                _ => forms::drafted(context, id, &FormDraft::default()),
             }
         }
         DocumentKey::Single(kind) => single(ready, kind),
@@ -187,22 +187,22 @@ pub fn make(ready: &DocumentWorkspace, key: &DocumentKey) -> Option<ComposedDocu
 }
 
 fn single(ready: &DocumentWorkspace, kind: &str) -> Option<ComposedDocument> {
-    let desk = ready.desk();
+    let context = ready.context();
     let records = &ready.given.records;
     match kind {
-        "exemplarReport" => forms::exemplar_report(desk, records.first()?),
-        "achievementReport" => forms::achievement_report(desk, records.first()?),
+        "exemplarReport" => forms::exemplar_report(context, records.first()?),
+        "achievementReport" => forms::achievement_report(context, records.first()?),
         "registration" => {
             let mut subjects = ready.given.subjects.iter();
             let village = subjects.find(|one| one.kind == kind::VILLAGE);
             match village {
-                Some(village) => forms::village_registration(desk, records.first()?, village),
-                None => forms::registration(desk, records.first()?),
+                Some(village) => forms::village_registration(context, records.first()?, village),
+                None => forms::registration(context, records.first()?),
             }
         }
         REGISTRATION_SUMMARY => {
             let known = ready.register.of_days(Half::Whole);
-            forms::registration_summary(desk, &known.registrations)
+            forms::registration_summary(context, &known.registrations)
         }
         AWARD_SUMMARY => {
             let layout = ready.rules.table(AWARD_SUMMARY)?;
@@ -210,7 +210,7 @@ fn single(ready: &DocumentWorkspace, kind: &str) -> Option<ComposedDocument> {
                 .register
                 .knowledge(ready.given.year, period(ready), Half::Whole);
             let counted = summary_table(&ready.rules, layout, known.awards, &known.table);
-            forms::award_summary(desk, &counted)
+            forms::award_summary(context, &counted)
         }
         _ => None,
     }
@@ -242,7 +242,7 @@ fn period(ready: &DocumentWorkspace) -> Span {
 pub fn dossier(ready: &DocumentWorkspace, id: &str) -> Option<Dossier> {
     let asked = ready.rules.parts.dossiers.iter().find(|one| one.id == id)?;
     let nominees = nominees(ready, &asked.awards);
-    forms::dossier(ready.desk(), id, &nominees, &FormDraft::default())
+    forms::dossier(ready.context(), id, &nominees, &FormDraft::default())
 }
 
 /// The nominations that a dossier is for.

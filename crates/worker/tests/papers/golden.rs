@@ -4,7 +4,7 @@ use crate::letters::{CHAIR, LETTER, PRIME_MINISTER, SUMMARY, to};
 use crate::{handed_over, known, one, page, said, text_of};
 use serde_json::Value;
 use std::path::Path;
-use workshop::papers::backdrops;
+use worker::document_calls::backdrops;
 
 /// What was handed over, and what is asked of it.
 const ALL: [(&str, &str); 6] = [

@@ -8,7 +8,7 @@ mod year;
 
 use serde_json::{Value, json};
 use std::path::Path;
-use workshop::papers::{paper, papers};
+use worker::document_calls::{paper, papers};
 
 fn text_of(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

@@ -4,7 +4,7 @@
 use crate::platform::{preference, set_preference};
 use crate::records::{draft_badge_words, named, nominations};
 use crate::session::Session;
-use crate::text::papers as text;
+use crate::text::documents as text;
 use crate::ui::{CheckRows, Choice};
 use client::lines::Line;
 use client::lines::is_complete;

@@ -2,7 +2,7 @@
 
 use crate::{handed_over, known, one, open, page, said, shows};
 use serde_json::{Value, json};
-use workshop::papers::paper_known;
+use worker::document_calls::paper_known;
 
 /// The letter, or the summary, that goes to whoever is called so.
 #[track_caller]

@@ -1,6 +1,6 @@
 //! What is known before a document is asked for, kept from one question to the next.
 
-use super::offers;
+use super::catalog;
 use super::register::Register;
 use documents::forms::Dossier;
 use documents::making::{ComposedDocument, DocumentContext, DocumentMeta, Office};
@@ -138,7 +138,7 @@ impl DocumentWorkspace {
         })
     }
 
-    pub fn desk(&self) -> DocumentContext<'_> {
+    pub fn context(&self) -> DocumentContext<'_> {
         DocumentContext {
             rules: &self.rules,
             office: &self.office,
@@ -155,9 +155,9 @@ impl DocumentWorkspace {
         if let Some(made) = self.made.borrow().get(key) {
             return Some(made.clone());
         }
-        let mut made = offers::make(self, key)?;
-        self.say_what_differs(&mut made, &offers::shown(self, key));
-        self.say_what_is_disputed(&mut made, &offers::told(self, key));
+        let mut made = catalog::make(self, key)?;
+        self.say_what_differs(&mut made, &catalog::shown(self, key));
+        self.say_what_is_disputed(&mut made, &catalog::told(self, key));
         let made = Rc::new(made);
         self.made.borrow_mut().insert(key.clone(), made.clone());
         Some(made)
@@ -182,8 +182,8 @@ impl DocumentWorkspace {
         if let Some(made) = self.dossiers.borrow().get(id) {
             return Some(made.clone());
         }
-        let mut made = offers::dossier(self, id)?;
-        let nominees = offers::nominees_of(self, id);
+        let mut made = catalog::dossier(self, id)?;
+        let nominees = catalog::nominees_of(self, id);
         for file in &mut made.files {
             let of_file = nominees.iter().filter(|one| match &file.subject {
                 Some(subject) => subject.record == one.id,

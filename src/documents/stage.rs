@@ -6,7 +6,7 @@ use super::{Answer, not_made, stops_when_left, working};
 use crate::platform::{self, Address, WorkerProblem, preference};
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
-use crate::text::{self as common, papers as text};
+use crate::text::{self as common, documents as text};
 use crate::ui::{
     ActionBar, Choice, EmptyState, FieldShell, IconName, Notice, RadioRows, Tone, TopBar,
     described_by,

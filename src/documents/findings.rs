@@ -6,7 +6,7 @@ use crate::records::draft_badge_words;
 use crate::records::profile_id;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
-use crate::text::papers as text;
+use crate::text::documents as text;
 use crate::ui::{Notice, Tone};
 use client::lines::is_complete;
 use leptos::prelude::*;

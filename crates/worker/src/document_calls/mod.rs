@@ -1,14 +1,14 @@
 //! Official documents, made of what the page hands in (`crates/documents`).
 
-mod offers;
-mod ready;
+mod cache;
+mod catalog;
 mod register;
 
 use ::register::deadlines::Events;
+use cache::DocumentWorkspace;
 use documents::html::Stylesheet;
 use documents::making::{ComposedDocument, is_open};
 use documents::{backdrop, calendar, docx, html, xlsx, zip};
-use ready::DocumentWorkspace;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -19,10 +19,10 @@ use worker_messages::documents::{
 fn entry(key: &DocumentKey, ready: &DocumentWorkspace, made: &ComposedDocument) -> CatalogEntry {
     CatalogEntry {
         key: key.to_string(),
-        name: offers::name(ready, key, made),
-        record: offers::nomination(ready, key),
+        name: catalog::name(ready, key, made),
+        record: catalog::nomination(ready, key),
         is_reference: made.is_reference,
-        is_table: offers::is_table(key),
+        is_table: catalog::is_table(key),
         findings: said(&made.findings),
         files: Vec::new(),
         copies: None,
@@ -93,7 +93,7 @@ pub(crate) fn json(answer: &impl Serialize) -> Result<String, JsValue> {
 #[wasm_bindgen]
 pub fn papers(given: &str, of: &str) -> Result<String, JsValue> {
     let ready = DocumentWorkspace::of(given)?;
-    let keys = offers::keys(&ready, DocumentList::parse(of)).into_iter();
+    let keys = catalog::keys(&ready, DocumentList::parse(of)).into_iter();
     let known = keys.filter_map(|key| match &key {
         DocumentKey::Dossier(id) => entry_of_dossier(id, &key, &ready),
         _ => Some(entry(&key, &ready, &*ready.made(&key)?)),
@@ -178,7 +178,7 @@ pub fn backdrops(given: &str) -> Result<String, JsValue> {
         id: one.id.clone(),
         name: one.text.clone(),
         is_reference: one.reference,
-        places: backdrop::places(ready.desk(), one)
+        places: backdrop::places(ready.context(), one)
             .into_iter()
             .map(|place| BackdropBlank {
                 key: place.key,
@@ -197,7 +197,7 @@ pub fn backdrops(given: &str) -> Result<String, JsValue> {
 pub fn backdrop_drawn(given: &str, id: &str, words: &str) -> Result<String, JsValue> {
     let ready = DocumentWorkspace::of(given)?;
     let words: BTreeMap<String, String> = serde_json::from_str(words).map_err(|_| "malformed")?;
-    let drawn = backdrop::backdrop(ready.desk(), id, &words).ok_or("none")?;
+    let drawn = backdrop::backdrop(ready.context(), id, &words).ok_or("none")?;
     Ok(drawn.svg)
 }
 
@@ -209,5 +209,5 @@ pub fn backdrop_drawn(given: &str, id: &str, words: &str) -> Result<String, JsVa
 pub fn year_calendar(given: &str) -> Result<String, JsValue> {
     let ready = DocumentWorkspace::of(given)?;
     let today = ready.today().ok_or("malformed")?;
-    Ok(calendar::calendar(ready.desk(), &Events::new(), today).ics)
+    Ok(calendar::calendar(ready.context(), &Events::new(), today).ics)
 }

@@ -8,7 +8,7 @@ use crate::handover::typed_notice;
 use crate::records::named_fully;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
-use crate::text::{self as common, papers as text};
+use crate::text::{self as common, documents as text};
 use crate::ui::{EmptyState, IconName, Row, Rows, Section, Tone, TopBar, badge};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -24,7 +24,7 @@ pub fn pasted_villages(pasted: &str, known: Vec<String>) -> Result<String, JsVal
     });
     let known: Vec<KnownVillage> = known.collect();
     let lines = villages(pasted, &known).into_iter().filter_map(line);
-    super::papers::json(&lines.collect::<Vec<_>>())
+    super::document_calls::json(&lines.collect::<Vec<_>>())
 }
 
 fn line(line: PastedLine) -> Option<LineRead> {

@@ -18,7 +18,7 @@ pub use stage::stage_page;
 
 use crate::history::BACK;
 use crate::platform::{self, WorkerProblem};
-use crate::text::papers as text;
+use crate::text::documents as text;
 use crate::ui::{LinkButton, Notice, Tone};
 use gather::words;
 use leptos::prelude::*;

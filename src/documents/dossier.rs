@@ -7,7 +7,7 @@ use crate::handover::typed_notice;
 use crate::platform::WorkerProblem;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
-use crate::text::{self as common, papers as text};
+use crate::text::{self as common, documents as text};
 use crate::ui::{ActionBar, Notice, Row, Rows, Section, Tone, TopBar, badge};
 use js_sys::Array;
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use crate::records::{named, profile_id, registrants};
 use crate::routes::DocumentSource;
 use crate::rules::OwnFiles;
 use crate::session::Session;
-use crate::text::papers as text;
+use crate::text::documents as text;
 use client::lines::Line;
 use client::lines::is_of_year;
 use client::records::record_of;

@@ -1,7 +1,7 @@
 //! A file that is made, and the ways to have it: saved on the phone, or through the share sheet.
 
 use crate::platform::{self, Address};
-use crate::text::papers as text;
+use crate::text::documents as text;
 use crate::ui::{Button, IconName, later};
 use js_sys::Uint8Array;
 use leptos::prelude::*;

@@ -4,7 +4,7 @@
 //! - [`bundle`]: what is handed over, packed and unpacked, and its signatures;
 //! - [`frames`]: the same as a moving QR code;
 //! - [`codes`]: QR codes, drawn and read;
-//! - [`papers`]: official documents;
+//! - [`document_calls`]: official documents;
 //! - [`pasted`]: villages out of what was pasted;
 //! - [`keys`]: the key that a phone signs with; [`seal`]: a passphrase.
 //!
@@ -15,9 +15,9 @@
 
 pub mod bundle;
 pub mod codes;
+pub mod document_calls;
 pub mod frames;
 pub mod keys;
-pub mod papers;
 pub mod pasted;
 pub mod seal;
 mod subtle;
