@@ -1,9 +1,7 @@
-//! Keys, signatures and bundles by the second module ([`client::handover`] and [`client::signing_key`]
-//! say what for).
+//! Keys, signatures and bundles by the second module ([`client::worker`]).
 
 use crate::platform::{self, WorkerProblem};
-use client::handover::{HandoverFailure, Worker};
-use client::signing_key::SigningKey;
+use client::worker::{HandoverFailure, SigningKey, Worker};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use worker_messages::Call;

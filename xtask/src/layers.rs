@@ -30,7 +30,9 @@ const MAY_KNOW: [(&str, &[&str]); 17] = [
     ),
     (
         "client",
-        &["merge", "protocol", "replica", "register", "sorted"],
+        &[
+            "merge", "protocol", "reading", "replica", "register", "sorted",
+        ],
     ),
     ("replica", &["merge", "protocol", "reading", "sorted"]),
     ("documents", &["normal-form", "register"]),

@@ -2,45 +2,13 @@
 //! packed; and what is taken in: looked at whole, every signature checked, and only then kept.
 
 use crate::lines::Line;
-use crate::signing_key::{self, SigningKey};
+use crate::signing_key;
+use crate::worker::{HandoverFailure, Worker};
 use protocol::bundle::SignedOperation;
 use protocol::{Operation, scope_is_within};
 use register::summary::Summary as About;
 use replica::{PendingOperation, Replica, Store};
 use sorted::SortedSet;
-
-/// What makes keys, signatures and bundles: in the app the second module.
-pub trait Worker {
-    type Bundle;
-    type Problem: From<HandoverFailure>;
-
-    async fn make_key(&self) -> Result<SigningKey, Self::Problem>;
-    /// The signatures of texts, in their order.
-    async fn sign(&self, key: &SigningKey, texts: &[String]) -> Result<Vec<String>, Self::Problem>;
-    /// Signed operations (JSON, a list of [`SignedOperation`]) as a bundle, sealed if there is a passphrase.
-    async fn pack(
-        &self,
-        signed: String,
-        passphrase: Option<&str>,
-    ) -> Result<Self::Bundle, Self::Problem>;
-    /// The opposite; fails unless each operation is signed by the key that it names.
-    async fn unpack(
-        &self,
-        bundle: &Self::Bundle,
-        passphrase: Option<&str>,
-    ) -> Result<String, Self::Problem>;
-}
-
-/// What fails on this side of the [`Worker`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandoverFailure {
-    /// The phone's key cannot be read.
-    NoKey,
-    /// The store fails.
-    NotKept,
-    /// What the worker unpacked cannot be read.
-    Malformed,
-}
 
 /// How many savings operations are of: what was saved in a record at once is one change to a person.
 pub fn savings<'a>(operations: impl Iterator<Item = (&'a str, &'a Operation)>) -> usize {

@@ -19,6 +19,7 @@ pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text_field;
+pub mod worker;
 pub mod writer;
 
 /// When something happens, in milliseconds.

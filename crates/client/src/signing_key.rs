@@ -1,25 +1,12 @@
 //! The key that a phone signs with. It is made once for each enrolment, by the [`Worker`], and
 //! kept beside the register: whoever has the phone open has the token, too.
 
-use crate::handover::{HandoverFailure, Worker};
-use reading::read_exactly;
+use crate::worker::{HandoverFailure, SigningKey, Worker};
 use replica::{About, Replica, Store, StoreError};
-use serde::Serialize;
 
 const KEPT: &str = "key";
 /// Where the random part of a fresh id is: what tells one device of a key from another.
 const RANDOM: std::ops::Range<usize> = 12..20;
-
-/// Both halves in base64url.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct SigningKey {
-    /// PKCS #8.
-    pub private: String,
-    /// A point of 65 bytes.
-    pub public: String,
-}
-
-read_exactly!(SigningKey { private, public });
 
 async fn kept<S: Store, A: About>(phone: &Replica<S, A>) -> Result<Option<SigningKey>, StoreError> {
     phone.kept(KEPT).await

@@ -2,8 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use client::handover::{HandoverContent, HandoverFailure, Taken, Worker, give, take};
-use client::signing_key::{self, SigningKey};
+use client::handover::{HandoverContent, Taken, give, take};
+use client::signing_key;
+use client::worker::{HandoverFailure, SigningKey, Worker};
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey as Secret, VerifyingKey};
 use protocol::bundle::{self, BundleContent, SignedOperation};

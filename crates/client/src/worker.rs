@@ -1,0 +1,49 @@
+//! What keys, signatures and bundles are asked of: in the app the second module.
+
+use reading::read_exactly;
+use serde::Serialize;
+
+/// Both halves in base64url.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SigningKey {
+    /// PKCS #8.
+    pub private: String,
+    /// A point of 65 bytes.
+    pub public: String,
+}
+
+read_exactly!(SigningKey { private, public });
+
+/// What makes keys, signatures and bundles.
+pub trait Worker {
+    type Bundle;
+    type Problem: From<HandoverFailure>;
+
+    async fn make_key(&self) -> Result<SigningKey, Self::Problem>;
+    /// The signatures of texts, in their order.
+    async fn sign(&self, key: &SigningKey, texts: &[String]) -> Result<Vec<String>, Self::Problem>;
+    /// Signed operations (JSON, a list of
+    /// [`protocol::bundle::SignedOperation`]) as a bundle, sealed if there is a passphrase.
+    async fn pack(
+        &self,
+        signed: String,
+        passphrase: Option<&str>,
+    ) -> Result<Self::Bundle, Self::Problem>;
+    /// The opposite; fails unless each operation is signed by the key that it names.
+    async fn unpack(
+        &self,
+        bundle: &Self::Bundle,
+        passphrase: Option<&str>,
+    ) -> Result<String, Self::Problem>;
+}
+
+/// What fails on this side of the [`Worker`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandoverFailure {
+    /// The phone's key cannot be read.
+    NoKey,
+    /// The store fails.
+    NotKept,
+    /// What the worker unpacked cannot be read.
+    Malformed,
+}
