@@ -186,6 +186,11 @@ impl Session {
         self.enrolment.get_value()
     }
 
+    /// The person's roles are others than before.
+    pub fn set_enrolment(self, enrolment: Enrolment) {
+        self.enrolment.set_value(Arc::new(enrolment));
+    }
+
     /// What opens the shared register. Another tab may have enrolled the person anew.
     pub async fn token(self) -> String {
         let kept = Enrolment::kept(&self.phone()).await;

@@ -303,8 +303,16 @@ impl OpenRecord {
 
     /// Whether the person may write a field here.
     pub fn may_write(self, kind: &str, field: &str) -> bool {
+        let (scope, root) = self.place.get_value();
         let of = self.form().kind.clone();
-        self.session.enrolment().may_write_line(&of, kind, field)
+        // A line of it, or itself: of a record only its own kind has to allow the field.
+        let what = if kind == of {
+            root
+        } else {
+            format!("{root}.line")
+        };
+        let who = self.session.enrolment();
+        who.may_write_at(&scope, &what, Some(&of), (kind, field))
     }
 
     /// Whether nothing in it is the person's to write.

@@ -23,16 +23,10 @@ impl From<StoreError> for SaveFailure {
 impl Session {
     /// Whether the person may save all of these: a control that would not be allowed to is not
     /// alive.
-    ///
-    /// The scope says nothing: of several roles the phone was told one, and what is of others
-    /// comes to it only by a right.
     pub fn may_save(self, edits: &[Edit]) -> bool {
         let who = self.enrolment();
         edits.iter().all(|edit| {
             let root = protocol::root_of(&edit.record);
-            if root == edit.record {
-                return who.may_write(&edit.kind, &edit.field);
-            }
             let begun = edits.iter().find(|other| other.record == root);
             let place = (edit.scope.clone(), root.to_owned());
             let above = begun.map(|begun| begun.kind.clone()).or_else(|| {
@@ -40,10 +34,8 @@ impl Session {
                 self.lines
                     .with_untracked(|lines| lines.get(&place).map(line))
             });
-            match above {
-                Some(above) => who.may_write_line(&above, &edit.kind, &edit.field),
-                None => who.may_write(&edit.kind, &edit.field),
-            }
+            let what = (edit.kind.as_str(), edit.field.as_str());
+            who.may_write_at(&edit.scope, &edit.record, above.as_deref(), what)
         })
     }
 }

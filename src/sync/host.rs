@@ -5,6 +5,7 @@ use crate::settings;
 use crate::store::{IdbStore, Phone};
 use crate::worker::SecondModule;
 use client::Moment;
+use client::enrolment::Enrolment;
 use client::signing_key;
 use client::sync::{Host, HttpError, Proof, ReplyChanges, SyncState};
 use leptos::prelude::*;
@@ -103,6 +104,11 @@ impl Host for Browser {
     }
 
     fn rights_changed(&self) {
+        spawn_local(self.0.show_again());
+    }
+
+    fn enrolment_changed(&self, enrolment: Enrolment) {
+        self.0.set_enrolment(enrolment);
         spawn_local(self.0.show_again());
     }
 

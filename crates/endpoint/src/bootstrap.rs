@@ -3,11 +3,12 @@
 //! endpoint's own device, through the same door as everybody's.
 
 use crate::communes::{Commune, rule_set};
-use crate::model::{Batch, FOR_ALL, Grant, Rights, StoreError};
+use crate::model::{Batch, StoreError};
 use crate::store::FoundRecord;
 use crate::sync::Endpoint;
 use merge::{Existence, RecordState, Tree};
 use protocol::Operation;
+use register::rights::{FOR_ALL, Grant, Rights};
 use register::role::Role;
 use register::text::{SortBy, sort_key};
 use register::village_kind::{VillageKind, VillageName, split_kind};

@@ -1,10 +1,10 @@
 //! How a device comes to speak for a person.
 
 use crate::invitations::InvitationError;
-use crate::model::{PersonName, StoreError};
+use crate::model::{Member, PersonName, StoreError};
 use crate::secrets;
 use crate::signatures::is_signed;
-use crate::store::{EnrolmentAttempt, EnrolmentOutcome, Invitation};
+use crate::store::{EnrolmentAttempt, EnrolmentOutcome, Invitation, JoinAttempt, JoinOutcome};
 use crate::sync::Endpoint;
 use std::net::IpAddr;
 
@@ -43,6 +43,14 @@ pub enum EnrolmentError {
     KeyNotProved,
 }
 
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    #[error(transparent)]
+    Invitation(#[from] InvitationError),
+    #[error("the invitation is a new phone for somebody else")]
+    OfAnother,
+}
+
 impl From<StoreError> for EnrolmentError {
     fn from(error: StoreError) -> Self {
         Self::Invitation(error.into())
@@ -50,6 +58,34 @@ impl From<StoreError> for EnrolmentError {
 }
 
 impl Endpoint {
+    /// Gives the role of an invitation to somebody who is enrolled; `from` is the address that asks.
+    ///
+    /// # Errors
+    /// If the invitation does not open, or is for somebody else.
+    pub async fn join(
+        &self,
+        member: &Member,
+        code: &str,
+        from: IpAddr,
+        now: i64,
+    ) -> Result<Invitation, JoinError> {
+        let invitation = self.find_invitation(code, from, now).await?;
+        let joining = JoinAttempt {
+            public_id: invitation.public_id.clone(),
+            person: member.person.id.clone(),
+            enrolment: member.enrolment.clone(),
+            now,
+        };
+        let joined = self.store().join(joining).await;
+        match joined.map_err(InvitationError::Store)? {
+            JoinOutcome::Done => Ok(invitation),
+            JoinOutcome::Used => Err(InvitationError::Used.into()),
+            JoinOutcome::Expired => Err(InvitationError::Expired.into()),
+            JoinOutcome::Unknown => Err(InvitationError::Unknown.into()),
+            JoinOutcome::OfAnother => Err(JoinError::OfAnother),
+        }
+    }
+
     /// Enrols a device by an invitation, for the first time or, by the same
     /// browser within the hour, again.
     ///

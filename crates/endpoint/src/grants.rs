@@ -3,8 +3,9 @@
 
 use crate::bootstrap::Village;
 use crate::communes::commune_of;
-use crate::model::{Grant, StoreError};
+use crate::model::StoreError;
 use crate::sync::Endpoint;
+use register::rights::Grant;
 use register::role::Role;
 
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,7 @@ pub fn fits(role: Role, in_village: bool) -> bool {
         Role::CommuneOfficer | Role::CommuneChair => !in_village,
         Role::VillageHead => in_village,
         Role::Viewer => true,
+        Role::Unknown => false,
     }
 }
 

@@ -10,7 +10,8 @@
 //!
 //! - [`accept()`]: what arriving operations do to a field, in any order, twice;
 //! - [`apply_reports()`]: what phones had pulled, after the endpoint was set back;
-//! - [`Tree`]: what a person sees of a record and its lines.
+//! - [`Tree`]: what a person sees of a record and its lines;
+//! - [`content()`]: what of that a person approves.
 //!
 //! The shapes that they speak of are those of [`protocol`].
 //!
@@ -19,10 +20,12 @@
 #![warn(clippy::too_many_lines)]
 
 mod accept;
+mod content;
 mod recovery_report;
 mod view;
 
 pub use accept::{Answer, Field, MergeOutcome, MergeState, Refusal, VersionVector, accept};
+pub use content::{Process, content};
 pub use recovery_report::{Adds, Belief, RecoveryReport, apply_reports};
 pub use view::{
     Attribution, AuthorProof, Candidate, Existence, FieldView, Pending, RecordState, RecordView,

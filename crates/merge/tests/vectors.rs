@@ -1,7 +1,9 @@
 //! The cases of `tests/vectors/`, which any client can be tried against. They were worked out from
 //! `docs/PROTOCOL.md` alone, in another language than this one.
 
-use merge::{Answer, Existence, Field, MergeState, Pending, RecordState, Tree, accept};
+use merge::{
+    Answer, Existence, Field, MergeState, Pending, Process, RecordState, Tree, accept, content,
+};
 use protocol::{Entry, OpId, Operation};
 use serde::Deserialize;
 use serde_json::Value;
@@ -146,6 +148,43 @@ fn accepting() {
             let field = (live.record.clone(), live.field.clone());
             assert_eq!(endpoint.live(&field), wanted, "{}", case.why);
         }
+    }
+}
+
+#[derive(Deserialize)]
+struct ContentCase {
+    why: String,
+    scope: String,
+    process: ProcessCase,
+    rows: BTreeMap<String, RecordState>,
+    content: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ProcessCase {
+    lines: Vec<String>,
+    fields: BTreeMap<String, Vec<String>>,
+}
+
+impl Process for ProcessCase {
+    fn is_process_line(&self, kind: &str) -> bool {
+        self.lines.iter().any(|line| line == kind)
+    }
+
+    fn is_process_field(&self, kind: &str, field: &str) -> bool {
+        let fields = self.fields.get(kind);
+        fields.is_some_and(|fields| fields.iter().any(|known| known == field))
+    }
+}
+
+#[test]
+fn what_a_person_approves() {
+    let cases: Vec<ContentCase> = cases("content.json");
+    assert!(cases.len() >= 15);
+    for case in cases {
+        let tree = Tree::new(case.rows.iter().map(|(id, row)| (&**id, row)), []);
+        let found = content(&case.scope, &tree, &case.process);
+        assert_eq!(found, case.content, "{}", case.why);
     }
 }
 

@@ -2,7 +2,7 @@
 //! UUIDv7, or a hash for records that can exist only once); a line of a record
 //! is `<id of the record>.<own part>`, so that a record and its lines are one
 //! range of any ordered store and a line can never change its record. A scope
-//! is `06541` or `06541/<id>`.
+//! is `06541`, `06541/<id>`, `block/<id>`, `province/<code>`, or one below these.
 
 /// The reserved field of a deletion. Its value is the list of the names that
 /// the person's phone held of the record and its lines; `null` undoes it.
@@ -49,6 +49,16 @@ pub fn root_of(id: &str) -> &str {
 /// The scope above, if there is one.
 pub fn parent_scope(scope: &str) -> Option<&str> {
     scope.rsplit_once('/').map(|(above, _)| above)
+}
+
+/// Whether a scope keeps something for all who have a role right below it, in `<scope>/all`: a commune
+/// (five digits), `block/<id>` and `province/<code>` do.
+pub fn shares_with_all(scope: &str) -> bool {
+    match scope.split_once('/') {
+        None => scope.len() == 5 && scope.bytes().all(|c| c.is_ascii_digit()),
+        Some(("block" | "province", id)) => is_kind(id),
+        Some(_) => false,
+    }
 }
 
 /// Whether `scope` is `above` or lies below it.

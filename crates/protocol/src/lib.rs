@@ -29,6 +29,7 @@ pub use entry::Entry;
 pub use hash::sha256_text;
 pub use ids::{
     DELETION, is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within,
+    shares_with_all,
 };
 pub use keys::{device_of_key, is_device_of, is_key, is_made_of_a_key, is_signature, key_text};
 pub use op_id::{LARGEST_NUMBER, OpId, OpIdProblem};
@@ -36,4 +37,4 @@ pub use operation::{
     LONGEST_VALUE, MOST_REPLACED, Operation, OperationProblem, check_value, deleted_names,
 };
 pub use reported::ReportedOperation;
-pub use value::{canonical, same_value};
+pub use value::{canonical, same_value, write_sorted};

@@ -74,7 +74,7 @@ pub(crate) fn may_travel(value: &Value) -> bool {
 
 /// The value as JSON without blanks, the keys of objects in the order of their
 /// bytes: the same text whatever the JSON library was told of orders.
-pub(crate) fn write_sorted(value: &Value, out: &mut String) {
+pub fn write_sorted(value: &Value, out: &mut String) {
     let list = |out: &mut String, open: char, close: char, parts: Vec<(Option<&str>, &Value)>| {
         out.push(open);
         for (place, (key, part)) in parts.into_iter().enumerate() {

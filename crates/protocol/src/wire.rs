@@ -10,7 +10,7 @@ use reading::{Items, Scalar, Slot, read_exactly};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use sorted::SortedMap;
+use sorted::{SortedMap, SortedSet};
 
 /// The version of the protocol that this code speaks.
 pub const PROTOCOL: u32 = 1;
@@ -44,6 +44,9 @@ pub struct Request<Op = WireOperation, State = FieldState> {
     pub key: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
+    /// [`grants_digest`] of what the phone knows the person's roles to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grants: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<ScopeRequest<Op, State>>,
 }
@@ -131,6 +134,9 @@ pub struct Reply {
     /// The endpoint knows no public key of this enrolment.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub wants_key: bool,
+    /// All roles of the person; only there if the request's [`Request::grants`] was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grants: Option<Vec<WireGrant>>,
 }
 
 read_exactly!(Reply {
@@ -142,8 +148,18 @@ read_exactly!(Reply {
     scopes or default,
     heads or default,
     lost or default,
-    wants_key = "wantsKey" or default
+    wants_key = "wantsKey" or default,
+    grants or default
 });
+
+/// A role, by its word, in a scope and those below.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WireGrant {
+    pub scope: String,
+    pub role: String,
+}
+
+read_exactly!(WireGrant { scope, role });
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Person {
@@ -414,10 +430,23 @@ impl Devices {
 pub fn digest<'a>(cursors: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut sorted: SortedMap<&str, &str> = SortedMap::new();
     sorted.extend(cursors);
+    let lines = { sorted.iter() }.map(|(scope, cursor)| format!("{scope} {cursor}\n"));
+    short_hash(lines)
+}
+
+/// Of roles, each a scope and a word: changes when one is given or taken away.
+pub fn grants_digest<'a>(grants: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let lines = grants.into_iter();
+    let lines: SortedSet<String> = lines
+        .map(|(scope, role)| format!("{scope} {role}\n"))
+        .collect();
+    short_hash(lines.into_values().into_iter())
+}
+
+/// The first eight bytes of SHA-256 over lines, as 16 hexadecimal digits.
+fn short_hash(lines: impl Iterator<Item = String>) -> String {
     let mut hash = Sha256::new();
-    for (scope, cursor) in sorted {
-        hash.update(format!("{scope} {cursor}\n"));
-    }
+    lines.for_each(|line| hash.update(line));
     hash.finalize()
         .iter()
         .take(8)

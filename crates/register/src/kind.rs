@@ -63,6 +63,8 @@ pub struct KindSpec {
     pub copied: &'static [&'static str],
     /// That is also taken over from another's.
     pub is_copied_from_others: bool,
+    /// What of it is not content that a person approves, but what happens to it.
+    pub process: &'static [&'static str],
     /// It stands on a village head's home until this date of it has passed, or all year.
     pub on_home: Option<&'static str>,
     pub line: ListLine,
@@ -192,6 +194,7 @@ const RECORD: KindSpec = KindSpec {
     documents: &[],
     copied: &[],
     is_copied_from_others: false,
+    process: &[],
     on_home: None,
     line: ListLine::Fields(&[
         ("code", DisplayFormat::Text),
@@ -250,6 +253,7 @@ static ROWS: [KindSpec; 17] = [
         head: NOT_REVIEWED,
         room: NavigationPage::Emulation,
         documents: &["registration"],
+        process: &REVIEW_FIELDS,
         line: ListLine::Registration,
         ..RECORD
     },
@@ -262,6 +266,7 @@ static ROWS: [KindSpec; 17] = [
         room: NavigationPage::Commendation,
         several: "đề nghị khen thưởng",
         documents: &["exemplarReport", "achievementReport"],
+        process: &REVIEW_FIELDS,
         line: ListLine::Nomination,
         ..RECORD
     },
@@ -395,6 +400,7 @@ static ROWS: [KindSpec; 17] = [
     },
     KindSpec {
         kind: ATTACHMENT,
+        process: &["preview"],
         ..LINE
     },
 ];

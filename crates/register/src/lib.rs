@@ -56,6 +56,7 @@ pub mod ratios;
 pub mod record;
 pub mod registrations;
 pub mod reports;
+pub mod rights;
 pub mod role;
 pub mod rule_set;
 pub mod rules;

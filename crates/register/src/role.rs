@@ -3,29 +3,37 @@
 
 use crate::kind::{self, VillageHeadRights};
 use reading::{Scalar, Slot};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Công chức phụ trách thi đua, khen thưởng.
     CommuneOfficer,
     CommuneChair,
     VillageHead,
-    #[default]
     Viewer,
+    /// One that a newer version gave, and this one does not know: it has no rights.
+    #[default]
+    Unknown,
 }
 
 impl Slot for Role {
     fn put(&mut self, scalar: Scalar<'_>) -> Result<(), &'static str> {
-        *self = match scalar.text()? {
-            "communeOfficer" => Self::CommuneOfficer,
-            "communeChair" => Self::CommuneChair,
-            "villageHead" => Self::VillageHead,
-            "viewer" => Self::Viewer,
-            _ => return Err("không có vai trò này"),
-        };
+        *self = Self::of_word(scalar.text()?);
         Ok(())
+    }
+}
+
+impl Serialize for Role {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Role {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::of_word(&Cow::<str>::deserialize(deserializer)?))
     }
 }
 
@@ -37,12 +45,30 @@ impl Role {
         Self::Viewer,
     ];
 
+    /// The role of a word on the wire.
+    pub fn of_word(word: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|role| role.word() == word);
+        known.unwrap_or_default()
+    }
+
+    /// The word on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CommuneOfficer => "communeOfficer",
+            Self::CommuneChair => "communeChair",
+            Self::VillageHead => "villageHead",
+            Self::Viewer => "viewer",
+            Self::Unknown => "unknown",
+        }
+    }
+
     pub fn label_vi(self) -> &'static str {
         match self {
             Self::CommuneOfficer => "Công chức phụ trách thi đua, khen thưởng",
             Self::CommuneChair => "Lãnh đạo UBND xã",
             Self::VillageHead => "Trưởng thôn, tổ trưởng tổ dân phố",
             Self::Viewer => "Người xem",
+            Self::Unknown => "Vai trò mà phiên bản này chưa biết",
         }
     }
 
@@ -53,7 +79,7 @@ impl Role {
                 VillageHeadRights::WriteNothing => false,
                 VillageHeadRights::WriteAllBut(fields) => !fields.contains(&field),
             },
-            Self::Viewer => false,
+            Self::Viewer | Self::Unknown => false,
         }
     }
 
@@ -63,12 +89,17 @@ impl Role {
         self.keeps(above) && self.may_write(kind, field)
     }
 
+    /// Whether the role reads its scope and those below.
+    pub fn reads(self) -> bool {
+        self != Self::Unknown
+    }
+
     /// Whether records of the kind are the role's to write, perhaps but for some fields.
     pub fn keeps(self, kind: &str) -> bool {
         match self {
             Self::CommuneOfficer | Self::CommuneChair => true,
             Self::VillageHead => head_may(kind) != VillageHeadRights::WriteNothing,
-            Self::Viewer => false,
+            Self::Viewer | Self::Unknown => false,
         }
     }
 }

@@ -196,6 +196,7 @@ impl RequestDraft {
             keys: self.author_keys,
             key: None,
             proof: None,
+            grants: None,
             scopes: self.asked.into_values().collect(),
         };
         Outgoing {

@@ -1,6 +1,6 @@
 //! How a phone comes to speak for a person: an invitation is claimed.
 
-use super::{ENROLMENT, Enrolment, EnrolmentHost, PhoneUser};
+use super::{Enrolment, EnrolmentHost, PhoneUser};
 use crate::sync::{HttpError, NOT_KNOWN};
 use reading::read_exactly;
 use replica::StoreError;
@@ -83,7 +83,7 @@ pub async fn enrol(host: &impl EnrolmentHost, code: &str) -> Result<(), Enrolmen
     if Enrolment::kept(&phone).await?.is_none() {
         phone.set_device(&asked.device).await?;
     }
-    phone.keep(ENROLMENT, &enrolment).await?;
+    enrolment.keep(&phone).await?;
     phone.keep(NOT_KNOWN, &false).await?;
     host.set_current(&PhoneUser {
         store,

@@ -17,7 +17,10 @@ pub use claim::{ClaimRequest, EnrolmentFailure, PendingClaim, enrol, enrolled_by
 pub use earlier::{EarlierWork, earlier_work, take_files};
 
 use crate::sync::HttpError;
+use protocol::root_of;
+use protocol::wire::{WireGrant, grants_digest};
 use reading::read_exactly;
+use register::rights::{Grant, Rights};
 use register::role::Role;
 use replica::{About, Replica, Store, StoreError};
 use serde::Serialize;
@@ -36,6 +39,10 @@ pub struct Enrolment {
     pub scope: String,
     pub commune: Commune,
     pub village: Option<Person>,
+    /// All roles of the person, `role` among them as long as it is held; nothing of an endpoint that
+    /// does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grants: Option<Vec<Grant>>,
 }
 
 read_exactly!(Enrolment {
@@ -44,7 +51,8 @@ read_exactly!(Enrolment {
     role,
     scope,
     commune,
-    village or default
+    village or default,
+    grants or default
 });
 
 /// An id and the name that goes with it.
@@ -96,18 +104,65 @@ impl Enrolment {
         }
     }
 
-    /// Whether anything of records of a kind is the person's to write.
+    fn roles(&self) -> impl Iterator<Item = Role> {
+        let granted = self.grants.as_deref();
+        let alone = granted.is_none().then_some(self.role).into_iter();
+        alone.chain(granted.unwrap_or_default().iter().map(|grant| grant.role))
+    }
+
+    /// Whether anything of records of a kind is the person's to write, somewhere.
     pub fn keeps(&self, kind: &str) -> bool {
-        self.role.keeps(kind)
+        self.roles().any(|role| role.keeps(kind))
     }
 
+    /// Whether the person may write a field of a kind somewhere.
     pub fn may_write(&self, kind: &str, field: &str) -> bool {
-        self.role.may_write(kind, field)
+        self.roles().any(|role| role.may_write(kind, field))
     }
 
-    /// As [`Self::may_write`], of a record of the kind `above` or a line of it.
-    pub fn may_write_line(&self, above: &str, kind: &str, field: &str) -> bool {
-        self.role.may_write_line(above, kind, field)
+    /// Whether the person may write a field of a record, or of a line below one of the kind `above`,
+    /// in a scope. Where only one role is known the scope says nothing: there may be others.
+    pub fn may_write_at(
+        &self,
+        scope: &str,
+        record: &str,
+        above: Option<&str>,
+        (kind, field): (&str, &str),
+    ) -> bool {
+        match (&self.grants, above) {
+            (Some(grants), _) => {
+                Rights::new(grants.clone()).may_write_at(scope, record, above, kind, field)
+            }
+            (None, Some(above)) if root_of(record) != record => {
+                self.role.may_write_line(above, kind, field)
+            }
+            (None, _) => self.role.may_write(kind, field),
+        }
+    }
+
+    /// What a request says of the roles that are known here.
+    pub fn grants_digest(&self) -> String {
+        let known = self.grants.as_deref().unwrap_or_default().iter();
+        grants_digest(known.map(|grant| (grant.scope.as_str(), grant.role.word())))
+    }
+
+    /// The same person with the roles that the endpoint says.
+    #[must_use]
+    pub fn with_grants(self, grants: Vec<WireGrant>) -> Self {
+        let read = |grant: WireGrant| Grant {
+            role: Role::of_word(&grant.role),
+            scope: grant.scope,
+        };
+        let grants = Some(grants.into_iter().map(read).collect());
+        Self { grants, ..self }
+    }
+
+    /// Keeps who is enrolled.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn keep<S: Store, A: About>(&self, phone: &Replica<S, A>) -> Result<(), StoreError> {
+        phone.keep(ENROLMENT, self).await
     }
 }
 

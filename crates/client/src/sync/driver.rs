@@ -3,8 +3,9 @@ use super::{
     SyncState,
 };
 use crate::Moment;
+use crate::enrolment::Enrolment;
 use merge::Existence;
-use protocol::wire::{Reply, Request};
+use protocol::wire::{Reply, Request, WireGrant};
 use register::kind;
 use replica::{About, ApplyOutcome, File, FileFate, Outgoing, PIECE, Replica, Store, StoreError};
 use serde_json::Value;
@@ -51,6 +52,8 @@ pub trait Host: 'static {
     /// The store has changed.
     async fn changed(&self, news: ReplyChanges<Self::About>);
     fn rights_changed(&self);
+    /// The person's roles are others than before.
+    fn enrolment_changed(&self, enrolment: Enrolment);
     fn reached(&self);
 }
 
@@ -142,6 +145,8 @@ impl<H: Host> Driver<H> {
             Step::Build(proof) => {
                 let mut outgoing = host.replica().request().await.ok();
                 if let Some(outgoing) = &mut outgoing {
+                    let enrolment = Enrolment::kept(&host.replica()).await.ok().flatten();
+                    outgoing.request.grants = enrolment.map(|known| known.grants_digest());
                     (outgoing.request.key, outgoing.request.proof) = proof.unzip();
                 }
                 Outcome::Built(outgoing.map(Rc::new))
@@ -172,11 +177,14 @@ impl<H: Host> Driver<H> {
         }
     }
 
-    async fn apply(&self, outgoing: &Outgoing, reply: Reply) -> Option<ReplySummary> {
+    async fn apply(&self, outgoing: &Outgoing, mut reply: Reply) -> Option<ReplySummary> {
         let host = &self.host;
         let replica = host.replica();
         let told = reply.scopes.iter().any(|scope| scope.told.is_some());
         let at = reply.now;
+        if let Some(grants) = reply.grants.take() {
+            self.note_grants(grants).await;
+        }
         let fresh = host.fresh_device().await;
         let applied = replica.apply(outgoing, reply, &fresh).await.ok()?;
         let ApplyOutcome {
@@ -201,6 +209,18 @@ impl<H: Host> Driver<H> {
             pull: replica.pulled().await.ok().map(Into::into),
             lost: replica.lost().await.ok(),
         })
+    }
+
+    /// The person's roles are others than the phone knew. What is not kept is said again.
+    async fn note_grants(&self, grants: Vec<WireGrant>) {
+        let replica = self.host.replica();
+        let Ok(Some(enrolment)) = Enrolment::kept(&replica).await else {
+            return;
+        };
+        let enrolment = enrolment.with_grants(grants);
+        if enrolment.keep(&replica).await.is_ok() {
+            self.host.enrolment_changed(enrolment);
+        }
     }
 
     async fn note_known(&self, known: bool) -> Result<(), StoreError> {

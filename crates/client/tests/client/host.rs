@@ -3,6 +3,7 @@
 
 use async_lock::{Mutex, MutexGuardArc};
 use client::Moment;
+use client::enrolment::Enrolment;
 use client::sync::{Driver, Event, Host, HttpError, Proof, ReplyChanges, Sync, SyncState};
 use client::testing::{Scheduler, StepStore};
 use protocol::wire::{Devices, FieldState, Reply, Request, ScopeReply, WireEntry, digest};
@@ -50,6 +51,7 @@ pub struct Told {
     pub left: Vec<Option<Request>>,
     pub lines: usize,
     pub rights_changed: usize,
+    pub enrolments: Vec<Enrolment>,
     pub reached: usize,
     pub renamed: usize,
     pub proved: usize,
@@ -162,6 +164,10 @@ impl Host for Phone {
 
     fn rights_changed(&self) {
         self.told.borrow_mut().rights_changed += 1;
+    }
+
+    fn enrolment_changed(&self, enrolment: Enrolment) {
+        self.told.borrow_mut().enrolments.push(enrolment);
     }
 
     fn reached(&self) {

@@ -7,6 +7,7 @@ mod host;
 mod lines;
 mod pauses;
 mod replies;
+mod roles;
 mod rule_sets;
 mod tabs;
 mod text_field;

@@ -1,6 +1,6 @@
 use super::body::{self, Limits};
 use super::rate_limit::Client;
-use super::schema::{PersonName, VillageName};
+use super::schema::{PersonName, SyncGrant, VillageName};
 use super::{ApiError, ErrorCode, Service};
 use crate::communes::{Commune, commune_of};
 use crate::enrolments::EnrolmentClaim;
@@ -50,6 +50,8 @@ pub(super) struct EnrolmentBody {
     commune: Commune,
     #[serde(skip_serializing_if = "Option::is_none")]
     village: Option<VillageName>,
+    /// All roles of the person, this one among them.
+    grants: Vec<SyncGrant>,
     epoch: String,
     /// The endpoint's clock, in milliseconds since 1970.
     now: i64,
@@ -99,6 +101,8 @@ pub(super) async fn enrolment_create(
     let commune =
         commune_of(&invitation.scope).ok_or(ApiError::new(ErrorCode::InvitationUnknown))?;
     let village = endpoint.village_of(&invitation.scope).await?;
+    let known = endpoint.store().person(&enrolment.person.id).await?;
+    let grants = known.map(|(_, grants)| grants).unwrap_or_default();
     Ok(Json(EnrolmentBody {
         token: enrolment.token,
         person: enrolment.person.into(),
@@ -106,6 +110,7 @@ pub(super) async fn enrolment_create(
         scope: invitation.scope,
         commune,
         village: village.map(VillageName::from),
+        grants: grants.into_iter().map(SyncGrant::from).collect(),
         epoch: endpoint.store().epoch().await?,
         now,
     }))

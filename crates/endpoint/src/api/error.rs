@@ -1,5 +1,5 @@
 use super::tus;
-use crate::enrolments::EnrolmentError;
+use crate::enrolments::{EnrolmentError, JoinError};
 use crate::files::FileError;
 use crate::invitations::InvitationError;
 use crate::model::StoreError;
@@ -28,6 +28,7 @@ pub enum ErrorCode {
     TooSlow,
     InvitationUsed,
     InvitationExpired,
+    InvitationOfAnother,
     TooLarge,
     RateLimited,
     Unavailable,
@@ -56,7 +57,7 @@ impl ErrorCode {
             Self::NotFound | Self::InvitationUnknown => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::InvitationUsed => StatusCode::CONFLICT,
+            Self::InvitationUsed | Self::InvitationOfAnother => StatusCode::CONFLICT,
             Self::InvitationExpired => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -103,6 +104,7 @@ impl ErrorCode {
             Self::TooSlow => "it took too long",
             Self::InvitationUsed => "the invitation was used",
             Self::InvitationExpired => "the invitation has expired",
+            Self::InvitationOfAnother => "the invitation is for somebody else",
             Self::TooLarge => "the body is too large",
             Self::RateLimited => "too many tries; wait",
             Self::Unavailable => "not possible right now; try again later",
@@ -221,6 +223,15 @@ impl From<InvitationError> for ApiError {
                 Self::rate_limited(u64::try_from(wait_ms / 1000).unwrap_or_default() + 1)
             }
             InvitationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<JoinError> for ApiError {
+    fn from(error: JoinError) -> Self {
+        match error {
+            JoinError::Invitation(error) => error.into(),
+            JoinError::OfAnother => Self::new(ErrorCode::InvitationOfAnother),
         }
     }
 }

@@ -4,6 +4,7 @@ mod admission;
 pub mod app_files;
 mod body;
 mod enrolment_create;
+mod enrolment_join;
 mod error;
 mod file_append;
 mod file_create;
@@ -109,6 +110,7 @@ pub fn router(
             get(invitation_read::invitation_read),
         )
         .route("/v1/enrolments", post(enrolment_create::enrolment_create))
+        .route("/v1/enrolments/join", post(enrolment_join::enrolment_join))
         .route_layer(from_fn_with_state(
             Limiter::new(settings),
             rate_limit::limit,

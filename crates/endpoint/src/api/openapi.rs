@@ -1,4 +1,7 @@
-use super::{enrolment_create, error, file_append, file_create, file_options, file_progress_read};
+use super::{
+    enrolment_create, enrolment_join, error, file_append, file_create, file_options,
+    file_progress_read,
+};
 use super::{file_read, health_read, invitation_read, schema, sync_exchange};
 use axum::Json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -15,6 +18,7 @@ use utoipa::{Modify, OpenApi};
         health_read::health_read,
         invitation_read::invitation_read,
         enrolment_create::enrolment_create,
+        enrolment_join::enrolment_join,
         sync_exchange::sync_exchange,
         file_options::file_options,
         file_create::file_create,

@@ -2,6 +2,7 @@
 //! reads real messages into these, so that they cannot drift apart.
 
 use crate::{bootstrap, model};
+use register::rights::Grant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -74,6 +75,9 @@ pub struct SyncRequest {
     /// With `key`: the signature of `["key","<device>"]` by it.
     #[serde(default)]
     pub proof: Option<String>,
+    /// Of what the phone knows the person's roles to be: 16 hexadecimal digits.
+    #[serde(default)]
+    pub grants: Option<String>,
     #[serde(default)]
     pub scopes: Vec<SyncScopeRequest>,
 }
@@ -157,6 +161,24 @@ pub struct SyncReply {
     /// The endpoint knows no public key of this enrolment.
     #[serde(default)]
     pub wants_key: bool,
+    /// All roles of the person, if the request's `grants` is not theirs.
+    #[serde(default)]
+    pub grants: Option<Vec<SyncGrant>>,
+}
+
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SyncGrant {
+    pub scope: String,
+    #[schema(value_type = RoleWord)]
+    pub role: String,
+}
+
+impl From<Grant> for SyncGrant {
+    fn from(Grant { scope, role }: Grant) -> Self {
+        let role = role.word().to_owned();
+        Self { scope, role }
+    }
 }
 
 #[derive(Deserialize, ToSchema)]

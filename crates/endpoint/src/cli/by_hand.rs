@@ -1,13 +1,13 @@
 //! What neither a backup nor the phones bring back after a restore, as far as the register that
 //! was replaced can still be asked.
 
-use super::role_word;
 use super::words::quoted;
 use endpoint::clock::Moment;
-use endpoint::model::{Grant, StoreError};
+use endpoint::model::StoreError;
 use endpoint::secrets::Randomness;
 use endpoint::store::{DeviceRow, Invitation, Store};
 use endpoint::sync::Endpoint;
+use register::rights::Grant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ impl People {
                 Some((commune, village)) => (commune, Some(village)),
                 None => (scope.as_str(), None),
             };
-            let mut place = format!("--role {} --commune {commune}", role_word(*role));
+            let mut place = format!("--role {} --commune {commune}", role.word());
             if let Some(village) = village {
                 place.push_str(&format!(" --village-id {village}"));
             }
@@ -162,7 +162,7 @@ fn to_cancel_again(before: Option<&People>, after: &People, now: i64) -> Vec<Str
             Some(_) => ", was cancelled",
             None => "",
         };
-        let (id, role, name) = (&one.public_id, role_word(one.role), &one.person_name);
+        let (id, role, name) = (&one.public_id, one.role.word(), &one.person_name);
         open.push(format!(
             "endpoint invitations cancel {id}   # {name}, {role}{since}"
         ));

@@ -1,4 +1,4 @@
-use super::{CommandResult, Register, role_word};
+use super::{CommandResult, Register};
 use endpoint::clock;
 use endpoint::store::DeviceRow;
 use endpoint::sync::Endpoint;
@@ -33,7 +33,7 @@ pub async fn run(arguments: DevicesArguments) -> CommandResult {
         let mut roles = Vec::new();
         for grant in &device.grants {
             let place = endpoint.place_name(&grant.scope).await?;
-            let (role, scope) = (role_word(grant.role), &grant.scope);
+            let (role, scope) = (grant.role.word(), &grant.scope);
             roles.push(format!("{role} of {place} ({scope})"));
         }
         let state = match device.revoked_at {

@@ -1,6 +1,6 @@
 use super::{CommandResult, Failure, Register, RoleChoice};
-use endpoint::model::Grant;
 use endpoint::sync::Endpoint;
+use register::rights::Grant;
 
 /// Which role, of whom, where
 #[derive(clap::Args)]

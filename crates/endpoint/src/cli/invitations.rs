@@ -1,4 +1,4 @@
-use super::{CommandResult, Register, role_word};
+use super::{CommandResult, Register};
 use endpoint::clock::{self, Moment};
 use endpoint::invitations::public_id;
 use endpoint::store::{DeviceRow, Invitation};
@@ -63,7 +63,7 @@ pub async fn run(arguments: InvitationsArguments) -> CommandResult {
             "used" => format!(" by device {}", device.unwrap_or_default()),
             _ => String::new(),
         };
-        let role = role_word(role);
+        let role = role.word();
         writeln!(
             said,
             "{public_id}  {person_name}  {role} of {place}  invited by {invited_by}  {state}{until}"

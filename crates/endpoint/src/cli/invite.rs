@@ -4,12 +4,13 @@ use endpoint::clock::{self, Moment};
 use endpoint::communes::commune;
 use endpoint::grants::{GrantError, fits};
 use endpoint::invitations::{Hashing, InvitationDraft};
-use endpoint::model::{Grant, PersonName};
+use endpoint::model::PersonName;
 use endpoint::store::Founding;
 use endpoint::sync::Endpoint;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use register::id::{is_line, is_valid_id};
+use register::rights::Grant;
 use register::role::Role;
 
 const NO_PERSON: &str = "there is no such person. One who enrolled after the backup that was restored \

@@ -45,12 +45,6 @@ impl From<RoleChoice> for Role {
     }
 }
 
-/// A role as the command line reads and writes it.
-pub fn role_word(role: Role) -> String {
-    let word = serde_json::to_value(role).unwrap_or_default();
-    word.as_str().unwrap_or_default().to_owned()
-}
-
 /// Whatever stops a command, in words for the terminal.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 

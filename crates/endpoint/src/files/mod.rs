@@ -5,9 +5,10 @@ mod appending;
 
 use crate::model::{
     AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, FileType, Member, Piece,
-    Rights, StoreError, length,
+    StoreError, length,
 };
 pub use appending::AppendRequest;
+use register::rights::Rights;
 
 use crate::sync::Endpoint;
 use futures_util::Stream;

@@ -1,4 +1,4 @@
-use super::{Position, Rights};
+use super::Position;
 use merge::{
     Adds, Belief, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, apply_reports,
 };
@@ -6,6 +6,7 @@ use protocol::rule::{Rule, holds};
 use protocol::{
     MOST_REPLACED, OpId, Operation, OperationProblem, ReportedOperation, is_field, is_id, root_of,
 };
+use register::rights::Rights;
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

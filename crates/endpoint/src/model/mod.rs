@@ -10,7 +10,6 @@ mod page;
 mod page_builder;
 mod people;
 mod place;
-mod rights;
 mod store_error;
 
 pub use batch::{
@@ -22,7 +21,6 @@ pub use file_type::FileType;
 pub use inspection::{Inspection, Verdict};
 pub use page::{Heads, Page, PullQuery, PushOutcome, VectorState, WaitingReport};
 pub use page_builder::{PageBuilder, StoredState};
-pub use people::{Grant, Member, PersonName, Readable};
+pub use people::{Member, PersonName};
 pub use place::{LogPosition, Position};
-pub use rights::{FOR_ALL, Rights};
 pub use store_error::StoreError;

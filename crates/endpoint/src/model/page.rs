@@ -1,8 +1,9 @@
 //! What is pushed and pulled of one scope.
 
-use super::{CursorKey, LogPosition, Position, Rights, StoredState};
+use super::{CursorKey, LogPosition, Position, StoredState};
 use merge::Answer;
 use protocol::{OpId, ReportedOperation};
+use register::rights::Rights;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a [`Batch`].

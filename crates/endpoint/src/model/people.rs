@@ -1,11 +1,4 @@
-use register::role::Role;
-
-/// A right: `role` in `scope` and in the scopes below.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
-    pub scope: String,
-    pub role: Role,
-}
+use register::rights::Grant;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonName {
@@ -26,12 +19,4 @@ pub struct Member {
     pub revoked: bool,
     /// The public keys of the enrolment.
     pub keys: Vec<String>,
-}
-
-/// Scopes that may be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Readable {
-    /// The scope and those below.
-    Within(String),
-    Only(String),
 }

@@ -12,9 +12,10 @@ pub mod postgres;
 pub mod sqlite;
 
 use crate::model::{
-    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Grant, Heads, Member,
-    Page, PersonName, Piece, PullQuery, PushOutcome, Readable, StoreError,
+    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Heads, Member, Page,
+    PersonName, Piece, PullQuery, PushOutcome, StoreError,
 };
+use register::rights::{Grant, Readable};
 
 use async_trait::async_trait;
 use copy::{CopyMode, CopyPart, Inventory};
@@ -107,6 +108,27 @@ pub struct EnrolmentAttempt {
     pub now: i64,
     /// Claims made since then may be repeated by the same browser.
     pub again_since: i64,
+}
+
+/// Somebody who is enrolled takes the role of an invitation, for the first time or once more.
+#[derive(Clone, Debug)]
+pub struct JoinAttempt {
+    pub public_id: String,
+    pub person: String,
+    pub enrolment: String,
+    pub now: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinOutcome {
+    Done,
+    /// Somebody else claimed it.
+    Used,
+    Expired,
+    /// It is a new phone for somebody else.
+    OfAnother,
+    /// There is no such invitation.
+    Unknown,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,6 +273,8 @@ pub trait Invitations: Send + Sync {
     async fn note_wrong_try(&self, public_id: &str, most: u32, locked_until: i64) -> Result<()>;
 
     async fn enrol(&self, enrolling: EnrolmentAttempt) -> Result<EnrolmentOutcome>;
+
+    async fn join(&self, joining: JoinAttempt) -> Result<JoinOutcome>;
 }
 
 /// Attachments' bytes.

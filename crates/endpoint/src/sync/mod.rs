@@ -9,9 +9,10 @@ mod reply;
 mod request;
 
 use crate::model::{
-    Batch, Cursor, CursorKey, Heads, Member, Page, PullQuery, PushOutcome, RecoveringPhone, Rights,
+    Batch, Cursor, CursorKey, Heads, Member, Page, PullQuery, PushOutcome, RecoveringPhone,
     StoreError, StoredState, refusal,
 };
+use register::rights::Rights;
 pub use relay::MOST_RELAYED;
 pub use request::{
     AnsweredBy, Incoming, Request, ScopeRequest, largest_pages, read_operation, read_reports,
@@ -26,7 +27,7 @@ use merge::{Answer, Refusal};
 use part::{CheckedScope, ScopeAccess, read_parts};
 use protocol::is_kind;
 use protocol::rule::{Rule, holds};
-use protocol::wire::{self, Reply};
+use protocol::wire::{self, Reply, WireGrant};
 use reply::{OperationAnswer, ReplyDraft};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -170,6 +171,7 @@ impl Endpoint {
         let reply = draft.finish(&people, heads, lost, now);
         Ok(Reply {
             wants_key: !has_key,
+            grants: news_of_grants(member, request),
             ..reply
         })
     }
@@ -272,6 +274,17 @@ impl Endpoint {
         }
         Ok(page)
     }
+}
+
+/// All roles of the person, if the phone knows others; an older phone does not say.
+fn news_of_grants(member: &Member, request: &Request) -> Option<Vec<WireGrant>> {
+    let known = request.grants.as_ref()?;
+    let words = { member.grants.iter() }.map(|grant| (grant.scope.as_str(), grant.role.word()));
+    let wire = |(scope, role): (&str, &str)| WireGrant {
+        scope: scope.to_owned(),
+        role: role.to_owned(),
+    };
+    (*known != wire::grants_digest(words.clone())).then(|| words.map(wire).collect())
 }
 
 /// What is noted beside is noted the next time: whoever only reads must not need a

@@ -379,3 +379,113 @@ async fn https_is_promised_only_where_it_is() {
     );
     assert_eq!(answer.json()["status"], "ok");
 }
+
+async fn join(world: &World, token: &str, code: &str) -> crate::world::Answer {
+    let request = Request::post("/v1/enrolments/join")
+        .header("authorization", format!("Bearer {token}"))
+        .body(Body::from(json!({ "code": code }).to_string()))
+        .unwrap();
+    world.send(request).await
+}
+
+#[tokio::test]
+async fn a_further_role_is_the_same_persons_on_the_same_phone() {
+    let world = World::new().await;
+    let head = world.phone(Role::VillageHead, "06541/v1").await;
+    let code = world.invite(Role::Viewer, COMMUNE, "Lan").await;
+    let joined = join(&world, &head.token, &code).await;
+    assert_eq!(joined.status, 200, "{}", joined.json());
+    let joined = joined.json();
+    assert_eq!(
+        (&joined["role"], &joined["scope"]),
+        (&json!("viewer"), &json!(COMMUNE))
+    );
+    assert_eq!(joined["grants"].as_array().unwrap().len(), 2, "{joined}");
+    assert!(joined["token"].is_null(), "it has one");
+    let asked = head.request(json!([{ "scope": COMMUNE }]));
+    assert!(
+        head.sync(asked).await["lost"].is_null(),
+        "it reads the commune now"
+    );
+    assert_eq!(world.endpoint.store().devices().await.unwrap().len(), 1);
+    // Again the same; for anybody else it is used.
+    world.pass(48 * HOUR);
+    assert_eq!(
+        join(&world, &head.token, &code).await.json()["grants"],
+        joined["grants"]
+    );
+    let other = world.phone(Role::VillageHead, "06541/v2").await;
+    join(&world, &other.token, &code)
+        .await
+        .check_error(409, "invitationUsed");
+    world
+        .enrol(&code, "d9", CLAIM)
+        .await
+        .check_error(409, "invitationUsed");
+}
+
+#[tokio::test]
+async fn a_role_that_was_taken_away_does_not_come_back_by_an_old_invitation() {
+    let world = World::new().await;
+    let head = world.phone(Role::VillageHead, "06541/v1").await;
+    let code = world.invite(Role::Viewer, COMMUNE, "Lan").await;
+    assert_eq!(join(&world, &head.token, &code).await.status, 200);
+    let grant = register::rights::Grant {
+        scope: COMMUNE.to_owned(),
+        role: Role::Viewer,
+    };
+    let store = world.endpoint.store();
+    assert!(store.set_role(&head.device, grant, false).await.unwrap());
+    let again = join(&world, &head.token, &code).await.json();
+    assert_eq!(again["grants"].as_array().unwrap().len(), 1, "{again}");
+}
+
+#[tokio::test]
+async fn nobody_joins_by_what_is_not_for_him() {
+    let world = World::new().await;
+    let head = world.phone(Role::VillageHead, "06541/v1").await;
+    join(&world, "no-token", "K7QM-3XPD-2A")
+        .await
+        .check_error(401, "unauthorized");
+    join(&world, &head.token, "K7QM-3XPD-2A")
+        .await
+        .check_error(404, "invitationUnknown");
+    let late = world.invite(Role::Viewer, COMMUNE, "Lan").await;
+    world.pass(169 * HOUR);
+    join(&world, &head.token, &late)
+        .await
+        .check_error(410, "invitationExpired");
+    let other = world.phone(Role::VillageHead, "06541/v2").await;
+    let of_other = world.endpoint.store().devices().await.unwrap();
+    let of_other = of_other
+        .iter()
+        .find(|one| one.device == other.device)
+        .unwrap();
+    let draft = endpoint::invitations::InvitationDraft {
+        person: Some(of_other.person.id.clone()),
+        person_name: of_other.person.name.clone(),
+        role: Role::VillageHead,
+        scope: "06541/v2".to_owned(),
+        invited_by: "Hoàng Thị Ánh".to_owned(),
+        expires_at: world.now() + HOUR,
+    };
+    let hashing = endpoint::invitations::Hashing::Quick;
+    let code = world
+        .endpoint
+        .invite(draft, hashing)
+        .await
+        .unwrap()
+        .to_string();
+    join(&world, &head.token, &code)
+        .await
+        .check_error(409, "invitationOfAnother");
+    // His own, on the phone that he has, gives him nothing that he had not.
+    let own = join(&world, &other.token, &code).await.json();
+    assert_eq!(own["grants"].as_array().unwrap().len(), 1, "{own}");
+    let store = world.endpoint.store();
+    store.revoke(&head.device, world.now()).await.unwrap();
+    let code = world.invite(Role::Viewer, COMMUNE, "Lan").await;
+    join(&world, &head.token, &code)
+        .await
+        .check_error(403, "revoked");
+}

@@ -68,6 +68,20 @@ fn the_worked_example_of_a_digest_is_right() {
     );
 }
 
+#[test]
+fn the_digest_of_roles_is_right() {
+    for (grants, words) in [
+        (vec![("06541", "communeOfficer")], "alone it is"),
+        (vec![], "of none at all it is"),
+    ] {
+        let digest = protocol::wire::grants_digest(grants);
+        assert!(
+            PAGE.contains(&format!("{words} `{digest}`")),
+            "{words} {digest}"
+        );
+    }
+}
+
 /// The first line after some words of the page, in a block of its own.
 #[track_caller]
 fn line_after(words: &str) -> &'static str {

@@ -1,8 +1,8 @@
 //! What phones tell an endpoint that was set back, on both stores.
 
 use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
-use endpoint::model::Grant;
 use endpoint::store::copy::{CopyMode, CopyPart};
+use register::rights::Grant;
 use register::role::Role;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;

@@ -1,6 +1,8 @@
 use crate::world::{COMMUNE, World, op, with};
 use axum::body::Body;
 use axum::http::Request;
+use protocol::wire::grants_digest;
+use register::rights::Grant;
 use register::role::Role;
 use serde_json::{Value, json};
 
@@ -272,4 +274,77 @@ async fn nobody_is_told_whose_a_device_is_by_naming_it() {
             "{reply}"
         );
     }
+}
+
+async fn set_role(phone: &crate::world::Phone<'_>, role: Role, scope: &str, held: bool) {
+    let grant = Grant {
+        scope: scope.to_owned(),
+        role,
+    };
+    let store = phone.world.endpoint.store();
+    assert!(store.set_role(&phone.device, grant, held).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_role_that_nobody_knows_gives_nothing_and_stops_nothing() {
+    let world = World::new().await;
+    let officer = world.officer().await;
+    for scope in [COMMUNE, "06541/all", VILLAGE] {
+        officer.push(scope, [op(1, "r1", "name", "A")]).await;
+    }
+    let head = world.phone(Role::VillageHead, VILLAGE).await;
+    // As a newer endpoint has given it, in the whole commune.
+    set_role(&head, Role::Unknown, COMMUNE, true).await;
+    let asked = json!([{ "scope": COMMUNE }, { "scope": VILLAGE }]);
+    let reply = head.sync(head.request(asked.clone())).await;
+    assert_eq!(reply["lost"], json!([COMMUNE]));
+    let person = with(op(1, "p1", "fullName", "Ân"), "kind", "person");
+    assert_eq!(head.answer(VILLAGE, person).await, "ok");
+    // And it alone is no right at all.
+    set_role(&head, Role::VillageHead, VILLAGE, false).await;
+    let reply = head.sync(head.request(asked)).await;
+    assert_eq!(reply["lost"], json!([COMMUNE, VILLAGE]));
+    assert!(reply["scopes"].is_null(), "{reply}");
+    let heads = reply["heads"].as_object();
+    assert!(heads.is_none_or(serde_json::Map::is_empty), "{reply}");
+}
+
+#[tokio::test]
+async fn roles_are_said_when_they_are_others_than_the_phone_knows() {
+    let world = World::new().await;
+    let code = world
+        .invite(Role::VillageHead, VILLAGE, "Nông Thị Lan")
+        .await;
+    let enrolled = world.enrol(&code, "lan-1", "0123456789abcdef").await.json();
+    let own = json!([{ "scope": VILLAGE, "role": "villageHead" }]);
+    assert_eq!(enrolled["grants"], own);
+    let lan = crate::world::Phone {
+        world: &world,
+        token: enrolled["token"].as_str().unwrap().into(),
+        device: "lan-1".into(),
+    };
+    let asked = |grants: &str| with(lan.request(json!([])), "grants", grants);
+    let known = grants_digest([(VILLAGE, "villageHead")]);
+    assert!(lan.sync(asked(&known)).await["grants"].is_null());
+    assert!(lan.sync(lan.request(json!([]))).await["grants"].is_null());
+    assert_eq!(lan.sync(asked("")).await["grants"], own);
+    set_role(&lan, Role::Viewer, COMMUNE, true).await;
+    let both = lan.sync(asked(&known)).await["grants"].clone();
+    let words = |grants: &Value| -> Vec<(String, String)> {
+        let word = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+        let grants = grants.as_array().unwrap().iter();
+        let mut words: Vec<_> = grants
+            .map(|one| (word(one, "scope"), word(one, "role")))
+            .collect();
+        words.sort();
+        words
+    };
+    let words = words(&both);
+    assert_eq!(words.len(), 2);
+    let now = grants_digest(words.iter().map(|(scope, role)| (&**scope, &**role)));
+    assert!(lan.sync(asked(&now)).await["grants"].is_null());
+    set_role(&lan, Role::Viewer, COMMUNE, false).await;
+    set_role(&lan, Role::VillageHead, VILLAGE, false).await;
+    assert_eq!(lan.sync(asked(&now)).await["grants"], json!([]));
+    assert!(lan.sync(asked(&grants_digest([]))).await["grants"].is_null());
 }

@@ -140,6 +140,7 @@ fn asking(device: &str, scope: &str, cursor: &str, ops: Vec<WireOperation>) -> R
         keys: Vec::new(),
         key: None,
         proof: None,
+        grants: None,
         scopes: vec![ScopeRequest {
             scope: scope.into(),
             cursor: cursor.into(),

@@ -133,5 +133,9 @@ impl Host for PhoneHost {
         self.0.look();
     }
 
+    fn enrolment_changed(&self, _: client::enrolment::Enrolment) {
+        self.0.look();
+    }
+
     fn reached(&self) {}
 }

@@ -1,7 +1,8 @@
 use super::{Own, people};
-use crate::model::{Grant, Member, PersonName, StoreError};
+use crate::model::{Member, PersonName, StoreError};
 use crate::store::{DeviceClaims, DeviceRow, Ending, Enrolments, MOST_DEVICES};
 use async_trait::async_trait;
+use register::rights::Grant;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[async_trait]

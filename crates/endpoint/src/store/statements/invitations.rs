@@ -1,6 +1,8 @@
 use super::{Own, people};
 use crate::model::StoreError;
-use crate::store::{Ending, EnrolmentAttempt, EnrolmentOutcome, Invitation, Invitations};
+use crate::store::{
+    Ending, EnrolmentAttempt, EnrolmentOutcome, Invitation, Invitations, JoinAttempt, JoinOutcome,
+};
 use async_trait::async_trait;
 
 #[async_trait]
@@ -65,6 +67,21 @@ impl Invitations for Own {
                         .map(|enrolled| match enrolled {
                             EnrolmentOutcome::Done(_) => Ending::Keep(enrolled),
                             _ => Ending::Undo(enrolled),
+                        })
+                })
+            })
+            .await
+    }
+
+    async fn join(&self, joining: JoinAttempt) -> Result<JoinOutcome, StoreError> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    people::join(connection, &joining)
+                        .await
+                        .map(|joined| match joined {
+                            JoinOutcome::Done => Ending::Keep(joined),
+                            _ => Ending::Undo(joined),
                         })
                 })
             })

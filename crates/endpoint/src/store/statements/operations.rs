@@ -1,9 +1,10 @@
 use super::{Own, pull, push};
-use crate::model::{Batch, Heads, Page, PullQuery, PushOutcome, Readable, StoreError};
+use crate::model::{Batch, Heads, Page, PullQuery, PushOutcome, StoreError};
 use crate::store::{FoundRecord, Operations};
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use protocol::Entry;
+use register::rights::Readable;
 use std::collections::BTreeMap;
 
 #[async_trait]

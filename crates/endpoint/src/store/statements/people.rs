@@ -1,12 +1,11 @@
 use super::{Connection, DbRow, Pool, SNAPSHOT};
-use crate::model::{Grant, Member, PersonName, StoreError};
+use crate::model::{Member, PersonName, StoreError};
 use crate::store::{
     DeviceClaims, DeviceRow, EnrolmentAttempt, EnrolmentOutcome, Invitation, InvitationClaim,
-    MOST_KEYS,
+    JoinAttempt, JoinOutcome, MOST_KEYS,
 };
+use register::rights::Grant;
 use register::role::Role;
-use serde::Deserialize;
-use serde_json::Value;
 use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,7 +99,7 @@ async fn grants(connection: &mut Connection, person: &str) -> Result<Vec<Grant>>
         .map(|(scope, role)| {
             Ok(Grant {
                 scope,
-                role: read_role(&role)?,
+                role: Role::of_word(&role),
             })
         })
         .collect()
@@ -206,7 +205,7 @@ pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation
     .bind(&invitation.public_id)
     .bind(&invitation.secret_hash)
     .bind(&invitation.person_name)
-    .bind(role_word(invitation.role))
+    .bind(invitation.role.word())
     .bind(&invitation.scope)
     .bind(&invitation.invited_by)
     .bind(invitation.expires_at)
@@ -271,7 +270,7 @@ fn read_invitation(row: &DbRow) -> Result<Invitation> {
         secret_hash: row.try_get("secret_hash")?,
         person: row.try_get("person")?,
         person_name: row.try_get("person_name")?,
-        role: read_role(row.try_get("role")?)?,
+        role: Role::of_word(row.try_get("role")?),
         scope: row.try_get("scope")?,
         invited_by: row.try_get("invited_by")?,
         expires_at: row.try_get("expires_at")?,
@@ -354,6 +353,69 @@ pub async fn enrol(
     Ok(EnrolmentOutcome::Done(PersonName { id, name }))
 }
 
+/// The role of an invitation to somebody who is enrolled. Whose it is already it is given once more.
+pub async fn join(connection: &mut Connection, joining: &JoinAttempt) -> Result<JoinOutcome> {
+    let row = sqlx::query(INVITATION)
+        .bind(&joining.public_id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(JoinOutcome::Unknown);
+    };
+    let invitation = read_invitation(&row)?;
+    if { invitation.person.as_ref() }.is_some_and(|person| *person != joining.person) {
+        return Ok(JoinOutcome::OfAnother);
+    }
+    match &invitation.claimed {
+        Some(claimed) => {
+            let by: String = sqlx::query_scalar("SELECT person FROM enrolment WHERE id = $1")
+                .bind(&claimed.enrolment)
+                .fetch_one(&mut *connection)
+                .await?;
+            // A role that was taken away since does not come back by it.
+            return Ok(match by == joining.person {
+                true => JoinOutcome::Done,
+                false => JoinOutcome::Used,
+            });
+        }
+        None if invitation.expires_at < joining.now => return Ok(JoinOutcome::Expired),
+        None => {}
+    }
+    if invitation.person.is_none() {
+        add_role(connection, &invitation, &joining.person).await?;
+    }
+    let no_browsers: &[u8] = &[];
+    note_claimed(
+        connection,
+        &joining.public_id,
+        no_browsers,
+        &joining.enrolment,
+        joining.now,
+    )
+    .await?;
+    Ok(JoinOutcome::Done)
+}
+
+async fn note_claimed(
+    connection: &mut Connection,
+    public_id: &str,
+    claim_hash: &[u8],
+    enrolment: &str,
+    now: i64,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE invitation SET claimed_at = $1, claim_hash = $2, enrolment = $3
+         WHERE public_id = $4",
+    )
+    .bind(now)
+    .bind(claim_hash)
+    .bind(enrolment)
+    .bind(public_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// The person and the right, unless the person is there already; the enrolment,
 /// and that the invitation is claimed.
 async fn add_member(
@@ -376,17 +438,14 @@ async fn add_member(
     .bind(enrolling.now)
     .execute(&mut *connection)
     .await?;
-    sqlx::query(
-        "UPDATE invitation SET claimed_at = $1, claim_hash = $2, enrolment = $3
-         WHERE public_id = $4",
+    note_claimed(
+        connection,
+        &enrolling.public_id,
+        &enrolling.claim_hash,
+        &enrolling.enrolment,
+        enrolling.now,
     )
-    .bind(enrolling.now)
-    .bind(&enrolling.claim_hash)
-    .bind(&enrolling.enrolment)
-    .bind(&enrolling.public_id)
-    .execute(connection)
-    .await?;
-    Ok(())
+    .await
 }
 
 async fn add_person(
@@ -399,12 +458,23 @@ async fn add_person(
         .bind(&invitation.person_name)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO role (scope, person, role) VALUES ($1, $2, $3)")
-        .bind(&invitation.scope)
-        .bind(person)
-        .bind(role_word(invitation.role))
-        .execute(connection)
-        .await?;
+    add_role(connection, invitation, person).await
+}
+
+async fn add_role(
+    connection: &mut Connection,
+    invitation: &Invitation,
+    person: &str,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO role (scope, person, role) VALUES ($1, $2, $3)
+         ON CONFLICT (scope, person, role) DO NOTHING",
+    )
+    .bind(&invitation.scope)
+    .bind(person)
+    .bind(invitation.role.word())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -484,20 +554,8 @@ pub async fn set_role(
     let done = sqlx::query(if held { GIVE } else { TAKE_AWAY })
         .bind(device)
         .bind(&grant.scope)
-        .bind(role_word(grant.role))
+        .bind(grant.role.word())
         .execute(connection)
         .await?;
     Ok(done.rows_affected() > 0)
-}
-
-fn read_role(word: &str) -> Result<Role> {
-    Role::deserialize(Value::from(word)).map_err(|_| StoreError::Damaged("role"))
-}
-
-fn role_word(role: Role) -> String {
-    match serde_json::to_value(role) {
-        Ok(Value::String(word)) => word,
-        // A role is always written as a text.
-        _ => String::new(),
-    }
 }

@@ -1,11 +1,12 @@
 use super::{Connection, Pool, SNAPSHOT};
 use crate::model::{
-    CursorKey, Heads, LogPosition, Page, PageBuilder, Position, PullQuery, Readable, StoreError,
-    StoredState, VectorState, WaitingReport,
+    CursorKey, Heads, LogPosition, Page, PageBuilder, Position, PullQuery, StoreError, StoredState,
+    VectorState, WaitingReport,
 };
 use crate::store::FoundRecord;
 use protocol::rule::{Rule, holds};
 use protocol::{Entry, OpId, ReportedOperation};
+use register::rights::Readable;
 use serde_json::json;
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 mod people;
 
 use crate::world::NOON;
-use endpoint::model::{Batch, Grant, LogPosition, Page, Position, PullQuery, Readable, Rights};
+use endpoint::model::{Batch, LogPosition, Page, Position, PullQuery};
 use endpoint::store::Store;
 use merge::Answer;
 use people::{
@@ -13,6 +13,7 @@ use people::{
     wrong_tries_lock_an_invitation,
 };
 use protocol::Operation;
+use register::rights::{Grant, Readable, Rights};
 use register::role::Role;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,10 +1,11 @@
 //! What every store must do for people: devices, invitations, enrolments.
 
 use crate::world::{HOUR, NOON};
-use endpoint::model::{Grant, PersonName};
+use endpoint::model::PersonName;
 use endpoint::store::{
     EnrolmentAttempt, EnrolmentOutcome, Invitation, MOST_DEVICES, MOST_KEYS, Store,
 };
+use register::rights::Grant;
 use register::role::Role;
 use std::collections::BTreeSet;
 

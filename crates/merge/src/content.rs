@@ -1,0 +1,55 @@
+//! What a person approves: the content of a record (`docs/PROTOCOL.md`, section 20).
+//!
+//! Offline nobody can lock a record, and a list of operations would not do: an approval is itself an
+//! operation, and of one name a second operation can be found. So it is what stands there that is
+//! approved, by its hash; whoever sees the same computes the same.
+
+use crate::{Existence, RecordView, Tree};
+use protocol::{canonical, sha256_text, write_sorted};
+use serde_json::{Value, json};
+
+/// What of a kind of records or lines is not content, but what happens to it.
+pub trait Process {
+    /// Lines of this kind are steps, votes, scans of what was signed.
+    fn is_process_line(&self, kind: &str) -> bool;
+    fn is_process_field(&self, kind: &str, field: &str) -> bool;
+}
+
+/// The content of a record: 43 characters of base64url, of SHA-256. Nothing if it is not there or
+/// disputed, or if some field of it shows several values: nobody could say what was approved.
+pub fn content(scope: &str, tree: &Tree, process: &impl Process) -> Option<String> {
+    let root = tree.root()?;
+    let mut parts = Vec::with_capacity(tree.records.len());
+    for record in &tree.records {
+        let is_root = record.id == root.id;
+        if !is_root && process.is_process_line(&record.kind) {
+            continue;
+        }
+        match record.existence {
+            Existence::Present => parts.push(part(record, process)?),
+            Existence::Deleted { .. } if !is_root => {}
+            Existence::Deleted { .. } | Existence::Disputed { .. } => return None,
+        }
+    }
+    let mut text = String::new();
+    write_sorted(&json!(["content", scope, root.id, parts]), &mut text);
+    Some(sha256_text(text.as_bytes()))
+}
+
+/// One record or line: id, kind, and its fields by name.
+fn part(record: &RecordView, process: &impl Process) -> Option<Value> {
+    let mut fields = Vec::with_capacity(record.fields.len());
+    for (key, field) in record.fields.iter() {
+        if process.is_process_field(&record.kind, key) {
+            continue;
+        }
+        if field.is_conflict() {
+            return None;
+        }
+        let value = canonical(field.value());
+        if !value.is_null() {
+            fields.push(json!([key, value]));
+        }
+    }
+    Some(json!([record.id, record.kind, fields]))
+}

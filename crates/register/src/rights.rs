@@ -1,0 +1,168 @@
+//! What a person may read and write, by the roles that the person has: phone and endpoint reckon the
+//! same (`docs/PROTOCOL.md`, section 7).
+
+use crate::role::Role;
+use protocol::rule::{Rule, holds};
+use protocol::{parent_scope, root_of, scope_is_within, shares_with_all};
+use reading::read_exactly;
+use serde::{Deserialize, Serialize};
+
+/// What a parent keeps for all who have a role below it.
+pub const FOR_ALL: &str = "all";
+
+/// A right: `role` in `scope` and in the scopes below.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    pub scope: String,
+    pub role: Role,
+}
+
+read_exactly!(Grant { scope, role });
+
+/// Scopes that may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readable {
+    /// The scope and those below.
+    Within(String),
+    Only(String),
+}
+
+/// All that a person has been granted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rights {
+    grants: Vec<Grant>,
+}
+
+impl Rights {
+    pub fn new(grants: Vec<Grant>) -> Self {
+        Self { grants }
+    }
+
+    /// A role holds for its scope and those below; whoever has one below a commune, a
+    /// block or a province also reads what that keeps for all.
+    pub fn may_read(&self, scope: &str) -> bool {
+        self.readable().iter().any(|readable| match readable {
+            Readable::Within(above) => scope_is_within(scope, above),
+            Readable::Only(only) => scope == only,
+        })
+    }
+
+    pub fn may_write(&self, scope: &str, kind: &str, field: &str) -> bool {
+        self.roles_in(scope).any(|role| role.may_write(kind, field))
+    }
+
+    /// As [`Self::may_write`], of a record or a line of one. Of a line the kind of its
+    /// record, `above`, has to allow it, too. A record that is not here yet says nothing:
+    /// operations come in any order, and after a restore often do.
+    pub fn may_write_at(
+        &self,
+        scope: &str,
+        record: &str,
+        above: Option<&str>,
+        kind: &str,
+        field: &str,
+    ) -> bool {
+        let is_line = root_of(record) != record && holds(Rule::LinesNeedTheirRecordsRight);
+        match above.filter(|_| is_line) {
+            Some(above) => self
+                .roles_in(scope)
+                .any(|role| role.may_write_line(above, kind, field)),
+            None => self.may_write(scope, kind, field),
+        }
+    }
+
+    fn roles_in(&self, scope: &str) -> impl Iterator<Item = Role> {
+        self.grants
+            .iter()
+            .filter(move |grant| scope_is_within(scope, &grant.scope))
+            .map(|grant| grant.role)
+    }
+
+    pub fn readable(&self) -> Vec<Readable> {
+        let mut readable = Vec::new();
+        for grant in self.grants.iter().filter(|grant| grant.role.reads()) {
+            readable.push(Readable::Within(grant.scope.clone()));
+            let above = parent_scope(&grant.scope).filter(|above| shares_with_all(above));
+            if let Some(above) = above {
+                readable.push(Readable::Only(format!("{above}/{FOR_ALL}")));
+            }
+        }
+        readable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rights(granted: &str, role: Role) -> Rights {
+        Rights::new(vec![Grant {
+            scope: granted.into(),
+            role,
+        }])
+    }
+
+    #[track_caller]
+    fn check_reads(granted: &str, scope: &str, expected: bool) {
+        assert_eq!(
+            rights(granted, Role::VillageHead).may_read(scope),
+            expected,
+            "{granted} reads {scope}"
+        );
+    }
+
+    #[test]
+    fn a_role_reads_its_scope_those_below_and_what_is_for_all() {
+        check_reads("06541", "06541", true);
+        check_reads("06541", "06541/all", true);
+        check_reads("06541", "06541/abc", true);
+        check_reads("06541", "065412", false);
+        check_reads("06541", "02701", false);
+        check_reads("06541/abc", "06541/abc", true);
+        check_reads("06541/abc", "06541/all", true);
+        check_reads("06541/abc", "06541/abd", false);
+        check_reads("06541/abc", "06541", false);
+    }
+
+    #[test]
+    fn what_is_for_all_is_a_communes_a_blocks_or_a_provinces() {
+        check_reads("block/k1/06541", "block/k1/all", true);
+        check_reads("block/k1/06541", "block/k1/02701", false);
+        check_reads("block/k1/06541", "block/all", false);
+        check_reads("block/k1", "block/all", false);
+        check_reads("block/k1", "block/k1/all", true);
+        check_reads("province/20/06541", "province/20/all", true);
+        check_reads("province/20", "province/all", false);
+        check_reads("06541/abc/d", "06541/abc/all", false);
+        check_reads("06541/abc/d", "06541/all", false);
+        check_reads("block", "all", false);
+    }
+
+    #[test]
+    fn a_village_head_writes_nothing_for_all() {
+        let rights = rights("06541/abc", Role::VillageHead);
+        assert!(rights.may_write("06541/abc", "village", "phone"));
+        assert!(!rights.may_write("06541/all", "village", "phone"));
+        assert!(!rights.may_write("06541", "village", "phone"));
+    }
+
+    #[test]
+    fn an_unknown_role_has_no_rights_and_takes_none_away() {
+        let role = Role::of_word("blockAuditor");
+        assert_eq!(role, Role::Unknown);
+        let alone = rights("06541", role);
+        assert!(!alone.may_read("06541") && !alone.may_read("06541/all"));
+        assert!(!alone.may_write("06541", "person", "fullName"));
+        let mut grants = vec![Grant {
+            scope: "06541".into(),
+            role,
+        }];
+        grants.push(Grant {
+            scope: "06541/abc".into(),
+            role: Role::VillageHead,
+        });
+        let both = Rights::new(grants);
+        assert!(both.may_read("06541/abc") && !both.may_read("06541/abd"));
+        assert!(both.may_write("06541/abc", "person", "fullName"));
+    }
+}
