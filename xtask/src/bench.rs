@@ -1,29 +1,36 @@
 //! `cargo xtask bench`: measures what the design budgets, and prints it beside the budget.
 //! Timings are information; they never fail.
 
+use clap::Args;
+
 use crate::command::{Outcome, run, say};
 use crate::dist::{self, Kind};
 use crate::project::Project;
-use crate::{budget, install, unknown};
+use crate::{budget, install};
 use std::path::{Path, PathBuf};
 
-pub fn bench(project: &Project, arguments: &[String]) -> Outcome {
-    if let Some((_, rest)) = arguments
-        .split_first()
-        .filter(|(first, _)| *first == "--endpoint")
-    {
-        return match rest {
-            [] => endpoint(project),
-            _ => Err(unknown("bench", rest)),
-        };
+/// Measure what is budgeted, and print it beside the budget
+#[derive(Args)]
+pub struct BenchOptions {
+    /// Only the endpoint: bytes, edits a second, memory, a slow line
+    #[arg(long)]
+    endpoint: bool,
+    /// In browsers, only how long papers take to be made
+    #[arg(long, conflicts_with = "endpoint")]
+    papers: bool,
+}
+
+pub fn bench(project: &Project, options: &BenchOptions) -> Outcome {
+    if options.endpoint {
+        return endpoint(project);
     }
-    in_browsers(project, arguments)?;
+    in_browsers(project, options.papers)?;
     say("the award summary table over 50,000 awards");
     example(project, "register", "summary_speed", Path::new(""))?;
     endpoint(project)
 }
 
-fn in_browsers(project: &Project, arguments: &[String]) -> Outcome {
+fn in_browsers(project: &Project, only_papers: bool) -> Outcome {
     install::browsers()?;
     let dist = dist::dist(project, Kind::Release)?;
     // Here a figure like the others; `cargo xtask check` is where it fails.
@@ -43,7 +50,7 @@ fn in_browsers(project: &Project, arguments: &[String]) -> Outcome {
             "bench",
             "--",
         ])
-        .args(arguments);
+        .args(only_papers.then_some("papers"));
     bench.env("SO_THI_DUA_DIST", &dist.folder);
     bench.env("SO_THI_DUA_ENDPOINT", program);
     run(&mut bench, "the words above say what was being measured")

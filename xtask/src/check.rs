@@ -1,27 +1,20 @@
 //! `cargo xtask check`: what can be proved without running anything.
 
+use clap::Args;
+
 use crate::command::{Failure, Outcome, run, say};
 use crate::project::Project;
-use crate::{budget, dist, install, layers, unknown};
+use crate::{budget, dist, install, layers};
 
-#[derive(Default)]
+/// Formatting, lints, the rooms of docs/ARCHITECTURE.md, the size of the first load
+#[derive(Args)]
 pub struct CheckOptions {
+    /// Note the size as the one to compare with from now on
+    #[arg(long)]
     record: bool,
+    /// Without building the app
+    #[arg(long)]
     no_size: bool,
-}
-
-impl CheckOptions {
-    pub fn parse(arguments: &[String]) -> Outcome<Self> {
-        let mut options = Self::default();
-        for argument in arguments {
-            match argument.as_str() {
-                "--record" => options.record = true,
-                "--no-size" => options.no_size = true,
-                _ => return Err(unknown("check", arguments)),
-            }
-        }
-        Ok(options)
-    }
 }
 
 /// Everything is looked at before the verdict, so that one run shows all there is to do.

@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::Args;
+
 use crate::command::{Failure, Outcome, Steps, note, run, with_path};
 use crate::install;
 use crate::project::Project;
@@ -14,6 +16,29 @@ use crate::wasm::{self, ShortNames, WasmAudience};
 use crate::{split, style};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Build the app's files (target/dist-release) with names by content, compressed
+#[derive(Args)]
+pub struct DistOptions {
+    /// Quick build, into target/dist-dev
+    #[arg(long)]
+    dev: bool,
+    /// The page that runs the suite of stores, into target/dist-conformance
+    #[arg(long, conflicts_with = "dev")]
+    conformance: bool,
+}
+
+impl DistOptions {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self {
+                conformance: true, ..
+            } => Kind::Conformance,
+            Self { dev: true, .. } => Kind::Dev,
+            _ => Kind::Release,
+        }
+    }
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Subcommand;
 use register::rules::{
     DocumentText, Mistake, RuleSetFile, Rules, differences, documents_of, quotations,
 };
@@ -10,21 +11,23 @@ use serde_json::Value;
 
 use crate::command::{Failure, Outcome, note, say};
 use crate::project::Project;
-use crate::unknown;
 
 /// How many differences are listed one by one.
 const LISTED: usize = 200;
 
-pub fn rules(project: &Project, arguments: &[String]) -> Outcome {
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let (file, sources) = match words.as_slice() {
-        ["check", file] => (*file, None),
-        ["check", file, "--sources", folder] | ["check", "--sources", folder, file] => {
-            (*file, Some(Path::new(*folder)))
-        }
-        _ => return Err(unknown("rules", arguments)),
-    };
-    let file = Path::new(file);
+#[derive(Subcommand)]
+pub enum RulesCommand {
+    /// Every mistake in a rule set, with its place, and what differs from the set that it replaces
+    Check {
+        /// The main file; its parts lie beside it
+        file: PathBuf,
+        /// Also whether the quotations stand in the documents, texts in DIR
+        #[arg(long, value_name = "DIR")]
+        sources: Option<PathBuf>,
+    },
+}
+
+pub fn rules(project: &Project, RulesCommand::Check { file, sources }: &RulesCommand) -> Outcome {
     let shipped = project.root.join("public").join("rule-sets");
     let beside = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -34,7 +37,7 @@ pub fn rules(project: &Project, arguments: &[String]) -> Outcome {
     let layers = Layers::find(id, &folders)?;
     let read = Rules::read(&layers.files());
     let mut mistakes = read.as_ref().err().cloned().unwrap_or_default();
-    mistakes.extend(compare_quotations(&layers, sources));
+    mistakes.extend(compare_quotations(&layers, sources.as_deref()));
     for mistake in &mistakes {
         note(format!("✗ {mistake}"));
     }

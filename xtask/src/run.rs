@@ -5,54 +5,32 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
+use clap::Args;
+
 use crate::command::{
     Failure, Outcome, Steps, not_started, output, run as run_program, say, with_path,
 };
 use crate::dist::{self, Kind};
+use crate::install;
 use crate::project::Project;
-use crate::{install, unknown};
 
+/// Build the app and the endpoint, serve both, print invitations to try it with
+#[derive(Args)]
 pub struct RunOptions {
+    /// Quick build (larger, lightly optimised)
+    #[arg(long)]
     dev: bool,
-    listen: String,
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address that the invitations name, if it is not that of --listen
+    #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Make new invitations although there are some already
+    #[arg(long)]
     invite: bool,
+    /// Throw the tried-out register (target/run) away first
+    #[arg(long)]
     fresh: bool,
-}
-
-impl RunOptions {
-    pub fn parse(arguments: &[String]) -> Outcome<Self> {
-        let mut options = Self {
-            dev: false,
-            listen: "127.0.0.1:8080".to_owned(),
-            base_url: None,
-            invite: false,
-            fresh: false,
-        };
-        let mut rest = arguments.iter();
-        while let Some(argument) = rest.next() {
-            match argument.as_str() {
-                "--dev" => options.dev = true,
-                "--invite" => options.invite = true,
-                "--fresh" => options.fresh = true,
-                "--listen" => {
-                    options.listen = rest
-                        .next()
-                        .ok_or_else(|| unknown("run", arguments))?
-                        .clone()
-                }
-                "--base-url" => {
-                    options.base_url = Some(
-                        rest.next()
-                            .ok_or_else(|| unknown("run", arguments))?
-                            .clone(),
-                    )
-                }
-                _ => return Err(unknown("run", arguments)),
-            }
-        }
-        Ok(options)
-    }
 }
 
 struct DemoPerson {
@@ -96,12 +74,7 @@ const PEOPLE: [DemoPerson; 4] = [
 ];
 
 pub fn run(project: &Project, options: &RunOptions) -> Outcome {
-    let address: SocketAddr = options.listen.parse().map_err(|_| {
-        Failure::new(
-            format!("`{}` is no address to listen on", options.listen),
-            "for example --listen 127.0.0.1:8080",
-        )
-    })?;
+    let address = options.listen;
     let base_url = options
         .base_url
         .clone()
@@ -140,7 +113,7 @@ pub fn run(project: &Project, options: &RunOptions) -> Outcome {
     ));
     let mut serve = Command::new(&endpoint);
     serve
-        .args(["serve", "--listen", &options.listen, "--data"])
+        .args(["serve", "--listen", &address.to_string(), "--data"])
         .arg(&data)
         .arg("--app")
         .arg(&dist.folder);

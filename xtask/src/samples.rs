@@ -3,17 +3,23 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use clap::Args;
+
 use crate::command::{Outcome, note, run, say, with_path};
 use crate::project::Project;
 
 const OFFICE: &str = "soffice";
 
-pub fn samples(project: &Project, arguments: &[String]) -> Outcome {
-    let folder = match arguments {
-        [] => project.root.join("target").join("samples"),
-        [folder] if !folder.starts_with('-') => PathBuf::from(folder),
-        _ => return Err(crate::unknown("samples", arguments)),
-    };
+/// Every document as Word, Excel, a page and, with LibreOffice, PDF
+#[derive(Args)]
+pub struct SamplesOptions {
+    /// Where to, if not target/samples
+    folder: Option<PathBuf>,
+}
+
+pub fn samples(project: &Project, options: &SamplesOptions) -> Outcome {
+    let usual = || project.root.join("target").join("samples");
+    let folder = options.folder.clone().unwrap_or_else(usual);
     say("making every document from a commune that does not exist");
     let mut example = project.cargo();
     example.args([

@@ -2,42 +2,20 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::command::{Failure, Outcome, run, say};
+use clap::Args;
+
+use crate::command::{Outcome, run, say};
 use crate::project::Project;
-use crate::unknown;
 
-/// So many walks are a few minutes on two cores.
-const SEEDS: u64 = 2_000;
-
+/// Random walks of phones and endpoint with every fault, checked at every step
+#[derive(Args)]
 pub struct SimulateOptions {
+    /// So many; the usual number is a few minutes on two cores
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
     seeds: u64,
+    /// The first seed; without it a range that nobody has walked yet
+    #[arg(long, value_name = "S")]
     from: Option<u64>,
-}
-
-impl SimulateOptions {
-    pub fn parse(arguments: &[String]) -> Outcome<Self> {
-        let mut options = Self {
-            seeds: SEEDS,
-            from: None,
-        };
-        for pair in arguments.chunks(2) {
-            let [name, value] = pair else {
-                return Err(unknown("simulate", arguments));
-            };
-            let number = value.parse().map_err(|_| {
-                Failure::new(
-                    format!("{name} {value}: not a number"),
-                    "for example `cargo xtask simulate --seeds 10000 --from 1`",
-                )
-            })?;
-            match name.as_str() {
-                "--seeds" => options.seeds = number,
-                "--from" => options.from = Some(number),
-                _ => return Err(unknown("simulate", arguments)),
-            }
-        }
-        Ok(options)
-    }
 }
 
 pub fn simulate(project: &Project, options: &SimulateOptions) -> Outcome {

@@ -5,32 +5,23 @@ use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
 use std::process::{Command, Stdio};
 
+use clap::Args;
+
 use crate::command::{Failure, Outcome, not_started, run, say, written};
 use crate::project::Project;
-use crate::{dist, install, unknown};
+use crate::{dist, install};
 
-#[derive(Default)]
+/// Every test; the last line is `N passed, N failed`
+#[derive(Args)]
 pub struct TestOptions {
+    /// Only what needs no browser
+    #[arg(long, conflicts_with = "browsers")]
     no_browsers: bool,
-    only_browsers: bool,
+    /// Only the journeys in browsers
+    #[arg(long)]
+    browsers: bool,
+    /// Only tests whose name contains this
     name: Option<String>,
-}
-
-impl TestOptions {
-    pub fn parse(arguments: &[String]) -> Outcome<Self> {
-        let mut options = Self::default();
-        for argument in arguments {
-            match argument.as_str() {
-                "--no-browsers" => options.no_browsers = true,
-                "--browsers" => options.only_browsers = true,
-                name if !name.starts_with('-') && options.name.is_none() => {
-                    options.name = Some(name.to_owned())
-                }
-                _ => return Err(unknown("test", arguments)),
-            }
-        }
-        Ok(options)
-    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -48,7 +39,7 @@ impl AddAssign for Tally {
 
 pub fn test(project: &Project, options: &TestOptions) -> Outcome {
     let mut tally = Tally::default();
-    if !options.only_browsers {
+    if !options.browsers {
         tally += on_this_machine(project, options);
     }
     if !options.no_browsers {
