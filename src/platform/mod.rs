@@ -94,17 +94,9 @@ fn date(at: i64) -> Date {
     Date::new(&JsValue::from_f64(at as f64))
 }
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 /// A fresh id: a UUIDv7 in 22 characters of base64url.
 pub fn fresh_id() -> String {
-    let bits = uuid::Uuid::now_v7().as_u128();
-    let digit = |value: u128| char::from(ALPHABET[(value & 63) as usize]);
-    let mut id: String = (0..21)
-        .map(|place| digit(bits >> (122 - 6 * place)))
-        .collect();
-    id.push(digit((bits & 3) << 4));
-    id
+    protocol::base64url(uuid::Uuid::now_v7().as_bytes())
 }
 
 /// A line's own part of its id: the random end of a fresh one.

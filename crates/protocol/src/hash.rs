@@ -4,8 +4,12 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// The SHA-256 of bytes in base64url without padding: 43 characters.
 pub fn sha256_text(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let letters = digest.chunks(3).flat_map(|three| {
+    base64url(&Sha256::digest(bytes))
+}
+
+/// Bytes in base64url without padding.
+pub fn base64url(bytes: &[u8]) -> String {
+    let letters = bytes.chunks(3).flat_map(|three| {
         let bits = (0..3).fold(0_usize, |bits, place| {
             bits << 8 | usize::from(*three.get(place).unwrap_or(&0))
         });
@@ -13,4 +17,19 @@ pub fn sha256_text(bytes: &[u8]) -> String {
         (0..=three.len()).map(letter)
     });
     letters.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64url;
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn it_is_written_as_the_crate_writes_it(bytes in prop::collection::vec(any::<u8>(), 0..70)) {
+            prop_assert_eq!(base64url(&bytes), URL_SAFE_NO_PAD.encode(&bytes));
+        }
+    }
 }
