@@ -11,7 +11,7 @@ use crate::documents::{dossier_page, paper_page, papers_page, stage_page};
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
 use crate::history;
-use crate::loader::{self, Fetching};
+use crate::loader::{self, ChunkState};
 use crate::records::begun;
 use crate::routes::Route;
 use crate::screens::{
@@ -64,9 +64,9 @@ pub fn App() -> AnyView {
         }
         .into_any(),
         Start::Failed => match loader::fetching() {
-            Fetching::Here(rest) => (rest.failed)(),
-            Fetching::UnderWay => ().into_any(),
-            Fetching::Failed => did_not_come(),
+            ChunkState::Here(rest) => (rest.failed)(),
+            ChunkState::UnderWay => ().into_any(),
+            ChunkState::Failed => did_not_come(),
         },
         Start::Ready(session) => frame(session),
     };
@@ -122,9 +122,9 @@ fn frame(session: Session) -> AnyView {
     let page = move || match screen.get() {
         Route::Home => home_page(session),
         screen => match loader::fetching_for(session) {
-            Fetching::Here(rest) => (rest.page)(session, screen, here),
-            Fetching::UnderWay => on_its_way(),
-            Fetching::Failed => did_not_come(),
+            ChunkState::Here(rest) => (rest.page)(session, screen, here),
+            ChunkState::UnderWay => on_its_way(),
+            ChunkState::Failed => did_not_come(),
         },
     };
     with_bars(session, here, page)

@@ -37,15 +37,15 @@ pub struct DeferredChunk {
 
 /// Whether it is here.
 #[derive(Clone, Copy, Debug)]
-pub enum Fetching {
+pub enum ChunkState {
     UnderWay,
     /// The network went before it came.
     Failed,
     Here(&'static DeferredChunk),
 }
 
-static FETCHING: LazyLock<ArcRwSignal<Fetching>> =
-    LazyLock::new(|| ArcRwSignal::new(Fetching::UnderWay));
+static CHUNK: LazyLock<ArcRwSignal<ChunkState>> =
+    LazyLock::new(|| ArcRwSignal::new(ChunkState::UnderWay));
 
 /// Fetches it; nothing where the network went.
 pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Option<&'static DeferredChunk>>>>;
@@ -57,7 +57,7 @@ pub fn begin(how: Fetch) {
     FETCH.get_or_init(|| how);
     fetch();
     platform::listen(&platform::window(), "online", || {
-        if matches!(FETCHING.get_untracked(), Fetching::Failed) {
+        if matches!(CHUNK.get_untracked(), ChunkState::Failed) {
             fetch();
         }
     });
@@ -65,21 +65,21 @@ pub fn begin(how: Fetch) {
 
 /// Fetches it, or what is left of it.
 pub fn fetch() {
-    FETCHING.set(Fetching::UnderWay);
+    CHUNK.set(ChunkState::UnderWay);
     let Some(how) = FETCH.get() else {
         return;
     };
     spawn_local(async {
-        FETCHING.set(match how().await {
-            Some(chunk) => Fetching::Here(chunk),
-            None => Fetching::Failed,
+        CHUNK.set(match how().await {
+            Some(chunk) => ChunkState::Here(chunk),
+            None => ChunkState::Failed,
         });
     });
 }
 
 /// How far it is; a view that asks hears of changes.
-pub fn fetching() -> Fetching {
-    FETCHING.get()
+pub fn fetching() -> ChunkState {
+    CHUNK.get()
 }
 
 /// Asks for the shared register at once, or for what asks for it.
@@ -93,16 +93,16 @@ pub fn sync_now() {
 /// A part of a page that is there when it is.
 pub fn part(draw: impl Fn(&DeferredChunk) -> AnyView + Send + 'static) -> AnyView {
     let part = move || match fetching() {
-        Fetching::Here(chunk) => draw(chunk),
-        Fetching::UnderWay | Fetching::Failed => ().into_any(),
+        ChunkState::Here(chunk) => draw(chunk),
+        ChunkState::UnderWay | ChunkState::Failed => ().into_any(),
     };
     part.into_any()
 }
 
 /// The same, once there are rules to go by.
-pub fn fetching_for(session: Session) -> Fetching {
+pub fn fetching_for(session: Session) -> ChunkState {
     match fetching() {
-        Fetching::Here(_) if session.rules_coming.get() => Fetching::UnderWay,
+        ChunkState::Here(_) if session.rules_coming.get() => ChunkState::UnderWay,
         fetching => fetching,
     }
 }
@@ -110,14 +110,14 @@ pub fn fetching_for(session: Session) -> Fetching {
 /// Gives the session what it calls of it, and begins the sync, as soon as each can be.
 pub fn attach(session: Session) {
     Effect::new(move |begun: Option<bool>| {
-        if let Fetching::Here(chunk) = fetching() {
+        if let ChunkState::Here(chunk) = fetching() {
             session.set_hooks(Hooks {
                 read_again: chunk.read_again,
                 after_edit: chunk.after_edit,
             });
         }
         match fetching_for(session) {
-            Fetching::Here(chunk) if !begun.unwrap_or_default() => {
+            ChunkState::Here(chunk) if !begun.unwrap_or_default() => {
                 (chunk.sync)(session);
                 true
             }
@@ -128,8 +128,8 @@ pub fn attach(session: Session) {
 
 /// If it is here.
 fn loaded() -> Option<&'static DeferredChunk> {
-    match FETCHING.get_untracked() {
-        Fetching::Here(chunk) => Some(chunk),
-        Fetching::UnderWay | Fetching::Failed => None,
+    match CHUNK.get_untracked() {
+        ChunkState::Here(chunk) => Some(chunk),
+        ChunkState::UnderWay | ChunkState::Failed => None,
     }
 }

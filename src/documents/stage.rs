@@ -96,7 +96,7 @@ impl Keeper {
 }
 
 /// A drawing with its files.
-struct Drawn {
+struct BackdropDrawing {
     shown: Address,
     files: Vec<ReadyFile>,
 }
@@ -105,7 +105,7 @@ async fn drawn(
     gathered: &Gathered,
     backdrop: &Backdrop,
     words: &str,
-) -> Result<Drawn, WorkerProblem> {
+) -> Result<BackdropDrawing, WorkerProblem> {
     let svg = gathered.backdrop(&backdrop.id, words).await?;
     let shown = Address::of(svg.as_bytes(), SVG).ok_or_else(super::gather::gone)?;
     let file = |format: &str, kind: &str, bytes: &Uint8Array| {
@@ -116,13 +116,13 @@ async fn drawn(
         files.extend(file("png", PNG, &png));
     }
     files.extend(file("svg", SVG, &Uint8Array::from(svg.as_bytes())));
-    Ok(Drawn { shown, files })
+    Ok(BackdropDrawing { shown, files })
 }
 
 pub fn stage_page(session: Session) -> AnyView {
     let answer: Answer<Vec<Backdrop>> = RwSignal::new(None);
     let gathered: RwSignal<Option<Gathered>, LocalStorage> = RwSignal::new_local(None);
-    let drawing: RwSignal<Option<Drawn>, LocalStorage> = RwSignal::new_local(None);
+    let drawing: RwSignal<Option<BackdropDrawing>, LocalStorage> = RwSignal::new_local(None);
     let is_at_work = RwSignal::new(false);
     let chosen = RwSignal::new(None::<String>);
     let keeper = Keeper::new(session);
@@ -149,7 +149,7 @@ pub fn stage_page(session: Session) -> AnyView {
             _ => None,
         })
     });
-    // Drawn anew after every word; what is late is not shown.
+    // BackdropDrawing anew after every word; what is late is not shown.
     let drawn_for = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let (Some(Same(backdrop)), Some(gathered)) = (backdrop.get(), gathered.get()) else {
@@ -229,7 +229,7 @@ fn fields(backdrop: Memo<Option<Same>>, keeper: Keeper) -> Option<impl IntoView>
 }
 
 /// The drawing's files, the one that the page is for first.
-fn buttons(drawing: RwSignal<Option<Drawn>, LocalStorage>) -> Option<Vec<AnyView>> {
+fn buttons(drawing: RwSignal<Option<BackdropDrawing>, LocalStorage>) -> Option<Vec<AnyView>> {
     let of_file = |(place, file): (usize, &ReadyFile)| match place {
         0 => file.main_buttons(text::SAVE_PICTURE, text::SHARE_PICTURE),
         _ => file.buttons(text::SAVE_DRAWING, ""),

@@ -22,7 +22,7 @@ use merge::Tree;
 use register::form::{Field, FieldType};
 use register::record::Record;
 use register::{kind, number};
-use replica::{Author, Edit, File, FileFate};
+use replica::{Author, Edit, File, SendOutcome};
 use sorted::SortedMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -201,7 +201,7 @@ fn sending(session: Session, scope: &str, sha256: &str) -> Option<AnyView> {
         let (scope, sha256) = (scope.clone(), sha256.clone());
         later(async move {
             let phone = session.phone();
-            let noted = phone.note_file(&scope, &sha256, FileFate::Again).await;
+            let noted = phone.note_file(&scope, &sha256, SendOutcome::Again).await;
             if let Err(problem) = noted {
                 session.failure.set(Some(problem.into()));
             }
@@ -319,7 +319,11 @@ async fn bring(sheet: OpenRecord, said: &FileCaption) -> FileAvailability {
     // If there is no room it is shown all the same.
     let phone = session.phone();
     if phone.keep_file(&file, &bytes).await.is_ok() {
-        drop(phone.note_file(&scope, &said.sha256, FileFate::Sent).await);
+        drop(
+            phone
+                .note_file(&scope, &said.sha256, SendOutcome::Sent)
+                .await,
+        );
         sync::files::look(session).await;
     }
     here(&bytes)

@@ -4,7 +4,7 @@ use super::initial_sync::{Arrival, arrival, coming};
 use super::list::{common_badges, line_row};
 use super::top::{status, year_chip};
 use crate::links::way_to_typed;
-use crate::loader::{self, Fetching};
+use crate::loader::{self, ChunkState};
 use crate::platform;
 use crate::previous_enrolments;
 use crate::records::{self, RegistrationPrompt, named, named_fully};
@@ -337,8 +337,8 @@ fn of_village(session: Session) -> AnyView {
             <Rows>{rows_of(mine, None)}</Rows>
         </Section>
         {move || match loader::fetching_for(session) {
-            Fetching::Here(rest) => (rest.begin)(session, beginning),
-            Fetching::UnderWay | Fetching::Failed => ().into_any(),
+            ChunkState::Here(rest) => (rest.begin)(session, beginning),
+            ChunkState::UnderWay | ChunkState::Failed => ().into_any(),
         }}
     }
     .into_any()

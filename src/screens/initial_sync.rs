@@ -1,7 +1,7 @@
 //! Instead of an empty list: the shared register is on its way to this phone, or cannot come now.
 //! What is made anew before it is here may be made twice.
 
-use crate::loader::{self, Fetching};
+use crate::loader::{self, ChunkState};
 use crate::session::Session;
 use crate::text;
 use crate::ui::{Button, ButtonKind, EmptyState, IconName};
@@ -33,7 +33,7 @@ pub fn arrival(session: Session) -> Arrival {
         loader::fetching_for(session),
     ) {
         (PullProgress::Whole, _) => Arrival::Here,
-        (_, Fetching::Failed) => Arrival::AppStopped,
+        (_, ChunkState::Failed) => Arrival::AppStopped,
         (PullProgress::Coming(pulled), _) => Arrival::Coming(pulled),
         (PullProgress::Stopped(why), _) => Arrival::Stopped(why),
     }

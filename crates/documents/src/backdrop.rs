@@ -6,7 +6,7 @@ use crate::making::{DocumentContext, TemplateFiller};
 use crate::metrics::thousandths;
 use crate::text::{Face, Text};
 use crate::xml::escaped;
-use register::conferences::{Element, StageBackdrop};
+use register::conferences::{BackdropElement, StageBackdrop};
 use register::finding::Finding;
 use std::collections::BTreeMap;
 
@@ -85,7 +85,7 @@ pub fn places(context: DocumentContext<'_>, backdrop: &StageBackdrop) -> Vec<Pla
 }
 
 /// A line of letters of a size, in per cent of the first choice, not broken yet.
-struct Block {
+struct Lettering {
     text: String,
     size: u32,
     is_bold: bool,
@@ -93,8 +93,8 @@ struct Block {
     gap: u32,
 }
 
-fn drawing(lines: &[(Element, Text)]) -> String {
-    let blocks: Vec<Block> = lines
+fn drawing(lines: &[(BackdropElement, Text)]) -> String {
+    let blocks: Vec<Lettering> = lines
         .iter()
         .map(|(element, text)| block(*element, text))
         .collect();
@@ -120,20 +120,20 @@ fn drawing(lines: &[(Element, Text)]) -> String {
     )
 }
 
-fn block(element: Element, text: &Text) -> Block {
+fn block(element: BackdropElement, text: &Text) -> Lettering {
     let shown = text.shown();
     let (size, is_bold, gap) = match element {
-        Element::Organizer => (140, true, 0),
-        Element::Event => (300, true, 60),
-        Element::Title => (210, true, 20),
-        Element::Period => (170, true, 30),
-        Element::PlaceAndDate => (110, false, 100),
+        BackdropElement::Organizer => (140, true, 0),
+        BackdropElement::Event => (300, true, 60),
+        BackdropElement::Title => (210, true, 20),
+        BackdropElement::Period => (170, true, 30),
+        BackdropElement::PlaceAndDate => (110, false, 100),
     };
     let text = match element {
-        Element::Organizer | Element::Event => shown.to_uppercase(),
+        BackdropElement::Organizer | BackdropElement::Event => shown.to_uppercase(),
         _ => shown,
     };
-    Block {
+    Lettering {
         text,
         size,
         is_bold,
@@ -154,7 +154,7 @@ struct TypesetLines {
     fits: bool,
 }
 
-fn set(blocks: &[Block], scale: u32) -> TypesetLines {
+fn set(blocks: &[Lettering], scale: u32) -> TypesetLines {
     let room = WIDTH - 2 * MARGIN;
     let mut lines = Vec::new();
     let (mut height, mut fits) = (0, true);

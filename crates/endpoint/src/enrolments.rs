@@ -1,7 +1,7 @@
 //! How a device comes to speak for a person.
 
 use crate::invitations::InvitationError;
-use crate::model::{Member, PersonName, StoreError};
+use crate::model::{Member, NamedPerson, StoreError};
 use crate::secrets;
 use crate::signatures::is_signed;
 use crate::store::{EnrolmentAttempt, EnrolmentOutcome, Invitation, JoinAttempt, JoinOutcome};
@@ -29,7 +29,7 @@ pub struct EnrolmentClaim {
 /// A device that speaks for a person now.
 pub struct Enrolment {
     pub token: String,
-    pub person: PersonName,
+    pub person: NamedPerson,
     pub invitation: Invitation,
 }
 

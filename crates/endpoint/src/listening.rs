@@ -50,7 +50,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let places = Arc::new(Semaphore::new(limits.in_all));
-    let callers = Callers::default();
+    let callers = ConnectionsPerAddress::default();
     let under_way = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     let mut http = http1::Builder::new();
@@ -118,15 +118,15 @@ fn patient(socket: TcpStream) -> std::pin::Pin<Box<TimeoutStream<TcpStream>>> {
 
 /// How many connections each address has.
 #[derive(Clone, Default)]
-struct Callers(Arc<Mutex<BTreeMap<IpAddr, usize>>>);
+struct ConnectionsPerAddress(Arc<Mutex<BTreeMap<IpAddr, usize>>>);
 
 /// One connection of an address, while it lasts.
 struct Caller {
-    callers: Callers,
+    callers: ConnectionsPerAddress,
     address: IpAddr,
 }
 
-impl Callers {
+impl ConnectionsPerAddress {
     fn one_more(&self, address: IpAddr, most: Option<usize>) -> Option<Caller> {
         let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = count.entry(address).or_default();

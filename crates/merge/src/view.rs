@@ -179,7 +179,7 @@ impl Tree {
         rows: impl IntoIterator<Item = (&'a str, &'a RecordState)>,
         pending: impl IntoIterator<Item = &'a Pending>,
     ) -> Self {
-        let mut drafts: SortedMap<&str, ViewDraft<'_>> = SortedMap::new();
+        let mut drafts: SortedMap<&str, RecordViewBuilder<'_>> = SortedMap::new();
         for (id, row) in rows {
             let draft = drafts.or_default(id);
             draft.kind = Some(row.kind.as_str());
@@ -238,18 +238,18 @@ impl Tree {
 }
 
 #[derive(Default)]
-struct ViewDraft<'a> {
+struct RecordViewBuilder<'a> {
     kind: Option<&'a str>,
-    fields: SortedMap<&'a str, FieldDraft<'a>>,
+    fields: SortedMap<&'a str, FieldViewBuilder<'a>>,
 }
 
 #[derive(Default)]
-struct FieldDraft<'a> {
+struct FieldViewBuilder<'a> {
     base: &'a [Entry],
     overlay: Vec<&'a Pending>,
 }
 
-impl ViewDraft<'_> {
+impl RecordViewBuilder<'_> {
     fn finish(self, id: &str) -> RecordView {
         let mut fields: SortedMap<String, FieldView> = SortedMap::new();
         fields.extend(
@@ -267,7 +267,7 @@ impl ViewDraft<'_> {
     }
 }
 
-impl FieldDraft<'_> {
+impl FieldViewBuilder<'_> {
     fn finish(self) -> FieldView {
         let overlay = || self.overlay.iter();
         let is_replaced = |name: &OpId| {

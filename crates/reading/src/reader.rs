@@ -157,7 +157,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
         }
         let mut count = 0;
         loop {
-            let item = SlotReader {
+            let item = SlotFiller {
                 of: &mut *self.place,
                 place: count,
                 name: "",
@@ -201,7 +201,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
             if keys.is_some() && found & bit != 0 {
                 return Err(misread(self.mistake, &way, words::TWICE));
             }
-            let member = SlotReader {
+            let member = SlotFiller {
                 of: &mut *self.place,
                 place,
                 name: &name,
@@ -244,7 +244,7 @@ fn place_of(name: &str, keys: &[MemberKey], after_last: usize) -> Option<usize> 
 }
 
 /// Reads an item or a member, if there is one, into its place.
-struct SlotReader<'a> {
+struct SlotFiller<'a> {
     of: &'a mut dyn Slot,
     place: usize,
     name: &'a str,
@@ -253,7 +253,7 @@ struct SlotReader<'a> {
     mistake: &'a RefCell<Option<Misread>>,
 }
 
-impl<'de> DeserializeSeed<'de> for SlotReader<'_> {
+impl<'de> DeserializeSeed<'de> for SlotFiller<'_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {

@@ -40,7 +40,7 @@ read_exactly!(File {
 
 /// What became of sending a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileFate<'a> {
+pub enum SendOutcome<'a> {
     /// The endpoint has it whole.
     Sent,
     /// The endpoint does not take it: the stable code of the reason.
@@ -119,7 +119,7 @@ impl<S: Store, A: About> Replica<S, A> {
         &self,
         scope: &str,
         sha256: &str,
-        fate: FileFate<'_>,
+        fate: SendOutcome<'_>,
     ) -> Result<(), StoreError> {
         let tables = [Table::Files, Table::Meta];
         let mut tx = self.store.begin(Mode::Write, &tables).await?;
@@ -129,9 +129,9 @@ impl<S: Store, A: About> Replica<S, A> {
         };
         file.refused = None;
         match fate {
-            FileFate::Sent => file.sent = rows::get(&tx, Table::Meta, keys::EPOCH).await?,
-            FileFate::Refused(code) => file.refused = Some(code.to_owned()),
-            FileFate::Again => file.sent = None,
+            SendOutcome::Sent => file.sent = rows::get(&tx, Table::Meta, keys::EPOCH).await?,
+            SendOutcome::Refused(code) => file.refused = Some(code.to_owned()),
+            SendOutcome::Again => file.sent = None,
         }
         rows::put(&mut tx, Table::Files, &key, &file)?;
         tx.commit().await

@@ -41,7 +41,7 @@ mod sync;
 mod typing;
 
 pub use edit::{Edit, SaveOutcome};
-pub use files::{File, FileFate, PIECE};
+pub use files::{File, PIECE, SendOutcome};
 pub use memory::{MemoryStore, ready};
 pub use outgoing::Outgoing;
 pub use problem::SyncProblem;

@@ -1,7 +1,7 @@
 //! Files that the endpoint had are offered again to one that was set back.
 
 use protocol::wire::Reply;
-use replica::{File, FileFate, MemoryStore, Replica, ready};
+use replica::{File, MemoryStore, Replica, SendOutcome, ready};
 
 fn said_by(epoch: &str) -> Reply {
     Reply {
@@ -31,7 +31,7 @@ fn a_new_epoch_asks_for_the_files_again() {
     ready(replica.keep_file(&file, b"%PD")).unwrap();
     hears("before");
     assert!(!there());
-    ready(replica.note_file(&file.scope, &file.sha256, FileFate::Sent)).unwrap();
+    ready(replica.note_file(&file.scope, &file.sha256, SendOutcome::Sent)).unwrap();
     assert!(there());
     // Put to another record, it is not sent again.
     ready(replica.keep_file(&file, b"%PD")).unwrap();

@@ -103,16 +103,16 @@ impl fmt::Display for DocumentKey {
 
 /// An address names no document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoDocument;
+pub struct DocumentKeyProblem;
 
 impl FromStr for DocumentKey {
-    type Err = NoDocument;
+    type Err = DocumentKeyProblem;
 
-    fn from_str(key: &str) -> Result<Self, NoDocument> {
+    fn from_str(key: &str) -> Result<Self, DocumentKeyProblem> {
         let Some((kind, rest)) = key.split_once(':') else {
             return Ok(Self::Single(key.to_owned()));
         };
-        let number = |text: &str| text.parse().map_err(|_| NoDocument);
+        let number = |text: &str| text.parse().map_err(|_| DocumentKeyProblem);
         Ok(match kind {
             LETTER => Self::SubmissionLetter(number(rest)?),
             SUMMARY => Self::AchievementSummary(number(rest)?),
@@ -125,7 +125,7 @@ impl FromStr for DocumentKey {
                 None => Self::Report(rest.to_owned(), Half::Whole),
             },
             FORM => Self::Form(rest.to_owned()),
-            _ => return Err(NoDocument),
+            _ => return Err(DocumentKeyProblem),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! A document's key stands in an address and is read from it again.
 
 use register::reports::Half;
-use worker_messages::documents::{DocumentKey, DocumentList, NoDocument};
+use worker_messages::documents::{DocumentKey, DocumentKeyProblem, DocumentList};
 
 #[test]
 fn a_key_is_read_as_it_was_written() {
@@ -33,7 +33,7 @@ fn a_key_is_read_as_it_was_written() {
     ] {
         assert_eq!(
             nonsense.parse::<DocumentKey>(),
-            Err(NoDocument),
+            Err(DocumentKeyProblem),
             "{nonsense}"
         );
     }

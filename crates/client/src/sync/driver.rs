@@ -7,7 +7,9 @@ use crate::enrolment::Enrolment;
 use merge::Existence;
 use protocol::wire::{Reply, Request, WireGrant};
 use register::kind;
-use replica::{About, ApplyOutcome, File, FileFate, Outgoing, PIECE, Replica, Store, StoreError};
+use replica::{
+    About, ApplyOutcome, File, Outgoing, PIECE, Replica, SendOutcome, Store, StoreError,
+};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -169,7 +171,9 @@ impl<H: Host> Driver<H> {
             Step::CreateUpload(file) => Outcome::Offset(host.create_upload(&file).await),
             Step::SendPart(file, offset) => Outcome::Offset(self.send_part(&file, offset).await),
             Step::NoteFile { file, refused } => {
-                let fate = refused.as_deref().map_or(FileFate::Sent, FileFate::Refused);
+                let fate = refused
+                    .as_deref()
+                    .map_or(SendOutcome::Sent, SendOutcome::Refused);
                 let replica = host.replica();
                 let noted = replica.note_file(&file.scope, &file.sha256, fate).await;
                 Outcome::FileNoted(noted.is_ok())

@@ -1,7 +1,7 @@
 //! Tables by the layouts of the rule set.
 
 use super::template_filler::TemplateFiller;
-use super::widths::{Use, columns as widths_of};
+use super::widths::{ColumnUse, columns as widths_of};
 use crate::flow::cell_lines;
 use crate::model::{Align, Cell, Column, Content, Orientation as Paper, Table};
 use crate::text::{Face, Text};
@@ -85,8 +85,14 @@ pub(crate) fn table_of(name: &str, columns: &[(&str, &str)], rows: &[CellsByColu
         columns.iter().map(cell).collect()
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
-    let of_column = |place| if place == 0 { Use::Number } else { Use::Text };
-    let uses: Vec<Use> = (0..columns.len()).map(of_column).collect();
+    let of_column = |place| {
+        if place == 0 {
+            ColumnUse::Number
+        } else {
+            ColumnUse::Text
+        }
+    };
+    let uses: Vec<ColumnUse> = (0..columns.len()).map(of_column).collect();
     Table {
         name: name.to_owned(),
         columns: widths_of(&uses, &header, &rows, Paper::Portrait.text_width()),
@@ -123,7 +129,7 @@ pub(crate) fn of_facts(name: &str, table: &FactTable) -> Table {
             cells.for_each(|cell| cell.align = Align::Centre);
         }
     }
-    let uses = vec![Use::Text; headings.len()];
+    let uses = vec![ColumnUse::Text; headings.len()];
     Table {
         name: name.to_owned(),
         columns: widths_of(&uses, &header, &rows, Paper::Portrait.text_width()),
@@ -207,10 +213,10 @@ pub(super) fn columns(
     rows: &[Vec<Cell>],
 ) -> Vec<Column> {
     let uses = layout.columns.iter().map(|column| match column.figure {
-        Some(Figure::RowNumber) => Use::Number,
-        Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => Use::Figure,
-        Some(Figure::RowText) => Use::RowText,
-        None => Use::Text,
+        Some(Figure::RowNumber) => ColumnUse::Number,
+        Some(Figure::Quantity | Figure::DirectQuantity | Figure::Percent) => ColumnUse::Figure,
+        Some(Figure::RowText) => ColumnUse::RowText,
+        None => ColumnUse::Text,
     });
     let paper = match lies_across(layout) {
         true => Paper::Landscape,

@@ -19,7 +19,7 @@ const FIGURE: u32 = 1050;
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum ColumnUse {
     /// The number of the row.
     Number,
     /// One figure a row.
@@ -42,7 +42,7 @@ struct Need {
 /// each as it must be, and the rest by what is wanting. No word of a heading is
 /// broken as long as all of them have room.
 pub(super) fn columns(
-    uses: &[Use],
+    uses: &[ColumnUse],
     header: &[Vec<Cell>],
     rows: &[Vec<Cell>],
     room: u32,
@@ -57,19 +57,19 @@ pub(super) fn columns(
 }
 
 impl Need {
-    fn fit(&mut self, of: Use) {
+    fn fit(&mut self, of: ColumnUse) {
         let is_empty = self.least == 0;
         let (least, best) = match of {
-            Use::Number => (NUMBER, NUMBER),
-            Use::Figure => (FIGURE, FIGURE),
-            Use::RowText => (LONG / 3, LONG),
-            Use::Text if is_empty => (TO_WRITE_IN, TO_WRITE_IN),
-            Use::Text => (0, 0),
+            ColumnUse::Number => (NUMBER, NUMBER),
+            ColumnUse::Figure => (FIGURE, FIGURE),
+            ColumnUse::RowText => (LONG / 3, LONG),
+            ColumnUse::Text if is_empty => (TO_WRITE_IN, TO_WRITE_IN),
+            ColumnUse::Text => (0, 0),
         };
         self.least = self.least.max(self.heading).max(least);
         self.best = match of {
-            Use::Number | Use::Figure => self.least,
-            Use::RowText | Use::Text => self.best.max(best).max(self.least),
+            ColumnUse::Number | ColumnUse::Figure => self.least,
+            ColumnUse::RowText | ColumnUse::Text => self.best.max(best).max(self.least),
         };
     }
 }
@@ -158,7 +158,7 @@ fn shared(needs: &[Need], room: u32) -> Vec<Column> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EDGES, LONG_WORD, NUMBER, TO_WRITE_IN, Use, columns};
+    use super::{ColumnUse, EDGES, LONG_WORD, NUMBER, TO_WRITE_IN, columns};
     use crate::metrics::width;
     use crate::model::Cell;
     use crate::text::Text;
@@ -181,7 +181,7 @@ mod tests {
                 all.iter().map(text).collect()
             })
             .collect();
-        let uses = vec![Use::Text; all.len()];
+        let uses = vec![ColumnUse::Text; all.len()];
         let columns = columns(&uses, &header, &rows, room);
         let widths: Vec<u32> = columns.iter().map(|column| column.width).collect();
         assert_eq!(widths, expected);
@@ -237,7 +237,7 @@ mod tests {
             Cell::text(Text::plain("1")),
             Cell::text(Text::plain("2")),
         ]];
-        let widths = columns(&[Use::Text; 2], &header, &rows, 9354);
+        let widths = columns(&[ColumnUse::Text; 2], &header, &rows, 9354);
         let sum: u32 = widths.iter().map(|column| column.width).sum();
         assert!(sum >= bold("TRANSCONTINENTAL"), "{sum}");
     }
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn an_empty_column_has_room_to_write_in() {
         let header = vec![vec![Cell::header("TT"), Cell::header("Chú")]];
-        let widths = columns(&[Use::Number, Use::Text], &header, &[], 9354);
+        let widths = columns(&[ColumnUse::Number, ColumnUse::Text], &header, &[], 9354);
         let widths: Vec<u32> = widths.iter().map(|column| column.width).collect();
         assert_eq!(widths, [NUMBER, TO_WRITE_IN]);
     }

@@ -28,9 +28,9 @@ const WRITTEN_WITHIN: Duration = Duration::from_secs(10);
 
 /// When it was last tried whether the store can write, and whether it could.
 #[derive(Default)]
-pub(crate) struct WriteProbe(Mutex<Option<(Instant, bool)>>);
+pub(crate) struct LastWriteProbe(Mutex<Option<(Instant, bool)>>);
 
-impl WriteProbe {
+impl LastWriteProbe {
     /// Of many who ask at once one tries.
     async fn is_possible(&self, store: &dyn Store, now: i64) -> bool {
         let mut last = self.0.lock().await;

@@ -36,7 +36,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
-use health_read::WriteProbe;
+use health_read::LastWriteProbe;
 use rate_limit::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,7 +85,7 @@ pub(crate) struct Service {
     pub clock: Clock,
     pub files: Arc<AppFiles>,
     pub most_file_bytes: u64,
-    pub writing: Arc<WriteProbe>,
+    pub writing: Arc<LastWriteProbe>,
     pub admission: Arc<Admission>,
 }
 

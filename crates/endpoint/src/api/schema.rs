@@ -14,8 +14,8 @@ pub struct PersonName {
     pub name: String,
 }
 
-impl From<model::PersonName> for PersonName {
-    fn from(person: model::PersonName) -> Self {
+impl From<model::NamedPerson> for PersonName {
+    fn from(person: model::NamedPerson) -> Self {
         Self {
             id: person.id,
             name: person.name,

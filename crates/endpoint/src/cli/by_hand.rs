@@ -15,7 +15,7 @@ use std::sync::Arc;
 const MOST_LISTED: usize = 20;
 
 /// The people of a register, their devices, and who is invited.
-pub struct People {
+pub struct RegisterPeople {
     devices: Vec<DeviceRow>,
     invitations: Vec<Invitation>,
     /// The villages of their roles, by scope.
@@ -24,7 +24,7 @@ pub struct People {
     telling: Option<i64>,
 }
 
-impl People {
+impl RegisterPeople {
     pub async fn of(store: Arc<dyn Store>) -> Result<Self, StoreError> {
         let endpoint = Endpoint::new(store.clone(), Randomness::of_the_system());
         let devices = store.devices().await?;
@@ -74,7 +74,7 @@ impl People {
 }
 
 /// What is to be done again by hand; `before` is what was replaced, if it could be read.
-pub fn said(before: Option<&People>, after: &People, now: i64) -> String {
+pub fn said(before: Option<&RegisterPeople>, after: &RegisterPeople, now: i64) -> String {
     let mut said =
         "what neither the backup nor the phones bring back, to be done by hand:\n".to_owned();
     let mut add = |what: &str, lines: Option<Vec<String>>| {
@@ -123,7 +123,7 @@ pub fn said(before: Option<&People>, after: &People, now: i64) -> String {
     said
 }
 
-fn to_invite_again(before: &People, after: &People) -> Vec<String> {
+fn to_invite_again(before: &RegisterPeople, after: &RegisterPeople) -> Vec<String> {
     // An enrolment may have several devices.
     let there = after.devices.iter().map(|one| &one.enrolment);
     let mut seen = BTreeSet::from_iter(there);
@@ -134,7 +134,7 @@ fn to_invite_again(before: &People, after: &People) -> Vec<String> {
     lost.map(|one| before.invite_again(one, after)).collect()
 }
 
-fn to_revoke_again(before: &People, after: &People) -> Vec<String> {
+fn to_revoke_again(before: &RegisterPeople, after: &RegisterPeople) -> Vec<String> {
     let revoked = before.devices.iter().filter(|one| one.revoked_at.is_some());
     let again = revoked.filter(|one| {
         let same = |other: &&DeviceRow| other.device == one.device;
@@ -151,7 +151,11 @@ fn to_revoke_again(before: &People, after: &People) -> Vec<String> {
 }
 
 /// Of the invitations that are open now, those that were not, and what had become of them.
-fn to_cancel_again(before: Option<&People>, after: &People, now: i64) -> Vec<String> {
+fn to_cancel_again(
+    before: Option<&RegisterPeople>,
+    after: &RegisterPeople,
+    now: i64,
+) -> Vec<String> {
     let mut open = Vec::new();
     for one in after.invitations.iter().filter(|one| is_open(one, now)) {
         let same = |other: &&Invitation| other.public_id == one.public_id;

@@ -4,7 +4,7 @@ use endpoint::clock::{self, Moment};
 use endpoint::communes::commune;
 use endpoint::grants::{GrantError, fits};
 use endpoint::invitations::{Hashing, InvitationDraft};
-use endpoint::model::PersonName;
+use endpoint::model::NamedPerson;
 use endpoint::store::Founding;
 use endpoint::sync::Endpoint;
 use qrcode::QrCode;
@@ -114,7 +114,7 @@ struct Invitee {
 }
 
 /// A person who is there, in the widest of the person's roles.
-fn known((person, grants): (PersonName, Vec<Grant>)) -> Result<Invitee, Failure> {
+fn known((person, grants): (NamedPerson, Vec<Grant>)) -> Result<Invitee, Failure> {
     // A commune's code is shorter than any scope of its villages.
     let widest = grants.into_iter().min_by_key(|grant| {
         let rank = Role::ALL.iter().position(|role| *role == grant.role);

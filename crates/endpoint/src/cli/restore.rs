@@ -1,4 +1,4 @@
-use super::by_hand::{self, People};
+use super::by_hand::{self, RegisterPeople};
 use super::{CommandResult, Failure, Register, aside};
 use endpoint::backups::{self, BackupError, Counts, TemporaryFile, beside_of, sync_folder_of};
 use endpoint::clock;
@@ -83,7 +83,7 @@ impl OpenedBackup {
     async fn copy_to(
         self,
         to: Arc<dyn Store>,
-        before: Option<People>,
+        before: Option<RegisterPeople>,
     ) -> Result<[String; 2], Failure> {
         let taking = CopyMode::Restored {
             epoch: Randomness::of_the_system().token()[..8].to_owned(),
@@ -92,7 +92,7 @@ impl OpenedBackup {
         let (restored, _) = copy(&self.store, to.as_ref(), taking).await?;
         self.store.close().await;
         let (counts, epoch) = (Counts::from(&restored), to.epoch().await?);
-        let after = People::of(to.clone()).await?;
+        let after = RegisterPeople::of(to.clone()).await?;
         to.close().await;
         let by_hand = by_hand::said(before.as_ref(), &after, clock::now());
         Ok([
@@ -149,9 +149,9 @@ async fn into_folder(arguments: &RestoreArguments, folder: &Path) -> CommandResu
 }
 
 /// Who was in a register, which stays as it is.
-async fn people_in(file: &Path) -> Result<People, StoreError> {
+async fn people_in(file: &Path) -> Result<RegisterPeople, StoreError> {
     let store = Arc::new(SqliteStore::open_unchanged(file).await?);
-    let people = People::of(store.clone()).await;
+    let people = RegisterPeople::of(store.clone()).await;
     store.close().await;
     people
 }
@@ -187,7 +187,7 @@ async fn into_database(arguments: &RestoreArguments, url: &str) -> CommandResult
     }
     let before = match is_empty {
         true => None,
-        false => Some(People::of(to.clone()).await?),
+        false => Some(RegisterPeople::of(to.clone()).await?),
     };
     let [restored, by_hand] = source.copy_to(to, before).await?;
     Ok(restored + &said + &by_hand)

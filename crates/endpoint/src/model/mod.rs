@@ -21,6 +21,6 @@ pub use file_type::FileType;
 pub use inspection::{Inspection, Verdict};
 pub use page::{Heads, Page, PullQuery, PushOutcome, VectorState, WaitingReport};
 pub use page_builder::{PageBuilder, StoredState};
-pub use people::{Member, PersonName};
+pub use people::{Member, NamedPerson};
 pub use place::{LogPosition, Position};
 pub use store_error::StoreError;

@@ -1,7 +1,8 @@
 use register::rights::Grant;
 
+/// A person by the id, and what the person is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonName {
+pub struct NamedPerson {
     pub id: String,
     pub name: String,
 }
@@ -10,7 +11,7 @@ pub struct PersonName {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     pub enrolment: String,
-    pub person: PersonName,
+    pub person: NamedPerson,
     pub grants: Vec<Grant>,
     /// Milliseconds since 1970.
     pub enrolled_at: i64,

@@ -12,8 +12,8 @@ pub mod postgres;
 pub mod sqlite;
 
 use crate::model::{
-    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Heads, Member, Page,
-    PersonName, Piece, PullQuery, PushOutcome, StoreError,
+    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Heads, Member,
+    NamedPerson, Page, Piece, PullQuery, PushOutcome, StoreError,
 };
 use register::rights::{Grant, Readable};
 
@@ -133,7 +133,7 @@ pub enum JoinOutcome {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolmentOutcome {
-    Done(PersonName),
+    Done(NamedPerson),
     /// Somebody else claimed it, or the hour is over, or it was revoked.
     Used,
     Expired,
@@ -163,7 +163,7 @@ pub struct DeviceClaims {
 pub struct DeviceRow {
     pub device: String,
     pub enrolment: String,
-    pub person: PersonName,
+    pub person: NamedPerson,
     pub grants: Vec<Grant>,
     pub enrolled_at: i64,
     pub last_seen_at: i64,
@@ -240,10 +240,10 @@ pub trait Enrolments: Send + Sync {
     async fn authors(&self, keys: &BTreeSet<String>) -> Result<BTreeMap<String, Member>>;
 
     /// The people that devices speak for.
-    async fn people_of(&self, devices: &[String]) -> Result<BTreeMap<String, PersonName>>;
+    async fn people_of(&self, devices: &[String]) -> Result<BTreeMap<String, NamedPerson>>;
 
     /// A person by the id, and what roles the person has.
-    async fn person(&self, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>>;
+    async fn person(&self, id: &str) -> Result<Option<(NamedPerson, Vec<Grant>)>>;
 
     async fn devices(&self) -> Result<Vec<DeviceRow>>;
 

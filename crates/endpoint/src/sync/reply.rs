@@ -1,6 +1,6 @@
 use super::CursorKey;
 use super::request::{AnsweredBy, Incoming};
-use crate::model::{LogPosition, Page, PersonName, StoredState, WaitingReport};
+use crate::model::{LogPosition, NamedPerson, Page, StoredState, WaitingReport};
 use merge::Answer;
 use protocol::OpId;
 use protocol::rule::{Rule, holds};
@@ -142,7 +142,7 @@ impl<'a> ReplyDraft<'a> {
 
     pub fn finish(
         self,
-        people: &BTreeMap<String, PersonName>,
+        people: &BTreeMap<String, NamedPerson>,
         heads: Option<BTreeMap<String, LogPosition>>,
         lost: Vec<String>,
         now: i64,

@@ -89,7 +89,11 @@ pub struct BackdropLines(pub Vec<BackdropLine>);
 impl Read for BackdropLines {
     fn read(at: &At<'_>) -> Self {
         let lines: Vec<BackdropLine> = Vec::read(at);
-        for wanted in [Element::Organizer, Element::Event, Element::Title] {
+        for wanted in [
+            BackdropElement::Organizer,
+            BackdropElement::Event,
+            BackdropElement::Title,
+        ] {
             if lines.iter().all(|line| line.element != wanted) {
                 at.say(&format!("thiếu dòng {}", wanted.word()));
             }
@@ -100,7 +104,7 @@ impl Read for BackdropLines {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackdropLine {
-    pub element: Element,
+    pub element: BackdropElement,
     /// What is written on the backdrop, with places to be filled in.
     pub template: Option<String>,
     /// As the document has it for its example; what is written where there is
@@ -122,8 +126,9 @@ impl BackdropLine {
     }
 }
 
+/// What a line on a backdrop says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Element {
+pub enum BackdropElement {
     Organizer,
     Event,
     #[default]
@@ -132,7 +137,7 @@ pub enum Element {
     PlaceAndDate,
 }
 
-read_choice!(Element {
+read_choice!(BackdropElement {
     "organizer" => Organizer,
     "event" => Event,
     "title" => Title,

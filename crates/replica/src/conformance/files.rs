@@ -1,5 +1,5 @@
 use super::{TestResult, expect, failed};
-use crate::{File, FileFate, PIECE, Store};
+use crate::{File, PIECE, SendOutcome, Store};
 
 pub async fn a_file_is_kept_in_pieces<S: Store>(
     fresh: impl AsyncFn(&str) -> S,
@@ -28,7 +28,7 @@ pub async fn a_file_is_kept_in_pieces<S: Store>(
         &again.files().await.map_err(failed)?,
         &vec![(file.clone(), false)],
     )?;
-    let refused = FileFate::Refused("noRight");
+    let refused = SendOutcome::Refused("noRight");
     let noted = again.note_file(&file.scope, &file.sha256, refused).await;
     noted.map_err(failed)?;
     file.refused = Some("noRight".into());

@@ -22,12 +22,12 @@ use worker_messages::documents::DocumentData;
 pub struct Register {
     nominated: Vec<SubmittedNomination>,
     profile: Record,
-    year: KnownDays,
-    first_half: KnownDays,
+    year: ReportData,
+    first_half: ReportData,
 }
 
 /// What is known of the days of a report, and of nothing after them.
-pub struct KnownDays {
+pub struct ReportData {
     pub awards: Vec<Award>,
     pub registrations: RegistrationSummary,
     indicators: Vec<Indicator>,
@@ -46,12 +46,12 @@ impl Register {
                 .filter(|one| one.is_decided)
                 .collect(),
             profile: given.profile.clone(),
-            year: KnownDays::of(rules, given, Days::years(i32::MIN, year)),
-            first_half: KnownDays::of(rules, given, Days::first_half(year)),
+            year: ReportData::of(rules, given, Days::years(i32::MIN, year)),
+            first_half: ReportData::of(rules, given, Days::first_half(year)),
         }
     }
 
-    pub fn of_days(&self, half: Half) -> &KnownDays {
+    pub fn of_days(&self, half: Half) -> &ReportData {
         match half {
             Half::First => &self.first_half,
             Half::Whole => &self.year,
@@ -94,7 +94,7 @@ impl Register {
     }
 }
 
-impl KnownDays {
+impl ReportData {
     fn of(rules: &Rules, given: &DocumentData, days: Days) -> Self {
         let all = award_register(&given.records);
         let (awards, undated) = decided_within(&all, days);

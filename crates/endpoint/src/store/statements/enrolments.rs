@@ -1,5 +1,5 @@
 use super::{Own, people};
-use crate::model::{Member, PersonName, StoreError};
+use crate::model::{Member, NamedPerson, StoreError};
 use crate::store::{DeviceClaims, DeviceRow, Ending, Enrolments, MOST_DEVICES};
 use async_trait::async_trait;
 use register::rights::Grant;
@@ -80,11 +80,11 @@ impl Enrolments for Own {
     async fn people_of(
         &self,
         devices: &[String],
-    ) -> Result<BTreeMap<String, PersonName>, StoreError> {
+    ) -> Result<BTreeMap<String, NamedPerson>, StoreError> {
         people::people_of(&self.readers, devices).await
     }
 
-    async fn person(&self, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>, StoreError> {
+    async fn person(&self, id: &str) -> Result<Option<(NamedPerson, Vec<Grant>)>, StoreError> {
         people::person(&self.readers, id).await
     }
 

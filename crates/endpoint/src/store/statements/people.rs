@@ -1,5 +1,5 @@
 use super::{Connection, DbRow, Pool, SNAPSHOT};
-use crate::model::{Member, PersonName, StoreError};
+use crate::model::{Member, NamedPerson, StoreError};
 use crate::store::{
     DeviceClaims, DeviceRow, EnrolmentAttempt, EnrolmentOutcome, Invitation, InvitationClaim,
     JoinAttempt, JoinOutcome, MOST_KEYS,
@@ -77,7 +77,7 @@ async fn read_member(connection: &mut Connection, row: MemberRow) -> Result<Memb
         .bind(&enrolment)
         .fetch_all(connection)
         .await?;
-    let person = PersonName { id: person, name };
+    let person = NamedPerson { id: person, name };
     Ok(Member {
         enrolment,
         person,
@@ -173,7 +173,10 @@ pub async fn claim(
     Ok(claims(&owners, enrolment, devices))
 }
 
-pub async fn people_of(readers: &Pool, devices: &[String]) -> Result<BTreeMap<String, PersonName>> {
+pub async fn people_of(
+    readers: &Pool,
+    devices: &[String],
+) -> Result<BTreeMap<String, NamedPerson>> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         "SELECT d.id, p.id, p.name
          FROM json_each($1) AS j CROSS JOIN device AS d
@@ -186,7 +189,7 @@ pub async fn people_of(readers: &Pool, devices: &[String]) -> Result<BTreeMap<St
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(device, id, name)| (device, PersonName { id, name }))
+        .map(|(device, id, name)| (device, NamedPerson { id, name }))
         .collect())
 }
 
@@ -242,7 +245,7 @@ pub async fn cancel_invitation(connection: &mut Connection, public_id: &str) -> 
     Ok(done.rows_affected() > 0)
 }
 
-pub async fn person(readers: &Pool, id: &str) -> Result<Option<(PersonName, Vec<Grant>)>> {
+pub async fn person(readers: &Pool, id: &str) -> Result<Option<(NamedPerson, Vec<Grant>)>> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
     let name: Option<String> = sqlx::query_scalar("SELECT name FROM person WHERE id = $1")
         .bind(id)
@@ -253,7 +256,7 @@ pub async fn person(readers: &Pool, id: &str) -> Result<Option<(PersonName, Vec<
     };
     let id = id.to_owned();
     let grants = grants(&mut snapshot, &id).await?;
-    Ok(Some((PersonName { id, name }, grants)))
+    Ok(Some((NamedPerson { id, name }, grants)))
 }
 
 fn read_invitation(row: &DbRow) -> Result<Invitation> {
@@ -350,7 +353,7 @@ pub async fn enrol(
     .bind(&enrolment)
     .fetch_one(connection)
     .await?;
-    Ok(EnrolmentOutcome::Done(PersonName { id, name }))
+    Ok(EnrolmentOutcome::Done(NamedPerson { id, name }))
 }
 
 /// The role of an invitation to somebody who is enrolled. Whose it is already it is given once more.
@@ -510,7 +513,7 @@ pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
     let mut devices = Vec::with_capacity(rows.len());
     for (device, enrolment, person, name, enrolled_at, last_seen_at, revoked_at) in rows {
         let grants = grants(&mut snapshot, &person).await?;
-        let person = PersonName { id: person, name };
+        let person = NamedPerson { id: person, name };
         devices.push(DeviceRow {
             device,
             enrolment,

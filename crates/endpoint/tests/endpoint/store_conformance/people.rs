@@ -1,7 +1,7 @@
 //! What every store must do for people: devices, invitations, enrolments.
 
 use crate::world::{HOUR, NOON};
-use endpoint::model::PersonName;
+use endpoint::model::NamedPerson;
 use endpoint::store::{
     EnrolmentAttempt, EnrolmentOutcome, Invitation, MOST_DEVICES, MOST_KEYS, Store,
 };
@@ -156,7 +156,7 @@ pub async fn an_invitation_enrols_once(store: &dyn Store) {
         ..enrolling("AAAA", 9)
     };
     assert_eq!(store.enrol(late).await.unwrap(), EnrolmentOutcome::Expired);
-    let lan = PersonName {
+    let lan = NamedPerson {
         id: "p1".into(),
         name: "Nông Thị Lan".into(),
     };
@@ -236,7 +236,7 @@ pub async fn wrong_tries_lock_an_invitation(store: &dyn Store) {
 pub async fn a_new_phone_is_of_the_person_who_is_there(store: &dyn Store) {
     store.add_invitation(invitation("AAAA")).await.unwrap();
     store.enrol(enrolling("AAAA", 1)).await.unwrap();
-    let lan = PersonName {
+    let lan = NamedPerson {
         id: "p1".into(),
         name: "Nông Thị Lan".into(),
     };
