@@ -9,20 +9,18 @@ use crate::ui::{CheckRows, Choice};
 use client::lines::Line;
 use client::lines::is_complete;
 use leptos::prelude::*;
-use reading::read_exactly;
+use reading::Slot;
 use serde::Serialize;
 use std::sync::Arc;
 
 const KEPT: &str = "papers";
 
 /// A nomination that the person has taken in, or left out.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Slot)]
 struct Inclusion {
     record: String,
     taken: bool,
 }
-
-read_exactly!(Inclusion { record, taken });
 
 fn said() -> Vec<Inclusion> {
     preference(KEPT).unwrap_or_default()

@@ -14,7 +14,7 @@ use crate::ui::{
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use reading::read_exactly;
+use reading::Slot;
 use serde::Serialize;
 use sorted::SortedMap;
 use std::cell::{Cell, RefCell};
@@ -28,13 +28,11 @@ const PNG: &str = "image/png";
 const KEPT: &str = "stage";
 
 /// The words of a person for a place.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Slot)]
 struct Word {
     place: String,
     words: String,
 }
-
-read_exactly!(Word { place, words });
 
 type Words = SortedMap<String, String>;
 

@@ -6,7 +6,7 @@ use client::sync::HttpError;
 use gloo_net::http::{Request as Http, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
-use reading::{Slot, read_exactly};
+use reading::Slot;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -16,19 +16,15 @@ const LIMIT: i32 = 45_000;
 /// A body that is shorter is not worth compressing.
 const SHORT: usize = 1_000;
 
-#[derive(Default)]
+#[derive(Default, Slot)]
 struct ErrorBody {
     error: ErrorCode,
 }
 
-read_exactly!(ErrorBody { error });
-
-#[derive(Default)]
+#[derive(Default, Slot)]
 struct ErrorCode {
     code: String,
 }
-
-read_exactly!(ErrorCode { code });
 
 /// Posts to an address of the endpoint that asks for no token.
 pub async fn post_json<T: Slot + Default>(

@@ -13,30 +13,24 @@ use crate::ui::{
 use client::enrolment::{Commune, EnrolmentFailure, Person, PhoneUser};
 use client::sync::HttpError;
 use leptos::prelude::*;
-use reading::read_exactly;
+use reading::Slot;
 use register::invitation_code::{self, CodeProblem};
 use register::role::Role;
 
 /// What an invitation says before it is taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Slot)]
+#[reading(rename_all = "camelCase")]
 struct Invitation {
     invited_by: String,
     person_name: String,
     role: Role,
     commune: Commune,
+    #[reading(default)]
     village: Option<Person>,
     /// Some device has taken it; it may have been this one.
+    #[reading(default)]
     claimed: bool,
 }
-
-read_exactly!(Invitation {
-    invited_by = "invitedBy",
-    person_name = "personName",
-    role,
-    commune,
-    village or default,
-    claimed or default
-});
 
 #[derive(Clone)]
 enum InvitationState {

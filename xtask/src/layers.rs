@@ -13,7 +13,7 @@ use crate::command::{Failure, Outcome, output, with_path};
 use crate::project::Project;
 
 /// Which of our packages each of them may name. Dependencies point one way.
-const MAY_KNOW: [(&str, &[&str]); 17] = [
+const MAY_KNOW: [(&str, &[&str]); 18] = [
     (
         "so-thi-dua",
         &[
@@ -55,7 +55,8 @@ const MAY_KNOW: [(&str, &[&str]); 17] = [
         &["normal-form", "protocol", "reading", "sorted"],
     ),
     ("normal-form", &[]),
-    ("reading", &["sorted"]),
+    ("reading", &["reading-derive", "sorted"]),
+    ("reading-derive", &[]),
     ("sorted", &[]),
     ("wasm-streams", &[]),
     ("journeys", &["register"]),

@@ -1,7 +1,7 @@
 //! The rule set that the person's commune goes by: kept on the phone, so that
 //! nothing at start waits for the network, and looked for again quietly.
 
-use reading::read_exactly;
+use reading::Slot;
 use register::rule_set::RuleSet;
 use replica::{About, Replica, Store};
 use std::sync::Arc;
@@ -19,24 +19,19 @@ pub trait Fetch {
 }
 
 /// One rule set of `index`: a province's, or with an empty code that of all others.
-#[derive(Default)]
+#[derive(Default, Slot)]
+#[reading(rename_all = "camelCase")]
 struct ListedRuleSet {
     id: String,
     province_code: String,
 }
 
-read_exactly!(ListedRuleSet {
-    id,
-    province_code = "provinceCode"
-});
-
 /// The further files of a rule set.
-#[derive(Default)]
+#[derive(Default, Slot)]
 struct PartNames {
+    #[reading(default)]
     parts: Vec<String>,
 }
-
-read_exactly!(PartNames { parts or default });
 
 /// The rule set as this phone has it; nothing before the first has arrived.
 pub async fn kept<S: Store, A: About>(phone: &Replica<S, A>) -> Option<Arc<RuleSet>> {

@@ -1,18 +1,16 @@
 //! What keys, signatures and bundles are asked of: in the app the second module.
 
-use reading::read_exactly;
+use reading::Slot;
 use serde::Serialize;
 
 /// Both halves in base64url.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Slot)]
 pub struct SigningKey {
     /// PKCS #8.
     pub private: String,
     /// A point of 65 bytes.
     pub public: String,
 }
-
-read_exactly!(SigningKey { private, public });
 
 /// What makes keys, signatures and bundles.
 pub trait Worker {

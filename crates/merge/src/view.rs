@@ -16,13 +16,13 @@
 
 use protocol::rule::{Rule, holds};
 use protocol::{DELETION, Entry, OpId, Operation, deleted_names, same_value};
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sorted::{SortedMap, SortedSet};
 
 /// The endpoint's exact state of one record: for each field its live set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct RecordState {
     pub kind: String,
     pub fields: SortedMap<String, Vec<Entry>>,
@@ -35,14 +35,12 @@ pub struct RecordState {
     pub reported: SortedMap<String, Vec<Entry>>,
 }
 
-read_exactly!(RecordState { kind, fields, at or default, reported = "told" or default });
-
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
 /// An operation that is on this phone and not yet in the row of its record.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Pending {
     pub name: OpId,
     pub operation: Operation,
@@ -59,7 +57,7 @@ pub struct Pending {
 }
 
 /// By what the endpoint knows that a couriered operation is its author's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct AuthorProof {
     /// The author's public key: 87 characters of base64url.
     pub key: String,
@@ -74,21 +72,6 @@ pub struct AuthorProof {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<i64>,
 }
-
-read_exactly!(AuthorProof {
-    key,
-    signature,
-    unseen or default,
-    held or default
-});
-
-read_exactly!(Pending {
-    name,
-    operation,
-    answered or default,
-    hidden or default,
-    relayed = "carried" or default
-});
 
 /// Who said a value and when.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@
 
 use crate::wire::{Devices, WireOperation};
 use crate::{LARGEST_NUMBER, Operation, is_key, is_scope, is_signature, sha256_text};
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 
 /// The version of bundles that this code writes.
@@ -54,7 +54,7 @@ pub enum BundleProblem {
 }
 
 /// An operation with what proves whose it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct SignedOperation {
     pub scope: String,
     pub operation: Operation,
@@ -63,13 +63,6 @@ pub struct SignedOperation {
     /// Over [`Operation::signed_text`].
     pub signature: String,
 }
-
-read_exactly!(SignedOperation {
-    scope,
-    operation,
-    key,
-    signature
-});
 
 /// What is inside a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

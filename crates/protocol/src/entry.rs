@@ -1,10 +1,10 @@
 use crate::OpId;
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A live operation as the endpoint states it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Entry {
     pub name: OpId,
     pub value: Value,
@@ -17,14 +17,6 @@ pub struct Entry {
     #[serde(rename = "told", default, skip_serializing_if = "Option::is_none")]
     pub reported_by: Option<String>,
 }
-
-read_exactly!(Entry {
-    name,
-    value,
-    at,
-    received,
-    reported_by = "told" or default
-});
 
 impl Entry {
     /// Whether both say the same of the same operation.

@@ -1,6 +1,6 @@
 use crate::rule::{Rule, holds};
 use crate::{DELETION, LARGEST_NUMBER, OpId, ids, sha256_text, value};
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sorted::SortedSet;
@@ -12,7 +12,7 @@ pub const MOST_REPLACED: usize = 4096;
 
 /// Device `device`, its `number`-th in this scope, sets `field` of `record` to
 /// `value`, replacing the operations that the author had before their eyes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Operation {
     pub device: String,
     pub number: u64,
@@ -28,18 +28,6 @@ pub struct Operation {
     /// The number of the first operation of the same saving.
     pub save: u64,
 }
-
-read_exactly!(Operation {
-    device,
-    number,
-    record,
-    kind,
-    field,
-    value,
-    predecessors = "replaces" or default,
-    at,
-    save
-});
 
 /// Why an operation is not well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@
 
 use crate::op_id::plain_number;
 use crate::{Entry, OpId, Operation};
-use reading::{Items, Scalar, Slot, read_exactly};
+use reading::{Items, Scalar, Slot};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -108,7 +108,7 @@ pub struct WireOperation {
     pub sig: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
     /// The endpoint's clock, in milliseconds since 1970.
@@ -139,37 +139,20 @@ pub struct Reply {
     pub grants: Option<Vec<WireGrant>>,
 }
 
-read_exactly!(Reply {
-    now,
-    epoch,
-    minimum_app = "minimumApp",
-    people or default,
-    devices or default,
-    scopes or default,
-    heads or default,
-    lost or default,
-    wants_key = "wantsKey" or default,
-    grants or default
-});
-
 /// A role, by its word, in a scope and those below.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct WireGrant {
     pub scope: String,
     pub role: String,
 }
 
-read_exactly!(WireGrant { scope, role });
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct Person {
     pub id: String,
     pub name: String,
 }
 
-read_exactly!(Person { id, name });
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct Device {
     pub id: String,
     /// The place of its person in `people`.
@@ -177,9 +160,7 @@ pub struct Device {
     pub person: Option<usize>,
 }
 
-read_exactly!(Device { id, person or default });
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct ScopeReply {
     pub scope: String,
@@ -215,22 +196,8 @@ pub struct ScopeReply {
     pub told: Option<Vec<WireReport>>,
 }
 
-read_exactly!(ScopeReply {
-    scope,
-    cursor,
-    more or default,
-    reset or default,
-    held or default,
-    answers or default,
-    seen or default,
-    beyond or default,
-    kept or default,
-    states or default,
-    told or default
-});
-
 /// What somebody tells after the endpoint was set back who may not write it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct WireReport {
     /// [`crate::Telling::id`].
     pub id: String,
@@ -242,17 +209,8 @@ pub struct WireReport {
     pub by: Vec<usize>,
 }
 
-read_exactly!(WireReport {
-    id,
-    record,
-    kind,
-    field,
-    entry,
-    by
-});
-
 /// The whole live set of one field.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct FieldState {
     pub record: String,
     pub kind: String,
@@ -262,14 +220,6 @@ pub struct FieldState {
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     pub told: SortedMap<usize, usize>,
 }
-
-read_exactly!(FieldState {
-    record,
-    kind,
-    field,
-    live,
-    told or default
-});
 
 /// `[short name, value, at, received]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

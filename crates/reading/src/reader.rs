@@ -223,8 +223,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                     .is_some_and(|part| part.is_needed()),
             };
             if needed && found & 1 << place == 0 {
-                let name = key.in_json();
-                let way = JsonPath::Key(self.way, &name);
+                let way = JsonPath::Key(self.way, key.name);
                 return Err(misread(self.mistake, &way, words::MISSING));
             }
         }
@@ -235,7 +234,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 /// The place of a key. Programs write in the order in which they read, so it is
 /// looked for from after the last one on.
 fn place_of(name: &str, keys: &[MemberKey], after_last: usize) -> Option<usize> {
-    let is_it = |key: &MemberKey| key.is_called(name);
+    let is_it = |key: &MemberKey| key.name == name;
     let (before, after) = keys.split_at_checked(after_last)?;
     let place = after.iter().position(is_it);
     place

@@ -83,47 +83,13 @@ pub struct MemberKey {
     pub need: Need,
 }
 
-impl MemberKey {
-    /// Its name as it stands in JSON: `visible_when` as `visibleWhen`, where people write it.
-    pub fn in_json(&self) -> String {
-        match self.need {
-            Need::Written => self.written().collect(),
-            Need::Must | Need::May => self.name.to_owned(),
-        }
-    }
-
-    /// Whether this is how it stands in JSON.
-    pub(crate) fn is_called(&self, name: &str) -> bool {
-        match self.need {
-            Need::Written => self.written().eq(name.chars()),
-            Need::Must | Need::May => self.name == name,
-        }
-    }
-
-    fn written(&self) -> impl Iterator<Item = char> {
-        let mut begins = false;
-        self.name.chars().filter_map(move |letter| {
-            if letter == '_' {
-                begins = true;
-                return None;
-            }
-            let is_first = std::mem::take(&mut begins);
-            Some(if is_first {
-                letter.to_ascii_uppercase()
-            } else {
-                letter
-            })
-        })
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// It has to be there.
     Must,
     /// It may be left out, though not be `null`.
     May,
-    /// People write it: the name in camel case, and `null` is as good as nothing.
+    /// People write it: `null` is as good as nothing.
     Written,
 }
 

@@ -3,13 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use reading::{ReadProblem, read, read_exactly, read_object, read_word};
+use reading::{ReadProblem, Slot, read, read_word};
 use serde::Deserialize;
 use serde_json::Value;
 use sorted::SortedMap;
 use std::collections::BTreeMap;
 
-#[derive(Debug, Default, PartialEq, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize, Slot)]
 struct Written {
     text: String,
     #[serde(rename = "w")]
@@ -28,25 +28,10 @@ struct Written {
     values: BTreeMap<String, Value>,
 }
 
-read_exactly!(Written {
-    text,
-    whole = "w",
-    signed,
-    small,
-    is,
-    any,
-    list or default,
-    perhaps or default,
-    by_number or default,
-    values or default
-});
-
-#[derive(Debug, Default, PartialEq, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize, Slot)]
 struct Part {
     id: String,
 }
-
-read_exactly!(Part { id });
 
 const WHOLE: &str = r#"{"text":"a \"b\" ế","w":7,"signed":-3,"small":255,"is":true,"any":{"x":[1,2.5,null]},
     "list":[{"id":"1"},{"id":"2"}],"perhaps":{"id":"3"},"by_number":{"0":1,"12":2},"values":{"k":"v"}}"#;
@@ -127,31 +112,22 @@ fn what_is_cut_off_or_goes_on_is_no_json() {
     assert!(matches!(read::<Part>(b"{"), Err(ReadProblem::NotJson(_))));
 }
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq, Slot)]
+#[reading(by_people)]
 struct ByPeople {
     title: String,
     visible_when: Option<Value>,
     rows: Vec<Row>,
 }
 
-read_object!(ByPeople {
-    title,
-    visible_when,
-    rows
-});
-
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq, Slot)]
+#[reading(by_people)]
 struct Row {
+    #[reading(rename = "n")]
     name: String,
     kind: Kind,
     count: u32,
 }
-
-read_object!(Row {
-    name = "n",
-    kind,
-    count
-});
 
 #[derive(Debug, Default, PartialEq)]
 enum Kind {

@@ -17,12 +17,13 @@
 mod of_record;
 
 use crate::source::Source;
-use reading::{read_object, read_word};
+use reading::{Slot, read_word};
 use serde_json::Value;
 use sorted::SortedMap;
 
 /// One form, for records of one kind.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Slot)]
+#[reading(by_people)]
 pub struct Form {
     pub id: String,
     /// The kind of record that it fills in.
@@ -35,18 +36,9 @@ pub struct Form {
     pub checked: Option<bool>,
 }
 
-read_object!(Form {
-    id,
-    kind,
-    title,
-    hint,
-    sections,
-    source,
-    checked
-});
-
 /// One page of a form on a phone.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Slot)]
+#[reading(by_people)]
 pub struct Section {
     pub key: String,
     /// The heading of the part that it belongs to, as the form prints it.
@@ -58,22 +50,14 @@ pub struct Section {
     pub source: Option<Source>,
 }
 
-read_object!(Section {
-    key,
-    part,
-    heading,
-    hint,
-    visible_when,
-    fields,
-    source
-});
-
 /// One field; which of the optional parts it has depends on its type.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Slot)]
+#[reading(by_people)]
 pub struct Field {
     pub key: String,
     pub label: String,
     pub hint: Option<String>,
+    #[reading(rename = "type")]
     pub field_type: FieldType,
     pub required: bool,
     pub required_when: Option<Condition>,
@@ -103,12 +87,6 @@ pub struct Field {
     pub source: Option<Source>,
     pub checked: Option<bool>,
 }
-
-read_object!(Field {
-    key, label, hint, field_type = "type", required, required_when, visible_when, default,
-    unit, decimals, ungrouped, min, max, not_more_than, not_after_today, choices, catalogue, choices_where,
-    reference, table, computed, source, checked
-});
 
 /// What a field holds, and how it is stored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -160,41 +138,36 @@ read_word!(FieldType {
 
 /// Holds when the field equals the value, or one of the values, or is empty, or
 /// (none of these given) has any value.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Slot)]
+#[reading(by_people)]
 pub struct Condition {
     pub field: String,
     pub equals: Option<Value>,
+    #[reading(rename = "in")]
     pub one_of: Option<Vec<Value>>,
     pub empty: bool,
 }
 
-read_object!(Condition { field, equals, one_of = "in", empty });
-
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct Choice {
     pub code: String,
     pub label: String,
 }
 
-read_object!(Choice { code, label });
-
 /// Keeps the catalogue items whose `attribute` (a text or a list of texts)
 /// contains `equals`, or the present value of the record's `field`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct ChoiceFilter {
     pub attribute: String,
     pub equals: Option<String>,
     pub field: Option<String>,
 }
 
-read_object!(ChoiceFilter {
-    attribute,
-    equals,
-    field
-});
-
 /// Which records a reference may point to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct Reference {
     pub kinds: Vec<String>,
     /// Narrows the kinds by the value of another field.
@@ -204,23 +177,16 @@ pub struct Reference {
     pub name_field: Option<String>,
 }
 
-read_object!(Reference {
-    kinds,
-    kinds_by,
-    keeps_name,
-    name_field
-});
-
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct KindsBy {
     pub field: String,
     pub kinds: SortedMap<String, Vec<String>>,
 }
 
-read_object!(KindsBy { field, kinds });
-
 /// Lines of a record, each a child record of `kind`.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Slot)]
+#[reading(by_people)]
 pub struct LinesTable {
     pub kind: String,
     /// What one line is called: «Chỉ tiêu».
@@ -234,17 +200,9 @@ pub struct LinesTable {
     pub fields: Vec<Field>,
 }
 
-read_object!(LinesTable {
-    kind,
-    item_label,
-    add_label,
-    title_field,
-    line_key,
-    fields
-});
-
 /// A small calculation; which parts it uses depends on `op`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct Computed {
     pub op: ComputedOp,
     /// The kind of the lines.
@@ -253,13 +211,6 @@ pub struct Computed {
     /// What `field` is divided by or reduced by.
     pub by: Option<String>,
 }
-
-read_object!(Computed {
-    op,
-    table,
-    field,
-    by
-});
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ComputedOp {

@@ -4,20 +4,18 @@
 use crate::role::Role;
 use protocol::rule::{Rule, holds};
 use protocol::{parent_scope, root_of, scope_is_within, shares_with_all};
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 
 /// What a parent keeps for all who have a role below it.
 pub const FOR_ALL: &str = "all";
 
 /// A right: `role` in `scope` and in the scopes below.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Grant {
     pub scope: String,
     pub role: Role,
 }
-
-read_exactly!(Grant { scope, role });
 
 /// Scopes that may be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,13 +4,14 @@ use crate::form::{Choice, ChoiceFilter, Field, Form};
 use crate::named::{self, named};
 use crate::record::Record;
 use crate::source::Source;
-use reading::{Misread, ReadProblem, read_object};
+use reading::{Misread, ReadProblem, Slot};
 use serde_json::Value;
 use sorted::SortedMap;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Slot)]
+#[reading(by_people)]
 pub struct RuleSet {
     pub id: String,
     pub title: String,
@@ -29,31 +30,16 @@ pub struct RuleSet {
     pub forms: Vec<Form>,
 }
 
-read_object!(RuleSet {
-    id,
-    title,
-    version,
-    year,
-    province,
-    extends,
-    checked,
-    note,
-    labels,
-    legal_bases,
-    catalogues,
-    forms
-});
-
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct Province {
     pub code: String,
     pub name: String,
 }
 
-read_object!(Province { code, name });
-
 /// A text that a form or a document rests on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct LegalBasis {
     pub number: String,
     pub title: String,
@@ -68,21 +54,9 @@ pub struct LegalBasis {
     pub source: Option<Source>,
 }
 
-read_object!(LegalBasis {
-    number,
-    title,
-    issued_on,
-    effective_from,
-    effective_to,
-    replaced_by,
-    awards,
-    note,
-    checked,
-    source
-});
-
 /// One thing to choose: an award, a movement, a rating.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Slot)]
+#[reading(by_people)]
 pub struct CatalogueItem {
     pub code: String,
     pub label: String,
@@ -93,15 +67,6 @@ pub struct CatalogueItem {
     /// No longer offered, still shown where it was chosen.
     pub retired: bool,
 }
-
-read_object!(CatalogueItem {
-    code,
-    label,
-    attributes,
-    source,
-    checked,
-    retired
-});
 
 named!(LegalBasis: number, CatalogueItem: code, Form: id);
 

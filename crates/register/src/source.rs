@@ -1,10 +1,11 @@
 //! Where words or a rule come from, and how that is cited on a screen.
 
-use reading::read_object;
+use reading::Slot;
 use std::fmt;
 
 /// The place in a document that something was taken from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
+#[reading(by_people)]
 pub struct Source {
     /// The document's id among the rule set's `sourceDocuments`, or the number of a legal text.
     pub document: String,
@@ -14,13 +15,6 @@ pub struct Source {
     /// The exact words, slips included.
     pub quote: Option<String>,
 }
-
-read_object!(Source {
-    document,
-    line,
-    clause,
-    quote
-});
 
 /// The clause that something rests on, as a screen cites it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,13 +7,13 @@ use crate::record::Record;
 use crate::rule_set::RuleSet;
 use crate::text::{SortBy, fold, initials, sort_key};
 use crate::{number, phone};
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Serialised with short names; empty parts are left out.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Slot)]
 #[serde(default)]
 pub struct Summary {
     #[serde(rename = "k")]
@@ -44,21 +44,6 @@ pub struct Summary {
     #[serde(rename = "x", skip_serializing_if = "BTreeMap::is_empty")]
     pub extra: BTreeMap<String, Value>,
 }
-
-read_exactly!(Summary {
-    kind = "k" or default,
-    title = "t" or default,
-    detail = "d" or default,
-    year = "y" or default,
-    subject = "s" or default,
-    state = "a" or default,
-    sections_done = "c" or default,
-    sections = "n" or default,
-    folded = "f" or default,
-    sort = "o" or default,
-    initials = "i" or default,
-    extra = "x" or default
-});
 
 #[expect(
     clippy::trivially_copy_pass_by_ref,

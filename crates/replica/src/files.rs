@@ -2,14 +2,14 @@
 //! until, and after, the endpoint has them.
 
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 
 /// How many bytes lie in one row.
 pub const PIECE: usize = 256 * 1024;
 
 /// A file whose bytes are on this phone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct File {
     pub scope: String,
     /// The record that it was put to here.
@@ -27,16 +27,6 @@ pub struct File {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }
-
-read_exactly!(File {
-    scope,
-    record,
-    sha256,
-    size,
-    media_type = "type",
-    sent or default,
-    refused or default
-});
 
 /// What became of sending a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@ use crate::{StoreError, Table, Tx, keys};
 use merge::{Pending, RecordState};
 use protocol::Entry;
 use protocol::bundle::SignedOperation;
-use reading::{Slot, read_exactly};
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 
 /// How far a scope is pulled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub(crate) struct ScopeRow {
     /// Empty before the first pull.
     #[serde(default)]
@@ -26,14 +26,6 @@ pub(crate) struct ScopeRow {
     pub held: Option<u64>,
 }
 
-read_exactly!(ScopeRow {
-    cursor or default,
-    behind or default,
-    lost or default,
-    recovering = "telling" or default,
-    held or default
-});
-
 /// How much has come of what the endpoint has for this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pulled {
@@ -44,7 +36,7 @@ pub struct Pulled {
 }
 
 /// Who writes under a device id.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Author {
     /// The person's id.
     pub person: String,
@@ -52,11 +44,9 @@ pub struct Author {
     pub name: String,
 }
 
-read_exactly!(Author { person, name });
-
 /// What others reported, after the endpoint was set back, who may not write it; the person
 /// here may, and decides on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct ReceivedReport {
     /// Of what is reported, whoever reports it.
     pub id: String,
@@ -67,15 +57,6 @@ pub struct ReceivedReport {
     /// The devices that report it.
     pub by: Vec<String>,
 }
-
-read_exactly!(ReceivedReport {
-    id,
-    record,
-    kind,
-    field,
-    entry,
-    by
-});
 
 /// An operation that is not yet in the shared register: this person's, or one that
 /// the phone relays for somebody else (`pending.relayed`).
@@ -109,7 +90,7 @@ impl PendingOperation {
 }
 
 /// An operation that could not enter the shared register.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct RefusedOperation {
     pub scope: String,
     pub pending: Pending,
@@ -118,13 +99,6 @@ pub struct RefusedOperation {
     /// The endpoint's clock then, in milliseconds since 1970.
     pub at: i64,
 }
-
-read_exactly!(RefusedOperation {
-    scope,
-    pending,
-    code,
-    at
-});
 
 pub(crate) fn decode<T: Slot + Default>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
     reading::read(bytes).map_err(|problem| StoreError::Row(format!("{key}: {problem}")))

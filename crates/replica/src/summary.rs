@@ -1,12 +1,12 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use merge::{Existence, Pending, RecordState, Tree};
 use protocol::rule::{Rule, holds};
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 use sorted::{SortedMap, SortedSet};
 
 /// A record's line in lists: all that is known of it without reading it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct Summary<A> {
     #[serde(rename = "s")]
     pub scope: String,
@@ -26,16 +26,6 @@ pub struct Summary<A> {
     #[serde(rename = "a")]
     pub about: A,
 }
-
-read_exactly!(Summary<A> {
-    scope = "s",
-    record = "r",
-    kind = "k",
-    deleted = "d" or default,
-    conflicts = "c" or default,
-    waiting = "w" or default,
-    about = "a"
-});
 
 fn is_zero(count: &u32) -> bool {
     *count == 0

@@ -1,10 +1,10 @@
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use protocol::OpId;
-use reading::read_exactly;
+use reading::Slot;
 use serde::{Deserialize, Serialize};
 
 /// What is in a field right now and not yet an operation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Typing {
     pub scope: String,
     pub record: String,
@@ -18,16 +18,6 @@ pub struct Typing {
     /// When, by the phone's clock, in milliseconds since 1970.
     pub at: i64,
 }
-
-read_exactly!(Typing {
-    scope,
-    record,
-    kind,
-    field,
-    text,
-    predecessors = "replaces",
-    at
-});
 
 impl<S: Store, A: About> Replica<S, A> {
     /// Keeps what is being typed.

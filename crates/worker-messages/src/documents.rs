@@ -1,6 +1,6 @@
 //! Official documents, and what they are made of.
 
-use reading::read_exactly;
+use reading::Slot;
 use register::record::Record;
 use register::reports::Half;
 use serde::{Deserialize, Serialize};
@@ -131,7 +131,7 @@ impl FromStr for DocumentKey {
 }
 
 /// One document that can be made.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogEntry {
     /// A [`DocumentKey`], as it stands in an address.
@@ -151,19 +151,8 @@ pub struct CatalogEntry {
     pub copies: Option<u32>,
 }
 
-read_exactly!(CatalogEntry {
-    key,
-    name,
-    is_reference = "isReference",
-    is_table = "isTable",
-    findings,
-    record,
-    files,
-    copies
-});
-
 /// One file of a dossier, and how many places in it are to be looked at.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Slot)]
 pub struct MadeFile {
     /// Of the file.
     pub name: String,
@@ -172,10 +161,8 @@ pub struct MadeFile {
     pub open: usize,
 }
 
-read_exactly!(MadeFile { name, title, open });
-
 /// A finding, and where it can be mended: a record and its field, or a field of the profile.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct MendableFinding {
     pub about: String,
@@ -184,14 +171,8 @@ pub struct MendableFinding {
     pub is_open: bool,
 }
 
-read_exactly!(MendableFinding {
-    about,
-    message,
-    is_open = "isOpen"
-});
-
 /// A stage's backdrop that the rule set knows.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Backdrop {
     pub id: String,
@@ -200,18 +181,9 @@ pub struct Backdrop {
     pub places: Vec<BackdropBlank>,
 }
 
-read_exactly!(Backdrop {
-    id,
-    name,
-    is_reference = "isReference",
-    places
-});
-
 /// A place in its lines, and what stands there if a person writes nothing.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Slot)]
 pub struct BackdropBlank {
     pub key: String,
     pub known: String,
 }
-
-read_exactly!(BackdropBlank { key, known });

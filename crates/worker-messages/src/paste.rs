@@ -1,11 +1,11 @@
 //! Villages out of what was pasted.
 
-use reading::read_exactly;
+use reading::Slot;
 use serde::Serialize;
 use serde_json::Value;
 
 /// A line to be shown: a village, or why it is none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 pub struct LineRead {
     /// From 1.
     pub number: usize,
@@ -15,7 +15,7 @@ pub struct LineRead {
     pub village: Option<VillageRead>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct VillageRead {
     /// The code of its kind.
@@ -36,28 +36,6 @@ pub struct VillageRead {
     /// Vietnamese: why it is not certain.
     pub reasons: Vec<String>,
 }
-
-read_exactly!(LineRead {
-    number,
-    raw,
-    skipped,
-    village
-});
-
-read_exactly!(VillageRead {
-    kind,
-    name,
-    head,
-    phone,
-    households,
-    people,
-    twice,
-    known,
-    adds,
-    is_certain = "isCertain",
-    is_unsure = "isUnsure",
-    reasons
-});
 
 impl VillageRead {
     /// Whether it adds to a village that is there, instead of being a new one.

@@ -2,7 +2,7 @@
 
 use super::{Enrolment, EnrolmentHost, PhoneUser};
 use crate::sync::{HttpError, NOT_KNOWN};
-use reading::read_exactly;
+use reading::Slot;
 use replica::StoreError;
 use serde::Serialize;
 
@@ -15,15 +15,14 @@ pub struct ClaimRequest<'a> {
 
 /// The device id and the secret with which this phone asks, kept per code, so
 /// that a lost reply can be asked for again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Slot)]
 pub struct PendingClaim {
     device: String,
     claim: String,
     /// The store that it goes on in, if it was there before.
+    #[reading(default)]
     store: Option<String>,
 }
-
-read_exactly!(PendingClaim { device, claim, store or default });
 
 impl PendingClaim {
     fn store(&self) -> String {

@@ -19,7 +19,7 @@ pub use earlier::{EarlierWork, earlier_work, take_files};
 use crate::sync::HttpError;
 use protocol::root_of;
 use protocol::wire::{WireGrant, grants_digest};
-use reading::read_exactly;
+use reading::Slot;
 use register::rights::{Grant, Rights};
 use register::role::Role;
 use replica::{About, Replica, Store, StoreError};
@@ -30,7 +30,7 @@ use std::rc::Rc;
 const ENROLMENT: &str = "enrolment";
 
 /// Who is enrolled here, as the endpoint said when the invitation was taken.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Enrolment {
     pub token: String,
@@ -38,33 +38,22 @@ pub struct Enrolment {
     pub role: Role,
     pub scope: String,
     pub commune: Commune,
+    #[reading(default)]
     pub village: Option<Person>,
     /// All roles of the person, `role` among them as long as it is held; nothing of an endpoint that
     /// does not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grants: Option<Vec<Grant>>,
 }
 
-read_exactly!(Enrolment {
-    token,
-    person,
-    role,
-    scope,
-    commune,
-    village or default,
-    grants or default
-});
-
 /// An id and the name that goes with it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 pub struct Person {
     pub id: String,
     pub name: String,
 }
 
-read_exactly!(Person { id, name });
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Commune {
     pub code: String,
@@ -72,13 +61,6 @@ pub struct Commune {
     pub province_code: String,
     pub province_name: String,
 }
-
-read_exactly!(Commune {
-    code,
-    name,
-    province_code = "provinceCode",
-    province_name = "provinceName"
-});
 
 impl Enrolment {
     /// The enrolment in a store; nothing if nobody is enrolled there.
@@ -167,24 +149,18 @@ impl Enrolment {
 }
 
 /// Somebody who uses this phone, each with a store of their own.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Slot)]
 pub struct PhoneUser {
     pub store: String,
     pub name: String,
     pub place: String,
     /// All that waited there has been taken along by a later enrolment.
+    #[reading(default)]
     pub taken_along: bool,
     /// The stores of the later enrolments that have taken along what their rights allow.
+    #[reading(default)]
     pub taken_by: Vec<String>,
 }
-
-read_exactly!(PhoneUser {
-    store,
-    name,
-    place,
-    taken_along or default,
-    taken_by or default
-});
 
 /// What enrolling needs of the phone: its stores, what it keeps beside them, and the network.
 pub trait EnrolmentHost {

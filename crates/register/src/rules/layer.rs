@@ -89,10 +89,11 @@ const SECTIONS: [&str; 7] = [
 impl Read for Layer {
     fn read(at: &At<'_>) -> Self {
         let mut main = RuleSet::default();
-        let names = [reader::names_in(&mut main), Parts::names()].concat();
-        let known = names.iter().map(String::as_str);
-        let known = known.chain(["part", "parts", "derivedFrom"]);
-        at.object_of(&known.collect::<Vec<_>>());
+        let parts = Parts::names();
+        let mut known = reader::names_in(&mut main);
+        known.extend(parts.iter().map(String::as_str));
+        known.extend(["part", "parts", "derivedFrom"]);
+        at.object_of(&known);
         at.key::<Present>("version");
         if !at.has("part") {
             for section in SECTIONS {

@@ -8,11 +8,11 @@
 //! writes a rule set needs. What the app does not call of this one is not in its
 //! first load.
 //!
-//! Both know a struct from one list of its fields: what the app reads as well is
-//! `read_object!` there and put into the same places here ([`At::put_into`]); what
-//! only this one reads is `read_item!` here.
+//! Both know a struct from one declaration of its fields: what the app reads as well
+//! derives `Slot` and is put into the same places here ([`At::put_into`]); what only
+//! this one reads is `read_item!` here.
 
-use reading::{AllowedMembers, Items, MemberKey, Need, Scalar, Slot, words};
+use reading::{AllowedMembers, Items, Scalar, Slot, words};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -82,9 +82,9 @@ pub(crate) enum Unread {
 }
 
 /// How the members that a place has are called in JSON.
-pub(crate) fn names_in(place: &mut dyn Slot) -> Vec<String> {
+pub(crate) fn names_in(place: &mut dyn Slot) -> Vec<&'static str> {
     match place.object() {
-        AllowedMembers::These(keys) => keys.iter().map(MemberKey::in_json).collect(),
+        AllowedMembers::These(keys) => keys.iter().map(|key| key.name).collect(),
         AllowedMembers::Any | AllowedMembers::None => Vec::new(),
     }
 }
@@ -137,9 +137,7 @@ impl<'a> At<'a> {
             Value::Object(object) => match place.object() {
                 AllowedMembers::These(_) => {
                     if let Unread::These(others) = unread {
-                        let names = names_in(place);
-                        let known = names.iter().map(String::as_str);
-                        self.object_of(&known.chain(others.iter().copied()).collect::<Vec<_>>());
+                        self.object_of(&[&names_in(place), others].concat());
                     }
                     return self.put_members(place, &|_| unread);
                 }
@@ -167,7 +165,7 @@ impl<'a> At<'a> {
         if !self.value.is_object() {
             return;
         }
-        for (index, name) in names_in(place).iter().enumerate() {
+        for (index, name) in names_in(place).into_iter().enumerate() {
             let part = place.part(index, name);
             match self.value.get(name).filter(|value| !value.is_null()) {
                 Some(value) => self.put_part(part, ValuePath::Key(self, name), value, unread(name)),
@@ -361,10 +359,20 @@ macro_rules! key_of {
     };
 }
 
-/// A field's own name as it is written in JSON.
-pub(crate) fn camel(name: &'static str) -> String {
-    let need = Need::Written;
-    MemberKey { name, need }.in_json()
+/// A field's own name as it is written in JSON: `subject_kinds` as `subjectKinds`.
+pub(crate) fn camel(name: &str) -> String {
+    let mut begins = false;
+    let mut camel = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if letter == '_' {
+            begins = true;
+        } else if std::mem::take(&mut begins) {
+            camel.push(letter.to_ascii_uppercase());
+        } else {
+            camel.push(letter);
+        }
+    }
+    camel
 }
 
 /// A struct out of an object: each field by its own name (`subject_kinds` is
@@ -399,7 +407,7 @@ macro_rules! read_members {
     };
 }
 
-/// A struct whose fields the app reads as well, from that one list of them. After `and`, keys that are
+/// A struct that the app reads as well, from that one declaration of its fields. After `and`, keys that are
 /// known and not read.
 macro_rules! read_shared {
     ($name:ident $(and $($other:literal),+)?) => {
