@@ -279,7 +279,7 @@ impl Session {
 
     /// Whether there is something to review in a record, for this person.
     pub fn is_to_review(self, line: &Line) -> bool {
-        line.conflicts > 0 && self.enrolment().keeps(&line.kind)
+        line.conflicts > 0 && self.enrolment().keeps_at(&line.scope, &line.kind)
     }
 
     /// How many things there are to review.

@@ -147,7 +147,7 @@ pub fn stage_page(session: Session) -> AnyView {
             _ => None,
         })
     });
-    // BackdropDrawing anew after every word; what is late is not shown.
+    // Drawn anew after every word; what is late is not shown.
     let drawn_for = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let (Some(Same(backdrop)), Some(gathered)) = (backdrop.get(), gathered.get()) else {

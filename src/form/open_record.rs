@@ -317,7 +317,8 @@ impl OpenRecord {
 
     /// Whether nothing in it is the person's to write.
     pub fn is_read_only(self) -> bool {
-        !self.session.enrolment().keeps(&self.form().kind)
+        let (scope, _) = self.place.get_value();
+        !self.session.enrolment().keeps_at(&scope, &self.form().kind)
     }
 }
 

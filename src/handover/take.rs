@@ -18,9 +18,9 @@ pub async fn take(
     bundle: &Uint8Array,
     passphrase: Option<&str>,
 ) -> Result<(&'static str, String), WorkerProblem> {
-    let (phone, scope) = (session.phone(), session.own_scope());
+    let (phone, who) = (session.phone(), session.enrolment());
     let given = (bundle, passphrase);
-    let taken = handover::take(&phone, &SecondModule, &scope, given, &platform::fresh_id).await?;
+    let taken = handover::take(&phone, &SecondModule, &who, given, &platform::fresh_id).await?;
     session.changed(taken.lines);
     session.look_at_relayed().await;
     session.tell_tabs();

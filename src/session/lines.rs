@@ -1,6 +1,7 @@
 //! The lines of lists on the screen.
 
 use super::Session;
+use client::enrolment::Enrolment;
 use client::lines::{Line, Lines, shown};
 use leptos::prelude::*;
 use register::names::ReferenceTarget;
@@ -41,6 +42,11 @@ impl Session {
 
     /// Another tab has changed the store.
     pub async fn read_again(self) {
+        if let Ok(Some(enrolment)) = Enrolment::kept(&self.phone()).await
+            && enrolment != *self.enrolment()
+        {
+            self.set_enrolment(enrolment);
+        }
         let Ok(lines) = shown(&self.phone()).await else {
             return;
         };

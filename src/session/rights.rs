@@ -1,4 +1,4 @@
-//! What the person may write, as far as this phone knows: it is told when it is enrolled. The
+//! What the person may write, as far as this phone knows: it is told at enrolment and with every sync. The
 //! endpoint is the judge, and may have taken the right away since; but what is known to be refused
 //! there is not written here.
 

@@ -1,5 +1,5 @@
 //! Measures what the design budgets, in Chromium with the processor slowed six times, and prints it
-//! beside the budget. Run by `cargo xtask bench`; `cargo xtask bench papers` measures the documents alone.
+//! beside the budget. Run by `cargo xtask bench`; `cargo xtask bench --papers` measures the documents alone.
 
 mod papers;
 

@@ -1,11 +1,12 @@
 //! Passing work on by hand, without a network: all that is not in the shared register, signed and
 //! packed; and what is taken in: looked at whole, every signature checked, and only then kept.
 
+use crate::enrolment::Enrolment;
 use crate::lines::Line;
 use crate::signing_key;
 use crate::worker::{HandoverFailure, Worker};
+use protocol::Operation;
 use protocol::bundle::SignedOperation;
-use protocol::{Operation, scope_is_within};
 use register::summary::Summary as About;
 use replica::{PendingOperation, Replica, Store};
 use sorted::SortedSet;
@@ -92,22 +93,21 @@ pub struct Taken {
     pub known: usize,
 }
 
-/// Takes a bundle in, for a person who reads `scope` and what is below. `fresh_id` gives 22
-/// characters of base64url.
+/// Takes a bundle in, for the person who is enrolled. `fresh_id` gives 22 characters of base64url.
 ///
 /// # Errors
 /// Why nothing of it was taken.
 pub async fn take<S: Store, W: Worker>(
     phone: &Replica<S, About>,
     worker: &W,
-    scope: &str,
+    who: &Enrolment,
     (bundle, passphrase): (&W::Bundle, Option<&str>),
     fresh_id: &dyn Fn() -> String,
 ) -> Result<Taken, W::Problem> {
     let unpacked = worker.unpack(bundle, passphrase).await?;
     let signed: Vec<SignedOperation> =
         reading::read(unpacked.as_bytes()).map_err(|_| HandoverFailure::Malformed)?;
-    let reads = |of: &str| scope_is_within(of, scope);
+    let reads = |scope: &str| who.may_read(scope);
     // What this file makes known may have the phone take a new id, which the next one that is
     // handed over shows to its courier before the endpoint has seen it.
     drop(signing_key::own(phone, worker).await);

@@ -2,7 +2,7 @@
 
 use crate::enrolment::Enrolment;
 use crate::lines::{Line, Lines};
-use merge::{Existence, RecordView, Tree};
+use merge::{Existence, Process, RecordView, Tree};
 use register::form::Form;
 use register::id;
 use register::kind::{self, InitialValue, RecordScope};
@@ -258,4 +258,18 @@ pub fn known_of_subject(subject: &Record, kind: &str, title: &str) -> Vec<(&'sta
         known.push(("fullName", Value::from(title)));
     }
     known
+}
+
+/// What of the kinds that this version knows is not content ([`merge::content`]): their rows say it.
+pub struct Kinds;
+
+impl Process for Kinds {
+    fn is_process_line(&self, _: &str) -> bool {
+        // No kind of steps is there yet.
+        false
+    }
+
+    fn is_process_field(&self, kind: &str, field: &str) -> bool {
+        kind::spec(kind).is_some_and(|row| row.process.contains(&field))
+    }
 }

@@ -103,7 +103,7 @@ pub struct TextField {
 
 impl TextField {
     /// What was written at `place` and not saved, with what its saving replaces; or `begin`, and
-    /// what is held there now (`place.replaces`).
+    /// what is held there now (`place.predecessors`).
     pub fn new(place: Typing, found: Option<&Typing>, begin: String) -> Self {
         let (text, shown) = match found {
             Some(typing) => (typing.text.clone(), typing.predecessors.clone()),

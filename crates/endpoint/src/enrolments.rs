@@ -1,5 +1,6 @@
 //! How a device comes to speak for a person.
 
+use crate::communes::commune_of;
 use crate::invitations::InvitationError;
 use crate::model::{Member, NamedPerson, StoreError};
 use crate::secrets;
@@ -70,6 +71,9 @@ impl Endpoint {
         now: i64,
     ) -> Result<Invitation, JoinError> {
         let invitation = self.find_invitation(code, from, now).await?;
+        if commune_of(&invitation.scope).is_none() {
+            return Err(InvitationError::Unknown.into());
+        }
         let joining = JoinAttempt {
             public_id: invitation.public_id.clone(),
             person: member.person.id.clone(),

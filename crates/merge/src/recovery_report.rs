@@ -1,6 +1,6 @@
 //! What phones say of the register after the endpoint was set back to an earlier state.
 //!
-//! A phone had pulled live sets that the endpoint may have no more. It reports them (report), field by
+//! A phone had pulled live sets that the endpoint may have no more. It reports them field by
 //! field, and the endpoint asks for each what of it is believed:
 //!
 //! - **adds**: an entry that the endpoint does not know joins at once, if the person could as well have
@@ -10,7 +10,7 @@
 //! - What is reported has not *arrived*: no name becomes known and no number is taken by it. The author's own
 //!   operation takes its place when it comes.
 //! - Nothing is removed that the phone cannot have seen (`pulled`).
-//! - Told twice, by one or by several, is reported once.
+//! - Reported twice, by one or by several, is reported once.
 
 use crate::{Field, MergeOutcome, MergeState};
 use protocol::rule::{Rule, holds};

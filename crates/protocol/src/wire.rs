@@ -199,7 +199,7 @@ pub struct ScopeReply {
 /// What somebody tells after the endpoint was set back who may not write it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct WireReport {
-    /// [`crate::Telling::id`].
+    /// [`crate::ReportedOperation::id`].
     pub id: String,
     pub record: String,
     pub kind: String,

@@ -69,6 +69,11 @@ impl Rights {
         }
     }
 
+    /// Whether anything of records of a kind may be written in a scope.
+    pub fn keeps(&self, scope: &str, kind: &str) -> bool {
+        self.roles_in(scope).any(|role| role.keeps(kind))
+    }
+
     fn roles_in(&self, scope: &str) -> impl Iterator<Item = Role> {
         self.grants
             .iter()

@@ -68,7 +68,7 @@ struct RequestDraft {
 }
 
 impl RequestDraft {
-    /// Asks for what the endpoint has news of, and reports one that was set back what it had.
+    /// Asks for what the endpoint has news of, and reports what it had to one that was set back.
     async fn ask(
         &mut self,
         tx: &impl Tx,

@@ -120,7 +120,7 @@ pub(crate) async fn mark_reported(
     Ok(())
 }
 
-/// Whether a record is reported of: the backup may not hold what has come to it. The number of what was
+/// Whether a record is to be reported: the backup may not hold what has come to it. The number of what was
 /// reported before is of a history that is no more.
 fn may_be_missing(base: &RecordState, row: &ScopeRow) -> bool {
     base.at == 0 || !base.reported.is_empty() || row.held.is_none_or(|held| base.at > held)

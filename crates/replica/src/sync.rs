@@ -1,7 +1,7 @@
 //! A reply, applied in one transaction.
 //!
 //! Each scope of it is looked at by itself: thrown away if the phone has gone on since it asked,
-//! taken as a sign of life if it was lost, reported what stands here if the endpoint was set back, and
+//! taken as a sign of life if it was lost, reported to the endpoint if that was set back, and
 //! otherwise applied (`pull.rs`). What a reply says of authors, heads and lost scopes is noted last.
 //!
 //! - Nothing is applied by halves: whatever fails, the store is as it was.
@@ -364,7 +364,7 @@ async fn note_heads(
         }
         news |= behind;
     }
-    // A scope that the endpoint does not name is asked for, to be reported.
+    // A scope that the endpoint does not name is asked for, so that the endpoint says what became of it.
     for (scope, row) in known {
         if !row.cursor.is_empty() && !row.behind && !row.lost {
             let row = ScopeRow {

@@ -3,7 +3,6 @@
 //! have one name, and what is the other's stays in his store.
 
 use super::{Enrolment, EnrolmentHost};
-use protocol::scope_is_within;
 use replica::{About, Edit, File, Replica, Store, StoreError};
 
 /// What an earlier store holds for the person who is here.
@@ -53,7 +52,8 @@ pub async fn earlier_work(
 }
 
 fn could_take(who: &Enrolment, edit: &Edit) -> bool {
-    scope_is_within(&edit.scope, &who.scope) && who.may_write(&edit.kind, &edit.field)
+    let what = (edit.kind.as_str(), edit.field.as_str());
+    who.may_read(&edit.scope) && who.may_write_at(&edit.scope, &edit.record, None, what)
 }
 
 /// Takes the files along that were not sent from an earlier store.

@@ -17,8 +17,8 @@ pub use claim::{ClaimRequest, EnrolmentFailure, PendingClaim, enrol, enrolled_by
 pub use earlier::{EarlierWork, earlier_work, take_files};
 
 use crate::sync::HttpError;
-use protocol::root_of;
 use protocol::wire::{WireGrant, grants_digest};
+use protocol::{root_of, scope_is_within};
 use reading::Slot;
 use register::rights::{Grant, Rights};
 use register::role::Role;
@@ -43,7 +43,7 @@ pub struct Enrolment {
     /// All roles of the person, `role` among them as long as it is held; nothing of an endpoint that
     /// does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grants: Option<Vec<Grant>>,
+    pub grants: Option<Vec<WireGrant>>,
 }
 
 /// An id and the name that goes with it.
@@ -89,7 +89,34 @@ impl Enrolment {
     fn roles(&self) -> impl Iterator<Item = Role> {
         let granted = self.grants.as_deref();
         let alone = granted.is_none().then_some(self.role).into_iter();
-        alone.chain(granted.unwrap_or_default().iter().map(|grant| grant.role))
+        let known = granted.unwrap_or_default().iter();
+        alone.chain(known.map(|grant| Role::of_word(&grant.role)))
+    }
+
+    /// What all roles allow, where all are known.
+    fn rights(&self) -> Option<Rights> {
+        let grants = self.grants.as_ref()?.iter().map(|grant| Grant {
+            scope: grant.scope.clone(),
+            role: Role::of_word(&grant.role),
+        });
+        Some(Rights::new(grants.collect()))
+    }
+
+    /// Whether the person reads a scope.
+    pub fn may_read(&self, scope: &str) -> bool {
+        match self.rights() {
+            Some(rights) => rights.may_read(scope),
+            None => scope_is_within(scope, &self.scope),
+        }
+    }
+
+    /// Whether anything of records of a kind is the person's to write in a scope. Where only one role
+    /// is known the scope says nothing: there may be others.
+    pub fn keeps_at(&self, scope: &str, kind: &str) -> bool {
+        match self.rights() {
+            Some(rights) => rights.keeps(scope, kind),
+            None => self.role.keeps(kind),
+        }
     }
 
     /// Whether anything of records of a kind is the person's to write, somewhere.
@@ -111,10 +138,8 @@ impl Enrolment {
         above: Option<&str>,
         (kind, field): (&str, &str),
     ) -> bool {
-        match (&self.grants, above) {
-            (Some(grants), _) => {
-                Rights::new(grants.clone()).may_write_at(scope, record, above, kind, field)
-            }
+        match (self.rights(), above) {
+            (Some(rights), _) => rights.may_write_at(scope, record, above, kind, field),
             (None, Some(above)) if root_of(record) != record => {
                 self.role.may_write_line(above, kind, field)
             }
@@ -122,20 +147,19 @@ impl Enrolment {
         }
     }
 
-    /// What a request says of the roles that are known here.
+    /// What a request says of the roles that are known here; empty if none was ever said.
     pub fn grants_digest(&self) -> String {
-        let known = self.grants.as_deref().unwrap_or_default().iter();
-        grants_digest(known.map(|grant| (grant.scope.as_str(), grant.role.word())))
+        let Some(known) = &self.grants else {
+            return String::new();
+        };
+        let known = known.iter();
+        grants_digest(known.map(|grant| (grant.scope.as_str(), grant.role.as_str())))
     }
 
     /// The same person with the roles that the endpoint says.
     #[must_use]
     pub fn with_grants(self, grants: Vec<WireGrant>) -> Self {
-        let read = |grant: WireGrant| Grant {
-            role: Role::of_word(&grant.role),
-            scope: grant.scope,
-        };
-        let grants = Some(grants.into_iter().map(read).collect());
+        let grants = Some(grants);
         Self { grants, ..self }
     }
 

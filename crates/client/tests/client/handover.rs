@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use client::enrolment::Enrolment;
 use client::handover::{HandoverContent, Taken, give, take};
 use client::signing_key;
 use client::worker::{HandoverFailure, SigningKey, Worker};
@@ -114,7 +115,11 @@ fn write(phone: &MemoryPhone, record: &str, fields: &[&str]) {
 
 fn taken(by: &MemoryPhone, hands: &Hands, bundle: &Vec<u8>) -> Result<Taken, Problem> {
     let fresh = || "AAAAAAAAAAAArandom__AA".to_owned();
-    ready(take(by, hands, "xa", (bundle, None), &fresh))
+    let who = Enrolment {
+        scope: "xa".to_owned(),
+        ..Enrolment::default()
+    };
+    ready(take(by, hands, &who, (bundle, None), &fresh))
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use client::enrolment::Enrolment;
 use client::lines::{Line, Lines, is_of_year};
 use client::records::{
-    RegistrantWords, copied_registration, registrants, registration_id, registration_in,
+    Kinds, RegistrantWords, copied_registration, registrants, registration_id, registration_in,
     registration_values,
 };
+use merge::Process;
 use proptest::prelude::*;
 use register::kind;
 use register::record::{ORDER_FIELD, Record};
@@ -175,5 +176,28 @@ proptest! {
         let mut line = line(kind::PERSON, "p", "A");
         line.about.year = of;
         prop_assert_eq!(is_of_year(&line, year), of.is_none() || of == Some(year));
+    }
+}
+
+#[test]
+fn what_is_not_content_is_what_the_page_of_the_protocol_says() {
+    let page = include_str!("../../../../docs/PROTOCOL.md");
+    let (_, section) = page
+        .split_once("## 20. What a person approves")
+        .expect("it");
+    let (_, named) = section.split_once("These are ").expect("the fields");
+    let (named, _) = named.split_once("A kind or a field").expect("their end");
+    for row in kind::all() {
+        for field in row.process {
+            assert!(Kinds.is_process_field(row.kind, field));
+            assert!(named.contains(&format!("`{field}`")), "{field}");
+            assert!(named.contains(&format!("`{}`", row.kind)), "{}", row.kind);
+        }
+    }
+    let words = named.split('`').skip(1).step_by(2);
+    for word in words {
+        let is_kind = kind::spec(word).is_some();
+        let is_field = kind::all().iter().any(|row| row.process.contains(&word));
+        assert!(is_kind || is_field, "{word}");
     }
 }

@@ -46,6 +46,8 @@ pub enum RoleWord {
     CommuneChair,
     VillageHead,
     Viewer,
+    /// One that this version does not know: without rights.
+    Unknown,
 }
 
 #[derive(Deserialize, ToSchema)]

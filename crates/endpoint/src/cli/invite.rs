@@ -116,7 +116,10 @@ struct Invitee {
 /// A person who is there, in the widest of the person's roles.
 fn known((person, grants): (NamedPerson, Vec<Grant>)) -> Result<Invitee, Failure> {
     // A commune's code is shorter than any scope of its villages.
-    let widest = grants.into_iter().min_by_key(|grant| {
+    let known = grants
+        .into_iter()
+        .filter(|grant| grant.role != Role::Unknown);
+    let widest = known.min_by_key(|grant| {
         let rank = Role::ALL.iter().position(|role| *role == grant.role);
         (grant.scope.len(), rank)
     });

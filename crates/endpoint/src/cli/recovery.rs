@@ -3,7 +3,7 @@ use endpoint::clock::{self, Moment};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Say how long phones may report what they had seen, after the register was put back to
+/// Say how long phones may tell what they had seen, after the register was put back to
 /// an earlier state: 90 days if nothing is said
 #[derive(clap::Args)]
 pub struct RecoveryArguments {

@@ -47,7 +47,7 @@ pub struct Batch {
     pub received: i64,
     /// The mark of the transaction that takes it in.
     pub mark: String,
-    /// The epoch that the answer will be reported to be of; another one fails.
+    /// The epoch that the answer will be told to be of; another one fails.
     pub epoch: String,
 }
 

@@ -28,7 +28,7 @@ pub struct Heads {
 #[derive(Clone, Debug, Default)]
 pub struct PullQuery {
     pub scope: String,
-    /// The epoch that the answer will be reported to be of; another one fails.
+    /// The epoch that the answer will be told to be of; another one fails.
     pub epoch: String,
     /// Nothing: from the beginning.
     pub after: Option<Position>,

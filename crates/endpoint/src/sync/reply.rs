@@ -19,7 +19,7 @@ pub struct ReplyDraft<'a> {
     epoch: &'a str,
     key: &'a CursorKey,
     devices: Devices,
-    /// The devices of which the person is reported whose they are: his own, and those that
+    /// The devices of which the person is told whose they are: his own, and those that
     /// wrote what he is sent.
     named: BTreeSet<String>,
     scopes: Vec<ScopeReply>,

@@ -482,6 +482,8 @@ async fn nobody_joins_by_what_is_not_for_him() {
     // His own, on the phone that he has, gives him nothing that he had not.
     let own = join(&world, &other.token, &code).await.json();
     assert_eq!(own["grants"].as_array().unwrap().len(), 1, "{own}");
+    let phone = world.enrol(&code, "d9", CLAIM).await;
+    assert_eq!(phone.status, 200, "it is still good for the new phone");
     let store = world.endpoint.store();
     store.revoke(&head.device, world.now()).await.unwrap();
     let code = world.invite(Role::Viewer, COMMUNE, "Lan").await;

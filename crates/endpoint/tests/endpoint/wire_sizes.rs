@@ -140,7 +140,7 @@ fn asking(device: &str, scope: &str, cursor: &str, ops: Vec<WireOperation>) -> R
         keys: Vec::new(),
         key: None,
         proof: None,
-        grants: None,
+        grants: Some("0123456789abcdef".into()),
         scopes: vec![ScopeRequest {
             scope: scope.into(),
             cursor: cursor.into(),

@@ -327,8 +327,12 @@ pub async fn enrol(
             claimed.enrolment.clone()
         }
         None if invitation.expires_at < enrolling.now => return Ok(EnrolmentOutcome::Expired),
+        // A newer version made it: what it gives would be lost here.
+        None if invitation.role == Role::Unknown => return Ok(EnrolmentOutcome::Unknown),
         None => {
-            add_member(connection, &invitation, enrolling).await?;
+            if !add_member(connection, &invitation, enrolling).await? {
+                return Ok(EnrolmentOutcome::Used);
+            }
             enrolling.enrolment.clone()
         }
     };
@@ -382,33 +386,40 @@ pub async fn join(connection: &mut Connection, joining: &JoinAttempt) -> Result<
             });
         }
         None if invitation.expires_at < joining.now => return Ok(JoinOutcome::Expired),
+        None if invitation.role == Role::Unknown => return Ok(JoinOutcome::Unknown),
         None => {}
     }
-    if invitation.person.is_none() {
-        add_role(connection, &invitation, &joining.person).await?;
+    if invitation.person.is_some() {
+        // The person's own new phone: on this one it gives nothing, and is still good for that.
+        return Ok(JoinOutcome::Done);
     }
+    add_role(connection, &invitation, &joining.person).await?;
     let no_browsers: &[u8] = &[];
-    note_claimed(
+    let claimed = note_claimed(
         connection,
         &joining.public_id,
         no_browsers,
         &joining.enrolment,
         joining.now,
-    )
-    .await?;
-    Ok(JoinOutcome::Done)
+    );
+    Ok(match claimed.await? {
+        true => JoinOutcome::Done,
+        false => JoinOutcome::Used,
+    })
 }
 
+/// False if somebody else has claimed it meanwhile: with several processes at one database two may
+/// have found it free.
 async fn note_claimed(
     connection: &mut Connection,
     public_id: &str,
     claim_hash: &[u8],
     enrolment: &str,
     now: i64,
-) -> Result<()> {
-    sqlx::query(
+) -> Result<bool> {
+    let done = sqlx::query(
         "UPDATE invitation SET claimed_at = $1, claim_hash = $2, enrolment = $3
-         WHERE public_id = $4",
+         WHERE public_id = $4 AND claimed_at IS NULL",
     )
     .bind(now)
     .bind(claim_hash)
@@ -416,16 +427,16 @@ async fn note_claimed(
     .bind(public_id)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// The person and the right, unless the person is there already; the enrolment,
-/// and that the invitation is claimed.
+/// and that the invitation is claimed; false if somebody else has claimed it meanwhile.
 async fn add_member(
     connection: &mut Connection,
     invitation: &Invitation,
     enrolling: &EnrolmentAttempt,
-) -> Result<()> {
+) -> Result<bool> {
     let person = match &invitation.person {
         Some(known) => known,
         None => {
