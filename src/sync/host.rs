@@ -48,6 +48,10 @@ impl Host for Browser {
         signing_key::fresh_device(&self.0.phone(), &platform::fresh_id).await
     }
 
+    fn grants_digest(&self) -> Option<String> {
+        Some(self.0.enrolment().grants_digest())
+    }
+
     async fn proof(&self) -> Option<Proof> {
         signing_key::proof(&self.0.phone(), &SecondModule).await
     }

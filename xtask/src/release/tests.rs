@@ -134,7 +134,7 @@ fn the_worker_lists_the_page_first_files_and_later_files() {
         .into_iter()
         .partition(|address| address.starts_with("/assets/"));
     assert_eq!(later, ["/icons/icon.svg", "/rule-sets/lang-son-2020.json"]);
-    let starts = ["paper-", "worker-", "second-", "second_bg-"];
+    let starts = ["paper-", "second-", "second_bg-", "worker-"];
     assert!(
         second.len() == starts.len()
             && second

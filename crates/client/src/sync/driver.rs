@@ -36,6 +36,8 @@ pub trait Host: 'static {
     async fn turn(&self) -> Self::Turn;
     /// An id to write under from now on.
     async fn fresh_device(&self) -> String;
+    /// [`Enrolment::grants_digest`] of the person here; nothing asks for no news of roles.
+    fn grants_digest(&self) -> Option<String>;
     /// Nothing as long as the phone cannot sign.
     async fn proof(&self) -> Option<Proof>;
 
@@ -147,8 +149,7 @@ impl<H: Host> Driver<H> {
             Step::Build(proof) => {
                 let mut outgoing = host.replica().request().await.ok();
                 if let Some(outgoing) = &mut outgoing {
-                    let enrolment = Enrolment::kept(&host.replica()).await.ok().flatten();
-                    outgoing.request.grants = enrolment.map(|known| known.grants_digest());
+                    outgoing.request.grants = host.grants_digest();
                     (outgoing.request.key, outgoing.request.proof) = proof.unzip();
                 }
                 Outcome::Built(outgoing.map(Rc::new))

@@ -103,6 +103,11 @@ impl Host for Phone {
         "0192f000-0000-7000-8000-00000000000f".to_owned()
     }
 
+    fn grants_digest(&self) -> Option<String> {
+        let told = self.told.borrow();
+        told.enrolments.last().map(Enrolment::grants_digest)
+    }
+
     async fn proof(&self) -> Option<Proof> {
         self.told.borrow_mut().proved += 1;
         Some(("key".to_owned(), "proof".to_owned()))

@@ -1,5 +1,5 @@
 use crate::world::{COMMUNE, Phone, World, gzip, op};
-use protocol::wire::digest;
+use protocol::wire::{digest, grants_digest};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -36,6 +36,7 @@ async fn an_idle_round_trip_is_tiny() {
     request.as_object_mut().unwrap().remove("scopes");
     request["device"] = json!("AaH5r7HpdqWdxHZJQvh8xx");
     request["digest"] = json!(digest_of(&heads(&phone).await));
+    request["grants"] = json!(grants_digest([(COMMUNE, "communeOfficer")]));
     let answer = phone.send(request.to_string()).await;
     assert_eq!(answer.json()["heads"], Value::Null);
     assert_eq!(answer.json()["scopes"], Value::Null);

@@ -3,7 +3,7 @@
 
 use crate::world::{COMMUNE, NOON, Phone, World, gzip};
 use endpoint::secrets::Randomness;
-use protocol::wire::{Devices, Request, ScopeRequest, WireOperation};
+use protocol::wire::{Devices, Request, ScopeRequest, WireOperation, grants_digest};
 use protocol::{OpId, Operation};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -140,7 +140,7 @@ fn asking(device: &str, scope: &str, cursor: &str, ops: Vec<WireOperation>) -> R
         keys: Vec::new(),
         key: None,
         proof: None,
-        grants: Some("0123456789abcdef".into()),
+        grants: Some(grants_digest([(COMMUNE, "communeOfficer")])),
         scopes: vec![ScopeRequest {
             scope: scope.into(),
             cursor: cursor.into(),

@@ -47,6 +47,10 @@ impl Host for PhoneHost {
         self.0.at.phone.fresh_device()
     }
 
+    fn grants_digest(&self) -> Option<String> {
+        None
+    }
+
     async fn proof(&self) -> Option<Proof> {
         let device = self.0.replica.device().await.ok()?;
         let key = &self.0.at.phone.enrolment().key;
