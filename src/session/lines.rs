@@ -42,9 +42,7 @@ impl Session {
 
     /// Another tab has changed the store.
     pub async fn read_again(self) {
-        if let Ok(Some(enrolment)) = Enrolment::kept(&self.phone()).await
-            && enrolment != *self.enrolment()
-        {
+        if let Ok(Some(enrolment)) = Enrolment::kept(&self.phone()).await {
             self.set_enrolment(enrolment);
         }
         let Ok(lines) = shown(&self.phone()).await else {

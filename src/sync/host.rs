@@ -114,7 +114,7 @@ impl Host for Browser {
     fn enrolment_changed(&self, enrolment: Enrolment) {
         self.0.set_enrolment(enrolment);
         self.0.tell_tabs();
-        spawn_local(self.0.show_again());
+        self.rights_changed();
     }
 
     fn reached(&self) {

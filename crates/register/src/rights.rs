@@ -60,18 +60,7 @@ impl Rights {
         kind: &str,
         field: &str,
     ) -> bool {
-        let is_line = root_of(record) != record && holds(Rule::LinesNeedTheirRecordsRight);
-        match above.filter(|_| is_line) {
-            Some(above) => self
-                .roles_in(scope)
-                .any(|role| role.may_write_line(above, kind, field)),
-            None => self.may_write(scope, kind, field),
-        }
-    }
-
-    /// Whether anything of records of a kind may be written in a scope.
-    pub fn keeps(&self, scope: &str, kind: &str) -> bool {
-        self.roles_in(scope).any(|role| role.keeps(kind))
+        roles_may_write(self.roles_in(scope), record, above, (kind, field))
     }
 
     fn roles_in(&self, scope: &str) -> impl Iterator<Item = Role> {
@@ -92,6 +81,22 @@ impl Rights {
         }
         readable
     }
+}
+
+/// Whether one of the roles that hold in a scope may write a field of a record, or of a line below one
+/// of the kind `above`, if that is known.
+pub fn roles_may_write(
+    mut roles: impl Iterator<Item = Role>,
+    record: &str,
+    above: Option<&str>,
+    (kind, field): (&str, &str),
+) -> bool {
+    let is_line = root_of(record) != record && holds(Rule::LinesNeedTheirRecordsRight);
+    let above = above.filter(|_| is_line);
+    roles.any(|role| match above {
+        Some(above) => role.may_write_line(above, kind, field),
+        None => role.may_write(kind, field),
+    })
 }
 
 #[cfg(test)]

@@ -17,10 +17,10 @@ pub use claim::{ClaimRequest, EnrolmentFailure, PendingClaim, enrol, enrolled_by
 pub use earlier::{EarlierWork, earlier_work, take_files};
 
 use crate::sync::HttpError;
+use protocol::scope_is_within;
 use protocol::wire::{WireGrant, grants_digest};
-use protocol::{root_of, scope_is_within};
 use reading::Slot;
-use register::rights::{Grant, Rights};
+use register::rights::roles_may_write;
 use register::role::Role;
 use replica::{About, Replica, Store, StoreError};
 use serde::Serialize;
@@ -86,65 +86,49 @@ impl Enrolment {
         }
     }
 
-    fn roles(&self) -> impl Iterator<Item = Role> {
-        let granted = self.grants.as_deref();
-        let alone = granted.is_none().then_some(self.role).into_iter();
-        let known = granted.unwrap_or_default().iter();
-        alone.chain(known.map(|grant| Role::of_word(&grant.role)))
+    /// The roles that the person has in a scope, or somewhere. Where only one is known the scope says
+    /// nothing: there may be others.
+    fn roles(&self, scope: Option<&str>) -> impl Iterator<Item = Role> {
+        let alone = self.grants.is_none().then_some(self.role).into_iter();
+        let known = self.grants.as_deref().unwrap_or_default().iter();
+        let there = known
+            .filter(move |grant| scope.is_none_or(|scope| scope_is_within(scope, &grant.scope)));
+        alone.chain(there.map(|grant| Role::of_word(&grant.role)))
     }
 
-    /// What all roles allow, where all are known.
-    fn rights(&self) -> Option<Rights> {
-        let grants = self.grants.as_ref()?.iter().map(|grant| Grant {
-            scope: grant.scope.clone(),
-            role: Role::of_word(&grant.role),
-        });
-        Some(Rights::new(grants.collect()))
-    }
-
-    /// Whether the person reads a scope.
+    /// Whether the person reads a scope, as far as it lies below one of a role.
     pub fn may_read(&self, scope: &str) -> bool {
-        match self.rights() {
-            Some(rights) => rights.may_read(scope),
+        match self.grants {
+            Some(_) => self.roles(Some(scope)).any(Role::reads),
             None => scope_is_within(scope, &self.scope),
         }
     }
 
-    /// Whether anything of records of a kind is the person's to write in a scope. Where only one role
-    /// is known the scope says nothing: there may be others.
+    /// Whether anything of records of a kind is the person's to write in a scope.
     pub fn keeps_at(&self, scope: &str, kind: &str) -> bool {
-        match self.rights() {
-            Some(rights) => rights.keeps(scope, kind),
-            None => self.role.keeps(kind),
-        }
+        self.roles(Some(scope)).any(|role| role.keeps(kind))
     }
 
     /// Whether anything of records of a kind is the person's to write, somewhere.
     pub fn keeps(&self, kind: &str) -> bool {
-        self.roles().any(|role| role.keeps(kind))
+        self.roles(None).any(|role| role.keeps(kind))
     }
 
     /// Whether the person may write a field of a kind somewhere.
     pub fn may_write(&self, kind: &str, field: &str) -> bool {
-        self.roles().any(|role| role.may_write(kind, field))
+        self.roles(None).any(|role| role.may_write(kind, field))
     }
 
     /// Whether the person may write a field of a record, or of a line below one of the kind `above`,
-    /// in a scope. Where only one role is known the scope says nothing: there may be others.
+    /// in a scope.
     pub fn may_write_at(
         &self,
         scope: &str,
         record: &str,
         above: Option<&str>,
-        (kind, field): (&str, &str),
+        what: (&str, &str),
     ) -> bool {
-        match (self.rights(), above) {
-            (Some(rights), _) => rights.may_write_at(scope, record, above, kind, field),
-            (None, Some(above)) if root_of(record) != record => {
-                self.role.may_write_line(above, kind, field)
-            }
-            (None, _) => self.role.may_write(kind, field),
-        }
+        roles_may_write(self.roles(Some(scope)), record, above, what)
     }
 
     /// What a request says of the roles that are known here; empty if none was ever said.

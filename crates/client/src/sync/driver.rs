@@ -222,9 +222,6 @@ impl<H: Host> Driver<H> {
         let Ok(Some(enrolment)) = Enrolment::kept(&replica).await else {
             return;
         };
-        if enrolment.grants.as_ref() == Some(&grants) {
-            return;
-        }
         let enrolment = enrolment.with_grants(grants);
         if enrolment.keep(&replica).await.is_ok() {
             self.host.enrolment_changed(enrolment);
