@@ -39,7 +39,9 @@ pub async fn earlier_work(
         edits.retain(|edit| could_take(own, edit));
         // What was beyond the rights of those who took is left for who has more.
         for store in user.taken_by {
-            if let Ok(Some(taker)) = Enrolment::kept(&host.replica(&store)).await {
+            if let Ok(Some(mut taker)) = Enrolment::kept(&host.replica(&store)).await {
+                // By what it could when it was enrolled and took: roles may have come to it since.
+                taker.grants = None;
                 edits.retain(|edit| !could_take(&taker, edit));
             }
         }
