@@ -12,6 +12,12 @@ pub struct Limits {
     pub unpacked: usize,
 }
 
+/// Of what is no sync.
+const SMALL: Limits = Limits {
+    as_sent: 4 * 1024,
+    unpacked: 16 * 1024,
+};
+
 /// How a body is packed.
 #[derive(Clone, Copy)]
 pub enum Packing {
@@ -55,6 +61,12 @@ pub fn unpack(sent: &[u8], packing: Packing, limits: Limits) -> Result<Vec<u8>, 
         return Err(ApiError::new(ErrorCode::TooLarge));
     }
     Ok(unpacked)
+}
+
+/// A request of a few words, as JSON.
+pub async fn small<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, ApiError> {
+    let sent = receive(body, SMALL).await?;
+    parse(&unpack(&sent, packing(headers)?, SMALL)?)
 }
 
 /// Reads JSON; tells what is no JSON from what is of another shape.

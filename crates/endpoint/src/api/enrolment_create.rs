@@ -1,21 +1,15 @@
-use super::body::{self, Limits};
+use super::body;
+use super::member_body::MemberBody;
 use super::rate_limit::Client;
-use super::schema::{PersonName, SyncGrant, VillageName};
-use super::{ApiError, ErrorCode, Service};
-use crate::communes::{Commune, commune_of};
+use super::{ApiError, Service};
 use crate::enrolments::EnrolmentClaim;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::{Extension, Json};
-use register::role::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-const LIMITS: Limits = Limits {
-    as_sent: 4 * 1024,
-    unpacked: 16 * 1024,
-};
 /// A secret shorter than this could be guessed.
 const SHORTEST_CLAIM: usize = 16;
 const LONGEST_CLAIM: usize = 256;
@@ -39,22 +33,11 @@ pub(super) struct EnrolmentRequest {
 }
 
 #[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
 pub(super) struct EnrolmentBody {
     /// For `Authorization: Bearer`; given out once.
     token: String,
-    person: PersonName,
-    #[schema(value_type = super::schema::RoleWord)]
-    role: Role,
-    scope: String,
-    commune: Commune,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    village: Option<VillageName>,
-    /// All roles of the person, this one among them.
-    grants: Vec<SyncGrant>,
-    epoch: String,
-    /// The endpoint's clock, in milliseconds since 1970.
-    now: i64,
+    #[serde(flatten)]
+    member: MemberBody,
 }
 
 /// Enrols a device by an invitation.
@@ -76,9 +59,7 @@ pub(super) async fn enrolment_create(
     headers: HeaderMap,
     sent: Body,
 ) -> Result<Json<EnrolmentBody>, ApiError> {
-    let sent = body::receive(sent, LIMITS).await?;
-    let bytes = body::unpack(&sent, body::packing(&headers)?, LIMITS)?;
-    let request: EnrolmentRequest = body::parse(&bytes)?;
+    let request: EnrolmentRequest = body::small(&headers, sent).await?;
     if !protocol::is_kind(&request.device) {
         return Err(ApiError::bad_request("the device is not an id"));
     }
@@ -97,21 +78,7 @@ pub(super) async fn enrolment_create(
             .map(|key| (key, request.proof.unwrap_or_default())),
     };
     let enrolment = endpoint.enrol(&claim, now).await?;
-    let invitation = enrolment.invitation;
-    let commune =
-        commune_of(&invitation.scope).ok_or(ApiError::new(ErrorCode::InvitationUnknown))?;
-    let village = endpoint.village_of(&invitation.scope).await?;
-    let known = endpoint.store().person(&enrolment.person.id).await?;
-    let grants = known.map(|(_, grants)| grants).unwrap_or_default();
-    Ok(Json(EnrolmentBody {
-        token: enrolment.token,
-        person: enrolment.person.into(),
-        role: invitation.role,
-        scope: invitation.scope,
-        commune,
-        village: village.map(VillageName::from),
-        grants: grants.into_iter().map(SyncGrant::from).collect(),
-        epoch: endpoint.store().epoch().await?,
-        now,
-    }))
+    let member = MemberBody::of(&service, enrolment.person, enrolment.invitation, now).await?;
+    let token = enrolment.token;
+    Ok(Json(EnrolmentBody { token, member }))
 }

@@ -14,6 +14,7 @@ mod file_read;
 mod health_read;
 mod invitation_read;
 mod longest;
+mod member_body;
 mod openapi;
 mod rate_limit;
 mod request_log;
