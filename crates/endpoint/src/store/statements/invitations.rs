@@ -1,4 +1,4 @@
-use super::{Own, people};
+use super::{Own, invitation_rows};
 use crate::model::StoreError;
 use crate::store::{
     Ending, EnrolmentAttempt, EnrolmentOutcome, Invitation, Invitations, JoinAttempt, JoinOutcome,
@@ -11,7 +11,7 @@ impl Invitations for Own {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::add_invitation(connection, &invitation)
+                    invitation_rows::add_invitation(connection, &invitation)
                         .await
                         .map(Ending::Keep)
                 })
@@ -20,11 +20,11 @@ impl Invitations for Own {
     }
 
     async fn invitation(&self, public_id: &str) -> Result<Option<Invitation>, StoreError> {
-        people::invitation(&self.readers, public_id).await
+        invitation_rows::invitation(&self.readers, public_id).await
     }
 
     async fn invitations(&self) -> Result<Vec<Invitation>, StoreError> {
-        people::invitations(&self.readers).await
+        invitation_rows::invitations(&self.readers).await
     }
 
     async fn cancel_invitation(&self, public_id: &str) -> Result<bool, StoreError> {
@@ -32,7 +32,7 @@ impl Invitations for Own {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::cancel_invitation(connection, &public_id)
+                    invitation_rows::cancel_invitation(connection, &public_id)
                         .await
                         .map(Ending::Keep)
                 })
@@ -50,7 +50,7 @@ impl Invitations for Own {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::note_wrong_try(connection, &public_id, most, locked_until)
+                    invitation_rows::note_wrong_try(connection, &public_id, most, locked_until)
                         .await
                         .map(Ending::Keep)
                 })
@@ -62,7 +62,7 @@ impl Invitations for Own {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::enrol(connection, &enrolling)
+                    invitation_rows::enrol(connection, &enrolling)
                         .await
                         .map(|enrolled| match enrolled {
                             EnrolmentOutcome::Done(_) => Ending::Keep(enrolled),
@@ -77,7 +77,7 @@ impl Invitations for Own {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::join(connection, &joining)
+                    invitation_rows::join(connection, &joining)
                         .await
                         .map(|joined| match joined {
                             JoinOutcome::Done => Ending::Keep(joined),

@@ -6,6 +6,7 @@ mod backups;
 mod copy;
 mod enrolments;
 mod files;
+mod invitation_rows;
 mod invitations;
 mod operations;
 mod people;
