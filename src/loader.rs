@@ -5,7 +5,7 @@
 use crate::platform;
 use crate::records::RegistrationPrompt;
 use crate::routes::Route;
-use crate::session::{Hooks, Session};
+use crate::session::{DeferredHooks, Session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
@@ -111,7 +111,7 @@ pub fn fetching_for(session: Session) -> ChunkState {
 pub fn attach(session: Session) {
     Effect::new(move |begun: Option<bool>| {
         if let ChunkState::Here(chunk) = fetching() {
-            session.set_hooks(Hooks {
+            session.set_hooks(DeferredHooks {
                 read_again: chunk.read_again,
                 after_edit: chunk.after_edit,
             });

@@ -45,7 +45,7 @@ type PhoneWriter = Writer<IdbStore, About>;
 
 /// What the session calls of what follows the first load, once that is here.
 #[derive(Clone, Copy, Debug)]
-pub struct Hooks {
+pub struct DeferredHooks {
     /// Another tab has changed the store.
     pub read_again: fn(Session),
     pub after_edit: fn(),
@@ -79,7 +79,7 @@ pub struct Session {
     pub refused: RwSignal<usize>,
     /// How much waits that others reported after the register was set back.
     pub reports: RwSignal<usize>,
-    hooks: StoredValue<Option<Hooks>>,
+    hooks: StoredValue<Option<DeferredHooks>>,
     /// Something changed while nobody could read it again.
     pub missed: StoredValue<bool>,
     pub files: RwSignal<Files>,
@@ -174,7 +174,7 @@ impl Session {
     }
 
     /// From now on what is loaded later is called.
-    pub fn set_hooks(self, hooks: Hooks) {
+    pub fn set_hooks(self, hooks: DeferredHooks) {
         self.hooks.set_value(Some(hooks));
     }
 

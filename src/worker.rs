@@ -1,7 +1,7 @@
 //! Keys, signatures and bundles by the second module ([`client::worker`]).
 
 use crate::platform::{self, WorkerProblem};
-use client::worker::{HandoverFailure, SigningKey, Worker};
+use client::worker::{HandoverFailure, SigningKeyPair, Worker};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use worker_messages::Call;
@@ -35,16 +35,20 @@ impl Worker for SecondModule {
     type Bundle = Uint8Array;
     type Problem = WorkerProblem;
 
-    async fn make_key(&self) -> Result<SigningKey, WorkerProblem> {
+    async fn make_key(&self) -> Result<SigningKeyPair, WorkerProblem> {
         let made: Array = asked(Call::MakeKey, []).await?.unchecked_into();
         let half = |at: u32| made.get(at).as_string().unwrap_or_default();
-        Ok(SigningKey {
+        Ok(SigningKeyPair {
             private: half(0),
             public: half(1),
         })
     }
 
-    async fn sign(&self, key: &SigningKey, texts: &[String]) -> Result<Vec<String>, WorkerProblem> {
+    async fn sign(
+        &self,
+        key: &SigningKeyPair,
+        texts: &[String],
+    ) -> Result<Vec<String>, WorkerProblem> {
         let texts: Array = texts.iter().map(JsValue::from).collect();
         let given = [JsValue::from(&key.private), texts.into()];
         let signatures: Array = asked(Call::Sign, given).await?.unchecked_into();

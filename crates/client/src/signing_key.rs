@@ -1,14 +1,16 @@
 //! The key that a phone signs with. It is made once for each enrolment, by the [`Worker`], and
 //! kept beside the register: whoever has the phone open has the token, too.
 
-use crate::worker::{HandoverFailure, SigningKey, Worker};
+use crate::worker::{HandoverFailure, SigningKeyPair, Worker};
 use replica::{About, Replica, Store, StoreError};
 
 const KEPT: &str = "key";
 /// Where the random part of a fresh id is: what tells one device of a key from another.
 const RANDOM: std::ops::Range<usize> = 12..20;
 
-async fn kept<S: Store, A: About>(phone: &Replica<S, A>) -> Result<Option<SigningKey>, StoreError> {
+async fn kept<S: Store, A: About>(
+    phone: &Replica<S, A>,
+) -> Result<Option<SigningKeyPair>, StoreError> {
     phone.kept(KEPT).await
 }
 
@@ -20,7 +22,7 @@ async fn kept<S: Store, A: About>(phone: &Replica<S, A>) -> Result<Option<Signin
 pub async fn own<S: Store, A: About, W: Worker>(
     phone: &Replica<S, A>,
     worker: &W,
-) -> Result<SigningKey, W::Problem> {
+) -> Result<SigningKeyPair, W::Problem> {
     let known = kept(phone).await.map_err(|_| HandoverFailure::NoKey)?;
     if let Some(key) = known {
         return Ok(key);

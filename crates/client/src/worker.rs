@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// Both halves in base64url.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Slot)]
-pub struct SigningKey {
+pub struct SigningKeyPair {
     /// PKCS #8.
     pub private: String,
     /// A point of 65 bytes.
@@ -17,9 +17,13 @@ pub trait Worker {
     type Bundle;
     type Problem: From<HandoverFailure>;
 
-    async fn make_key(&self) -> Result<SigningKey, Self::Problem>;
+    async fn make_key(&self) -> Result<SigningKeyPair, Self::Problem>;
     /// The signatures of texts, in their order.
-    async fn sign(&self, key: &SigningKey, texts: &[String]) -> Result<Vec<String>, Self::Problem>;
+    async fn sign(
+        &self,
+        key: &SigningKeyPair,
+        texts: &[String],
+    ) -> Result<Vec<String>, Self::Problem>;
     /// Signed operations (JSON, a list of
     /// [`protocol::bundle::SignedOperation`]) as a bundle, sealed if there is a passphrase.
     async fn pack(

@@ -131,7 +131,7 @@ pub struct ReplySummary {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SyncProblem {
+pub(super) enum RoundFailure {
     Away,
     Revoked,
     /// There is no such enrolment.
@@ -155,7 +155,7 @@ enum Phase {
     Turn,
     Records(Round),
     Files(Uploads),
-    Noting(Result<(), SyncProblem>),
+    Noting(Result<(), RoundFailure>),
 }
 
 /// One tab's sync.
@@ -315,7 +315,7 @@ impl Sync {
             Outcome::Proved(_) => self.follow(Uploads::default(), Uploads::begin()),
             Outcome::Applied(Some(answered)) => self.answered(round, answered, now),
             Outcome::Built(None) | Outcome::Applied(None) | Outcome::Renamed(false) => {
-                self.finish(Err(SyncProblem::Trouble));
+                self.finish(Err(RoundFailure::Trouble));
             }
             Outcome::Turn
             | Outcome::Noted(_)
@@ -344,12 +344,12 @@ impl Sync {
                     self.left = Some(true);
                     self.actions.push(Action::Leave(Some(outgoing)));
                 }
-                SyncProblem::Away
+                RoundFailure::Away
             }
-            HttpError::Status(_, code) if OF_THE_DEVICE.contains(&&*code) => SyncProblem::Trouble,
-            HttpError::Status(401, _) => SyncProblem::NotKnown,
-            HttpError::Status(403, _) => SyncProblem::Revoked,
-            HttpError::Status(..) => SyncProblem::Trouble,
+            HttpError::Status(_, code) if OF_THE_DEVICE.contains(&&*code) => RoundFailure::Trouble,
+            HttpError::Status(401, _) => RoundFailure::NotKnown,
+            HttpError::Status(403, _) => RoundFailure::Revoked,
+            HttpError::Status(..) => RoundFailure::Trouble,
         };
         self.finish(Err(problem));
     }
@@ -391,12 +391,12 @@ impl Sync {
         }
     }
 
-    fn finish(&mut self, result: Result<(), SyncProblem>) {
+    fn finish(&mut self, result: Result<(), RoundFailure>) {
         self.actions.push(Action::GiveTurn);
         let known = match result {
-            Ok(()) | Err(SyncProblem::Revoked) => Some(true),
-            Err(SyncProblem::NotKnown) => Some(false),
-            Err(SyncProblem::Away | SyncProblem::Trouble) => None,
+            Ok(()) | Err(RoundFailure::Revoked) => Some(true),
+            Err(RoundFailure::NotKnown) => Some(false),
+            Err(RoundFailure::Away | RoundFailure::Trouble) => None,
         };
         match known.filter(|known| self.state.not_known == *known) {
             Some(known) => self.step(Phase::Noting(result), Step::NoteKnown(known)),
@@ -404,15 +404,15 @@ impl Sync {
         }
     }
 
-    fn conclude(&mut self, result: Result<(), SyncProblem>) {
+    fn conclude(&mut self, result: Result<(), RoundFailure>) {
         let problem = match result {
             Ok(()) => return self.reached(),
-            Err(SyncProblem::Revoked | SyncProblem::NotKnown) => {
+            Err(RoundFailure::Revoked | RoundFailure::NotKnown) => {
                 return self.state.set_link(Link::Revoked);
             }
             Err(problem) => problem,
         };
-        self.state.set_link(if problem == SyncProblem::Away {
+        self.state.set_link(if problem == RoundFailure::Away {
             Link::Away
         } else {
             Link::Trouble

@@ -1,7 +1,7 @@
 //! Files go after the records, a small part at a time, by tus 1.0; a part that the endpoint has
 //! confirmed is not sent again.
 
-use super::machine::{Step, SyncProblem};
+use super::machine::{RoundFailure, Step};
 use super::{HttpError, Outcome};
 use replica::File;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ pub(super) enum Next {
     Step(Step),
     /// All that can go now has gone, or records want to go first.
     Over,
-    Failed(SyncProblem),
+    Failed(RoundFailure),
 }
 
 /// The file that is being sent.
@@ -37,9 +37,9 @@ impl Uploads {
         Some(match (outcome, self.file.clone()) {
             (Outcome::Listed { files, later }, _) => self.next(files, later),
             (Outcome::FileNoted(true), _) => Self::begin(),
-            (Outcome::FileNoted(false), _) => Next::Failed(SyncProblem::Trouble),
+            (Outcome::FileNoted(false), _) => Next::Failed(RoundFailure::Trouble),
             (Outcome::Offset(offset), Some(file)) => self.offset(file, offset, wanted),
-            (Outcome::TimedOut, Some(_)) => Next::Failed(SyncProblem::Away),
+            (Outcome::TimedOut, Some(_)) => Next::Failed(RoundFailure::Away),
             _ => return None,
         })
     }
@@ -79,9 +79,9 @@ impl Uploads {
                 self.is_part = false;
                 return Next::Step(Step::CreateUpload(file));
             }
-            Err(HttpError::Away) => return Next::Failed(SyncProblem::Away),
-            Err(HttpError::Status(401, _)) => return Next::Failed(SyncProblem::NotKnown),
-            Err(HttpError::Status(429 | 500.., _)) => return Next::Failed(SyncProblem::Trouble),
+            Err(HttpError::Away) => return Next::Failed(RoundFailure::Away),
+            Err(HttpError::Status(401, _)) => return Next::Failed(RoundFailure::NotKnown),
+            Err(HttpError::Status(429 | 500.., _)) => return Next::Failed(RoundFailure::Trouble),
             Err(HttpError::Status(_, code)) => Some(code),
         };
         self.sent = 0;

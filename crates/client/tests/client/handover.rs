@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use client::enrolment::Enrolment;
 use client::handover::{HandoverContent, Taken, give, take};
 use client::signing_key;
-use client::worker::{HandoverFailure, SigningKey, Worker};
+use client::worker::{HandoverFailure, SigningKeyPair, Worker};
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey as Secret, VerifyingKey};
 use protocol::bundle::{self, BundleContent, SignedOperation};
@@ -32,7 +32,7 @@ impl From<HandoverFailure> for Problem {
     }
 }
 
-fn secret(key: &SigningKey) -> Secret {
+fn secret(key: &SigningKeyPair) -> Secret {
     let seed: u8 = key.private.parse().expect("a number");
     Secret::from_slice(&[seed; 32]).expect("a key")
 }
@@ -41,9 +41,9 @@ impl Worker for Hands {
     type Bundle = Vec<u8>;
     type Problem = Problem;
 
-    async fn make_key(&self) -> Result<SigningKey, Problem> {
+    async fn make_key(&self) -> Result<SigningKeyPair, Problem> {
         self.0.set(self.0.get() + 1);
-        let mut key = SigningKey {
+        let mut key = SigningKeyPair {
             private: self.0.get().to_string(),
             public: String::new(),
         };
@@ -52,7 +52,7 @@ impl Worker for Hands {
         Ok(key)
     }
 
-    async fn sign(&self, key: &SigningKey, texts: &[String]) -> Result<Vec<String>, Problem> {
+    async fn sign(&self, key: &SigningKeyPair, texts: &[String]) -> Result<Vec<String>, Problem> {
         let key = secret(key);
         let sign = |text: &String| -> String {
             let signature: Signature = key.sign(text.as_bytes());

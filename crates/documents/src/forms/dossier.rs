@@ -10,7 +10,7 @@ use crate::text::{Face, Text};
 use register::finding::Finding;
 use register::number::pad2;
 use register::record::Record;
-use register::rules::{Dossier as Asked, DossierPiece};
+use register::rules::{DossierPiece, RequiredDossier};
 use register::text::fold;
 
 /// A dossier: files in their order, and what is not among them.
@@ -231,7 +231,11 @@ fn capitalized(words: &str) -> String {
 
 /// The sheet on top: every piece, and a place for the number of its first page. It is handed in: of
 /// files and of what is still open the screen tells.
-fn contents(context: DocumentContext<'_>, asked: &Asked, said: &[String]) -> ComposedDocument {
+fn contents(
+    context: DocumentContext<'_>,
+    asked: &RequiredDossier,
+    said: &[String],
+) -> ComposedDocument {
     let mut pen = TemplateFiller::new(context);
     let rows = said.iter().map(|text| {
         by_key([

@@ -5,14 +5,17 @@ use super::findings::HAND_IN;
 use register::date::PartialDate;
 use register::deadlines::{Due, due};
 use register::finding::Finding;
-use register::rules::Dossier;
+use register::rules::RequiredDossier;
 
 /// Whoever is not named by an office of its own.
 const UNITS: &str = "units";
 const COMMUNE_CHAIR: &str = "communeChair";
 
 /// The dossier by which these awards are asked for; none where they have none, or several.
-pub(crate) fn dossier_of<'a>(context: DocumentContext<'a>, awards: &[&str]) -> Option<&'a Dossier> {
+pub(crate) fn dossier_of<'a>(
+    context: DocumentContext<'a>,
+    awards: &[&str],
+) -> Option<&'a RequiredDossier> {
     let of = |award: &&str| {
         let mut dossiers = context.rules.parts.dossiers.iter();
         dossiers.find(|one| one.awards.iter().any(|known| known == award))
@@ -24,7 +27,7 @@ pub(crate) fn dossier_of<'a>(context: DocumentContext<'a>, awards: &[&str]) -> O
 }
 
 /// When a dossier is due in the paper's year; none where its source does not say.
-pub(crate) fn due_of(context: DocumentContext<'_>, dossier: &Dossier) -> Option<Due> {
+pub(crate) fn due_of(context: DocumentContext<'_>, dossier: &RequiredDossier) -> Option<Due> {
     let id = dossier.deadline.as_ref()?;
     let mut deadlines = context.rules.parts.deadlines.iter();
     let deadline = deadlines.find(|one| one.id == *id)?;
@@ -83,7 +86,7 @@ pub(crate) fn of_form(context: DocumentContext<'_>, form: &str) -> Option<Findin
 }
 
 /// A deadline may say it more exactly than its dossier.
-fn receivers(context: DocumentContext<'_>, dossier: &Dossier, due: Option<&Due>) -> String {
+fn receivers(context: DocumentContext<'_>, dossier: &RequiredDossier, due: Option<&Due>) -> String {
     let of_due = due.map(|due| &due.to).filter(|to| !to.is_empty());
     let to = of_due.unwrap_or(&dossier.to).iter();
     let name = |role: &String| match role.as_str() {

@@ -98,7 +98,7 @@ pub struct SyncScopeRequest {
     pub relayed: Vec<SyncOperation>,
     /// After the endpoint was set back: states that the phone had pulled.
     #[serde(default)]
-    pub testimony: Option<Vec<SyncState>>,
+    pub testimony: Option<Vec<SyncFieldState>>,
     /// By place in `devices`: the phone had pulled the numbers up to this one.
     #[serde(default)]
     pub pulled: BTreeMap<String, u64>,
@@ -218,17 +218,18 @@ pub struct SyncScopeReply {
     #[serde(default)]
     pub kept: BTreeMap<String, u64>,
     #[serde(default)]
-    pub states: Vec<SyncState>,
+    pub states: Vec<SyncFieldState>,
     /// What others tell who may not write it, and the person may: all that waits, if
     /// that has changed.
     #[serde(default)]
-    pub told: Option<Vec<SyncTelling>>,
+    pub told: Option<Vec<SyncReport>>,
 }
 
 /// What somebody tells, after the endpoint was set back, who may not write it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SyncTelling {
+#[schema(as = SyncTelling)]
+pub struct SyncReport {
     /// Of what is told, whoever tells it.
     pub id: String,
     pub record: String,
@@ -243,7 +244,8 @@ pub struct SyncTelling {
 /// The whole live set of one field.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SyncState {
+#[schema(as = SyncState)]
+pub struct SyncFieldState {
     pub record: String,
     pub kind: String,
     pub field: String,

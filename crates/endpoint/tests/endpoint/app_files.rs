@@ -1,4 +1,4 @@
-use crate::world::{Answer, World, often};
+use crate::world::{HttpAnswer, World, often};
 use axum::body::Body;
 use axum::http::Request;
 use endpoint::app_files::AppFiles;
@@ -20,7 +20,7 @@ async fn world() -> (World, tempfile::TempDir) {
     )
 }
 
-async fn get(world: &World, path: &str, headers: &[(&str, &str)]) -> Answer {
+async fn get(world: &World, path: &str, headers: &[(&str, &str)]) -> HttpAnswer {
     let mut request = Request::get(path);
     for (name, value) in headers {
         request = request.header(*name, *value);

@@ -380,7 +380,7 @@ async fn https_is_promised_only_where_it_is() {
     assert_eq!(answer.json()["status"], "ok");
 }
 
-async fn join(world: &World, token: &str, code: &str) -> crate::world::Answer {
+async fn join(world: &World, token: &str, code: &str) -> crate::world::HttpAnswer {
     let request = Request::post("/v1/enrolments/join")
         .header("authorization", format!("Bearer {token}"))
         .body(Body::from(json!({ "code": code }).to_string()))

@@ -1,6 +1,6 @@
 //! What a phone does with files, and files to do it with.
 
-use crate::world::{Answer, Phone};
+use crate::world::{HttpAnswer, Phone};
 use axum::body::Body;
 use axum::http::Request;
 use base64::Engine;
@@ -71,7 +71,7 @@ impl Phone<'_> {
         address: &str,
         headers: &[(&str, &str)],
         body: impl Into<Body>,
-    ) -> Answer {
+    ) -> HttpAnswer {
         let mut request = Request::builder()
             .method(method)
             .uri(address)
@@ -85,7 +85,7 @@ impl Phone<'_> {
         self.world.send(request.body(body.into()).unwrap()).await
     }
 
-    pub async fn create(&self, file: &Held) -> Answer {
+    pub async fn create(&self, file: &Held) -> HttpAnswer {
         let length = file.bytes.len().to_string();
         let headers = [
             ("upload-length", length.as_str()),
@@ -94,7 +94,7 @@ impl Phone<'_> {
         self.tus("POST", "/v1/files", &headers, "").await
     }
 
-    pub async fn progress(&self, file: &Held) -> Answer {
+    pub async fn progress(&self, file: &Held) -> HttpAnswer {
         self.tus("HEAD", &file.address(), &[], "").await
     }
 
@@ -106,12 +106,12 @@ impl Phone<'_> {
     }
 
     /// Sends some of the bytes, from an offset.
-    pub async fn append(&self, file: &Held, offset: usize, count: usize) -> Answer {
+    pub async fn append(&self, file: &Held, offset: usize, count: usize) -> HttpAnswer {
         let bytes = file.bytes[offset..offset + count].to_vec();
         self.append_bytes(file, offset, bytes).await
     }
 
-    pub async fn append_bytes(&self, file: &Held, offset: usize, bytes: Vec<u8>) -> Answer {
+    pub async fn append_bytes(&self, file: &Held, offset: usize, bytes: Vec<u8>) -> HttpAnswer {
         let headers = [
             ("content-type", "application/offset+octet-stream"),
             ("upload-offset", &offset.to_string()),
@@ -119,7 +119,7 @@ impl Phone<'_> {
         self.tus("PATCH", &file.address(), &headers, bytes).await
     }
 
-    pub async fn fetch(&self, file: &Held) -> Answer {
+    pub async fn fetch(&self, file: &Held) -> HttpAnswer {
         self.tus("GET", &file.address(), &[], "").await
     }
 

@@ -38,14 +38,14 @@ pub struct World {
     devices: AtomicU64,
 }
 
-pub struct Answer {
+pub struct HttpAnswer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     /// As sent.
     pub bytes: Vec<u8>,
 }
 
-impl Answer {
+impl HttpAnswer {
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.plain()).unwrap()
@@ -163,18 +163,18 @@ impl World {
         self.clock.load(Ordering::Relaxed)
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub async fn send(&self, request: Request<Body>) -> HttpAnswer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer {
+        HttpAnswer {
             status: parts.status,
             headers: parts.headers,
             bytes,
         }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> HttpAnswer {
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await
     }
@@ -195,7 +195,7 @@ impl World {
             .to_string()
     }
 
-    pub async fn enrol(&self, code: &str, device: &str, claim: &str) -> Answer {
+    pub async fn enrol(&self, code: &str, device: &str, claim: &str) -> HttpAnswer {
         let body = json!({ "code": code, "device": device, "claim": claim }).to_string();
         self.send(Request::post("/v1/enrolments").body(body.into()).unwrap())
             .await
@@ -247,7 +247,7 @@ impl Phone<'_> {
         json!({ "protocol": 1, "schema": 1, "device": self.device, "digest": "", "scopes": scopes })
     }
 
-    pub async fn send(&self, body: impl Into<Body>) -> Answer {
+    pub async fn send(&self, body: impl Into<Body>) -> HttpAnswer {
         let request = Request::post("/v1/sync")
             .header("authorization", format!("Bearer {}", self.token))
             .header("accept-encoding", "gzip")

@@ -70,7 +70,7 @@ read_item!(EarlierPower {
 
 /// The papers of a nomination.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Dossier {
+pub struct RequiredDossier {
     pub id: String,
     pub name: String,
     pub awards: Vec<String>,
@@ -84,7 +84,7 @@ pub struct Dossier {
     pub source: Option<Source>,
 }
 
-read_item!(Dossier { id, name, awards, copies, channels, to, deadline, pieces, checked, source }
+read_item!(RequiredDossier { id, name, awards, copies, channels, to, deadline, pieces, checked, source }
     and "onlineAt", "legalBasis", "clause", "note", "slip", "why", "retired", "reference");
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! laid over one another.
 
 use super::difference::{Difference, compare};
-use super::items::{Definition, Dossier, GrantingPower, Guidance, Period};
+use super::items::{Definition, GrantingPower, Guidance, Period, RequiredDossier};
 use super::reader::{self, At, Read, Unread, camel, read_members};
 use super::source::{SourceDocument, Standing};
 use crate::conferences::ConferenceKit;
@@ -54,7 +54,7 @@ parts!(
     granting_powers: GrantingPower,
     criteria: Criterion,
     quotas: Quota,
-    dossiers: Dossier,
+    dossiers: RequiredDossier,
     deadlines: Deadline,
     plan_tasks: PlanTask,
     ratios: Ratio,
@@ -130,7 +130,7 @@ named!(
     GrantingPower: id,
     Criterion: id,
     Quota: id,
-    Dossier: id,
+    RequiredDossier: id,
     Deadline: id,
     PlanTask: id,
     Ratio: id,

@@ -18,7 +18,7 @@ pub mod source;
 mod twice;
 
 pub use difference::{Change, Difference, differences};
-pub use items::{Definition, Dossier, DossierPiece, GrantingPower, Guidance, Period};
+pub use items::{Definition, DossierPiece, GrantingPower, Guidance, Period, RequiredDossier};
 pub use layer::Parts;
 pub use places::PLACES;
 pub use quotations::{DocumentText, Quotations, documents_of, quotations};

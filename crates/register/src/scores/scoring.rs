@@ -56,7 +56,7 @@ pub struct ScoreRule {
     pub counted: Option<String>,
     pub fact: Option<String>,
     pub points: Option<i64>,
-    pub tiers: Vec<Tier>,
+    pub tiers: Vec<PenaltyTier>,
     #[doc(alias = "use")]
     pub substitute: Option<String>,
     pub percent_at_most: Option<i64>,
@@ -75,28 +75,28 @@ read_item!(ScoreRule {
 
 /// So many points for so many; without `to` for that many and more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tier {
+pub struct PenaltyTier {
     pub from: i64,
     pub to: Option<i64>,
     pub points: i64,
 }
 
-read_item!(Tier { from, to, points });
+read_item!(PenaltyTier { from, to, points });
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReferenceTable {
-    pub sections: Vec<SectionMaximum>,
+    pub sections: Vec<ReferenceMaximum>,
 }
 
 read_item!(ReferenceTable { sections } and "reference", "checked", "note");
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SectionMaximum {
+pub struct ReferenceMaximum {
     pub key: String,
     pub maximum: i64,
 }
 
-read_item!(SectionMaximum { key, maximum });
+read_item!(ReferenceMaximum { key, maximum });
 
 /// What the text does not say and somebody had to choose.
 #[derive(Debug, Clone, Default, PartialEq)]
