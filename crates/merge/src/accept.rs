@@ -27,12 +27,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A field of a record: `(record, field)`.
 pub type Field = (String, String);
 
-/// Why an operation does not enter the shared register, as a stable code.
+/// The stable code of why an operation does not enter the shared register. The endpoint answers
+/// with it, and the phone keeps it beside the operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Refusal(pub String);
 
-/// What the endpoint says of one operation.
+/// The endpoint's answer to one pushed operation. Replies carry it as a word: `ok`, `forked`, or
+/// the code of the refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It is in the shared register, now or already.
@@ -43,7 +45,8 @@ pub enum Answer {
     Refused(Refusal),
 }
 
-/// What of a device's operations has arrived in a scope.
+/// The numbers of one device's operations that have arrived in one scope. A store keeps one for
+/// each device and scope, and replies tell it to the phones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VersionVector {
     /// Numbers 1 to `contiguous` have all arrived.
@@ -76,9 +79,8 @@ impl VersionVector {
     }
 }
 
-/// What a store knows of the fields, names and devices that arriving
-/// operations touch. A store loads it, [`accept`] changes it, and the store
-/// writes what changed.
+/// The fields, names and devices that arriving operations touch, as a store has them before. A
+/// store loads it, [`accept`] changes it, and the store writes what changed.
 #[derive(Clone, Debug, Default)]
 pub struct MergeState {
     /// The live sets of the touched fields, with the kind of their record.
@@ -92,7 +94,7 @@ pub struct MergeState {
     pub vectors: BTreeMap<String, VersionVector>,
 }
 
-/// What became of the operations: what to answer and what to write.
+/// The result of [`accept`]: what to answer to each operation and which rows of the store to write.
 #[derive(Clone, Debug, Default)]
 pub struct MergeOutcome {
     pub answers: Vec<(OpId, Answer)>,

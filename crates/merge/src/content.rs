@@ -8,7 +8,9 @@ use crate::{Existence, RecordView, Tree};
 use protocol::{canonical, sha256_text, write_sorted};
 use serde_json::{Value, json};
 
-/// What of a kind of records or lines is not content, but what happens to it.
+/// The parts of a kind that are not content: steps, votes and signed scans, which say what happens
+/// to a record and are left out of its content hash. `client` implements it from the table of
+/// kinds.
 pub trait Process {
     /// Lines of this kind are steps, votes, scans of what was signed.
     fn is_process_line(&self, kind: &str) -> bool;

@@ -27,7 +27,8 @@ pub struct RecoveryReport {
     pub live: Vec<Entry>,
 }
 
-/// What becomes of what a reporter reports and the endpoint does not know.
+/// The way of an entry that a reporter states and the endpoint does not know. The endpoint chooses
+/// it by the reporter's rights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Adds {
     #[default]
@@ -38,7 +39,7 @@ pub enum Adds {
     AtOnce,
 }
 
-/// What of a recovery report is believed.
+/// The part of a recovery report that the endpoint believes, field by field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Belief {
     pub adds: Adds,

@@ -56,7 +56,8 @@ pub struct Pending {
     pub relayed: Option<AuthorProof>,
 }
 
-/// By what the endpoint knows that a couriered operation is its author's.
+/// The author's key and signature that go with an operation which another phone relays. By them the
+/// endpoint knows whose it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct AuthorProof {
     /// The author's public key: 87 characters of base64url.
@@ -73,7 +74,8 @@ pub struct AuthorProof {
     pub held: Option<i64>,
 }
 
-/// Who said a value and when.
+/// One operation that says a value: its name, the author's time and the endpoint's. Screens show it
+/// beside the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribution {
     pub name: OpId,
@@ -84,14 +86,15 @@ pub struct Attribution {
     pub reported_by: Option<String>,
 }
 
-/// One of the values that stand in a field, and all who said it.
+/// One of the values that stand in a field, with every operation that says it. Two or more in a
+/// field are a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub value: Value,
     pub said: Vec<Attribution>,
 }
 
-/// What a person sees of a field.
+/// One field as a person sees it: its candidates, and the names that an edit made now replaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldView {
     /// One: that is the value. Several: a conflict. Ordered by first name.
@@ -121,7 +124,8 @@ impl FieldView {
     }
 }
 
-/// Whether a record is there.
+/// The standing of a record: present, deleted, or deleted by one and changed by another, which a
+/// person decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Existence {
     Present,
@@ -137,7 +141,8 @@ pub enum Existence {
     },
 }
 
-/// What a person sees of one record.
+/// One record or line as a person sees it: its existence and its fields. Made of base and overlay
+/// whenever it is shown; never stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordView {
     pub id: String,

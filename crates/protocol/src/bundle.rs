@@ -34,7 +34,8 @@ const MAGIC: &[u8] = b"SO-THI-DUA ";
 /// No first line is longer.
 const LONGEST_LINE: usize = 160;
 
-/// Why something is no bundle that can be taken in. Nothing of it was.
+/// A defect that keeps bytes from being read as a bundle. Nothing of such a bundle is taken in; the
+/// app shows the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BundleProblem {
     #[error("there is nothing in it")]
@@ -64,7 +65,8 @@ pub struct SignedOperation {
     pub signature: String,
 }
 
-/// What is inside a bundle.
+/// The body of a bundle after its first line was checked, by how it is packed. Whoever reads it
+/// unpacks or unseals it and calls [`read()`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BundleContent<'a> {
     /// For [`read()`].

@@ -1,3 +1,6 @@
+//! The endpoint's form of one operation: its name, value and times, without what it replaces. Live
+//! sets and replies are made of these; what a phone sends is [`crate::Operation`].
+
 use crate::OpId;
 use reading::Slot;
 use serde::{Deserialize, Serialize};

@@ -43,7 +43,8 @@ fn id_of(bundle: &[u8]) -> String {
     hash.iter().take(4).map(|b| format!("{b:02X}")).collect()
 }
 
-/// What a text that was read is to an [`Assembler`].
+/// The result of giving one filmed text to an [`Assembler`]: whether it was a frame of the bundle,
+/// a new one, and whether the bundle is whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameOutcome {
     /// No frame of ours.

@@ -1,3 +1,6 @@
+//! Hashes and bytes as text, for operation names, derived ids and digests. Codes and tokens are not
+//! hashed here but in the endpoint's own modules.
+
 use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -1,3 +1,6 @@
+//! The name of an operation and its only text form. Stores, replies and deletions refer to
+//! operations by it; short names on the wire are [`crate::wire`]'s.
+
 use reading::{Scalar, Slot};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -7,11 +10,10 @@ use std::str::FromStr;
 /// a larger one.
 pub const LARGEST_NUMBER: u64 = (1 << 53) - 1;
 
-/// What an operation is called: `device.number.hash`.
+/// The name of an operation, `device.number.hash`: unique within its scope.
 ///
-/// The hash is four characters of the content's SHA-256 in base64url, so that
-/// copied or rolled-back storage that uses a number twice makes two operations
-/// and not a lie about one.
+/// The hash is four characters of the content's SHA-256 in base64url, so that copied or rolled-back
+/// storage that uses a number twice makes two operations and not a lie about one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OpId {

@@ -1,3 +1,7 @@
+//! The operation: the unit that phones write, sign and send, its limits, and what makes it well
+//! formed. Whether its author may write it and what it does to a field is decided in `merge` and
+//! `register`.
+
 use crate::rule::{Rule, holds};
 use crate::{DELETION, LARGEST_NUMBER, OpId, ids, sha256_text, value};
 use reading::Slot;
@@ -29,7 +33,8 @@ pub struct Operation {
     pub save: u64,
 }
 
-/// Why an operation is not well formed.
+/// The first rule of form that an operation breaks, found by [`Operation::check`]. It says nothing
+/// of rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OperationProblem {
     #[error("an id, a kind or a field is not well formed")]

@@ -3,8 +3,8 @@
 use crate::{Entry, sha256_text};
 use serde_json::json;
 
-/// One operation as a reporter reports it who may not write its field: it waits until
-/// somebody who may has looked at it. [`Entry::reported_by`] is the reporter's device.
+/// An operation that a phone reports after a restore, whose field the reporter may not write. It
+/// waits until somebody who may has looked at it. [`Entry::reported_by`] is the reporter's device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportedOperation {
     pub record: String,

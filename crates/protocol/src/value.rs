@@ -1,3 +1,6 @@
+//! Values of fields as JSON: when two are the same to a person, which may travel, and the one text
+//! that is hashed. The meaning of a value is its form's.
+
 use crate::LARGEST_NUMBER;
 use crate::rule::{Rule, holds};
 use normal_form::compose_text;

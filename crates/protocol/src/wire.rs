@@ -17,7 +17,8 @@ pub const PROTOCOL: u32 = 1;
 /// The version of kinds and fields that this code writes.
 pub const SCHEMA: u64 = 1;
 
-/// What a phone asks. Whoever receives it reads it as a [`TolerantRequest`].
+/// The body of a request to `POST /v1/sync`, as a phone writes it: who it is, where it stands, and
+/// what it brings, scope by scope. Whoever receives it reads it as a [`TolerantRequest`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request<Op = WireOperation, State = FieldState> {
@@ -55,6 +56,7 @@ pub struct Request<Op = WireOperation, State = FieldState> {
 /// the others.
 pub type TolerantRequest = Request<Value, Value>;
 
+/// The part of a [`Request`] on one scope: where the phone stands in it and what it pushes there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ScopeRequest<Op = WireOperation, State = FieldState> {
@@ -108,6 +110,8 @@ pub struct WireOperation {
     pub sig: String,
 }
 
+/// The body of a reply to `POST /v1/sync`: the answers and pages of the scopes, and the people and
+/// devices that they name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
@@ -146,12 +150,16 @@ pub struct WireGrant {
     pub role: String,
 }
 
+/// An entry of a reply's table of people: the person's id and name. Devices refer to it by its
+/// place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct Person {
     pub id: String,
     pub name: String,
 }
 
+/// An entry of a reply's table of devices: a device id and the person who writes under it. Short
+/// names refer to it by its place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct Device {
     pub id: String,
@@ -160,6 +168,8 @@ pub struct Device {
     pub person: Option<usize>,
 }
 
+/// The part of a [`Reply`] on one scope: the answers to what was pushed, and one page of what is
+/// new after the request's cursor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct ScopeReply {
@@ -196,7 +206,8 @@ pub struct ScopeReply {
     pub told: Option<Vec<WireReport>>,
 }
 
-/// What somebody tells after the endpoint was set back who may not write it.
+/// A [`crate::ReportedOperation`] on the wire, with all who reported the same. It goes to phones of
+/// people who may decide on it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct WireReport {
     /// [`crate::ReportedOperation::id`].

@@ -1,3 +1,6 @@
+//! Reads JSON into [`Slot`]s and stops at the first mistake. The app reads replies, stored rows and
+//! rule sets by it; `register`'s own reader lists all mistakes of a rule set.
+
 use crate::slot::{AllowedMembers, Items, MemberKey, Need, Scalar, Slot};
 use crate::words;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess};
@@ -7,7 +10,8 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt::{self, Write};
 
-/// What is wrong, and where: `forms[2].sections[0].heading`.
+/// The first mistake in JSON that was read: what is wrong and at which place, such as
+/// `forms[2].sections[0].heading`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {problem}")]
 pub struct Misread {
@@ -15,7 +19,8 @@ pub struct Misread {
     pub problem: &'static str,
 }
 
-/// Why nothing could be read.
+/// The reason why [`read`] gives nothing: the text is no JSON, or its shape is not that of the
+/// type.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadProblem {
     #[error("{0}")]

@@ -1,11 +1,15 @@
+//! Types that JSON can be read into, with one small code for all of them. `#[derive(Slot)]` (crate
+//! `reading-derive`) writes the implementations; [`crate::read`] drives them. It takes the place of
+//! serde's `Deserialize` in the app, where bytes count.
+
 use crate::words;
 use serde_json::{Map, Number, Value};
 use sorted::SortedMap;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-/// Where something that stands in JSON goes. It takes what a value of its kind can
-/// be written as; [`crate::read`] asks, and begins with a default.
+/// A place that a JSON value can be read into. It takes what a value of its kind can be written as;
+/// [`crate::read`] calls it, and begins with a default.
 pub trait Slot {
     /// Puts what has no parts.
     ///
@@ -35,7 +39,7 @@ pub trait Slot {
     }
 }
 
-/// What stands in JSON.
+/// A JSON value without parts, as the reader hands it to a [`Slot`].
 #[derive(Clone, Copy, Debug)]
 pub enum Scalar<'a> {
     Null,
@@ -57,7 +61,7 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// How many items a list may have.
+/// The number of items that a [`Slot`] accepts if a list stands in the JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Items {
     /// It can be no list.
@@ -66,7 +70,7 @@ pub enum Items {
     Exactly(usize),
 }
 
-/// Which members an object may have.
+/// The members that a [`Slot`] accepts if an object stands in the JSON.
 #[derive(Clone, Copy, Debug)]
 pub enum AllowedMembers {
     /// It can be no object.
@@ -76,13 +80,14 @@ pub enum AllowedMembers {
     These(&'static [MemberKey]),
 }
 
-/// A member of an object.
+/// One member that an object is read by: its name in JSON and whether it may be missing.
 #[derive(Clone, Copy, Debug)]
 pub struct MemberKey {
     pub name: &'static str,
     pub need: Need,
 }
 
+/// The strictness of a [`MemberKey`]: what happens when the member is missing or `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// It has to be there.

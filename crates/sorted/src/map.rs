@@ -1,10 +1,14 @@
+//! [`SortedMap`], in the place of a `BTreeMap` where few entries are kept and the app's size
+//! counts.
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Index;
 
-/// Values by key, in the order of the keys.
+/// A map as one vector in the order of its keys. Quick for tens or hundreds of entries, and small
+/// in the compiled app.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SortedMap<K, V> {
     entries: Vec<(K, V)>,

@@ -1,3 +1,6 @@
+//! One sort for all kinds of items, by a number and a text, so that the app holds the code of a
+//! sort once.
+
 /// The places of things in order of a number of theirs, then of a text, equal ones as they stood.
 /// One sort of these serves all: a sort of each kind of item would weigh more than it does.
 pub fn order<'a>(things: impl Iterator<Item = (i64, &'a str)>) -> Vec<usize> {

@@ -1,7 +1,10 @@
+//! [`SortedSet`], in the place of a `BTreeSet` where few values are kept and the app's size counts.
+
 use std::borrow::Borrow;
 use std::fmt;
 
-/// Values, each once, in order.
+/// A set as one vector in the order of its values. Quick for tens or hundreds of values, and small
+/// in the compiled app.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SortedSet<T> {
     values: Vec<T>,

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use wasm_bindgen::JsValue;
 
-/// Never made.
+/// A stand-in for the type of the same name in `wasm-streams`, which Leptos asks for. Never made.
 pub struct ReadableStream;
 
 impl ReadableStream {
@@ -31,7 +31,7 @@ impl ReadableStream {
     }
 }
 
-/// Never made.
+/// A stand-in for the type of the same name in `wasm-streams`, which Leptos asks for. Never made.
 pub struct IntoStream;
 
 impl Stream for IntoStream {

@@ -1,7 +1,10 @@
+//! The list of calls from the page to the worker. A call names a function that `crates/worker`
+//! exports; the shapes of arguments and answers are in the other modules.
+
 macro_rules! calls {
     ($($(#[doc = $says:literal])+ $call:ident = $export:literal,)+) => {
-        /// What the worker can be asked for. What goes along, in this order, is what the function of
-        /// that name takes.
+        /// A function of the second module that the page can ask for. Its arguments go along in the
+        /// order in which that function takes them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Call {
             $($(#[doc = $says])+ $call,)+

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// What the register has for documents.
+/// All that documents are made from: the rule set, the commune, and one record or all of the year.
+/// The page gathers it for a list of documents and sends it to the worker.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentData {
@@ -30,7 +31,8 @@ pub struct DocumentData {
     pub subjects: Vec<Record>,
 }
 
-/// Which documents are asked for.
+/// A request for the documents of one screen: those of a record, of all nominations or
+/// registrations, or of the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentList<'a> {
     /// Those of a record of a kind.
@@ -130,7 +132,8 @@ impl FromStr for DocumentKey {
     }
 }
 
-/// One document that can be made.
+/// One document that can be made, as a list shows it: key, name, and what is missing in it. The
+/// worker makes it; the page reads it.
 #[derive(Clone, Debug, Default, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogEntry {
@@ -151,7 +154,8 @@ pub struct CatalogEntry {
     pub copies: Option<u32>,
 }
 
-/// One file of a dossier, and how many places in it are to be looked at.
+/// One file of a dossier in a [`CatalogEntry`]: its name, what it is, and how many places in it are
+/// still open.
 #[derive(Clone, Debug, Default, Serialize, Slot)]
 pub struct MadeFile {
     /// Of the file.
@@ -181,7 +185,8 @@ pub struct Backdrop {
     pub places: Vec<BackdropBlank>,
 }
 
-/// A place in its lines, and what stands there if a person writes nothing.
+/// A place to fill in in a backdrop's lines: its key, and the text that stands there if a person
+/// writes nothing.
 #[derive(Clone, Debug, Default, Serialize, Slot)]
 pub struct BackdropBlank {
     pub key: String,

@@ -15,6 +15,8 @@ pub struct LineRead {
     pub village: Option<VillageRead>,
 }
 
+/// A village that the worker read from a pasted line, with how sure it is and what it adds to the
+/// register. The page shows it before anything is saved.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct VillageRead {

@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use worker_messages::documents::{DocumentData, DocumentKey};
 
-/// What was handed over, with the rule set read, and what was made of it so far.
+/// The worker's state for one list of documents: the data handed over, the rule set read from it,
+/// and the documents made so far. Kept from one call to the next.
 pub struct DocumentWorkspace {
     pub given: DocumentData,
     pub rules: Rules,

@@ -19,6 +19,9 @@ use register::summary_table::{Question, UnitTotals};
 use std::collections::BTreeMap;
 use worker_messages::documents::DocumentData;
 
+/// The records of a [`worker_messages::documents::DocumentData`], sorted into what reports and
+/// summaries ask for: decided nominations, the profile, and the data of the year's first half and
+/// of all days up to the year's end.
 pub struct Register {
     nominated: Vec<SubmittedNomination>,
     profile: Record,
@@ -26,7 +29,8 @@ pub struct Register {
     first_half: ReportData,
 }
 
-/// What is known of the days of a report, and of nothing after them.
+/// The awards, registrations, indicators and movements in the days of one report, and nothing after
+/// them.
 pub struct ReportData {
     pub awards: Vec<Award>,
     pub registrations: RegistrationSummary,
