@@ -26,7 +26,7 @@ pub fn changes<'a>(of: impl Iterator<Item = &'a PendingOperation>) -> usize {
     savings(of.map(|one| (one.scope.as_str(), &one.pending.operation)))
 }
 
-/// What this phone could give.
+/// The number of changes that this phone could hand over now, for the screen that offers it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HandoverContent {
     pub changes: usize,
@@ -78,7 +78,8 @@ pub async fn give<S: Store, W: Worker>(
     Ok((worker.pack(signed, passphrase).await?, count))
 }
 
-/// What a bundle has brought.
+/// The result of taking a bundle in, for the screen: counts of operations, and the lines of lists
+/// that changed.
 #[derive(Clone, Debug)]
 pub struct Taken {
     /// How many changes it speaks of.

@@ -22,7 +22,8 @@ pub mod text_field;
 pub mod worker;
 pub mod writer;
 
-/// When something happens, in milliseconds.
+/// The time at which a machine is told an event, in milliseconds by two clocks. Drivers read it;
+/// machines only compare.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment {
     /// Since 1970, by the phone's clock, which may be wrong and be set back: for display.

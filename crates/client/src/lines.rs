@@ -13,7 +13,8 @@ pub type Line = Summary<About>;
 /// Scope and id of a record.
 pub type RecordKey = (String, String);
 
-/// Every record's line, by scope and id. Lines that speak of another record call it as it is called now.
+/// All records' lines in memory, by scope and id: what lists and search read. Lines that speak of
+/// another record call it as it is called now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {
     by_key: BTreeMap<RecordKey, Arc<Line>>,

@@ -128,7 +128,8 @@ pub fn registration_values(of: &Line, name: String, year: i32) -> Vec<(&'static 
     ]
 }
 
-/// What stands under a name among those who register.
+/// Two Vietnamese texts for the list of registrants, which the caller supplies: under the commune,
+/// and under a village that was deleted.
 #[derive(Clone, Copy, Debug)]
 pub struct RegistrantWords {
     pub whole_commune: &'static str,
@@ -260,7 +261,8 @@ pub fn known_of_subject(subject: &Record, kind: &str, title: &str) -> Vec<(&'sta
     known
 }
 
-/// What of the kinds that this version knows is not content ([`merge::content`]): their rows say it.
+/// The table of kinds as [`merge::content`] asks for it: which fields say what happens to a record
+/// and are no content.
 pub struct Kinds;
 
 impl Process for Kinds {

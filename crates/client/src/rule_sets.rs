@@ -13,7 +13,8 @@ const INDEX: &str = "index";
 /// So many sets lie over each other at most: none that extends itself is read for ever.
 const MOST_LAYERS: usize = 4;
 
-/// Gives the text of a file among the rule sets by its name without ending; nothing if it cannot be had.
+/// Access to the rule sets' files beside the app: the text of one by its name without ending;
+/// nothing if it cannot be had.
 pub trait Fetch {
     async fn fetch(&self, name: &str) -> Option<String>;
 }

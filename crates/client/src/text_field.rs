@@ -30,7 +30,8 @@ const KEEP_AFTER: u32 = 100;
 /// The same, after the store could not keep it.
 const KEEP_AGAIN_AFTER: u32 = 5_000;
 
-/// What happens to the text.
+/// Something that happened to a control's text: typed, kept, left, saved, or changed from outside.
+/// [`TextDriver`] tells it to the [`TextField`].
 #[derive(Clone, Debug)]
 pub enum Event {
     Typed(String),
@@ -59,7 +60,8 @@ pub enum Event {
     TakenBack,
 }
 
-/// What is to be done, in this order.
+/// An order of a [`TextField`] to its driver: keep, save, show. The driver does them in the order
+/// in which they come.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Have it at hand: another control of the same field may be drawn before it is kept.
@@ -269,7 +271,8 @@ impl TextField {
     }
 }
 
-/// What a text field needs of its control and of the phone, and whom it tells.
+/// The control of a text field and the phone behind it, as [`TextDriver`] needs them: clock, store,
+/// screen. The app and the simulation implement it.
 pub trait Control: 'static {
     fn now(&self) -> Moment;
     fn spawn(&self, task: impl Future<Output = ()> + 'static);

@@ -3,7 +3,8 @@
 use reading::Slot;
 use serde::Serialize;
 
-/// Both halves in base64url.
+/// The phone's key pair for signing operations, both parts in base64url. A worker makes it; the
+/// store keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Slot)]
 pub struct SigningKeyPair {
     /// PKCS #8.
@@ -12,7 +13,8 @@ pub struct SigningKeyPair {
     pub public: String,
 }
 
-/// What makes keys, signatures and bundles.
+/// The maker of keys, signatures and bundles: in the app the second module, which has the
+/// cryptography. Tests bring their own.
 pub trait Worker {
     type Bundle;
     type Problem: From<HandoverFailure>;
@@ -39,7 +41,8 @@ pub trait Worker {
     ) -> Result<String, Self::Problem>;
 }
 
-/// What fails on this side of the [`Worker`].
+/// A failure of handing over or taking in that is not the [`Worker`]'s own: no key, no storage, or
+/// an answer that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandoverFailure {
     /// The phone's key cannot be read.

@@ -23,12 +23,14 @@ struct OwnSavings {
     kept: SortedMap<FieldKey, String>,
 }
 
+/// The queue of one tab's own writing: savings, typed text, deletions, one at a time. It knows the
+/// tab's last edit of each field, so that the next one replaces it.
 pub struct Writer<S, A> {
     replica: Rc<Replica<S, A>>,
     own: Mutex<OwnSavings>,
 }
 
-/// Nobody else writes until it is dropped.
+/// The right to write, held by one task of the tab until it is dropped. [`Writer::turn`] gives it.
 pub struct Turn<'a, S, A> {
     replica: &'a Replica<S, A>,
     own: MutexGuard<'a, OwnSavings>,

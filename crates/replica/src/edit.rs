@@ -1,3 +1,16 @@
+//! From what a person changed to operations on the phone: the one way in which a person's own
+//! writing enters the store.
+//!
+//! An [`Edit`] is what a view asks for. [`Replica::save`] makes an operation of each (device,
+//! number, time, predecessors), puts it into the overlay and makes the lists' lines anew, all in
+//! one transaction.
+//!
+//! - An operation replaces what was shown for its edit, never what a sync brought in between.
+//! - An edit that changes nothing makes no operation and takes no number.
+//! - All edits of one saving have its first number as `save`, scope by scope: to a person they are
+//!   one change.
+//! - Nothing is sent here: requests are made of the overlay in `request.rs`.
+
 use crate::{
     About, Mode, PendingOperation, Replica, Store, StoreError, Summary, Table, Tx, Typing, keys,
     read, rows, summary,
@@ -8,7 +21,8 @@ use protocol::{DELETION, LONGEST_VALUE, OpId, Operation, same_value};
 use serde_json::Value;
 use sorted::SortedSet;
 
-/// What a person changed in one field, and what was before their eyes there.
+/// A wish to set one field to a value, with the names that were before the person's eyes. Views and
+/// [`crate::Replica`]'s callers make it; [`Replica::save`] makes an operation of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
     pub scope: String,
@@ -127,7 +141,7 @@ impl Edit {
     }
 }
 
-/// What became of a saving.
+/// The result of [`Replica::save`]: the names of the new operations and the changed lines of lists.
 #[derive(Clone, Debug)]
 pub struct SaveOutcome<A> {
     /// In the order of the edits; nothing for an edit that changes nothing.

@@ -28,7 +28,7 @@ pub struct File {
     pub refused: Option<String>,
 }
 
-/// What became of sending a file.
+/// The end of sending one attachment, to be noted in its row: sent, refused, or to be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendOutcome<'a> {
     /// The endpoint has it whole.

@@ -57,14 +57,16 @@ use reading::Slot;
 use serde::Serialize;
 use std::rc::Rc;
 
-/// What the app says of a record in lists, made once when the record changes.
+/// The app's own part of a [`Summary`]: whatever its lists show of a record. The store keeps it and
+/// never looks into it; where nothing is shown it is `()`.
 pub trait About: Serialize + Slot + Default + Clone + 'static {}
 impl<T: Serialize + Slot + Default + Clone + 'static> About for T {}
 
 /// Makes a record's line in lists from its scope and what is seen of it.
 type Summarise<A> = Rc<dyn Fn(&str, &Tree) -> A>;
 
-/// One person's register on one phone.
+/// One person's register on one phone: base, overlay and all else that the phone keeps, over a
+/// [`Store`]. The app, the sync and the simulation read and change the store through it.
 pub struct Replica<S, A> {
     store: S,
     summarise: Summarise<A>,

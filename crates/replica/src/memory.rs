@@ -1,3 +1,6 @@
+//! A [`Store`] without a disk, for tests and the simulation: its rows can be copied, set back, and
+//! made to run full.
+
 use crate::{Changes, Mode, Store, StoreError, Table, Tx};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -1,10 +1,14 @@
+//! A request on its way, with what the phone remembers of the moment when it was made. `request.rs`
+//! makes it; `sync.rs` checks the reply against it.
+
 use protocol::wire::Request;
 use sorted::{SortedMap, SortedSet};
 
 /// How many bytes of operations a request carries, about.
 pub(crate) const MOST_OUTGOING: usize = 256 * 1024;
 
-/// How far a request reports.
+/// The end of what a request reports of one scope after a restore: the last row of the base in it.
+/// Once the reply is there, reporting goes on after that row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReportedUntil {
     /// The last key of the base that it reports of.
@@ -13,7 +17,8 @@ pub(crate) struct ReportedUntil {
     pub ended: bool,
 }
 
-/// A request, with what its reply is checked against.
+/// A request to the endpoint, with what its reply is checked against: the cursors, and what it
+/// reports.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     pub request: Request,

@@ -1,7 +1,9 @@
+//! The error of applying a reply. What the network or the endpoint say is not here: see `client`.
+
 use crate::StoreError;
 use protocol::wire;
 
-/// A reply cannot be applied. Nothing of it was.
+/// The reason why a reply cannot be applied. The store is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SyncProblem {
     #[error(transparent)]

@@ -24,7 +24,8 @@ use protocol::wire::{self, Devices, FieldState, ScopeReply};
 use protocol::{Entry, LARGEST_NUMBER, OpId};
 use sorted::{SortedMap, SortedSet};
 
-/// One reply on its way into the store.
+/// The state of applying one reply: what it changed so far, scope by scope. `sync.rs` makes it and
+/// turns it into an [`ApplyOutcome`](crate::ApplyOutcome).
 pub(crate) struct Pull<'a> {
     pub now: i64,
     pub devices: Devices,

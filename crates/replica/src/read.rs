@@ -1,3 +1,6 @@
+//! Reads of the store for screens and for what the app keeps beside the register: records as they
+//! are seen, what waits, lost scopes, authors, the device id.
+
 use crate::rows::ScopeRow;
 use crate::{
     About, Author, Mode, PendingOperation, Pulled, Replica, Store, StoreError, Table, Tx, keys,

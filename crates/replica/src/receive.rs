@@ -13,7 +13,8 @@ use sorted::SortedSet;
 /// Refusals of whoever signed an operation, not of the operation.
 const NOT_ITS_AUTHORS: [&str; 4] = ["badSignature", "notYourDevice", "revoked", "scopeLost"];
 
-/// What became of a bundle.
+/// The result of taking a bundle in: the changed lines of lists, and how many operations were new
+/// or known.
 #[derive(Clone, Debug)]
 pub struct ReceiveOutcome<A> {
     /// The new lines in lists of the records that it speaks of.

@@ -1,3 +1,6 @@
+//! Operations that the endpoint did not take: listed for the person, and thrown away only by the
+//! person.
+
 use crate::{About, Mode, RefusedOperation, Replica, Store, StoreError, Table, Tx, keys, rows};
 
 impl<S: Store, A: About> Replica<S, A> {

@@ -1,3 +1,6 @@
+//! Makes the next request from the store: what waits, where each scope stands, and reports after a
+//! restore. It changes nothing; `sync.rs` applies the reply.
+
 use crate::outgoing::{MOST_OUTGOING, Outgoing, ReportedUntil};
 use crate::rows::ScopeRow;
 use crate::{

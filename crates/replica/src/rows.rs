@@ -1,3 +1,6 @@
+//! The shapes of stored rows, and how rows are read and written as JSON. Their keys are made in
+//! `keys.rs`.
+
 use crate::{StoreError, Table, Tx, keys};
 use merge::{Pending, RecordState};
 use protocol::Entry;
@@ -5,7 +8,8 @@ use protocol::bundle::SignedOperation;
 use reading::Slot;
 use serde::{Deserialize, Serialize};
 
-/// How far a scope is pulled.
+/// The row of one scope on the phone: its cursor, and whether it is behind, lost, or being reported
+/// after a restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub(crate) struct ScopeRow {
     /// Empty before the first pull.
@@ -26,7 +30,8 @@ pub(crate) struct ScopeRow {
     pub held: Option<u64>,
 }
 
-/// How much has come of what the endpoint has for this person.
+/// The progress of the first pull, in scopes: how many are whole of those that the endpoint has
+/// named. Screens show it while the register comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pulled {
     /// The scopes of which all is here.
@@ -35,7 +40,7 @@ pub struct Pulled {
     pub of: usize,
 }
 
-/// Who writes under a device id.
+/// The person behind a device id, as the endpoint said. Screens name authors by it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Author {
     /// The person's id.
@@ -44,8 +49,8 @@ pub struct Author {
     pub name: String,
 }
 
-/// What others reported, after the endpoint was set back, who may not write it; the person
-/// here may, and decides on it.
+/// A report of others that waits for this person's decision: an operation that the register lost in
+/// a restore and that its reporter may not write.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct ReceivedReport {
     /// Of what is reported, whoever reports it.

@@ -1,7 +1,10 @@
+//! The interface between a replica and its storage: tables of rows, opened in transactions.
+//! IndexedDB and memory implement it, and each has to pass [`crate::conformance`].
+
 use sorted::SortedMap;
 
-/// The parts of a replica's store. A key is a short ASCII text; a value is
-/// opaque bytes, so that sealing them is one room's business.
+/// One of the parts of a replica's store. A key is a short ASCII text; a value is opaque bytes, so
+/// that sealing them is one room's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
     /// Device, cursors, next numbers, authors, the enrolment.
@@ -52,6 +55,7 @@ impl Table {
     }
 }
 
+/// The two modes of a [`Store`]'s transactions: one reads, the other may write, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Read,
@@ -59,7 +63,7 @@ pub enum Mode {
     Write,
 }
 
-/// Why the store could not do what was asked. Nothing of the transaction is kept.
+/// A failure of the phone's storage. Nothing of the transaction is kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     #[error("the phone's storage is full")]
@@ -96,9 +100,9 @@ pub trait Tx {
     async fn commit(self) -> Result<(), StoreError>;
 }
 
-/// What a transaction has changed and not committed. Stores keep changes here
-/// until they commit, so that a transaction that is dropped has touched
-/// nothing, also where a browser would not undo what it was awaited for.
+/// The uncommitted changes of one transaction. Stores keep them here until they commit, so that a
+/// transaction that is dropped has touched nothing, also where a browser would not undo what it was
+/// awaited for.
 #[derive(Debug)]
 pub struct Changes {
     mode: Mode,

@@ -1,3 +1,6 @@
+//! The table of lists' lines: one for each record, made when the record changes, so that lists,
+//! search and the home screen read no records.
+
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use merge::{Existence, Pending, RecordState, Tree};
 use protocol::rule::{Rule, holds};

@@ -19,7 +19,8 @@ use protocol::rule::{Rule, holds};
 use protocol::wire::{Devices, Reply, ScopeReply};
 use sorted::{SortedMap, SortedSet};
 
-/// What a reply has changed.
+/// The result of applying a reply: the changed lines of lists, what was confirmed or refused, and
+/// whether to ask again at once.
 #[derive(Clone, Debug)]
 pub struct ApplyOutcome<A> {
     pub summaries: Vec<Summary<A>>,

@@ -1,9 +1,13 @@
+//! Text that a person has typed and not saved, kept at every letter so that a closed app loses
+//! nothing. It is never sent.
+
 use crate::{About, Mode, Replica, Store, StoreError, Table, Tx, keys, rows};
 use protocol::OpId;
 use reading::Slot;
 use serde::{Deserialize, Serialize};
 
-/// What is in a field right now and not yet an operation.
+/// The unsaved text of one field, exactly as typed, with the names that the field held when it was
+/// shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Typing {
     pub scope: String,

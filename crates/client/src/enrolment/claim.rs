@@ -6,6 +6,8 @@ use reading::Slot;
 use replica::StoreError;
 use serde::Serialize;
 
+/// The body of a request to enrol: the invitation's code, the device id to write under, and the
+/// phone's secret.
 #[derive(Debug, Serialize)]
 pub struct ClaimRequest<'a> {
     pub code: &'a str,
@@ -31,7 +33,8 @@ impl PendingClaim {
     }
 }
 
-/// Why this phone could not be enrolled.
+/// The failure of taking an invitation: the endpoint was not reached or refused, or the phone could
+/// not keep what it said.
 #[derive(Debug, PartialEq, Eq)]
 pub enum EnrolmentFailure {
     /// The endpoint was not reached, or said no.

@@ -5,7 +5,8 @@
 use super::{Enrolment, EnrolmentHost};
 use replica::{About, Edit, File, Replica, Store, StoreError};
 
-/// What an earlier store holds for the person who is here.
+/// Unsent edits of the same person under an earlier enrolment on this phone, with the store that
+/// they lie in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlierWork {
     pub store: String,

@@ -29,7 +29,8 @@ use std::rc::Rc;
 /// Under what a store keeps its [`Enrolment`].
 const ENROLMENT: &str = "enrolment";
 
-/// Who is enrolled here, as the endpoint said when the invitation was taken.
+/// The person who uses this store: token, person, place and roles, as the endpoint said when the
+/// invitation was taken. Kept in the store; syncs bring roles that change later.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Enrolment {
@@ -53,6 +54,7 @@ pub struct Person {
     pub name: String,
 }
 
+/// The commune of an [`Enrolment`], with its province: the endpoint's codes and names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Commune {
@@ -170,7 +172,8 @@ pub struct PhoneUser {
     pub taken_by: Vec<String>,
 }
 
-/// What enrolling needs of the phone: its stores, what it keeps beside them, and the network.
+/// The parts of the phone that enrolling needs: its stores, what it keeps beside them, and the
+/// network. The app implements it over the browser.
 pub trait EnrolmentHost {
     type Store: Store;
     type About: About;

@@ -1,3 +1,6 @@
+//! Runs the sync machine over a real phone: takes its actions, does its steps with the store and
+//! the network, and tells it how they ended. It decides nothing about when to sync.
+
 use super::{
     Action, Event, HttpError, LAST_SYNC, NOT_KNOWN, Outcome, Proof, ReplySummary, Step, Sync,
     SyncState,
@@ -20,8 +23,8 @@ const PART: usize = 64 * 1024;
 /// The code of a file whose bytes are not those that its hash was made of.
 const HASH_DIFFERS: &str = "hashDiffers";
 
-/// What the sync needs of the phone that it runs on: a store, a network, a clock and fresh ids;
-/// and whom it tells.
+/// The phone that a [`Driver`] runs on: its store, network, clock and fresh ids, and the screens to
+/// tell. The app implements it in a browser, the simulation under its scheduler.
 pub trait Host: 'static {
     type Store: Store + 'static;
     type About: About;
@@ -61,7 +64,8 @@ pub trait Host: 'static {
     fn reached(&self);
 }
 
-/// What a reply has changed in the store.
+/// The changes that a reply made in the store, for the tab's memory and screens. [`Host::changed`]
+/// gets it after the transaction.
 #[derive(Debug, Default)]
 pub struct ReplyChanges<A> {
     pub lines: Vec<replica::Summary<A>>,

@@ -1,3 +1,16 @@
+//! The sync machine: decides when to sync and what follows from each reply. `mod.rs` draws its
+//! states and lists its invariants; [`Driver`](super::Driver) runs it.
+//!
+//! Two pairs of types are easily mixed up:
+//! - An [`Event`] is told to the machine at any time; an [`Action`] is the machine's order to its
+//!   driver.
+//! - A [`Step`] is the action that is work. Its end comes back as an [`Outcome`] in
+//!   [`Event::Ended`], under the step's number: the step's own outcome, or [`Outcome::TimedOut`].
+//!
+//! A *run* begins with the turn among the tabs and ends when records and files have gone, or when
+//! something failed (`RoundFailure`). Its `Round` is its requests for records, one after the other:
+//! as many as it takes.
+
 use super::uploads::{Next, Uploads};
 use super::{HttpError, Link, PullProgress, SyncState};
 use crate::Moment;
@@ -31,7 +44,8 @@ const OF_THE_DEVICE: [&str; 3] = [DEVICE_OF_ANOTHER, DEVICE_NOT_PROVED, "tooMany
 /// An enrolment's public key, and what proves to the endpoint that it is its own.
 pub type Proof = (String, String);
 
-/// What happens to the machine.
+/// Something that happened and that the sync may follow from. The app's screens, the timer and the
+/// [`Driver`](super::Driver) tell it to [`Sync::on`].
 #[derive(Debug)]
 pub enum Event {
     /// The app was opened, the network is back, or the person asks.
@@ -46,7 +60,8 @@ pub enum Event {
     Ended(u64, Box<Outcome>),
 }
 
-/// What is to be done. All but steps and pauses are done at once.
+/// An order to the driver. Steps and pauses take time and come back as an [`Event`]; all others are
+/// done at once.
 #[derive(Debug)]
 pub enum Action {
     /// Post the event after some milliseconds between these: a planned run is due, or a step that has
@@ -71,7 +86,8 @@ pub enum Action {
     Reached,
 }
 
-/// What takes its time; one at a time.
+/// The work of a run that takes time: wait, build, send, apply. The driver does one at a time and
+/// answers with an [`Outcome`].
 #[derive(Debug)]
 pub enum Step {
     /// Wait until no other tab asks.
@@ -97,7 +113,8 @@ pub enum Step {
     },
 }
 
-/// How a step has ended. A failing store says no more than that.
+/// The end of a [`Step`], told by the driver. A store that fails says no more than `None` or
+/// `false`.
 #[derive(Debug)]
 pub enum Outcome {
     Turn,
@@ -118,7 +135,8 @@ pub enum Outcome {
     TimedOut,
 }
 
-/// What a reply has come to.
+/// The parts of an applied reply that the machine decides by: the endpoint's time, what to ask
+/// next, and lost scopes. The driver makes it.
 #[derive(Debug, Default)]
 pub struct ReplySummary {
     /// The endpoint's time.
@@ -130,6 +148,8 @@ pub struct ReplySummary {
     pub lost: Option<SortedSet<String>>,
 }
 
+/// The reason why a run ended early. It decides the link that is shown and whether a run is planned
+/// again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RoundFailure {
     Away,
@@ -158,7 +178,8 @@ enum Phase {
     Noting(Result<(), RoundFailure>),
 }
 
-/// One tab's sync.
+/// The sync of one tab, as a machine without I/O: [`Sync::on`] takes an event and gives the actions
+/// that follow. A [`Driver`](super::Driver) owns it.
 #[derive(Debug)]
 pub struct Sync {
     /// The scope of the person's own role.

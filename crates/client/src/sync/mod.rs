@@ -35,7 +35,8 @@ pub const NOT_KNOWN: &str = "notKnown";
 /// What a store keeps of when the shared register was last reached.
 pub const LAST_SYNC: &str = "lastSync";
 
-/// Why there is no reply.
+/// The failure of one request: the endpoint was not reached, or it refused. Every [`Host`]
+/// translates its network's errors into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HttpError {
     /// The endpoint was not reached. An answer that is not the endpoint's (a captive portal's

@@ -2,7 +2,8 @@
 
 use replica::Pulled;
 
-/// Where the sync stands, in what a person cares about.
+/// The state of the sync as a person is told it: link, last contact, clock, and how much of the
+/// register is here. Screens show it; the machine alone changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyncState {
     pub link: Link,
@@ -16,7 +17,7 @@ pub struct SyncState {
     pub pull: PullProgress,
 }
 
-/// How much of the shared register is on this phone.
+/// The progress of the shared register onto this phone, since the app was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PullProgress {
     /// It is on its way, and how far, once the endpoint has answered.
@@ -36,6 +37,7 @@ impl From<Option<Pulled>> for PullProgress {
     }
 }
 
+/// The connection to the endpoint, as the status line shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
     /// Not tried yet.

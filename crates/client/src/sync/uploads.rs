@@ -9,7 +9,7 @@ use std::rc::Rc;
 /// How often the endpoint is asked anew how much it has, when a part did not fit.
 const MOST_CONFLICTS: u8 = 3;
 
-/// What follows.
+/// The decision of [`Uploads`] after a step: another step, or the end of the files' part of a run.
 pub(super) enum Next {
     Step(Step),
     /// All that can go now has gone, or records want to go first.
@@ -17,7 +17,8 @@ pub(super) enum Next {
     Failed(RoundFailure),
 }
 
-/// The file that is being sent.
+/// The state of sending files in one run: the file under way and how much of it the endpoint has.
+/// The machine asks it after the records.
 #[derive(Debug, Default)]
 pub(super) struct Uploads {
     file: Option<Rc<File>>,

@@ -1,6 +1,8 @@
+//! Seeded numbers for the scheduler and the tests. Not for secrets or ids.
+
 use std::cell::Cell;
 
-/// The same numbers for the same seed, for ever: SplitMix64 (Steele, Lea and Flood 2014).
+/// A generator of the same numbers for the same seed: SplitMix64 (Steele, Lea and Flood 2014).
 #[derive(Debug)]
 pub struct Random(Cell<u64>);
 

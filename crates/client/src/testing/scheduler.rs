@@ -1,3 +1,6 @@
+//! One thread of tasks under a seed and a clock of its own, so that a test can replay every order
+//! of events. It takes the place of the browser's event loop; nothing here waits for real time.
+
 use super::Random;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};

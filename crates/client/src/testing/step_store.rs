@@ -1,3 +1,6 @@
+//! A memory store whose calls take time and whose commits may fail, for tests of what comes between
+//! two calls. Several tabs may share it.
+
 use super::Scheduler;
 use replica::{MemoryStore, Mode, Store, StoreError, Table, Tx};
 use std::cell::{Cell, RefCell};

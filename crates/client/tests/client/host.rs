@@ -19,7 +19,7 @@ pub const EPOCH: &str = "e1";
 /// As much of a file as any test sends, in bytes.
 const MOST: u64 = 1 << 20;
 
-/// What becomes of a request.
+/// The network's answer to one request of a test: a reply, a failure, a late reply, or none.
 pub enum Answer {
     Reply(Reply),
     No(HttpError),
@@ -44,7 +44,7 @@ pub struct Network {
     pub most_at_once: Cell<u32>,
 }
 
-/// What the phone was told to show and to do.
+/// A record of all that the sync told this phone to show and to do, for a test to look at.
 #[derive(Default)]
 pub struct Told {
     pub states: Vec<SyncState>,
@@ -58,6 +58,7 @@ pub struct Told {
     pub sent: Vec<u64>,
 }
 
+/// A test's phone: a slow store under a scheduler, a scripted network, and what the phone was told.
 pub struct Phone {
     pub scheduler: Scheduler,
     tab: u32,

@@ -1,3 +1,6 @@
+//! The part of the store suite on attachments: their bytes are cut into pieces, kept, and still
+//! there when the store is opened again.
+
 use super::{TestResult, expect, failed};
 use crate::{File, PIECE, SendOutcome, Store};
 

@@ -1,3 +1,6 @@
+//! The part of the store suite on bundles: what another phone hands over is kept whole or not at
+//! all.
+
 use super::{TestResult, edit, expect, failed, replica};
 use crate::Store;
 use protocol::bundle::SignedOperation;
