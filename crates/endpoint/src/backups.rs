@@ -23,7 +23,7 @@ const SUM: usize = 64 + 1;
 const LONGEST_MARK: u64 = 4 * 1024;
 const CHUNK: usize = 256 * 1024;
 
-/// What a backup says of itself.
+/// The last line of a backup file: the schema, epoch, time and size of the register in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupManifest {
@@ -35,7 +35,7 @@ pub struct BackupManifest {
     pub counts: Counts,
 }
 
-/// How much a register holds.
+/// The sizes of a register, for the people who make and restore backups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub records: usize,
@@ -73,6 +73,7 @@ impl fmt::Display for Counts {
     }
 }
 
+/// A failure of writing or opening a backup file. The commands show it to the administrator.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     #[error("{} is there already", .0.display())]

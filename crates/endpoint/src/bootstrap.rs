@@ -37,7 +37,7 @@ impl Village {
     }
 }
 
-/// What villages a name may be of.
+/// The result of looking for a village by a typed name: one, some that are like it, or none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameMatch {
     One(Village),

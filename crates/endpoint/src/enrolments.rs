@@ -13,7 +13,8 @@ use std::net::IpAddr;
 /// answer was lost on the way.
 pub const AGAIN_FOR_MS: i64 = 60 * 60 * 1000;
 
-/// What a browser sends to be enrolled.
+/// A request to be enrolled, as the API has read it: code, address, device and proof.
+/// [`Endpoint::enrol`] decides on it.
 #[derive(Clone, Debug)]
 pub struct EnrolmentClaim {
     /// The invitation's code as it was typed.
@@ -34,6 +35,7 @@ pub struct Enrolment {
     pub invitation: Invitation,
 }
 
+/// The reason why a device is not enrolled. The API has a code for each.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolmentError {
     #[error(transparent)]
@@ -44,6 +46,7 @@ pub enum EnrolmentError {
     KeyNotProved,
 }
 
+/// The reason why an enrolled person does not get an invitation's role.
 #[derive(Debug, thiserror::Error)]
 pub enum JoinError {
     #[error(transparent)]

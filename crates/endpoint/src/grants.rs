@@ -8,6 +8,7 @@ use crate::sync::Endpoint;
 use register::rights::Grant;
 use register::role::Role;
 
+/// The reason why a role cannot be held in a scope, with the villages that may have been meant.
 #[derive(Debug, thiserror::Error)]
 pub enum GrantError {
     #[error("there is no commune of that code")]

@@ -83,7 +83,7 @@ impl fmt::Debug for Code {
     }
 }
 
-/// How dear a guess is.
+/// The cost of hashing a code's secret: high in use, low in tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hashing {
     Strong,
@@ -101,7 +101,8 @@ impl Hashing {
     }
 }
 
-/// Whom somebody invites to what.
+/// A wish to invite, from the command line: who, to which role and scope, until when.
+/// [`Endpoint::invite`] makes the invitation and its code.
 #[derive(Clone, Debug)]
 pub struct InvitationDraft {
     /// Somebody who is there already and gets a new phone: keeps what roles
@@ -116,7 +117,7 @@ pub struct InvitationDraft {
     pub expires_at: i64,
 }
 
-/// Why a code opens nothing.
+/// The reason why a code opens nothing: unknown, used, expired or locked.
 #[derive(Debug, thiserror::Error)]
 pub enum InvitationError {
     #[error("there is no such invitation")]

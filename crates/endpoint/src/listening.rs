@@ -32,7 +32,7 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// After the system refused a connection (there are no descriptors left).
 const BREATH: Duration = Duration::from_millis(200);
 
-/// How many connections there may be at once.
+/// The number of connections that the server holds at once, in all and from one address.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// More wait until one of these ends.

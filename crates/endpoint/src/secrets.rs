@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
-/// Where random numbers come from: handed in, so that a simulation can seed it.
+/// The source of random ids, tokens and marks. It is handed in, so that a simulation can seed it.
 pub struct Randomness(Mutex<StdRng>);
 
 impl Randomness {

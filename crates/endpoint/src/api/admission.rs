@@ -31,7 +31,8 @@ const ROOM_FOR_SMALL: usize = 64 * 1024;
 const ROOM_FOR_LARGE: usize = 64 * 1024;
 const ROOM_FOR_PAGES: usize = 32 * 1024;
 
-/// Who may go on.
+/// The gate for request bodies: it hands out memory for reading them, so that many large ones at
+/// once cannot use up the process's. One for the whole service.
 pub struct Admission {
     /// Whoever unpacks a large body, until it is known how much it holds.
     unpacking: Arc<Semaphore>,
@@ -47,6 +48,7 @@ pub struct AdmittedBody {
     pub room: AdmissionPermit,
 }
 
+/// The memory that one body or page was given. Dropping it gives the memory back.
 pub struct AdmissionPermit(
     #[expect(dead_code, reason = "let go when dropped")] OwnedSemaphorePermit,
 );

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 const HASHED: &str = "assets/";
 const PAGE: &str = "index.html";
 
-/// Where the app's files are.
+/// The place that the app's files are served from, as `endpoint serve` was started.
 pub enum AppFiles {
     /// There is no app here, only the API.
     None,

@@ -1,3 +1,6 @@
+//! Request bodies: received within a limit, unpacked, and read as JSON, with the right error for
+//! each thing that can be wrong. How many are in memory at once is `admission.rs`.
+
 use super::{ApiError, ErrorCode};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, header};
@@ -5,7 +8,7 @@ use flate2::read::MultiGzDecoder;
 use serde::de::DeserializeOwned;
 use std::io::Read;
 
-/// How large a body may be, in bytes.
+/// The largest body that a route takes, in bytes: as sent, and unpacked.
 #[derive(Clone, Copy)]
 pub struct Limits {
     pub as_sent: usize,
@@ -18,7 +21,7 @@ const SMALL: Limits = Limits {
     unpacked: 16 * 1024,
 };
 
-/// How a body is packed.
+/// The content encoding of a body, from its header.
 #[derive(Clone, Copy)]
 pub enum Packing {
     None,

@@ -1,3 +1,6 @@
+//! `POST /v1/enrolments`: a browser gives an invitation's code and gets a token. It reads and
+//! answers HTTP; what an enrolment takes is decided in [`crate::enrolments`].
+
 use super::body;
 use super::member_body::MemberBody;
 use super::rate_limit::Client;
@@ -14,6 +17,7 @@ use utoipa::ToSchema;
 const SHORTEST_CLAIM: usize = 16;
 const LONGEST_CLAIM: usize = 256;
 
+// The body that a browser sends to be enrolled.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct EnrolmentRequest {
     /// The invitation's code as typed.
@@ -32,6 +36,7 @@ pub(super) struct EnrolmentRequest {
     proof: Option<String>,
 }
 
+// The reply to it: the token, and who the person is and where.
 #[derive(Serialize, ToSchema)]
 pub(super) struct EnrolmentBody {
     /// For `Authorization: Bearer`; given out once.

@@ -1,3 +1,6 @@
+//! `POST /v1/enrolments/join`: a person who is enrolled takes the role of one more invitation. No
+//! device and no token are made here.
+
 use super::body;
 use super::member_body::MemberBody;
 use super::rate_limit::Client;
@@ -9,6 +12,7 @@ use axum::{Extension, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+// The body that an enrolled phone sends to take an invitation's role.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct JoinRequest {
     /// The invitation's code as typed.

@@ -1,3 +1,6 @@
+//! The errors that clients see: one list of stable codes with their HTTP status. The inner errors
+//! of stores, files and the sync are translated into these here and nowhere else.
+
 use super::tus;
 use crate::enrolments::{EnrolmentError, JoinError};
 use crate::files::FileError;
@@ -166,6 +169,7 @@ pub struct ErrorBody {
     pub error: ErrorDescription,
 }
 
+// The inside of an `ErrorBody`: the code for programs, and words for logs.
 #[derive(Serialize, ToSchema)]
 pub struct ErrorDescription {
     pub code: ErrorCode,

@@ -1,3 +1,6 @@
+//! `PATCH` on a file's address (tus): takes the next bytes of an upload. The file's rules are in
+//! [`crate::files`].
+
 use super::tus::{self, RequestedFile};
 use super::{ApiError, Service, token};
 use crate::files::{AppendRequest, LARGEST_PIECE};

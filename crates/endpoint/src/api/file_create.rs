@@ -1,3 +1,5 @@
+//! `POST /v1/files` (tus): announces a file, or says how much of it is there already.
+
 use super::{ApiError, ErrorCode, Service, token, tus};
 use crate::model::FileId;
 use axum::extract::State;

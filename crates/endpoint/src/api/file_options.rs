@@ -1,3 +1,5 @@
+//! `OPTIONS /v1/files` (tus): the version, extensions and largest size that uploads may have.
+
 use super::tus;
 use crate::files::LARGEST_FILE;
 use axum::http::{HeaderName, HeaderValue, StatusCode};

@@ -1,3 +1,6 @@
+//! `HEAD` on a file's address (tus): how many bytes have arrived, so that an upload that broke off
+//! goes on there.
+
 use super::tus::{self, RequestedFile};
 use super::{ApiError, Service, token};
 use axum::extract::State;

@@ -1,3 +1,6 @@
+//! `GET` on a file's address: the bytes of a whole attachment, with headers that keep a browser
+//! from running it.
+
 use super::tus::RequestedFile;
 use super::{ApiError, ErrorCode, Service, token};
 use axum::body::Body;

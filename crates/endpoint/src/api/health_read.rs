@@ -1,3 +1,6 @@
+//! `GET /v1/health`: whether the endpoint answers and its store can write, for monitoring. It needs
+//! no token.
+
 use super::{ApiError, ErrorCode, Service};
 use crate::store::Store;
 use axum::Json;
@@ -8,6 +11,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 use utoipa::ToSchema;
 
+// The reply of a service that is well; one that is not answers with an error.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Health {
@@ -26,7 +30,8 @@ const KNOWN_FOR: Duration = Duration::from_secs(5);
 /// A store that takes longer to write a few bytes is not well.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(10);
 
-/// When it was last tried whether the store can write, and whether it could.
+/// The last try to write into the store, with its time and result, so that many who ask for the
+/// health try only once.
 #[derive(Default)]
 pub(crate) struct LastWriteProbe(Mutex<Option<(Instant, bool)>>);
 

@@ -1,3 +1,6 @@
+//! Looks at an invitation by its code, for the page that shows it before it is taken. Looking
+//! changes nothing; taking it is `enrolment_create.rs` or `enrolment_join.rs`.
+
 use super::rate_limit::Client;
 use super::schema::VillageName;
 use super::{ApiError, Service};
@@ -10,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Who invites whom to what.
+// The reply: the names and the role that the invitation's page shows.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct InvitationBody {

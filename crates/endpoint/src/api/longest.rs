@@ -1,3 +1,5 @@
+//! Middleware that ends a request which takes too long with an error of the API.
+
 use super::{ApiError, ErrorCode};
 use axum::extract::{Request, State};
 use axum::middleware::Next;

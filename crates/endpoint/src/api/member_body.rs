@@ -9,6 +9,7 @@ use register::role::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+// The member's part of a reply: person, role, place, and the endpoint's epoch and clock.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MemberBody {

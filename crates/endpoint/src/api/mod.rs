@@ -56,7 +56,8 @@ const SHORT_EXCHANGE: Duration = Duration::from_secs(30);
 /// The same, for a whole file that comes at once.
 const LONGEST_FILE: Duration = Duration::from_secs(3600);
 
-/// What differs from place to place.
+/// The settings of one installation that the API goes by. `endpoint serve` makes them of its
+/// arguments.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub rate_limit: RateLimit,
@@ -79,7 +80,7 @@ impl Default for Settings {
     }
 }
 
-/// What every handler can reach.
+/// The state that every handler reaches through axum: endpoint, clock, app files and limits.
 #[derive(Clone)]
 pub(crate) struct Service {
     pub endpoint: Arc<Endpoint>,

@@ -1,3 +1,6 @@
+//! The OpenAPI document, put together from the handlers. A test compares it with
+//! `tests/openapi.json`. The norm is `docs/PROTOCOL.md`.
+
 use super::{
     enrolment_create, enrolment_join, error, file_append, file_create, file_options,
     file_progress_read,

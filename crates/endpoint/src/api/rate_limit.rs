@@ -1,3 +1,6 @@
+//! Middleware that counts requests by address where codes could be guessed: looking at invitations
+//! and enrolling. Wrong tries of an invitation are counted in [`crate::guesses`].
+
 use super::{ApiError, Settings};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
@@ -8,7 +11,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-/// How often one address may look at invitations and enrol.
+/// The number of requests that one address may make a minute, and how many at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     pub per_minute: NonZeroU32,

@@ -1,3 +1,6 @@
+//! Middleware that logs each request: route, status, error code, duration. No address, body or
+//! invitation's code is in it.
+
 use super::ErrorCode;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;

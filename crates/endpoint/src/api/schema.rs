@@ -1,5 +1,8 @@
-//! The shapes of `protocol::wire` and of roles as OpenAPI describes them. A test
-//! reads real messages into these, so that they cannot drift apart.
+//! The shapes of `protocol::wire` and of roles as OpenAPI describes them. A test reads real
+//! messages into these, so that they cannot drift apart.
+//!
+//! A doc comment here becomes a description in the published document. What is for readers of the
+//! code alone is a plain comment.
 
 use crate::{bootstrap, model};
 use register::rights::Grant;
@@ -8,6 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+// A person in replies, by id and name.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct PersonName {
     pub id: String,
@@ -23,6 +27,7 @@ impl From<model::NamedPerson> for PersonName {
     }
 }
 
+// A village in replies, by its record's id and its name with the kind's word.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct VillageName {
     pub id: String,
@@ -39,6 +44,7 @@ impl From<bootstrap::Village> for VillageName {
 }
 
 /// What somebody is in a scope and in those below.
+// The word of a `register::role::Role` on the wire. Replies hold a role as text.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum RoleWord {
@@ -50,6 +56,7 @@ pub enum RoleWord {
     Unknown,
 }
 
+// The shape of `protocol::wire::Request`, the body of `POST /v1/sync`.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncRequest {
@@ -84,6 +91,7 @@ pub struct SyncRequest {
     pub scopes: Vec<SyncScopeRequest>,
 }
 
+// The shape of `protocol::wire::ScopeRequest`: what is asked and pushed of one scope.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncScopeRequest {
@@ -107,6 +115,7 @@ pub struct SyncScopeRequest {
     pub decided: Vec<String>,
 }
 
+// The shape of `protocol::wire::WireOperation`: one operation that is pushed or relayed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncOperation {
@@ -139,6 +148,7 @@ pub struct SyncOperation {
     pub sig: String,
 }
 
+// The shape of `protocol::wire::Reply`, the body of the answer to a `SyncRequest`.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncReply {
@@ -168,6 +178,7 @@ pub struct SyncReply {
     pub grants: Option<Vec<SyncGrant>>,
 }
 
+// The shape of `protocol::wire::WireGrant`: one role of the person in one scope.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SyncGrant {
@@ -183,6 +194,7 @@ impl From<Grant> for SyncGrant {
     }
 }
 
+// The shape of `protocol::wire::Device`: an entry of a reply's table of devices.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SyncDevice {
@@ -192,6 +204,7 @@ pub struct SyncDevice {
     pub person: Option<usize>,
 }
 
+// The shape of `protocol::wire::ScopeReply`: the answers and the page of one scope.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncScopeReply {
@@ -226,6 +239,7 @@ pub struct SyncScopeReply {
 }
 
 /// What somebody tells, after the endpoint was set back, who may not write it.
+// The shape of `protocol::wire::WireReport`; in the document its name is the older one.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SyncTelling)]
@@ -242,6 +256,7 @@ pub struct SyncReport {
 }
 
 /// The whole live set of one field.
+// The shape of `protocol::wire::FieldState`; in the document its name is the older one.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SyncState)]

@@ -1,3 +1,6 @@
+//! Middleware that adds the content security policy and the other headers that bind a browser: one
+//! set for the app's files, one for the API.
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;

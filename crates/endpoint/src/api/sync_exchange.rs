@@ -1,3 +1,6 @@
+//! `POST /v1/sync`: reads a request within its limits and hands it to [`crate::sync`]. The meaning
+//! of what is in it is decided there.
+
 use super::admission::AdmittedBody;
 use super::body::{self, Limits};
 use super::schema::{SyncReply, SyncRequest};

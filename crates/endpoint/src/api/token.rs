@@ -1,3 +1,5 @@
+//! The bearer token of a request, and the member that it speaks for.
+
 use super::{ApiError, ErrorCode, Service};
 use crate::model::Member;
 use crate::secrets;

@@ -1,3 +1,6 @@
+//! `endpoint backup`: writes a backup while the register is served, and says what a backup file
+//! holds.
+
 use super::{CommandResult, Register, stop};
 use endpoint::backups::{self, BackupError, BackupManifest};
 use endpoint::clock::{self, Moment};

@@ -1,3 +1,6 @@
+//! `endpoint devices`: lists devices, people and roles, for reading or as JSON. The ids that other
+//! commands ask for are here.
+
 use super::{CommandResult, Register};
 use endpoint::clock;
 use endpoint::store::DeviceRow;

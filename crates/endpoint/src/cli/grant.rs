@@ -1,3 +1,6 @@
+//! `endpoint grant` and `endpoint withdraw`: give a person one more role, and take one away. Which
+//! role may be held where is decided in [`crate::grants`].
+
 use super::{CommandResult, Failure, Register, RoleChoice};
 use endpoint::sync::Endpoint;
 use register::rights::Grant;

@@ -1,3 +1,5 @@
+//! `endpoint invitations`: lists invitations and cancels one that nobody has used.
+
 use super::{CommandResult, Register};
 use endpoint::clock::{self, Moment};
 use endpoint::invitations::public_id;

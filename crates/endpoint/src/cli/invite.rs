@@ -1,3 +1,6 @@
+//! `endpoint invite`: makes an invitation and prints its link, QR code and code. It can also make
+//! the register, and bring back a person whom a restore lost.
+
 use super::{CommandResult, Failure, Register, RoleChoice, words};
 use endpoint::bootstrap::{NameMatch, Village};
 use endpoint::clock::{self, Moment};

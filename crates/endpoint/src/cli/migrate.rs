@@ -1,3 +1,6 @@
+//! `endpoint migrate`: copies a register between the two kinds of store, and compares both when it
+//! is done.
+
 use super::{CommandResult, Register, aside, postgres, sqlite};
 use clap::ValueEnum;
 use endpoint::backups::Counts;

@@ -1,3 +1,5 @@
+//! `endpoint telling`: sets how long phones may report what they had pulled before a restore.
+
 use super::{CommandResult, Register};
 use endpoint::clock::{self, Moment};
 

@@ -1,3 +1,6 @@
+//! `endpoint restore`: puts a backup in a register's place, in a folder or a database. The old
+//! register is kept aside; phones then bring back what the backup lacks.
+
 use super::by_hand::{self, RegisterPeople};
 use super::{CommandResult, Failure, Register, aside};
 use endpoint::backups::{self, BackupError, Counts, TemporaryFile, beside_of, sync_folder_of};

@@ -1,3 +1,5 @@
+//! `endpoint revoke`: ends the enrolment of a device. Its unsent work stays on the phone.
+
 use super::{CommandResult, Register};
 use endpoint::clock;
 use endpoint::store::DeviceRow;

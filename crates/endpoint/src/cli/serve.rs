@@ -1,3 +1,5 @@
+//! `endpoint serve`: opens the register and serves the API and the app until it is told to stop.
+
 use super::{CommandResult, Register, stop};
 use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;

@@ -1,3 +1,6 @@
+//! Takes the bytes of an upload as they come, cuts them into pieces and stores each at once. What
+//! has arrived stays when the line breaks.
+
 use super::{AppendOutcome, FileError, FileId, LARGEST_PIECE, Piece, length, may_send};
 use crate::model::Member;
 use crate::sync::Endpoint;
@@ -8,7 +11,7 @@ use tokio::time::timeout;
 /// A sender that says nothing for so long has gone.
 const LONGEST_SILENCE: Duration = Duration::from_secs(60);
 
-/// What a sender brings.
+/// The announcement of an upload's next bytes: where they begin and how many they are.
 #[derive(Clone, Copy, Debug)]
 pub struct AppendRequest {
     /// How many bytes of the file are before it.

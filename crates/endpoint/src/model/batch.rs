@@ -1,3 +1,6 @@
+//! One push into one scope, decided: which rows it needs, who may write what, and what `merge`
+//! makes of it. Stores load and write around [`Batch::take_in`]; they hold no rule.
+
 use super::Position;
 use merge::{
     Adds, Belief, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, apply_reports,
@@ -51,7 +54,8 @@ pub struct Batch {
     pub epoch: String,
 }
 
-/// What a phone reports after the endpoint was set back.
+/// The report of one phone on one scope after a restore: the live sets that it had pulled, and how
+/// far it had pulled. Part of a [`Batch`].
 #[derive(Clone, Debug)]
 pub struct RecoveringPhone {
     pub reports: Vec<RecoveryReport>,
@@ -63,7 +67,7 @@ pub struct RecoveringPhone {
     pub device: String,
 }
 
-/// What a store has to load before a batch can be taken in.
+/// The rows that a batch touches, by key. A store loads them before the batch is taken in.
 #[derive(Clone, Debug, Default)]
 pub struct ChangedRecords {
     /// `(record, field)`
@@ -74,7 +78,7 @@ pub struct ChangedRecords {
     pub devices: BTreeSet<String>,
 }
 
-/// What a store loaded of what a batch touches.
+/// The rows that a store loaded for a batch. [`Batch::take_in`] reads and changes them.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
     pub known: MergeState,
@@ -84,7 +88,8 @@ pub struct Loaded {
     pub recovery: Option<RecoveryContext>,
 }
 
-/// What a store knows of what a reporter can know.
+/// The store's own knowledge for judging a [`RecoveringPhone`]: what the backup held of what the
+/// phone had pulled, and how much more may wait.
 #[derive(Clone, Debug, Default)]
 pub struct RecoveryContext {
     /// What of the live sets spoken of the backup held, if the reporter had
@@ -94,7 +99,8 @@ pub struct RecoveryContext {
     pub room: ReportAllowance,
 }
 
-/// How many reports, and about how many bytes of their values.
+/// The room for reports of one person that wait to be decided on: how many, and how many bytes of
+/// values.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReportAllowance {
     pub reports: usize,

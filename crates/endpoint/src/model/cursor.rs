@@ -1,3 +1,6 @@
+//! Cursors: written for phones with a proof that this register gave them, and read back. Whether a
+//! place belongs to the present history is the store's to find out.
+
 use super::{LogPosition, Position, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,7 +18,8 @@ const MARK: usize = 4;
 const PROOF: usize = 8;
 const PROOF_BYTES: usize = 6;
 
-/// By what a register knows the cursors that it gave: a secret that its backups carry.
+/// The register's secret for proving its own cursors. It is kept in the store, and so in its
+/// backups.
 #[derive(Clone)]
 pub struct CursorKey(Hmac<Sha256>);
 
@@ -116,7 +120,7 @@ impl CursorKey {
     }
 }
 
-/// What a phone's cursor says.
+/// A phone's cursor for a scope, read: nothing yet, a place, or one that this register never gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cursor {
     /// It has nothing yet.

@@ -1,3 +1,6 @@
+//! Attachments as endpoint and stores speak of them: names, sizes, pieces, and the results of
+//! creating and appending. Who may send and fetch is decided in [`crate::files`].
+
 use super::FileType;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -45,6 +48,7 @@ pub struct FileCreation {
     pub most_file_bytes: u64,
 }
 
+/// The store's answer to a [`FileCreation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreationOutcome {
     /// Made now, or there before.
@@ -55,7 +59,7 @@ pub enum CreationOutcome {
     TooMuch,
 }
 
-/// What is there of a file; it is whole when all has arrived.
+/// The progress of an attachment in the store. It is whole when all bytes have arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileState {
     /// In bytes, like `arrived`.
@@ -70,7 +74,7 @@ impl FileState {
     }
 }
 
-/// Some bytes of a file.
+/// A run of bytes of one attachment, to be put where the file ends. Stored as one row.
 #[derive(Clone, Debug)]
 pub struct Piece {
     pub id: FileId,
@@ -82,7 +86,7 @@ pub struct Piece {
     pub now: i64,
 }
 
-/// What became of a [`Piece`].
+/// The store's answer to a [`Piece`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppendOutcome {
     /// The file ends where the piece ends now.

@@ -1,5 +1,8 @@
-/// The types that are kept. They are known by their first bytes: what a file
-/// says of itself is believed only if it begins so.
+//! The four types of attachments and the bytes by which each is known. It judges the beginning of a
+//! file, not what is further in it.
+
+/// A type of attachment that is kept. It is told by the first bytes: what a file says of itself is
+/// believed only if it begins so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileType {
     Jpeg,

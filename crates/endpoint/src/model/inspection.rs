@@ -1,15 +1,19 @@
+//! The check of an attachment when its last piece arrives: its bytes against the announced hash and
+//! type.
+
 use super::{FileId, FileType};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// Looks at a whole file, piece by piece.
+/// A running check of one file: it is given every piece in order, then asked for the [`Verdict`].
 #[derive(Clone, Debug, Default)]
 pub struct Inspection {
     hash: Sha256,
     start: Vec<u8>,
 }
 
+/// The result of an [`Inspection`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     AsDeclared,

@@ -6,7 +6,7 @@ use protocol::{OpId, ReportedOperation};
 use register::rights::Rights;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of a [`Batch`].
+/// The store's answer to a [`Batch`] that it has written.
 #[derive(Clone, Debug, Default)]
 pub struct PushOutcome {
     /// One for each operation of the batch, in its order.
@@ -24,7 +24,7 @@ pub struct Heads {
     pub places: BTreeMap<String, LogPosition>,
 }
 
-/// What a pull of one scope asks for.
+/// The question for one page of a scope, from `sync` to a store.
 #[derive(Clone, Debug, Default)]
 pub struct PullQuery {
     pub scope: String,
@@ -38,7 +38,8 @@ pub struct PullQuery {
     pub devices: BTreeSet<String>,
 }
 
-/// One page of a scope, of one moment.
+/// The next part of a scope's states after a place, all read at one moment. `sync` makes a reply's
+/// scope of it.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     /// `after` is not of this history; the page begins at zero.
@@ -57,7 +58,7 @@ pub struct Page {
     pub reports: Option<Vec<WaitingReport>>,
 }
 
-/// What somebody reported who may not write it, until it is decided on.
+/// A report that waits in a scope for somebody who may write its field.
 #[derive(Clone, Debug)]
 pub struct WaitingReport {
     pub report: ReportedOperation,
@@ -78,7 +79,7 @@ impl WaitingReport {
     }
 }
 
-/// What of a device has arrived.
+/// The version vector of one device in a scope, as a page tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VectorState {
     pub device: String,

@@ -1,3 +1,5 @@
+//! Cuts a scope's states into a page by their size on the wire, for both kinds of store.
+
 use protocol::Entry;
 use protocol::rule::{Rule, holds};
 use std::io;

@@ -1,13 +1,17 @@
+//! People as endpoint and stores speak of them. The records of people in the register (nominees,
+//! residents) are something else.
+
 use register::rights::Grant;
 
-/// A person by the id, and what the person is called.
+/// A user of the app, by id and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedPerson {
     pub id: String,
     pub name: String,
 }
 
-/// Whom a token speaks for.
+/// A user with one enrolment: whom a token speaks for, with roles and public keys. Read at every
+/// request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     pub enrolment: String,

@@ -1,12 +1,14 @@
-/// A place in a scope's history: the number, and the mark of the transaction
-/// that the number belongs to.
+//! Places in a scope's history, from which cursors are made.
+
+/// A place in a scope's history: the number of an entry, and the mark of the transaction that the
+/// number belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPosition {
     pub seq: i64,
     pub mark: String,
 }
 
-/// A place, and the epoch whose history it is in.
+/// A [`LogPosition`] with the epoch whose history it is in: what a cursor holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     pub epoch: String,

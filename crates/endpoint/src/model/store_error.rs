@@ -1,3 +1,7 @@
+//! The error of every store. SQL errors are translated into it here.
+
+/// A failure of the store that a request or a command meets. Refusals of what people ask are not
+/// among it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the store did not answer")]

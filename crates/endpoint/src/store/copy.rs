@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use tokio::sync::mpsc::{self, Receiver};
 
-/// What a column holds.
+/// The type of a column, with its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
     Text(&'static str),
@@ -174,7 +174,7 @@ pub const TABLES: [TableSpec; 18] = [
     ),
 ];
 
-/// What stands in one column of one row.
+/// The value of one column in one row; `None` is SQL's `NULL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredCell {
     Text(Option<String>),
@@ -193,14 +193,14 @@ impl StoredCell {
     }
 }
 
-/// Some rows of one table, each as long as the table has columns.
+/// Some rows of one table on their way, each as long as the table has columns.
 #[derive(Clone, Debug)]
 pub struct TableRows {
     pub table: &'static TableSpec,
     pub rows: Vec<Vec<StoredCell>>,
 }
 
-/// What travels from store to store.
+/// A message of a copy from store to store.
 #[derive(Clone, Debug)]
 pub enum CopyPart {
     Rows(TableRows),
@@ -208,7 +208,7 @@ pub enum CopyPart {
     End,
 }
 
-/// As what a store takes a copy in.
+/// The two ways of taking a copy in: as the same register, or as one that was set back.
 #[derive(Clone, Debug)]
 pub enum CopyMode {
     /// As the same register, in the same epoch.
@@ -218,7 +218,8 @@ pub enum CopyMode {
     Restored { epoch: String, at: i64 },
 }
 
-/// How many rows of each table there were, and a sum of all that is in them.
+/// The counts of a copy's rows and a checksum of all that is in them. A copy is compared with its
+/// source by it.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
     rows: BTreeMap<&'static str, usize>,

@@ -43,15 +43,15 @@ fn newest(migrations: &Migrator) -> i64 {
     versions.max().unwrap_or_default()
 }
 
-/// Whether other processes may have the register open at the same time. A
-/// database that is served notices by itself when it is restored.
+/// A condition of opening a register: together with other processes, or alone. A database that is
+/// served notices by itself when it is restored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sharing {
     Together,
     Alone,
 }
 
-/// Whether a register is made where there is none.
+/// A condition of opening a register: whether it is made where there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Founding {
     IfMissing,
@@ -64,6 +64,8 @@ enum Ending<T> {
     Undo(T),
 }
 
+/// An invitation as it is stored: the hash of its code, whom it invites to what, and whether it was
+/// used or locked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     /// The first four characters of the code.
@@ -85,6 +87,7 @@ pub struct Invitation {
     pub locked_until: i64,
 }
 
+/// The use of an invitation: when, by which browser's secret, and the enrolment that came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationClaim {
     pub at: i64,
@@ -119,6 +122,7 @@ pub struct JoinAttempt {
     pub now: i64,
 }
 
+/// The store's answer to a [`JoinAttempt`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JoinOutcome {
     Done,
@@ -131,6 +135,7 @@ pub enum JoinOutcome {
     Unknown,
 }
 
+/// The store's answer to an [`EnrolmentAttempt`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolmentOutcome {
     Done(NamedPerson),
@@ -158,7 +163,7 @@ pub struct DeviceClaims {
     pub too_many: BTreeSet<String>,
 }
 
-/// What an administrator sees of a device.
+/// One device in the administrator's list, with its enrolment, person and roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceRow {
     pub device: String,
@@ -180,7 +185,7 @@ pub struct FoundRecord {
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// What is pushed and pulled.
+/// The part of a store that the sync uses: pushing, pulling, and looking up records.
 #[async_trait]
 pub trait Operations: Send + Sync {
     /// Takes batches of different scopes in, each in its own transaction, none
@@ -208,7 +213,7 @@ pub trait Operations: Send + Sync {
     async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
 }
 
-/// Devices, whom they speak for, and what those may do.
+/// The part of a store on who may ask: devices, tokens, keys, people and roles.
 #[async_trait]
 pub trait Enrolments: Send + Sync {
     /// Whom a token (by its SHA-256) speaks for.
@@ -255,7 +260,7 @@ pub trait Enrolments: Send + Sync {
     async fn set_role(&self, device: &str, grant: Grant, held: bool) -> Result<bool>;
 }
 
-/// How a device becomes enrolled.
+/// The part of a store on invitations, from making one to the enrolment or role that comes of it.
 #[async_trait]
 pub trait Invitations: Send + Sync {
     async fn add_invitation(&self, invitation: Invitation) -> Result<()>;
@@ -277,7 +282,7 @@ pub trait Invitations: Send + Sync {
     async fn join(&self, joining: JoinAttempt) -> Result<JoinOutcome>;
 }
 
-/// Attachments' bytes.
+/// The part of a store on the bytes of attachments.
 #[async_trait]
 pub trait Files: Send + Sync {
     /// Makes room for a file, or finds what is there of it.
@@ -294,7 +299,7 @@ pub trait Files: Send + Sync {
     async fn file_piece(&self, id: &FileId, place: u64) -> Result<Option<Vec<u8>>>;
 }
 
-/// The whole store, and what a backup of it holds.
+/// The part of a store that backups, restores and migrations use: every row out, every row in.
 #[async_trait]
 pub trait Backups: Send + Sync {
     /// Sends every row, all of one moment, table by table in the order of
@@ -315,7 +320,8 @@ pub trait Backups: Send + Sync {
     async fn set_recovery_until(&self, until: i64) -> Result<()>;
 }
 
-/// All of it, and the store itself.
+/// The whole of a store: all parts, and its own state. SQLite and PostgreSQL implement it, and pass
+/// one suite of tests.
 #[async_trait]
 pub trait Store: Operations + Enrolments + Invitations + Files + Backups {
     /// Changes when the store is restored from a backup, perhaps while other

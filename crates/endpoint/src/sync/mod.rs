@@ -1,5 +1,13 @@
-//! What a sync request does: glue around `merge`, over any store, with the
-//! clock handed in. Knows neither HTTP nor SQL.
+//! One sync request from reading to reply: glue around `merge`, over any store, with the clock
+//! handed in. Knows neither HTTP nor SQL.
+//!
+//! In this order: the scopes that the person may read are told from the others, and what they bring
+//! is read (`part.rs`, `request.rs`); the devices in it are claimed for the sender (`claim.rs`);
+//! operations that are brought for others are given to their authors (`relay.rs`); all scopes are
+//! pushed, each as a [`Batch`], and then pulled; the reply is put together (`reply.rs`).
+//!
+//! - A scope that fails is left out of the reply and holds up no other.
+//! - What is not answered is sent again by its phone.
 
 mod claim;
 mod log;
@@ -55,6 +63,8 @@ const MOST_TOLD: usize = 300;
 /// How often an enrolment's last sign of life is written down.
 const SEEN_EVERY_MS: i64 = 60 * 60 * 1000;
 
+/// The reason why a request is refused as a whole. What is wrong with one operation is an answer in
+/// the reply.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     #[error("the protocol is not one that this endpoint speaks")]
@@ -73,7 +83,8 @@ pub enum SyncError {
     Store(#[from] StoreError),
 }
 
-/// The endpoint without its HTTP.
+/// The service without its HTTP: all that members and commands can ask of a register, over a
+/// [`Store`]. The API, the command line and the simulation call it.
 pub struct Endpoint {
     store: Arc<dyn Store>,
     randomness: Randomness,

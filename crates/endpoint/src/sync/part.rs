@@ -1,3 +1,5 @@
+//! The scopes of a request, checked against the person's rights and read. It writes nothing.
+
 use super::relay::{MOST_RELAYED, Relayed, read_relayed};
 use super::request::{Incoming, Request, ScopeRequest, read_operation, read_reports, table_of};
 use super::{MOST_OPERATIONS, Rights, SyncError};
@@ -10,7 +12,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What the person is told of a scope.
+/// The share of a scope's reply that the person gets: everything, or only answers to what was
+/// brought for others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopeAccess {
     /// All that is new.
@@ -19,7 +22,8 @@ pub enum ScopeAccess {
     Answers,
 }
 
-/// One scope of a request, read.
+/// One scope of a request after it was read and the sender's rights were looked up. `sync` pushes
+/// it and pulls for it.
 pub struct CheckedScope<'a> {
     pub scope: &'a str,
     /// The cursor as it came; `cursor` is what it says.

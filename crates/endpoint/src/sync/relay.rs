@@ -17,7 +17,8 @@ use std::sync::Arc;
 /// verification.
 pub const MOST_RELAYED: usize = 1_000;
 
-/// One element of `relayed`, read.
+/// One operation that is brought for its author, read, with the author's key and signature still to
+/// be checked.
 pub struct Relayed {
     incoming: Incoming,
     /// Public key and signature; nothing if they have no such shape, or if what was

@@ -1,3 +1,6 @@
+//! Puts a reply together from the scopes' pages and answers: names become short, and only people
+//! whom the reply speaks of are named.
+
 use super::CursorKey;
 use super::request::{AnsweredBy, Incoming};
 use crate::model::{LogPosition, NamedPerson, Page, StoredState, WaitingReport};
@@ -7,7 +10,7 @@ use protocol::rule::{Rule, holds};
 use protocol::wire::{self, Device, Devices, FieldState, Person, Reply, ScopeReply, WireReport};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is said to one operation.
+/// The answer to one operation, and the name or number that its phone knows it by.
 pub struct OperationAnswer<'a> {
     pub incoming: &'a Incoming,
     pub name: OpId,

@@ -1,3 +1,6 @@
+//! Reads the parts of a request that may have any shape: operations, reports, keys. What cannot be
+//! read whole is still answered if it has a number and an author.
+
 use super::{LARGEST_LIMIT, LARGEST_REPLY, USUAL_LIMIT};
 use crate::signatures::is_signed;
 use merge::RecoveryReport;
@@ -10,7 +13,7 @@ use serde_json::Value;
 pub type Request = wire::TolerantRequest;
 pub type ScopeRequest = wire::ScopeRequest<Value, Value>;
 
-/// By what an operation is answered.
+/// The word by which the reply answers an operation: its name, or only its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnsweredBy {
     Name,
@@ -18,7 +21,7 @@ pub enum AnsweredBy {
     Number,
 }
 
-/// One element of `ops`, read.
+/// One pushed or relayed operation, read. `part.rs` makes it; a [`Batch`] takes its operation.
 #[derive(Clone, Debug)]
 pub struct Incoming {
     pub operation: Operation,

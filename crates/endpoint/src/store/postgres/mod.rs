@@ -56,6 +56,7 @@ const LIMITS: [(&str, &str); 2] = [
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/postgres/migrations");
 
+/// A [`crate::store::Store`] in a PostgreSQL database, which other processes may use, too.
 pub struct PostgresStore {
     readers: PgPool,
     writer: DbWriter,

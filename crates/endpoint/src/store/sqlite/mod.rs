@@ -56,6 +56,7 @@ const BUSY: Duration = Duration::from_secs(15);
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/sqlite/migrations");
 
+/// A [`crate::store::Store`] in one SQLite file of a folder.
 pub struct SqliteStore {
     readers: SqlitePool,
     writer: DbWriter,

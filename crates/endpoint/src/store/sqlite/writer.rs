@@ -16,6 +16,7 @@ const MOST_TOGETHER: usize = 64;
 /// How many pieces may wait before those who bring more have to.
 const WAITING: usize = 256;
 
+/// The handle of the one writing connection: jobs are sent to it and answered after the commit.
 pub struct DbWriter {
     jobs: mpsc::Sender<Box<dyn Job>>,
     /// Says stop, and is answered when the file is closed.

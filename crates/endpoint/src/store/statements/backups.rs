@@ -1,3 +1,6 @@
+//! [`Backups`] for both kinds of database: the entry to `copy.rs`, and notes of what backups hold
+//! and how long phones may report.
+
 use super::{Own, SNAPSHOT, copy, push, put_meta};
 use crate::model::StoreError;
 use crate::store::copy::{CopyMode, CopyPart, Inventory};

@@ -1,3 +1,6 @@
+//! Every row out of a database and into one, table by table. After a restore it also begins the new
+//! epoch.
+
 use super::{Connection, Database, DbRow, TAKE_ALL};
 use crate::model::StoreError;
 use crate::store::copy::{

@@ -1,3 +1,6 @@
+//! [`Enrolments`] for both kinds of database. Each method chooses reader or writer; the statements
+//! are in `people.rs`.
+
 use super::{Own, people};
 use crate::model::{Member, NamedPerson, StoreError};
 use crate::store::{DeviceClaims, DeviceRow, Ending, Enrolments, MOST_DEVICES};

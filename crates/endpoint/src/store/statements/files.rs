@@ -1,3 +1,5 @@
+//! [`Files`] for both kinds of database: rows of attachments and of their pieces.
+
 use super::{Connection, Ending, Own, Pool};
 use crate::model::{
     AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, FileType, Inspection, Piece,

@@ -1,3 +1,6 @@
+//! [`Invitations`] for both kinds of database. Each method chooses reader or writer; the statements
+//! are in `invitation_rows.rs`.
+
 use super::{Own, invitation_rows};
 use crate::model::StoreError;
 use crate::store::{

@@ -1,3 +1,6 @@
+//! [`Operations`] for both kinds of database. Each method chooses reader or writer; the statements
+//! are in `push.rs` and `pull.rs`.
+
 use super::{Own, pull, push};
 use crate::model::{Batch, Heads, Page, PullQuery, PushOutcome, StoreError};
 use crate::store::{FoundRecord, Operations};

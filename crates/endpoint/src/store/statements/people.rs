@@ -1,3 +1,5 @@
+//! Statements on members, devices, keys and roles. Who may do what is decided elsewhere.
+
 use super::{Connection, Pool, SNAPSHOT};
 use crate::model::{Member, NamedPerson, StoreError};
 use crate::store::{DeviceClaims, DeviceRow, MOST_KEYS};

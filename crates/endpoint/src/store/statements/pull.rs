@@ -1,3 +1,6 @@
+//! Statements that read a scope: pages, histories of epochs, vectors, waiting reports, and single
+//! records.
+
 use super::{Connection, Pool, SNAPSHOT};
 use crate::model::{
     CursorKey, Heads, LogPosition, Page, PageBuilder, Position, PullQuery, StoreError, StoredState,
