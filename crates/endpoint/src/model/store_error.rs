@@ -18,7 +18,7 @@ pub enum StoreError {
     NoRegister(String),
     #[error(
         "the register is of a newer version of this program (schema {there}, this one knows {known}): \
-         nothing was changed_records; take the newer program, or restore the backup of before the upgrade"
+         nothing was changed; take the newer program, or restore the backup of before the upgrade"
     )]
     Newer { there: i64, known: i64 },
 }
