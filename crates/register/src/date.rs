@@ -11,6 +11,7 @@ pub struct PartialDate {
     day: Option<u8>,
 }
 
+/// The reason why typed text is no date, in Vietnamese with what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum DateProblem {
     #[error("Chưa nhập ngày.")]
@@ -167,7 +168,8 @@ impl PartialDate {
     }
 }
 
-/// From the first day of a year to a day that is still in it, or in a later year.
+/// A run of days, from the first day of a year to a day in it or in a later year: what a report is
+/// about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days {
     from: i32,

@@ -10,7 +10,8 @@ use crate::rule_set::RuleSet;
 use crate::{number, phone, text};
 use serde_json::Value;
 
-/// Why typed text cannot be stored yet; the message says what to do.
+/// The reason why typed text cannot be stored yet: a stable code, and a Vietnamese message that
+/// says what to do. The text itself is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputProblem {
     pub code: &'static str,

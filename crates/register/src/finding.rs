@@ -71,13 +71,14 @@ impl<About> fmt::Display for Finding<About> {
     }
 }
 
+/// The weight of a finding: an error stops signing and submitting, a warning can be accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     Error,
     Warning,
 }
 
-/// What a check may know besides the record.
+/// The facts beside the record that a check needs: today's date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Context {
     /// Year, month and day by the device's clock, which may be wrong: dates

@@ -21,7 +21,8 @@ use reading::{Slot, read_word};
 use serde_json::Value;
 use sorted::SortedMap;
 
-/// One form, for records of one kind.
+/// The description of a form for records of one kind: its sections and fields, as data of a rule
+/// set.
 #[derive(Debug, Clone, Default, PartialEq, Slot)]
 #[reading(by_people)]
 pub struct Form {
@@ -36,7 +37,7 @@ pub struct Form {
     pub checked: Option<bool>,
 }
 
-/// One page of a form on a phone.
+/// One page of a form on a phone, with a heading and fields.
 #[derive(Debug, Clone, Default, PartialEq, Slot)]
 #[reading(by_people)]
 pub struct Section {
@@ -50,7 +51,8 @@ pub struct Section {
     pub source: Option<Source>,
 }
 
-/// One field; which of the optional parts it has depends on its type.
+/// One field of a form or of a table's line. Which of the optional parts it has depends on its
+/// type.
 #[derive(Debug, Clone, Default, PartialEq, Slot)]
 #[reading(by_people)]
 pub struct Field {
@@ -88,7 +90,7 @@ pub struct Field {
     pub checked: Option<bool>,
 }
 
-/// What a field holds, and how it is stored.
+/// The type of a field: which control it has, and in which shape its value is stored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FieldType {
     /// One line of text.
@@ -136,8 +138,8 @@ read_word!(FieldType {
     _ => Unknown
 });
 
-/// Holds when the field equals the value, or one of the values, or is empty, or
-/// (none of these given) has any value.
+/// A condition on another field of the record. It holds when that field equals the value, or one of
+/// the values, or is empty, or (none of these given) has any value.
 #[derive(Debug, Clone, Default, PartialEq, Slot)]
 #[reading(by_people)]
 pub struct Condition {
@@ -148,6 +150,7 @@ pub struct Condition {
     pub empty: bool,
 }
 
+/// One of a field's fixed choices: the stored code and the shown label.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
 #[reading(by_people)]
 pub struct Choice {
@@ -165,7 +168,7 @@ pub struct ChoiceFilter {
     pub field: Option<String>,
 }
 
-/// Which records a reference may point to.
+/// The records that a reference field may point to, and whether the name is kept beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
 #[reading(by_people)]
 pub struct Reference {
@@ -177,6 +180,7 @@ pub struct Reference {
     pub name_field: Option<String>,
 }
 
+/// A map from the value of another field to the kinds that a [`Reference`] may point to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
 #[reading(by_people)]
 pub struct KindsBy {
@@ -212,6 +216,7 @@ pub struct Computed {
     pub by: Option<String>,
 }
 
+/// The operation of a [`Computed`] field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ComputedOp {
     /// The sum of `field` over the lines of `table`.

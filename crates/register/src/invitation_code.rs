@@ -16,6 +16,7 @@ const IN_LINK: &str = "/moi/";
 /// So many letters stand between the dashes of a code.
 const GROUPS: [usize; 3] = [4, 4, 2];
 
+/// The reason why typed text is no invitation's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeProblem {
     /// Not so many letters, or letters of no code.

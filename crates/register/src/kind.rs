@@ -32,7 +32,8 @@ pub const EARLIER_AWARD: &str = "earlierAward";
 /// Line of any record: a photo of evidence, a scanned page.
 pub const ATTACHMENT: &str = "attachment";
 
-/// What is known of a kind of records, or of a kind of lines.
+/// The row of one kind of records or lines: its name, rights, place in the app, lists and
+/// documents. Whoever treats kinds differently asks this row.
 #[derive(Debug)]
 pub struct KindSpec {
     pub kind: &'static str,
@@ -70,7 +71,7 @@ pub struct KindSpec {
     pub line: ListLine,
 }
 
-/// Whose scope a new record is made in.
+/// The rule for the scope that a new record of a kind is made in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordScope {
     /// The commune's own: `06541`.
@@ -85,7 +86,7 @@ pub enum RecordScope {
     Record,
 }
 
-/// What a new record is begun with, so that it is there.
+/// The value that a new record of a kind begins with, so that the record is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InitialValue {
     /// Each of its makers knows.
@@ -98,6 +99,7 @@ pub enum InitialValue {
     Year,
 }
 
+/// The fields of a kind that a village head may write, where he has a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VillageHeadRights {
     WriteNothing,
@@ -113,7 +115,7 @@ pub enum NavigationPage {
     More,
 }
 
-/// What stands at a list of one kind.
+/// The words of a kind's own list: address, title, example of a search, and what an empty one says.
 #[derive(Debug)]
 pub struct List {
     /// Its part of an address.
@@ -127,7 +129,7 @@ pub struct List {
     pub none: (&'static str, &'static str),
 }
 
-/// What is drawn beside a list's title.
+/// The drawing beside a list's title. The app has the drawings themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
     Place,
@@ -137,7 +139,7 @@ pub enum Icon {
     Clock,
 }
 
-/// How a record is shown in lists ([`crate::summary`]).
+/// The rule by which a record of a kind is shown in lists ([`crate::summary`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListLine {
     Village,
@@ -150,6 +152,7 @@ pub enum ListLine {
     Fields(&'static [(&'static str, DisplayFormat)]),
 }
 
+/// The form in which a field stands in a [`ListLine`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DisplayFormat {
     Text,

@@ -7,7 +7,8 @@ use crate::record::Record;
 use crate::rule_set::RuleSet;
 use serde_json::Value;
 
-/// What moving a draft comes to. Paths are `field`, or `<line id>/field`.
+/// The result of moving a draft to another rule set, field by field. Paths are `field`, or
+/// `<line id>/field`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Migration {
     /// Filled in, and with a place in the new form.

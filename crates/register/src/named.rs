@@ -1,6 +1,6 @@
 //! What has a name in its list, and how one list is laid over another.
 
-/// What is known by a name within its list.
+/// An item that its list knows by a name (id, key or code), so that a later layer can replace it.
 pub trait HasName {
     fn known_as(&self) -> &str;
 }

@@ -3,6 +3,7 @@
 
 use thiserror::Error;
 
+/// The reason why typed text is no number for a field, in Vietnamese with what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NumberProblem {
     #[error("Chưa nhập số.")]

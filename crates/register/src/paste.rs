@@ -21,6 +21,8 @@ pub use known::{KnownVillage, VillagePart};
 use rows::{PastedRow, rows};
 use words::{announces_several, is_other_place, is_talk};
 
+/// One result of reading pasted text: the line, its number, and what it was taken for. The app
+/// shows these before anything is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastedLine {
     /// From 1. Several villages may stand in one line.
@@ -29,6 +31,7 @@ pub struct PastedLine {
     pub outcome: PasteOutcome,
 }
 
+/// The meaning of a pasted line: a village, more on the village of another line, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PasteOutcome {
     Village(PastedVillage),
@@ -37,7 +40,7 @@ pub enum PasteOutcome {
     Skipped(SkipReason),
 }
 
-/// How sure it is that a line is a village, and of what was read in it.
+/// The reader's certainty that a line is a village, and of what was read in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// Nothing was guessed.
@@ -50,6 +53,7 @@ pub enum Certainty {
     Unsure,
 }
 
+/// A village as one or more pasted lines say it, with doubts and with what it adds to a known one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastedVillage {
     /// Thôn where the line does not say it.
@@ -70,6 +74,7 @@ pub struct PastedVillage {
     pub reasons: Vec<String>,
 }
 
+/// The place where the same village stands already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DuplicateLocation {
     /// In this line of what was pasted.
@@ -78,6 +83,7 @@ pub enum DuplicateLocation {
     Register(usize),
 }
 
+/// The reason why a pasted line is not taken for a village.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SkipReason {
     Empty,

@@ -6,6 +6,7 @@ use crate::form::{Form, Section};
 use crate::record::Record;
 use crate::rule_set::RuleSet;
 
+/// The progress of one section of a record, as the list of sections shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SectionState {
     /// It asks for nothing, and nothing is entered.
@@ -20,6 +21,8 @@ pub enum SectionState {
     Complete,
 }
 
+/// One section of a record with its [`SectionState`] and the number of required fields that are
+/// empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionProgress {
     pub key: String,

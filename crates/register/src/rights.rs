@@ -25,7 +25,7 @@ pub enum Readable {
     Only(String),
 }
 
-/// All that a person has been granted.
+/// The rights of one person: all grants, and what may be read and written by them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rights {
     grants: Vec<Grant>,

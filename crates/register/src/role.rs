@@ -6,6 +6,7 @@ use reading::{Scalar, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 
+/// A person's role. It says which kinds and fields may be written; a grant says in which scope.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Công chức phụ trách thi đua, khen thưởng.

@@ -10,6 +10,8 @@ use sorted::SortedMap;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
+/// The part of a rule set that the app reads at every start: forms, catalogues, labels, legal
+/// bases. The rest is [`crate::rules::Parts`].
 #[derive(Debug, Clone, Default, PartialEq, Slot)]
 #[reading(by_people)]
 pub struct RuleSet {
@@ -30,6 +32,7 @@ pub struct RuleSet {
     pub forms: Vec<Form>,
 }
 
+/// The province that a rule set is for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
 #[reading(by_people)]
 pub struct Province {
@@ -54,7 +57,7 @@ pub struct LegalBasis {
     pub source: Option<Source>,
 }
 
-/// One thing to choose: an award, a movement, a rating.
+/// One item of a catalogue: an award, a movement, a rating. Fields of type `choice` store its code.
 #[derive(Debug, Clone, Default, PartialEq, Slot)]
 #[reading(by_people)]
 pub struct CatalogueItem {
@@ -70,6 +73,7 @@ pub struct CatalogueItem {
 
 named!(LegalBasis: number, CatalogueItem: code, Form: id);
 
+/// The reason why a rule set cannot be used by the app.
 #[derive(Debug, Error)]
 pub enum RuleSetProblem {
     #[error("Tệp bộ quy định không đọc được: {0}")]

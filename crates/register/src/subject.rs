@@ -2,6 +2,7 @@
 
 use crate::rules::reader::read_choice;
 
+/// The kind of whoever is commended. Stored as a code; quotas, ratios and tables count by it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SubjectKind {
     #[default]

@@ -114,7 +114,7 @@ pub(crate) fn in_small_letters(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
-/// How a list is ordered.
+/// The order of a list: by given names, or by names from their first word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortBy {
     /// People: by the last word of the name, then by the rest from its first.

@@ -3,6 +3,7 @@
 
 use crate::text::{SortBy, fold, nfc, sort_key};
 
+/// The word for a village: thôn, bản, xóm, tổ dân phố or khối phố. Stored as a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VillageKind {
     Thon,

@@ -49,7 +49,8 @@ pub fn held_by(register: &[Award], subject: &str) -> Vec<HeldAward> {
     .collect()
 }
 
-/// What was decided on a subject.
+/// One entry of the award register: an award that a decision gave to one subject. Made of a stored
+/// record; criteria, ratios, tables and reports count these.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Award {
     /// The record's id.

@@ -5,6 +5,8 @@ use crate::rules::reader::{At, Read, read_choice, read_item};
 use crate::rules::source::Words;
 use crate::source::Source;
 
+/// A rule set's guidance for a conference: agenda, dress, delegates, talks and the stage's
+/// backdrops.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConferenceKit {
     pub id: String,
@@ -31,6 +33,7 @@ read_item!(ConferenceKit {
     commendation, stage_backdrops_title, stage_backdrops_lead, stage_backdrops, checked, source
 } and "note", "slip", "why", "retired", "reference");
 
+/// The agenda of a conference: a leading line and numbered items.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Agenda {
     pub lead: Option<Words>,
@@ -39,7 +42,8 @@ pub struct Agenda {
 
 read_item!(Agenda { lead, items });
 
-/// Items in the order of their numbers, from one.
+/// The items of an agenda, numbered from one without a gap. Reading says a mistake where they are
+/// not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AgendaItems(pub Vec<Words>);
 
@@ -54,6 +58,7 @@ impl Read for AgendaItems {
     }
 }
 
+/// The guidance on what people wear at a conference.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dress {
     pub lead: Option<Words>,
@@ -82,7 +87,7 @@ read_item!(StageBackdrop {
     id, organizers = "for", text, lines, note, reference, checked, source
 } and "slip", "why", "retired");
 
-/// From top to bottom, an organiser, an event and a title among them.
+/// The lines of a backdrop from top to bottom, an organiser, an event and a title among them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackdropLines(pub Vec<BackdropLine>);
 
@@ -102,6 +107,7 @@ impl Read for BackdropLines {
     }
 }
 
+/// One line of a backdrop: its element, and the text or template that is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackdropLine {
     pub element: BackdropElement,
@@ -126,7 +132,7 @@ impl BackdropLine {
     }
 }
 
-/// What a line on a backdrop says.
+/// The role of a line on a backdrop.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum BackdropElement {
     Organizer,

@@ -36,6 +36,7 @@ pub struct History {
     pub figures: BTreeMap<(String, Option<i32>), i64>,
 }
 
+/// An award that a candidate or a unit holds already, as criteria look back on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HeldAward {
     pub award: String,
@@ -46,6 +47,7 @@ pub struct HeldAward {
     pub decision: Option<String>,
 }
 
+/// The rating of a candidate or a unit in one year, as criteria look back on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct YearlyRating {
     pub rating: String,

@@ -7,7 +7,8 @@ use crate::source::Source;
 use crate::subject::SubjectKind;
 use serde_json::Value;
 
-/// What a subject must have to be proposed for an award.
+/// One way to be proposed for an award: whom it is for, and a tree of conditions with their source.
+/// Judging makes a [`super::JudgedCriterion`] of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Criterion {
     pub id: String,
@@ -37,7 +38,7 @@ read_item!(Criterion {
     checked, source, retired, condition, priority
 } and "slip", "why", "reference");
 
-/// Whom a criterion is for; an empty list is for all.
+/// The subjects that a criterion is for, by kind, scale, group and headship; an empty list is all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SubjectTest {
     pub kinds: Vec<SubjectKind>,
@@ -53,7 +54,7 @@ read_item!(SubjectTest {
     head_of
 });
 
-/// What is looked back on.
+/// The span of years that a criterion looks back on: the period, or the year alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Within {
     #[default]
@@ -63,7 +64,8 @@ pub enum Within {
 
 read_choice!(Within { "period" => Period, "year" => Year });
 
-/// Whose awards and ratings: the subject's, or those of the unit that they head.
+/// The holder of the awards and ratings that a condition asks for: the subject, or the unit that
+/// they head.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AwardHolder {
     #[default]
@@ -73,6 +75,7 @@ pub enum AwardHolder {
 
 read_choice!(AwardHolder { "subject" => Subject, "unit" => Unit });
 
+/// The unit in which awards are counted: decisions, or years with one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CountUnit {
     /// Each decision counts.
@@ -93,7 +96,7 @@ fn times(at: &At<'_>, key: &str) -> u32 {
     times
 }
 
-/// In how many years.
+/// The number of years that a condition on ratings asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Years {
     /// In each year looked back on: «liên tục các năm».

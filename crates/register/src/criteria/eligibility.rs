@@ -10,7 +10,7 @@ use crate::number;
 use crate::rules::Rules;
 use crate::source::Clause;
 
-/// Whether a criterion is for a subject.
+/// The match between a criterion and a subject. What does not fit at all is not judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fit {
     Fits,
@@ -31,7 +31,8 @@ pub struct JudgedCriterion {
     pub priority: Vec<String>,
 }
 
-/// What there is to say on a subject and an award.
+/// The judgement on one subject and one award in a year: the best status, each criterion judged,
+/// and findings. Screens show it before a nomination.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Eligibility {
     /// The best of the criteria: one that is met is enough.

@@ -6,7 +6,7 @@ use crate::rules::Rules;
 use crate::rules::source::Standing;
 use crate::source::{Clause, Source};
 
-/// In this order: more is better, and an award more never makes it less.
+/// The standing of a condition. More is better, and an award more never makes it less.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     NotMet,
@@ -16,7 +16,7 @@ pub enum Status {
     Met,
 }
 
-/// How a node's status comes from those below it.
+/// The rule by which a node's status comes from the nodes below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Combination {
     All,
@@ -25,7 +25,8 @@ pub enum Combination {
     Leaf,
 }
 
-/// What is missing for a condition to be met, or to be known.
+/// One thing that a condition lacks to be met, or to be known: a rating, an award, a figure, a
+/// confirmation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
     /// The rating of a year has not been entered.
@@ -88,7 +89,7 @@ impl Node {
     }
 }
 
-/// Where a condition stands: its criterion, and what is judged by it.
+/// The surroundings in which a condition is judged: rules, criterion, candidate and span.
 #[derive(Clone, Copy)]
 pub(super) struct JudgingContext<'a> {
     pub rules: &'a Rules,

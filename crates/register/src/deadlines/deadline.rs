@@ -6,6 +6,7 @@ use crate::rules::source::Words;
 use crate::source::Source;
 use serde_json::Value;
 
+/// A deadline as a rule set writes it: who does what by when. [`super::Due`] is it in one year.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Deadline {
     pub id: String,
@@ -27,7 +28,7 @@ read_item!(Deadline {
     id, name, when, by, to, plan_tasks, legal_basis, clause, note, checked, source, retired
 } and "slip", "why", "reference");
 
-/// How the day stands to the one that is printed.
+/// The relation between the day of doing and the printed day: before it, on it, after it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Relation {
     /// «trước ngày»: that day is too late.
@@ -47,6 +48,8 @@ read_choice!(Relation {
     "onOrAfter" => OnOrAfter,
 });
 
+/// The rule for a deadline's day: a fixed day, a day of each year, an offset from an event, a
+/// quarter, or the plan's tasks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum When {
     Fixed(Relation, PartialDate),
@@ -64,7 +67,7 @@ pub enum When {
     PlanTasks,
 }
 
-/// So many days before or after an event.
+/// A number of days before or after an event.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct EventOffset {
     pub relation: Relation,
@@ -182,6 +185,7 @@ read_item!(PlanTask {
     id, no, quarter, content, performers, commune, checked, source, retired
 } and "note", "slip", "why", "reference");
 
+/// The commune's own part of a [`PlanTask`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommuneTask {
     pub text: String,

@@ -5,8 +5,8 @@ use crate::date::{PartialDate, days_between, days_in_month};
 use crate::rules::Rules;
 use crate::source::Clause;
 
-/// From the first day on which something may be done to the last safe one; none
-/// where there is no such day.
+/// The days on which something may be done: the first, and the last that is safe; none where there
+/// is no such day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DayRange {
     pub first: Option<PartialDate>,
@@ -37,7 +37,7 @@ pub struct Due {
     pub clause: Option<Clause>,
 }
 
-/// Where a deadline stands today.
+/// The standing of a deadline on a given day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DueStanding {
     Ahead,

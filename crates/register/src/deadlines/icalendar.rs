@@ -8,7 +8,7 @@ use std::fmt::Write;
 /// The longest line, in octets, without its end (RFC 5545, 3.1).
 const LINE: usize = 75;
 
-/// Whose calendar it is.
+/// The identity of a calendar file: rule set, commune and name. The UIDs of its events hold it.
 #[derive(Debug, Clone, Copy)]
 pub struct CalendarOwner<'a> {
     /// The rule set's id.

@@ -1,7 +1,10 @@
+//! Lines cut into cells and parts: which sign separates them, list marks, brackets, drawn signs.
+//! What a part means is decided in `draft.rs`.
+
 use crate::text::{nfc, readable};
 use crate::village_kind::split_kind;
 
-/// What stands between the cells of a table.
+/// The sign between the cells of a pasted line. The strongest that the line has is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
     Char(char),

@@ -1,3 +1,6 @@
+//! Guesses what the parts of a line are (name, head, telephone, counts) and remembers every doubt.
+//! One draft becomes one [`PastedVillage`].
+
 use super::cells::{parts, split_bracket};
 use super::figures::{FigureKind, count, count_in, phone_in};
 use super::words::{

@@ -3,7 +3,7 @@
 use crate::text::fold;
 use crate::{number, phone};
 
-/// What a number counts.
+/// The thing that a number in a pasted line counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FigureKind {
     Households,

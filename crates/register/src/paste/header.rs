@@ -1,3 +1,6 @@
+//! The header row of a pasted table: recognised by its words, then used to read the rows below
+//! column by column.
+
 use super::cells::{Separator, parts, without_list_mark};
 use super::draft::VillageDraft;
 use super::figures::count;

@@ -1,3 +1,6 @@
+//! Compares a pasted village with those of the register: what stands there stays, what is blank may
+//! be added.
+
 use super::{Certainty, PastedVillage, VillageKind};
 use crate::text::{SortBy, nfc, sort_key};
 use crate::{number, phone};
@@ -14,7 +17,7 @@ pub struct KnownVillage<'a> {
     pub people: &'a str,
 }
 
-/// What a line may say of a village that is there.
+/// A field of a village that a pasted line can fill in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VillagePart {
     Head,

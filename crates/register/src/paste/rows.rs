@@ -3,6 +3,7 @@
 
 use super::cells::cleaned;
 
+/// One row of pasted text before it is read: a line of a message, or a row of a spreadsheet.
 pub struct PastedRow {
     /// Of its first line, from 1.
     pub line_no: usize,

@@ -7,7 +7,8 @@ use crate::rules::Rules;
 use crate::source::Clause;
 use crate::subject::SubjectKind;
 
-/// One of the list: a nomination, an exemplar, a unit, a decision.
+/// One item of a list that is held against a quota: a nomination, an exemplar, a unit or a
+/// decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QuotaItem {
     /// The record's id.
@@ -17,7 +18,7 @@ pub struct QuotaItem {
     pub group: Option<String>,
 }
 
-/// How a list stands to a quota, as a screen shows it.
+/// The result of holding a list against one quota, as a screen shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QuotaCheck {
     pub id: String,
@@ -34,6 +35,7 @@ pub struct QuotaCheck {
     pub findings: Vec<Finding>,
 }
 
+/// One line of a [`QuotaCheck`]: how many of a kind there are, and how many there may be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
     pub kind: Option<SubjectKind>,

@@ -4,7 +4,7 @@ use crate::rules::reader::{read_choice, read_item};
 use crate::source::Source;
 use crate::subject::SubjectKind;
 
-/// How many a nominating unit may propose, choose or give.
+/// A limit on what a nominating unit may propose, choose or give, as a rule set writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Quota {
     pub id: String,
@@ -35,7 +35,7 @@ read_item!(Quota {
     checked, source, retired, reference
 } and "slip", "why");
 
-/// What is counted.
+/// The kind of list that a quota is held against.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CountedItems {
     #[default]
@@ -52,6 +52,7 @@ read_choice!(CountedItems {
     "awards" => Awards,
 });
 
+/// A limit for subjects of one kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AtMost {
     pub subject_kind: SubjectKind,
@@ -63,6 +64,7 @@ read_item!(AtMost {
     at_most
 });
 
+/// A demand within a quota: at least so many subjects of one kind from some groups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GroupMinimum {
     pub subject_kind: SubjectKind,
@@ -76,7 +78,7 @@ read_item!(GroupMinimum {
     at_least
 });
 
-/// Of all kinds together; of all three where none is named.
+/// A limit for several kinds of subjects together; for all three where none is named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CombinedLimit {
     pub subject_kinds: Vec<SubjectKind>,

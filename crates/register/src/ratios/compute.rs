@@ -10,7 +10,7 @@ use crate::subject::SubjectKind;
 use crate::summary_table::{UnitTotals, percent};
 use std::collections::BTreeSet;
 
-/// What ratios are made from.
+/// The figures that ratios are made from: awards of a span, totals of the unit, nominations.
 #[derive(Debug, Clone, Default)]
 pub struct RatioInputs<'a> {
     pub awards: &'a [Award],
@@ -21,7 +21,7 @@ pub struct RatioInputs<'a> {
     pub nominations_decided: Option<i64>,
 }
 
-/// One ratio of one kind or level, with the numbers that it is made from.
+/// One ratio of one kind or level in a table, with the numbers that it is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatioLine {
     pub ratio: String,

@@ -22,7 +22,7 @@ pub struct Indicator {
     pub years: BTreeMap<i32, i64>,
 }
 
-/// Whether more of it is better.
+/// The better direction of an indicator.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Polarity {
     #[default]
@@ -31,7 +31,7 @@ pub enum Polarity {
     LessIsBetter,
 }
 
-/// What was done, beside one thing that it is compared with.
+/// An indicator's result against one other figure: the plan, the same period, an earlier year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     /// `assignedPlan`, `samePeriodLastYear`, `previousYear`, or a year.

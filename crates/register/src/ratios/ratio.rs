@@ -3,6 +3,8 @@
 use crate::rules::reader::read_item;
 use crate::source::Source;
 
+/// A ratio as a rule set writes it: which count over which, once or for each kind or level.
+/// [`super::RatioLine`] is its result.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ratio {
     pub id: String,

@@ -12,7 +12,8 @@ use sorted::by_number;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whose a registration is, and every figure that is made of it.
+/// The owner of a registration, and of every figure made of it: the commune, a unit below it, or a
+/// block's member.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RegistrationOwner {
     /// The commune's own.
@@ -34,7 +35,7 @@ pub struct Member<'a> {
     pub registration: Option<&'a Record>,
 }
 
-/// A title, and how many of a kind have registered for it.
+/// A title that subjects of one kind can register for. Counts are kept by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Title {
     pub kind: SubjectKind,
@@ -42,7 +43,7 @@ pub struct Title {
     pub award: String,
 }
 
-/// One member's line.
+/// One member's line in the summary of registrations.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MemberLine {
     pub whose: RegistrationOwner,
@@ -67,6 +68,8 @@ pub struct TargetLine {
     pub by_member: BTreeMap<usize, Option<i64>>,
 }
 
+/// The registrations of a year, summed up: a line for each member, totals for each title, and
+/// targets. Screens and reports read it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegistrationSummary {
     pub year: i32,

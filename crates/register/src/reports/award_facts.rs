@@ -14,6 +14,7 @@ use crate::summary_table::summary_table;
 /// The role of a commune's chair.
 const CHAIR: &str = "communeChair";
 
+/// The makers of those facts that count awards, over a [`Supplier`].
 pub(super) struct AwardFacts<'a>(pub &'a Supplier<'a>);
 
 impl<'a> AwardFacts<'a> {

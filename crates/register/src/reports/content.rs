@@ -4,14 +4,15 @@ use super::outline::OutlineSection;
 use crate::rules::Rules;
 use std::collections::BTreeMap;
 
-/// Texts by content (`leadership`), of this report's year and of the one before.
+/// The texts that people wrote for reports, by content (`leadership`): of this report's year and of
+/// the one before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WrittenTexts {
     pub this: BTreeMap<String, String>,
     pub last: BTreeMap<String, String>,
 }
 
-/// Where the text of a content comes from.
+/// The origin of the text that a report's content shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// Written for this year, in this report or another one.

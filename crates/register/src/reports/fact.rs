@@ -5,7 +5,8 @@ use crate::finding::Finding;
 use crate::registrations::RegistrationOwner;
 use crate::source::Clause;
 
-/// What the register puts into a section of itself.
+/// Something that the register itself can put into a section: figures, sentences and tables with
+/// their sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fact {
     /// The word of the rule set: `registrationCounts`.
@@ -33,6 +34,7 @@ pub struct Figure {
     pub from: Vec<String>,
 }
 
+/// A table in a [`Fact`], as texts. Its layout, if the rule set has one, says how it is printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FactTable {
     /// The table's layout in the rule set, where there is one.

@@ -44,7 +44,7 @@ read_item!(Signature {
     confirmation
 });
 
-/// The lines of who signs, never none.
+/// The lines above a signature, at least one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Signer(pub Vec<Words>);
 
@@ -58,6 +58,7 @@ impl Read for Signer {
     }
 }
 
+/// The list of recipients at a document's end («Nơi nhận»).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recipients {
     pub heading: Words,

@@ -14,7 +14,7 @@ use crate::summary_table::{Question, UnitTotals};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Whether the report is of half a year.
+/// The part of the year that a report is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Half {
     First,
@@ -22,8 +22,7 @@ pub enum Half {
     Whole,
 }
 
-/// One thing that happened, or one that is kept in a list: a document, a
-/// meeting, an exemplar, a class.
+/// One thing that reports list or count: a document, a meeting, an exemplar, a class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnowledgeEntry {
     /// The record's id.
@@ -64,7 +63,8 @@ impl SubmittedNomination {
 /// A member's place in its block.
 pub use crate::scores::Rank;
 
-/// All that is known and may go into a report.
+/// All figures, lists and texts that a report may use, gathered by the caller. Facts are made of it
+/// and of the rules.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge<'a> {
     pub year: i32,

@@ -6,6 +6,8 @@ use crate::rules::source::{Supply, Words};
 use crate::source::Source;
 use crate::subject::SubjectKind;
 
+/// The outline of a report or of a printed form, as a rule set writes it: head, sections, tables,
+/// end.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outline {
     pub id: String,
@@ -55,7 +57,7 @@ impl Outline {
     }
 }
 
-/// Who issues a document.
+/// The issuer of a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum IssuedBy {
     #[default]
@@ -69,7 +71,8 @@ read_choice!(IssuedBy {
     "block" => Block,
 });
 
-/// One outline that serves reports of half a year and of a year.
+/// One use of an outline that serves reports of half a year and of a year: its name, kind and
+/// words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Use {
     #[doc(alias = "use")]
@@ -80,6 +83,7 @@ pub struct Use {
 
 read_item!(Use { name = "use", kind, words });
 
+/// The way in which headings of one depth are numbered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Numbering {
     PartWords,
@@ -104,6 +108,8 @@ read_choice!(Numbering {
     "none" => None,
 });
 
+/// One section of an outline: its heading, the contents and facts that belong into it, and the
+/// sections below.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OutlineSection {
     pub key: String,
@@ -161,6 +167,8 @@ read_item!(SectionField {
     source
 });
 
+/// The kind of an [`OutlineSection`]. Only a `Text` is missed when nothing is in it; the heading of
+/// a `Paragraph` is printed as a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SectionKind {
     Part,

@@ -6,6 +6,7 @@ use crate::rules::Rules;
 use crate::subject::SubjectKind;
 use std::collections::BTreeMap;
 
+/// The common input of all makers of facts: rules, knowledge, and the outline's words.
 pub(super) struct Supplier<'a> {
     pub rules: &'a Rules,
     pub known: &'a Knowledge<'a>,

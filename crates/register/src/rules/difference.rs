@@ -5,6 +5,7 @@ use crate::named::HasName;
 use crate::rule_set::LEGAL_BASES;
 use std::fmt;
 
+/// The kind of a [`Difference`] between two rule sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     Added,

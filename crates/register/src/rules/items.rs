@@ -4,7 +4,7 @@ use super::reader::read_item;
 use crate::date::PartialDate;
 use crate::source::Source;
 
-/// Years from and to, both included, and those that come after.
+/// The years that nominations look back on, both included, and those of the period after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Period {
     pub from: i32,
@@ -20,7 +20,7 @@ read_item!(Period {
     next_to
 });
 
-/// Who gives an award from a day on.
+/// The authority that gives an award from a day on, and the one before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GrantingPower {
     pub id: String,
@@ -55,6 +55,7 @@ impl GrantingPower {
     }
 }
 
+/// The authority that gave an award before a [`GrantingPower`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EarlierPower {
     pub authority: String,
@@ -68,7 +69,8 @@ read_item!(EarlierPower {
     clause
 });
 
-/// The papers of a nomination.
+/// The dossier that a rule set asks for with a nomination: its pieces, copies, receivers and
+/// deadline. The dossier that is made is in the crate `documents`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RequiredDossier {
     pub id: String,
@@ -87,6 +89,8 @@ pub struct RequiredDossier {
 read_item!(RequiredDossier { id, name, awards, copies, channels, to, deadline, pieces, checked, source }
     and "onlineAt", "legalBasis", "clause", "note", "slip", "why", "retired", "reference");
 
+/// One piece of a [`RequiredDossier`]: a form or another paper, once for the dossier, a nominee or
+/// a member.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DossierPiece {
     pub key: String,
@@ -105,6 +109,7 @@ pub struct DossierPiece {
 read_item!(DossierPiece { key, per, form, by, optional, years, name, text, source }
     and "attached", "note", "checked", "slip", "why", "retired", "reference");
 
+/// A term that the rules define, in the words of its source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Definition {
     pub key: String,
@@ -114,7 +119,7 @@ pub struct Definition {
 
 read_item!(Definition { key, text, source } and "note", "checked", "slip", "why", "retired", "reference");
 
-/// Words of a document that are no figure, to be cited.
+/// A passage of a document that is no figure, to be cited.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Guidance {
     pub id: String,

@@ -66,7 +66,7 @@ parts!(
     conference_kits: ConferenceKit,
 );
 
-/// What one file says.
+/// One file of a rule set, read: a main file or a part of one.
 #[derive(Default)]
 pub(super) struct Layer {
     /// What a file is called that lies beside a main file.

@@ -15,7 +15,7 @@ pub struct DocumentText<'a> {
     pub text: &'a str,
 }
 
-/// What came of comparing.
+/// The result of comparing a rule set's quotations with their documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Quotations {
     /// How many stand where they are said to stand.

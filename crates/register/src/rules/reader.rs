@@ -18,7 +18,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What is wrong in a rule set, where, and in which file: `lang-son-2026.rules`,
+/// A mistake in a rule set, with its file and place: `lang-son-2026.rules`,
 /// `criteria[2].condition.all[0].years`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mistake {
@@ -89,7 +89,8 @@ pub(crate) fn names_in(place: &mut dyn Slot) -> Vec<&'static str> {
     }
 }
 
-/// What can be read out of a rule set.
+/// A type that can be read from a rule set's JSON. A mistake is noted and a default taken, so that
+/// reading goes on.
 pub(crate) trait Read: Default {
     /// Whether the key may be left out; its value is the default then.
     const MAY_BE_ABSENT: bool = false;

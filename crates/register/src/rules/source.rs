@@ -47,7 +47,7 @@ read_item!(Words {
     printed
 } and "note", "checked", "slip", "why", "retired", "reference");
 
-/// What the register puts in of itself.
+/// An order to the register within a section: which fact to put in, and what to compare it with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Supply {
     pub fact: String,
@@ -77,8 +77,7 @@ pub struct SourceDocument {
 read_item!(SourceDocument { id, short_title, title }
     and "file", "number", "issuer", "issuedOn", "signedBy", "replaces", "note", "slips");
 
-/// Where an item stands in the law: its source, or a legal basis and a clause
-/// of it.
+/// The place of an item in the law: its source, or a legal basis and a clause of it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Standing<'a> {
     pub source: Option<&'a Source>,

@@ -5,7 +5,8 @@ use crate::rules::reader::read_item;
 use crate::source::Source;
 use serde_json::Value;
 
-/// How the members of a block are scored in a year.
+/// The scoring of an emulation block's members in a year, as a rule set writes it. Points are
+/// hundredths of a point.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scoring {
     pub id: String,
@@ -25,6 +26,7 @@ read_item!(Scoring {
     id, name, unit, sections, rules, reference_table, not_stated, checked, source
 } and "note", "slip", "why", "retired", "reference");
 
+/// A section of a block's score, with the most points that it can give.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScoreSection {
     pub key: String,
@@ -37,7 +39,8 @@ pub struct ScoreSection {
 read_item!(ScoreSection { key, name, maximum, source }
     and "note", "checked", "slip", "why", "retired", "reference", "text");
 
-/// One rule; which of its figures there are depends on `kind`.
+/// One rule of a scoring: a bonus, a penalty, a limit. Which of its figures there are depends on
+/// `kind`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScoreRule {
     pub id: String,
@@ -73,7 +76,7 @@ read_item!(ScoreRule {
 } and "per", "withNoticeOf", "includesExtended", "setBy", "by", "requestedBy", "columnHeading",
     "note", "slip", "why", "retired");
 
-/// So many points for so many; without `to` for that many and more.
+/// The points taken off for a count in a range; without `to` for `from` and more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PenaltyTier {
     pub from: i64,
@@ -83,6 +86,7 @@ pub struct PenaltyTier {
 
 read_item!(PenaltyTier { from, to, points });
 
+/// The maxima of sections for a block that has no table of its own yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReferenceTable {
     pub sections: Vec<ReferenceMaximum>,
@@ -90,6 +94,7 @@ pub struct ReferenceTable {
 
 read_item!(ReferenceTable { sections } and "reference", "checked", "note");
 
+/// The most points of one section in a [`ReferenceTable`], in hundredths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReferenceMaximum {
     pub key: String,
@@ -98,7 +103,7 @@ pub struct ReferenceMaximum {
 
 read_item!(ReferenceMaximum { key, maximum });
 
-/// What the text does not say and somebody had to choose.
+/// A value that the document does not state and that had to be chosen, with the words that say so.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Assumption {
     pub key: String,

@@ -10,7 +10,7 @@ use crate::source::Clause;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What a member was given. All points are hundredths of a point.
+/// The points and facts that are entered for one member. All points are hundredths of a point.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScoreSheet {
     pub unit: String,
@@ -32,9 +32,9 @@ pub struct BonusLine {
     pub above_registered_plan: bool,
 }
 
-/// What rules ask of a unit, by the words that rule sets use: counts
-/// (`reprimandLetters`) and yes or no (`partyOrganization`). A yes or no that is
-/// not there is not known.
+/// The facts of a unit that score rules ask for, by the words that rule sets use: counts
+/// (`reprimandLetters`) and yes or no (`partyOrganization`). A yes or no that is not there is not
+/// known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnitFacts {
     pub counts: BTreeMap<String, i64>,
@@ -58,6 +58,7 @@ pub struct Score {
     pub findings: Vec<Finding>,
 }
 
+/// The points of a member in one section, with the section's maximum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionScore {
     pub key: String,
@@ -66,7 +67,7 @@ pub struct SectionScore {
     pub maximum: Option<i64>,
 }
 
-/// One rule at work.
+/// One rule's effect on a member's score: points, words and clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreStep {
     pub rule: String,

@@ -7,8 +7,8 @@ use crate::number;
 use crate::rules::Rules;
 use std::collections::BTreeMap;
 
-/// The lines that a block has agreed on, each with the most points that it can
-/// give, and each section's maximum where the block sets it.
+/// A block's own scoring table of a year: the lines that it agreed on, each with the most points
+/// that it can give, and section maxima where the block sets them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScoreTable {
     /// Hundredths of a point by section; they stand before those of the rules.
@@ -16,6 +16,7 @@ pub struct ScoreTable {
     pub lines: Vec<TableLine>,
 }
 
+/// One line of a [`ScoreTable`]: what is scored, the most points, and what proves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableLine {
     pub key: String,

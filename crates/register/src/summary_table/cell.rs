@@ -20,6 +20,8 @@ pub struct PlainFigure {
     pub value: i64,
 }
 
+/// One cell of the summary table: what stands in it, and what it was counted, entered and corrected
+/// from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableCell {
     /// What stands in the cell: a number, or a percentage scaled by `decimals`.

@@ -5,7 +5,7 @@ use super::question::Question;
 use crate::awards::Award;
 use std::collections::HashMap;
 
-/// Rows that are on, columns that hold quantities, and what was counted in each.
+/// The counted awards of each row and column, before sums and percentages are made of them.
 pub(super) struct TableCounts {
     /// Indices of awards by row and column.
     pub decisions: Vec<Vec<Vec<usize>>>,

@@ -7,6 +7,7 @@ use crate::source::Source;
 use crate::subject::SubjectKind;
 use serde_json::Value;
 
+/// The layout of a printed table, as a rule set writes it: columns, header, rows, sums.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TableLayout {
     pub id: String,
@@ -42,7 +43,7 @@ read_item!(TableLayout {
     grouped_by, group_headings, percent, not_applicable_mark, columns, header_rows, rows, notes, reference, checked, source
 } and "note", "slip", "why", "retired");
 
-/// How the page lies.
+/// The orientation of a table's page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Orientation {
     #[default]
@@ -62,8 +63,7 @@ impl TableLayout {
     }
 }
 
-/// How percentages are made: with so many decimals, of which base, blank on a
-/// zero denominator.
+/// The rule for a table's percentages: decimals and base. A zero denominator leaves the cell blank.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Percent {
     pub decimals: u8,
@@ -73,7 +73,7 @@ pub struct Percent {
 
 read_item!(Percent { decimals, base, bases } and "zeroDenominator", "note", "source");
 
-/// What a percentage is of.
+/// The whole that a percentage is of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PercentBase {
     /// Of the awarded of the same row and kind.
@@ -85,6 +85,7 @@ pub enum PercentBase {
 
 read_choice!(PercentBase { "awardedInRow" => AwardedInRow, "unitTotal" => UnitTotal });
 
+/// One column of a [`TableLayout`] and the figure that stands in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LayoutColumn {
     pub key: String,
@@ -102,7 +103,7 @@ pub struct LayoutColumn {
 read_item!(LayoutColumn { key, text, figure, subject_kind, of, numerator, denominator, required }
     and "digits", "each", "slip", "why", "source");
 
-/// What stands in a column.
+/// The kind of content of a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Figure {
     #[default]
@@ -122,6 +123,7 @@ read_choice!(Figure {
     "percent" => Percent,
 });
 
+/// One cell of a table's printed header, perhaps over several columns and rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HeaderCell {
     pub text: String,
@@ -132,7 +134,7 @@ pub struct HeaderCell {
 
 read_item!(HeaderCell { text, column, column_span, row_span } and "source");
 
-/// Rows that are written out, or a word for what they are made from.
+/// The rows of a [`TableLayout`]: written out, or a word for what they are made from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LayoutRows {
     Written(Vec<LayoutRow>),
@@ -154,6 +156,7 @@ impl Read for LayoutRows {
     }
 }
 
+/// One written row of a [`TableLayout`]: its text, and what it counts or sums.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LayoutRow {
     pub key: String,
@@ -179,6 +182,7 @@ read_item!(LayoutRow {
     key, kind, optional, number, printed_number, parent, lead, text, italic, counts, sum, not_applicable, source
 } and "slip", "why", "note");
 
+/// The kind of a row, and so how its numbers stand to those of its parent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RowKind {
     Group,
@@ -199,7 +203,7 @@ read_choice!(RowKind {
     "total" => Total,
 });
 
-/// What a row counts in the award register; an empty list is any.
+/// The awards that a row counts in the award register; an empty list is any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowCounts {
     pub awards: Vec<String>,
@@ -225,6 +229,7 @@ impl RowCounts {
     }
 }
 
+/// The rows whose sum a row is held against, and how: it equals the sum, or is at least that.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sum {
     pub relation: SumRelation,
@@ -233,6 +238,7 @@ pub struct Sum {
 
 read_item!(Sum { relation, of });
 
+/// The relation of a row to the [`Sum`] of others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SumRelation {
     #[default]

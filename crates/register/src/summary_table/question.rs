@@ -1,10 +1,13 @@
+//! The input of the summary table: years, options, corrections and older figures. The caller makes
+//! it of the profile and the records; the layout is the rule set's.
+
 use super::cell::{Correction, PlainFigure};
 use super::layout::PercentBase;
 use crate::criteria::Span;
 use crate::subject::SubjectKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is asked of the table.
+/// A request for the summary table of a span, with all that people have set, entered and corrected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Question {
     pub span: Span,
@@ -17,7 +20,7 @@ pub struct Question {
     pub plain: Vec<PlainFigure>,
 }
 
-/// How many collectives, individuals and families the unit has altogether; none
-/// where nobody has said it.
+/// The numbers of collectives, individuals and families that the unit has altogether; none where
+/// nobody has said it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnitTotals(pub BTreeMap<SubjectKind, i64>);
