@@ -53,7 +53,8 @@ pub fn backdrop(
     })
 }
 
-/// A place in a backdrop's lines, and what stands there if a person writes nothing.
+/// A place in a backdrop's lines for a person to fill in, with the text that stands there
+/// otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
     pub key: String,

@@ -16,6 +16,7 @@ const REMINDERS: [u32; 5] = [30, 14, 7, 3, 1];
 
 const NAME: &str = "Thi đua, khen thưởng năm";
 
+/// The finished calendar file of a year, with findings on the deadlines that are not in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// The file `.ics`, in UTF-8.

@@ -13,7 +13,7 @@ use crate::numbering::Counters;
 use crate::text::Text;
 use register::number;
 
-/// A part of the document, which begins a page.
+/// A part of a document, which begins on a new page, as its pieces from top to bottom.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentPage<'a> {
     pub orientation: Orientation,
@@ -22,6 +22,7 @@ pub struct DocumentPage<'a> {
     pub pieces: Vec<FlowPiece<'a>>,
 }
 
+/// A piece of a [`DocumentPage`] that a writer writes: a line, two columns of lines, or a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FlowPiece<'a> {
     Line(FlowLine),
@@ -29,6 +30,7 @@ pub enum FlowPiece<'a> {
     Table(&'a Table),
 }
 
+/// One paragraph with its role, by which every writer finds its looks in [`crate::layout`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowLine {
     pub role: LineRole,
@@ -47,6 +49,7 @@ pub struct Sides {
     pub left_share: u32,
 }
 
+/// One row of [`Sides`]: the lines on the left and those beside them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SidesRow {
     pub left: Vec<FlowLine>,

@@ -2,7 +2,8 @@
 
 use crate::model::Cell;
 
-/// What a row has at a place.
+/// The content of a row at one column, where cells go over several: a cell's beginning, its going
+/// on, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Slot<'a> {
     Begins {

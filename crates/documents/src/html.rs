@@ -9,7 +9,7 @@ use crate::model::{Align, Document, Orientation, Table};
 use crate::text::{Blank, Run, RunContent, Text};
 use crate::xml::escaped;
 
-/// Where the page finds its looks.
+/// The source of a page's style: in the file, or at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stylesheet<'a> {
     /// In the file, so that it can be sent by itself.

@@ -43,7 +43,7 @@ impl Orientation {
     }
 }
 
-/// What a line of a document is; each has one look.
+/// The role of a line in an official document. Each role has one [`Style`], in every writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineRole {
     NationalTitle,
@@ -88,6 +88,7 @@ pub enum Underline {
     Part,
 }
 
+/// The looks of a [`LineRole`]: letters in points, distances in twentieths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     pub id: &'static str,

@@ -38,7 +38,7 @@ pub use package::zip;
 
 use thiserror::Error;
 
-/// Why a file could not be made: it would be larger than its format allows.
+/// The reason why a file could not be written: it would be larger than its format allows.
 #[derive(Debug, Error)]
 pub enum FileProblem {
     #[error("Văn bản quá lớn, không đóng gói được.")]

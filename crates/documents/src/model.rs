@@ -17,6 +17,7 @@ pub struct Document {
     pub parts: Vec<Part>,
 }
 
+/// A part of a [`Document`]: blocks on pages of one orientation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Part {
     pub orientation: Orientation,
@@ -30,6 +31,7 @@ impl Part {
     }
 }
 
+/// The orientation of a part's pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Orientation {
     #[default]
@@ -37,6 +39,8 @@ pub enum Orientation {
     Landscape,
 }
 
+/// A block of a document in the order of reading. It says what stands there; [`crate::flow`] makes
+/// lines of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     Head(Head),
@@ -95,6 +99,7 @@ pub struct AppendixHead {
     pub reference: Option<Text>,
 }
 
+/// A table of a document: columns, header rows that come again on each page, and rows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     /// What a sheet is called.
@@ -106,12 +111,14 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// A column of a [`Table`], by its share of the width.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Column {
     /// The share of the width, of all columns' together.
     pub width: u32,
 }
 
+/// A cell of a [`Table`], perhaps over several columns and rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub content: Content,
@@ -121,6 +128,7 @@ pub struct Cell {
     pub face: Face,
 }
 
+/// The content of a [`Cell`]: text, or a number that a spreadsheet keeps as number or formula.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     Text(Vec<Text>),
@@ -146,6 +154,7 @@ pub enum Content {
     },
 }
 
+/// The alignment of lines in a cell or a style.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Align {
     #[default]
@@ -213,13 +222,14 @@ impl Cell {
     }
 }
 
-/// Who gets it, and who signs.
+/// The end of a document, two columns beside each other: recipients, and who signs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Signature {
     pub left: Foot,
     pub right: Foot,
 }
 
+/// One column of a [`Signature`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Foot {
     #[default]

@@ -2,7 +2,7 @@
 
 use register::reports::Numbering;
 
-/// How many headings of each depth there were since the last one above them.
+/// The running numbers of headings, by depth. Composing a document counts every heading with it.
 #[derive(Debug, Clone, Default)]
 pub struct Counters(Vec<usize>);
 

@@ -39,7 +39,7 @@ fn time(day: Option<PartialDate>) -> DateTime {
     parts.unwrap_or_default()
 }
 
-/// From one file of a package to another.
+/// A relationship from one file of a package to another, as Office packages have them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Link<'a> {
     kind: &'a str,

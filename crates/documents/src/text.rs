@@ -4,7 +4,7 @@
 use register::text::{is_bodiless, nfc};
 use std::collections::BTreeSet;
 
-/// What had to be changed in a text.
+/// A change that a text needed to become printable. A finding tells it to the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PrintableFix {
     /// Characters that XML does not allow were left out.
@@ -17,6 +17,7 @@ pub enum PrintableFix {
     Bullets,
 }
 
+/// The face of letters: bold, italic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Face {
     pub bold: bool,
@@ -38,7 +39,7 @@ impl Face {
     };
 }
 
-/// A place to be written in by hand: a dotted line.
+/// A dotted line to be written on by hand, by its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blank {
     /// A number, a day.
@@ -60,19 +61,21 @@ impl Blank {
     }
 }
 
+/// The content of a [`Run`]: words, or a dotted line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunContent {
     Words(String),
     Blank(Blank),
 }
 
+/// A stretch of a [`Text`] in one face.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     pub ink: RunContent,
     pub face: Face,
 }
 
-/// One paragraph of runs, ready to be printed.
+/// One paragraph of runs, made printable, with the fixes that this took.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
     runs: Vec<Run>,

@@ -13,7 +13,8 @@ use register::record::Record;
 use register::rules::{DossierPiece, RequiredDossier};
 use register::text::fold;
 
-/// A dossier: files in their order, and what is not among them.
+/// A dossier that was made: its files in their order, and findings on pieces that are not among
+/// them. [`RequiredDossier`] is what the rules ask for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dossier {
     pub name: String,
@@ -25,6 +26,7 @@ pub struct Dossier {
     pub missing: Vec<Finding>,
 }
 
+/// One file of a [`Dossier`], composed and named.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DossierFile {
     /// «01 To trinh - Xa Mau Son - 2026.docx»
@@ -33,7 +35,7 @@ pub struct DossierFile {
     pub made: ComposedDocument,
 }
 
-/// Whom a file is about, if it is about one of the nominees.
+/// The nominee whom a [`DossierFile`] is about; files of the whole dossier have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     /// The nomination's record.

@@ -13,7 +13,8 @@ use register::reports::Outline;
 use register::summary_table::{Figure, TableLayout};
 use std::collections::BTreeMap;
 
-/// What is written for a form; what is not there is a dotted line.
+/// The content of a form that a person has written, by keys of the form. Whatever is not in it is a
+/// dotted line on the paper.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormDraft {
     /// For the places in the form's texts: `conferenceName`.
@@ -30,6 +31,7 @@ pub struct FormDraft {
     pub author: Option<String>,
 }
 
+/// A value in a row of a [`FormDraft`]'s table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     Text(String),

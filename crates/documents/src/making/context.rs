@@ -46,7 +46,8 @@ pub struct DocumentContext<'a> {
     pub paper: &'a DocumentMeta,
 }
 
-/// Whose office it is, and so where a person writes what it lacks.
+/// The unit whose office issues a document, and so the place where a person fills in what is
+/// missing of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Unit {
     /// In the commune's profile.
@@ -90,7 +91,7 @@ pub struct Office {
     pub recipients: Vec<String>,
 }
 
-/// What is known of this one paper.
+/// The facts of one paper beside its content: year, day, number, addressee.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DocumentMeta {
     /// The year that it is about.

@@ -18,7 +18,7 @@ pub fn is_open(finding: &Finding) -> bool {
     ![ON_SIGNING, HAND_IN].contains(&finding.code)
 }
 
-/// Who can do something about a place that is open.
+/// The person or place that can fill an open place on the paper. Findings lead there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum MissingSource {
     /// Whoever writes the record: the field's key.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub(super) const SUBMISSION_LETTER: &str = "submissionLetter";
 pub(super) const OFFICIAL_LETTER: &str = "officialLetter";
 
-/// What stands in a field of a form.
+/// The content of one field of a printed form, ready to be set.
 #[derive(Debug, Clone)]
 pub(crate) enum FieldEntry {
     /// After its label, on one line.
@@ -26,7 +26,7 @@ pub(crate) enum FieldEntry {
     NotAsked,
 }
 
-/// What the register has for the places of an outline.
+/// The register's content for the places of one outline, gathered before the outline is composed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Supplied {
     /// Whom the document is about; none prints what is for any.

@@ -17,7 +17,7 @@ pub(crate) fn by_key<const N: usize>(cells: [(&str, Cell); N]) -> CellsByColumn 
     cells.map(|(key, cell)| (key.to_owned(), cell)).into()
 }
 
-/// Rows, under a heading where the table has groups.
+/// Some rows of a table, with the heading above them where the layout has groups.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {
     pub heading: Option<String>,

@@ -7,6 +7,8 @@ use crate::text::{Blank, Face, PrintableFix, Text};
 use register::finding::Finding;
 use std::collections::BTreeMap;
 
+/// The filler of texts with `{…}` for one document. It collects the findings on all that it could
+/// not fill.
 pub(crate) struct TemplateFiller<'a> {
     pub context: DocumentContext<'a>,
     /// Words of this one document, before the office's and the paper's.

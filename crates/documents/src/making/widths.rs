@@ -17,7 +17,7 @@ const TO_WRITE_IN: u32 = 1050;
 const NUMBER: u32 = 590;
 const FIGURE: u32 = 1050;
 
-/// What a column is for.
+/// The use of a column, by which its width is reckoned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ColumnUse {
     /// The number of the row.

@@ -13,6 +13,7 @@ const TYPES: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml
 /// Our own formats of numbers begin here.
 const FIRST_FORMAT: usize = 164;
 
+/// The format of one cell of a workbook. Equal ones share an entry in the file's styles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Looks {
     pub size: u32,
@@ -24,6 +25,7 @@ pub(super) struct Looks {
     pub decimals: Option<Decimals>,
 }
 
+/// The number format of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decimals {
     Fixed(u8),
@@ -31,6 +33,7 @@ pub(super) enum Decimals {
     AsNeeded,
 }
 
+/// The value of one cell of a workbook: text, number, or a formula with its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
     Nothing,
@@ -54,13 +57,14 @@ pub(super) enum Value {
     },
 }
 
+/// One row of a [`Sheet`]: its height in points, and cells by column.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SheetRow {
     pub height: f64,
     pub cells: BTreeMap<usize, (Looks, Value)>,
 }
 
-/// Rows and columns are counted from 0.
+/// One sheet of a workbook before it is written. Rows and columns are counted from 0.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
     pub name: String,

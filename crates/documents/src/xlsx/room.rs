@@ -12,7 +12,7 @@ const DIGIT: u32 = 6;
 /// Of a column, what an office program keeps free beside the text.
 const EDGES: u32 = 4;
 
-/// What a column of a width has room for, in letters of a role.
+/// The room of a column for letters of one role, by which rows get their heights.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ColumnRoom {
     /// Twentieths of a point.

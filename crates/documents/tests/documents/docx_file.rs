@@ -61,7 +61,8 @@ pub fn number(node: Node<'_, '_>, name: &str, key: &str) -> Option<i64> {
     value(node, name, key)?.parse().ok()
 }
 
-/// What a paragraph looks like.
+/// The looks of a paragraph in force, read back from a file: half points, and twentieths of a
+/// point.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Looks {
     pub half_points: i64,
@@ -96,6 +97,7 @@ impl Looks {
     }
 }
 
+/// A paragraph read back from a docx file, with its looks and its place in tables and sections.
 #[derive(Debug, Clone, Default)]
 pub struct Paragraph {
     pub style: String,

@@ -144,6 +144,7 @@ fn entry(name: &str, cells: &[&str]) -> KnowledgeEntry {
     }
 }
 
+/// The award register, registrations and indicators of the invented commune.
 pub struct Register {
     pub awards: Vec<Award>,
     pub registrations: Vec<(String, String, Record)>,
