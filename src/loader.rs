@@ -11,7 +11,8 @@ use leptos::task::spawn_local;
 use std::pin::Pin;
 use std::sync::{LazyLock, OnceLock};
 
-/// The ways into it. Whatever is reached only from here is not in the first load.
+/// The entry points of the deferred chunk. Whatever is reached only from here is not in the first
+/// load.
 #[derive(Debug)]
 pub struct DeferredChunk {
     pub page: fn(Session, Route, Memo<Route>) -> AnyView,
@@ -35,7 +36,7 @@ pub struct DeferredChunk {
     pub sync_now: fn(),
 }
 
-/// Whether it is here.
+/// The progress of fetching the [`DeferredChunk`].
 #[derive(Clone, Copy, Debug)]
 pub enum ChunkState {
     UnderWay,

@@ -149,7 +149,8 @@ pub fn draft_badge_words(line: &Line) -> String {
     }
 }
 
-/// Whose registration is being begun, and whether the question is on the screen.
+/// The dialog that begins a registration: for whom, and whether it is open. Shared by the lists
+/// that open it.
 #[derive(Clone, Copy, Default)]
 pub struct RegistrationPrompt {
     pub of: RwSignal<Option<Arc<Line>>>,

@@ -2,7 +2,7 @@
 
 use register::kind::{self, KindSpec, NavigationPage};
 
-/// Where a person can be.
+/// A place in the app, one for each page. Addresses are made of it and read into it here only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Home,
@@ -185,7 +185,7 @@ pub fn of_record(record: &str, only_section: Option<&str>) -> String {
     }
 }
 
-/// What documents are made of.
+/// The records that a page of documents is about, as its address names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentSource {
     Record(String),

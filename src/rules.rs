@@ -3,7 +3,7 @@
 use crate::platform::http::fetch_text;
 use client::rule_sets::Fetch;
 
-/// The files beside the app.
+/// The rule-set files that are served beside the app, for [`client::rule_sets`].
 pub struct OwnFiles;
 
 impl Fetch for OwnFiles {

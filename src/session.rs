@@ -43,7 +43,8 @@ pub struct Files {
 /// What writes into the store of the person at this phone.
 type PhoneWriter = Writer<IdbStore, About>;
 
-/// What the session calls of what follows the first load, once that is here.
+/// The calls from the session into the deferred chunk. [`crate::loader`] sets them once the chunk
+/// is here.
 #[derive(Clone, Copy, Debug)]
 pub struct DeferredHooks {
     /// Another tab has changed the store.
@@ -51,7 +52,8 @@ pub struct DeferredHooks {
     pub after_edit: fn(),
 }
 
-/// Everything of the person at this phone. Made once, never disposed of.
+/// Everything of the person at this phone: store, lines, enrolment, rule set, sync state. Made
+/// once, copied into every view, never disposed of.
 #[derive(Clone, Copy)]
 pub struct Session {
     phone: StoredValue<Rc<Phone>, LocalStorage>,

@@ -6,6 +6,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use worker_messages::Call;
 
+/// The app's [`Worker`]: it asks the second module by message.
 pub struct SecondModule;
 
 impl From<HandoverFailure> for WorkerProblem {

@@ -10,7 +10,8 @@ pub const WORD: &str = "application/vnd.openxmlformats-officedocument.wordproces
 pub const TABLE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 pub const ZIP: &str = "application/zip";
 
-/// A file that is ready to be saved or sent.
+/// A finished document file in the browser, with an address to save it from and the means to share
+/// it.
 pub struct ReadyFile {
     file: web_sys::File,
     address: Address,

@@ -59,7 +59,8 @@ async fn subjects(session: Session, records: &[Record]) -> Vec<Record> {
     subjects
 }
 
-/// What is known here for some documents, ready to be sent to the second module.
+/// The register's data for some documents, already in the shape that the second module takes. Pages
+/// of documents make one and ask with it.
 #[derive(Clone)]
 pub struct Gathered {
     given: JsValue,

@@ -1,3 +1,7 @@
+//! One field on the screen with all that stands around it: label, hint, control, findings, or the
+//! chooser of a conflict. Controls of typed text are in `typed.rs`, the record itself in
+//! `open_record.rs`.
+
 use super::{OpenRecord, choose, conflict, lines, refer, typed};
 use crate::links::control_id;
 use crate::text;

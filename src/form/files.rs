@@ -19,7 +19,8 @@ pub const PREVIEW: &str = "preview";
 /// Where it is said why a file was not taken.
 const NOT_TAKEN: &str = "not-taken";
 
-/// What a line says of its file.
+/// The description of an attachment that its line in the record holds: hash, size, type. The bytes
+/// are stored apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileCaption {
     pub sha256: String,

@@ -1,3 +1,6 @@
+//! The record that a page has open: read from the store, followed as it changes, and edited. All
+//! fields of a form share one. It decides nothing about merging: it shows what `replica` gives.
+
 use super::conflict::said_by;
 use crate::platform;
 use crate::session::{SaveFailure, Session};
@@ -20,8 +23,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// What a new record starts with. It is saved with the first thing that is written in the record:
-/// one that is left as it was opened leaves nothing behind.
+/// The first edits of a new record. They are saved with the first thing that is written in it: a
+/// record that is left as it was opened leaves nothing behind.
 #[derive(Clone, Default)]
 pub struct UnsavedRecord(Rc<RefCell<Vec<Edit>>>);
 

@@ -17,7 +17,7 @@ use serde_json::Value;
 /// So many are offered at once; searching finds the others.
 const MOST: usize = 30;
 
-/// A record that may be chosen.
+/// A record that a search offers for a reference or as a nomination's subject.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     pub record: String,

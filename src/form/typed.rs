@@ -21,7 +21,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-/// What saves a field's text when its control is left.
+/// The saving of a text field when its control is left: where to, and where problems are shown.
 pub struct OnLeaving {
     spot: FieldContext,
     note: RwSignal<Option<Note>>,

@@ -13,7 +13,7 @@ use web_sys::{
 /// enough of them, and a slow phone looks at several a second.
 const LONG_EDGE: f64 = 960.0;
 
-/// Why there are no pictures.
+/// The reason why the camera gives no pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoCamera {
     /// The person, or the phone for them, said no.

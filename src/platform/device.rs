@@ -1,3 +1,6 @@
+//! Facts and favours of the browser that the app runs in: which one it is, storage room, a screen
+//! that stays lit.
+
 use super::window;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,7 +14,7 @@ pub enum InAppBrowser {
     Other,
 }
 
-/// Where the app runs.
+/// The browser and the way in which the app was opened, for advice on installing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Surroundings {
     pub built_in: Option<InAppBrowser>,
@@ -69,7 +72,7 @@ pub fn ask_to_persist() {
     }
 }
 
-/// The screen stays lit for as long as this lives, where the browser can do that.
+/// A lock that keeps the screen lit until it is dropped, where the browser can do that.
 pub struct WakeLock(Option<JsValue>);
 
 impl WakeLock {

@@ -88,7 +88,8 @@ fn error_in(status: u16, text: &str) -> HttpError {
     }
 }
 
-/// Cancels the request when its time is over; dropping the guard lets it be.
+/// A guard on a request: it is cancelled when its time is over, unless the guard was dropped
+/// before.
 #[derive(Debug)]
 pub struct Limit(std::rc::Rc<std::cell::Cell<bool>>);
 

@@ -19,7 +19,7 @@ const PDF: &str = "application/pdf";
 /// What a PDF begins with.
 const PDF_MARK: &[u8] = b"%PDF-";
 
-/// What is kept of a chosen file.
+/// A chosen file as it is kept: photos made smaller, with a preview; other files as they are.
 pub struct PreparedFile {
     pub bytes: Vec<u8>,
     pub media_type: &'static str,
@@ -27,7 +27,7 @@ pub struct PreparedFile {
     pub preview: Option<String>,
 }
 
-/// Why a chosen file is not taken.
+/// The reason why a chosen file is not taken as an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttachmentRefusal {
     /// Neither a photo nor PDF.

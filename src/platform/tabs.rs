@@ -1,3 +1,6 @@
+//! What tabs of one store do together: tell each other that the store has changed, and take turns
+//! at syncing. The store itself is safe without it.
+
 use super::{sleep, window};
 use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::{Cell, RefCell};

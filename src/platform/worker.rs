@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use worker_messages::Call;
 
-/// Why the second module did not do what it was asked.
+/// The failure of a call to the second module: it is not on the phone yet, or its own code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkerProblem {
     /// It is not on this phone yet.

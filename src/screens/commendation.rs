@@ -1,3 +1,5 @@
+//! The tab «Khen thưởng»: drafts of nominations, and the page that begins one with its subject.
+
 use super::initial_sync::{arrival, coming};
 use super::list::{common_badges, line_row, where_to};
 use super::listing::{Filter, ListDisplay, listing, nothing_yet};

@@ -1,3 +1,5 @@
+//! The tab «Thi đua»: who has registered for the year, and the dialog that begins a registration.
+
 use super::initial_sync::{arrival, coming};
 use super::list::{common_badges, is_signed, registration_badges};
 use super::listing::{Filter, ListDisplay, listing, nothing_yet};

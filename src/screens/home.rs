@@ -1,3 +1,7 @@
+//! The home screen: what is due, what is unfinished, and whether the person's work is safe; one for
+//! a commune, one for a village head. It is in the first load; its notices and unfinished rows come
+//! with the deferred chunk.
+
 use super::commendation::{draft_badge, incomplete};
 use super::emulation::{how_many, registrant_row};
 use super::initial_sync::{Arrival, arrival, coming};

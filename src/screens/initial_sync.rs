@@ -9,7 +9,8 @@ use client::sync::{Link, PullProgress};
 use leptos::prelude::*;
 use replica::Pulled;
 
-/// How much of the register a person can count on to be here.
+/// The share of the register that has come to this phone, as lists need to know it before they say
+/// that nothing is there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
     Coming(Option<Pulled>),

@@ -1,3 +1,6 @@
+//! The page of an invitation: the code is typed or comes with the link, looked up, shown, and taken
+//! by a tap. How enrolling works is in `client::enrolment`.
+
 use crate::enrolment::{enrol, enrolled_by, has_asked, is_known};
 use crate::form::advice;
 use crate::history;

@@ -1,3 +1,6 @@
+//! The list of each kind that has one, and what lists of records share: badges, rows, the question
+//! to which part of the commune something new belongs.
+
 use super::emulation::registration_of;
 use super::home::way_to_paste;
 use super::initial_sync::{arrival, coming};

@@ -63,7 +63,7 @@ impl Found {
     }
 }
 
-/// What a list says of each line, and what a tap on a row does that leads nowhere.
+/// The display of one list: how a line becomes a row, and what a tap does that leads nowhere.
 pub struct ListDisplay {
     pub row: Box<dyn Fn(&Line) -> ListRow + Send + Sync>,
     pub does: Option<Act<String>>,

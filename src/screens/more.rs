@@ -1,3 +1,6 @@
+//! The tab «Khác»: the person, the phone, settings, rarely needed pages, and the page of deleted
+//! records.
+
 use super::places::ways_to_lists;
 use super::top::first_screen_top;
 use crate::platform;

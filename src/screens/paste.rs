@@ -1,3 +1,6 @@
+//! The page on which pasted text becomes villages: what was read is shown line by line and saved at
+//! once when the person agrees. The reading is done by `crates/worker`.
+
 mod read;
 
 use super::initial_sync::arrival;

@@ -1,3 +1,5 @@
+//! The tab «Địa bàn», the place and its people: the ways to its lists.
+
 use super::top::first_screen_top;
 use crate::routes::{Route, lists_in};
 use crate::session::Session;

@@ -1,3 +1,5 @@
+//! The page of conflicts: fields with two values and disputed deletions, each with its choice.
+
 use super::reports::reports_section;
 use crate::form::ConflictChooser;
 use crate::handover::typed_notice;

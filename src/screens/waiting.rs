@@ -1,3 +1,6 @@
+//! The page of what is not in the shared register: changes that wait, changes that were refused,
+//! files to be sent, and how the sync stands.
+
 use crate::handover::{relayed_part, typed_notice};
 use crate::platform;
 use crate::records::{self, named};

@@ -7,7 +7,7 @@ use client::lines::Line;
 use leptos::prelude::*;
 use replica::{Edit, StoreError};
 
-/// Why something was not saved.
+/// The reason why an edit was not saved. The bar below every page shows it until a saving works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveFailure {
     Store(StoreError),

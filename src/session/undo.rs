@@ -7,7 +7,8 @@ use protocol::{DELETION, OpId};
 use replica::Edit;
 use serde_json::Value;
 
-/// What a snackbar offers to take back.
+/// An offer to take something back: its words, the edits that do it, and the page on which it is
+/// shown.
 #[derive(Clone, Debug)]
 pub struct Undo {
     pub text: String,

@@ -37,7 +37,7 @@ use web_sys::IdbTransaction;
 /// data is moved afterwards.
 const VERSION: u8 = 2;
 
-/// One person's store on this phone.
+/// A [`replica::Store`] over one database of IndexedDB: one person's store on this phone.
 #[derive(Clone)]
 pub struct IdbStore {
     name: Rc<str>,

@@ -1,3 +1,6 @@
+//! The browser as the sync's host: store, network, clock, timers and screens of this tab. What is
+//! decided is in `client::sync`.
+
 use super::{files, send};
 use crate::platform::{self, Turn, sleep};
 use crate::session::Session;
@@ -15,7 +18,7 @@ use register::summary::Summary as About;
 use replica::File;
 use std::rc::Rc;
 
-/// The phone, as this tab's session has it.
+/// The [`Host`] of this tab's sync, over its session.
 pub struct Browser(pub Session);
 
 impl Host for Browser {

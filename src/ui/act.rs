@@ -1,3 +1,5 @@
+//! What taps do, so that no control acts twice: an act goes on until all that it began has ended.
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
@@ -15,7 +17,7 @@ pub async fn gone() {
     std::future::pending().await
 }
 
-/// What a tap may come to: nothing further, or something that ends later.
+/// The result of a tap's function: nothing further, or a [`Later`] that ends after a while.
 pub trait Ending {
     fn ending(self) -> Option<Later>;
 }
@@ -38,8 +40,8 @@ impl Ending for Option<Later> {
     }
 }
 
-/// Whether an act is under way. Acts that share it take turns: of two taps the second does nothing
-/// until the first has ended.
+/// A flag that an act is under way, which screens read. Acts that share it take turns: of two taps
+/// the second does nothing until the first has ended.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Busy(RwSignal<bool>);
 
@@ -58,7 +60,8 @@ impl Busy {
     }
 }
 
-/// What a control does: one tap, one act. From the tap until its act has ended the control is dead.
+/// The action of a control: one tap, one act. From the tap until its act has ended the control is
+/// dead.
 pub struct Act<T: 'static = ()> {
     pub busy: Busy,
     act: UnsyncCallback<T, Option<Later>>,

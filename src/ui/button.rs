@@ -1,7 +1,11 @@
+//! Buttons, links that look like them, and the bar at the thumb with the line that says whether
+//! work is saved.
+
 use super::act::Act;
 use super::icon::{IconName, icon, small_icon};
 use leptos::prelude::*;
 
+/// The weight of a button on its screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
     /// The one main action of a screen.
@@ -116,6 +120,7 @@ pub fn ActionBar(
     .into_any()
 }
 
+/// The state of the open record's work, in the line above the action bar's buttons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SavedState {
     /// Kept on this phone.

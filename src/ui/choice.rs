@@ -1,6 +1,9 @@
+//! Controls for choosing: one of several, some of several, settings, and the chips that filter
+//! lists.
+
 use leptos::prelude::*;
 
-/// One of several, as a big row.
+/// One option of [`RadioRows`] or [`CheckRows`], as a big row.
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub value: String,

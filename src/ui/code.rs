@@ -1,3 +1,5 @@
+//! A QR code on the screen. Its drawing comes from the caller.
+
 use leptos::prelude::*;
 
 /// A code for another phone's camera: black on white whatever the colours are. The drawing is the

@@ -1,3 +1,6 @@
+//! What stands around a form's control (label, hint, problem), the search field, progress, and the
+//! cards of a table's lines. The controls and their texts are the caller's.
+
 use super::act::Act;
 use super::icon::{IconName, icon, small_icon};
 use leptos::{html, prelude::*};
@@ -169,7 +172,7 @@ pub fn Progress(
     .into_any()
 }
 
-/// What a person may do with one line of a table.
+/// The acts that a [`LineCard`] offers for its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineMove {
     Up,

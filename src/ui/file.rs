@@ -1,3 +1,5 @@
+//! The button that asks for files, and small pictures of attachments.
+
 use super::act::Act;
 use super::icon::{IconName, icon, small_icon};
 use leptos::prelude::*;

@@ -1,3 +1,5 @@
+//! The frame around every screen: header, status line, navigation, parts with headings.
+
 use super::icon::{IconName, chevron, icon};
 use leptos::prelude::*;
 
@@ -53,7 +55,7 @@ pub fn TopBar(
     .into_any()
 }
 
-/// Where a person's work stands; every one of them is calm.
+/// The state of the person's work in the status line; every one of them is calm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StatusState {
     /// On this phone, nothing waits.
@@ -111,7 +113,7 @@ pub fn StatusLine(
     .into_any()
 }
 
-/// One of at most five.
+/// One entry of the bottom navigation, of at most five.
 #[derive(Clone, Debug)]
 pub struct Tab {
     pub href: &'static str,

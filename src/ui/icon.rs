@@ -1,3 +1,5 @@
+//! The drawings of the app, as paths in the code, so that no file is fetched for them.
+
 use leptos::prelude::*;
 use register::kind::Icon;
 

@@ -1,9 +1,11 @@
+//! Rows, badges, and lists that change while a finger is on them.
+
 use super::act::Act;
 use super::icon::{IconName, chevron, icon};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What a colour means; it never stands without a word.
+/// The meaning of a colour; it never stands without a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// No colour.
@@ -68,7 +70,7 @@ fn row_text(title: String, detail: String, meta: String, badges: Vec<AnyView>) -
     .into_any()
 }
 
-/// A part of a list that changes.
+/// One part of a list that changes: a key that stays its own, and the view to draw for it.
 pub struct Keyed {
     pub key: String,
     pub draw: Box<dyn FnOnce() -> AnyView + Send>,
@@ -106,7 +108,7 @@ fn drawn_by_key(parts: Box<dyn Fn() -> Vec<Keyed> + Send + Sync>) -> AnyView {
 /// A badge to be: its colour and its word.
 pub type Badge = (Tone, String);
 
-/// What the row of a record says, and where it leads.
+/// The content of a record's row in a list, and where a tap on it leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListRow {
     /// The record, or what else it is.

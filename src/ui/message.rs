@@ -1,3 +1,5 @@
+//! What the app says to a person: notices, empty states, the snackbar, and dialogs.
+
 use super::{
     Tone,
     act::Act,

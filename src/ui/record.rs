@@ -1,3 +1,6 @@
+//! Small views of a record's content: names with values, previews of pasted lines, an invitation's
+//! code.
+
 use super::{Tone, badge};
 use leptos::prelude::*;
 
@@ -22,7 +25,7 @@ pub fn facts(facts: Vec<(String, String)>, missing: &str) -> AnyView {
     view! { <dl class="card facts">{facts}</dl> }.into_any()
 }
 
-/// What a pasted line would become.
+/// The preview of what one pasted line would become, to be left out or taken by a tap.
 #[derive(Clone, Debug)]
 pub struct PreviewLine {
     /// Its place among what was read: several may stand in one line.

@@ -23,14 +23,15 @@ pub struct KnownVillage {
     fields: Vec<Stands>,
 }
 
-/// What stands in a field, or is being typed there, and what is held.
+/// The text of a known village's field, saved or typed, with the names that a new value replaces.
 #[derive(Clone, Debug)]
 pub struct Stands {
     text: String,
     held: Vec<OpId>,
 }
 
-/// A text, its lines, and the villages that they were compared with; or why they could not be read.
+/// A pasted text as it was read last: its lines beside the known villages, or why it could not be
+/// read.
 #[derive(Clone, Debug, Default)]
 pub struct Read {
     pub text: String,
