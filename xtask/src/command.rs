@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What went wrong and what the person at the keyboard can do about it.
+/// The failure of a task: what went wrong, and what the person at the keyboard can do about it.
 #[derive(Debug)]
 pub struct Failure {
     what: String,

@@ -40,6 +40,7 @@ impl DistOptions {
     }
 }
 
+/// The kind of build: a release, a quick one, or the page that runs the suite of stores.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Release,
@@ -88,6 +89,8 @@ impl Kind {
     }
 }
 
+/// A finished build of the app: its folder, its release name, and its files by when they are
+/// fetched.
 pub struct Dist {
     pub folder: PathBuf,
     pub release: String,

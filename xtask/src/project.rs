@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::command::{Failure, Outcome, output};
 
+/// The clone that the task works in: its folders and its version.
 pub struct Project {
     pub root: PathBuf,
     /// Cargo's target folder: everything that can be made again lies below it.

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasmparser::{Export, Parser, Payload};
 
-/// Who reads the file's sections of names.
+/// The readers of a WASM file, by whom names in it are kept or dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WasmAudience {
     Debuggers,

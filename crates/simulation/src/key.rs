@@ -1,3 +1,6 @@
+//! Signing without a browser: the phone's key pair in tests and simulation. The app's is in the
+//! worker.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use endpoint::secrets::Randomness;

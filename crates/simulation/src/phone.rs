@@ -1,3 +1,6 @@
+//! A phone without a browser: the real replica over the store in memory. Showing and saving, asking
+//! and being answered are calls of their own, so that anything can come between.
+
 use crate::{COMMUNE, KIND, LINE_KIND, SimulatedEnrolment};
 use endpoint::secrets::Randomness;
 use merge::{Existence, FieldView, RecordState, Tree};
@@ -12,7 +15,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// One person's register on one phone.
+/// One person's register on one phone of the simulation, with its clock and its limits.
 pub struct Phone {
     pub(crate) replica: Replica<MemoryStore, ()>,
     pub(crate) enrolment: SimulatedEnrolment,

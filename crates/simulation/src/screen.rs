@@ -1,3 +1,6 @@
+//! All that a phone's screens would show, gathered in sets, so that [`Watch`](crate::Watch) can
+//! compare it with what must be there.
+
 use crate::{FORGED, Phone, Violation};
 use merge::Existence;
 use protocol::{DELETION, OpId};
@@ -6,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Scope, record, field.
 pub type FieldKey = (String, String, String);
 
-/// What stands on a phone's screen.
+/// The names that stand on a phone's screens, by what they are: values, hidden ones, those that are
+/// only reported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Screen {
     pub standing: BTreeMap<OpId, FieldKey>,

@@ -7,7 +7,7 @@ use replica::SyncProblem;
 /// After so many rounds a sync that still wants more never ends.
 const MOST_ROUNDS: usize = 64;
 
-/// Why a sync did not come to its end.
+/// The reason why a simulated sync ended early: refused, not applicable, or without an end.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncFailure {
     #[error(transparent)]

@@ -1,6 +1,8 @@
+//! The error of every check: a rule that did not hold.
+
 use replica::StoreError;
 
-/// What must never happen has happened.
+/// A rule that must always hold and did not, in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Violation(pub String);

@@ -1,3 +1,6 @@
+//! The checks of the simulation: what must hold after each step, and what must hold when all is
+//! quiet. It looks at phones from outside and knows nothing of how they work.
+
 use crate::screen::{Screen, names_in};
 use crate::{Phone, Violation, World};
 use endpoint::model::refusal;
@@ -50,8 +53,8 @@ impl UnsharedOperations {
     }
 }
 
-/// What a phone has shown and has had to send, as far as its storage goes
-/// back: it is copied and rolled back with it.
+/// The names that a phone has shown and has had to send, as far as its storage goes back: it is
+/// copied and rolled back with it.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     /// Accepted, and of a scope that the phone might not read: the scope is read again, and it has not
@@ -66,7 +69,8 @@ pub struct Memory {
     given: BTreeSet<Number>,
 }
 
-/// Knows every operation that was ever made, and looks at the phones.
+/// The observer of a whole simulation: it knows every operation that was made and checks every
+/// phone against that.
 #[derive(Debug, Default)]
 pub struct Watch {
     operations: BTreeMap<OpId, (String, Operation)>,

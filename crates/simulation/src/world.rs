@@ -1,3 +1,6 @@
+//! The real endpoint over a real SQLite file, with a clock that tests set: people enrol, requests
+//! are answered, backups are made and restored.
+
 use crate::{COMMUNE, Key, Phone, SimulatedEnrolment};
 use axum::body::Body;
 use axum::http::Request;
@@ -39,7 +42,7 @@ const TRACELESS: [&str; 5] = [
 /// Noon of 20 November 2026, in milliseconds.
 const NOON: i64 = 1_795_150_800_000;
 
-/// The endpoint and its people.
+/// The endpoint and its people, for phones to sync with.
 pub struct World {
     // In this order, so that the file is closed before its folder goes.
     endpoint: Arc<Endpoint>,
@@ -55,7 +58,7 @@ pub struct World {
     pub(crate) ids: Rc<Randomness>,
 }
 
-/// The endpoint's register as it was once.
+/// The endpoint's register at one moment, kept to set it back later.
 #[derive(Clone)]
 pub struct Backup(Vec<CopyPart>);
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// How many types may share a name.
 const MOST: usize = 2;
 
-/// Where each name of a type is declared.
+/// All declared names of types, with the places where each is declared.
 #[derive(Default)]
 pub struct TypeNames(BTreeMap<String, Vec<String>>);
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::ReleaseFiles;
 use crate::command::{Outcome, with_path};
 
+/// The size of one file of a release, as it is and compressed.
 pub struct Weight {
     pub name: String,
     pub bytes: usize,
@@ -13,6 +14,7 @@ pub struct Weight {
     pub brotli: usize,
 }
 
+/// The levels of compression for brotli and gzip.
 #[derive(Clone, Copy)]
 pub struct Strength {
     pub brotli: i32,

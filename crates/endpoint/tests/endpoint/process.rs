@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+/// A running endpoint process of a test, with its address.
 pub struct Server {
     pub process: Child,
     pub address: String,
@@ -83,10 +84,10 @@ impl Server {
     }
 }
 
-/// What a client says before the body.
+/// The head of a request, as text.
 pub struct Said(String);
 
-/// What it is answered.
+/// The reply to a request: status, head and body.
 pub struct Answered {
     pub status: u16,
     head: String,

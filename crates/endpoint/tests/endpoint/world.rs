@@ -30,6 +30,8 @@ pub const NOON: i64 = 1_795_150_800_000;
 pub const HOUR: i64 = 60 * 60 * 1000;
 pub const COMMUNE: &str = "06541";
 
+/// A whole endpoint in a test: a folder with its SQLite file, a clock to set, and the router that
+/// requests go to.
 pub struct World {
     pub folder: TempDir,
     pub endpoint: Arc<Endpoint>,
@@ -38,6 +40,7 @@ pub struct World {
     devices: AtomicU64,
 }
 
+/// The HTTP answer to one request of a test: status, headers and bytes.
 pub struct HttpAnswer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -225,6 +228,7 @@ pub async fn open(folder: &std::path::Path) -> Arc<Endpoint> {
     Arc::new(Endpoint::new(Arc::new(store), randomness))
 }
 
+/// A client of a test that knows its token and its device id, without a replica.
 pub struct Phone<'w> {
     pub world: &'w World,
     pub token: String,

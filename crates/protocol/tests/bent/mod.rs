@@ -27,7 +27,7 @@ pub fn try_bytes(cases: u32, longest: usize, case: impl Fn(&[u8])) {
     }
 }
 
-/// Bytes read as choices; what is not there any more is zero.
+/// A test case's bytes, read as choices; what is not there any more is zero.
 pub struct Script<'a>(&'a [u8]);
 
 impl<'a> Script<'a> {

@@ -16,7 +16,7 @@ pub struct Commune {
     pub registrations: Vec<Record>,
 }
 
-/// How large, and from what seed.
+/// The size of an invented commune, and the seed that it is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
     pub seed: u64,

@@ -1,3 +1,6 @@
+//! The host of a simulated tab's sync: requests may fail, and replies be lost or late. The shipped
+//! driver runs over it.
+
 use super::network::Counted;
 use super::{TabContext, TabPage, moment};
 use async_lock::MutexGuardArc;
@@ -13,6 +16,7 @@ const OUTSIDE: u32 = u32::MAX;
 /// Nobody waits for a reply any more after so many milliseconds.
 const GIVEN_UP: i64 = 45_000;
 
+/// The [`Host`] of one simulated tab.
 pub(super) struct PhoneHost(pub Rc<TabPage>);
 
 impl Host for PhoneHost {

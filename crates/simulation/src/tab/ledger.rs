@@ -1,3 +1,5 @@
+//! The bookkeeping of what a person did at the tabs of a phone, against which the phone is checked.
+
 use crate::Phone;
 use client::writer::FieldKey;
 use merge::Tree;
@@ -7,7 +9,8 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What one person did on one phone, and may count on.
+/// The texts that one person typed and saved on one phone, and what had been seen before each. A
+/// check reads from it what must still be there.
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// Every text by number, in the order in which they were written, and where.

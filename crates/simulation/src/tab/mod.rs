@@ -53,7 +53,8 @@ struct TabPage {
     driver: RefCell<Option<Rc<Driver<PhoneHost>>>>,
 }
 
-/// Until it is dropped: then it is closed, wherever it was.
+/// An open tab of a simulated phone, with the app's loops running. Dropping it closes it, wherever
+/// it was.
 pub struct Tab(Rc<TabPage>);
 
 impl Drop for Tab {

@@ -1,9 +1,11 @@
+//! The line between phones and the endpoint: how often it fails, and who is using it.
+
 use super::Ledger;
 use crate::Phone;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-/// The line between phones and the endpoint.
+/// The shared line of all phones: its rate of faults, and a note of every request.
 #[derive(Debug, Default)]
 pub struct Network {
     /// One request of so many meets a fault; none of nought.
@@ -29,7 +31,7 @@ impl Network {
     }
 }
 
-/// One request of a phone at a time, however many tabs it has.
+/// A guard for one request of a phone. Two at a time, from whatever tabs, are noted as a violation.
 pub(super) struct Counted<'a>(&'a Network, &'a str);
 
 impl<'a> Counted<'a> {

@@ -12,6 +12,8 @@ pub type Place = (String, String, String);
 /// What stands in each field that is not empty.
 pub type Stands = BTreeMap<Place, BTreeMap<String, Value>>;
 
+/// The test's own model of the register, made of the answers alone: what entered, and what that
+/// replaces.
 #[derive(Default)]
 pub struct Register {
     /// With whether it was replaced when it came.

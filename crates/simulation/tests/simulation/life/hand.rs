@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// By place (scope, record and field, or scope and record) what is on the screen.
 type Screen = BTreeMap<String, Value>;
 
+/// A phone that follows a transcript: it does what each step says, and nothing by itself.
 pub struct Hand {
     replica: Replica<MemoryStore, ()>,
     key: Key,

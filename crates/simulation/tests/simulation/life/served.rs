@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// Members whose values are random, and the same wherever they stand.
 const RANDOM: [&str; 4] = ["token", "epoch", "cursor", "id"];
 
+/// An endpoint that is asked what a transcript's was asked. Ids and tokens that it gives out
+/// differently are translated.
 pub struct Served {
     world: World,
     /// What the transcript's endpoint gave out, and what this one has given in its place.

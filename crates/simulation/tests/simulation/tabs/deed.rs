@@ -5,7 +5,7 @@ use crate::walk::Faults;
 use client::testing::Random;
 use std::fmt;
 
-/// Of which person, in which of two tabs.
+/// One act of one person in one of two tabs.
 #[derive(Clone, Copy, Debug)]
 pub struct Deed {
     pub person: usize,
@@ -13,6 +13,7 @@ pub struct Deed {
     pub what: What,
 }
 
+/// The act of a [`Deed`].
 #[derive(Clone, Copy, Debug)]
 pub enum What {
     /// Into the field of that record that is typed.

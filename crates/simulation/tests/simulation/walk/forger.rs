@@ -6,6 +6,8 @@ use register::role::Role;
 use serde_json::{Value, json};
 use simulation::{FORGED, KIND, Phone, SyncFailure, World};
 
+/// An attacker with a token that may only read, and a client of its own that sends whatever it
+/// likes.
 pub struct Forger {
     phone: Phone,
     /// Every cursor that it was ever given: after a restore some are of before.

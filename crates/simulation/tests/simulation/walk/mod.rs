@@ -50,6 +50,7 @@ struct Handset {
     remembered: Vec<(MemoryStore, Memory)>,
 }
 
+/// The state of a random walk: endpoint, watch, phones, backups, and files handed over.
 pub struct Walk {
     world: World,
     watch: Watch,
@@ -405,7 +406,7 @@ impl Handset {
     }
 }
 
-/// Why a walk cannot go on.
+/// The reason why a walk cannot go on: a rule is broken.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken {
     #[error("a person deletes a record, and it is still there")]

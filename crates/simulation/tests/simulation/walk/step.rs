@@ -8,13 +8,14 @@ use rand::rngs::StdRng;
 
 const TEN_YEARS: i64 = 315_360_000_000;
 
-/// What happens next to which phone, modulo.
+/// One step of a walk: an act and the phone that does it, modulo the number of phones.
 #[derive(Clone, Debug)]
 pub struct Step {
     pub phone: usize,
     pub act: Act,
 }
 
+/// The act of a [`Step`]. Numbers in it are taken modulo what there is.
 #[derive(Clone, Debug)]
 pub enum Act {
     Edit {
@@ -98,8 +99,8 @@ pub enum Act {
     },
 }
 
-/// What can go wrong beside what always can. Storage that is set back and an
-/// endpoint that is set back, both at once, can lose what nobody has any more.
+/// The faults of a walk beside the usual ones. Storage that is set back and an endpoint that is set
+/// back, both at once, can lose what nobody has any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Faults {
     OfPhones,
