@@ -31,7 +31,7 @@ use sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};
 
-/// The photos and pages on this phone.
+/// The attachments on this phone and how far the one under way has been sent, for the screens.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     /// Each, and whether the endpoint has it.

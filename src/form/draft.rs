@@ -14,7 +14,8 @@ use replica::Typing;
 use serde_json::Value;
 use std::rc::Rc;
 
-/// A text in its control. One kind for all: another would be the whole machine once more.
+/// The [`Control`] of every text in the app, long or short. One kind for all: another would be the
+/// whole machine once more.
 pub struct TextControl {
     session: Session,
     seed: UnsavedRecord,

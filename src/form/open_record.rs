@@ -63,7 +63,8 @@ impl UnsavedRecord {
     }
 }
 
-/// A record that is open before a person's eyes.
+/// The record that a page shows, with its form and findings. A handle that every field of the page
+/// copies.
 #[derive(Clone, Copy)]
 pub struct OpenRecord {
     pub session: Session,

@@ -6,7 +6,7 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// A built-in browser, whose storage is its own and soon forgotten.
+/// The browser inside a chat or another app, whose storage is its own and soon forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InAppBrowser {
     Zalo,

@@ -154,7 +154,7 @@ pub async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// An address for bytes, to be shown or saved; it lives until it is dropped.
+/// A `blob:` address for bytes, to be shown or saved. It lives until it is dropped.
 pub struct Address(pub String);
 
 impl Address {

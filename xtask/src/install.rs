@@ -12,7 +12,7 @@ use crate::project::Project;
 /// The newest that compiles with the Rust we ask for.
 const TRUNK: &str = "0.21.14";
 
-/// The build tools, ready to be called.
+/// The installed Trunk and wasm-bindgen, ready to be called.
 pub struct Tools {
     pub trunk: PathBuf,
     pub bindgen: PathBuf,

@@ -20,7 +20,7 @@ use tidy::{without_html_comments, without_js_comments};
 
 pub type ReleaseFiles = BTreeMap<String, Vec<u8>>;
 
-/// A release ready to be written.
+/// A release before it is written: all files under their final names, by when the app fetches them.
 pub struct Sealed {
     pub release: String,
     pub files: ReleaseFiles,

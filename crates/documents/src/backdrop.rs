@@ -10,7 +10,7 @@ use register::conferences::{BackdropElement, StageBackdrop};
 use register::finding::Finding;
 use std::collections::BTreeMap;
 
-/// The drawing, and what is missing in it.
+/// A backdrop drawn as SVG, with findings on what is missing in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackdropRendering {
     pub svg: String,

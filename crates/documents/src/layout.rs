@@ -77,7 +77,7 @@ pub enum LineRole {
     AppendixReference,
 }
 
-/// The line under a text.
+/// The line under a text, as the decree asks for it under some.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Underline {
     #[default]

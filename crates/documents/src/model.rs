@@ -4,7 +4,8 @@ use crate::text::{Face, Text};
 use register::date::PartialDate;
 pub use register::reports::Numbering;
 
-/// A document: what a person calls it, and its parts, each on a new page.
+/// An official document before it is written to a file: its name, and its parts, each on a new
+/// page. `making` and `forms` compose it; `docx`, `xlsx` and `html` write it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     pub name: String,
@@ -71,14 +72,14 @@ pub struct Head {
     pub place_and_date: Text,
 }
 
-/// The kind of the document and what it is about.
+/// The title under the head: the kind of the document and what it is about.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Title {
     pub kind: Text,
     pub subject: Vec<Text>,
 }
 
-/// A heading; its number is made by where it stands.
+/// A heading by its depth and kind of numbering; the number itself is made by where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heading {
     /// 0 is the outermost.

@@ -157,8 +157,7 @@ async fn fill(
     filled
 }
 
-/// A file that is gone, with what SQLite keeps beside it, when nobody needs it
-/// any more.
+/// A file that is removed, with what SQLite keeps beside it, when this is dropped.
 pub struct TemporaryFile(pub PathBuf);
 
 impl Drop for TemporaryFile {

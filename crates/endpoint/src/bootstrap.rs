@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A village of a commune.
+/// A village of the register by id, name and kind, for invitations and grants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Village {
     pub id: String,

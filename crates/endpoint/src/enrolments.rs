@@ -28,7 +28,7 @@ pub struct EnrolmentClaim {
     pub key: Option<(String, String)>,
 }
 
-/// A device that speaks for a person now.
+/// The result of [`Endpoint::enrol`]: a device that speaks for a person now, with its token.
 pub struct Enrolment {
     pub token: String,
     pub person: NamedPerson,

@@ -13,7 +13,7 @@ pub const LOCKED_FOR_MS: i64 = 60 * 60 * 1000;
 /// From so many addresses on, those that have waited are forgotten.
 const MANY: usize = 10_000;
 
-/// The wrong tries of the last hour, of this process.
+/// The wrong tries at codes in the last hour, by invitation and address. Kept in this process only.
 #[derive(Default)]
 pub struct Guesses(Mutex<HashMap<(String, IpAddr), Guessed>>);
 

@@ -26,7 +26,7 @@ const PUBLIC: usize = 4;
 /// few addresses, and 168,000 by very many.
 const MOST_WRONG_IN_ALL: u32 = 1_000;
 
-/// A well-formed invitation code.
+/// A well-formed invitation code, read from typed text or made anew.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Code(String);
 
@@ -135,7 +135,7 @@ pub enum InvitationError {
     Store(#[from] StoreError),
 }
 
-/// An invitation with what a person is told of it.
+/// An open invitation with the commune and village that it is for, to be shown before it is taken.
 pub struct InvitationDetails {
     pub invitation: Invitation,
     pub commune: crate::communes::Commune,

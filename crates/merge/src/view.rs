@@ -39,7 +39,7 @@ fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
-/// An operation that is on this phone and not yet in the row of its record.
+/// An operation of the overlay: it is on this phone and not yet in its record's row of the base.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Pending {
     pub name: OpId,
@@ -154,7 +154,7 @@ pub struct RecordView {
     pub deletion: FieldView,
 }
 
-/// A record and its lines, the record first, the lines by id.
+/// A record and its lines as a person sees them, the record first, the lines by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     pub records: Vec<RecordView>,

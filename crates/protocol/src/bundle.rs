@@ -54,7 +54,7 @@ pub enum BundleProblem {
     Malformed,
 }
 
-/// An operation with what proves whose it is.
+/// An operation with its scope, its author's public key and signature: the element of a bundle.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct SignedOperation {
     pub scope: String,
@@ -78,7 +78,7 @@ pub enum BundleContent<'a> {
     Sealed(EncryptedContent<'a>),
 }
 
-/// AES-256-GCM by a key of PBKDF2-SHA-256, the tag at the end.
+/// The sealed body of a bundle: AES-256-GCM by a key of PBKDF2-SHA-256, the tag at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncryptedContent<'a> {
     pub rounds: u32,

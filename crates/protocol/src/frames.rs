@@ -60,7 +60,7 @@ pub enum FrameOutcome {
     Broken,
 }
 
-/// The frames of one bundle, as they come.
+/// The collector of one bundle's frames as a camera reads them, in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Assembler {
     id: String,

@@ -25,7 +25,7 @@ pub struct OpId {
     pub hash: String,
 }
 
-/// A text is not the name of an operation.
+/// The error of parsing an [`OpId`]: the text is not the name of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of an operation")]
 pub struct OpIdProblem;

@@ -82,7 +82,8 @@ pub struct ScopeRequest<Op = WireOperation, State = FieldState> {
     pub decided: Vec<String>,
 }
 
-/// An operation on the wire. What can be left out is what it usually is.
+/// A [`crate::Operation`] on the wire, under a short name. What can be left out is what it usually
+/// is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WireOperation {
     /// The place of the author's device in `devices`; 0 if left out.
@@ -143,7 +144,7 @@ pub struct Reply {
     pub grants: Option<Vec<WireGrant>>,
 }
 
-/// A role, by its word, in a scope and those below.
+/// A role that a person has, on the wire: its word, in a scope and those below.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct WireGrant {
     pub scope: String,
@@ -220,7 +221,8 @@ pub struct WireReport {
     pub by: Vec<usize>,
 }
 
-/// The whole live set of one field.
+/// The whole live set of one field on the wire: in replies as the endpoint has it, in requests as a
+/// phone reports it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Slot)]
 pub struct FieldState {
     pub record: String,
@@ -232,7 +234,7 @@ pub struct FieldState {
     pub told: SortedMap<usize, usize>,
 }
 
-/// `[short name, value, at, received]`.
+/// A [`crate::Entry`] on the wire: `[short name, value, at, received]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WireEntry(pub String, pub Value, pub i64, pub i64);
 
@@ -265,8 +267,8 @@ pub struct Devices {
     places: SortedMap<String, usize>,
 }
 
-/// A message names a device that is not in its table, or what is no name or no
-/// number of an operation.
+/// The error of making short names long: a message names a device that is not in its table, or what
+/// is no name or no number of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a short name that the table of devices does not explain")]
 pub struct UnknownDevice;

@@ -5,7 +5,8 @@ use crate::finding::lower_first;
 use crate::form::{Field, Form};
 use crate::record::Record;
 
-/// A disputed field: of the record, or of a line.
+/// A field with two values, of a record or of a line, as a finding's place and words. Papers warn
+/// of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute {
     /// The field of the record, `<record id>/<key>`; of a line, that of its table.

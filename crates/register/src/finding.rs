@@ -13,7 +13,8 @@ use crate::{number, phone, text};
 use serde_json::Value;
 use std::fmt;
 
-/// Something that a person should look at.
+/// Something that a person should look at, in a record, a list or a rule set: a code, a severity,
+/// the place, and words with what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding<About = String> {
     pub severity: Severity,
@@ -26,7 +27,7 @@ pub struct Finding<About = String> {
     pub clause: Option<Clause>,
 }
 
-/// A field of a record, in its form.
+/// The place of a finding in a form: section and field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldPlace {
     /// The key of the section that it stands in.

@@ -188,7 +188,7 @@ pub struct KindsBy {
     pub kinds: SortedMap<String, Vec<String>>,
 }
 
-/// Lines of a record, each a child record of `kind`.
+/// A table field's lines, each a child record of `kind`, with the fields that a line has.
 #[derive(Debug, Clone, Default, PartialEq, Slot)]
 #[reading(by_people)]
 pub struct LinesTable {
@@ -204,7 +204,7 @@ pub struct LinesTable {
     pub fields: Vec<Field>,
 }
 
-/// A small calculation; which parts it uses depends on `op`.
+/// The calculation of a computed field. Which parts it uses depends on `op`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
 #[reading(by_people)]
 pub struct Computed {

@@ -25,7 +25,7 @@ pub struct Migration {
     pub without_place: Vec<Moved>,
 }
 
-/// A field, by the label that a person knows it by.
+/// One field in a [`Migration`], by its path and by the label that a person knows it by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     pub path: String,

@@ -13,7 +13,7 @@ const HANDED_IN: [&str; 2] = ["signed", "sent"];
 /// A person's or a householder's name, which a nomination also keeps.
 const FULL_NAME: &str = "fullName";
 
-/// Whoever is referred to: the kind of that record, and what it is called.
+/// The record that a reference points to, by kind and present name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferenceTarget {
     pub kind: String,
@@ -45,7 +45,7 @@ impl ReferenceTarget {
     }
 }
 
-/// A name that was kept and that its subject's record does not say.
+/// A name kept in a record that is no longer what its subject is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The record, or the line of it, and its field.

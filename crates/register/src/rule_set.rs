@@ -40,7 +40,7 @@ pub struct Province {
     pub name: String,
 }
 
-/// A text that a form or a document rests on.
+/// A legal text that forms, documents or awards rest on, with its dates.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Slot)]
 #[reading(by_people)]
 pub struct LegalBasis {

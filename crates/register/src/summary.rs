@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Serialised with short names; empty parts are left out.
+/// The app's part of a record's line in lists: title, detail, counts. Serialised with short names;
+/// empty parts are left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Slot)]
 #[serde(default)]
 pub struct Summary {

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// How many bytes lie in one row.
 pub const PIECE: usize = 256 * 1024;
 
-/// A file whose bytes are on this phone.
+/// The row of an attachment whose bytes are on this phone: its hash, size and type, and whether the
+/// endpoint has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct File {
     pub scope: String,

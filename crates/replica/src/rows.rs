@@ -94,7 +94,7 @@ impl PendingOperation {
     }
 }
 
-/// An operation that could not enter the shared register.
+/// An operation that the endpoint did not take, with the reason and the time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct RefusedOperation {
     pub scope: String,

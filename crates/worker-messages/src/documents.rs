@@ -103,7 +103,7 @@ impl fmt::Display for DocumentKey {
     }
 }
 
-/// An address names no document.
+/// The error of parsing a [`DocumentKey`]: the text names no document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentKeyProblem;
 
@@ -175,7 +175,7 @@ pub struct MendableFinding {
     pub is_open: bool,
 }
 
-/// A stage's backdrop that the rule set knows.
+/// A backdrop that the rule set knows, as the page offers it, with its places to fill in.
 #[derive(Clone, Debug, Default, Serialize, Slot)]
 #[serde(rename_all = "camelCase")]
 pub struct Backdrop {

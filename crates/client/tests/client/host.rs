@@ -33,7 +33,7 @@ type Answering = Box<dyn Fn(&Request) -> Answer>;
 /// How much of a file is there, by how much should be.
 type Uploading = Box<dyn Fn(u64) -> Result<u64, HttpError>>;
 
-/// The network and what is behind it.
+/// The scripted network of a test's phone: the answers to come, and the requests that were made.
 pub struct Network {
     answer: RefCell<Answering>,
     pub offset: RefCell<Uploading>,

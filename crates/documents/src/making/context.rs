@@ -9,7 +9,8 @@ use register::rule_set::RuleSet;
 use register::rules::Rules;
 use std::borrow::Cow;
 
-/// A document, and what there is to say of it.
+/// A document that was made of the register, with the findings on it and whether its layout is
+/// official. Every maker gives one; the writers write its [`Document`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComposedDocument {
     pub document: Document,
@@ -38,7 +39,8 @@ pub struct ComposedDocument {
     pub is_reference: bool,
 }
 
-/// The rule set in force, with its forms, and the office.
+/// The common input of all makers of documents: the rule set in force, the office, and the paper's
+/// own facts.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentContext<'a> {
     pub rules: &'a Rules,

@@ -32,7 +32,7 @@ pub(crate) enum MissingSource {
 /// The codes of texts that were printed otherwise than they were written.
 const CHANGED: [&str; 5] = ["forbidden", "decomposed", "oddBlanks", "bullets", CUT];
 
-/// Findings as they come up, each place once.
+/// The findings of one document while it is made, each place once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Findings {
     all: Vec<Finding>,

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-/// The files of a package by their names.
+/// An Office file taken apart: the texts in it by their names.
 #[derive(Debug, Clone)]
 pub struct Package(pub BTreeMap<String, String>);
 

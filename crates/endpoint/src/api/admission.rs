@@ -41,7 +41,7 @@ pub struct Admission {
     pages: Arc<Semaphore>,
 }
 
-/// A body that may be read, as long as this lasts.
+/// A body that was received and has its memory until this is dropped.
 pub struct AdmittedBody {
     pub bytes: Vec<u8>,
     pub is_large: bool,

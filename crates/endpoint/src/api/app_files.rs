@@ -24,7 +24,7 @@ pub enum AppFiles {
     Embedded,
 }
 
-/// A folder that may be replaced while it is served.
+/// A folder of app files that may be replaced by a new release while it is served.
 pub struct Folder {
     path: PathBuf,
     read: Mutex<BTreeMap<String, CachedFile>>,

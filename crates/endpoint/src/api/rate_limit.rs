@@ -36,7 +36,7 @@ impl Default for RateLimit {
 /// From so many addresses on, those that have been quiet are forgotten.
 const MANY: usize = 10_000;
 
-/// Counts requests by the client's address.
+/// The counts of requests by address, for the routes that are limited.
 #[derive(Clone)]
 pub(super) struct Limiter {
     counted: Arc<DefaultKeyedRateLimiter<IpAddr>>,

@@ -15,7 +15,8 @@ pub struct PushOutcome {
     pub changed: usize,
 }
 
-/// The newest places of scopes, and the epoch that they are of.
+/// The newest places of all readable scopes, with the epoch that they are of. By them a phone
+/// learns where there is news.
 #[derive(Clone, Debug)]
 pub struct Heads {
     pub epoch: String,

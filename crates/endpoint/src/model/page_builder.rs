@@ -4,7 +4,7 @@ use protocol::Entry;
 use protocol::rule::{Rule, holds};
 use std::io;
 
-/// The live set of a field as a store holds it.
+/// The live set of one field as a store holds it, with its number in the scope's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredState {
     pub seq: i64,

@@ -24,7 +24,7 @@ impl ColumnType {
     }
 }
 
-/// A table: its columns, the first of which are its key.
+/// The description of a table for copies: its name and columns, the first of which are its key.
 #[derive(Clone, Copy, Debug)]
 pub struct TableSpec {
     pub name: &'static str,

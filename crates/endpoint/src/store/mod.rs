@@ -96,7 +96,7 @@ pub struct InvitationClaim {
     pub enrolment: String,
 }
 
-/// A device joins by an invitation, for the first time or once more.
+/// The order to a store to enrol a device by an invitation, for the first time or once more.
 #[derive(Clone, Debug)]
 pub struct EnrolmentAttempt {
     pub public_id: String,
@@ -113,7 +113,8 @@ pub struct EnrolmentAttempt {
     pub again_since: i64,
 }
 
-/// Somebody who is enrolled takes the role of an invitation, for the first time or once more.
+/// The order to a store to give an enrolled person an invitation's role, for the first time or once
+/// more.
 #[derive(Clone, Debug)]
 pub struct JoinAttempt {
     pub public_id: String,
@@ -175,7 +176,7 @@ pub struct DeviceRow {
     pub revoked_at: Option<i64>,
 }
 
-/// A record found by one of its fields.
+/// A record found by one of its fields, with that field's live set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundRecord {
     pub scope: String,

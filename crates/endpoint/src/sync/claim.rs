@@ -6,7 +6,7 @@ use protocol::rule::{Rule, holds};
 use protocol::{is_device_of, is_made_of_a_key};
 use std::collections::BTreeSet;
 
-/// The ids of which a person may not write under.
+/// The device ids of a request that its sender may not write under, by the reason.
 #[derive(Debug, Default)]
 pub(super) struct RejectedDevices {
     pub of_others: BTreeSet<String>,

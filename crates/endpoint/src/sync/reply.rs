@@ -17,7 +17,7 @@ pub struct OperationAnswer<'a> {
     pub answer: Answer,
 }
 
-/// A reply while its scopes are put in and its names shortened.
+/// A reply under construction: scopes are put in one by one, and names are shortened as they come.
 pub struct ReplyDraft<'a> {
     epoch: &'a str,
     key: &'a CursorKey,

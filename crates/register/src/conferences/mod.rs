@@ -67,7 +67,7 @@ pub struct Dress {
 
 read_item!(Dress { lead, items });
 
-/// The backdrop for organisers of some roles, line by line.
+/// A backdrop for organisers of some roles, line by line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StageBackdrop {
     pub id: String,

@@ -3,7 +3,7 @@
 use crate::subject::SubjectKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A subject, and what the register holds of it.
+/// A subject that may be proposed, with all that criteria can ask of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Candidate {
     pub kind: SubjectKind,
@@ -55,7 +55,7 @@ pub struct YearlyRating {
     pub recognized: Option<bool>,
 }
 
-/// The years that are looked back on, both included.
+/// A run of years that is looked back on, both ends included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Span {
     pub from: i32,

@@ -124,7 +124,7 @@ impl Read for Years {
     }
 }
 
-/// A condition with its words.
+/// One condition of a criterion: the rule set's words and source, and what is tested.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Condition {
     pub key: Option<String>,
@@ -133,7 +133,8 @@ pub struct Condition {
     pub is: ConditionTest,
 }
 
-/// A branch, or one thing that is met, not met or not known yet.
+/// The test of a [`Condition`]: a branch over other conditions, or one fact that is met, not met or
+/// not known yet.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ConditionTest {
     All(Vec<Condition>),

@@ -18,7 +18,7 @@ pub enum Fit {
     WouldFit(&'static str),
 }
 
-/// A criterion that fits, judged.
+/// A criterion that fits a subject, with the tree of its judged conditions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JudgedCriterion {
     pub id: String,

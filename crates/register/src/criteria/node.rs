@@ -59,7 +59,7 @@ pub enum Missing {
     UnknownCode(String),
 }
 
-/// A condition, whether it is met, and why.
+/// A judged condition: its status, why, and the conditions below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// What the branch is called where the rule set names it: `C-1.a`.

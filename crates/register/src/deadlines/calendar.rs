@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// 2026-12-20.
 pub type Events = BTreeMap<String, PartialDate>;
 
-/// A year's deadlines by their day, then what has no day yet.
+/// A year's deadlines for the screen: those with a day in order, then those without.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     pub year: i32,

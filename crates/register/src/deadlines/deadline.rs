@@ -76,7 +76,7 @@ pub struct EventOffset {
 
 read_item!(EventOffset { relation, days });
 
-/// A day of each year.
+/// A day and month without a year, for deadlines that come every year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthDay {
     pub month: u8,
@@ -166,7 +166,7 @@ impl Read for When {
     }
 }
 
-/// A task of the year's plan.
+/// One task of the year's plan, as a rule set quotes it, with the commune's part in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanTask {
     pub id: String,

@@ -13,7 +13,7 @@ pub struct DayRange {
     pub last: Option<PartialDate>,
 }
 
-/// A deadline in a year, as a screen shows it.
+/// A [`Deadline`](super::Deadline) in one year, with its days and standing, as a screen shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
     /// The deadline's or plan task's id.

@@ -4,7 +4,8 @@ use crate::number;
 use crate::summary_table::percent;
 use std::collections::BTreeMap;
 
-/// An indicator with its figures, all scaled by `decimals`; none is not entered.
+/// A registered indicator with its figures of several years, all scaled by `decimals`; none is not
+/// entered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Indicator {
     pub name: String,

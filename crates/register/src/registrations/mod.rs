@@ -25,8 +25,8 @@ pub enum RegistrationOwner {
     Members,
 }
 
-/// A unit that should register, with its registration of the year if there is
-/// one.
+/// A unit that should register, with its registration of the year if there is one: the input of the
+/// summary.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Member<'a> {
     pub whose: RegistrationOwner,
@@ -58,7 +58,7 @@ pub struct MemberLine {
     pub pledge_signed_on: Option<String>,
 }
 
-/// A target, and what each member has registered for it.
+/// One target's line in the summary of registrations, with each member's figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TargetLine {
     pub name: String,

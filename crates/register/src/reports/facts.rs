@@ -16,7 +16,7 @@ use crate::source::Clause;
 use crate::subject::SubjectKind;
 use std::collections::BTreeMap;
 
-/// A section of the outline, with what is in it and what can be put in.
+/// One section of a report: the texts that stand in it, and the facts that can be put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionFacts {
     pub key: String,

@@ -27,7 +27,7 @@ read_item!(Header {
     label
 });
 
-/// The end of a document.
+/// The end of a document: place for signers and recipients.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Signature {
     /// «Nơi nhận:»
@@ -67,7 +67,7 @@ pub struct Recipients {
 
 read_item!(Recipients { heading, lines });
 
-/// A table that is attached.
+/// A table that is attached to a document, by its layout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Appendix {
     pub id: String,

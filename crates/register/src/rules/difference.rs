@@ -13,7 +13,7 @@ pub enum Change {
     Changed,
 }
 
-/// An item of a list: `criteria`, `C-6`.
+/// One item that two rule sets have differently: its list and name (`criteria`, `C-6`), and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub list: String,

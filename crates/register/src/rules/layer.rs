@@ -20,8 +20,9 @@ use serde_json::Value;
 /// [`Parts`] from its lists of items that have names: read, laid over one another and compared.
 macro_rules! parts {
     ($($list:ident: $item:ty),+ $(,)?) => {
-        /// What a rule set has beside what the app reads at every start: mostly in the files beside the
-        /// main one.
+        /// The part of a rule set that only computing needs, and the app does not read at every
+        /// start: criteria, quotas, deadlines, outlines and the like. Mostly in the files beside
+        /// the main one.
         #[derive(Debug, Clone, Default, PartialEq)]
         pub struct Parts {
             /// Of main files only, as `replaces` is.

@@ -61,7 +61,7 @@ struct Log<'a> {
     mistakes: RefCell<Vec<Mistake>>,
 }
 
-/// A value, and the way to it.
+/// A JSON value of a rule set with the way to it, so that a mistake can say where it is.
 pub(crate) struct At<'a> {
     pub value: &'a Value,
     way: ValuePath<'a>,
@@ -74,7 +74,7 @@ enum ValuePath<'a> {
     Item(&'a At<'a>, usize),
 }
 
-/// Keys that stand in what is read and that nobody reads: no mistakes.
+/// The keys of an object that nobody reads and that are no mistakes.
 #[derive(Clone, Copy)]
 pub(crate) enum Unread {
     These(&'static [&'static str]),

@@ -66,7 +66,7 @@ read_item!(Supply {
     award
 });
 
-/// A document that a rule set was taken from.
+/// A document that a rule set was taken from. [`crate::source::Source`]s name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceDocument {
     pub id: String,

@@ -22,7 +22,7 @@ pub struct ScoreSheet {
     pub facts: UnitFacts,
 }
 
-/// Points for an indicator above what was registered.
+/// Points that a unit claims for an indicator above what was registered. A score sheet's input.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BonusLine {
     pub text: String,
@@ -41,7 +41,7 @@ pub struct UnitFacts {
     pub answers: BTreeMap<String, bool>,
 }
 
-/// A score and how it came about.
+/// The score of one unit: points by section, bonus, penalty, and each rule's step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     pub unit: String,

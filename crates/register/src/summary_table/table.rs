@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The table: rows that are on, in order, each with a cell for each column.
+/// The counted summary table: the rows that are on, in order, each with a cell for each column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SummaryTable {
     pub rows: Vec<LayoutRow>,
