@@ -1,6 +1,6 @@
 //! Keys, signatures and bundles by the second module ([`client::worker`]).
 
-use crate::platform::{self, WorkerProblem};
+use crate::platform::{self, WorkerError};
 use client::worker::{HandoverFailure, SigningKeyPair, Worker};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +9,7 @@ use worker_messages::Call;
 /// The app's [`Worker`]: it asks the second module by message.
 pub struct SecondModule;
 
-impl From<HandoverFailure> for WorkerProblem {
+impl From<HandoverFailure> for WorkerError {
     fn from(failure: HandoverFailure) -> Self {
         let code = match failure {
             HandoverFailure::NoKey => "noKey",
@@ -24,7 +24,7 @@ impl From<HandoverFailure> for WorkerProblem {
 pub async fn asked<const N: usize>(
     call: Call,
     given: [JsValue; N],
-) -> Result<JsValue, WorkerProblem> {
+) -> Result<JsValue, WorkerError> {
     platform::ask(call, &Array::from_iter(given)).await
 }
 
@@ -34,9 +34,9 @@ fn maybe(passphrase: Option<&str>) -> JsValue {
 
 impl Worker for SecondModule {
     type Bundle = Uint8Array;
-    type Problem = WorkerProblem;
+    type Problem = WorkerError;
 
-    async fn make_key(&self) -> Result<SigningKeyPair, WorkerProblem> {
+    async fn make_key(&self) -> Result<SigningKeyPair, WorkerError> {
         let made: Array = asked(Call::MakeKey, []).await?.unchecked_into();
         let half = |at: u32| made.get(at).as_string().unwrap_or_default();
         Ok(SigningKeyPair {
@@ -49,7 +49,7 @@ impl Worker for SecondModule {
         &self,
         key: &SigningKeyPair,
         texts: &[String],
-    ) -> Result<Vec<String>, WorkerProblem> {
+    ) -> Result<Vec<String>, WorkerError> {
         let texts: Array = texts.iter().map(JsValue::from).collect();
         let given = [JsValue::from(&key.private), texts.into()];
         let signatures: Array = asked(Call::Sign, given).await?.unchecked_into();
@@ -63,7 +63,7 @@ impl Worker for SecondModule {
         &self,
         signed: String,
         passphrase: Option<&str>,
-    ) -> Result<Uint8Array, WorkerProblem> {
+    ) -> Result<Uint8Array, WorkerError> {
         let given = [JsValue::from(signed), maybe(passphrase)];
         Ok(asked(Call::Pack, given).await?.unchecked_into())
     }
@@ -72,7 +72,7 @@ impl Worker for SecondModule {
         &self,
         bundle: &Uint8Array,
         passphrase: Option<&str>,
-    ) -> Result<String, WorkerProblem> {
+    ) -> Result<String, WorkerError> {
         let given = [bundle.into(), maybe(passphrase)];
         let unpacked = asked(Call::Unpack, given).await?;
         Ok(unpacked.as_string().unwrap_or_default())

@@ -4,7 +4,7 @@ use super::file::{ReadyFile, ZIP};
 use super::gather::{Gathered, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
-use crate::platform::WorkerProblem;
+use crate::platform::WorkerError;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, documents as text};
@@ -21,7 +21,7 @@ async fn made(
     key: &str,
     answer: Answer<CatalogEntry>,
     done: RwSignal<usize>,
-) -> Result<ReadyFile, WorkerProblem> {
+) -> Result<ReadyFile, WorkerError> {
     let gathered = Gathered::of(session, of).await?;
     let known = gathered.known().await?;
     let known = known.into_iter().find(|one| one.key == key);
@@ -42,7 +42,7 @@ async fn made(
 pub fn dossier_page(session: Session, of: DocumentSource, key: String) -> AnyView {
     let answer: Answer<CatalogEntry> = RwSignal::new(None);
     let done = RwSignal::new(0_usize);
-    let problem: RwSignal<Option<WorkerProblem>> = RwSignal::new(None);
+    let problem: RwSignal<Option<WorkerError>> = RwSignal::new(None);
     let file: RwSignal<Option<ReadyFile>, LocalStorage> = RwSignal::new_local(None);
     stops_when_left(move || {
         let failed = problem.try_with_untracked(Option::is_some).unwrap_or(true);

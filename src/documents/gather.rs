@@ -1,7 +1,7 @@
 //! What the second module is given for a document.
 
 use super::chosen;
-use crate::platform::{self, WorkerProblem};
+use crate::platform::{self, WorkerError};
 use crate::records::{named, profile_id, registrants};
 use crate::routes::DocumentSource;
 use crate::rules::OwnFiles;
@@ -27,8 +27,8 @@ const LOOKS: &str = "meta[name=paper]";
 /// The field that refers to whom a record is about.
 const SUBJECT: &str = "subject";
 
-pub fn gone() -> WorkerProblem {
-    WorkerProblem::Problem("gone".to_owned())
+pub fn gone() -> WorkerError {
+    WorkerError::Problem("gone".to_owned())
 }
 
 async fn record(session: Session, scope: &str, id: &str) -> Option<Record> {
@@ -75,7 +75,7 @@ impl Gathered {
     ///
     /// # Errors
     /// If the rule set is not here, or the record is gone.
-    pub async fn of(session: Session, of: &DocumentSource) -> Result<Self, WorkerProblem> {
+    pub async fn of(session: Session, of: &DocumentSource) -> Result<Self, WorkerError> {
         Self::marked(session, of, false).await
     }
 
@@ -87,12 +87,12 @@ impl Gathered {
         session: Session,
         of: &DocumentSource,
         marks_reference: bool,
-    ) -> Result<Self, WorkerProblem> {
+    ) -> Result<Self, WorkerError> {
         let enrolment = session.enrolment();
         let files = all_files(&OwnFiles, &enrolment.commune.province_code);
         let files = files
             .await
-            .ok_or(WorkerProblem::Problem("rules".to_owned()))?;
+            .ok_or(WorkerError::Problem("rules".to_owned()))?;
         let mut year = session.year.get_untracked();
         let of_kind = |kind: &str| untrack(|| session.lines_of(kind));
         let mut whose = enrolment.commune.name.clone();
@@ -160,7 +160,7 @@ impl Gathered {
     ///
     /// # Errors
     /// If the second module is not here, or says a problem.
-    pub async fn known(&self) -> Result<Vec<CatalogEntry>, WorkerProblem> {
+    pub async fn known(&self) -> Result<Vec<CatalogEntry>, WorkerError> {
         let asked = Array::of2(&self.given, &JsValue::from_str(&self.list));
         read(&platform::ask(Call::Documents, &asked).await?)
     }
@@ -169,7 +169,7 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn one(&self, key: &str) -> Result<CatalogEntry, WorkerProblem> {
+    pub async fn one(&self, key: &str) -> Result<CatalogEntry, WorkerError> {
         read(&platform::ask(Call::Document, &Array::of2(&self.given, &key.into())).await?)
     }
 
@@ -177,7 +177,7 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn made(&self, key: &str, format: &str) -> Result<Uint8Array, WorkerProblem> {
+    pub async fn made(&self, key: &str, format: &str) -> Result<Uint8Array, WorkerError> {
         let looks = document().query_selector(LOOKS).ok().flatten();
         let looks = looks.and_then(|meta| meta.get_attribute("content"));
         let asked = Array::of4(
@@ -193,7 +193,7 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn piece(&self, key: &str, place: usize) -> Result<Uint8Array, WorkerProblem> {
+    pub async fn piece(&self, key: &str, place: usize) -> Result<Uint8Array, WorkerError> {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         let asked = Array::of3(&self.given, &key.into(), &place.into());
         bytes(platform::ask(Call::DossierFile, &asked).await?)
@@ -203,7 +203,7 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn zipped(&self, names: &[&str], files: &Array) -> Result<Uint8Array, WorkerProblem> {
+    pub async fn zipped(&self, names: &[&str], files: &Array) -> Result<Uint8Array, WorkerError> {
         let names: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
         let asked = Array::of3(&self.given, &names, files);
         bytes(platform::ask(Call::Zip, &asked).await?)
@@ -213,7 +213,7 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn calendar(&self) -> Result<Uint8Array, WorkerProblem> {
+    pub async fn calendar(&self) -> Result<Uint8Array, WorkerError> {
         let text = platform::ask(Call::Calendar, &Array::of1(&self.given)).await?;
         let text = text.as_string().ok_or_else(gone)?;
         Ok(Uint8Array::from(text.as_bytes()))
@@ -223,7 +223,7 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn backdrops(&self) -> Result<Vec<Backdrop>, WorkerProblem> {
+    pub async fn backdrops(&self) -> Result<Vec<Backdrop>, WorkerError> {
         read(&platform::ask(Call::Backdrops, &Array::of1(&self.given)).await?)
     }
 
@@ -231,25 +231,25 @@ impl Gathered {
     ///
     /// # Errors
     /// As [`Gathered::known`].
-    pub async fn backdrop(&self, id: &str, words: &str) -> Result<String, WorkerProblem> {
+    pub async fn backdrop(&self, id: &str, words: &str) -> Result<String, WorkerError> {
         let asked = Array::of3(&self.given, &id.into(), &words.into());
         let drawn = platform::ask(Call::BackdropDrawing, &asked).await?;
         drawn.as_string().ok_or_else(gone)
     }
 }
 
-fn bytes(answer: JsValue) -> Result<Uint8Array, WorkerProblem> {
+fn bytes(answer: JsValue) -> Result<Uint8Array, WorkerError> {
     answer.dyn_into().map_err(|_| gone())
 }
 
-fn read<T: reading::Slot + Default>(answer: &JsValue) -> Result<T, WorkerProblem> {
+fn read<T: reading::Slot + Default>(answer: &JsValue) -> Result<T, WorkerError> {
     let answer = answer.as_string().unwrap_or_default();
     reading::read(answer.as_bytes()).map_err(|_| gone())
 }
 
 /// Why a document could not be made, for a person.
-pub fn words(problem: &WorkerProblem) -> &'static str {
-    let WorkerProblem::Problem(code) = problem else {
+pub fn words(problem: &WorkerError) -> &'static str {
+    let WorkerError::Problem(code) = problem else {
         return text::NOT_HERE;
     };
     match code.as_str() {

@@ -17,16 +17,16 @@ pub use page::paper_page;
 pub use stage::stage_page;
 
 use crate::history::BACK;
-use crate::platform::{self, WorkerProblem};
+use crate::platform::{self, WorkerError};
 use crate::text::documents as text;
 use crate::ui::{LinkButton, Notice, Tone};
 use gather::words;
 use leptos::prelude::*;
 
 /// What the second module has said, once it has.
-type Answer<T> = RwSignal<Option<Result<T, WorkerProblem>>>;
+type Answer<T> = RwSignal<Option<Result<T, WorkerError>>>;
 
-fn not_made(problem: &WorkerProblem) -> AnyView {
+fn not_made(problem: &WorkerError) -> AnyView {
     view! { <Notice tone=Tone::Warn word=text::NOT_MADE text=words(problem) live=true /> }
         .into_any()
 }

@@ -5,7 +5,7 @@ use super::findings::to_look_at;
 use super::gather::{Gathered, gone};
 use super::{Answer, not_made, stops_when_left, working};
 use crate::handover::typed_notice;
-use crate::platform::WorkerProblem;
+use crate::platform::WorkerError;
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, documents as text};
@@ -24,7 +24,7 @@ async fn made(
     answer: Answer<(CatalogEntry, String)>,
     files: RwSignal<Vec<ReadyFile>, LocalStorage>,
     whose: RwSignal<String>,
-) -> Result<(), WorkerProblem> {
+) -> Result<(), WorkerError> {
     let gathered = Gathered::marked(session, of, marks.get_untracked()).await?;
     let known = gathered.one(key).await?;
     let pages = gathered.made(key, "html").await?;

@@ -3,7 +3,7 @@
 use super::file::ReadyFile;
 use super::gather::Gathered;
 use super::{Answer, not_made, stops_when_left, working};
-use crate::platform::{self, Address, WorkerProblem, preference};
+use crate::platform::{self, Address, WorkerError, preference};
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::text::{self as common, documents as text};
@@ -103,7 +103,7 @@ async fn drawn(
     gathered: &Gathered,
     backdrop: &Backdrop,
     words: &str,
-) -> Result<BackdropDrawing, WorkerProblem> {
+) -> Result<BackdropDrawing, WorkerError> {
     let svg = gathered.backdrop(&backdrop.id, words).await?;
     let shown = Address::of(svg.as_bytes(), SVG).ok_or_else(super::gather::gone)?;
     let file = |format: &str, kind: &str, bytes: &Uint8Array| {

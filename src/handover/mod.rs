@@ -11,12 +11,12 @@ pub use page::{hand_over_page, relayed_part, typed_notice};
 pub use scan::scan_page;
 pub use show::show_page;
 
-use crate::platform::WorkerProblem;
+use crate::platform::WorkerError;
 use crate::text::handover as text;
 
 /// Why it could not be made or taken in, for a person.
-fn words(problem: &WorkerProblem) -> &'static str {
-    let WorkerProblem::Problem(code) = problem else {
+fn words(problem: &WorkerError) -> &'static str {
+    let WorkerError::Problem(code) = problem else {
         return text::NOT_HERE;
     };
     match code.as_str() {

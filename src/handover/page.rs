@@ -2,7 +2,7 @@
 
 use super::{take, words};
 use crate::links::way_to_typed;
-use crate::platform::{self, Address, WorkerProblem};
+use crate::platform::{self, Address, WorkerError};
 use crate::records;
 use crate::routes::Route;
 use crate::session::Session;
@@ -221,9 +221,9 @@ fn take_part(session: Session) -> AnyView {
         later(async move {
             let given = Some(words.as_str()).filter(|words| !words.trim().is_empty());
             let taken = take::take(session, &bundle, given).await;
-            let wants = matches!(&taken, Err(WorkerProblem::Problem(code)) if code == "sealed");
+            let wants = matches!(&taken, Err(WorkerError::Problem(code)) if code == "sealed");
             let wrong =
-                matches!(&taken, Err(WorkerProblem::Problem(code)) if code == "wrongPassphrase");
+                matches!(&taken, Err(WorkerError::Problem(code)) if code == "wrongPassphrase");
             sealed.try_set_value((wants || wrong).then_some(bundle));
             is_sealed.try_set(wants || wrong);
             if !wants {
@@ -272,9 +272,7 @@ fn take_part(session: Session) -> AnyView {
 }
 
 /// What became of taking something in, for a person.
-pub fn said_of(
-    taken: Result<(&'static str, String), WorkerProblem>,
-) -> (Tone, &'static str, String) {
+pub fn said_of(taken: Result<(&'static str, String), WorkerError>) -> (Tone, &'static str, String) {
     match taken {
         Ok((word, words)) => (Tone::Good, word, words),
         Err(problem) => {

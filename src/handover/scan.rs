@@ -2,7 +2,7 @@
 
 use super::page::{ActReport, notice, said_of};
 use super::take;
-use crate::platform::{self, Camera, NoCamera, WorkerProblem};
+use crate::platform::{self, Camera, NoCamera, WorkerError};
 use crate::routes::Route;
 use crate::session::Session;
 use crate::text::{self as common, handover as text};
@@ -117,7 +117,7 @@ async fn read(
     camera: Camera,
     state: RwSignal<ScanState>,
     aside: RwSignal<&'static str>,
-) -> Result<Option<Uint8Array>, WorkerProblem> {
+) -> Result<Option<Uint8Array>, WorkerError> {
     asked(Call::ScanAnew, []).await?;
     while state.try_get_untracked().is_some() {
         let Some(picture) = camera.picture() else {

@@ -1,7 +1,7 @@
 //! What is taken: shown at once, and said in words.
 
 use crate::platform;
-use crate::platform::WorkerProblem;
+use crate::platform::WorkerError;
 use crate::session::Session;
 use crate::sync;
 use crate::text::handover as text;
@@ -17,7 +17,7 @@ pub async fn take(
     session: Session,
     bundle: &Uint8Array,
     passphrase: Option<&str>,
-) -> Result<(&'static str, String), WorkerProblem> {
+) -> Result<(&'static str, String), WorkerError> {
     let (phone, who) = (session.phone(), session.enrolment());
     let given = (bundle, passphrase);
     let taken = handover::take(&phone, &SecondModule, &who, given, &platform::fresh_id).await?;

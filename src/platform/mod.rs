@@ -14,7 +14,7 @@ pub use device::{WakeLock, ask_to_persist, storage_estimate, surroundings};
 pub use picture::{Address, AttachmentRefusal, base64, bytes_of, picture_of, prepare};
 pub use share::{file, may_share, share};
 pub use tabs::{Tabs, Turn};
-pub use worker::{WorkerProblem, ask, stop_asking};
+pub use worker::{WorkerError, ask, stop_asking};
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use js_sys::{Date, Function, Promise};

@@ -10,7 +10,7 @@ use worker_messages::Call;
 
 /// The failure of a call to the second module: it is not on the phone yet, or its own code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WorkerProblem {
+pub enum WorkerError {
     /// It is not on this phone yet.
     NotHere,
     /// Its own word.
@@ -28,8 +28,8 @@ thread_local! {
 ///
 /// # Errors
 /// If the module is not there, or says a problem.
-pub async fn ask(call: Call, given: &Array) -> Result<JsValue, WorkerProblem> {
-    let worker = worker().ok_or(WorkerProblem::NotHere)?;
+pub async fn ask(call: Call, given: &Array) -> Result<JsValue, WorkerError> {
+    let worker = worker().ok_or(WorkerError::NotHere)?;
     let id = ASKED.with(|asked| asked.replace(asked.get() + 1));
     let answer = Promise::new(&mut |resolve, _| {
         WAITING.with_borrow_mut(|waiting| waiting.push((id, resolve)));
@@ -46,10 +46,10 @@ pub async fn ask(call: Call, given: &Array) -> Result<JsValue, WorkerProblem> {
     let answer = JsFuture::from(answer).await.unwrap_or_default();
     let member = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
     if answer.is_null() {
-        return Err(WorkerProblem::NotHere);
+        return Err(WorkerError::NotHere);
     }
     match member("problem").as_string() {
-        Some(problem) => Err(WorkerProblem::Problem(problem)),
+        Some(problem) => Err(WorkerError::Problem(problem)),
         None => Ok(member("answer")),
     }
 }

@@ -40,7 +40,7 @@ use thiserror::Error;
 
 /// The reason why a file could not be written: it would be larger than its format allows.
 #[derive(Debug, Error)]
-pub enum FileProblem {
+pub enum DocumentFileError {
     #[error("Văn bản quá lớn, không đóng gói được.")]
     Package(#[from] zip::result::ZipError),
     #[error("Văn bản quá lớn, không đóng gói được.")]

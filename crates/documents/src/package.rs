@@ -1,6 +1,6 @@
 //! Packages in memory: a zip of files that point to one another.
 
-use crate::FileProblem;
+use crate::DocumentFileError;
 use crate::model::Document;
 use crate::text::Text;
 use crate::xml::escaped;
@@ -18,8 +18,11 @@ const PACKAGE_LINKS: &str = "http://schemas.openxmlformats.org/package/2006/rela
 ///
 /// # Errors
 ///
-/// [`FileProblem`] only where a file is larger than a zip can hold.
-pub fn zip(files: &[(&str, &[u8])], day: Option<PartialDate>) -> Result<Vec<u8>, FileProblem> {
+/// [`DocumentFileError`] only where a file is larger than a zip can hold.
+pub fn zip(
+    files: &[(&str, &[u8])],
+    day: Option<PartialDate>,
+) -> Result<Vec<u8>, DocumentFileError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(time(day));
     for (name, bytes) in files {

@@ -19,13 +19,13 @@
 #![warn(clippy::too_many_lines)]
 #![expect(async_fn_in_trait, reason = "a phone runs its futures on one thread")]
 
+mod apply_error;
 pub mod conformance;
 mod edit;
 mod files;
 mod keys;
 mod memory;
 mod outgoing;
-mod problem;
 mod pull;
 mod read;
 mod receive;
@@ -40,11 +40,11 @@ mod summary;
 mod sync;
 mod typing;
 
+pub use apply_error::ApplyError;
 pub use edit::{Edit, SaveOutcome};
 pub use files::{File, PIECE, SendOutcome};
 pub use memory::{MemoryStore, ready};
 pub use outgoing::Outgoing;
-pub use problem::SyncProblem;
 pub use receive::ReceiveOutcome;
 pub use rows::{Author, PendingOperation, Pulled, ReceivedReport, RefusedOperation};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};

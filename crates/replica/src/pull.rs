@@ -17,7 +17,7 @@
 //! - A receipt is kept until a backup of the endpoint holds it.
 
 use crate::rows::{RefusedOperation, ScopeRow};
-use crate::{StoreError, SyncProblem, Table, Tx, keys, relay, reports, rows};
+use crate::{ApplyError, StoreError, Table, Tx, keys, relay, reports, rows};
 use merge::{Pending, RecordState};
 use protocol::rule::{Rule, holds};
 use protocol::wire::{self, Devices, FieldState, ScopeReply};
@@ -48,7 +48,7 @@ enum Answered<'r> {
 }
 
 impl Pull<'_> {
-    pub async fn scope(&mut self, tx: &mut impl Tx, reply: ScopeReply) -> Result<(), SyncProblem> {
+    pub async fn scope(&mut self, tx: &mut impl Tx, reply: ScopeReply) -> Result<(), ApplyError> {
         let ended = !reply.more;
         let scope = reply.scope;
         let at = reply.cursor.split('.').nth(1);
@@ -107,7 +107,7 @@ impl Pull<'_> {
         &self,
         state: &FieldState,
         met: &mut SortedMap<String, u64>,
-    ) -> Result<Vec<Entry>, SyncProblem> {
+    ) -> Result<Vec<Entry>, ApplyError> {
         let mut live = Vec::with_capacity(state.live.len());
         for (place, entry) in state.live.iter().enumerate() {
             let mut entry = self.devices.unpack_entry(entry.clone())?;
@@ -155,7 +155,7 @@ impl Pull<'_> {
         scope: &str,
         seen: &SortedMap<usize, u64>,
         ended: bool,
-    ) -> Result<Option<u64>, SyncProblem> {
+    ) -> Result<Option<u64>, ApplyError> {
         let mut own = None;
         for (place, number) in seen.iter() {
             let device = self.devices.id(*place)?;
@@ -199,7 +199,7 @@ impl Pull<'_> {
     pub(crate) fn answers(
         &self,
         answers: &SortedMap<String, String>,
-    ) -> Result<SortedMap<OpId, String>, SyncProblem> {
+    ) -> Result<SortedMap<OpId, String>, ApplyError> {
         let mut by_name = SortedMap::new();
         for (short, answer) in answers.iter() {
             let name = match short.split('.').collect::<Vec<_>>().as_slice() {
@@ -225,7 +225,7 @@ impl Pull<'_> {
         answers: &SortedMap<OpId, String>,
         brought: &SortedSet<(String, String)>,
         ended: bool,
-    ) -> Result<(), SyncProblem> {
+    ) -> Result<(), ApplyError> {
         let prefix = keys::within(scope);
         let mut overlay: Vec<(String, Pending)> = rows::range(tx, Table::Overlay, &prefix).await?;
         let mut entered: SortedSet<OpId> = SortedSet::new();
@@ -437,7 +437,7 @@ impl Pull<'_> {
         &mut self,
         tx: &mut impl Tx,
         reply: ScopeReply,
-    ) -> Result<(), SyncProblem> {
+    ) -> Result<(), ApplyError> {
         let answers = self.answers(&reply.answers)?;
         let row: Option<ScopeRow> = rows::get(tx, Table::Meta, &keys::scope(&reply.scope)).await?;
         let was_read = row.is_some_and(|row| !row.cursor.is_empty());

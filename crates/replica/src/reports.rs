@@ -89,7 +89,7 @@ pub(crate) fn note(
     scope: &str,
     reported: Vec<WireReport>,
     devices: &Devices,
-) -> Result<(), crate::SyncProblem> {
+) -> Result<(), crate::ApplyError> {
     let mut waiting = Vec::with_capacity(reported.len());
     for one in reported {
         let by: Result<_, UnknownDevice> = one

@@ -12,7 +12,7 @@ use crate::outgoing::Outgoing;
 use crate::pull::Pull;
 use crate::rows::{Author, ScopeRow};
 use crate::{
-    About, Mode, Replica, Store, StoreError, Summary, SyncProblem, Table, Tx, keys, read, relay,
+    About, ApplyError, Mode, Replica, Store, StoreError, Summary, Table, Tx, keys, read, relay,
     reports, rows, server_restore,
 };
 use protocol::rule::{Rule, holds};
@@ -49,7 +49,7 @@ impl<S: Store, A: About> Replica<S, A> {
         outgoing: &Outgoing,
         mut reply: Reply,
         fresh_device: &str,
-    ) -> Result<ApplyOutcome<A>, SyncProblem> {
+    ) -> Result<ApplyOutcome<A>, ApplyError> {
         let tables = [
             Table::Meta,
             Table::Base,
@@ -136,7 +136,7 @@ impl<'a> Applying<'a> {
         outgoing: &'a Outgoing,
         reply: &Reply,
         device: &'a str,
-    ) -> Result<Self, SyncProblem> {
+    ) -> Result<Self, ApplyError> {
         let mut pull = Pull {
             now: reply.now,
             devices: Devices::new(reply.devices.iter().map(|device| device.id.clone())),
@@ -171,7 +171,7 @@ impl<'a> Applying<'a> {
         tx: &mut impl Tx,
         scope: ScopeReply,
         reply: &Reply,
-    ) -> Result<(), SyncProblem> {
+    ) -> Result<(), ApplyError> {
         if !self.outgoing.cursors.contains_key(&scope.scope) {
             return Ok(());
         }
@@ -237,7 +237,7 @@ impl<'a> Applying<'a> {
         mut scope: ScopeReply,
         row: ScopeRow,
         recovering: Option<bool>,
-    ) -> Result<(), SyncProblem> {
+    ) -> Result<(), ApplyError> {
         let is_new = recovering == Some(true);
         let reported = self.outgoing.reported.get(&scope.scope);
         self.pull.recovering = recovering.is_some();

@@ -7,8 +7,8 @@ use merge::{Existence, FieldView, RecordState, Tree};
 use protocol::OpId;
 use protocol::wire::Reply;
 use replica::{
-    ApplyOutcome, Edit, MemoryStore, Mode, Outgoing, PendingOperation, ReceivedReport,
-    RefusedOperation, Replica, Store, StoreError, SyncProblem, Table, Tx, Typing, ready,
+    ApplyError, ApplyOutcome, Edit, MemoryStore, Mode, Outgoing, PendingOperation, ReceivedReport,
+    RefusedOperation, Replica, Store, StoreError, Table, Tx, Typing, ready,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -276,7 +276,7 @@ impl Phone {
         &self,
         outgoing: &Outgoing,
         reply: Reply,
-    ) -> Result<ApplyOutcome<()>, SyncProblem> {
+    ) -> Result<ApplyOutcome<()>, ApplyError> {
         let fresh = self.fresh_device();
         let applied = ready(self.replica.apply(outgoing, reply, &fresh))?;
         self.wants_key.set(applied.wants_key);

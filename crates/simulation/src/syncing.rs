@@ -2,7 +2,7 @@
 
 use crate::{Phone, World};
 use endpoint::sync::SyncError;
-use replica::SyncProblem;
+use replica::ApplyError;
 
 /// After so many rounds a sync that still wants more never ends.
 const MOST_ROUNDS: usize = 64;
@@ -13,7 +13,7 @@ pub enum SyncFailure {
     #[error(transparent)]
     Refused(#[from] SyncError),
     #[error(transparent)]
-    Phone(#[from] SyncProblem),
+    Phone(#[from] ApplyError),
     #[error("the sync asks for ever")]
     Endless,
 }
@@ -25,7 +25,7 @@ impl Phone {
     /// If the endpoint refuses the request, the store fails, or it never ends.
     pub fn sync(&self, world: &World) -> Result<usize, SyncFailure> {
         for round in 1..=MOST_ROUNDS {
-            let outgoing = self.request().map_err(SyncProblem::from)?;
+            let outgoing = self.request().map_err(ApplyError::from)?;
             let reply = match world.answer(self, &outgoing) {
                 Err(SyncError::DeviceNotProved) if !self.wants_key.replace(true) => continue,
                 reply => reply?,

@@ -3,7 +3,7 @@
 mod body;
 mod styles;
 
-use crate::FileProblem;
+use crate::DocumentFileError;
 use crate::flow::flow;
 use crate::layout::LineRole;
 use crate::model::Document;
@@ -19,7 +19,7 @@ const CORE_TYPE: &str = "application/vnd.openxmlformats-package.core-properties+
 /// # Errors
 ///
 /// Only where the document is larger than a zip can hold.
-pub fn write(document: &Document) -> Result<Vec<u8>, FileProblem> {
+pub fn write(document: &Document) -> Result<Vec<u8>, DocumentFileError> {
     let pages = flow(document);
     let files = [
         ("[Content_Types].xml", content_types()),

@@ -1,6 +1,6 @@
 //! A workbook as a file: sheets of cells with looks.
 
-use crate::FileProblem;
+use crate::DocumentFileError;
 use crate::layout::FONT;
 use crate::model::{Align, Document, Orientation};
 use crate::package::{Link, XML, core_properties, links, zip};
@@ -107,7 +107,7 @@ impl Sheet {
 }
 
 /// The bytes of the file; the second sheet, if there is one, is shown first.
-pub(super) fn write(document: &Document, sheets: &[Sheet]) -> Result<Vec<u8>, FileProblem> {
+pub(super) fn write(document: &Document, sheets: &[Sheet]) -> Result<Vec<u8>, DocumentFileError> {
     let mut known: Vec<Looks> = Vec::new();
     let active = usize::from(sheets.len() > 1);
     let mut files = vec![

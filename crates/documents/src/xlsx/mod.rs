@@ -4,7 +4,7 @@
 mod book;
 mod room;
 
-use crate::FileProblem;
+use crate::DocumentFileError;
 use crate::flow::{DocumentPage, FlowLine, FlowPiece, cell_lines, flow};
 use crate::grid::{Slot, slots, widths};
 use crate::layout::LineRole;
@@ -23,7 +23,7 @@ const NAME_LIMIT: usize = 31;
 /// # Errors
 ///
 /// Only where the document is larger than a zip can hold.
-pub fn write(document: &Document) -> Result<Vec<u8>, FileProblem> {
+pub fn write(document: &Document) -> Result<Vec<u8>, DocumentFileError> {
     let pages = flow(document);
     let tables = pages.iter().flat_map(|page| {
         let pieces = page.pieces.iter().enumerate();

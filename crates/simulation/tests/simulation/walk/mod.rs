@@ -11,7 +11,7 @@ use forger::Forger;
 use merge::Existence;
 use protocol::wire::Reply;
 use register::role::Role;
-use replica::{MemoryStore, Outgoing, StoreError, SyncProblem};
+use replica::{ApplyError, MemoryStore, Outgoing, StoreError};
 use simulation::{
     Backup, COMMUNE, Memory, Phone, ShownRecord, SyncFailure, Violation, Watch, World,
 };
@@ -301,7 +301,7 @@ impl Walk {
 
     fn sync(&mut self, phone: usize) -> Result<(), Broken> {
         match self.handsets[phone].phone.sync(&self.world) {
-            Err(SyncFailure::Phone(SyncProblem::Store(StoreError::Full))) => Ok(()),
+            Err(SyncFailure::Phone(ApplyError::Store(StoreError::Full))) => Ok(()),
             synced => Ok(synced.map(|_| ())?),
         }
     }
@@ -334,7 +334,7 @@ impl Walk {
             return Ok(());
         };
         match handset.phone.deliver(&flight.outgoing, reply) {
-            Err(SyncProblem::Store(StoreError::Full)) => Ok(()),
+            Err(ApplyError::Store(StoreError::Full)) => Ok(()),
             applied => Ok(applied.map(|_| ()).map_err(SyncFailure::from)?),
         }
     }
@@ -406,7 +406,7 @@ impl Handset {
     }
 }
 
-/// The reason why a walk cannot go on: a rule is broken.
+/// The reason why a walk cannot go on: something that must never happen, or a part that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken {
     #[error("a person deletes a record, and it is still there")]

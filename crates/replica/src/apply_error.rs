@@ -5,7 +5,7 @@ use protocol::wire;
 
 /// The reason why a reply cannot be applied. The store is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SyncProblem {
+pub enum ApplyError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the reply names a device that it does not explain")]
