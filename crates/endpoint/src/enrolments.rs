@@ -35,7 +35,7 @@ pub struct Enrolment {
     pub invitation: Invitation,
 }
 
-/// The reason why a device is not enrolled. The API has a code for each.
+/// The reason why a device is not enrolled. The API answers it with one of its stable codes.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolmentError {
     #[error(transparent)]

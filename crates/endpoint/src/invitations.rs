@@ -117,7 +117,7 @@ pub struct InvitationDraft {
     pub expires_at: i64,
 }
 
-/// The reason why a code opens nothing: unknown, used, expired or locked.
+/// The reason why a code opens nothing: unknown, used, expired, locked, or a store that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum InvitationError {
     #[error("there is no such invitation")]

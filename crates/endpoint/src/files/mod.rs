@@ -25,7 +25,7 @@ pub const USUAL_MOST_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// What nobody went on with for so long makes room.
 const FORGOTTEN_AFTER_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// The reason why a file is not taken or given. The API has a code for each.
+/// The reason why a file is not taken or given. The API answers it with one of its stable codes.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     #[error("there is no such file, or not in a scope that the person may read")]

@@ -6,7 +6,7 @@ use protocol::{OpId, ReportedOperation};
 use register::rights::Rights;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The store's answer to a [`Batch`] that it has written.
+/// The store's answer to a [`super::Batch`] that it has written.
 #[derive(Clone, Debug, Default)]
 pub struct PushOutcome {
     /// One for each operation of the batch, in its order.

@@ -21,7 +21,7 @@ pub enum AnsweredBy {
     Number,
 }
 
-/// One pushed or relayed operation, read. `part.rs` makes it; a [`Batch`] takes its operation.
+/// One pushed or relayed operation, read. `part.rs` makes it; a batch takes its operation.
 #[derive(Clone, Debug)]
 pub struct Incoming {
     pub operation: Operation,
