@@ -123,6 +123,11 @@ function keepForOffline() {
   };
   fetchTheRest();
   window.addEventListener('online', fetchTheRest);
+  // The phone is an office's: its part of the app stays here, too, from now on.
+  window.keepOffice = async () => {
+    await caches.open('office');
+    await fetchTheRest();
+  };
 }
 
 // Kept for the button “Đưa ra màn hình”: the browser offers it once, and only on a tap.

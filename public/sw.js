@@ -2,15 +2,19 @@
 // so that it opens without a network. It knows nothing of the data: /v1/ always passes it by.
 
 // Written by `cargo xtask dist`: [address, integrity] of each file. FIRST is all that the app needs
-// to open and work, LATER what it needs some day: rule sets, further modules. A changed file changes
-// this text, and that is how a browser notices a new release.
+// to open and work, LATER what it needs some day: rule sets, further modules, OFFICE what only an
+// office needs. A changed file changes this text, and that is how a browser notices a new release.
 const RELEASE = 'unbuilt';
 const FIRST = [];
 const LATER = [];
+const OFFICE = [];
 
 const PREFIX = 'release ';
 const CACHE = PREFIX + RELEASE;
-const KNOWN = new Set([...FIRST, ...LATER].map(([url]) => url));
+const KNOWN = new Set([...FIRST, ...LATER, ...OFFICE].map(([url]) => url));
+
+// Beside the first load; of an office's phone, which says so by a cache of this name, more.
+const later = async () => (await caches.has('office') ? [...LATER, ...OFFICE] : LATER);
 
 // Names under /assets/ carry their content's hash, so what the browser fetched for the page a
 // moment ago is the same and need not cross the weak line twice. Other names are asked for again.
@@ -40,7 +44,7 @@ async function install() {
   const cache = await caches.open(CACHE);
   try {
     await put(cache, FIRST);
-    if (self.registration.active) await put(cache, LATER);
+    if (self.registration.active) await put(cache, await later());
   } catch (error) {
     if (!inUse) await caches.delete(CACHE);
     throw error;
@@ -50,7 +54,7 @@ async function install() {
 async function missing() {
   const cache = await caches.open(CACHE);
   const there = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
-  return [...FIRST, ...LATER].filter(([url]) => !there.has(url));
+  return [...FIRST, ...await later()].filter(([url]) => !there.has(url));
 }
 
 // One file at a time, so that the person's own work has the line; what fails is tried again at

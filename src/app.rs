@@ -11,12 +11,12 @@ use crate::documents::{dossier_page, paper_page, papers_page, stage_page};
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
 use crate::history;
-use crate::loader::{self, ChunkState};
+use crate::loader::{self, ChunkState, OFFICE, REST};
 use crate::records::begun;
 use crate::routes::Route;
 use crate::screens::{
-    commendation_page, deleted_page, emulation_page, home_page, invitation_page, list_page,
-    more_page, new_nomination_page, paste_page, places_page, review_page, waiting_page,
+    commendation_page, deleted_page, emulation_page, history_page, home_page, invitation_page,
+    list_page, more_page, new_nomination_page, paste_page, places_page, review_page, waiting_page,
 };
 use crate::session::Session;
 use crate::settings;
@@ -46,7 +46,7 @@ enum Start {
 #[component]
 pub fn App() -> AnyView {
     settings::apply();
-    loader::begin(|| Box::pin(deferred::fetch()));
+    REST.begin(|| Box::pin(deferred::fetch()));
     let start = RwSignal::new(Start::Opening);
     open(start);
     // In place: what is on its way over the line goes on.
@@ -63,10 +63,10 @@ pub fn App() -> AnyView {
             {guest(enrolled)}
         }
         .into_any(),
-        Start::Failed => match loader::fetching() {
+        Start::Failed => match REST.state() {
             ChunkState::Here(rest) => (rest.failed)(),
             ChunkState::UnderWay => ().into_any(),
-            ChunkState::Failed => did_not_come(),
+            ChunkState::Failed => did_not_come(&REST),
         },
         Start::Ready(session) => frame(session),
     };
@@ -119,24 +119,46 @@ fn frame(session: Session) -> AnyView {
             None => here.clone(),
         })
     });
-    let page = move || match screen.get() {
-        Route::Home => home_page(session),
-        screen => match loader::fetching_for(session) {
-            ChunkState::Here(rest) => (rest.page)(session, screen, here),
-            ChunkState::UnderWay => on_its_way(),
-            ChunkState::Failed => did_not_come(),
-        },
+    let page = move || {
+        session.roles.track();
+        match screen.get() {
+            Route::Home => home_page(session),
+            screen => match loader::fetching_for(session) {
+                ChunkState::Here(rest) => (rest.page)(session, screen, here),
+                ChunkState::UnderWay => on_its_way(),
+                ChunkState::Failed => did_not_come(&REST),
+            },
+        }
     };
     with_bars(session, here, page)
 }
 
-/// Every screen but the first.
+/// The screens of an office, when they have come.
+fn office(session: Session, screen: Route) -> AnyView {
+    OFFICE.begin(|| Box::pin(deferred::fetch_office()));
+    let page = move || match OFFICE.state() {
+        ChunkState::Here(office) => (office.page)(session, screen.clone()),
+        ChunkState::UnderWay => on_its_way(),
+        ChunkState::Failed => did_not_come(&OFFICE),
+    };
+    page.into_any()
+}
+
+/// A screen of an office.
+pub fn office_page(session: Session, screen: Route) -> AnyView {
+    match screen {
+        Route::Dossier(of, key) => dossier_page(session, of, key),
+        Route::Stage => stage_page(session),
+        _ => paste_page(session),
+    }
+}
+
+/// Every screen but the first, and but an office's.
 pub fn page(session: Session, screen: Route, here: Memo<Route>) -> AnyView {
     match screen {
         Route::Home => home_page(session),
         Route::Places => places_page(session),
         Route::List(list) => list_page(session, list),
-        Route::PasteVillages => paste_page(session),
         Route::Emulation => emulation_page(session),
         Route::Commendation => commendation_page(session),
         Route::NewNomination => new_nomination_page(session),
@@ -147,10 +169,10 @@ pub fn page(session: Session, screen: Route, here: Memo<Route>) -> AnyView {
         Route::ShowCode => show_page(session),
         Route::Scan => scan_page(session),
         Route::Review => review_page(session),
+        Route::History(record) => history_page(session, &record),
         Route::Papers(of) => papers_page(session, of),
         Route::Paper(of, key) => paper_page(session, of, key),
-        Route::Dossier(of, key) => dossier_page(session, of, key),
-        Route::Stage => stage_page(session),
+        Route::PasteVillages | Route::Dossier(..) | Route::Stage => office(session, screen),
         Route::Invitation(code) => invitation_page(code, None),
         Route::Record(record)
         | Route::Section(record, _)

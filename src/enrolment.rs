@@ -44,10 +44,7 @@ impl EnrolmentHost for Browser {
     }
 
     async fn claim(&self, request: &ClaimRequest<'_>) -> Result<Enrolment, HttpError> {
-        // Until its screens follow several roles, the app goes by the one that it was enrolled with.
-        let enrolled: Enrolment = post_json("/v1/enrolments", request).await?;
-        let grants = None;
-        Ok(Enrolment { grants, ..enrolled })
+        post_json("/v1/enrolments", request).await
     }
 
     async fn knows(&self, token: &str, device: &str) -> Result<bool, HttpError> {

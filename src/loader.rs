@@ -1,6 +1,7 @@
 //! What follows the first load, and how far it has come: every screen but the first, and the sync.
 //! A WASM of its own that is fetched while the first screen is drawn
-//! (docs/decisions/0019-what-follows.md). `app/deferred.rs` is the cut.
+//! (docs/decisions/0019-what-follows.md); and what only an office needs, another one, which no unit
+//! head's phone fetches (docs/decisions/0045-an-offices-part.md). `app/deferred.rs` is the cut.
 
 use crate::platform;
 use crate::records::RegistrationPrompt;
@@ -36,64 +37,103 @@ pub struct DeferredChunk {
     pub sync_now: fn(),
 }
 
-/// The progress of fetching the [`DeferredChunk`].
-#[derive(Clone, Copy, Debug)]
-pub enum ChunkState {
+/// What only an office needs: its screens.
+#[derive(Debug)]
+pub struct OfficeChunk {
+    pub page: fn(Session, Route) -> AnyView,
+}
+
+/// How far a chunk has come; what is in it, once it is here.
+#[derive(Debug)]
+pub enum ChunkState<T: 'static = DeferredChunk> {
     UnderWay,
     /// The network went before it came.
     Failed,
-    Here(&'static DeferredChunk),
+    Here(&'static T),
 }
 
-static CHUNK: LazyLock<ArcRwSignal<ChunkState>> =
-    LazyLock::new(|| ArcRwSignal::new(ChunkState::UnderWay));
+/// The same, as a signal holds it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    UnderWay,
+    Failed,
+    Here,
+}
 
-/// Fetches it; nothing where the network went.
-pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Option<&'static DeferredChunk>>>>;
+/// Fetches a chunk; nothing where the network went.
+pub type Fetch<T> = fn() -> Pin<Box<dyn Future<Output = Option<&'static T>>>>;
 
-static FETCH: OnceLock<Fetch> = OnceLock::new();
+/// A part of the app that is fetched by itself.
+pub struct Chunk<T: 'static> {
+    progress: LazyLock<ArcRwSignal<Progress>>,
+    how: OnceLock<Fetch<T>>,
+    here: OnceLock<&'static T>,
+}
 
-/// Once for each page; again when the network is back.
-pub fn begin(how: Fetch) {
-    FETCH.get_or_init(|| how);
-    fetch();
-    platform::listen(&platform::window(), "online", || {
-        if matches!(CHUNK.get_untracked(), ChunkState::Failed) {
-            fetch();
+/// Every screen but the first, and the sync.
+pub static REST: Chunk<DeferredChunk> = Chunk::new();
+pub static OFFICE: Chunk<OfficeChunk> = Chunk::new();
+
+impl<T: Sync> Chunk<T> {
+    const fn new() -> Self {
+        Self {
+            progress: LazyLock::new(|| ArcRwSignal::new(Progress::UnderWay)),
+            how: OnceLock::new(),
+            here: OnceLock::new(),
         }
-    });
-}
+    }
 
-/// Fetches it, or what is left of it.
-pub fn fetch() {
-    CHUNK.set(ChunkState::UnderWay);
-    let Some(how) = FETCH.get() else {
-        return;
-    };
-    spawn_local(async {
-        CHUNK.set(match how().await {
-            Some(chunk) => ChunkState::Here(chunk),
-            None => ChunkState::Failed,
+    /// Once for each page; again when the network is back.
+    pub fn begin(&'static self, how: Fetch<T>) {
+        if self.how.set(how).is_err() {
+            return;
+        }
+        self.fetch();
+        platform::listen(&platform::window(), "online", || {
+            if self.progress.get_untracked() == Progress::Failed {
+                self.fetch();
+            }
         });
-    });
-}
+    }
 
-/// How far it is; a view that asks hears of changes.
-pub fn fetching() -> ChunkState {
-    CHUNK.get()
+    /// Fetches it, or what is left of it.
+    pub fn fetch(&'static self) {
+        self.progress.set(Progress::UnderWay);
+        let Some(how) = self.how.get() else {
+            return;
+        };
+        spawn_local(async move {
+            self.progress.set(match how().await {
+                Some(chunk) => {
+                    self.here.get_or_init(|| chunk);
+                    Progress::Here
+                }
+                None => Progress::Failed,
+            });
+        });
+    }
+
+    /// How far it is; a view that asks hears of changes.
+    pub fn state(&self) -> ChunkState<T> {
+        match (self.progress.get(), self.here.get()) {
+            (_, Some(chunk)) => ChunkState::Here(chunk),
+            (Progress::Failed, None) => ChunkState::Failed,
+            (Progress::UnderWay | Progress::Here, None) => ChunkState::UnderWay,
+        }
+    }
 }
 
 /// Asks for the shared register at once, or for what asks for it.
 pub fn sync_now() {
-    match loaded() {
+    match REST.here.get() {
         Some(chunk) => (chunk.sync_now)(),
-        None => fetch(),
+        None => REST.fetch(),
     }
 }
 
 /// A part of a page that is there when it is.
 pub fn part(draw: impl Fn(&DeferredChunk) -> AnyView + Send + 'static) -> AnyView {
-    let part = move || match fetching() {
+    let part = move || match REST.state() {
         ChunkState::Here(chunk) => draw(chunk),
         ChunkState::UnderWay | ChunkState::Failed => ().into_any(),
     };
@@ -102,7 +142,7 @@ pub fn part(draw: impl Fn(&DeferredChunk) -> AnyView + Send + 'static) -> AnyVie
 
 /// The same, once there are rules to go by.
 pub fn fetching_for(session: Session) -> ChunkState {
-    match fetching() {
+    match REST.state() {
         ChunkState::Here(_) if session.rules_coming.get() => ChunkState::UnderWay,
         fetching => fetching,
     }
@@ -111,7 +151,7 @@ pub fn fetching_for(session: Session) -> ChunkState {
 /// Gives the session what it calls of it, and begins the sync, as soon as each can be.
 pub fn attach(session: Session) {
     Effect::new(move |begun: Option<bool>| {
-        if let ChunkState::Here(chunk) = fetching() {
+        if let ChunkState::Here(chunk) = REST.state() {
             session.set_hooks(DeferredHooks {
                 read_again: chunk.read_again,
                 after_edit: chunk.after_edit,
@@ -125,12 +165,4 @@ pub fn attach(session: Session) {
             _ => begun.unwrap_or_default(),
         }
     });
-}
-
-/// If it is here.
-fn loaded() -> Option<&'static DeferredChunk> {
-    match CHUNK.get_untracked() {
-        ChunkState::Here(chunk) => Some(chunk),
-        ChunkState::UnderWay | ChunkState::Failed => None,
-    }
 }

@@ -26,6 +26,8 @@ pub enum Route {
     Record(String),
     Section(String, String),
     Check(String),
+    /// What happened to a record.
+    History(String),
     /// The documents of a record, or of a list of the year.
     Papers(DocumentSource),
     /// One of them.
@@ -62,6 +64,7 @@ impl Route {
             Self::Record(record) => format!("/phieu/{record}"),
             Self::Section(record, section) => format!("/phieu/{record}/{section}"),
             Self::Check(record) => format!("/kiem-tra/{record}"),
+            Self::History(record) => format!("/lich-su/{record}"),
             Self::Papers(of) => format!("/van-ban/{}", of.part()),
             Self::Paper(of, key) => format!("/van-ban/{}/{key}", of.part()),
             Self::Dossier(of, key) => format!("/ho-so/{}/{key}", of.part()),
@@ -99,6 +102,7 @@ impl Route {
                 Self::Section((*record).to_owned(), (*section).to_owned())
             }
             ["kiem-tra", record] => Self::Check((*record).to_owned()),
+            ["lich-su", record] => Self::History((*record).to_owned()),
             ["van-ban", of] => Self::Papers(DocumentSource::parse(of)),
             ["van-ban", of, key] => Self::Paper(DocumentSource::parse(of), (*key).to_owned()),
             ["ho-so", of, key] => Self::Dossier(DocumentSource::parse(of), (*key).to_owned()),

@@ -60,6 +60,8 @@ pub struct Session {
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     writer: StoredValue<Rc<PhoneWriter>, LocalStorage>,
     enrolment: StoredValue<Arc<Enrolment>>,
+    /// How often the person's roles have changed: what is drawn by them is drawn anew.
+    pub roles: RwSignal<usize>,
     rules: RwSignal<Arc<RuleSet>>,
     /// The first rule set of this phone is on its way: forms and lines wait for it.
     pub rules_coming: RwSignal<bool>,
@@ -139,6 +141,7 @@ impl Session {
             phone: StoredValue::new_local(phone),
             tabs: StoredValue::new_local(None),
             enrolment: StoredValue::new(Arc::new(enrolment)),
+            roles: RwSignal::new(0),
             rules: RwSignal::new(rule_set),
             rules_coming: RwSignal::new(first_rules),
             rules_of_lines: StoredValue::new(rules),
@@ -188,9 +191,13 @@ impl Session {
         self.enrolment.get_value()
     }
 
-    /// The person's roles are others than before.
+    /// The person's token or roles are others than before, perhaps.
     pub fn set_enrolment(self, enrolment: Enrolment) {
+        let are_others = self.enrolment().grants != enrolment.grants;
         self.enrolment.set_value(Arc::new(enrolment));
+        if are_others {
+            self.roles.update(|changes| *changes += 1);
+        }
     }
 
     /// What opens the shared register. Another tab may have enrolled the person anew.

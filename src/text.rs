@@ -10,6 +10,7 @@ mod files;
 mod form;
 mod frame;
 pub mod handover;
+pub mod history;
 mod home;
 mod invitation;
 mod more;

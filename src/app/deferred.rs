@@ -1,13 +1,16 @@
-//! The cut between the first load and what follows it: whatever is reached only from this table is
-//! not in the first load.
+//! The cuts between the first load, what follows it and what only an office needs: whatever is reached
+//! only from one of these tables is in its part alone.
 
-use crate::loader::DeferredChunk;
+use crate::loader::{DeferredChunk, OFFICE, OfficeChunk};
+use crate::platform;
 use crate::screens;
+use crate::session::Session;
 use crate::sync;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 #[cfg(not(feature = "conformance"))]
 use leptos::wasm_split::wasm_split;
+use wasm_bindgen::JsValue;
 
 /// Fetches what follows; nothing where the network went.
 pub async fn fetch() -> Option<&'static DeferredChunk> {
@@ -35,9 +38,40 @@ fn whole() -> &'static DeferredChunk {
         unfinished: screens::unfinished,
         begin: screens::begin_dialog,
         failed: super::failed,
-        sync: sync::start,
+        sync: begin,
         read_again: |session| spawn_local(session.read_again()),
         after_edit: sync::after_edit,
         sync_now: sync::now_or_soon,
+    }
+}
+
+/// The sync, and for whoever is of an office its part, which stays for use without a network.
+fn begin(session: Session) {
+    sync::start(session);
+    if !session.enrolment().is_of_village() {
+        platform::ask_page("keepOffice", &JsValue::NULL);
+        OFFICE.begin(|| Box::pin(fetch_office()));
+    }
+}
+
+/// Fetches what only an office needs; nothing where the network went.
+pub async fn fetch_office() -> Option<&'static OfficeChunk> {
+    office().await.ok()
+}
+
+#[cfg(not(feature = "conformance"))]
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn office() -> Result<&'static OfficeChunk, SplitLoaderError> {
+    Ok(whole_office())
+}
+
+#[cfg(feature = "conformance")]
+async fn office() -> Result<&'static OfficeChunk, SplitLoaderError> {
+    Ok(whole_office())
+}
+
+fn whole_office() -> &'static OfficeChunk {
+    &OfficeChunk {
+        page: super::office_page,
     }
 }

@@ -1,6 +1,6 @@
 //! What stands instead of a page: it is on its way, it did not come, the store does not open.
 
-use crate::loader;
+use crate::loader::Chunk;
 use crate::platform;
 use crate::settings;
 use crate::text;
@@ -52,8 +52,12 @@ pub fn on_its_way() -> AnyView {
     .into_any()
 }
 
-/// The first load is here, and the network went before the rest was.
-pub fn did_not_come() -> AnyView {
+/// The network went before a part of the app was here.
+pub fn did_not_come<T: Sync>(chunk: &'static Chunk<T>) -> AnyView {
+    stopped(Callback::new(|()| chunk.fetch()))
+}
+
+fn stopped(again: Callback<()>) -> AnyView {
     view! {
         <main>
             <EmptyState
@@ -61,7 +65,7 @@ pub fn did_not_come() -> AnyView {
                 title=text::REST_DID_NOT_COME
                 text=text::REST_DID_NOT_COME_WHY
             >
-                <Button on_click=|()| loader::fetch() wide=true>{text::TRY_AGAIN}</Button>
+                <Button on_click=move |()| again.run(()) wide=true>{text::TRY_AGAIN}</Button>
             </EmptyState>
         </main>
     }

@@ -25,5 +25,5 @@ pub use conflict::{ConflictChooser, called};
 pub use draft::draft;
 pub use open_record::OpenRecord;
 pub use out::advice;
-pub use page::{may_not_make, record_page};
+pub use page::{may_not_make, not_here, record_page};
 pub use refer::{Offer, offers};

@@ -10,10 +10,10 @@ use super::section::section_page;
 use crate::platform;
 use crate::routes::{self, Route};
 use crate::session::Session;
-use crate::text;
+use crate::text::{self, history as words};
 use crate::ui::{
-    ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, ListRow, Notice, Rows,
-    SavedState, Section as Part, Tone, TopBar, by_key, later, rows_of,
+    ActionBar, Button, ButtonKind, EmptyState, IconName, Later, LinkButton, ListRow, Notice, Row,
+    Rows, SavedState, Section as Part, Tone, TopBar, by_key, later, rows_of,
 };
 use leptos::prelude::*;
 use merge::Existence;
@@ -187,6 +187,7 @@ fn overview(sheet: OpenRecord) -> AnyView {
             {source_notice(sheet)}
             {by_key(places, drawn)}
             {files_part(sheet)}
+            {history_way(sheet)}
             {deletion(sheet)}
             {saved_bar(sheet, view! {
                 <LinkButton href=check kind=ButtonKind::Main>{text::CHECK}</LinkButton>
@@ -194,6 +195,22 @@ fn overview(sheet: OpenRecord) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The way to what happened to the record, once it is there.
+fn history_way(sheet: OpenRecord) -> AnyView {
+    let href = Route::History(sheet.root()).path();
+    let row = move || {
+        sheet.is_there().then(|| {
+            let href = href.clone();
+            view! {
+                <Rows>
+                    <Row href=href title=words::HISTORY detail=words::HISTORY_WHY icon=IconName::Clock />
+                </Rows>
+            }
+        })
+    };
+    row.into_any()
 }
 
 /// The sections and how far each is, under the document's own headings, which number anew below each.

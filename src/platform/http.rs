@@ -35,7 +35,16 @@ pub async fn post_json<T: Slot + Default>(
 }
 
 pub async fn fetch_json<T: Slot + Default>(path: &str) -> Result<T, HttpError> {
-    let (http, _limit) = limited(Http::get(path));
+    fetch(Http::get(path)).await
+}
+
+/// The same, of an address that asks for a token.
+pub async fn fetch_json_as<T: Slot + Default>(path: &str, token: &str) -> Result<T, HttpError> {
+    fetch(Http::get(path).header("authorization", &format!("Bearer {token}"))).await
+}
+
+async fn fetch<T: Slot + Default>(http: RequestBuilder) -> Result<T, HttpError> {
+    let (http, _limit) = limited(http);
     read(http.send().await.map_err(|_| HttpError::Away)?).await
 }
 

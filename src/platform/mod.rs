@@ -146,6 +146,15 @@ pub async fn sleep(milliseconds: i32) {
     drop(JsFuture::from(promise).await);
 }
 
+/// Asks for what boot.js does, if it is there.
+pub fn ask_page(name: &str, given: &JsValue) {
+    if let Ok(act) = js_sys::Reflect::get(&window(), &name.into())
+        && let Ok(act) = act.dyn_into::<Function>()
+    {
+        drop(act.call1(&JsValue::NULL, given));
+    }
+}
+
 /// Calls `act` whenever the event comes, for as long as the page lives.
 pub fn listen(target: &web_sys::EventTarget, event: &str, act: impl Fn() + 'static) {
     let act = Closure::<dyn Fn()>::new(act);

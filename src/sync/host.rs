@@ -52,8 +52,7 @@ impl Host for Browser {
     }
 
     fn grants_digest(&self) -> Option<String> {
-        // Until its screens follow several roles, the app asks for no news of them.
-        None
+        Some(self.0.enrolment().grants_digest())
     }
 
     async fn proof(&self) -> Option<Proof> {

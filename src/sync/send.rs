@@ -1,11 +1,11 @@
 //! What the sync asks of the endpoint.
 
-use crate::platform::{http, window};
+use crate::platform::{ask_page, http};
 use client::sync::HttpError;
 use gloo_net::http::Request as Http;
 use protocol::wire::{PROTOCOL, Reply, Request, SCHEMA};
 use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 pub async fn sync(token: &str, request: &Request) -> Result<Reply, HttpError> {
     let http = Http::post("/v1/sync").header("authorization", &format!("Bearer {token}"));
@@ -32,9 +32,5 @@ pub fn leave(token: &str, request: Option<&Request>) {
         let body = serde_json::to_string(request).unwrap_or_default();
         JsValue::from(serde_json::json!({ "token": token, "body": body }).to_string())
     });
-    if let Ok(act) = js_sys::Reflect::get(&window(), &"leaveWaiting".into())
-        && let Ok(act) = act.dyn_into::<js_sys::Function>()
-    {
-        drop(act.call1(&JsValue::NULL, &left));
-    }
+    ask_page("leaveWaiting", &left);
 }

@@ -133,6 +133,11 @@ async fn refused(endpoint: &mut Endpoint, binh: &Phone) {
         .await;
     role(endpoint, "grant", BINH.role);
     role(endpoint, "withdraw", "viewer");
+    // Until he hears of it he only reads.
+    binh.gets_signal().await;
+    open_village(binh, "Thôn Lặp Pịa").await;
+    binh.field(HOUSEHOLDS).await;
+    binh.go_home().await;
 }
 
 /// Bình has no signal for longer than Lan.

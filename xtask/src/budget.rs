@@ -14,6 +14,8 @@ use crate::release::Weight;
 const FIRST_LOAD: usize = 250_000;
 /// That, and what must come with it before everything works offline.
 const WHOLE: usize = 560_000;
+/// What only an office needs.
+const OFFICE: usize = 250_000;
 /// The second module: documents, QR codes, signatures.
 const SECOND_MODULE: usize = 500_000;
 /// What else follows quietly: the rule sets.
@@ -25,6 +27,7 @@ pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
     let first = total("first load", &dist.first, FIRST_LOAD);
     let for_rest = WHOLE - first.min(FIRST_LOAD);
     let rest = total("right after it", &dist.rest, for_rest);
+    let office = total("an office's part, quietly", &dist.office, OFFICE);
     let second = total("second module, quietly", &dist.second, SECOND_MODULE);
     let later = total("later, quietly", &dist.later, LATER);
     let linked = Kind::Release.compiled(project).join("so-thi-dua.wasm");
@@ -43,6 +46,7 @@ pub fn weigh(project: &Project, dist: &Dist, record: bool) -> Outcome {
             last.unwrap_or(0).max(FIRST_LOAD) + WHIM,
         ),
         ("rest of the app", rest, for_rest),
+        ("office's part", office, OFFICE),
         ("second module", second, SECOND_MODULE),
         ("later files", later, LATER),
     ] {

@@ -98,6 +98,8 @@ pub struct Dist {
     pub first: Vec<Weight>,
     /// All that must come with it before everything works offline.
     pub rest: Vec<Weight>,
+    /// What only an office's phone fetches, quietly.
+    pub office: Vec<Weight>,
     /// Fetched quietly afterwards: the second module,
     pub second: Vec<Weight>,
     /// and what else.
@@ -164,6 +166,9 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
     let (rest, others): (Vec<_>, Vec<_>) = others
         .into_iter()
         .partition(|weight| sealed.rest.contains(&weight.name));
+    let (office, others): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|weight| sealed.office.contains(&weight.name));
     let (second, later) = others
         .into_iter()
         .filter(|weight| sealed.later.contains(&weight.name))
@@ -173,6 +178,7 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
         release: sealed.release,
         first,
         rest,
+        office,
         second,
         later,
     })

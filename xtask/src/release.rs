@@ -14,6 +14,7 @@ pub use folder::{Strength, Weight, write};
 use std::collections::BTreeMap;
 
 use crate::command::{Failure, Outcome};
+use crate::split::{is_for_office, is_part};
 use fingerprint::{fingerprint_of_all, integrity};
 use names::name_by_content;
 use tidy::{without_html_comments, without_js_comments};
@@ -28,8 +29,10 @@ pub struct Sealed {
     pub first: Vec<String>,
     /// Names of all that must come with it before everything works offline.
     pub rest: Vec<String>,
-    /// Names of what is fetched quietly afterwards.
+    /// Names of what is fetched quietly afterwards,
     pub later: Vec<String>,
+    /// and of what only an office's phone fetches so.
+    pub office: Vec<String>,
 }
 
 /// The page and the service worker are asked for by fixed names.
@@ -66,7 +69,9 @@ pub fn seal(mut files: ReleaseFiles, version: &str) -> Outcome<Sealed> {
         .filter(|name| name.as_str() != SERVICE_WORKER && !is_for_installers(name))
         .filter(|name| !NOT_FOR_PHONES.contains(&name.as_str()))
         .cloned();
-    let (first, later): (Vec<String>, Vec<String>) = listed.partition(|name| {
+    let (office, listed): (Vec<String>, Vec<String>) =
+        listed.partition(|name| name.strip_prefix("assets/").is_some_and(is_for_office));
+    let (first, later): (Vec<String>, Vec<String>) = listed.into_iter().partition(|name| {
         name == PAGE
             || name.starts_with("assets/") && !second.contains(name)
             || FIRST_BY_NAME.contains(&name.as_str())
@@ -91,6 +96,10 @@ pub fn seal(mut files: ReleaseFiles, version: &str) -> Outcome<Sealed> {
             "const LATER = [];",
             format!("const LATER = {};", list(&later)),
         ),
+        (
+            "const OFFICE = [];",
+            format!("const OFFICE = {};", list(&office)),
+        ),
     ];
     for (placeholder, value) in &lists {
         edit(&mut files, SERVICE_WORKER, |worker| {
@@ -105,7 +114,7 @@ pub fn seal(mut files: ReleaseFiles, version: &str) -> Outcome<Sealed> {
     }
     let (rest, mut first): (Vec<String>, Vec<String>) = first
         .into_iter()
-        .partition(|name| name.starts_with("assets/split_"));
+        .partition(|name| name.strip_prefix("assets/").is_some_and(is_part));
     // The worker comes over the line too, though it does not list itself.
     first.push(SERVICE_WORKER.to_owned());
     Ok(Sealed {
@@ -114,6 +123,7 @@ pub fn seal(mut files: ReleaseFiles, version: &str) -> Outcome<Sealed> {
         first,
         rest,
         later,
+        office,
     })
 }
 

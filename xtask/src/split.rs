@@ -1,4 +1,5 @@
-//! The app in two: what the first screen needs, and the rest (docs/decisions/0019-what-follows.md).
+//! The app in parts: what the first screen needs, the rest, and what only an office needs
+//! (docs/decisions/0019-what-follows.md, 0045-an-offices-part.md).
 
 use std::path::Path;
 
@@ -10,12 +11,23 @@ use crate::install::Tools;
 /// wasm-bindgen's names for the app, and the splitter's for what it cuts off.
 const NAME: &str = "so-thi-dua";
 const LINK: &str = "__wasm_split.js";
-pub const REST: &str = "split_rest.wasm";
+/// Whether a file is a part that was cut off.
+pub fn is_part(name: &str) -> bool {
+    let stem = name.strip_suffix(".wasm");
+    stem.is_some_and(|stem| stem.starts_with("split_") || stem.starts_with("chunk_"))
+}
 
-/// Cuts what the compiler made in two and puts both, with one script, into `raw`.
+/// Whether it is a part that only an office needs.
+pub fn is_for_office(name: &str) -> bool {
+    name.starts_with("split_office")
+}
+
+/// Cuts what the compiler made into parts and puts them, with one script, into `raw`.
 pub fn split(compiled: &Path, tools: &Tools, raw: &Path, work: &Path) -> Outcome {
     let whole = std::fs::read(compiled).map_err(with_path("read", compiled))?;
     let folder = work.join("split");
+    // What an earlier cut left is no part of this one.
+    drop(std::fs::remove_dir_all(&folder));
     let main = folder.join(NAME).with_extension("wasm");
     let script = format!("./{NAME}.js");
     let mut options = Options::new(&whole);
@@ -24,7 +36,7 @@ pub fn split(compiled: &Path, tools: &Tools, raw: &Path, work: &Path) -> Outcome
     options.main_module = &script;
     transform(options).map_err(|problem| {
         Failure::new(
-            format!("the app cannot be cut in two: {problem:#}"),
+            format!("the app cannot be cut: {problem:#}"),
             "src/app/deferred.rs says where; .cargo/config.toml must ask for --emit-relocs",
         )
     })?;
@@ -35,8 +47,14 @@ pub fn split(compiled: &Path, tools: &Tools, raw: &Path, work: &Path) -> Outcome
         .arg(raw)
         .arg(&main);
     run(&mut bindgen, "`cargo xtask tools` puts the tools right")?;
-    let rest = folder.join(REST);
-    std::fs::copy(&rest, raw.join(REST)).map_err(with_path("copy", &rest))?;
+    for entry in std::fs::read_dir(&folder).map_err(with_path("read", &folder))? {
+        let entry = entry.map_err(with_path("read", &folder))?;
+        let name = entry.file_name();
+        if name.to_str().is_some_and(is_part) {
+            std::fs::copy(entry.path(), raw.join(&name))
+                .map_err(with_path("copy", &entry.path()))?;
+        }
+    }
 
     let path = raw.join(NAME).with_extension("js");
     let read = |path: &Path| std::fs::read_to_string(path).map_err(with_path("read", path));

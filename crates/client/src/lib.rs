@@ -10,6 +10,7 @@
 
 pub mod enrolment;
 pub mod handover;
+pub mod history;
 pub mod lines;
 pub mod records;
 pub mod rule;

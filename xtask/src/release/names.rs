@@ -23,8 +23,12 @@ pub(super) fn name_by_content(files: &mut ReleaseFiles) -> Outcome<Vec<String>> 
         .filter(|name| name.starts_with("snippets/"))
         .cloned()
         .collect();
-    // The page that runs the suite of stores is not cut in two.
-    let rest = files.contains_key(split::REST).then_some(split::REST);
+    // The page that runs the suite of stores is not cut.
+    let parts: Vec<String> = files
+        .keys()
+        .filter(|name| split::is_part(name))
+        .cloned()
+        .collect();
     let app = [
         APP,
         "so-thi-dua.js",
@@ -37,7 +41,7 @@ pub(super) fn name_by_content(files: &mut ReleaseFiles) -> Outcome<Vec<String>> 
         .iter()
         .map(String::as_str)
         .chain(SECOND_MODULE)
-        .chain(rest)
+        .chain(parts.iter().map(String::as_str))
         .chain(app);
     let unpacked = files.get(APP).map_or(0, Vec::len);
     let mut renamed: Vec<(String, String)> = Vec::new();
