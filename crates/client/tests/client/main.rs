@@ -3,6 +3,7 @@
 mod enrolment;
 mod files;
 mod handover;
+mod history;
 mod host;
 mod lines;
 mod pauses;
