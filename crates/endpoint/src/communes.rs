@@ -54,6 +54,14 @@ pub fn commune_of(scope: &str) -> Option<Commune> {
     commune(scope.split('/').next().unwrap_or(scope))
 }
 
+/// What the province of a code is called.
+pub fn province_name(code: &str) -> Option<String> {
+    let province = COMMUNES
+        .iter()
+        .find(|province| province.province_code == code)?;
+    Some(province.province_name.clone())
+}
+
 /// The rule sets that are served: each province's, and with an empty code that of all others.
 static RULE_SETS: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../public/rule-sets/index.json")).unwrap_or_default()

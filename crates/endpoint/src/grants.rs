@@ -1,12 +1,13 @@
 //! Which role may be held where: an official's in a whole commune, a village
-//! head's in a village of the register.
+//! head's in a village of the register, others in a block or a province.
 
 use crate::bootstrap::Village;
-use crate::communes::commune_of;
-use crate::model::StoreError;
+use crate::communes::{commune_of, province_name};
+use crate::model::{Member, StoreError};
 use crate::sync::Endpoint;
-use register::rights::Grant;
+use register::rights::{Grant, Rights, implied};
 use register::role::Role;
+use register::scope::ScopeShape;
 
 /// The reason why a role cannot be held in a scope, with the villages that may have been meant.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +20,14 @@ pub enum GrantError {
     OfAVillage(Vec<Village>),
     #[error("the commune has no such village; {}", listed(.0))]
     NoVillage(Vec<Village>),
+    #[error("that role is of a block: its scope is block/<id>")]
+    OfABlock,
+    #[error("that role is of a block's member: its scope is block/<id>/<member>")]
+    OfAMember,
+    #[error("that role is of a province: its scope is province/<code>")]
+    OfAProvince,
+    #[error("there is no province of that code, or the commune is not in it")]
+    NoProvince,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -33,13 +42,33 @@ fn listed(villages: &[Village]) -> String {
     format!("these are there:{}", String::from_iter(lines))
 }
 
-/// Whether a role is one of villages, or one of whole communes.
-pub fn fits(role: Role, in_village: bool) -> bool {
+/// Why a role is not held where somebody said; `villages` are those of the commune, if it was one.
+fn misplaced(role: Role, villages: Vec<Village>) -> GrantError {
     match role {
-        Role::CommuneOfficer | Role::CommuneChair => !in_village,
-        Role::VillageHead => in_village,
-        Role::Viewer => true,
-        Role::Unknown => false,
+        Role::VillageHead => GrantError::OfAVillage(villages),
+        Role::BlockLead | Role::BlockDeputy => GrantError::OfABlock,
+        Role::BlockMember => GrantError::OfAMember,
+        Role::ProvinceOfficer => GrantError::OfAProvince,
+        Role::CommuneOfficer | Role::CommuneChair | Role::Viewer | Role::Unknown => {
+            GrantError::OfACommune
+        }
+    }
+}
+
+/// All that somebody has who was given these: also what they imply.
+pub fn with_implied(mut grants: Vec<Grant>) -> Vec<Grant> {
+    let implied = grants.iter().filter_map(|grant| {
+        let commune = commune_of(&grant.scope)?;
+        implied(grant, &commune.province_code)
+    });
+    let implied = Vec::from_iter(implied);
+    grants.extend(implied);
+    grants
+}
+
+impl Member {
+    pub fn rights(&self) -> Rights {
+        Rights::new(with_implied(self.grants.clone()))
     }
 }
 
@@ -50,14 +79,30 @@ impl Endpoint {
     /// If the role does not fit the scope, or the scope is not there; with the
     /// villages that are.
     pub async fn check_grant(&self, grant: &Grant) -> Result<(), GrantError> {
+        let role = grant.role;
+        let shape = ScopeShape::of(&grant.scope);
+        let of_province = matches!(shape, ScopeShape::Province | ScopeShape::ProvinceCommune);
+        if of_province || matches!(shape, ScopeShape::Block | ScopeShape::BlockMember) {
+            return match role.fits(shape) {
+                false => Err(misplaced(role, Vec::new())),
+                true if of_province && !is_in_a_province(&grant.scope) => {
+                    Err(GrantError::NoProvince)
+                }
+                // Whether a block is there only its people know: it may be founded offline.
+                true => Ok(()),
+            };
+        }
         let commune = commune_of(&grant.scope).ok_or(GrantError::NoCommune)?;
         let villages = self.villages(&commune.code).await?;
         match grant.scope.split_once('/') {
-            None if fits(grant.role, false) => Ok(()),
-            None => Err(GrantError::OfAVillage(villages)),
-            Some(_) if !fits(grant.role, true) => Err(GrantError::OfACommune),
-            Some((_, id)) if villages.iter().any(|village| village.id == id) => Ok(()),
-            Some(_) => Err(GrantError::NoVillage(villages)),
+            None if role.fits(ScopeShape::Commune) => Ok(()),
+            Some((_, id)) if role.fits(ScopeShape::Unit) => {
+                let is_there = villages.iter().any(|village| village.id == id);
+                is_there
+                    .then_some(())
+                    .ok_or(GrantError::NoVillage(villages))
+            }
+            _ => Err(misplaced(role, villages)),
         }
     }
 
@@ -69,6 +114,37 @@ impl Endpoint {
         let village = self.village_of(scope).await?;
         let names = village.map(|village| village.title()).into_iter();
         let commune = commune_of(scope).map(|commune| commune.name);
-        Ok(Vec::from_iter(names.chain(commune)).join(", "))
+        let names = Vec::from_iter(names.chain(commune));
+        if names.is_empty() {
+            return Ok(place_outside(scope));
+        }
+        Ok(names.join(", "))
+    }
+}
+
+/// A province, or what passes between it and a commune, as a person calls it; else the scope itself.
+fn place_outside(scope: &str) -> String {
+    let Some(rest) = scope.strip_prefix("province/") else {
+        return scope.to_owned();
+    };
+    let (province, commune) = rest.split_once('/').unwrap_or((rest, ""));
+    let commune = commune_of(commune).map(|commune| commune.name);
+    let names = commune.into_iter().chain(province_name(province));
+    match Vec::from_iter(names) {
+        names if names.is_empty() => scope.to_owned(),
+        names => names.join(", "),
+    }
+}
+
+/// Whether a scope is that of a province that is served, or of a commune in it.
+fn is_in_a_province(scope: &str) -> bool {
+    let Some(rest) = scope.strip_prefix("province/") else {
+        return false;
+    };
+    match rest.split_once('/') {
+        None => province_name(rest).is_some(),
+        Some((province, commune)) => {
+            commune_of(commune).is_some_and(|commune| commune.province_code == province)
+        }
     }
 }

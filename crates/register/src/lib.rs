@@ -13,7 +13,7 @@
 //! - [`progress`]: how far a record is, by its findings.
 //! - [`summary`]: what lists and search need, small.
 //! - [`paste`]: villages out of a pasted message.
-//! - [`role`]: who may write what.
+//! - [`scope`], [`role`], [`rights`]: who may read, write and give what, where.
 //! - [`invitation_code`]: the code of an invitation, as people type it.
 //!
 //! What is computed from a rule set with all its parts, and never at the app's
@@ -60,6 +60,7 @@ pub mod rights;
 pub mod role;
 pub mod rule_set;
 pub mod rules;
+pub mod scope;
 pub mod scores;
 pub mod source;
 pub mod subject;

@@ -1,7 +1,8 @@
 //! What a person may read and write, by the roles that the person has: phone and endpoint reckon the
 //! same (`docs/PROTOCOL.md`, section 7).
 
-use crate::role::Role;
+use crate::role::{Role, Writer};
+use crate::scope::ScopeShape;
 use protocol::rule::{Rule, holds};
 use protocol::{parent_scope, root_of, scope_is_within, shares_with_all};
 use reading::Slot;
@@ -15,6 +16,72 @@ pub const FOR_ALL: &str = "all";
 pub struct Grant {
     pub scope: String,
     pub role: Role,
+}
+
+/// A role where it is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldRole<'a> {
+    pub role: Role,
+    pub scope: &'a str,
+}
+
+impl HeldRole<'_> {
+    /// In a scope of its province a commune's official hands in, and is handed back to.
+    pub fn writer(self) -> Writer {
+        match self.role.writer() {
+            Writer::Official
+                if self.role != Role::ProvinceOfficer && scope_is_within(self.scope, PROVINCES) =>
+            {
+                Writer::Submitter
+            }
+            writer => writer,
+        }
+    }
+}
+
+/// Above the scopes of all provinces.
+const PROVINCES: &str = "province";
+
+impl Grant {
+    fn held(&self) -> HeldRole<'_> {
+        HeldRole {
+            role: self.role,
+            scope: &self.scope,
+        }
+    }
+
+    /// Of somebody who has this right: whether he gives `role` in `scope`.
+    fn gives(&self, role: Role, scope: &str, province: Option<&str>) -> bool {
+        use Role::{
+            BlockDeputy, BlockLead, BlockMember, CommuneChair, CommuneOfficer, ProvinceOfficer,
+            Viewer, VillageHead,
+        };
+        if !self.role.fits(ScopeShape::of(&self.scope)) {
+            return false;
+        }
+        let within = scope_is_within(scope, &self.scope);
+        match (self.role, role) {
+            (CommuneOfficer | CommuneChair, VillageHead | Viewer) => within,
+            (BlockLead, BlockDeputy | BlockMember | Viewer) => within,
+            (BlockDeputy, BlockMember | Viewer) => within && scope != self.scope,
+            (ProvinceOfficer, CommuneOfficer | CommuneChair) => {
+                province.is_some() && province == self.scope.strip_prefix("province/")
+            }
+            (ProvinceOfficer, Viewer) => within,
+            _ => false,
+        }
+    }
+}
+
+/// What a role implies elsewhere: an official of a commune has the same role in what passes between it
+/// and its province.
+pub fn implied(grant: &Grant, province: &str) -> Option<Grant> {
+    let is_official = matches!(grant.role, Role::CommuneOfficer | Role::CommuneChair);
+    let fits = grant.role.fits(ScopeShape::of(&grant.scope));
+    (is_official && fits).then(|| Grant {
+        scope: format!("{PROVINCES}/{province}/{}", grant.scope),
+        role: grant.role,
+    })
 }
 
 /// Scopes that may be read.
@@ -46,7 +113,15 @@ impl Rights {
     }
 
     pub fn may_write(&self, scope: &str, kind: &str, field: &str) -> bool {
-        self.roles_in(scope).any(|role| role.may_write(kind, field))
+        self.roles_in(scope)
+            .any(|role| role.writer().may_write(kind, field))
+    }
+
+    /// Whether the person may give a role in a scope, and take it from whoever has it there;
+    /// `province` is the code of the province of the commune that the scope is of, if it is of one.
+    pub fn may_give(&self, role: Role, scope: &str, province: Option<&str>) -> bool {
+        let fits = role.fits(ScopeShape::of(scope));
+        fits && { self.grants.iter() }.any(|grant| grant.gives(role, scope, province))
     }
 
     /// As [`Self::may_write`], of a record or a line of one. Of a line the kind of its
@@ -63,11 +138,11 @@ impl Rights {
         roles_may_write(self.roles_in(scope), record, above, (kind, field))
     }
 
-    fn roles_in(&self, scope: &str) -> impl Iterator<Item = Role> {
+    fn roles_in(&self, scope: &str) -> impl Iterator<Item = HeldRole<'_>> {
         self.grants
             .iter()
             .filter(move |grant| scope_is_within(scope, &grant.scope))
-            .map(|grant| grant.role)
+            .map(Grant::held)
     }
 
     pub fn readable(&self) -> Vec<Readable> {
@@ -85,8 +160,8 @@ impl Rights {
 
 /// Whether one of the roles that hold in a scope may write a field of a record, or of a line below one
 /// of the kind `above`, if that is known.
-pub fn roles_may_write(
-    mut roles: impl Iterator<Item = Role>,
+pub fn roles_may_write<'a>(
+    mut roles: impl Iterator<Item = HeldRole<'a>>,
     record: &str,
     above: Option<&str>,
     (kind, field): (&str, &str),
@@ -94,8 +169,8 @@ pub fn roles_may_write(
     let is_line = root_of(record) != record && holds(Rule::LinesNeedTheirRecordsRight);
     let above = above.filter(|_| is_line);
     roles.any(|role| match above {
-        Some(above) => role.may_write_line(above, kind, field),
-        None => role.may_write(kind, field),
+        Some(above) => role.writer().may_write_line(above, kind, field),
+        None => role.writer().may_write(kind, field),
     })
 }
 

@@ -1,7 +1,8 @@
-//! Roles, and which kinds and fields each may write. A role holds in a scope
+//! Roles, where each fits, and which kinds and fields each may write. A role holds in a scope
 //! and in those below it; which records that reaches is not decided here.
 
 use crate::kind::{self, VillageHeadRights};
+use crate::scope::ScopeShape;
 use reading::{Scalar, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -12,8 +13,13 @@ pub enum Role {
     /// Công chức phụ trách thi đua, khen thưởng.
     CommuneOfficer,
     CommuneChair,
+    /// Of a village, or of another unit.
     VillageHead,
     Viewer,
+    BlockLead,
+    BlockDeputy,
+    BlockMember,
+    ProvinceOfficer,
     /// One that a newer version gave, and this one does not know: it has no rights.
     #[default]
     Unknown,
@@ -39,11 +45,15 @@ impl<'de> Deserialize<'de> for Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 8] = [
         Self::CommuneOfficer,
         Self::CommuneChair,
         Self::VillageHead,
         Self::Viewer,
+        Self::BlockLead,
+        Self::BlockDeputy,
+        Self::BlockMember,
+        Self::ProvinceOfficer,
     ];
 
     /// The role of a word on the wire.
@@ -59,6 +69,10 @@ impl Role {
             Self::CommuneChair => "communeChair",
             Self::VillageHead => "villageHead",
             Self::Viewer => "viewer",
+            Self::BlockLead => "blockLead",
+            Self::BlockDeputy => "blockDeputy",
+            Self::BlockMember => "blockMember",
+            Self::ProvinceOfficer => "provinceOfficer",
             Self::Unknown => "unknown",
         }
     }
@@ -69,18 +83,70 @@ impl Role {
             Self::CommuneChair => "Lãnh đạo UBND xã",
             Self::VillageHead => "Trưởng thôn, tổ trưởng tổ dân phố",
             Self::Viewer => "Người xem",
+            Self::BlockLead => "Trưởng cụm, khối",
+            Self::BlockDeputy => "Phó trưởng cụm, khối",
+            Self::BlockMember => "Thành viên cụm, khối",
+            Self::ProvinceOfficer => "Cán bộ Sở Nội vụ (thi đua, khen thưởng)",
             Self::Unknown => "Vai trò mà phiên bản này chưa biết",
         }
     }
 
+    /// Whether the role is held in scopes of that shape.
+    pub fn fits(self, shape: ScopeShape) -> bool {
+        match self {
+            Self::CommuneOfficer | Self::CommuneChair => shape == ScopeShape::Commune,
+            Self::VillageHead => shape == ScopeShape::Unit,
+            Self::BlockLead | Self::BlockDeputy => shape == ScopeShape::Block,
+            Self::BlockMember => shape == ScopeShape::BlockMember,
+            Self::ProvinceOfficer => shape == ScopeShape::Province,
+            Self::Viewer => !matches!(shape, ScopeShape::ForAll | ScopeShape::Other),
+            Self::Unknown => false,
+        }
+    }
+
+    /// As what its holder writes where it fits.
+    pub fn writer(self) -> Writer {
+        match self {
+            Self::CommuneOfficer | Self::CommuneChair => Writer::Official,
+            Self::BlockLead | Self::BlockDeputy | Self::ProvinceOfficer => Writer::Official,
+            Self::VillageHead => Writer::UnitHead,
+            Self::BlockMember => Writer::Submitter,
+            Self::Viewer | Self::Unknown => Writer::Nobody,
+        }
+    }
+
+    pub fn may_write(self, kind: &str, field: &str) -> bool {
+        self.writer().may_write(kind, field)
+    }
+
+    /// Whether the role reads its scope and those below.
+    pub fn reads(self) -> bool {
+        self != Self::Unknown
+    }
+}
+
+/// As what somebody writes in a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// Whose the scope is: every kind and field.
+    Official,
+    /// A unit's own kinds, but for what the commune says of them.
+    UnitHead,
+    /// What is handed in to another: a block's member to the block, a commune to its province.
+    Submitter,
+    Nobody,
+}
+
+impl Writer {
     pub fn may_write(self, kind: &str, field: &str) -> bool {
         match self {
-            Self::CommuneOfficer | Self::CommuneChair => true,
-            Self::VillageHead => match head_may(kind) {
+            Self::Official => true,
+            Self::UnitHead => match head_may(kind) {
                 VillageHeadRights::WriteNothing => false,
                 VillageHeadRights::WriteAllBut(fields) => !fields.contains(&field),
             },
-            Self::Viewer | Self::Unknown => false,
+            // No kind is submitted yet.
+            Self::Submitter | Self::Nobody => false,
         }
     }
 
@@ -90,17 +156,12 @@ impl Role {
         self.keeps(above) && self.may_write(kind, field)
     }
 
-    /// Whether the role reads its scope and those below.
-    pub fn reads(self) -> bool {
-        self != Self::Unknown
-    }
-
-    /// Whether records of the kind are the role's to write, perhaps but for some fields.
+    /// Whether records of the kind are somebody's to write, perhaps but for some fields.
     pub fn keeps(self, kind: &str) -> bool {
         match self {
-            Self::CommuneOfficer | Self::CommuneChair => true,
-            Self::VillageHead => head_may(kind) != VillageHeadRights::WriteNothing,
-            Self::Viewer | Self::Unknown => false,
+            Self::Official => true,
+            Self::UnitHead => head_may(kind) != VillageHeadRights::WriteNothing,
+            Self::Submitter | Self::Nobody => false,
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::sync::HttpError;
 use protocol::scope_is_within;
 use protocol::wire::{WireGrant, grants_digest};
 use reading::Slot;
-use register::rights::roles_may_write;
+use register::rights::{HeldRole, roles_may_write};
 use register::role::Role;
 use replica::{About, Replica, Store, StoreError};
 use serde::Serialize;
@@ -90,35 +90,39 @@ impl Enrolment {
 
     /// The roles that the person has in a scope, or somewhere. Where only one is known the scope says
     /// nothing: there may be others.
-    fn roles(&self, scope: Option<&str>) -> impl Iterator<Item = Role> {
-        let alone = self.grants.is_none().then_some(self.role).into_iter();
+    fn roles(&self, scope: Option<&str>) -> impl Iterator<Item = HeldRole<'_>> {
+        let held = |role, scope| HeldRole { role, scope };
+        let alone = self.grants.is_none().then(|| held(self.role, &*self.scope));
         let known = self.grants.as_deref().unwrap_or_default().iter();
         let there = known
             .filter(move |grant| scope.is_none_or(|scope| scope_is_within(scope, &grant.scope)));
-        alone.chain(there.map(|grant| Role::of_word(&grant.role)))
+        let there = there.map(move |grant| held(Role::of_word(&grant.role), &*grant.scope));
+        alone.into_iter().chain(there)
     }
 
     /// Whether the person reads a scope, as far as it lies below one of a role.
     pub fn may_read(&self, scope: &str) -> bool {
         match self.grants {
-            Some(_) => self.roles(Some(scope)).any(Role::reads),
+            Some(_) => self.roles(Some(scope)).any(|held| held.role.reads()),
             None => scope_is_within(scope, &self.scope),
         }
     }
 
     /// Whether anything of records of a kind is the person's to write in a scope.
     pub fn keeps_at(&self, scope: &str, kind: &str) -> bool {
-        self.roles(Some(scope)).any(|role| role.keeps(kind))
+        self.roles(Some(scope))
+            .any(|held| held.writer().keeps(kind))
     }
 
     /// Whether anything of records of a kind is the person's to write, somewhere.
     pub fn keeps(&self, kind: &str) -> bool {
-        self.roles(None).any(|role| role.keeps(kind))
+        self.roles(None).any(|held| held.writer().keeps(kind))
     }
 
     /// Whether the person may write a field of a kind somewhere.
     pub fn may_write(&self, kind: &str, field: &str) -> bool {
-        self.roles(None).any(|role| role.may_write(kind, field))
+        self.roles(None)
+            .any(|held| held.writer().may_write(kind, field))
     }
 
     /// Whether the person may write a field of a record, or of a line below one of the kind `above`,

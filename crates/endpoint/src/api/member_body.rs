@@ -3,6 +3,7 @@
 use super::schema::{PersonName, SyncGrant, VillageName};
 use super::{ApiError, ErrorCode, Service};
 use crate::communes::{Commune, commune_of};
+use crate::grants::with_implied;
 use crate::model;
 use crate::store::Invitation;
 use register::role::Role;
@@ -40,7 +41,7 @@ impl MemberBody {
             commune_of(&invitation.scope).ok_or(ApiError::new(ErrorCode::InvitationUnknown))?;
         let village = endpoint.village_of(&invitation.scope).await?;
         let known = endpoint.store().person(&person.id).await?;
-        let grants = known.map(|(_, grants)| grants).unwrap_or_default();
+        let grants = with_implied(known.map(|(_, grants)| grants).unwrap_or_default());
         Ok(Self {
             person: person.into(),
             role: invitation.role,

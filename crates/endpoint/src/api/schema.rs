@@ -52,6 +52,10 @@ pub enum RoleWord {
     CommuneChair,
     VillageHead,
     Viewer,
+    BlockLead,
+    BlockDeputy,
+    BlockMember,
+    ProvinceOfficer,
     /// One that this version does not know: without rights.
     Unknown,
 }

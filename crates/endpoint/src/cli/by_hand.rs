@@ -3,6 +3,7 @@
 
 use super::words::quoted;
 use endpoint::clock::Moment;
+use endpoint::communes::commune_of;
 use endpoint::model::StoreError;
 use endpoint::secrets::Randomness;
 use endpoint::store::{DeviceRow, Invitation, Store};
@@ -49,7 +50,9 @@ impl RegisterPeople {
         if after.devices.iter().any(|one| one.person.id == *id) {
             return format!("endpoint invite --person {id}   # {name}");
         }
-        let roles = device.grants.iter().map(|Grant { scope, role }| {
+        let (of_communes, others): (Vec<&Grant>, Vec<&Grant>) =
+            { device.grants.iter() }.partition(|grant| commune_of(&grant.scope).is_some());
+        let roles = of_communes.into_iter().map(|Grant { scope, role }| {
             let (commune, village) = match scope.split_once('/') {
                 Some((commune, village)) => (commune, Some(village)),
                 None => (scope.as_str(), None),
@@ -63,7 +66,10 @@ impl RegisterPeople {
             }
             place
         });
-        let roles = Vec::from_iter(roles);
+        let others = others
+            .into_iter()
+            .map(|Grant { scope, role }| format!("--role {} --scope {scope}", role.word()));
+        let roles = Vec::from_iter(roles.chain(others));
         // With several roles the first is invited to, and the others are granted.
         format!(
             "endpoint invite --person {id} --name {} {}",

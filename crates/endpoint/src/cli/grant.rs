@@ -15,7 +15,8 @@ pub struct GrantArguments {
     device: String,
     #[arg(long)]
     role: RoleChoice,
-    /// As `endpoint devices` lists it: a commune's five digits, or a village of it
+    /// As `endpoint devices` lists it: a commune's five digits, or a village of it; block/<id>,
+    /// block/<id>/<member>; province/<code>
     #[arg(long)]
     scope: String,
 }

@@ -4,8 +4,8 @@
 use super::{CommandResult, Failure, Register, RoleChoice, words};
 use endpoint::bootstrap::{NameMatch, Village};
 use endpoint::clock::{self, Moment};
-use endpoint::communes::commune;
-use endpoint::grants::{GrantError, fits};
+use endpoint::communes::{commune, commune_of};
+use endpoint::grants::GrantError;
 use endpoint::invitations::{Hashing, InvitationDraft};
 use endpoint::model::NamedPerson;
 use endpoint::store::Founding;
@@ -15,6 +15,7 @@ use qrcode::render::unicode::Dense1x2;
 use register::id::{is_line, is_valid_id};
 use register::rights::Grant;
 use register::role::Role;
+use register::scope::ScopeShape;
 
 const NO_PERSON: &str = "there is no such person. One who enrolled after the backup that was restored \
      is made again by the same id: say --role, --commune and --name, too, and of a village head the \
@@ -118,10 +119,11 @@ struct Invitee {
 
 /// A person who is there, in the widest of the person's roles.
 fn known((person, grants): (NamedPerson, Vec<Grant>)) -> Result<Invitee, Failure> {
-    // A commune's code is shorter than any scope of its villages.
+    // A commune's code is shorter than any scope of its villages. By a role in a block or a province
+    // nobody is enrolled.
     let known = grants
         .into_iter()
-        .filter(|grant| grant.role != Role::Unknown);
+        .filter(|grant| grant.role != Role::Unknown && commune_of(&grant.scope).is_some());
     let widest = known.min_by_key(|grant| {
         let rank = Role::ALL.iter().position(|role| *role == grant.role);
         (grant.scope.len(), rank)
@@ -129,7 +131,8 @@ fn known((person, grants): (NamedPerson, Vec<Grant>)) -> Result<Invitee, Failure
     Ok(Invitee {
         person: Some(person.id),
         name: person.name,
-        grant: widest.ok_or("the person has no role any more: `endpoint grant` one first")?,
+        grant: widest
+            .ok_or("the person has no role any more in a commune: `endpoint grant` one first")?,
     })
 }
 
@@ -149,12 +152,22 @@ impl InviteeArguments {
                 return Err(format!("{id} is no id: one has 22 letters, digits, - and _").into());
             }
         }
-        match self.role {
-            Some(role) if !fits(role.into(), in_village) => Err(if in_village {
-                "that role is of a whole commune, not of a village".into()
-            } else {
-                "that role is of one village: it needs --village or --village-id".into()
-            }),
+        let Some(role) = self.role.map(Role::from) else {
+            return Ok(());
+        };
+        let fits = |shape| role.fits(shape);
+        match (fits(ScopeShape::Commune), fits(ScopeShape::Unit)) {
+            (false, false) => Err(
+                "that role is of a block or a province: it is given to somebody \
+                who is enrolled, by `endpoint grant`"
+                    .into(),
+            ),
+            (_, false) if in_village => {
+                Err("that role is of a whole commune, not of a village".into())
+            }
+            (false, _) if !in_village => {
+                Err("that role is of one village: it needs --village or --village-id".into())
+            }
             _ => Ok(()),
         }
     }

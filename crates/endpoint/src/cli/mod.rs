@@ -32,6 +32,10 @@ pub enum RoleChoice {
     CommuneChair,
     VillageHead,
     Viewer,
+    BlockLead,
+    BlockDeputy,
+    BlockMember,
+    ProvinceOfficer,
 }
 
 impl From<RoleChoice> for Role {
@@ -41,6 +45,10 @@ impl From<RoleChoice> for Role {
             RoleChoice::CommuneChair => Self::CommuneChair,
             RoleChoice::VillageHead => Self::VillageHead,
             RoleChoice::Viewer => Self::Viewer,
+            RoleChoice::BlockLead => Self::BlockLead,
+            RoleChoice::BlockDeputy => Self::BlockDeputy,
+            RoleChoice::BlockMember => Self::BlockMember,
+            RoleChoice::ProvinceOfficer => Self::ProvinceOfficer,
         }
     }
 }

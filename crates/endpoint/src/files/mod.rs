@@ -123,7 +123,7 @@ impl Endpoint {
 
 /// Who may read the scope may fetch its files; to others it is not there.
 fn may_fetch(member: &Member, id: &FileId) -> Result<Rights, FileError> {
-    let rights = Rights::new(member.grants.clone());
+    let rights = member.rights();
     if rights.may_read(id.scope()) {
         Ok(rights)
     } else {

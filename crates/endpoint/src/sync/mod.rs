@@ -28,6 +28,7 @@ pub use request::{
 };
 use request::{page_limit, proved_key};
 
+use crate::grants::with_implied;
 use crate::guesses::Guesses;
 use crate::secrets::Randomness;
 use crate::store::Store;
@@ -120,7 +121,7 @@ impl Endpoint {
         now: i64,
     ) -> Result<Reply, SyncError> {
         check(member, request)?;
-        let rights = Arc::new(Rights::new(member.grants.clone()));
+        let rights = Arc::new(member.rights());
         let (mut parts, lost) = read_parts(request, &rights, now)?;
         let proved = proved_key(request);
         self.claim_devices(member, &request.device, proved, &mut parts)
@@ -290,7 +291,8 @@ impl Endpoint {
 /// All roles of the person, if the phone knows others; an older phone does not say.
 fn news_of_grants(member: &Member, request: &Request) -> Option<Vec<WireGrant>> {
     let known = request.grants.as_ref()?;
-    let words = { member.grants.iter() }.map(|grant| (grant.scope.as_str(), grant.role.word()));
+    let held = with_implied(member.grants.clone());
+    let words = { held.iter() }.map(|grant| (grant.scope.as_str(), grant.role.word()));
     let wire = |(scope, role): (&str, &str)| WireGrant {
         scope: scope.to_owned(),
         role: role.to_owned(),

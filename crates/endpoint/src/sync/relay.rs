@@ -3,7 +3,7 @@
 
 use super::claim::RejectedDevices;
 use super::request::{AnsweredBy, Incoming, read_operation};
-use super::{CheckedScope, Endpoint, Rights, refusal};
+use super::{CheckedScope, Endpoint, refusal};
 use crate::model::{Member, StoreError};
 use crate::signatures::is_signed;
 use protocol::rule::{Rule, holds};
@@ -99,10 +99,9 @@ impl Endpoint {
                 Some(author) if proved => {
                     let is_others = author.enrolment != courier.enrolment;
                     if is_others && holds(Rule::AuthorsRightsCount) {
-                        let rights = Rights::new(author.grants.clone());
                         part.authors
                             .entry(device)
-                            .or_insert_with(|| Arc::new(rights));
+                            .or_insert_with(|| Arc::new(author.rights()));
                     }
                     part.incoming.push(incoming);
                     continue;
@@ -127,7 +126,7 @@ fn may_speak(author: &Member) -> bool {
 
 /// Nobody writes where he may not read, and what he wrote there waits for the right.
 fn reads(author: &Member, scope: &str) -> bool {
-    Rights::new(author.grants.clone()).may_read(scope) || !holds(Rule::AuthorsReadTheScope)
+    author.rights().may_read(scope) || !holds(Rule::AuthorsReadTheScope)
 }
 
 /// Which of the operations are signed by an author who is known.

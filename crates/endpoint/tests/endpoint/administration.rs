@@ -149,6 +149,62 @@ fn a_role_is_given_where_it_fits_and_nowhere_else() {
 }
 
 #[test]
+fn roles_of_blocks_and_provinces_are_given_where_they_fit_and_nowhere_else() {
+    in_an_office(|office| {
+        office.server.enrol(&office.register, "d1");
+        let act = |command: &str, role: &str, scope: &str| {
+            office.run(&[command, "--device", "d1", "--role", role, "--scope", scope])
+        };
+        let grant = |role: &str, scope: &str| act("grant", role, scope);
+        refused(grant("blockLead", "06541"), "of a block");
+        refused(grant("blockDeputy", "block/k1/06541"), "of a block");
+        refused(grant("blockLead", "province/20"), "of a block");
+        refused(grant("blockMember", "block/k1"), "of a block's member");
+        refused(grant("provinceOfficer", "06541"), "of a province");
+        refused(
+            grant("provinceOfficer", "province/20/06541"),
+            "of a province",
+        );
+        refused(
+            grant("communeOfficer", "province/20/06541"),
+            "of a whole commune",
+        );
+        refused(grant("villageHead", "block/k1"), "of one village");
+        refused(grant("provinceOfficer", "province/99"), "no province");
+        refused(grant("viewer", "province/15/06541"), "not in it");
+        for scope in ["block/all", "block/k1/all", "province/20/all", "block"] {
+            refused(grant("viewer", scope), "no commune of that code");
+        }
+        for (role, scope) in [
+            ("blockLead", "block/k1"),
+            ("blockDeputy", "block/k2"),
+            ("blockMember", "block/k3/06541"),
+            ("provinceOfficer", "province/20"),
+            ("viewer", "block/k4"),
+            ("viewer", "province/20/06541"),
+        ] {
+            text(grant(role, scope));
+            text(act("withdraw", role, scope));
+        }
+        let place = text(grant("provinceOfficer", "province/20"));
+        assert_eq!(place, "granted: Lạng Sơn\n");
+        for role in ["blockMember", "provinceOfficer"] {
+            let words = ["--role", role, "--commune", "06541", "--name", "Lan"];
+            refused(office.invite(&words), "by `endpoint grant`");
+        }
+        // What nobody is enrolled by is no new phone's first role either.
+        let devices = office.list("devices");
+        let person = devices[0]["person"]["id"].as_str().unwrap();
+        let officer = act("withdraw", "communeOfficer", "06541");
+        assert!(officer.status.success(), "{officer:?}");
+        refused(
+            office.invite(&["--person", person]),
+            "no role any more in a commune",
+        );
+    });
+}
+
+#[test]
 fn an_invitation_to_the_wrong_person_is_cancelled() {
     in_an_office(|office| {
         let (used, wrong) = (
@@ -272,6 +328,6 @@ fn a_new_phone_is_of_the_same_person_and_holds_what_the_person_may_now() {
         let village = first["scope"].as_str().unwrap();
         text(office.run(&[&["withdraw"], &chair[..]].concat()));
         text(office.run(&[&["withdraw"], &head[..], &[village]].concat()));
-        refused(again(), "no role any more");
+        refused(again(), "no role any more in a commune");
     });
 }

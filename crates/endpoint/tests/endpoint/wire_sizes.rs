@@ -140,7 +140,10 @@ fn asking(device: &str, scope: &str, cursor: &str, ops: Vec<WireOperation>) -> R
         keys: Vec::new(),
         key: None,
         proof: None,
-        grants: Some(grants_digest([(COMMUNE, "communeOfficer")])),
+        grants: Some(grants_digest([
+            (COMMUNE, "communeOfficer"),
+            ("province/20/06541", "communeOfficer"),
+        ])),
         scopes: vec![ScopeRequest {
             scope: scope.into(),
             cursor: cursor.into(),

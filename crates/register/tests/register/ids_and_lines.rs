@@ -125,7 +125,7 @@ fn roles_may_write() {
 
     #[track_caller]
     fn check_line(role: Role, above: &str, line: &str, expected: bool) {
-        let writes = role.may_write_line(above, line, "name");
+        let writes = role.writer().may_write_line(above, line, "name");
         assert_eq!(writes, expected, "{role:?} {line} of {above}");
     }
     check_line(Role::VillageHead, kind::NOMINATION, kind::ATTACHMENT, true);

@@ -5,6 +5,7 @@ mod bent;
 mod dates;
 mod engine;
 mod forms;
+mod giving_roles;
 mod hostile;
 mod ids_and_lines;
 mod invitation_code;
