@@ -42,14 +42,23 @@ pub fn village_scope(commune: &str, village: &str) -> String {
     format!("{commune}/{village}")
 }
 
-/// Where a new record of a kind lives; `chosen` is the scope of a unit or of what it is of.
+/// Where a new record of a kind lives; `chosen` is the scope of a unit or a block, or of what it is of.
 pub fn scope_of_new(who: &Enrolment, kind: &str, record: &str, chosen: &str) -> String {
     let commune = &who.commune.code;
     match kind::spec(kind).map(|row| row.lives) {
         Some(RecordScope::Own) => village_scope(commune, record),
         Some(RecordScope::All) => format!("{commune}/all"),
         Some(RecordScope::Commune) => commune.clone(),
-        Some(RecordScope::Unit | RecordScope::Record) | None => chosen.to_owned(),
+        Some(
+            RecordScope::Unit
+            | RecordScope::Record
+            | RecordScope::Office
+            | RecordScope::Block
+            | RecordScope::BlockAll
+            | RecordScope::BlockMember
+            | RecordScope::Submission,
+        )
+        | None => chosen.to_owned(),
     }
 }
 
@@ -266,12 +275,11 @@ pub fn known_of_subject(subject: &Record, kind: &str, title: &str) -> Vec<(&'sta
 pub struct Kinds;
 
 impl Process for Kinds {
-    fn is_process_line(&self, _: &str) -> bool {
-        // No kind of steps is there yet.
-        false
+    fn is_process_line(&self, kind: &str) -> bool {
+        kind::is_process_line(kind)
     }
 
     fn is_process_field(&self, kind: &str, field: &str) -> bool {
-        kind::spec(kind).is_some_and(|row| row.process.contains(&field))
+        kind::is_process_field(kind, field)
     }
 }

@@ -1,8 +1,12 @@
 //! The kinds of records and of their lines: all that the code knows of each is its row here.
 //!
 //! Whoever needs to know something of a kind asks its row; nothing else tells kinds apart in a `match`
-//! (`cargo xtask check`). A kind without a row is what a newer phone writes: kept as it is, called by
-//! its `name`, listed nowhere, written by nobody but the commune.
+//! (`cargo xtask check`). A kind that a screen shows has a whole row ([`spec`]); what holds of any kind
+//! ([`rules`], [`rights`], [`is_process_field`], …) is asked in one way, whether or not it has one. A kind
+//! without a row is what a newer phone writes: kept as it is, called by its `name`, listed nowhere,
+//! written by nobody but officials.
+
+mod without_screen;
 
 use crate::text::SortBy;
 use protocol::DELETION;
@@ -32,7 +36,54 @@ pub const EARLIER_AWARD: &str = "earlierAward";
 /// Line of any record: a photo of evidence, a scanned page.
 pub const ATTACHMENT: &str = "attachment";
 
-/// The row of one kind of records or lines: its name, rights, place in the app, lists and
+/// What holds of a kind wherever it is kept, shown or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindRules {
+    pub kind: &'static str,
+    /// Of a line: the kinds of whose records. Of one that has a form that form says it.
+    pub line_of: &'static [&'static str],
+    pub lives: RecordScope,
+    pub is_yearly: bool,
+    pub rights: KindRights,
+    /// The fields that are not content that a person approves, but what happens to it.
+    pub process: &'static [&'static str],
+    /// A line of which no field is content.
+    pub is_process: bool,
+    /// The schema that it came with.
+    pub since: u8,
+}
+
+/// What others than officials may write of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindRights {
+    /// A unit's head, where he has that role.
+    pub head: Writes,
+    /// Whoever submits: a block's member to it, a commune to its province.
+    pub submitter: Writes,
+}
+
+impl KindRights {
+    pub const OF_OFFICIALS: Self = Self {
+        head: Writes::Nothing,
+        submitter: Writes::Nothing,
+    };
+    pub const OF_HEADS: Self = Self {
+        head: Writes::AllBut(&[]),
+        submitter: Writes::Nothing,
+    };
+
+    const fn of_heads_but(fields: &'static [&'static str]) -> Self {
+        Self {
+            head: Writes::AllBut(fields),
+            submitter: Writes::Nothing,
+        }
+    }
+}
+
+/// The schema that this version speaks.
+pub const NEWEST_SCHEMA: u8 = 2;
+
+/// The row of one kind of records or lines that a screen shows: its name, rights, place in the app, lists and
 /// documents. Whoever treats kinds differently asks this row.
 #[derive(Debug)]
 pub struct KindSpec {
@@ -49,8 +100,8 @@ pub struct KindSpec {
     /// The first fields of a new one.
     pub begins_with: InitialValue,
     pub may_be_deleted: bool,
-    /// What a village head may write of it, where he has a role.
-    pub head: VillageHeadRights,
+    /// What others than officials may write of it.
+    pub rights: KindRights,
     /// The page of the app that leads to it.
     pub room: NavigationPage,
     /// The list of its own that it has there.
@@ -66,6 +117,8 @@ pub struct KindSpec {
     pub is_copied_from_others: bool,
     /// What of it is not content that a person approves, but what happens to it.
     pub process: &'static [&'static str],
+    /// The schema that it came with.
+    pub since: u8,
     /// It stands on a village head's home until this date of it has passed, or all year.
     pub on_home: Option<&'static str>,
     pub line: ListLine,
@@ -84,6 +137,16 @@ pub enum RecordScope {
     Unit,
     /// In its record.
     Record,
+    /// Of whose paper it is: the commune's own, or the block's own.
+    Office,
+    /// A block's own, its lead's and deputies': `block/<id>`.
+    Block,
+    /// What all members of a block read: `block/<id>/all`.
+    BlockAll,
+    /// What a member hands in to its block: `block/<id>/<member>`.
+    BlockMember,
+    /// There, or where a commune hands in to its province: `province/<code>/<commune>`.
+    Submission,
 }
 
 /// The value that a new record of a kind begins with, so that the record is there.
@@ -99,11 +162,21 @@ pub enum InitialValue {
     Year,
 }
 
-/// The fields of a kind that a village head may write, where he has a role.
+/// The fields of a kind that somebody may write who is no official.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VillageHeadRights {
-    WriteNothing,
-    WriteAllBut(&'static [&'static str]),
+pub enum Writes {
+    Nothing,
+    AllBut(&'static [&'static str]),
+}
+
+impl Writes {
+    /// Whether that is somebody's to write; of no field, whether any is.
+    pub fn allow(self, field: Option<&str>) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::AllBut(fields) => field.is_none_or(|field| !fields.contains(&field)),
+        }
+    }
 }
 
 /// The pages of the bottom navigation.
@@ -163,8 +236,8 @@ pub enum DisplayFormat {
     Count(&'static str),
 }
 
-const NOT_DELETED: VillageHeadRights = VillageHeadRights::WriteAllBut(&[DELETION]);
-const ALL: VillageHeadRights = VillageHeadRights::WriteAllBut(&[]);
+/// Where a unit's history goes on, when it has a new record: the commune says it.
+pub const MOVED_TO: &str = "movedTo";
 
 /// What only the commune says of a registration or a nomination.
 pub const REVIEW_FIELDS: [&str; 8] = [
@@ -177,7 +250,7 @@ pub const REVIEW_FIELDS: [&str; 8] = [
     "outcome",
     "returnReason",
 ];
-const NOT_REVIEWED: VillageHeadRights = VillageHeadRights::WriteAllBut(&REVIEW_FIELDS);
+const NOT_REVIEWED: KindRights = KindRights::of_heads_but(&REVIEW_FIELDS);
 
 /// A record as most are.
 const RECORD: KindSpec = KindSpec {
@@ -189,7 +262,7 @@ const RECORD: KindSpec = KindSpec {
     is_yearly: false,
     begins_with: InitialValue::ByItself,
     may_be_deleted: true,
-    head: VillageHeadRights::WriteNothing,
+    rights: KindRights::OF_OFFICIALS,
     room: NavigationPage::More,
     list: None,
     one: "",
@@ -198,6 +271,7 @@ const RECORD: KindSpec = KindSpec {
     copied: &[],
     is_copied_from_others: false,
     process: &[],
+    since: 1,
     on_home: None,
     line: ListLine::Fields(&[
         ("code", DisplayFormat::Text),
@@ -209,7 +283,7 @@ const RECORD: KindSpec = KindSpec {
 const OF_UNIT: KindSpec = KindSpec {
     lives: RecordScope::Unit,
     begins_with: InitialValue::Today("addedOn"),
-    head: ALL,
+    rights: KindRights::OF_HEADS,
     room: NavigationPage::Places,
     ..RECORD
 };
@@ -217,7 +291,7 @@ const OF_UNIT: KindSpec = KindSpec {
 /// A line that a village head writes.
 const LINE: KindSpec = KindSpec {
     lives: RecordScope::Record,
-    head: ALL,
+    rights: KindRights::OF_HEADS,
     ..RECORD
 };
 
@@ -236,10 +310,11 @@ pub const SEARCH_VILLAGE: &str = "Tìm: ban po";
 pub const SEARCH_PERSON: &str = "Tìm: tien phuc hoặc ttp";
 const TITLE: &[&str] = &["subject", "subjectName", "position", "award"];
 
-/// Every kind. Lists stand in this order.
+/// Every kind that a screen shows. Lists stand in this order.
 static ROWS: [KindSpec; 17] = [
     KindSpec {
         kind: COMMUNE,
+        lives: RecordScope::All,
         may_be_deleted: false,
         ..RECORD
     },
@@ -253,7 +328,7 @@ static ROWS: [KindSpec; 17] = [
         named_by: "subjectName",
         lives: RecordScope::Unit,
         is_yearly: true,
-        head: NOT_REVIEWED,
+        rights: NOT_REVIEWED,
         room: NavigationPage::Emulation,
         documents: &["registration"],
         process: &REVIEW_FIELDS,
@@ -265,7 +340,7 @@ static ROWS: [KindSpec; 17] = [
         named_by: "subjectName",
         lives: RecordScope::Unit,
         is_yearly: true,
-        head: NOT_REVIEWED,
+        rights: NOT_REVIEWED,
         room: NavigationPage::Commendation,
         several: "đề nghị khen thưởng",
         documents: &["exemplarReport", "achievementReport"],
@@ -285,7 +360,7 @@ static ROWS: [KindSpec; 17] = [
         lives: RecordScope::Own,
         begins_with: InitialValue::With("villageKind", "thon"),
         // The list of villages is the commune's: a head corrects his own, and does not take it out.
-        head: NOT_DELETED,
+        rights: KindRights::of_heads_but(&[DELETION, MOVED_TO]),
         list: Some(List {
             address: "thon",
             title: VILLAGES,
@@ -338,6 +413,7 @@ static ROWS: [KindSpec; 17] = [
     },
     KindSpec {
         kind: COLLECTIVE,
+        rights: KindRights::of_heads_but(&[MOVED_TO]),
         one: "tập thể",
         several: "tập thể",
         list: Some(List {
@@ -378,6 +454,7 @@ static ROWS: [KindSpec; 17] = [
     },
     KindSpec {
         kind: INDICATOR,
+        process: &["midyear", "actual"],
         copied: &["name", "unit"],
         is_copied_from_others: true,
         ..LINE
@@ -403,19 +480,59 @@ static ROWS: [KindSpec; 17] = [
     },
     KindSpec {
         kind: ATTACHMENT,
+        rights: KindRights {
+            head: Writes::AllBut(&[]),
+            submitter: Writes::AllBut(&[]),
+        },
         process: &["preview"],
         ..LINE
     },
 ];
 
-/// All that is known of a kind; nothing, of one of a newer phone's.
+/// All that is known of a kind that a screen shows; nothing, of another.
 pub fn spec(kind: &str) -> Option<&'static KindSpec> {
     ROWS.iter().find(|row| row.kind == kind)
 }
 
-/// Every row.
+/// Every kind that a screen shows.
 pub fn all() -> &'static [KindSpec] {
     &ROWS
+}
+
+/// What holds of a kind; nothing, of one of a newer phone's.
+pub fn rules(kind: &str) -> Option<KindRules> {
+    all_rules().find(|row| row.kind == kind)
+}
+
+/// What holds of every kind that this version knows.
+pub fn all_rules() -> impl Iterator<Item = KindRules> {
+    let shown = ROWS.iter().map(KindSpec::rules);
+    shown.chain(without_screen::all().iter().copied())
+}
+
+/// What others than officials may write of a kind.
+pub fn rights(kind: &str) -> KindRights {
+    let shown = spec(kind).map(|row| row.rights);
+    let known = shown.or_else(|| without_screen::rights(kind));
+    known.unwrap_or(KindRights::OF_OFFICIALS)
+}
+
+/// Whether a field is not content that a person approves, but what happens to it.
+pub fn is_process_field(kind: &str, field: &str) -> bool {
+    let shown = spec(kind).map(|row| row.process);
+    let known = shown.or_else(|| Some(without_screen::process(kind)?.process));
+    known.is_some_and(|fields| fields.contains(&field))
+}
+
+/// Whether a line of that kind is no content at all.
+pub fn is_process_line(kind: &str) -> bool {
+    without_screen::process(kind).is_some_and(|row| row.is_process)
+}
+
+/// The schema that a kind came with: an endpoint of an earlier one is not sent it. Of what no screen
+/// shows, and of what is not known here, the newest.
+pub fn since(kind: &str) -> u8 {
+    spec(kind).map_or(NEWEST_SCHEMA, |row| row.since)
 }
 
 /// The field that a record of a kind is called by.
@@ -429,6 +546,19 @@ pub fn is_person(kind: &str) -> bool {
 }
 
 impl KindSpec {
+    fn rules(&self) -> KindRules {
+        KindRules {
+            kind: self.kind,
+            line_of: &[],
+            lives: self.lives,
+            is_yearly: self.is_yearly,
+            rights: self.rights,
+            process: self.process,
+            is_process: false,
+            since: self.since,
+        }
+    }
+
     /// Whether one is made where the form that refers to it is open, with no more than its name.
     pub fn is_made_in_passing(&self) -> bool {
         self.lives == RecordScope::Unit && self.list.is_some()

@@ -1,7 +1,7 @@
 //! Roles, where each fits, and which kinds and fields each may write. A role holds in a scope
 //! and in those below it; which records that reaches is not decided here.
 
-use crate::kind::{self, VillageHeadRights};
+use crate::kind::{self, Writes};
 use crate::scope::ScopeShape;
 use reading::{Scalar, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -139,15 +139,7 @@ pub enum Writer {
 
 impl Writer {
     pub fn may_write(self, kind: &str, field: &str) -> bool {
-        match self {
-            Self::Official => true,
-            Self::UnitHead => match head_may(kind) {
-                VillageHeadRights::WriteNothing => false,
-                VillageHeadRights::WriteAllBut(fields) => !fields.contains(&field),
-            },
-            // No kind is submitted yet.
-            Self::Submitter | Self::Nobody => false,
-        }
+        self.may(kind, Some(field))
     }
 
     /// As [`Self::may_write`], of a line of a record of the kind `above`: what a line
@@ -158,14 +150,16 @@ impl Writer {
 
     /// Whether records of the kind are somebody's to write, perhaps but for some fields.
     pub fn keeps(self, kind: &str) -> bool {
-        match self {
-            Self::Official => true,
-            Self::UnitHead => head_may(kind) != VillageHeadRights::WriteNothing,
-            Self::Submitter | Self::Nobody => false,
-        }
+        self.may(kind, None)
     }
-}
 
-fn head_may(kind: &str) -> VillageHeadRights {
-    kind::spec(kind).map_or(VillageHeadRights::WriteNothing, |row| row.head)
+    fn may(self, kind: &str, field: Option<&str>) -> bool {
+        let writes = match self {
+            Self::Official => Writes::AllBut(&[]),
+            Self::UnitHead => kind::rights(kind).head,
+            Self::Submitter => kind::rights(kind).submitter,
+            Self::Nobody => Writes::Nothing,
+        };
+        writes.allow(field)
+    }
 }

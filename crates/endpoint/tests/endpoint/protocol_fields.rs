@@ -5,7 +5,7 @@ use crate::world::{COMMUNE, Phone, World, op, with};
 use protocol::DELETION;
 use register::form::{Field, FieldType, Form};
 use register::kind;
-use register::kind::{KindSpec, REVIEW_FIELDS, RecordScope};
+use register::kind::{KindRules, MOVED_TO, REVIEW_FIELDS, RecordScope, Writes};
 use register::record::ORDER_FIELD;
 use register::role::Role;
 use register::rule_set::RuleSet;
@@ -19,32 +19,59 @@ const BEGIN: &str = "<!-- kinds and fields: written by a test -->\n";
 const END: &str = "<!-- end -->\n";
 /// The scope of a village, by its record's id.
 const VILLAGE: &str = "06541/BanPoMa000000000000000";
+const BLOCK_MEMBER: &str = "block/k1/06541";
+const PROVINCE_COMMUNE: &str = "province/20/06541";
 
-/// The roles that are held in communes and their villages.
-const OF_COMMUNES: [Role; 4] = [
-    Role::CommuneOfficer,
-    Role::CommuneChair,
-    Role::VillageHead,
-    Role::Viewer,
+/// A role, where it is held, and where it is tried.
+type Holder = (Role, &'static str, &'static str);
+
+/// Each column of rights, whose it is, where that role is held, and where it is tried. What stands in
+/// one column is the same for all of it.
+const COLUMNS: [(&str, &[Holder]); 4] = [
+    (
+        "officials",
+        &[
+            (Role::CommuneOfficer, COMMUNE, VILLAGE),
+            (Role::CommuneChair, COMMUNE, VILLAGE),
+            (Role::BlockLead, "block/k1", BLOCK_MEMBER),
+            (Role::BlockDeputy, "block/k1", BLOCK_MEMBER),
+            (Role::ProvinceOfficer, "province/20", PROVINCE_COMMUNE),
+        ],
+    ),
+    ("`villageHead`", &[(Role::VillageHead, VILLAGE, VILLAGE)]),
+    (
+        "submits",
+        &[
+            (Role::BlockMember, BLOCK_MEMBER, BLOCK_MEMBER),
+            (Role::CommuneOfficer, COMMUNE, PROVINCE_COMMUNE),
+            (Role::CommuneChair, COMMUNE, PROVINCE_COMMUNE),
+        ],
+    ),
+    (
+        "`viewer`",
+        &[
+            (Role::Viewer, COMMUNE, VILLAGE),
+            (Role::Viewer, BLOCK_MEMBER, BLOCK_MEMBER),
+        ],
+    ),
 ];
 
-/// The kinds that live where a role of a village may be held; with `!in_village`, all that have a
-/// home of their own.
-fn homes(in_village: bool) -> Vec<&'static str> {
-    let lives = |row: &&KindSpec| match row.lives {
-        RecordScope::Own | RecordScope::Unit => true,
-        RecordScope::Commune | RecordScope::All => !in_village,
+/// The kinds of records that live where the scope is.
+fn homes(shape: ScopeShape) -> Vec<&'static str> {
+    let lives = |row: &KindRules| match row.lives {
         RecordScope::Record => false,
+        RecordScope::Own | RecordScope::Unit => shape != ScopeShape::BlockMember,
+        RecordScope::BlockMember | RecordScope::Submission => shape == ScopeShape::BlockMember,
+        _ => shape == ScopeShape::Commune,
     };
-    kind::all()
-        .iter()
+    kind::all_rules()
         .filter(lives)
         .map(|row| row.kind)
         .collect()
 }
 
 /// What no form asks for, and the value.
-const BESIDE_FORMS: [(&str, &str, &str); 13] = [
+const BESIDE_FORMS: [(&str, &str, &str); 15] = [
     (kind::COMMUNE, "code", "text"),
     (kind::COMMUNE, "name", "text"),
     (kind::COMMUNE, "provinceCode", "text"),
@@ -55,6 +82,8 @@ const BESIDE_FORMS: [(&str, &str, &str); 13] = [
     (kind::PERSON, "addedOn", "date"),
     (kind::FAMILY, "addedOn", "date"),
     (kind::COLLECTIVE, "addedOn", "date"),
+    (kind::COLLECTIVE, MOVED_TO, "object"),
+    (kind::VILLAGE, MOVED_TO, "object"),
     (kind::ATTACHMENT, "name", "text"),
     (kind::ATTACHMENT, "preview", "text"),
     (kind::ATTACHMENT, "file", "object"),
@@ -62,9 +91,9 @@ const BESIDE_FORMS: [(&str, &str, &str); 13] = [
 
 /// Of a kind.
 #[derive(Default)]
-struct Described {
-    /// The kind of whose records these are lines.
-    line_of: Option<String>,
+pub struct Described {
+    /// The kinds of whose records these are lines.
+    pub line_of: Vec<String>,
     /// By what a value is, the fields.
     fields: BTreeMap<String, BTreeSet<String>>,
 }
@@ -80,7 +109,7 @@ impl Described {
     }
 }
 
-type Kinds = BTreeMap<String, Described>;
+pub type Kinds = BTreeMap<String, Described>;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -105,14 +134,15 @@ fn forms() -> Vec<Form> {
     forms
 }
 
-fn kinds() -> Kinds {
+/// All kinds: what the forms ask for, and beside them.
+pub fn kinds() -> Kinds {
     let mut kinds = Kinds::new();
     for form in forms() {
         for field in form.sections.iter().flat_map(|section| &section.fields) {
             describe(&mut kinds, &form.kind, field);
             let Some(table) = &field.table else { continue };
             let line = kinds.entry(table.kind.clone()).or_default();
-            line.line_of = Some(form.kind.clone());
+            line.line_of = vec![form.kind.clone()];
             for field in &table.fields {
                 describe(&mut kinds, &table.kind, field);
             }
@@ -135,11 +165,33 @@ fn kinds() -> Kinds {
             }
         }
     }
-    kinds.get_mut(kind::ATTACHMENT).unwrap().line_of = Some(kind::VILLAGE.to_owned());
-    for line in kinds.values_mut().filter(|kind| kind.line_of.is_some()) {
+    kinds.get_mut(kind::ATTACHMENT).unwrap().line_of = vec![kind::VILLAGE.to_owned()];
+    for line in kinds.values_mut().filter(|kind| !kind.line_of.is_empty()) {
         line.add("text", ORDER_FIELD);
     }
+    for row in kind::all_rules().filter(|row| kind::spec(row.kind).is_none()) {
+        let described = kinds.entry(row.kind.to_owned()).or_default();
+        described.line_of = row
+            .line_of
+            .iter()
+            .map(|above| (*above).to_owned())
+            .collect();
+    }
     kinds
+}
+
+/// What rights may speak of: a field that no row names, each that one does, and the deletion.
+pub fn classes_of(kind: &str) -> BTreeSet<&'static str> {
+    let mut fields = BTreeSet::from(["anything", DELETION]);
+    if let Some(row) = kind::rules(kind) {
+        fields.extend(row.process);
+        for writes in [row.rights.head, row.rights.submitter] {
+            if let Writes::AllBut(named) = writes {
+                fields.extend(named);
+            }
+        }
+    }
+    fields
 }
 
 fn describe(kinds: &mut Kinds, kind: &str, field: &Field) {
@@ -167,14 +219,16 @@ fn describe(kinds: &mut Kinds, kind: &str, field: &Field) {
 
 /// A record of the kind, or a line of one.
 fn record_of(kinds: &Kinds, kind: &str) -> String {
-    match &kinds[kind].line_of {
+    match kinds[kind].line_of.first() {
+        // Of any: of a record that is not there.
+        Some(_) if kind == kind::ATTACHMENT => format!("any.{kind}"),
         Some(above) => format!("{above}.{kind}"),
         None => kind.to_owned(),
     }
 }
 
 /// Whether the endpoint takes each of these fields, of record and kind, from a phone.
-async fn takes(phone: &Phone<'_>, scope: &str, fields: &[(String, &str, &str)]) -> Vec<bool> {
+pub async fn takes(phone: &Phone<'_>, scope: &str, fields: &[(String, &str, &str)]) -> Vec<bool> {
     let ops = fields.iter().zip(1..).map(|((record, kind, field), n)| {
         let value = if *field == DELETION {
             Value::Null
@@ -195,29 +249,28 @@ async fn takes(phone: &Phone<'_>, scope: &str, fields: &[(String, &str, &str)]) 
     by_number.into_values().collect()
 }
 
+/// Of each kind the fields, and whether they are taken.
+type Taken = BTreeMap<String, Vec<(String, bool)>>;
+
 /// What the endpoint lets the person of a phone write of each kind.
-async fn writes(phone: &Phone<'_>, kinds: &Kinds) -> BTreeMap<String, Vec<(String, bool)>> {
-    let fields: Vec<_> = kinds
-        .keys()
-        .flat_map(|kind| fields_of(kinds, kind, record_of(kinds, kind)))
-        .collect();
-    let taken = takes(phone, VILLAGE, &fields).await;
-    let mut writes: BTreeMap<String, Vec<(String, bool)>> = BTreeMap::new();
+async fn writes(phone: &Phone<'_>, scope: &str, kinds: &Kinds) -> Taken {
+    let mut fields = Vec::new();
+    for (kind, described) in kinds {
+        let record = record_of(kinds, kind);
+        let all = described.all().chain(classes_of(kind));
+        let all: BTreeSet<&str> = all.collect();
+        fields.extend(
+            all.into_iter()
+                .map(|field| (record.clone(), &**kind, field)),
+        );
+    }
+    let taken = takes(phone, scope, &fields).await;
+    let mut writes = Taken::new();
     for ((_, kind, field), may) in fields.into_iter().zip(taken) {
         let of_kind = writes.entry(kind.to_owned()).or_default();
         of_kind.push((field.to_owned(), may));
     }
     writes
-}
-
-/// All fields of a record of the kind.
-fn fields_of<'k>(
-    kinds: &'k Kinds,
-    kind: &'k str,
-    record: String,
-) -> impl Iterator<Item = (String, &'k str, &'k str)> {
-    let fields = kinds[kind].all().chain([DELETION]);
-    fields.map(move |field| (record.clone(), kind, field))
 }
 
 fn right(fields: &[(String, bool)]) -> String {
@@ -233,42 +286,84 @@ fn right(fields: &[(String, bool)]) -> String {
     }
 }
 
-async fn table() -> String {
-    let kinds = kinds();
+/// What stands in each column of rights, the same for everybody whose it is.
+async fn columns(kinds: &Kinds) -> Vec<Taken> {
     let world = World::new().await;
     let mut columns = Vec::new();
-    for role in OF_COMMUNES {
-        let scope = if role == Role::VillageHead {
-            VILLAGE
-        } else {
-            COMMUNE
-        };
-        columns.push((role, writes(&world.phone(role, scope).await, &kinds).await));
+    for (title, of) in COLUMNS {
+        let mut column: Option<Taken> = None;
+        for (role, held, tried) in of {
+            let phone = world.holding(*role, held).await;
+            let taken = writes(&phone, tried, kinds).await;
+            if let Some(known) = &column {
+                assert!(*known == taken, "{title}: {role:?} writes other fields");
+            }
+            column = Some(taken);
+        }
+        columns.extend(column);
     }
-    let roles = columns
+    columns
+}
+
+/// Where a record lives, in words of the page.
+fn lives(row: &KindRules) -> &'static str {
+    match row.lives {
+        RecordScope::Commune => "`C`",
+        RecordScope::All => "`C/all`",
+        RecordScope::Own => "`C/<its id>`",
+        RecordScope::Unit => "`C/<unit>`, `C`",
+        RecordScope::Record => "its record's",
+        RecordScope::Office => "`C`, `B`",
+        RecordScope::Block => "`B`",
+        RecordScope::BlockAll => "`B/all`",
+        RecordScope::BlockMember => "`B/<member>`",
+        RecordScope::Submission => "`B/<member>`, `P/C`",
+    }
+}
+
+fn quoted<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    words.join(" ")
+}
+
+async fn table() -> String {
+    let kinds = kinds();
+    let columns = columns(&kinds).await;
+    let titles: String = COLUMNS
         .iter()
-        .map(|(role, _)| format!(" {} |", json!(role).to_string().replace('"', "`")));
+        .map(|(title, _)| format!(" {title} |"))
+        .collect();
     let mut table = format!(
-        "| kind | line of | fields |{}\n|---|---|---|---|---|---|---|\n",
-        roles.collect::<String>()
+        "| kind | line of | scope | year | since | fields | process |{titles}\n|{}\n",
+        "---|".repeat(7 + COLUMNS.len())
     );
     for (kind, described) in &kinds {
-        let fields = described.fields.iter().map(|(value, fields)| {
-            let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-            format!("{value}: {}", fields.join(" "))
-        });
-        let fields = fields.collect::<Vec<_>>().join("; ");
-        let line_of = match described.line_of.as_deref() {
-            _ if kind == kind::ATTACHMENT => "any".to_owned(),
-            Some(above) => format!("`{above}`"),
-            None => String::new(),
-        };
-        let rights = columns
+        let row = kind::rules(kind).unwrap();
+        let fields = described
+            .fields
             .iter()
-            .map(|(_, of)| format!(" {} |", right(&of[kind])));
+            .map(|(value, fields)| format!("{value}: {}", quoted(fields.iter().map(|one| &**one))));
+        let fields = match kind::spec(kind) {
+            Some(_) => fields.collect::<Vec<_>>().join("; "),
+            None => "—".to_owned(),
+        };
+        let line_of = match kind.as_str() {
+            kind::ATTACHMENT => "any".to_owned(),
+            _ => quoted(described.line_of.iter().map(|one| &**one)),
+        };
+        let process = match row.is_process {
+            true => "all".to_owned(),
+            false => quoted(row.process.iter().copied()),
+        };
+        let year = if row.is_yearly { "yes" } else { "" };
+        let rights: String = columns
+            .iter()
+            .map(|of| format!(" {} |", right(&of[kind])))
+            .collect();
         table += &format!(
-            "| `{kind}` | {line_of} | {fields} |{}\n",
-            rights.collect::<String>()
+            "| `{kind}` | {line_of} | {} | {year} | {} | {fields} | {process} |{rights}\n",
+            lives(&row),
+            row.since,
         );
     }
     table
@@ -293,20 +388,27 @@ async fn the_page_lists_kinds_fields_and_rights_as_they_are() {
 #[tokio::test]
 async fn a_line_that_comes_before_its_record_gains_nobody_anything() {
     let kinds = kinds();
-    let all = homes(false);
     for (kind, described) in &kinds {
-        let lives = all.contains(&kind.as_str());
+        let row = kind::rules(kind).expect("a row");
+        let is_line = row.lives == RecordScope::Record;
         assert!(
-            lives != described.line_of.is_some(),
+            is_line != described.line_of.is_empty(),
             "where does {kind} live?"
         );
     }
     for role in Role::ALL {
-        if role.fits(ScopeShape::Unit) {
-            gains_nothing(role, VILLAGE, &homes(true), &kinds).await;
-        }
-        if role.fits(ScopeShape::Commune) {
-            gains_nothing(role, COMMUNE, &all, &kinds).await;
+        for (scope, shape) in [
+            (VILLAGE, ScopeShape::Unit),
+            (COMMUNE, ScopeShape::Commune),
+            (BLOCK_MEMBER, ScopeShape::BlockMember),
+        ] {
+            // What a head does not write and has in his unit all the same: nobody knows the id of an
+            // award's record before it is there.
+            let mut roots = homes(shape);
+            roots.retain(|kind| *kind != "awardedSubject");
+            if role.fits(shape) {
+                gains_nothing(role, scope, &roots, &kinds).await;
+            }
         }
     }
 }
@@ -316,19 +418,23 @@ async fn a_line_that_comes_before_its_record_gains_nobody_anything() {
 async fn gains_nothing(role: Role, scope: &str, roots: &[&str], kinds: &Kinds) {
     let mut fields = Vec::new();
     for root in roots {
-        let lines = kinds.iter().filter(|(_, kind)| kind.line_of.is_some());
+        let lines = kinds.iter().filter(|(_, kind)| !kind.line_of.is_empty());
         for (line, _) in lines {
-            fields.extend(fields_of(kinds, line, format!("{root}.{line}")));
+            let classes = classes_of(line).into_iter();
+            fields.extend(classes.map(|field| (format!("{root}.{line}"), &**line, field)));
         }
     }
     let world = World::new().await;
-    let before = takes(&world.phone(role, scope).await, scope, &fields).await;
+    let before = takes(&world.holding(role, scope).await, scope, &fields).await;
     let world = World::new().await;
     let there = roots.iter().zip(1..);
     let there = there.map(|(kind, n)| with(op(n, kind, "x", "x"), "kind", *kind));
-    let officer = world.officer().await;
-    officer.push(scope, there.collect::<Vec<Value>>()).await;
-    let after = takes(&world.phone(role, scope).await, scope, &fields).await;
+    let official = match scope {
+        BLOCK_MEMBER => world.holding(Role::BlockLead, "block/k1").await,
+        _ => world.officer().await,
+    };
+    official.push(scope, there.collect::<Vec<Value>>()).await;
+    let after = takes(&world.holding(role, scope).await, scope, &fields).await;
     for (field, taken) in fields.iter().zip(before.iter().zip(after)) {
         assert_eq!(*taken.0, taken.1, "{role:?} in {scope}: {field:?}");
     }

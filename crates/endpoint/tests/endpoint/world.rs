@@ -16,6 +16,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use http_body_util::BodyExt;
 use protocol::wire::{Devices, WireOperation};
+use register::rights::Grant;
 use register::role::Role;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -215,6 +216,22 @@ impl World {
             token: answer.json()["token"].as_str().unwrap().into(),
             device,
         }
+    }
+
+    /// Of somebody who has this role and no other, also where nobody is enrolled by an invitation.
+    pub async fn holding(&self, role: Role, scope: &str) -> Phone<'_> {
+        let first = "02701";
+        let phone = self.phone(Role::Viewer, first).await;
+        let held = |role, scope: &str, held| {
+            let scope = scope.to_owned();
+            let store = self.endpoint.store();
+            store.set_role(&phone.device, Grant { scope, role }, held)
+        };
+        assert!(held(role, scope, true).await.unwrap());
+        if (role, scope) != (Role::Viewer, first) {
+            assert!(held(Role::Viewer, first, false).await.unwrap());
+        }
+        phone
     }
 
     pub async fn officer(&self) -> Phone<'_> {

@@ -9,6 +9,7 @@ mod giving_roles;
 mod hostile;
 mod ids_and_lines;
 mod invitation_code;
+mod kinds;
 mod names;
 mod numbers;
 mod pasted_messages;
