@@ -13,6 +13,7 @@ mod bent;
 mod command_line;
 mod concurrency;
 mod enrolment;
+mod every_right;
 mod files;
 mod files_survive;
 mod hostile;
