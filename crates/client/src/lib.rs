@@ -20,6 +20,7 @@ pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text_field;
+pub mod units;
 pub mod worker;
 pub mod writer;
 

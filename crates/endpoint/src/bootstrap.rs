@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A village of the register by id, name and kind, for invitations and grants.
+/// A unit of a commune by id, name and kind, for invitations and grants: a village, or a collective
+/// with a scope of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Village {
     pub id: String,
@@ -75,18 +76,21 @@ impl Endpoint {
             .await
     }
 
-    /// The villages of a commune that are not deleted, by name.
+    /// The units of a commune that are not deleted, by name.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn villages(&self, commune: &str) -> Result<Vec<Village>, StoreError> {
-        let found = self
-            .store()
-            .find_records(commune, kind::VILLAGE, "name")
-            .await?;
+    pub async fn units(&self, commune: &str) -> Result<Vec<Village>, StoreError> {
+        let store = self.store();
+        let mut found = store.find_records(commune, kind::VILLAGE, "name").await?;
+        found.extend(
+            store
+                .find_records(commune, kind::COLLECTIVE, "name")
+                .await?,
+        );
         let mut villages = Vec::with_capacity(found.len());
         for FoundRecord { scope, record, .. } in found {
-            // A village's record stands in the village's own scope.
+            // A unit's record stands in the unit's own scope.
             let stands = scope == format!("{commune}/{record}");
             if stands
                 && !self.is_deleted(&scope, &record).await?
@@ -99,7 +103,7 @@ impl Endpoint {
         Ok(villages)
     }
 
-    /// What villages of a commune a person means by a name, as a pasted list is
+    /// What units of a commune a person means by a name, as a pasted list is
     /// compared with the register.
     ///
     /// # Errors
@@ -107,7 +111,7 @@ impl Endpoint {
     pub async fn village_named(&self, commune: &str, name: &str) -> Result<NameMatch, StoreError> {
         let wanted = VillageName::new(None, name);
         let of = |village: &Village| VillageName::new(village.kind, &village.name);
-        let villages = self.villages(commune).await?;
+        let villages = self.units(commune).await?;
         let (same, other): (Vec<_>, Vec<_>) = villages
             .into_iter()
             .partition(|village| of(village).is_same(&wanted));
@@ -149,7 +153,7 @@ impl Endpoint {
         })
     }
 
-    /// The village that a scope is of, as its record names it now.
+    /// The unit that a scope is of, as its record names it now.
     ///
     /// # Errors
     /// If the store fails.

@@ -1,5 +1,5 @@
 //! Which role may be held where: an official's in a whole commune, a village
-//! head's in a village of the register, others in a block or a province.
+//! head's in a village of the register or another unit, others in a block or a province.
 
 use crate::bootstrap::Village;
 use crate::communes::{commune_of, province_name};
@@ -16,9 +16,9 @@ pub enum GrantError {
     NoCommune,
     #[error("that role is of a whole commune: its scope is the commune's five digits")]
     OfACommune,
-    #[error("that role is of one village: its scope is a village's; {}", listed(.0))]
+    #[error("that role is of one village, or another unit: its scope is the unit's; {}", listed(.0))]
     OfAVillage(Vec<Village>),
-    #[error("the commune has no such village; {}", listed(.0))]
+    #[error("the commune has no such village or other unit; {}", listed(.0))]
     NoVillage(Vec<Village>),
     #[error("that role is of a block: its scope is block/<id>")]
     OfABlock,
@@ -93,7 +93,7 @@ impl Endpoint {
             };
         }
         let commune = commune_of(&grant.scope).ok_or(GrantError::NoCommune)?;
-        let villages = self.villages(&commune.code).await?;
+        let villages = self.units(&commune.code).await?;
         match grant.scope.split_once('/') {
             None if role.fits(ScopeShape::Commune) => Ok(()),
             Some((_, id)) if role.fits(ScopeShape::Unit) => {

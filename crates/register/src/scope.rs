@@ -3,6 +3,7 @@
 use crate::rights::FOR_ALL;
 use protocol::{is_scope, parent_scope, shares_with_all};
 
+/// What a scope is of: roles fit scopes of some shapes and no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopeShape {
     /// `06541`

@@ -12,3 +12,4 @@ mod roles;
 mod rule_sets;
 mod tabs;
 mod text_field;
+mod units;

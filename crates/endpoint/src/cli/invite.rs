@@ -55,10 +55,11 @@ struct InviteeArguments {
     /// The commune's five digits
     #[arg(long, required_unless_present = "person")]
     commune: Option<String>,
-    /// The village's name; made if the commune has none of that name or of one like it
+    /// The village's name, or another unit's; a village is made if the commune has none of that
+    /// name or of one like it
     #[arg(long, value_parser = words::name)]
     village: Option<String>,
-    /// The village's id, where the name is not enough. With --village and --person: one that
+    /// The unit's id, where the name is not enough. With --village and --person: one that
     /// the register lost is made again by this id
     #[arg(long)]
     village_id: Option<String>,

@@ -109,6 +109,46 @@ fn a_village_of_the_app_is_invited_to_and_not_made_once_more() {
 }
 
 #[test]
+fn a_school_with_a_register_of_its_own_has_a_head_like_a_village() {
+    in_an_office(|office| {
+        let official = office.server.enrol(&office.register, "d1");
+        let name = |record: &str, name: &str| world::op(1, record, "name", name);
+        for (scope, record, called) in [
+            ("06541/s1", "s1", "Trường Tiểu học Mẫu Sơn"),
+            ("06541/s1", "s2", "Tổ chuyên môn số 1"),
+            ("06541", "s3", "Trạm Y tế xã"),
+        ] {
+            let op = world::with(
+                name(record, called),
+                "n",
+                if record == "s2" { 2 } else { 1 },
+            );
+            official.sync(&office.server, json!({ "scope": scope, "ops": [op] }));
+        }
+        // What lies in another's scope is no unit.
+        for id in ["s2", "s3"] {
+            refused(office.head(&["--village-id", id]), "no such village");
+        }
+        let school = json!({ "id": "s1", "name": "Trường Tiểu học Mẫu Sơn" });
+        for (device, words) in [
+            ("d2", ["--village-id", "s1"]),
+            ("d3", ["--village", "Trường Tiểu học Mẫu Sơn"]),
+        ] {
+            let enrolled = office.enrol(office.head(&words), device);
+            assert_eq!(enrolled["scope"], "06541/s1");
+            assert_eq!(enrolled["village"], school);
+        }
+        assert_eq!(office.villages(), 1);
+        let head = ["--role", "villageHead", "--scope", "06541/s1"];
+        let granted = text(office.run(&[&["grant", "--device", "d1"], &head[..]].concat()));
+        assert!(
+            granted.contains("Trường Tiểu học Mẫu Sơn, Xã Mẫu Sơn"),
+            "{granted}"
+        );
+    });
+}
+
+#[test]
 fn a_role_is_given_where_it_fits_and_nowhere_else() {
     in_an_office(|office| {
         let head = office.enrol(office.head(&["--village", "Bản Pò Mã"]), "d1");
