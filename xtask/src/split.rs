@@ -67,21 +67,29 @@ pub fn split(compiled: &Path, tools: &Tools, raw: &Path, work: &Path) -> Outcome
     std::fs::write(&path, joined).map_err(with_path("write", &path))
 }
 
-/// One script of the two, which import one another and so could not both be named by content.
+/// One script of the two, which import one another and so could not both be named by content. There is
+/// an import for each part that was cut off, all of the same.
 fn joined(script: &str, link: &str) -> Option<String> {
     let import = format!(" from \"./{LINK}\"");
-    let line = script.lines().find(|line| line.ends_with(&import))?;
-    let name = line
-        .strip_prefix("import * as ")?
-        .strip_suffix(import.as_str())?;
+    let lines = script.lines().filter(|line| line.ends_with(&import));
+    let names = lines.map(|line| {
+        let name = line.strip_prefix("import * as ")?;
+        Some((line, name.strip_suffix(import.as_str())?))
+    });
+    let names: Vec<(&str, &str)> = names.collect::<Option<_>>()?;
+    let (_, first) = *names.first()?;
     let (_, link) = link.split_once('\n')?;
     let (export, assignment) = ("export const __wasm_split_load_", "__wasm_split_load_");
     if !link.contains(export) {
         return None;
     }
-    let link = link.replace(export, &format!("{name}.{assignment}"));
-    let script = script.replacen(line, &format!("const {name} = {{}};"), 1);
-    Some(format!("{script}\n{link}"))
+    let link = link.replace(export, &format!("{first}.{assignment}"));
+    let mut joined = script.to_owned();
+    for (line, name) in &names {
+        let same = if *name == first { "{}" } else { first };
+        joined = joined.replacen(line, &format!("const {name} = {same};"), 1);
+    }
+    Some(format!("{joined}\n{link}"))
 }
 
 #[cfg(test)]
@@ -94,6 +102,10 @@ mod tests {
         let link = "import { initSync } from \"./so-thi-dua.js\";\nexport const __wasm_split_load_rest = f;\n";
         let one = "const import1 = {};\nuse(import1);\n\nimport1.__wasm_split_load_rest = f;\n";
         assert_eq!(joined(script, link).as_deref(), Some(one));
+        let twice = format!("import * as import0 from \"./__wasm_split.js\"\n{script}");
+        let one = one.replace("import1 = {}", "import0 = {};\nconst import1 = import0");
+        let one = one.replace("import1.__wasm", "import0.__wasm");
+        assert_eq!(joined(&twice, link).as_deref(), Some(one.as_str()));
         assert_eq!(joined("use();\n", link), None);
         assert_eq!(
             joined(script, "import { initSync } from \"./a.js\";\n"),
