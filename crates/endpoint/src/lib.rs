@@ -5,6 +5,7 @@
 //! - [`store`]: what is kept, behind one trait; SQLite in its own room.
 //! - [`listening`]: connections; [`api`]: HTTP, one endpoint a file.
 //! - [`invitations`], [`enrolments`]: how a device comes to speak for a person.
+//! - [`history`]: who may look at what happened to a record.
 //! - [`files`]: what records refer to and is too large to be in them.
 //! - [`backups`]: the register in one file that proves itself.
 //! - [`bootstrap`]: the records that must exist before anybody can write.
@@ -23,6 +24,7 @@ pub mod enrolments;
 pub mod files;
 pub mod grants;
 mod guesses;
+pub mod history;
 pub mod invitations;
 pub mod listening;
 pub mod model;

@@ -36,6 +36,7 @@ enum Command {
     Restore(cli::restore::RestoreArguments),
     Telling(cli::recovery::RecoveryArguments),
     Migrate(cli::migrate::MigrateArguments),
+    Doctor(cli::doctor::DoctorArguments),
 }
 
 #[tokio::main]
@@ -55,6 +56,7 @@ async fn main() -> ExitCode {
         Command::Restore(arguments) => cli::restore::run(arguments).await,
         Command::Telling(arguments) => cli::recovery::run(arguments).await,
         Command::Migrate(arguments) => cli::migrate::run(arguments).await,
+        Command::Doctor(arguments) => cli::doctor::run(arguments).await,
     };
     match outcome {
         Ok(said) => {

@@ -19,6 +19,7 @@
 //! - No clock is looked at; an entry's `received` is noted for display alone.
 //! - What was told of an operation ([`crate::apply_reports()`]) leaves its field when the operation itself comes.
 
+use crate::log::{LogNote, LogReason};
 use protocol::rule::{Rule, holds};
 use protocol::{Entry, OpId, Operation, ReportedOperation};
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,8 @@ pub struct MergeOutcome {
     pub tombstones_cleared: BTreeSet<(Field, OpId)>,
     /// What waits before whoever may write its field.
     pub reported: Vec<ReportedOperation>,
+    /// What is new for the log, in its order.
+    pub logged: Vec<LogNote>,
 }
 
 /// Takes operations into the register, in any order, nothing parked.
@@ -125,7 +128,7 @@ pub fn accept(
     mut refuse: impl FnMut(&Operation) -> Option<Refusal>,
 ) -> MergeOutcome {
     let mut out = MergeOutcome::default();
-    for operation in operations {
+    for (place, operation) in operations.iter().enumerate() {
         let name = operation.name(scope);
         if let Some(earlier) = known.names.get(&name).cloned() {
             if earlier.is_none() && !holds(Rule::KnownChangesNothing) {
@@ -165,7 +168,15 @@ pub fn accept(
             out.answers.push((name, Answer::Refused(refusal)));
             continue;
         }
-        join(operation, &name, received, known, &mut out);
+        let joined = join(operation, &name, received, known, &mut out);
+        out.logged.push(LogNote::Operation {
+            place,
+            name: name.clone(),
+            reason: match joined {
+                true => LogReason::Accepted,
+                false => LogReason::DeadOnArrival,
+            },
+        });
         out.answers.push((
             name,
             if used_before {
@@ -218,13 +229,14 @@ fn replace(
     changed
 }
 
+/// Lets an operation into its field; whether it stands there, and was not dead when it came.
 fn join(
     operation: &Operation,
     name: &OpId,
     received: i64,
     known: &mut MergeState,
     out: &mut MergeOutcome,
-) {
+) -> bool {
     let field: Field = (operation.record.clone(), operation.field.clone());
     let mut changed = replace(operation, name, &field, known, out);
     if let Some((_, live)) = known.fields.get_mut(&field)
@@ -242,10 +254,11 @@ fn join(
         received,
         reported_by: None,
     };
-    changed |= enter(entry, &operation.kind, &field, known, out);
-    if changed {
+    let joined = enter(entry, &operation.kind, &field, known, out);
+    if changed || joined {
         out.changed.insert(field);
     }
+    joined
 }
 
 /// Puts an entry into its field's live set unless a tombstone waits for it, for

@@ -11,7 +11,8 @@
 //! - [`accept()`]: what arriving operations do to a field, in any order, twice;
 //! - [`apply_reports()`]: what phones had pulled, after the endpoint was set back;
 //! - [`Tree`]: what a person sees of a record and its lines;
-//! - [`content()`]: what of that a person approves.
+//! - [`content()`]: what of that a person approves;
+//! - [`fold()`]: the live set that the log of a field proves.
 //!
 //! The shapes that they speak of are those of [`protocol`].
 //!
@@ -21,11 +22,13 @@
 
 mod accept;
 mod content;
+mod log;
 mod recovery_report;
 mod view;
 
 pub use accept::{Answer, Field, MergeOutcome, MergeState, Refusal, VersionVector, accept};
 pub use content::{Process, content};
+pub use log::{LiveSetFold, LogNote, LogReason, LogRow, fold};
 pub use recovery_report::{Adds, Belief, RecoveryReport, apply_reports};
 pub use view::{
     Attribution, AuthorProof, Candidate, Existence, FieldView, Pending, RecordState, RecordView,

@@ -12,7 +12,7 @@
 //! - Nothing is removed that the phone cannot have seen (`pulled`).
 //! - Reported twice, by one or by several, is reported once.
 
-use crate::{Field, MergeOutcome, MergeState};
+use crate::{Field, LogNote, LogReason, MergeOutcome, MergeState};
 use protocol::rule::{Rule, holds};
 use protocol::{Entry, OpId, ReportedOperation};
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ pub fn apply_reports(
     out: &mut MergeOutcome,
     mut believe: impl FnMut(&RecoveryReport) -> Belief,
 ) {
-    for report in reports {
+    for (place, report) in reports.iter().enumerate() {
         let belief = believe(report);
         let field: Field = (report.record.clone(), report.field.clone());
         let mut changed = false;
@@ -75,7 +75,20 @@ pub fn apply_reports(
         {
             let before = live.len();
             let stated = |name: &OpId| report.live.iter().any(|entry| entry.name == *name);
-            live.retain(|entry| stated(&entry.name) || !pulled.contains(&entry.name));
+            let is_replaced = |name: &OpId| !stated(name) && pulled.contains(name);
+            let left = live.iter().filter(|entry| is_replaced(&entry.name));
+            let dropped = left.map(|entry| LogNote::Report {
+                place,
+                entry: Entry {
+                    reported_by: Some(reporter.to_owned()),
+                    ..entry.clone()
+                },
+                reason: LogReason::Dropped,
+            });
+            if holds(Rule::TestimonyIsLogged) {
+                out.logged.extend(dropped);
+            }
+            live.retain(|entry| !is_replaced(&entry.name));
             changed = live.len() != before;
         }
         let adds = belief.adds != Adds::Nothing && holds(Rule::TestimonyAdds);
@@ -109,6 +122,13 @@ pub fn apply_reports(
             let (kind, live) = known.fields.entry(field.clone()).or_default();
             if kind.is_empty() {
                 report.kind.clone_into(kind);
+            }
+            if holds(Rule::TestimonyIsLogged) {
+                out.logged.push(LogNote::Report {
+                    place,
+                    entry: entry.clone(),
+                    reason: LogReason::Told,
+                });
             }
             live.insert(live.partition_point(|other| other.name < entry.name), entry);
             changed = true;

@@ -143,6 +143,10 @@ breakable_rules! {
     RevokedIsRefused,
     /// A scope that fails holds up no other.
     ScopesFailAlone,
+    /// What the log of a field says, taken in its order, is what stands there.
+    LogsProveTheLiveSets,
+    /// What a witness adds or takes away is logged, too.
+    TestimonyIsLogged,
 
     // How it travels.
     /// Nothing is taken for sent in advance.

@@ -124,6 +124,12 @@ impl Rights {
         fits && { self.grants.iter() }.any(|grant| grant.gives(role, scope, province))
     }
 
+    /// Whether anything may be written there.
+    pub fn writes_in(&self, scope: &str) -> bool {
+        self.roles_in(scope)
+            .any(|held| held.writer() != Writer::Nobody)
+    }
+
     /// As [`Self::may_write`], of a record or a line of one. Of a line the kind of its
     /// record, `above`, has to allow it, too. A record that is not here yet says nothing:
     /// operations come in any order, and after a restore often do.

@@ -293,6 +293,9 @@ impl Watch {
         handsets: &[(&Phone, &Memory)],
     ) -> Result<(), Violation> {
         let phones = || handsets.iter().map(|(phone, _)| *phone);
+        if let Some((record, field)) = world.unproved_by_its_log() {
+            return violation(format!("the log of {field} of {record} says otherwise"));
+        }
         let answers = world.answers();
         let mut readable = BTreeSet::new();
         let mut screens = Vec::new();

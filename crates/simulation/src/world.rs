@@ -453,6 +453,24 @@ impl World {
         self.put_back_by_hand(&copy);
     }
 
+    /// A field whose live set is another than what its log comes to.
+    ///
+    /// # Panics
+    /// If the store fails.
+    #[expect(clippy::expect_used, reason = "a store that works")]
+    pub fn unproved_by_its_log(&self) -> Option<(String, String)> {
+        let store = self.endpoint.store();
+        self.runtime.block_on(async {
+            for scope in store.scopes().await.expect("scopes") {
+                let proof = store.prove_log(&scope).await.expect("a log");
+                if let Some(field) = proof.unproved.into_iter().next() {
+                    return Some(field);
+                }
+            }
+            None
+        })
+    }
+
     /// Whether the endpoint was ever set back.
     pub fn was_set_back(&self) -> bool {
         self.set_back.get()

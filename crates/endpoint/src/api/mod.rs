@@ -12,6 +12,7 @@ mod file_options;
 mod file_progress_read;
 mod file_read;
 mod health_read;
+mod history_read;
 mod invitation_read;
 mod longest;
 mod member_body;
@@ -38,6 +39,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use health_read::LastWriteProbe;
+use history_read::HistoryLimit;
 use rate_limit::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,6 +91,7 @@ pub(crate) struct Service {
     pub most_file_bytes: u64,
     pub writing: Arc<LastWriteProbe>,
     pub admission: Arc<Admission>,
+    pub history_limit: Arc<HistoryLimit>,
 }
 
 /// The whole service: the API below `/v1/`, and the app's files.
@@ -105,6 +108,7 @@ pub fn router(
         most_file_bytes: settings.most_file_bytes,
         writing: Arc::default(),
         admission: Arc::new(Admission::new()),
+        history_limit: Arc::default(),
     };
     let limited = Router::new()
         .route(
@@ -122,6 +126,7 @@ pub fn router(
         .route("/v1/health", get(health_read::health_read))
         .route("/v1/openapi.json", get(openapi::openapi_read))
         .route("/v1/sync", post(sync_exchange::sync_exchange))
+        .route("/v1/history", get(history_read::history_read))
         .merge(limited)
         .route("/v1/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(wrong_method)

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -36,34 +37,43 @@ impl Default for RateLimit {
 /// From so many addresses on, those that have been quiet are forgotten.
 const MANY: usize = 10_000;
 
-/// The counts of requests by address, for the routes that are limited.
-#[derive(Clone)]
-pub(super) struct Limiter {
-    counted: Arc<DefaultKeyedRateLimiter<IpAddr>>,
-    behind_proxy: bool,
-}
+/// How often each of many has come of late: addresses, enrolments.
+pub(super) struct Counted<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
 
-impl Limiter {
-    pub fn new(settings: &Settings) -> Self {
-        let RateLimit { per_minute, burst } = settings.rate_limit;
+impl<K: Hash + Eq + Clone> Counted<K> {
+    pub fn new(limit: RateLimit) -> Self {
+        let RateLimit { per_minute, burst } = limit;
         let quota = Quota::per_minute(per_minute).allow_burst(burst);
-        Self {
-            counted: Arc::new(DefaultKeyedRateLimiter::keyed(quota)),
-            behind_proxy: settings.behind_proxy,
-        }
+        Self(DefaultKeyedRateLimiter::keyed(quota))
     }
 
     /// How long to wait, in seconds, if it was too often.
-    fn count(&self, client: IpAddr) -> Result<(), u64> {
-        if self.counted.len() > MANY {
-            self.counted.retain_recent();
+    pub fn count(&self, key: &K) -> Result<(), u64> {
+        if self.0.len() > MANY {
+            self.0.retain_recent();
         }
-        self.counted.check_key(&client).map_err(|early| {
+        self.0.check_key(key).map_err(|early| {
             early
                 .wait_time_from(DefaultClock::default().now())
                 .as_secs()
                 + 1
         })
+    }
+}
+
+/// The counts of requests by address, for the routes that are limited.
+#[derive(Clone)]
+pub(super) struct Limiter {
+    counted: Arc<Counted<IpAddr>>,
+    behind_proxy: bool,
+}
+
+impl Limiter {
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            counted: Arc::new(Counted::new(settings.rate_limit)),
+            behind_proxy: settings.behind_proxy,
+        }
     }
 
     /// Whom a request is from.
@@ -100,7 +110,7 @@ pub(super) async fn limit(
 ) -> Response {
     let client = limiter.client(&request);
     request.extensions_mut().insert(Client(client));
-    match limiter.count(client) {
+    match limiter.counted.count(&client) {
         Ok(()) => next.run(request).await,
         Err(wait_s) => ApiError::rate_limited(wait_s).into_response(),
     }

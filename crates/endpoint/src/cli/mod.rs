@@ -3,6 +3,7 @@
 pub mod backup;
 mod by_hand;
 pub mod devices;
+pub mod doctor;
 pub mod grant;
 pub mod invitations;
 pub mod invite;

@@ -3,7 +3,7 @@
 
 use super::Position;
 use merge::{
-    Adds, Belief, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, apply_reports,
+    Adds, Belief, Field, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, apply_reports,
 };
 use protocol::rule::{Rule, holds};
 use protocol::{
@@ -84,6 +84,8 @@ pub struct Loaded {
     pub known: MergeState,
     /// The kind of each touched record that is there.
     pub kinds: BTreeMap<String, String>,
+    /// Where the log of each touched field ends.
+    pub last: BTreeMap<Field, i64>,
     /// Nothing if there is no reporter, or none that is needed.
     pub recovery: Option<RecoveryContext>,
 }
@@ -187,6 +189,7 @@ impl Batch {
             known,
             kinds,
             recovery,
+            ..
         } = loaded;
         // Names are dear, and hardly ever is anything gone.
         let operations = self.operations.iter().filter(|_| !self.gone.is_empty());

@@ -38,9 +38,19 @@ const fn table(name: &'static str, key: usize, columns: &'static [ColumnType]) -
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [TableSpec; 18] = [
+pub const TABLES: [TableSpec; 19] = [
     table("meta", 1, &[Text("key"), Text("value")]),
-    table("scope", 1, &[Text("scope"), Integer("head"), Text("mark")]),
+    table(
+        "scope",
+        1,
+        &[
+            Text("scope"),
+            Integer("head"),
+            Text("mark"),
+            Integer("logged"),
+            Integer("since"),
+        ],
+    ),
     table("mark", 2, &[Text("scope"), Integer("seq"), Text("mark")]),
     table(
         "field",
@@ -52,6 +62,28 @@ pub const TABLES: [TableSpec; 18] = [
             Text("kind"),
             Integer("seq"),
             Text("live"),
+            Integer("last"),
+        ],
+    ),
+    table(
+        "op_log",
+        3,
+        &[
+            Text("scope"),
+            Integer("seq"),
+            Integer("ix"),
+            Text("record"),
+            Text("field"),
+            Text("device"),
+            Integer("number"),
+            Text("hash"),
+            Text("value"),
+            Text("replaces"),
+            Integer("at"),
+            Integer("received"),
+            Integer("reason"),
+            Text("witness"),
+            Integer("before"),
         ],
     ),
     table(

@@ -12,13 +12,14 @@ pub mod postgres;
 pub mod sqlite;
 
 use crate::model::{
-    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Heads, Member,
-    NamedPerson, Page, Piece, PullQuery, PushOutcome, StoreError,
+    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Heads, HistoryPage,
+    HistoryQuery, Member, NamedPerson, Page, Piece, PullQuery, PushOutcome, StoreError,
 };
 use register::rights::{Grant, Readable};
 
 use async_trait::async_trait;
 use copy::{CopyMode, CopyPart, Inventory};
+use merge::Field;
 use protocol::Entry;
 use register::role::Role;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -184,6 +185,15 @@ pub struct FoundRecord {
     pub live: Vec<Entry>,
 }
 
+/// What the log of a scope proves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogProof {
+    pub rows: usize,
+    pub fields: usize,
+    /// The fields whose live set is another than what their log comes to.
+    pub unproved: Vec<Field>,
+}
+
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// The part of a store that the sync uses: pushing, pulling, and looking up records.
@@ -212,6 +222,15 @@ pub trait Operations: Send + Sync {
 
     /// The live sets of one record, by field.
     async fn record(&self, scope: &str, record: &str) -> Result<BTreeMap<String, Vec<Entry>>>;
+
+    /// What the log says of a record, the newest first.
+    async fn history(&self, query: &HistoryQuery) -> Result<HistoryPage>;
+
+    /// Every scope that was ever written to.
+    async fn scopes(&self) -> Result<Vec<String>>;
+
+    /// Whether the log of each field of a scope proves its live set.
+    async fn prove_log(&self, scope: &str) -> Result<LogProof>;
 }
 
 /// The part of a store on who may ask: devices, tokens, keys, people and roles.

@@ -72,6 +72,7 @@ fn proof(rule: Rule) -> Proof {
         | Rule::HiddenIsSent
         | Rule::PagesAreNeverEmpty
         | Rule::CursorsHaveAMark
+        | Rule::LogsProveTheLiveSets
         | Rule::ReadersTellingsWait
         | Rule::PulledIsTold => Proof::Walk,
         Rule::SavingForgetsTyping => Proof::Suite,
@@ -134,7 +135,9 @@ fn proof(rule: Rule) -> Proof {
         Rule::NextEpochIsToldAnew => {
             story!(restored::another_scope_hears_of_the_next_restore_first)
         }
-        Rule::TestimonyAdds | Rule::TestimonyReplaces => story!(restored::restore_lost_author),
+        Rule::TestimonyAdds | Rule::TestimonyReplaces | Rule::TestimonyIsLogged => {
+            story!(restored::restore_lost_author)
+        }
         Rule::NotPulledStays => {
             story!(restored::a_place_in_a_history_that_is_no_more_replaces_nothing)
         }

@@ -22,6 +22,7 @@ macro_rules! json_array {
 #[path = "../statements/mod.rs"]
 mod statements;
 
+use crate::clock;
 use crate::model::StoreError;
 use crate::secrets::Randomness;
 use crate::store::{Ending, Founding};
@@ -40,8 +41,8 @@ type Own = PostgresStore;
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Nobody else reads or writes until the transaction ends.
-const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, name, dead, vector, history,
-    person, role, enrolment, token, device, signing_key, invitation, file, file_piece
+const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, op_log, name, told, dead, vector,
+    history, person, role, enrolment, token, device, signing_key, invitation, file, file_piece
     IN ACCESS EXCLUSIVE MODE";
 
 const CONNECTIONS: u32 = 16;
@@ -103,6 +104,7 @@ impl PostgresStore {
         let mut connection = pool.acquire().await?;
         let own_device = statements::found(&mut connection, randomness).await?;
         statements::found_key(&mut connection, randomness).await?;
+        statements::mend_all(&mut connection, clock::now()).await?;
         drop(connection);
         Ok(Self {
             readers: pool.clone(),

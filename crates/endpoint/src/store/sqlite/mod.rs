@@ -24,6 +24,7 @@ macro_rules! json_array {
 #[path = "../statements/mod.rs"]
 mod statements;
 
+use crate::clock;
 use crate::model::StoreError;
 use crate::secrets::Randomness;
 use crate::store::{Founding, Sharing};
@@ -162,6 +163,7 @@ impl SqliteStore {
         if lock.is_some() {
             statements::found_key(&mut connection, randomness).await?;
         }
+        statements::mend_all(&mut connection, clock::now()).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.pragma("query_only", "true"))

@@ -144,6 +144,11 @@ async fn set_back(connection: &mut Connection, epoch: &str, at: i64) -> Result<(
             .execute(&mut *connection)
             .await?;
     }
+    // Of before there is what the backup had seen.
+    sqlx::query("UPDATE scope SET since = $1")
+        .bind(at)
+        .execute(&mut *connection)
+        .await?;
     super::put_meta(connection, "restoredAt", &at.to_string()).await?;
     let until = at.saturating_add(super::push::TELLING);
     super::put_meta(connection, "tellingUntil", &until.to_string()).await

@@ -6,8 +6,10 @@ mod backups;
 mod copy;
 mod enrolments;
 mod files;
+mod history;
 mod invitation_rows;
 mod invitations;
+mod log;
 mod operations;
 mod people;
 mod pull;
@@ -17,6 +19,7 @@ use super::{Connection, Database, DbRow, Own, Pool, SNAPSHOT, TAKE_ALL};
 use crate::model::StoreError;
 use crate::store::{Ending, Store};
 use async_trait::async_trait;
+pub use log::mend_all;
 use serde::Serialize;
 
 /// What is noted under a key; noted now if nothing is.

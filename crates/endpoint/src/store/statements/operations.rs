@@ -1,9 +1,11 @@
 //! [`Operations`] for both kinds of database. Each method chooses reader or writer; the statements
-//! are in `push.rs` and `pull.rs`.
+//! are in `push.rs`, `pull.rs`, `log.rs` and `history.rs`.
 
-use super::{Own, pull, push};
-use crate::model::{Batch, Heads, Page, PullQuery, PushOutcome, StoreError};
-use crate::store::{FoundRecord, Operations};
+use super::{Own, history, log, pull, push};
+use crate::model::{
+    Batch, Heads, HistoryPage, HistoryQuery, Page, PullQuery, PushOutcome, StoreError,
+};
+use crate::store::{FoundRecord, LogProof, Operations};
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use protocol::Entry;
@@ -50,5 +52,17 @@ impl Operations for Own {
         record: &str,
     ) -> Result<BTreeMap<String, Vec<Entry>>, StoreError> {
         pull::record(&self.readers, scope, record).await
+    }
+
+    async fn history(&self, query: &HistoryQuery) -> Result<HistoryPage, StoreError> {
+        history::history(&self.readers, query).await
+    }
+
+    async fn scopes(&self) -> Result<Vec<String>, StoreError> {
+        pull::scopes(&self.readers).await
+    }
+
+    async fn prove_log(&self, scope: &str) -> Result<LogProof, StoreError> {
+        log::prove(&self.readers, scope).await
     }
 }

@@ -412,6 +412,12 @@ pub async fn heads(readers: &Pool, readable: &[Readable]) -> Result<Heads, Store
     Ok(Heads { epoch, key, places })
 }
 
+/// Every scope that was ever written to.
+pub async fn scopes(readers: &Pool) -> Result<Vec<String>, StoreError> {
+    let scopes = sqlx::query_scalar("SELECT scope FROM scope ORDER BY scope");
+    Ok(scopes.fetch_all(readers).await?)
+}
+
 pub async fn find_records(
     readers: &Pool,
     commune: &str,

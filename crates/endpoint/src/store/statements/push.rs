@@ -6,7 +6,7 @@
 //! 2. `load` reads what the batch touches: fields, names, tombstones, vectors; after a restore also what
 //!    the phone can have known of it (`hear`).
 //! 3. `merge` decides, without SQL.
-//! 4. `write` writes what came of it. Where nothing did, the transaction is undone, and no number is taken.
+//! 4. `write` writes what came of it, and logs it. Where nothing did, the transaction is undone, and no number is taken.
 //!
 //! - A register of another epoch than the batch speaks of takes nothing: `StoreError::Restored`.
 //! - The statements are few, however many the operations: what is long travels as one JSON array.
@@ -16,7 +16,7 @@ use super::pull::{
     beyond as beyond_of, is_of_this_history, read_live, read_name, read_number, shared_history,
     was_given,
 };
-use super::{Connection, Ending};
+use super::{Connection, Ending, log};
 use crate::model::{
     Batch, ChangedRecords, Loaded, PushOutcome, RecoveringPhone, RecoveryContext, ReportAllowance,
     StoreError,
@@ -53,7 +53,7 @@ pub async fn push(
         // Everything was known: nothing happened, and nobody need look.
         return Ok(Ending::Undo(pushed));
     }
-    write(connection, batch, &loaded, &accepted, head).await?;
+    write(connection, batch, &mut loaded, &accepted, head).await?;
     Ok(Ending::Keep(pushed))
 }
 
@@ -64,13 +64,15 @@ async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64,
     let count = i64::try_from(batch.numbers())
         .map_err(|_| StoreError::Damaged("more operations than numbers"))?;
     let (head, epoch): (i64, String) = sqlx::query_as(
-        "INSERT INTO scope (scope, head, mark) VALUES ($1, $2, $3)
-         ON CONFLICT (scope) DO UPDATE SET head = scope.head + $2, mark = $3
+        "INSERT INTO scope (scope, head, mark, logged, since) VALUES ($1, $2, $3, $2, $4)
+         ON CONFLICT (scope) DO UPDATE SET head = scope.head + $2, mark = $3,
+           logged = CASE WHEN scope.logged = scope.head THEN scope.head + $2 ELSE scope.logged END
          RETURNING head, (SELECT value FROM meta WHERE key = 'epoch')",
     )
     .bind(&batch.scope)
     .bind(count)
     .bind(&batch.mark)
+    .bind(batch.received)
     .fetch_one(&mut *connection)
     .await?;
     if epoch != batch.epoch {
@@ -100,8 +102,8 @@ async fn load_fields(
     changed_records: &ChangedRecords,
     loaded: &mut Loaded,
 ) -> Result<(), StoreError> {
-    let fields: Vec<(String, String, String, String)> = sqlx::query_as(
-        "SELECT f.record, f.field, f.kind, f.live
+    let fields: Vec<(String, String, String, String, i64)> = sqlx::query_as(
+        "SELECT f.record, f.field, f.kind, f.live, f.last
          FROM json_each($2) AS j CROSS JOIN field AS f
          WHERE f.scope = $1 AND f.record = j.value ->> 0 AND f.field = j.value ->> 1",
     )
@@ -109,9 +111,10 @@ async fn load_fields(
     .bind(json!(changed_records.fields).to_string())
     .fetch_all(&mut *connection)
     .await?;
-    for (record, field, kind, live) in fields {
-        let live = read_live(&live)?;
-        loaded.known.fields.insert((record, field), (kind, live));
+    for (record, field, kind, live, last) in fields {
+        let (field, live) = ((record, field), read_live(&live)?);
+        loaded.last.insert(field.clone(), last);
+        loaded.known.fields.insert(field, (kind, live));
     }
 
     let kinds: Option<String> = sqlx::query_scalar(concat!(
@@ -420,21 +423,23 @@ async fn names_up_to(
 async fn write(
     connection: &mut Connection,
     batch: &Batch,
-    loaded: &Loaded,
+    loaded: &mut Loaded,
     accepted: &MergeOutcome,
     head: i64,
 ) -> Result<(), StoreError> {
     let scope = &batch.scope;
+    log::write(connection, batch, loaded, accepted, head).await?;
     write_names(connection, scope, loaded, accepted, head).await?;
     write_reports(connection, scope, loaded, accepted, head).await?;
     if !accepted.changed.is_empty() {
         let fields = changed_fields(loaded, accepted, head)?;
         sqlx::query(
-            "INSERT INTO field (scope, record, field, kind, seq, live)
-             SELECT $1, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4
+            "INSERT INTO field (scope, record, field, kind, seq, live, last)
+             SELECT $1, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4,
+                    CAST(value ->> 5 AS BIGINT)
              FROM json_each($2) WHERE true
              ON CONFLICT (scope, record, field)
-             DO UPDATE SET seq = excluded.seq, live = excluded.live",
+             DO UPDATE SET seq = excluded.seq, live = excluded.live, last = excluded.last",
         )
         .bind(scope)
         .bind(fields)
@@ -579,7 +584,8 @@ fn changed_fields(
             .get(field)
             .ok_or(StoreError::Damaged("a changed field that is not known"))?;
         let live = serde_json::to_string(live).map_err(|_| StoreError::Damaged("live set"))?;
-        rows.push(json!([field.0, field.1, kind, seq, live]));
+        let last = loaded.last.get(field).copied().unwrap_or_default();
+        rows.push(json!([field.0, field.1, kind, seq, live, last]));
     }
     Ok(Value::Array(rows).to_string())
 }

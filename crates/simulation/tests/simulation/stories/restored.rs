@@ -80,6 +80,7 @@ pub fn restore_lost_author() {
         }
     }
     check_nothing_waits(&[&b, &c]);
+    assert_eq!(world.unproved_by_its_log(), None);
     // It is an edit like any other: the next one replaces it for everyone.
     edit(&c, "after");
     sync(&world, &[&c, &b]);
