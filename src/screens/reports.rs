@@ -7,6 +7,7 @@ use crate::records::named_fully;
 use crate::session::Session;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Keyed, Later, Section, keyed, later};
+use client::steps::may_take_over;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::Tree;
@@ -102,7 +103,9 @@ fn told_item(session: Session, one: &ReportItem, authors: &SortedMap<String, Aut
             <p class="quiet-text">{author}</p>
             <p class="quiet-text">{text::TOLD_WHY}</p>
             <Button on_click=turn_down>{text::TURN_DOWN}</Button>
-            <Button kind=ButtonKind::Main on_click=take_over>{text::TAKE_OVER}</Button>
+            {may_take_over(reported).then(|| view! {
+                <Button kind=ButtonKind::Main on_click=take_over>{text::TAKE_OVER}</Button>
+            })}
         </Section>
     }
     .into_any()

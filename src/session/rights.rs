@@ -35,7 +35,8 @@ impl Session {
                     .with_untracked(|lines| lines.get(&place).map(line))
             });
             let what = (edit.kind.as_str(), edit.field.as_str());
-            who.may_write_at(&edit.scope, &edit.record, above.as_deref(), what)
+            let above = above.as_deref();
+            who.may_write_value(&edit.scope, &edit.record, above, what, &edit.value)
         })
     }
 }

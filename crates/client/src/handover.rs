@@ -7,6 +7,7 @@ use crate::signing_key;
 use crate::worker::{HandoverFailure, Worker};
 use protocol::Operation;
 use protocol::bundle::SignedOperation;
+use register::step::is_malformed;
 use register::summary::Summary as About;
 use replica::{PendingOperation, Replica, Store};
 use sorted::SortedSet;
@@ -108,6 +109,12 @@ pub async fn take<S: Store, W: Worker>(
     let unpacked = worker.unpack(bundle, passphrase).await?;
     let signed: Vec<SignedOperation> =
         reading::read(unpacked.as_bytes()).map_err(|_| HandoverFailure::Malformed)?;
+    if signed
+        .iter()
+        .any(|one| is_malformed(&one.scope, &one.operation))
+    {
+        return Err(HandoverFailure::Malformed.into());
+    }
     let reads = |scope: &str| who.may_read(scope);
     // What this file makes known may have the phone take a new id, which the next one that is
     // handed over shows to its courier before the endpoint has seen it.

@@ -16,6 +16,7 @@ pub mod records;
 pub mod rule;
 pub mod rule_sets;
 pub mod signing_key;
+pub mod steps;
 pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -5,6 +5,7 @@
 //! approved, by its hash; whoever sees the same computes the same.
 
 use crate::{Existence, RecordView, Tree};
+use protocol::rule::{Rule, holds};
 use protocol::{canonical, sha256_text, write_sorted};
 use serde_json::{Value, json};
 
@@ -22,20 +23,41 @@ pub trait Process {
 pub fn content(scope: &str, tree: &Tree, process: &impl Process) -> Option<String> {
     let root = tree.root()?;
     let mut parts = Vec::with_capacity(tree.records.len());
+    // In the order of their bytes, as the records are.
+    let mut left_out: Vec<&str> = Vec::new();
     for record in &tree.records {
         let is_root = record.id == root.id;
         if !is_root && process.is_process_line(&record.kind) {
+            left_out.push(&record.id);
+            continue;
+        }
+        if is_below(&record.id, &left_out) {
             continue;
         }
         match record.existence {
             Existence::Present => parts.push(part(record, process)?),
             Existence::Deleted { .. } if !is_root => {}
+            Existence::Disputed { .. } if !holds(Rule::DisputedIsNotApproved) => {
+                parts.push(part(record, process)?);
+            }
             Existence::Deleted { .. } | Existence::Disputed { .. } => return None,
         }
     }
     let mut text = String::new();
     write_sorted(&json!(["content", scope, root.id, parts]), &mut text);
     Some(sha256_text(text.as_bytes()))
+}
+
+/// Whether a line lies below one of these, which are in the order of their bytes.
+fn is_below(id: &str, lines: &[&str]) -> bool {
+    let mut above = id.rsplit_once('.');
+    while let Some((line, _)) = above {
+        if lines.binary_search(&line).is_ok() {
+            return true;
+        }
+        above = line.rsplit_once('.');
+    }
+    false
 }
 
 /// One record or line: id, kind, and its fields by name.
@@ -45,7 +67,7 @@ fn part(record: &RecordView, process: &impl Process) -> Option<Value> {
         if process.is_process_field(&record.kind, key) {
             continue;
         }
-        if field.is_conflict() {
+        if field.is_conflict() && holds(Rule::ConflictsAreNotApproved) {
             return None;
         }
         let value = canonical(field.value());

@@ -84,6 +84,9 @@ pub struct Attribution {
     pub received: Option<i64>,
     /// The device that reported it, as in [`Entry::reported_by`].
     pub reported_by: Option<String>,
+    /// The register has not said it, and it is not this person's either: it came by hand, or is what
+    /// this phone alone tells.
+    pub hearsay: bool,
 }
 
 /// One of the values that stand in a field, with every operation that says it. Two or more in a
@@ -172,7 +175,9 @@ impl Tree {
             let draft = drafts.or_default(id);
             draft.kind = Some(row.kind.as_str());
             for (field, live) in row.fields.iter() {
-                draft.fields.or_default(field).base = live;
+                let field_draft = draft.fields.or_default(field);
+                field_draft.base = live;
+                field_draft.told = row.reported.get(field).map_or(&[], Vec::as_slice);
             }
         }
         for pending in pending {
@@ -234,6 +239,8 @@ struct RecordViewBuilder<'a> {
 #[derive(Default)]
 struct FieldViewBuilder<'a> {
     base: &'a [Entry],
+    /// Those of the base that the register has not been seen to hold.
+    told: &'a [Entry],
     overlay: Vec<&'a Pending>,
 }
 
@@ -279,6 +286,7 @@ impl FieldViewBuilder<'_> {
                 at: entry.at,
                 received: Some(entry.received),
                 reported_by: entry.reported_by.clone(),
+                hearsay: self.told.iter().any(|told| told.name == entry.name),
             };
             join(&entry.value, said);
         }
@@ -291,6 +299,7 @@ impl FieldViewBuilder<'_> {
                 at: operation.at,
                 received: None,
                 reported_by: None,
+                hearsay: pending.relayed.is_some(),
             };
             join(&operation.value, said);
         }

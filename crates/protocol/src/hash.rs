@@ -1,6 +1,8 @@
 //! Hashes and bytes as text, for operation names, derived ids and digests. Codes and tokens are not
 //! hashed here but in the endpoint's own modules.
 
+use crate::value::write_sorted;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -8,6 +10,19 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// The SHA-256 of bytes in base64url without padding: 43 characters.
 pub fn sha256_text(bytes: &[u8]) -> String {
     base64url(&Sha256::digest(bytes))
+}
+
+/// How many characters of the hash a line's own word has that is made from what the line says.
+const WORD: usize = 22;
+
+/// The first 22 characters of base64url of SHA-256 of the value as JSON, written as for a name: what
+/// makes the word of a line that says this.
+pub fn word_of(value: &Value) -> String {
+    let mut written = String::new();
+    write_sorted(value, &mut written);
+    let mut word = sha256_text(written.as_bytes());
+    word.truncate(WORD);
+    word
 }
 
 /// Bytes in base64url without padding.

@@ -8,6 +8,9 @@
 /// the person's phone held of the record and its lines; `null` undoes it.
 pub const DELETION: &str = "~";
 
+/// What a parent keeps for all who have a role below it.
+pub const FOR_ALL: &str = "all";
+
 /// The longest identifier that is accepted, in bytes.
 const LONGEST: usize = 96;
 
@@ -51,11 +54,39 @@ pub fn parent_scope(scope: &str) -> Option<&str> {
     scope.rsplit_once('/').map(|(above, _)| above)
 }
 
+/// What a scope is to a commune.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommunePlace {
+    /// The commune's own scope.
+    Own,
+    /// A unit's, right below it: a village's, or another's.
+    Unit,
+    /// What it keeps for all, or what lies further below.
+    Other,
+}
+
+/// What a scope is to the commune that it lies in; nothing if it lies in none.
+pub fn commune_place(scope: &str) -> Option<CommunePlace> {
+    let (above, below) = match scope.split_once('/') {
+        Some((above, below)) => (above, Some(below)),
+        None => (scope, None),
+    };
+    is_commune(above).then(|| match below {
+        None => CommunePlace::Own,
+        Some(unit) if unit != FOR_ALL && is_kind(unit) => CommunePlace::Unit,
+        Some(_) => CommunePlace::Other,
+    })
+}
+
+fn is_commune(scope: &str) -> bool {
+    scope.len() == 5 && scope.bytes().all(|c| c.is_ascii_digit())
+}
+
 /// Whether a scope keeps something for all who have a role right below it, in `<scope>/all`: a commune
 /// (five digits), `block/<id>` and `province/<code>` do.
 pub fn shares_with_all(scope: &str) -> bool {
     match scope.split_once('/') {
-        None => scope.len() == 5 && scope.bytes().all(|c| c.is_ascii_digit()),
+        None => is_commune(scope),
         Some(("block" | "province", id)) => is_kind(id),
         Some(_) => false,
     }

@@ -26,10 +26,10 @@ mod value;
 pub mod wire;
 
 pub use entry::Entry;
-pub use hash::{base64url, sha256_text};
+pub use hash::{base64url, sha256_text, word_of};
 pub use ids::{
-    DELETION, is_field, is_id, is_kind, is_scope, parent_scope, root_of, scope_is_within,
-    shares_with_all,
+    CommunePlace, DELETION, FOR_ALL, commune_place, is_field, is_id, is_kind, is_scope,
+    parent_scope, root_of, scope_is_within, shares_with_all,
 };
 pub use keys::{device_of_key, is_device_of, is_key, is_made_of_a_key, is_signature, key_text};
 pub use op_id::{LARGEST_NUMBER, OpId, OpIdProblem};

@@ -148,6 +148,36 @@ breakable_rules! {
     /// What a witness adds or takes away is logged, too.
     TestimonyIsLogged,
 
+    // What is approved.
+    /// What is approved is what stood there, and no list of names.
+    ContentIsApproved,
+    /// What stood on the screen, not what the phone has come to hold since.
+    ShownIsApproved,
+    /// Of a field with several values nobody could say what was approved.
+    ConflictsAreNotApproved,
+    /// Nor of a record that somebody deleted and somebody else went on with.
+    DisputedIsNotApproved,
+    /// What is on its way, or that this version does not know, was before nobody's eyes.
+    AllIsShown,
+    /// A return that answers no submission returns nothing.
+    ReturnsAnswer,
+    /// A step stands under a word that is made of all that it says, and of what it is said.
+    StepsHaveTheirOwnWord,
+    /// Nothing else stands under the word of a step.
+    StepsKeepTheirWords,
+    /// A refusal is not cleared by an approval that does not know of it.
+    RefusalsStand,
+    /// A step takes the place of no other.
+    StepsReplaceNothing,
+    /// Nothing of it leaves by telling.
+    StepsStay,
+    /// Who may take a step is judged by what it says, also when it is told.
+    StepsAreJudgedByTheirValue,
+    /// What a phone alone tells, or was handed, approves nothing until the register has it.
+    HearsayApprovesNothing,
+    /// A record with a step is deleted by officials alone.
+    ReviewedIsNotDeleted,
+
     // How it travels.
     /// Nothing is taken for sent in advance.
     NothingIsSentInAdvance,

@@ -36,6 +36,12 @@ pub const EARLIER_AWARD: &str = "earlierAward";
 /// Line of any record: a photo of evidence, a scanned page.
 pub const ATTACHMENT: &str = "attachment";
 
+/// Lines of any record: what was done with it, and never what it says ([`crate::step`]).
+pub const SUBMISSION_STEP: &str = "submissionStep";
+pub const OFFICE_STEP: &str = "officeStep";
+pub const APPROVAL_STEP: &str = "approvalStep";
+pub const ANSWER_STEP: &str = "answerStep";
+
 /// What holds of a kind wherever it is kept, shown or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KindRules {
@@ -177,6 +183,26 @@ impl Writes {
             Self::AllBut(fields) => field.is_none_or(|field| !fields.contains(&field)),
         }
     }
+}
+
+/// Of a kind of steps: what can be done by it, and who does that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepSpec {
+    pub words: &'static [&'static str],
+    pub by: StepAuthor,
+}
+
+/// Who takes a step; which roles that are, [`crate::role::Role::may_take`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepAuthor {
+    /// Who hands a record in.
+    Submitter,
+    /// Who looks through what was handed in.
+    Office,
+    /// Who signs.
+    Approver,
+    /// Who receives it outside the commune.
+    Receiver,
 }
 
 /// The pages of the bottom navigation.
@@ -540,9 +566,59 @@ pub fn naming_field(kind: &str) -> &'static str {
     spec(kind).map_or(RECORD.named_by, |row| row.named_by)
 }
 
+/// What can be done by steps of each kind, and by whom.
+static STEPS: [(&str, StepSpec); 4] = [
+    (
+        SUBMISSION_STEP,
+        StepSpec {
+            words: &["submitted", "withdrawn"],
+            by: StepAuthor::Submitter,
+        },
+    ),
+    (
+        OFFICE_STEP,
+        StepSpec {
+            words: &["received", "returned", "verified"],
+            by: StepAuthor::Office,
+        },
+    ),
+    (
+        APPROVAL_STEP,
+        StepSpec {
+            words: &["approved", "refused"],
+            by: StepAuthor::Approver,
+        },
+    ),
+    (
+        ANSWER_STEP,
+        StepSpec {
+            words: &["received", "returned", "accepted", "refused"],
+            by: StepAuthor::Receiver,
+        },
+    ),
+];
+
+/// What steps of a kind are; nothing if it is none of steps.
+pub fn step(kind: &str) -> Option<StepSpec> {
+    let row = STEPS.iter().find(|(step, _)| *step == kind)?;
+    Some(row.1)
+}
+
+/// Every kind of steps.
+pub fn steps() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|(kind, _)| *kind)
+}
+
 /// Whether the name of a record of a kind is that of a person.
 pub fn is_person(kind: &str) -> bool {
     spec(kind).is_some_and(|row| row.is_person)
+}
+
+impl StepAuthor {
+    /// Whether what was done on paper is shown by its scan.
+    pub fn shows_scan(self) -> bool {
+        matches!(self, Self::Approver | Self::Receiver)
+    }
 }
 
 impl KindSpec {

@@ -14,6 +14,7 @@
 //! - [`summary`]: what lists and search need, small.
 //! - [`paste`]: villages out of a pasted message.
 //! - [`scope`], [`role`], [`rights`]: who may read, write and give what, where.
+//! - [`step`], [`review`]: what was done with a record, and where it stands by that.
 //! - [`invitation_code`]: the code of an invitation, as people type it.
 //!
 //! What is computed from a rule set with all its parts, and never at the app's
@@ -56,6 +57,7 @@ pub mod ratios;
 pub mod record;
 pub mod registrations;
 pub mod reports;
+pub mod review;
 pub mod rights;
 pub mod role;
 pub mod rule_set;
@@ -63,6 +65,7 @@ pub mod rules;
 pub mod scope;
 pub mod scores;
 pub mod source;
+pub mod step;
 pub mod subject;
 pub mod summary;
 pub mod summary_table;

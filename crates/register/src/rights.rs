@@ -3,13 +3,13 @@
 
 use crate::role::{Role, Writer};
 use crate::scope::ScopeShape;
+use crate::{kind, step};
+pub use protocol::FOR_ALL;
 use protocol::rule::{Rule, holds};
 use protocol::{parent_scope, root_of, scope_is_within, shares_with_all};
 use reading::Slot;
 use serde::{Deserialize, Serialize};
-
-/// What a parent keeps for all who have a role below it.
-pub const FOR_ALL: &str = "all";
+use serde_json::Value;
 
 /// A right: `role` in `scope` and in the scopes below.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
@@ -144,6 +144,24 @@ impl Rights {
         roles_may_write(self.roles_in(scope), record, above, (kind, field))
     }
 
+    /// As [`Self::may_write_at`], of this value: of a step it says how it was taken.
+    pub fn may_write_value(
+        &self,
+        scope: &str,
+        record: &str,
+        above: Option<&str>,
+        what: (&str, &str),
+        value: &Value,
+    ) -> bool {
+        roles_may_write_value(self.roles_in(scope), (scope, record), above, what, value)
+    }
+
+    /// Whether the person may delete, and put back, a record that has a step.
+    pub fn may_delete_reviewed(&self, scope: &str) -> bool {
+        self.roles_in(scope)
+            .any(|held| held.role.deletes_reviewed(scope))
+    }
+
     fn roles_in(&self, scope: &str) -> impl Iterator<Item = HeldRole<'_>> {
         self.grants
             .iter()
@@ -177,6 +195,24 @@ pub fn roles_may_write<'a>(
     roles.any(|role| match above {
         Some(above) => role.writer().may_write_line(above, kind, field),
         None => role.writer().may_write(kind, field),
+    })
+}
+
+/// As [`roles_may_write`], of this value, in a scope.
+pub fn roles_may_write_value<'a>(
+    mut roles: impl Iterator<Item = HeldRole<'a>>,
+    (scope, record): (&str, &str),
+    above: Option<&str>,
+    (kind, field): (&str, &str),
+    value: &Value,
+) -> bool {
+    let Some(by) = kind::step(kind).map(|step| step.by) else {
+        return roles_may_write(roles, record, above, (kind, field));
+    };
+    let on_paper = step::is_on_paper(value) || !holds(Rule::StepsAreJudgedByTheirValue);
+    roles.any(|held| {
+        above.is_none_or(|above| held.writer().keeps(above))
+            && held.role.may_take(by, scope, on_paper)
     })
 }
 

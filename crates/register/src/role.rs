@@ -1,8 +1,9 @@
 //! Roles, where each fits, and which kinds and fields each may write. A role holds in a scope
 //! and in those below it; which records that reaches is not decided here.
 
-use crate::kind::{self, Writes};
+use crate::kind::{self, StepAuthor, Writes};
 use crate::scope::ScopeShape;
+use protocol::{CommunePlace, commune_place};
 use reading::{Scalar, Slot};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -117,6 +118,43 @@ impl Role {
 
     pub fn may_write(self, kind: &str, field: &str) -> bool {
         self.writer().may_write(kind, field)
+    }
+
+    /// Whether the role takes steps of this author's in a scope; `on_paper`: it writes down what others
+    /// did on paper.
+    pub fn may_take(self, by: StepAuthor, scope: &str, on_paper: bool) -> bool {
+        let place = commune_place(scope);
+        match (self, by) {
+            (Self::VillageHead, StepAuthor::Submitter) => place == Some(CommunePlace::Unit),
+            (Self::CommuneOfficer | Self::CommuneChair, StepAuthor::Submitter) => match place {
+                Some(CommunePlace::Unit) => on_paper,
+                Some(place) => place == CommunePlace::Own,
+                // What a commune hands in elsewhere.
+                None => true,
+            },
+            (Self::CommuneOfficer | Self::CommuneChair, StepAuthor::Office)
+            | (Self::CommuneChair, StepAuthor::Approver) => place.is_some(),
+            (Self::CommuneOfficer, StepAuthor::Approver)
+            | (Self::CommuneOfficer | Self::CommuneChair, StepAuthor::Receiver) => {
+                on_paper && place.is_some()
+            }
+            (Self::BlockMember, StepAuthor::Submitter)
+            | (Self::BlockLead | Self::BlockDeputy | Self::ProvinceOfficer, StepAuthor::Receiver) => {
+                true
+            }
+            // For a member that is not enrolled.
+            (Self::BlockLead | Self::BlockDeputy, StepAuthor::Submitter) => on_paper,
+            _ => false,
+        }
+    }
+
+    /// Whether the role may delete, and put back, a record in a scope on which somebody has taken a step.
+    pub fn deletes_reviewed(self, scope: &str) -> bool {
+        match self {
+            Self::CommuneOfficer | Self::CommuneChair => commune_place(scope).is_some(),
+            Self::BlockLead | Self::BlockDeputy | Self::ProvinceOfficer => true,
+            _ => false,
+        }
     }
 
     /// Whether the role reads its scope and those below.

@@ -46,7 +46,7 @@ pub use files::{File, PIECE, SendOutcome};
 pub use memory::{MemoryStore, ready};
 pub use outgoing::Outgoing;
 pub use receive::ReceiveOutcome;
-pub use rows::{Author, PendingOperation, Pulled, ReceivedReport, RefusedOperation};
+pub use rows::{Author, PendingOperation, Pulled, ReceivedReport, RefusedOperation, ScopeState};
 pub use store::{Changes, Mode, Store, StoreError, Table, Tx};
 pub use summary::Summary;
 pub use sync::ApplyOutcome;

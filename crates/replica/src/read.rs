@@ -1,7 +1,7 @@
 //! Reads of the store for screens and for what the app keeps beside the register: records as they
 //! are seen, what waits, lost scopes, authors, the device id.
 
-use crate::rows::ScopeRow;
+use crate::rows::{ScopeRow, ScopeState};
 use crate::{
     About, Author, Mode, PendingOperation, Pulled, Replica, Store, StoreError, Table, Tx, keys,
     rows, summary,
@@ -91,6 +91,20 @@ impl<S: Store, A: About> Replica<S, A> {
             whole,
             of: rows.len(),
         }))
+    }
+
+    /// How much of a scope is here.
+    ///
+    /// # Errors
+    /// If the store fails or the row cannot be read.
+    pub async fn scope_state(&self, scope: &str) -> Result<ScopeState, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
+        let row: Option<ScopeRow> = rows::get(&tx, Table::Meta, &keys::scope(scope)).await?;
+        Ok(match row {
+            Some(row) if row.recovering.is_some() => ScopeState::Telling,
+            Some(row) if !row.behind && !row.lost && !row.cursor.is_empty() => ScopeState::Whole,
+            Some(_) | None => ScopeState::Behind,
+        })
     }
 
     /// Who writes under which device id.

@@ -40,6 +40,17 @@ pub struct Pulled {
     pub of: usize,
 }
 
+/// How much of a scope is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeState {
+    /// All that the endpoint was known to have.
+    Whole,
+    /// The endpoint has something that is not here, or nothing is known of that.
+    Behind,
+    /// The endpoint was set back: what is here is told to it, or pulled anew.
+    Telling,
+}
+
 /// The person behind a device id, as the endpoint said. Screens name authors by it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Slot)]
 pub struct Author {

@@ -56,7 +56,8 @@ pub async fn earlier_work(
 
 fn could_take(who: &Enrolment, edit: &Edit) -> bool {
     let what = (edit.kind.as_str(), edit.field.as_str());
-    who.may_read(&edit.scope) && who.may_write_at(&edit.scope, &edit.record, None, what)
+    who.may_read(&edit.scope)
+        && who.may_write_value(&edit.scope, &edit.record, None, what, &edit.value)
 }
 
 /// Takes the files along that were not sent from an earlier store.

@@ -20,10 +20,11 @@ use crate::sync::HttpError;
 use protocol::scope_is_within;
 use protocol::wire::{WireGrant, grants_digest};
 use reading::Slot;
-use register::rights::{HeldRole, roles_may_write};
+use register::rights::{HeldRole, roles_may_write, roles_may_write_value};
 use register::role::Role;
 use replica::{About, Replica, Store, StoreError};
 use serde::Serialize;
+use serde_json::Value;
 use std::rc::Rc;
 
 /// Under what a store keeps its [`Enrolment`].
@@ -135,6 +136,19 @@ impl Enrolment {
         what: (&str, &str),
     ) -> bool {
         roles_may_write(self.roles(Some(scope)), record, above, what)
+    }
+
+    /// As [`Self::may_write_at`], of this value: of a step it says how it was taken.
+    pub fn may_write_value(
+        &self,
+        scope: &str,
+        record: &str,
+        above: Option<&str>,
+        what: (&str, &str),
+        value: &Value,
+    ) -> bool {
+        let roles = self.roles(Some(scope));
+        roles_may_write_value(roles, (scope, record), above, what, value)
     }
 
     /// What a request says of the roles that are known here; empty if none was ever said.

@@ -1,16 +1,19 @@
 //! One push into one scope, decided: which rows it needs, who may write what, and what `merge`
 //! makes of it. Stores load and write around [`Batch::take_in`]; they hold no rule.
 
-use super::Position;
+use super::{Position, WriteTarget};
 use merge::{
     Adds, Belief, Field, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, apply_reports,
 };
 use protocol::rule::{Rule, holds};
 use protocol::{
-    MOST_REPLACED, OpId, Operation, OperationProblem, ReportedOperation, is_field, is_id, root_of,
+    DELETION, MOST_REPLACED, OpId, Operation, OperationProblem, ReportedOperation, is_field, is_id,
+    root_of,
 };
 use register::rights::Rights;
 use register::role::Role;
+use register::{kind, step};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -76,6 +79,8 @@ pub struct ChangedRecords {
     /// Arriving and replaced names.
     pub names: BTreeSet<OpId>,
     pub devices: BTreeSet<String>,
+    /// Records that somebody would delete.
+    pub deleted: BTreeSet<String>,
 }
 
 /// The rows that a store loaded for a batch. [`Batch::take_in`] reads and changes them.
@@ -86,6 +91,8 @@ pub struct Loaded {
     pub kinds: BTreeMap<String, String>,
     /// Where the log of each touched field ends.
     pub last: BTreeMap<Field, i64>,
+    /// Those among the records that somebody would delete that have a step.
+    pub reviewed: BTreeSet<String>,
     /// Nothing if there is no reporter, or none that is needed.
     pub recovery: Option<RecoveryContext>,
 }
@@ -132,7 +139,38 @@ impl ReportAllowance {
     }
 }
 
+/// What a batch finds of the records that it speaks of, and what it makes of them itself.
+struct Records<'l> {
+    kinds: &'l mut BTreeMap<String, String>,
+    reviewed: &'l mut BTreeSet<String>,
+}
+
+impl Records<'_> {
+    /// Something of this record stands there from now on.
+    fn note(&mut self, record: &str, of_kind: &str) {
+        if kind::step(of_kind).is_some() {
+            self.reviewed.insert(root_of(record).to_owned());
+        }
+        let kind = self.kinds.entry(record.to_owned());
+        kind.or_insert_with(|| of_kind.to_owned());
+    }
+
+    fn is_of_another_kind(&self, record: &str, of_kind: &str) -> bool {
+        let known = self.kinds.get(record);
+        known.is_some_and(|known| known != of_kind)
+    }
+}
+
 impl ChangedRecords {
+    /// A field of a record is written to.
+    fn need_field(&mut self, record: &str, field: &str) {
+        self.fields.insert((record.to_owned(), field.to_owned()));
+        self.need_kinds_of(record);
+        if field == DELETION && root_of(record) == record {
+            self.deleted.insert(record.to_owned());
+        }
+    }
+
     /// The record's own, and of a line its record's.
     fn need_kinds_of(&mut self, record: &str) {
         self.records.insert(root_of(record).to_owned());
@@ -147,10 +185,7 @@ impl Batch {
             // What is malformed touches nothing, and no store need know how to
             // write it down.
             if is_id(&operation.record) && is_field(&operation.field) {
-                changed_records
-                    .fields
-                    .insert((operation.record.clone(), operation.field.clone()));
-                changed_records.need_kinds_of(&operation.record);
+                changed_records.need_field(&operation.record, &operation.field);
             }
             changed_records.names.insert(operation.name(&self.scope));
             if operation.predecessors.len() <= MOST_REPLACED {
@@ -163,9 +198,7 @@ impl Batch {
         if let Some(reporter) = &self.recovering {
             changed_records.devices.insert(reporter.device.clone());
             for reported in &reporter.reports {
-                let field = (reported.record.clone(), reported.field.clone());
-                changed_records.fields.insert(field);
-                changed_records.need_kinds_of(&reported.record);
+                changed_records.need_field(&reported.record, &reported.field);
                 for entry in &reported.live {
                     changed_records.names.insert(entry.name.clone());
                     changed_records.devices.insert(entry.name.device.clone());
@@ -188,9 +221,11 @@ impl Batch {
         let Loaded {
             known,
             kinds,
+            reviewed,
             recovery,
             ..
         } = loaded;
+        let mut records = Records { kinds, reviewed };
         // Names are dear, and hardly ever is anything gone.
         let operations = self.operations.iter().filter(|_| !self.gone.is_empty());
         for operation in operations {
@@ -206,11 +241,9 @@ impl Batch {
             self.received,
             known,
             |operation| {
-                let code = self.problem(operation, kinds);
+                let code = self.problem(operation, &records);
                 if code.is_none() {
-                    kinds
-                        .entry(operation.record.clone())
-                        .or_insert_with(|| operation.kind.clone());
+                    records.note(&operation.record, &operation.kind);
                 }
                 code.map(|code| Refusal(code.to_owned()))
             },
@@ -222,7 +255,7 @@ impl Batch {
                 &recovery.pulled,
                 known,
                 &mut accepted,
-                |reported| self.belief(reported, kinds),
+                |reported| self.belief(reported, &mut records),
             );
             recovery.room.keep(&mut accepted.reported);
             self.close_gaps(reporter, known);
@@ -232,40 +265,39 @@ impl Batch {
 
     /// Whoever may write a field may also report what stood there: it is his report. What
     /// others report waits before him.
-    fn belief(&self, reported: &RecoveryReport, kinds: &mut BTreeMap<String, String>) -> Belief {
-        if kinds
-            .get(&reported.record)
-            .is_some_and(|kind| *kind != reported.kind)
-        {
+    fn belief(&self, reported: &RecoveryReport, records: &mut Records<'_>) -> Belief {
+        let RecoveryReport {
+            record,
+            kind,
+            field,
+            live,
+        } = reported;
+        if records.is_of_another_kind(record, kind) {
             return Belief::default();
         }
-        let writes = self.may_write(
-            &self.rights,
-            &reported.record,
-            &reported.kind,
-            &reported.field,
-            kinds,
-        );
+        // Steps are only added: that one is gone nobody has seen.
+        let stays = kind::step(kind).is_some() && holds(Rule::StepsStay);
+        let is_malformed =
+            |value| step::is_malformed_value(&self.scope, record, (kind, field), value);
+        let told = || live.iter().map(|entry| &entry.value);
+        if told().any(is_malformed) || stays && live.is_empty() {
+            return Belief::default();
+        }
+        let nothing = [Value::Null];
+        let mut values = told().chain(nothing.iter().filter(|_| live.is_empty()));
+        let writes =
+            values.all(|value| self.may_write(&self.rights, (record, kind, field), value, records));
         if !writes && holds(Rule::ReadersTellingsWait) {
             return Belief {
                 adds: Adds::Waits,
                 replaces: !holds(Rule::WitnessesNeedARight),
             };
         }
-        kinds
-            .entry(reported.record.clone())
-            .or_insert_with(|| reported.kind.clone());
+        records.note(record, kind);
         Belief {
             adds: Adds::AtOnce,
-            replaces: writes || !holds(Rule::WitnessesNeedARight),
+            replaces: !stays && (writes || !holds(Rule::WitnessesNeedARight)),
         }
-    }
-
-    /// Whether the sender may decide on what waits for a field, of a record whose
-    /// root is of the kind `above`.
-    pub fn may_decide(&self, record: &str, kind: &str, field: &str, above: Option<&str>) -> bool {
-        self.rights
-            .may_write_at(&self.scope, record, above, kind, field)
     }
 
     /// What a phone had refused, or has replaced since, it does not send again:
@@ -287,37 +319,39 @@ impl Batch {
     fn may_write(
         &self,
         rights: &Rights,
-        record: &str,
-        kind: &str,
-        field: &str,
-        kinds: &BTreeMap<String, String>,
+        (record, kind, field): (&str, &str, &str),
+        value: &Value,
+        records: &Records<'_>,
     ) -> bool {
-        let above = kinds.get(root_of(record)).map(String::as_str);
-        rights.may_write_at(&self.scope, record, above, kind, field)
+        let target = WriteTarget {
+            scope: &self.scope,
+            record,
+            above: records.kinds.get(root_of(record)).map(String::as_str),
+            is_reviewed: records.reviewed.contains(record),
+            kind,
+            field,
+        };
+        target.is_writable(rights, value)
     }
 
-    fn problem(
-        &self,
-        operation: &Operation,
-        kinds: &BTreeMap<String, String>,
-    ) -> Option<&'static str> {
+    fn problem(&self, operation: &Operation, records: &Records<'_>) -> Option<&'static str> {
         match operation.check() {
             Err(OperationProblem::TooLarge) => return Some(refusal::TOO_LARGE),
             Err(_) => return Some(refusal::MALFORMED),
+            Ok(()) if step::is_malformed(&self.scope, operation) => {
+                return Some(refusal::MALFORMED);
+            }
             Ok(()) => {}
         }
+        let (record, kind) = (&operation.record, &operation.kind);
         // Rights are given by kind: whoever could rename a record's kind could
         // write anything.
-        if kinds
-            .get(&operation.record)
-            .is_some_and(|kind| *kind != operation.kind)
-            && holds(Rule::RecordsKeepTheirKind)
-        {
+        if records.is_of_another_kind(record, kind) && holds(Rule::RecordsKeepTheirKind) {
             return Some(refusal::KIND_DIFFERS);
         }
         let rights = self.authors.get(&operation.device).unwrap_or(&self.rights);
-        let (record, kind) = (&operation.record, &operation.kind);
-        let writes = self.may_write(rights, record, kind, &operation.field, kinds);
+        let place = (record.as_str(), kind.as_str(), operation.field.as_str());
+        let writes = self.may_write(rights, place, &operation.value, records);
         if !writes && holds(Rule::WritingNeedsARight) {
             return Some(refusal::NO_RIGHT);
         }

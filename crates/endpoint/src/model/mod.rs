@@ -13,6 +13,7 @@ mod page_builder;
 mod people;
 mod place;
 mod store_error;
+mod write_target;
 
 pub use batch::{
     Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, ReportAllowance, refusal,
@@ -28,3 +29,4 @@ pub use page_builder::{PageBuilder, StoredState};
 pub use people::{Member, NamedPerson};
 pub use place::{LogPosition, Position};
 pub use store_error::StoreError;
+pub use write_target::WriteTarget;

@@ -1,6 +1,6 @@
 //! What is pushed and pulled of one scope.
 
-use super::{CursorKey, LogPosition, Position, StoredState};
+use super::{CursorKey, LogPosition, Position, StoredState, WriteTarget};
 use merge::Answer;
 use protocol::{OpId, ReportedOperation};
 use register::rights::Rights;
@@ -65,6 +65,8 @@ pub struct WaitingReport {
     pub report: ReportedOperation,
     /// The kind of its record's root, if that is there.
     pub above: Option<String>,
+    /// Whether it would delete a record that has a step.
+    pub is_reviewed: bool,
 }
 
 impl WaitingReport {
@@ -74,9 +76,17 @@ impl WaitingReport {
             record,
             kind,
             field,
-            ..
+            entry,
         } = &self.report;
-        rights.may_write_at(scope, record, self.above.as_deref(), kind, field)
+        let target = WriteTarget {
+            scope,
+            record,
+            above: self.above.as_deref(),
+            is_reviewed: self.is_reviewed,
+            kind,
+            field,
+        };
+        target.is_writable(rights, &entry.value)
     }
 }
 

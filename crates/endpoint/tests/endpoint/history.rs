@@ -2,14 +2,14 @@
 
 use crate::private_postgres;
 use crate::recovery_reports::{backup, cursor, restore, tell_all};
-use crate::world::{Answer, COMMUNE, HOUR, NOON, Phone, World, op, with};
+use crate::world::{COMMUNE, HOUR, HttpAnswer, NOON, Phone, World, op, with};
 use axum::body::Body;
 use axum::http::Request;
 use register::role::Role;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-async fn ask(phone: &Phone<'_>, question: &str) -> Answer {
+async fn ask(phone: &Phone<'_>, question: &str) -> HttpAnswer {
     let request = Request::get(format!("/v1/history?{question}"))
         .header("authorization", format!("Bearer {}", phone.token))
         .body(Body::empty());

@@ -35,6 +35,7 @@ mod restoring;
 mod rights;
 mod semantics;
 mod signatures;
+mod steps;
 mod store_conformance;
 mod tus;
 mod two_processes;

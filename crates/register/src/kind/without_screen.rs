@@ -4,6 +4,7 @@
 //! The rows are a constant and not a static: a program carries along only the columns that it asks
 //! for ([decision 43](../../../../docs/decisions/0043-kinds-without-a-screen.md)).
 
+use super::{ANSWER_STEP, APPROVAL_STEP, OFFICE_STEP, SUBMISSION_STEP};
 use super::{COLLECTIVE, FAMILY, KindRights, KindRules, PERSON, RecordScope, VILLAGE, Writes};
 use protocol::DELETION;
 
@@ -58,7 +59,28 @@ const SCORED_BY_OTHERS: &[&str] = &["appraisedScore", "provinceScore"];
 const NOT_SCORED: &[&str] = &["appraisedScore", "provinceScore", DELETION];
 
 /// Every kind without a screen, by what it is about.
-const ROWS: [KindRules; 49] = [
+const ROWS: [KindRules; 53] = [
+    // What was done with a record; by a step's value the roles are told apart.
+    KindRules {
+        kind: SUBMISSION_STEP,
+        rights: KindRights {
+            head: Writes::AllBut(&[DELETION]),
+            submitter: Writes::AllBut(&[DELETION]),
+        },
+        ..PROCESS
+    },
+    KindRules {
+        kind: OFFICE_STEP,
+        ..PROCESS
+    },
+    KindRules {
+        kind: APPROVAL_STEP,
+        ..PROCESS
+    },
+    KindRules {
+        kind: ANSWER_STEP,
+        ..PROCESS
+    },
     // Subjects and their history.
     KindRules {
         kind: "subjectYear",

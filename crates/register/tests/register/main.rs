@@ -17,5 +17,6 @@ mod pasted_villages;
 mod rule_sets;
 mod searching;
 mod sorting;
+mod steps;
 mod summaries;
 mod typed_values;

@@ -7,7 +7,7 @@
 
 use crate::random::{SEEDS, steps};
 use crate::stories;
-use crate::stories::{asked_for, believed, claimed, found, handed_over, restored};
+use crate::stories::{approved, asked_for, believed, claimed, found, handed_over, restored};
 use crate::tabs;
 use crate::walk::{Faults, Walk};
 use protocol::rule::Rule;
@@ -195,6 +195,37 @@ fn proof(rule: Rule) -> Proof {
         }
         Rule::WitnessesNeedARight => {
             story!(asked_for::who_may_not_write_takes_nothing_away)
+        }
+
+        Rule::ContentIsApproved => {
+            story!(approved::what_is_written_after_an_approval_is_not_approved)
+        }
+        Rule::ShownIsApproved => {
+            story!(approved::what_came_since_the_page_was_shown_is_not_approved)
+        }
+        Rule::ConflictsAreNotApproved => story!(approved::a_conflict_is_not_approved),
+        Rule::DisputedIsNotApproved => story!(approved::what_is_disputed_is_not_approved),
+        Rule::AllIsShown => story!(approved::what_is_not_all_here_is_not_approved),
+        Rule::ReturnsAnswer => {
+            story!(approved::a_return_that_answers_nothing_returns_nothing)
+        }
+        Rule::RefusalsStand => {
+            story!(approved::a_refusal_stands_beside_an_approval_that_does_not_know_of_it)
+        }
+        Rule::StepsHaveTheirOwnWord => {
+            story!(approved::a_step_is_of_the_record_that_it_was_taken_on)
+        }
+        Rule::StepsKeepTheirWords => {
+            story!(approved::nobody_takes_a_steps_word_before_it_comes)
+        }
+        Rule::StepsReplaceNothing => story!(approved::a_step_takes_the_place_of_no_other),
+        Rule::StepsStay => story!(approved::that_a_step_is_gone_nobody_can_tell),
+        Rule::StepsAreJudgedByTheirValue => {
+            story!(approved::who_may_take_a_step_is_judged_by_what_it_says)
+        }
+        Rule::HearsayApprovesNothing => story!(approved::what_comes_by_hand_approves_nothing),
+        Rule::ReviewedIsNotDeleted => {
+            story!(approved::a_record_with_a_step_is_deleted_by_officials_alone)
         }
     }
 }

@@ -8,10 +8,11 @@ use crate::model::{
 };
 use crate::store::FoundRecord;
 use protocol::rule::{Rule, holds};
-use protocol::{Entry, OpId, ReportedOperation};
+use protocol::{DELETION, Entry, OpId, ReportedOperation};
+use register::kind;
 use register::rights::Readable;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One page. Everything is read in one transaction, hence of one moment.
 pub async fn pull(readers: &Pool, pull: &PullQuery) -> Result<Page, StoreError> {
@@ -273,10 +274,14 @@ async fn waiting_reports(
          ORDER BY t.record, t.field, t.id, t.witness",
     )
     .bind(scope)
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let deleted = rows.iter().filter(|(_, _, field, ..)| field == DELETION);
+    let deleted = deleted.map(|(record, ..)| record.clone()).collect();
+    let reviewed = reviewed_among(connection, scope, &deleted).await?;
     let read = |row: ReportRow| {
         let (record, kind, field, device, number, hash, value, at, received, reporter, above) = row;
+        let is_reviewed = reviewed.contains(&record);
         let entry = Entry {
             name: read_name(device, number, hash)?,
             value: serde_json::from_str(&value).map_err(|_| StoreError::Damaged("told"))?,
@@ -290,12 +295,41 @@ async fn waiting_reports(
             field,
             entry,
         };
-        Ok(WaitingReport { report, above })
+        Ok(WaitingReport {
+            report,
+            above,
+            is_reviewed,
+        })
     };
     rows.into_iter()
         .map(read)
         .collect::<Result<_, _>>()
         .map(Some)
+}
+
+/// Those of the records that have a step; nothing is asked where there are no records.
+pub async fn reviewed_among(
+    connection: &mut Connection,
+    scope: &str,
+    records: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    if records.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    // Lines lie between the dot and what comes after it.
+    let reviewed: Vec<String> = sqlx::query_scalar(
+        "SELECT j.value ->> 0 FROM json_each($2) AS j
+         WHERE EXISTS (SELECT 1 FROM field AS f
+                       WHERE f.scope = $1 AND f.record > (j.value ->> 0) || '.'
+                         AND f.record < (j.value ->> 0) || '/'
+                         AND f.kind IN (SELECT k.value ->> 0 FROM json_each($3) AS k))",
+    )
+    .bind(scope)
+    .bind(super::each(records))
+    .bind(super::each(kind::steps()))
+    .fetch_all(connection)
+    .await?;
+    Ok(reviewed.into_iter().collect())
 }
 
 /// The vectors that changed on this page, and those asked for.

@@ -13,17 +13,17 @@
 //! - Nothing is tried a second time here: what fails is undone, and the phone sends it again.
 
 use super::pull::{
-    beyond as beyond_of, is_of_this_history, read_live, read_name, read_number, shared_history,
-    was_given,
+    beyond as beyond_of, is_of_this_history, read_live, read_name, read_number, reviewed_among,
+    shared_history, was_given,
 };
 use super::{Connection, Ending, log};
 use crate::model::{
     Batch, ChangedRecords, Loaded, PushOutcome, RecoveringPhone, RecoveryContext, ReportAllowance,
-    StoreError,
+    StoreError, WriteTarget,
 };
 use merge::{Field, MergeOutcome, Refusal, VersionVector};
 use protocol::rule::{Rule, holds};
-use protocol::{OpId, ReportedOperation, root_of};
+use protocol::{DELETION, OpId, ReportedOperation, root_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -91,6 +91,7 @@ async fn load(
 ) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
     load_fields(connection, scope, changed_records, &mut loaded).await?;
+    loaded.reviewed = reviewed_among(connection, scope, &changed_records.deleted).await?;
     load_names(connection, scope, changed_records, &mut loaded).await?;
     load_vectors(connection, scope, changed_records, &mut loaded).await?;
     Ok(loaded)
@@ -301,8 +302,8 @@ async fn decide(connection: &mut Connection, batch: &Batch, head: i64) -> Result
     if batch.decided.is_empty() {
         return Ok(false);
     }
-    let rows: Vec<(String, String, String, String, Option<String>)> = sqlx::query_as(
-        "SELECT t.id, t.record, t.kind, t.field,
+    let rows: Vec<(String, String, String, String, String, Option<String>)> = sqlx::query_as(
+        "SELECT t.id, t.record, t.kind, t.field, t.value,
                 (SELECT f.kind FROM field AS f
                  WHERE f.scope = t.scope AND f.record = t.root LIMIT 1)
          FROM told AS t WHERE t.scope = $1 AND t.decided = 0
@@ -312,13 +313,24 @@ async fn decide(connection: &mut Connection, batch: &Batch, head: i64) -> Result
     .bind(super::each(&batch.decided))
     .fetch_all(&mut *connection)
     .await?;
-    let decided: Vec<&String> = rows
-        .iter()
-        .filter(|(_, record, kind, field, above)| {
-            batch.may_decide(record, kind, field, above.as_deref())
-        })
-        .map(|(id, ..)| id)
-        .collect();
+    let deleted = rows.iter().filter(|(_, _, _, field, ..)| field == DELETION);
+    let deleted = deleted.map(|(_, record, ..)| record.clone()).collect();
+    let reviewed = reviewed_among(connection, &batch.scope, &deleted).await?;
+    let mut decided = Vec::new();
+    for (id, record, kind, field, value, above) in &rows {
+        let target = WriteTarget {
+            scope: &batch.scope,
+            record,
+            above: above.as_deref(),
+            is_reviewed: reviewed.contains(record),
+            kind,
+            field,
+        };
+        let value = serde_json::from_str(value).map_err(|_| StoreError::Damaged("told"))?;
+        if target.is_writable(&batch.rights, &value) {
+            decided.push(id);
+        }
+    }
     if decided.is_empty() {
         return Ok(false);
     }

@@ -1,6 +1,7 @@
 //! The stories of the design, each by its name; those that need couriers are in
 //! `handed_over`.
 
+pub mod approved;
 pub mod asked_for;
 pub mod believed;
 pub mod claimed;
