@@ -57,6 +57,8 @@ pub struct KindRules {
     pub is_process: bool,
     /// The schema that it came with.
     pub since: u8,
+    /// The fields that came with a later one, and with which.
+    pub later: &'static [(&'static str, u8)],
 }
 
 /// What others than officials may write of a kind.
@@ -125,6 +127,8 @@ pub struct KindSpec {
     pub process: &'static [&'static str],
     /// The schema that it came with.
     pub since: u8,
+    /// The fields that came with a later one, and with which.
+    pub later: &'static [(&'static str, u8)],
     /// It stands on a village head's home until this date of it has passed, or all year.
     pub on_home: Option<&'static str>,
     pub line: ListLine,
@@ -298,6 +302,7 @@ const RECORD: KindSpec = KindSpec {
     is_copied_from_others: false,
     process: &[],
     since: 1,
+    later: &[],
     on_home: None,
     line: ListLine::Fields(&[
         ("code", DisplayFormat::Text),
@@ -387,6 +392,7 @@ static ROWS: [KindSpec; 17] = [
         begins_with: InitialValue::With("villageKind", "thon"),
         // The list of villages is the commune's: a head corrects his own, and does not take it out.
         rights: KindRights::of_heads_but(&[DELETION, MOVED_TO]),
+        later: &[(MOVED_TO, 2)],
         list: Some(List {
             address: "thon",
             title: VILLAGES,
@@ -440,6 +446,7 @@ static ROWS: [KindSpec; 17] = [
     KindSpec {
         kind: COLLECTIVE,
         rights: KindRights::of_heads_but(&[MOVED_TO]),
+        later: &[(MOVED_TO, 2)],
         one: "tập thể",
         several: "tập thể",
         list: Some(List {
@@ -481,6 +488,7 @@ static ROWS: [KindSpec; 17] = [
     KindSpec {
         kind: INDICATOR,
         process: &["midyear", "actual"],
+        later: &[("midyear", 2), ("actual", 2)],
         copied: &["name", "unit"],
         is_copied_from_others: true,
         ..LINE
@@ -555,10 +563,14 @@ pub fn is_process_line(kind: &str) -> bool {
     without_screen::process(kind).is_some_and(|row| row.is_process)
 }
 
-/// The schema that a kind came with: an endpoint of an earlier one is not sent it. Of what no screen
-/// shows, and of what is not known here, the newest.
-pub fn since(kind: &str) -> u8 {
-    spec(kind).map_or(NEWEST_SCHEMA, |row| row.since)
+/// The schema that a field of a kind came with: an endpoint of an earlier one is not sent it. Of a kind
+/// that no screen shows, or that is not known here, the newest.
+pub fn since(kind: &str, field: &str) -> u8 {
+    let Some(row) = spec(kind) else {
+        return NEWEST_SCHEMA;
+    };
+    let later = row.later.iter().find(|(later, _)| *later == field);
+    later.map_or(row.since, |(_, since)| *since)
 }
 
 /// The field that a record of a kind is called by.
@@ -632,6 +644,7 @@ impl KindSpec {
             process: self.process,
             is_process: false,
             since: self.since,
+            later: self.later,
         }
     }
 

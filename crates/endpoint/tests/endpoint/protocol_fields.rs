@@ -321,6 +321,15 @@ fn lives(row: &KindRules) -> &'static str {
     }
 }
 
+/// The schema of the kind, and of the fields that came later.
+fn since(row: &KindRules) -> String {
+    let mut words = row.since.to_string();
+    for (field, since) in row.later {
+        words += &format!("; {since}: `{field}`");
+    }
+    words
+}
+
 fn quoted<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     words.join(" ")
@@ -363,7 +372,7 @@ async fn table() -> String {
         table += &format!(
             "| `{kind}` | {line_of} | {} | {year} | {} | {fields} | {process} |{rights}\n",
             lives(&row),
-            row.since,
+            since(&row),
         );
     }
     table

@@ -18,6 +18,7 @@ const RECORD: KindRules = KindRules {
     process: &[],
     is_process: false,
     since: 2,
+    later: &[],
 };
 
 /// One of a year.
@@ -251,13 +252,15 @@ const ROWS: [KindRules; 53] = [
         kind: "submittedPack",
         lives: RecordScope::Submission,
         rights: SUBMITTED,
+        // Its content is its manifest, which names the parts.
+        process: &["source", "submittedBy", "submittedOn"],
         ..RECORD
     },
     KindRules {
         kind: "packPart",
         line_of: &["submittedPack"],
         rights: SUBMITTED,
-        ..LINE
+        ..PROCESS
     },
     KindRules {
         kind: "budgetEstimate",

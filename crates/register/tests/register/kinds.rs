@@ -23,7 +23,11 @@ fn whoever_asks_for_a_column_is_told_what_the_whole_row_says() {
         assert_eq!(kind::rules(kind), Some(row));
         assert_eq!(kind::rights(kind), row.rights, "{kind}");
         assert_eq!(kind::is_process_line(kind), row.is_process, "{kind}");
-        assert_eq!(kind::since(kind), row.since, "{kind}");
+        assert_eq!(kind::since(kind, "somethingNew"), row.since, "{kind}");
+        for (field, since) in row.later {
+            assert!(*since > row.since, "{kind} {field}");
+            assert_eq!(kind::since(kind, field), *since, "{kind} {field}");
+        }
         for field in row.process {
             assert!(kind::is_process_field(kind, field), "{kind} {field}");
         }
@@ -38,7 +42,7 @@ fn of_a_kind_that_is_not_known_only_officials_write_and_all_is_content() {
     assert_eq!(kind::rights(unknown), KindRights::OF_OFFICIALS);
     assert!(!kind::is_process_line(unknown));
     assert!(!kind::is_process_field(unknown, "state"));
-    assert_eq!(kind::since(unknown), NEWEST_SCHEMA);
+    assert_eq!(kind::since(unknown, "name"), NEWEST_SCHEMA);
 }
 
 #[test]
