@@ -93,6 +93,7 @@ fn told_item(session: Session, one: &ReportItem, authors: &SortedMap<String, Aut
         (None, value) => value.to_string(),
     };
     let author = called(authors, &reported.entry.name.device);
+    let may = may_take_over(reported);
     let (taken, turned_down) = (one.clone(), one.clone());
     let take_over = move |()| decide(session, taken.clone(), true);
     let turn_down = move |()| decide(session, turned_down.clone(), false);
@@ -103,7 +104,7 @@ fn told_item(session: Session, one: &ReportItem, authors: &SortedMap<String, Aut
             <p class="quiet-text">{author}</p>
             <p class="quiet-text">{text::TOLD_WHY}</p>
             <Button on_click=turn_down>{text::TURN_DOWN}</Button>
-            {may_take_over(reported).then(|| view! {
+            {may.then(|| view! {
                 <Button kind=ButtonKind::Main on_click=take_over>{text::TAKE_OVER}</Button>
             })}
         </Section>
