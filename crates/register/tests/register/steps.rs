@@ -108,7 +108,13 @@ fn a_step_that_is_none_is_malformed_and_the_others_need_a_right() {
             role: case.role,
         }]);
         let what = (case.kind.as_str(), case.field.as_str());
-        let above = Some(kind::NOMINATION);
+        // Where it is of another's, only what is submitted there has steps.
+        let is_of_commune = protocol::commune_place(&case.scope).is_some();
+        let above = Some(if is_of_commune {
+            kind::NOMINATION
+        } else {
+            "submittedPack"
+        });
         let writes = rights.may_write_value(&case.scope, &case.record, above, what, &case.value);
         let answer = match (is_malformed(&case.scope, &operation), writes) {
             (true, _) => "malformed",
