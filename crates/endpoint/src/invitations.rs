@@ -152,20 +152,35 @@ impl Endpoint {
         inviting: InvitationDraft,
         hashing: Hashing,
     ) -> Result<Code, StoreError> {
+        let (code, invitation) = self.draw_up(inviting, hashing).await?;
+        self.store().add_invitation(invitation).await?;
+        Ok(code)
+    }
+
+    /// An invitation that is not yet there, and its code.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub(crate) async fn draw_up(
+        &self,
+        inviting: InvitationDraft,
+        hashing: Hashing,
+    ) -> Result<(Code, Invitation), StoreError> {
         // Public ids are few: a taken one is passed over.
         let mut code = Code::new(self.randomness());
         while self.store().invitation(code.public_id()).await?.is_some() {
             code = Code::new(self.randomness());
         }
         let salt = SaltString::encode_b64(&self.randomness().bytes::<16>());
-        let secret_hash = salt
-            .and_then(|salt| {
-                hashing
-                    .argon2()
-                    .hash_password(code.secret().as_bytes(), &salt)
-                    .map(|hash| hash.to_string())
+        let secret = code.secret().to_owned();
+        let hashed = tokio::task::spawn_blocking(move || {
+            salt.and_then(|salt| {
+                let hash = hashing.argon2().hash_password(secret.as_bytes(), &salt);
+                hash.map(|hash| hash.to_string())
             })
-            .map_err(|_| StoreError::Damaged("argon2"))?;
+        });
+        let secret_hash = hashed.await.ok().and_then(Result::ok);
+        let secret_hash = secret_hash.ok_or(StoreError::Damaged("argon2"))?;
         let InvitationDraft {
             person,
             person_name,
@@ -174,22 +189,21 @@ impl Endpoint {
             invited_by,
             expires_at,
         } = inviting;
-        self.store()
-            .add_invitation(Invitation {
-                public_id: code.public_id().to_owned(),
-                secret_hash,
-                person,
-                person_name: nfc(&person_name),
-                role,
-                scope,
-                invited_by: nfc(&invited_by),
-                expires_at,
-                claimed: None,
-                wrong_tries: 0,
-                locked_until: 0,
-            })
-            .await?;
-        Ok(code)
+        let invitation = Invitation {
+            public_id: code.public_id().to_owned(),
+            secret_hash,
+            person,
+            inviter: None,
+            person_name: nfc(&person_name),
+            role,
+            scope,
+            invited_by: nfc(&invited_by),
+            expires_at,
+            claimed: None,
+            wrong_tries: 0,
+            locked_until: 0,
+        };
+        Ok((code, invitation))
     }
 
     /// What a code invites to, for whoever has the whole code. Looking does

@@ -6,6 +6,7 @@
 //! - [`listening`]: connections; [`api`]: HTTP, one endpoint a file.
 //! - [`invitations`], [`enrolments`]: how a device comes to speak for a person.
 //! - [`history`]: who may look at what happened to a record.
+//! - [`acts`]: what administrators do from their phones.
 //! - [`files`]: what records refer to and is too large to be in them.
 //! - [`backups`]: the register in one file that proves itself.
 //! - [`bootstrap`]: the records that must exist before anybody can write.
@@ -15,6 +16,7 @@
 
 #![warn(clippy::too_many_lines)]
 
+pub mod acts;
 pub mod api;
 pub mod backups;
 pub mod bootstrap;
@@ -32,5 +34,6 @@ pub mod secrets;
 pub mod signatures;
 pub mod store;
 pub mod sync;
+pub mod words;
 
 pub use api::app_files;

@@ -141,6 +141,16 @@ breakable_rules! {
     MadeIdsNeedTheirKey,
     /// Who is revoked says nothing more.
     RevokedIsRefused,
+    /// Nobody gives or takes a role above his own, nor elsewhere.
+    NobodyGivesAboveHisOwn,
+    /// An act of administration is of whoever holds the enrolment's key.
+    ActsAreSigned,
+    /// It is done once, however often it is sent.
+    ActsAreDoneOnce,
+    /// What a phone has is deleted at once by the register that it knows, and by no other.
+    AnotherEpochDeletesNothing,
+    /// What a lost phone has not sent stays on it.
+    LostKeepsWhatWaits,
     /// A scope that fails holds up no other.
     ScopesFailAlone,
     /// What the log of a field says, taken in its order, is what stands there.

@@ -1,8 +1,16 @@
-//! The requests and replies of `POST /v1/sync`, as in `docs/PROTOCOL.md`.
+//! The requests and replies of `POST /v1/sync`, as in `docs/PROTOCOL.md`; those of people and of
+//! acts are in `people.rs`.
 //!
 //! On the wire a name is written `i.number.hash`, where `i` is the place of
 //! its device in the message's table `devices`: device ids are long, and a
 //! message repeats them.
+
+mod people;
+
+pub use people::{
+    ActReply, ActRequest, CancelAct, InviteAct, LOST, ListedInvitation, ListedPerson, ListedPhone,
+    OVER, PeopleReply, RevokeAct, RoleAct, SignedAct, WireAct,
+};
 
 use crate::op_id::plain_number;
 use crate::{Entry, OpId, Operation};

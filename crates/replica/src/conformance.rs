@@ -2,6 +2,7 @@
 //! It runs where there is no test runner, so it returns what failed.
 
 mod files;
+mod lost;
 mod receive;
 
 use crate::{Edit, Mode, Replica, Store, StoreError, Table, Tx, Typing};
@@ -43,6 +44,7 @@ pub async fn run_all<S: Store>(fresh: impl AsyncFn(&str) -> S) -> Vec<Verdict> {
         a_failed_edit_changes_nothing,
         many_edits_of_one_saving_are_one,
         files::a_file_is_kept_in_pieces,
+        lost::a_lost_phone_keeps_nothing_but_what_waits,
         receive::what_is_handed_over_is_there_after_reopening,
     );
     verdicts

@@ -1,11 +1,16 @@
 //! The keys of rows. Parts are joined by `|`, which no identifier contains.
 
+use crate::Table;
 use protocol::OpId;
 
 pub(crate) const DEVICE: &str = "device";
 pub(crate) const EPOCH: &str = "epoch";
 /// When the endpoint said first of something relayed that it does not know the author.
 pub(crate) const HELD: &str = "held";
+/// The phone was reported lost; with what begins so is what it has not sent.
+pub(crate) const LOCKED: &str = "locked";
+/// In which other epoch the phone was said to be lost, and since when.
+pub(crate) const DOUBTED: &str = "doubted";
 pub(crate) const SCOPES: &str = "scope|";
 /// What the app keeps for itself in `meta`.
 pub(crate) const APP: &str = "app|";
@@ -44,6 +49,11 @@ pub(crate) fn reports(scope: &str) -> String {
 /// The ids of what of it the person has decided on, until the endpoint knows.
 pub(crate) fn decided(scope: &str) -> String {
     format!("decided|{scope}")
+}
+
+/// Where a row of what was not sent lies on a phone that was reported lost.
+pub(crate) fn locked(table: Table, key: &str) -> String {
+    format!("{LOCKED}|{}|{key}", table.name())
 }
 
 pub(crate) fn author(device: &str) -> String {

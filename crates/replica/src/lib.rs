@@ -24,6 +24,7 @@ pub mod conformance;
 mod edit;
 mod files;
 mod keys;
+mod lost;
 mod memory;
 mod outgoing;
 mod pull;

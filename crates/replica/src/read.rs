@@ -142,6 +142,16 @@ impl<S: Store, A: About> Replica<S, A> {
         tx.commit().await
     }
 
+    /// The epoch of the register, as its last reply said.
+    ///
+    /// # Errors
+    /// If the store fails, or there was none yet.
+    pub async fn epoch(&self) -> Result<String, StoreError> {
+        let tx = self.store.begin(Mode::Read, &[Table::Meta]).await?;
+        let epoch = rows::get(&tx, Table::Meta, keys::EPOCH).await?;
+        epoch.ok_or_else(|| StoreError::Row("no reply has come yet".into()))
+    }
+
     /// Something the app keeps beside the register.
     ///
     /// # Errors

@@ -72,6 +72,8 @@ pub enum StoreError {
     Lost,
     #[error("the store that was there has been cleared away")]
     Gone,
+    #[error("the phone was reported lost")]
+    Locked,
     #[error("a newer version of the app has opened the store")]
     Newer,
     #[error("a stored row cannot be read: {0}")]

@@ -12,6 +12,7 @@
 
 #![warn(clippy::too_many_lines)]
 
+mod acting;
 mod device;
 mod enrolment;
 mod handing;

@@ -374,6 +374,30 @@ impl Phone {
         ready(self.replica.is_not_known()).map(drop)
     }
 
+    /// The phone is told that it is lost, in an epoch; whether it deletes what it has.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn lock(&self, epoch: &str) -> Result<bool, StoreError> {
+        ready(self.replica.lock(epoch, "", self.clock.get()))
+    }
+
+    /// Saves anew what was left behind on another phone.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn take_along(&self, edits: &[Edit]) -> Result<(), StoreError> {
+        ready(self.replica.save(edits, self.clock.get())).map(drop)
+    }
+
+    /// What the person of a lost phone can take along.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn left_behind(&self) -> Result<Vec<PendingOperation>, StoreError> {
+        ready(self.replica.left_behind())
+    }
+
     /// # Errors
     /// If the store fails.
     pub fn waiting(&self) -> Result<Vec<PendingOperation>, StoreError> {

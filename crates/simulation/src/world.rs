@@ -9,7 +9,7 @@ use endpoint::app_files::AppFiles;
 use endpoint::clock::Clock;
 use endpoint::enrolments::EnrolmentClaim;
 use endpoint::invitations::{Hashing, InvitationDraft};
-use endpoint::model::refusal;
+use endpoint::model::{Revocation, refusal};
 use endpoint::secrets::{self, Randomness};
 use endpoint::store::copy::{CopyMode, CopyPart, StoredCell as Stored};
 use endpoint::store::sqlite::SqliteStore;
@@ -164,6 +164,15 @@ impl World {
         self.phone_of(phone.store().clone(), enrolment)
     }
 
+    /// The person of a phone gets another one.
+    pub fn another_phone(&self, phone: &Phone) -> Phone {
+        let SimulatedEnrolment { person, scope, .. } = phone.enrolment();
+        let (person, key) = (Some(person.clone()), Key::new(&self.ids));
+        let role = Role::CommuneOfficer;
+        let enrolment = self.enrol(person, "Người cũ", scope, role, key, true);
+        Phone::new(enrolment, Rc::clone(&self.ids))
+    }
+
     fn new_phone(&self, scope: &str, role: Role, key: Key, told: bool) -> Phone {
         let number = self.enrolled.get() + 1;
         self.enrolled.set(number);
@@ -232,6 +241,11 @@ impl World {
         })
     }
 
+    /// What the endpoint says when it has done something.
+    pub(crate) fn wait_for<T>(&self, ask: impl AsyncFn(&Endpoint) -> T) -> T {
+        self.runtime.block_on(ask(&self.endpoint))
+    }
+
     /// From now on the person has this role in the commune, or none.
     pub fn set_role(&self, phone: &Phone, role: Option<Role>) {
         let grant = role.map(|role| Grant {
@@ -267,11 +281,11 @@ impl World {
 
     /// An administrator revokes the person's enrolment.
     #[expect(clippy::expect_used, reason = "an enrolment that is there")]
-    pub fn revoke(&self, phone: &Phone) {
+    pub fn revoke(&self, phone: &Phone, how: Revocation) {
         let revoked = self
             .endpoint
             .store()
-            .revoke(&phone.enrolment().device, self.now());
+            .revoke(&phone.enrolment().device, how, self.now());
         assert!(self.runtime.block_on(revoked).expect("a store"));
     }
 

@@ -2,10 +2,11 @@
 //! of stores, files and the sync are translated into these here and nowhere else.
 
 use super::tus;
+use crate::acts::ActError;
 use crate::enrolments::{EnrolmentError, JoinError};
 use crate::files::FileError;
 use crate::invitations::InvitationError;
-use crate::model::StoreError;
+use crate::model::{ActRefusal, Revocation, StoreError};
 use crate::sync::SyncError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -36,6 +37,8 @@ pub enum ErrorCode {
     RateLimited,
     Unavailable,
     TusVersion,
+    BadSignature,
+    ActTooOld,
     NoRight,
     FileDiffers,
     OffsetDiffers,
@@ -56,11 +59,14 @@ impl ErrorCode {
             Self::Revoked
             | Self::DeviceOfAnother
             | Self::DeviceNotProved
-            | Self::TooManyDevices => StatusCode::FORBIDDEN,
+            | Self::TooManyDevices
+            | Self::BadSignature => StatusCode::FORBIDDEN,
             Self::NotFound | Self::InvitationUnknown => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::InvitationUsed | Self::InvitationOfAnother => StatusCode::CONFLICT,
+            Self::InvitationUsed | Self::InvitationOfAnother | Self::ActTooOld => {
+                StatusCode::CONFLICT
+            }
             Self::InvitationExpired => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -112,7 +118,9 @@ impl ErrorCode {
             Self::RateLimited => "too many tries; wait",
             Self::Unavailable => "not possible right now; try again later",
             Self::TusVersion => "this endpoint speaks tus 1.0.0",
-            Self::NoRight => "the person may not write here",
+            Self::BadSignature => "the signature is not of this by a key of this enrolment",
+            Self::ActTooOld => "the act is of another day, or of another epoch",
+            Self::NoRight => "the person may not do this here",
             Self::FileDiffers => "the file is there with another size or type",
             Self::OffsetDiffers => "what has arrived does not end there",
             Self::HashDiffers => "the whole has another hash; it was thrown away",
@@ -130,6 +138,14 @@ pub struct ApiError {
     pub code: ErrorCode,
     detail: &'static str,
     retry_after_s: Option<u64>,
+    revoked: Option<RevokedIn>,
+}
+
+/// Of a phone that is revoked: how, and in which history of the register.
+#[derive(Debug)]
+struct RevokedIn {
+    how: Revocation,
+    epoch: String,
 }
 
 impl ApiError {
@@ -138,6 +154,7 @@ impl ApiError {
             code,
             detail: code.usual_detail(),
             retry_after_s: None,
+            revoked: None,
         }
     }
 
@@ -152,6 +169,14 @@ impl ApiError {
         Self {
             detail,
             ..Self::new(ErrorCode::FileTypeNotAllowed)
+        }
+    }
+
+    /// A phone that is lost deletes what it has, if the register is still the one that it knows.
+    pub fn revoked(how: Revocation, epoch: String) -> Self {
+        Self {
+            revoked: Some(RevokedIn { how, epoch }),
+            ..Self::new(ErrorCode::Revoked)
         }
     }
 
@@ -177,6 +202,12 @@ pub struct ErrorDescription {
     pub detail: &'static str,
     /// The same request can never succeed.
     pub fatal: bool,
+    /// Of `revoked`: `over` or `lost`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<&'static str>,
+    /// Of `revoked`: the register's, as in a reply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<String>,
 }
 
 impl IntoResponse for ApiError {
@@ -185,16 +216,24 @@ impl IntoResponse for ApiError {
             code,
             detail,
             retry_after_s,
+            revoked,
         } = self;
+        let how = revoked.as_ref().map(|revoked| revoked.how);
         let error = ErrorDescription {
             code,
             detail,
             fatal: code.is_fatal(),
+            how: how.map(Revocation::word),
+            epoch: revoked.map(|revoked| revoked.epoch),
         };
         let mut response = (code.status(), Json(ErrorBody { error })).into_response();
         let headers = response.headers_mut();
         if code == ErrorCode::Unauthorized {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if how == Some(Revocation::Lost) {
+            // Attachments that were looked at lie in the browser's own cache.
+            headers.insert("clear-site-data", HeaderValue::from_static("\"cache\""));
         }
         if code == ErrorCode::TusVersion {
             headers.insert(tus::TUS_VERSION, tus::VERSION);
@@ -246,6 +285,26 @@ impl From<EnrolmentError> for ApiError {
             EnrolmentError::Invitation(error) => error.into(),
             EnrolmentError::KeyNotProved => Self::bad_request("the key is not proved"),
             EnrolmentError::DeviceOfAnother => Self::new(ErrorCode::DeviceOfAnother),
+        }
+    }
+}
+
+impl From<ActError> for ApiError {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::BadSignature => Self::new(ErrorCode::BadSignature),
+            ActError::BadRequest(detail) => Self::bad_request(detail),
+            ActError::TooOld => Self::new(ErrorCode::ActTooOld),
+            ActError::Refused(ActRefusal::NoRight) => Self::new(ErrorCode::NoRight),
+            ActError::Refused(ActRefusal::Unknown) => Self::new(ErrorCode::NotFound),
+            ActError::Refused(ActRefusal::InvitationUsed) => Self::new(ErrorCode::InvitationUsed),
+            ActError::Refused(ActRefusal::InvitationExpired) => {
+                Self::new(ErrorCode::InvitationExpired)
+            }
+            ActError::Refused(ActRefusal::NonceUsed) => {
+                Self::bad_request("another act has this nonce")
+            }
+            ActError::Store(error) => error.into(),
         }
     }
 }

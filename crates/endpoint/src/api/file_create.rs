@@ -56,7 +56,7 @@ pub(super) async fn file_create(
         id,
         size,
         file_type,
-        service.most_file_bytes,
+        service.settings.most_file_bytes,
         (service.clock)(),
     );
     let state = created.await?;

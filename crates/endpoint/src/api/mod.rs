@@ -1,5 +1,6 @@
 //! HTTP. One endpoint a file, named verb on noun.
 
+mod act_create;
 mod admission;
 pub mod app_files;
 mod body;
@@ -17,6 +18,8 @@ mod invitation_read;
 mod longest;
 mod member_body;
 mod openapi;
+mod people_read;
+pub mod people_schema;
 mod rate_limit;
 mod request_log;
 pub mod schema;
@@ -31,6 +34,7 @@ pub use rate_limit::{RateLimit, household};
 
 use crate::clock::Clock;
 use crate::files::USUAL_MOST_FILE_BYTES;
+use crate::invitations::Hashing;
 use crate::sync::Endpoint;
 use admission::Admission;
 use app_files::AppFiles;
@@ -69,6 +73,10 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// How many bytes of files a scope may hold.
     pub most_file_bytes: u64,
+    /// How people reach the service, as invitations' links say; left out: as they did.
+    pub base_url: Option<String>,
+    /// Of the codes that acts make.
+    pub hashing: Hashing,
 }
 
 impl Default for Settings {
@@ -78,6 +86,8 @@ impl Default for Settings {
             https: false,
             behind_proxy: false,
             most_file_bytes: USUAL_MOST_FILE_BYTES,
+            base_url: None,
+            hashing: Hashing::Strong,
         }
     }
 }
@@ -88,7 +98,7 @@ pub(crate) struct Service {
     pub endpoint: Arc<Endpoint>,
     pub clock: Clock,
     pub files: Arc<AppFiles>,
-    pub most_file_bytes: u64,
+    pub settings: Arc<Settings>,
     pub writing: Arc<LastWriteProbe>,
     pub admission: Arc<Admission>,
     pub history_limit: Arc<HistoryLimit>,
@@ -105,7 +115,7 @@ pub fn router(
         endpoint,
         clock,
         files: Arc::new(files),
-        most_file_bytes: settings.most_file_bytes,
+        settings: Arc::new(settings.clone()),
         writing: Arc::default(),
         admission: Arc::new(Admission::new()),
         history_limit: Arc::default(),
@@ -117,6 +127,7 @@ pub fn router(
         )
         .route("/v1/enrolments", post(enrolment_create::enrolment_create))
         .route("/v1/enrolments/join", post(enrolment_join::enrolment_join))
+        .route("/v1/acts", post(act_create::act_create))
         .route_layer(from_fn_with_state(
             Limiter::new(settings),
             rate_limit::limit,
@@ -127,6 +138,7 @@ pub fn router(
         .route("/v1/openapi.json", get(openapi::openapi_read))
         .route("/v1/sync", post(sync_exchange::sync_exchange))
         .route("/v1/history", get(history_read::history_read))
+        .route("/v1/people", get(people_read::people_read))
         .merge(limited)
         .route("/v1/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(wrong_method)

@@ -2,10 +2,12 @@
 //! `tests/openapi.json`. The norm is `docs/PROTOCOL.md`.
 
 use super::{
-    enrolment_create, enrolment_join, error, file_append, file_create, file_options,
+    act_create, enrolment_create, enrolment_join, error, file_append, file_create, file_options,
     file_progress_read,
 };
-use super::{file_read, health_read, history_read, invitation_read, schema, sync_exchange};
+use super::{
+    file_read, health_read, history_read, invitation_read, people_read, schema, sync_exchange,
+};
 use axum::Json;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -24,6 +26,8 @@ use utoipa::{Modify, OpenApi};
         enrolment_join::enrolment_join,
         sync_exchange::sync_exchange,
         history_read::history_read,
+        people_read::people_read,
+        act_create::act_create,
         file_options::file_options,
         file_create::file_create,
         file_progress_read::file_progress_read,

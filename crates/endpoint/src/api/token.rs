@@ -24,8 +24,9 @@ pub async fn member(service: &Service, headers: &HeaderMap) -> Result<Member, Ap
         .member(&secrets::hash(token))
         .await?;
     let member = member.ok_or_else(unauthorized)?;
-    if member.revoked {
-        return Err(ApiError::new(ErrorCode::Revoked));
+    if let Some(how) = member.revoked {
+        let epoch = service.endpoint.store().epoch().await?;
+        return Err(ApiError::revoked(how, epoch));
     }
     Ok(member)
 }

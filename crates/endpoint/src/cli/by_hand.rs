@@ -4,7 +4,7 @@
 use super::words::quoted;
 use endpoint::clock::Moment;
 use endpoint::communes::commune_of;
-use endpoint::model::StoreError;
+use endpoint::model::{Revocation, StoreError};
 use endpoint::secrets::Randomness;
 use endpoint::store::{DeviceRow, Invitation, Store};
 use endpoint::sync::Endpoint;
@@ -141,15 +141,22 @@ fn to_invite_again(before: &RegisterPeople, after: &RegisterPeople) -> Vec<Strin
 }
 
 fn to_revoke_again(before: &RegisterPeople, after: &RegisterPeople) -> Vec<String> {
-    let revoked = before.devices.iter().filter(|one| one.revoked_at.is_some());
+    let revoked = before.devices.iter().filter(|one| one.revoked.is_some());
     let again = revoked.filter(|one| {
         let same = |other: &&DeviceRow| other.device == one.device;
         let there = after.devices.iter().find(same);
-        there.is_some_and(|there| there.revoked_at.is_none())
+        there.is_some_and(|there| {
+            there.revoked.is_none()
+                || one.revoked == Some(Revocation::Lost) && there.revoked != one.revoked
+        })
     });
     let line = |one: &DeviceRow| {
+        let lost = match one.revoked {
+            Some(Revocation::Lost) => " --lost",
+            _ => "",
+        };
         format!(
-            "endpoint revoke --device {}   # {}",
+            "endpoint revoke --device {}{lost}   # {}",
             one.device, one.person.name
         )
     };

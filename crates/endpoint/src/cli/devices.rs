@@ -3,6 +3,7 @@
 
 use super::{CommandResult, Register};
 use endpoint::clock;
+use endpoint::model::Revocation;
 use endpoint::store::DeviceRow;
 use endpoint::sync::Endpoint;
 use serde_json::{Value, json};
@@ -39,8 +40,9 @@ pub async fn run(arguments: DevicesArguments) -> CommandResult {
             let (role, scope) = (grant.role.word(), &grant.scope);
             roles.push(format!("{role} of {place} ({scope})"));
         }
-        let state = match device.revoked_at {
-            Some(_) => "revoked".to_owned(),
+        let state = match device.revoked {
+            Some(Revocation::Lost) => "revoked as lost".to_owned(),
+            Some(Revocation::Over) => "revoked".to_owned(),
             None => {
                 let hours = (now - device.last_seen_at).max(0) / 3_600_000;
                 format!("seen {hours} h ago")
@@ -66,5 +68,6 @@ async fn as_json(endpoint: &Endpoint, device: &DeviceRow) -> Result<Value, super
         "enrolledAt": device.enrolled_at,
         "lastSeenAt": device.last_seen_at,
         "revokedAt": device.revoked_at,
+        "revoked": device.revoked.map(Revocation::word),
     }))
 }

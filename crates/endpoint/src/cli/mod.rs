@@ -12,7 +12,6 @@ pub mod recovery;
 pub mod restore;
 pub mod revoke;
 pub mod serve;
-mod words;
 
 use clap::ValueEnum;
 use endpoint::clock::{self, Moment};
@@ -21,6 +20,7 @@ use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::store::{Founding, Sharing, Store};
 use endpoint::sync::Endpoint;
+use endpoint::words;
 use register::role::Role;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

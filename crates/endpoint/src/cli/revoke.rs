@@ -2,6 +2,7 @@
 
 use super::{CommandResult, Register};
 use endpoint::clock;
+use endpoint::model::Revocation;
 use endpoint::store::DeviceRow;
 
 /// Revoke a device's enrolment: its token opens nothing any more
@@ -12,6 +13,10 @@ pub struct RevokeArguments {
     /// As `endpoint devices` lists it
     #[arg(long)]
     device: String,
+    /// The phone is in strange hands: it deletes the register that is on it. Without this its
+    /// person keeps what was not sent
+    #[arg(long)]
+    lost: bool,
 }
 
 pub async fn run(arguments: RevokeArguments) -> CommandResult {
@@ -20,10 +25,17 @@ pub async fn run(arguments: RevokeArguments) -> CommandResult {
     let devices = store.devices().await?;
     let found = devices.iter().find(|one| one.device == arguments.device);
     let found = found.ok_or("there is no such device")?;
-    store.revoke(&found.device, now).await?;
+    let (how, as_what) = match arguments.lost {
+        true => (Revocation::Lost, " as lost"),
+        false => (Revocation::Over, ""),
+    };
+    if found.revoked == Some(Revocation::Lost) && how == Revocation::Over {
+        return Err("it is revoked as lost, and stays so".into());
+    }
+    store.revoke(&found.device, how, now).await?;
     let DeviceRow { device, person, .. } = found;
     Ok(format!(
-        "revoked: {device} of {} ({})\n",
+        "revoked{as_what}: {device} of {} ({})\n",
         person.name, person.id
     ))
 }

@@ -1,9 +1,10 @@
 //! `endpoint serve`: opens the register and serves the API and the app until it is told to stop.
 
-use super::{CommandResult, Register, stop};
+use super::{CommandResult, Register, stop, words};
 use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::system_clock;
+use endpoint::invitations::Hashing;
 use endpoint::listening::{self, Limits};
 use endpoint::store::Founding;
 use std::io::{IsTerminal, Write};
@@ -25,6 +26,10 @@ pub struct ServeArguments {
     /// The folder of the app's files; left out: those in the binary, if any
     #[arg(long, env = "ENDPOINT_APP")]
     app: Option<PathBuf>,
+    /// How people reach the service, for example https://so.example.vn: invitations' links
+    /// begin so. Left out: as whoever invites has reached it
+    #[arg(long, env = "ENDPOINT_BASE_URL", value_parser = words::base_url)]
+    base_url: Option<String>,
     /// The service is reached by https only
     #[arg(long, env = "ENDPOINT_HTTPS")]
     https: bool,
@@ -61,6 +66,8 @@ pub async fn run(arguments: ServeArguments) -> CommandResult {
         https: arguments.https,
         behind_proxy: arguments.behind_proxy,
         most_file_bytes: u64::from(arguments.files_mib) * 1024 * 1024,
+        base_url: arguments.base_url,
+        hashing: Hashing::Strong,
     };
     let files = app.map_or_else(in_the_binary, AppFiles::in_folder);
     let store = Arc::clone(endpoint.store());

@@ -1,6 +1,7 @@
 //! What the endpoint and its stores speak of, and how an incoming batch, a page and a cursor are made of
 //! it. Knows neither HTTP nor SQL, but that SQL can fail.
 
+mod act;
 mod batch;
 mod cursor;
 mod file;
@@ -15,6 +16,10 @@ mod place;
 mod store_error;
 mod write_target;
 
+pub use act::{
+    Act, ActAttempt, ActFacts, ActRefusal, Actor, ListedMember, MOST_INVITATIONS, MOST_PEOPLE,
+    MOST_PHONES, MOST_ROLES, MemberPhone, PeoplePage, PeopleQuery, PersonRoles, may_give, widest,
+};
 pub use batch::{
     Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, ReportAllowance, refusal,
 };
@@ -26,7 +31,7 @@ pub use inspection::{Inspection, Verdict};
 pub use log::{KeptLogRow, NewLogRow, read_log_row};
 pub use page::{Heads, Page, PullQuery, PushOutcome, VectorState, WaitingReport};
 pub use page_builder::{PageBuilder, StoredState};
-pub use people::{Member, NamedPerson};
+pub use people::{Member, NamedPerson, Revocation};
 pub use place::{LogPosition, Position};
 pub use store_error::StoreError;
 pub use write_target::WriteTarget;

@@ -38,7 +38,7 @@ const fn table(name: &'static str, key: usize, columns: &'static [ColumnType]) -
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [TableSpec; 19] = [
+pub const TABLES: [TableSpec; 20] = [
     table("meta", 1, &[Text("key"), Text("value")]),
     table(
         "scope",
@@ -158,6 +158,22 @@ pub const TABLES: [TableSpec; 19] = [
             Integer("enrolled_at"),
             Integer("last_seen_at"),
             Integer("revoked_at"),
+            Text("revoked_how"),
+            Integer("schema"),
+        ],
+    ),
+    table(
+        "act",
+        2,
+        &[
+            Text("enrolment"),
+            Text("nonce"),
+            Integer("at"),
+            Integer("received"),
+            Text("word"),
+            Text("what"),
+            Text("result"),
+            Text("person"),
         ],
     ),
     table("token", 1, &[Bytes("hash"), Text("enrolment")]),
@@ -180,6 +196,7 @@ pub const TABLES: [TableSpec; 19] = [
             Integer("wrong_tries"),
             Integer("locked_until"),
             Text("person"),
+            Text("inviter"),
         ],
     ),
     table(

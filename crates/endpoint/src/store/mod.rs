@@ -12,8 +12,9 @@ pub mod postgres;
 pub mod sqlite;
 
 use crate::model::{
-    AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState, Heads, HistoryPage,
-    HistoryQuery, Member, NamedPerson, Page, Piece, PullQuery, PushOutcome, StoreError,
+    ActAttempt, ActRefusal, AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState,
+    Heads, HistoryPage, HistoryQuery, Member, NamedPerson, Page, PeoplePage, PeopleQuery,
+    PersonRoles, Piece, PullQuery, PushOutcome, Revocation, StoreError,
 };
 use register::rights::{Grant, Readable};
 
@@ -77,6 +78,9 @@ pub struct Invitation {
     /// the roles. One whom the register lost, when it was set back, is made by that id when the
     /// invitation is added. Nothing: a person who is new.
     pub person: Option<String>,
+    /// Who invited by an act. Of a new phone it is judged again when it is used: whoever it is of may
+    /// have more by then.
+    pub inviter: Option<String>,
     pub person_name: String,
     pub role: Role,
     pub scope: String,
@@ -175,6 +179,7 @@ pub struct DeviceRow {
     pub enrolled_at: i64,
     pub last_seen_at: i64,
     pub revoked_at: Option<i64>,
+    pub revoked: Option<Revocation>,
 }
 
 /// A record found by one of its fields, with that field's live set.
@@ -239,8 +244,8 @@ pub trait Enrolments: Send + Sync {
     /// Whom a token (by its SHA-256) speaks for.
     async fn member(&self, token_hash: &[u8]) -> Result<Option<Member>>;
 
-    /// Notes that an enrolment was heard of.
-    async fn note_seen(&self, enrolment: &str, now: i64) -> Result<()>;
+    /// Notes that an enrolment was heard of, and the version of kinds and fields that it writes.
+    async fn note_seen(&self, enrolment: &str, schema: u64, now: i64) -> Result<()>;
 
     /// Claims the devices that nobody has claimed, as far as one person may have as
     /// many ([`MOST_DEVICES`]), and gives those that are not this enrolment's.
@@ -272,8 +277,9 @@ pub trait Enrolments: Send + Sync {
 
     async fn devices(&self) -> Result<Vec<DeviceRow>>;
 
-    /// Revokes the enrolment that a device belongs to; false if there is none.
-    async fn revoke(&self, device: &str, now: i64) -> Result<bool>;
+    /// Revokes the enrolment that a device belongs to; false if there is none. One that is over
+    /// may become lost, and one that is lost stays so.
+    async fn revoke(&self, device: &str, how: Revocation, now: i64) -> Result<bool>;
 
     /// Gives the person of a device a role (`held`), or takes it away; false if
     /// there is no such device, or nothing to take away.
@@ -300,6 +306,20 @@ pub trait Invitations: Send + Sync {
     async fn enrol(&self, enrolling: EnrolmentAttempt) -> Result<EnrolmentOutcome>;
 
     async fn join(&self, joining: JoinAttempt) -> Result<JoinOutcome>;
+}
+
+/// The part of a store on what administrators see and do from their phones.
+#[async_trait]
+pub trait Administration: Send + Sync {
+    /// One page of those who have a role in a scope or below.
+    async fn people_in(&self, asked: PeopleQuery) -> Result<PeoplePage>;
+
+    /// A person with all roles, and the last one of whoever has none, if it was taken by an act.
+    async fn person_roles(&self, person: &str) -> Result<Option<PersonRoles>>;
+
+    /// Does an act and writes it down, once, if [`crate::model::Act::check`] says that it may be
+    /// done.
+    async fn act(&self, attempt: ActAttempt) -> Result<std::result::Result<(), ActRefusal>>;
 }
 
 /// The part of a store on the bytes of attachments.
@@ -343,7 +363,7 @@ pub trait Backups: Send + Sync {
 /// The whole of a store: all parts, and its own state. SQLite and PostgreSQL implement it, and pass
 /// one suite of tests.
 #[async_trait]
-pub trait Store: Operations + Enrolments + Invitations + Files + Backups {
+pub trait Store: Operations + Enrolments + Invitations + Administration + Files + Backups {
     /// Changes when the store is restored from a backup, perhaps while other
     /// processes are at work on it.
     async fn epoch(&self) -> Result<String>;

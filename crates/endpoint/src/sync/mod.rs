@@ -133,9 +133,9 @@ impl Endpoint {
             has_key |= noted.is_ok();
             noted.unwrap_or_else(unnoted);
         }
-        if now - member.last_seen_at > SEEN_EVERY_MS {
-            let noted = self.store.note_seen(&member.enrolment, now).await;
-            noted.unwrap_or_else(unnoted);
+        if now - member.last_seen_at > SEEN_EVERY_MS || member.schema.is_none() {
+            let noted = self.store.note_seen(&member.enrolment, request.schema, now);
+            noted.await.unwrap_or_else(unnoted);
         }
         let readable = rights.readable();
         let Heads { epoch, key, places } = self.store.heads(&readable).await?;
@@ -308,7 +308,7 @@ fn unnoted<T: Default>(error: StoreError) -> T {
 }
 
 fn check(member: &Member, request: &Request) -> Result<(), SyncError> {
-    if member.revoked && holds(Rule::RevokedIsRefused) {
+    if member.revoked.is_some() && holds(Rule::RevokedIsRefused) {
         return Err(SyncError::Revoked);
     }
     let is_spoken = request.schema == wire::SCHEMA || holds(Rule::EverySchemaIsTaken);

@@ -121,7 +121,7 @@ impl Endpoint {
 
 /// Who is revoked says nothing more, also by others.
 fn may_speak(author: &Member) -> bool {
-    !author.revoked || !holds(Rule::RevokedAuthorsAreRefused)
+    author.revoked.is_none() || !holds(Rule::RevokedAuthorsAreRefused)
 }
 
 /// Nobody writes where he may not read, and what he wrote there waits for the right.

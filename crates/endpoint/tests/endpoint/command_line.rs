@@ -115,6 +115,18 @@ fn a_person_is_invited_enrols_writes_and_is_revoked_while_the_server_runs() {
     let listed = text(run(data.path(), &["devices"]));
     let place = format!("villageHead of Bản Pò Mã, Xã Mẫu Sơn ({village})  revoked");
     assert!(listed.contains(&place), "{listed}");
+    let lost = text(run(data.path(), &["revoke", "--device", "d1", "--lost"]));
+    assert_eq!(
+        lost,
+        format!("revoked as lost: d1 of Nông Thị Lan ({id})\n")
+    );
+    let (status, refused) = server.send("POST", "/v1/sync", token, &request.to_string());
+    let error = &refused["error"];
+    assert_eq!((status, &error["how"]), (403, &json!("lost")));
+    let listed = text(run(data.path(), &["devices"]));
+    assert!(listed.contains(&format!("{place} as lost")), "{listed}");
+    let back = run(data.path(), &["revoke", "--device", "d1"]);
+    assert!(!back.status.success(), "what is lost stays so");
 }
 
 #[test]
@@ -268,6 +280,7 @@ fn wrong_words_on_the_command_line_are_told() {
         "invalid value",
     );
     check(&["revoke", "--device", "x"], "no such device");
+    check(&["revoke", "--device", "x", "--lost"], "no such device");
     let role = ["--device", "x", "--role", "viewer", "--scope", "06541"];
     check(&[&["grant"], &role[..]].concat(), "no such device");
     check(&[&["withdraw"], &role[..]].concat(), "no such role");

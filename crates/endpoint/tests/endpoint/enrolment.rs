@@ -5,6 +5,7 @@ use endpoint::api::{RateLimit, Settings};
 use endpoint::app_files::AppFiles;
 use endpoint::bootstrap::NameMatch;
 use endpoint::communes::commune;
+use endpoint::model::Revocation;
 use register::role::Role;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
@@ -113,7 +114,7 @@ async fn a_revoked_device_does_not_come_back_by_its_old_invitation() {
     world
         .endpoint
         .store()
-        .revoke("d1", world.now())
+        .revoke("d1", Revocation::Over, world.now())
         .await
         .unwrap();
     world
@@ -485,7 +486,10 @@ async fn nobody_joins_by_what_is_not_for_him() {
     let phone = world.enrol(&code, "d9", CLAIM).await;
     assert_eq!(phone.status, 200, "it is still good for the new phone");
     let store = world.endpoint.store();
-    store.revoke(&head.device, world.now()).await.unwrap();
+    store
+        .revoke(&head.device, Revocation::Over, world.now())
+        .await
+        .unwrap();
     let code = world.invite(Role::Viewer, COMMUNE, "Lan").await;
     join(&world, &head.token, &code)
         .await

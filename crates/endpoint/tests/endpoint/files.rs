@@ -3,7 +3,9 @@
 use crate::uploads::{Held, PIECE, document, held, photograph};
 use crate::world::{COMMUNE, HOUR, NOON, Phone, World};
 use axum::body::Body;
-use endpoint::model::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileType, Piece};
+use endpoint::model::{
+    AppendOutcome, CreationOutcome, FileCreation, FileId, FileType, Piece, Revocation,
+};
 use futures_util::future::join_all;
 use register::role::Role;
 
@@ -394,7 +396,12 @@ async fn a_revoked_phone_sends_and_fetches_nothing(world: &World) {
     lan.create(&file).await;
     lan.append(&file, 0, 500).await;
     let store = world.endpoint.store();
-    assert!(store.revoke(&lan.device, world.now()).await.unwrap());
+    assert!(
+        store
+            .revoke(&lan.device, Revocation::Over, world.now())
+            .await
+            .unwrap()
+    );
     lan.create(&file).await.check_error(403, "revoked");
     let answer = lan.append(&file, 500, 500).await;
     answer.check_error(403, "revoked");

@@ -4,6 +4,7 @@
 /// Tests lose nothing if the machine does.
 const FSYNC: &str = "off";
 
+mod acts;
 mod administration;
 mod app_files;
 mod backups;

@@ -183,6 +183,26 @@ fn the_example_request_and_reply_have_the_shapes_described() {
     let _: protocol::wire::Reply = serde_json::from_value(reply.clone()).unwrap();
 }
 
+#[test]
+fn the_examples_of_people_and_of_an_act_have_the_shapes_described() {
+    let blocks = PAGE.split("```json\n").skip(1);
+    let blocks = blocks.map(|rest| rest.split("```").next().unwrap());
+    let blocks = Vec::from_iter(blocks.map(|block| serde_json::from_str::<Value>(block).unwrap()));
+    let people = blocks
+        .iter()
+        .find(|block| block.get("invitations").is_some())
+        .unwrap();
+    let _: endpoint::api::people_schema::PeopleBody =
+        serde_json::from_value(people.clone()).unwrap();
+    let _: protocol::wire::PeopleReply = serde_json::from_value(people.clone()).unwrap();
+    let act = blocks
+        .iter()
+        .find(|block| block.get("act").is_some())
+        .unwrap();
+    let act: protocol::wire::ActRequest = serde_json::from_value(act.clone()).unwrap();
+    assert!(protocol::wire::SignedAct::read(&act.act).is_some());
+}
+
 #[tokio::test]
 async fn whoever_tells_is_told_nothing_also_with_nothing_to_tell() {
     let world = World::new().await;

@@ -214,9 +214,8 @@ fn what_is_to_be_done_by_hand_is_said_after_a_restore() {
     let server = Server::start_with(&["--data", data.to_str().unwrap()], None);
     server.enrol_by(&invite(&format!("--person {first}")), "d5");
     drop(server);
-    for device in ["d1", "d4"] {
-        text(run(&data, &["revoke", "--device", device]));
-    }
+    text(run(&data, &["revoke", "--device", "d4"]));
+    text(run(&data, &["revoke", "--device", "d1", "--lost"]));
     text(run(&data, &["invitations", "cancel", &cancelled]));
     let devices = text(run(&data, &["devices", "--json"]));
     let devices: Vec<Value> = serde_json::from_str(&devices).unwrap();
@@ -234,7 +233,7 @@ fn what_is_to_be_done_by_hand_is_said_after_a_restore() {
         ),
         &format!("\n    endpoint invite --person {bo} --name 'Bo' --role viewer --commune 06541\n"),
         &format!("\n    endpoint invite --person {first}   # Nông Thị Lan\n"),
-        "\n    endpoint revoke --device d1   # Nông Thị Lan\n",
+        "\n    endpoint revoke --device d1 --lost   # Nông Thị Lan\n",
         &format!("\n    endpoint invitations cancel {cancelled}   # Bo, viewer, was cancelled\n"),
         &format!("\n    endpoint invitations cancel {used}   # Bo, viewer, was used\n"),
         "roles that were granted or withdrawn",

@@ -1,6 +1,7 @@
 use crate::world::{COMMUNE, World, op, with};
 use axum::body::Body;
 use axum::http::Request;
+use endpoint::model::Revocation;
 use protocol::wire::grants_digest;
 use register::rights::Grant;
 use register::role::Role;
@@ -160,8 +161,18 @@ async fn a_revoked_device_opens_nothing() {
     let world = World::new().await;
     let (lan, minh) = (world.officer().await, world.officer().await);
     let store = world.endpoint.store();
-    assert!(store.revoke(&lan.device, world.now()).await.unwrap());
-    assert!(!store.revoke("unknown", world.now()).await.unwrap());
+    assert!(
+        store
+            .revoke(&lan.device, Revocation::Over, world.now())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .revoke("unknown", Revocation::Over, world.now())
+            .await
+            .unwrap()
+    );
     let request = lan.request(json!([{ "scope": COMMUNE, "ops": [op(1, "r1", "a", "b")] }]));
     lan.send(request.to_string())
         .await

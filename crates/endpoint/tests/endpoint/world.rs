@@ -30,6 +30,8 @@ use tower::ServiceExt;
 pub const NOON: i64 = 1_795_150_800_000;
 pub const HOUR: i64 = 60 * 60 * 1000;
 pub const COMMUNE: &str = "06541";
+/// Where the endpoint is reached.
+pub const HOST: &str = "so.example.vn";
 
 /// A whole endpoint in a test: a folder with its SQLite file, a clock to set, and the router that
 /// requests go to.
@@ -108,6 +110,8 @@ impl HttpAnswer {
 pub fn often() -> Settings {
     Settings {
         rate_limit: RateLimit::per_minute(NonZeroU32::new(1_000_000).unwrap()),
+        base_url: Some(format!("https://{HOST}")),
+        hashing: Hashing::Quick,
         ..Settings::default()
     }
 }

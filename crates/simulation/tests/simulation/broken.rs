@@ -7,7 +7,9 @@
 
 use crate::random::{SEEDS, steps};
 use crate::stories;
-use crate::stories::{approved, asked_for, believed, claimed, found, handed_over, restored};
+use crate::stories::{
+    administered, approved, asked_for, believed, claimed, found, handed_over, lost, restored,
+};
 use crate::tabs;
 use crate::walk::{Faults, Walk};
 use protocol::rule::Rule;
@@ -104,6 +106,15 @@ fn proof(rule: Rule) -> Proof {
             story!(claimed::a_courier_cannot_take_the_id_that_he_carries)
         }
         Rule::RevokedIsRefused => story!(asked_for::who_is_revoked_keeps_what_waits),
+        Rule::NobodyGivesAboveHisOwn => story!(administered::nobody_gives_above_his_own),
+        Rule::ActsAreSigned => story!(administered::nobody_acts_by_anothers_key),
+        Rule::ActsAreDoneOnce => story!(administered::what_was_taken_since_stays_taken),
+        Rule::AnotherEpochDeletesNothing => {
+            story!(lost::a_register_of_another_epoch_deletes_nothing)
+        }
+        Rule::LostKeepsWhatWaits => {
+            story!(lost::what_a_lost_phone_has_not_sent_is_its_persons)
+        }
         Rule::ScopesFailAlone => story!(asked_for::a_scope_that_fails_holds_up_no_other),
         Rule::EnteredHides => story!(found::replaced_before_it_is_sent),
         Rule::LostIsOnlyAskedFor => story!(found::given_back_when_a_copy_has_written_on),

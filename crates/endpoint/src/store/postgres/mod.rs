@@ -42,7 +42,7 @@ const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Nobody else reads or writes until the transaction ends.
 const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, op_log, name, told, dead, vector,
-    history, person, role, enrolment, token, device, signing_key, invitation, file, file_piece
+    history, person, role, enrolment, act, token, device, signing_key, invitation, file, file_piece
     IN ACCESS EXCLUSIVE MODE";
 
 const CONNECTIONS: u32 = 16;

@@ -2,7 +2,7 @@
 //! are in `people.rs`.
 
 use super::{Own, people};
-use crate::model::{Member, NamedPerson, StoreError};
+use crate::model::{Member, NamedPerson, Revocation, StoreError};
 use crate::store::{DeviceClaims, DeviceRow, Ending, Enrolments, MOST_DEVICES};
 use async_trait::async_trait;
 use register::rights::Grant;
@@ -14,12 +14,12 @@ impl Enrolments for Own {
         people::member(&self.readers, token_hash).await
     }
 
-    async fn note_seen(&self, enrolment: &str, now: i64) -> Result<(), StoreError> {
+    async fn note_seen(&self, enrolment: &str, schema: u64, now: i64) -> Result<(), StoreError> {
         let enrolment = enrolment.to_owned();
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::note_seen(connection, &enrolment, now)
+                    people::note_seen(connection, &enrolment, schema, now)
                         .await
                         .map(Ending::Keep)
                 })
@@ -95,14 +95,17 @@ impl Enrolments for Own {
         people::devices(&self.readers).await
     }
 
-    async fn revoke(&self, device: &str, now: i64) -> Result<bool, StoreError> {
+    async fn revoke(&self, device: &str, how: Revocation, now: i64) -> Result<bool, StoreError> {
         let device = device.to_owned();
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    people::revoke(connection, &device, now)
-                        .await
-                        .map(Ending::Keep)
+                    let found = people::enrolment_of(connection, &device).await?;
+                    let Some(enrolment) = found else {
+                        return Ok(Ending::Undo(false));
+                    };
+                    people::revoke(connection, &enrolment, how, now).await?;
+                    Ok(Ending::Keep(true))
                 })
             })
             .await

@@ -1,8 +1,8 @@
 //! Invitations, and how somebody takes one.
 
-use super::people::{claim, claim_key};
+use super::people::{claim, claim_key, grants};
 use super::{Connection, DbRow, Pool};
-use crate::model::{NamedPerson, StoreError};
+use crate::model::{Actor, NamedPerson, StoreError};
 use crate::store::{
     EnrolmentAttempt, EnrolmentOutcome, Invitation, InvitationClaim, JoinAttempt, JoinOutcome,
 };
@@ -21,8 +21,9 @@ pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation
     }
     sqlx::query(
         "INSERT INTO invitation
-           (public_id, secret_hash, person_name, role, scope, invited_by, expires_at, person)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+           (public_id, secret_hash, person_name, role, scope, invited_by, expires_at, person,
+            inviter)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&invitation.public_id)
     .bind(&invitation.secret_hash)
@@ -32,6 +33,7 @@ pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation
     .bind(&invitation.invited_by)
     .bind(invitation.expires_at)
     .bind(&invitation.person)
+    .bind(&invitation.inviter)
     .execute(connection)
     .await?;
     Ok(())
@@ -43,6 +45,14 @@ pub async fn invitation(readers: &Pool, public_id: &str) -> Result<Option<Invita
     let row = sqlx::query(INVITATION)
         .bind(public_id)
         .fetch_optional(readers)
+        .await?;
+    row.map(|row| read_invitation(&row)).transpose()
+}
+
+pub async fn find(connection: &mut Connection, public_id: &str) -> Result<Option<Invitation>> {
+    let row = sqlx::query(INVITATION)
+        .bind(public_id)
+        .fetch_optional(connection)
         .await?;
     row.map(|row| read_invitation(&row)).transpose()
 }
@@ -64,7 +74,7 @@ pub async fn cancel_invitation(connection: &mut Connection, public_id: &str) -> 
     Ok(done.rows_affected() > 0)
 }
 
-fn read_invitation(row: &DbRow) -> Result<Invitation> {
+pub fn read_invitation(row: &DbRow) -> Result<Invitation> {
     let claimed = match row.try_get::<Option<i64>, _>("claimed_at")? {
         Some(at) => Some(InvitationClaim {
             at,
@@ -77,6 +87,7 @@ fn read_invitation(row: &DbRow) -> Result<Invitation> {
         public_id: row.try_get("public_id")?,
         secret_hash: row.try_get("secret_hash")?,
         person: row.try_get("person")?,
+        inviter: row.try_get("inviter")?,
         person_name: row.try_get("person_name")?,
         role: Role::of_word(row.try_get("role")?),
         scope: row.try_get("scope")?,
@@ -134,6 +145,9 @@ pub async fn enrol(
         None if invitation.expires_at < enrolling.now => return Ok(EnrolmentOutcome::Expired),
         // A newer version made it: what it gives would be lost here.
         None if invitation.role == Role::Unknown => return Ok(EnrolmentOutcome::Unknown),
+        None if !may_be_given(connection, &invitation).await? => {
+            return Ok(EnrolmentOutcome::Expired);
+        }
         None => {
             if !add_member(connection, &invitation, enrolling).await? {
                 return Ok(EnrolmentOutcome::Used);
@@ -295,6 +309,21 @@ async fn add_role(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// A phone of somebody has all of that person's roles: whether whoever promised it may still give
+/// them, and those that have come since. What was promised by hand is.
+async fn may_be_given(connection: &mut Connection, invitation: &Invitation) -> Result<bool> {
+    let (Some(person), Some(inviter)) = (&invitation.person, &invitation.inviter) else {
+        return Ok(true);
+    };
+    let inviter = Actor {
+        enrolment: String::new(),
+        grants: grants(connection, inviter).await?,
+        person: inviter.clone(),
+    };
+    let now = grants(connection, person).await?;
+    Ok(now.iter().all(|grant| inviter.may_give(grant)))
 }
 
 async fn is_there(connection: &mut Connection, person: &str) -> Result<bool> {

@@ -2,6 +2,8 @@
 //! below each of them. `super` says what a connection is, how a piece of work
 //! becomes a transaction, and the few words that the dialects do not share.
 
+mod acts;
+mod administration;
 mod backups;
 mod copy;
 mod enrolments;
@@ -12,6 +14,7 @@ mod invitations;
 mod log;
 mod operations;
 mod people;
+mod people_in;
 mod pull;
 mod push;
 

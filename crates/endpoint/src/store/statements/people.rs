@@ -1,7 +1,7 @@
 //! Statements on members, devices, keys and roles. Who may do what is decided elsewhere.
 
 use super::{Connection, Pool, SNAPSHOT};
-use crate::model::{Member, NamedPerson, StoreError};
+use crate::model::{Member, NamedPerson, Revocation, StoreError};
 use crate::store::{DeviceClaims, DeviceRow, MOST_KEYS};
 use register::rights::Grant;
 use register::role::Role;
@@ -9,13 +9,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// Enrolment, person, name, when enrolled, when seen last, whether revoked.
-type MemberRow = (String, String, String, i64, i64, bool);
+/// Enrolment, person, name, when enrolled, when seen last, whether revoked and how, schema.
+type MemberRow = (
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    bool,
+    Option<String>,
+    Option<i64>,
+);
 
 pub async fn member(readers: &Pool, token_hash: &[u8]) -> Result<Option<Member>> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
     let row: Option<MemberRow> = sqlx::query_as(
-        "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at IS NOT NULL
+        "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at IS NOT NULL,
+                e.revoked_how, e.schema
          FROM token AS t
          JOIN enrolment AS e ON e.id = t.enrolment
          JOIN person AS p ON p.id = e.person
@@ -43,7 +53,7 @@ pub async fn authors(readers: &Pool, keys: &BTreeSet<String>) -> Result<BTreeMap
     for (key, enrolment) in known {
         let row: MemberRow = sqlx::query_as(
             "SELECT e.id, p.id, p.name, e.enrolled_at, e.last_seen_at,
-                    e.revoked_at IS NOT NULL
+                    e.revoked_at IS NOT NULL, e.revoked_how, e.schema
              FROM enrolment AS e JOIN person AS p ON p.id = e.person WHERE e.id = $1",
         )
         .bind(&enrolment)
@@ -69,7 +79,7 @@ pub async fn claim_key(connection: &mut Connection, enrolment: &str, key: &str) 
 }
 
 async fn read_member(connection: &mut Connection, row: MemberRow) -> Result<Member> {
-    let (enrolment, person, name, enrolled_at, last_seen_at, revoked) = row;
+    let (enrolment, person, name, enrolled_at, last_seen_at, revoked, how, schema) = row;
     let grants = grants(connection, &person).await?;
     let keys = sqlx::query_scalar("SELECT key FROM signing_key WHERE enrolment = $1 ORDER BY key")
         .bind(&enrolment)
@@ -82,12 +92,19 @@ async fn read_member(connection: &mut Connection, row: MemberRow) -> Result<Memb
         grants,
         enrolled_at,
         last_seen_at,
-        revoked,
+        revoked: revocation(revoked, how.as_deref()),
+        schema: schema.and_then(|schema| u64::try_from(schema).ok()),
         keys,
     })
 }
 
-async fn grants(connection: &mut Connection, person: &str) -> Result<Vec<Grant>> {
+/// Before how was noted, all were over.
+pub fn revocation(revoked: bool, how: Option<&str>) -> Option<Revocation> {
+    let how = || how.and_then(Revocation::of_word);
+    revoked.then(|| how().unwrap_or(Revocation::Over))
+}
+
+pub async fn grants(connection: &mut Connection, person: &str) -> Result<Vec<Grant>> {
     let rows: Vec<(String, String)> =
         sqlx::query_as("SELECT scope, role FROM role WHERE person = $1 ORDER BY scope, role")
             .bind(person)
@@ -103,10 +120,16 @@ async fn grants(connection: &mut Connection, person: &str) -> Result<Vec<Grant>>
         .collect()
 }
 
-pub async fn note_seen(connection: &mut Connection, enrolment: &str, now: i64) -> Result<()> {
-    sqlx::query("UPDATE enrolment SET last_seen_at = $1 WHERE id = $2")
+pub async fn note_seen(
+    connection: &mut Connection,
+    enrolment: &str,
+    schema: u64,
+    now: i64,
+) -> Result<()> {
+    sqlx::query("UPDATE enrolment SET last_seen_at = $1, schema = $3 WHERE id = $2")
         .bind(now)
         .bind(enrolment)
+        .bind(i64::try_from(schema).unwrap_or(i64::MAX))
         .execute(connection)
         .await?;
     Ok(())
@@ -206,10 +229,19 @@ pub async fn person(readers: &Pool, id: &str) -> Result<Option<(NamedPerson, Vec
 }
 
 pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
-    type Row = (String, String, String, String, i64, i64, Option<i64>);
+    type Row = (
+        String,
+        String,
+        String,
+        String,
+        i64,
+        i64,
+        Option<i64>,
+        Option<String>,
+    );
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT d.id, e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at
+        "SELECT d.id, e.id, p.id, p.name, e.enrolled_at, e.last_seen_at, e.revoked_at, e.revoked_how
          FROM device AS d
          JOIN enrolment AS e ON e.id = d.enrolment
          JOIN person AS p ON p.id = e.person
@@ -218,7 +250,7 @@ pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
     .fetch_all(&mut *snapshot)
     .await?;
     let mut devices = Vec::with_capacity(rows.len());
-    for (device, enrolment, person, name, enrolled_at, last_seen_at, revoked_at) in rows {
+    for (device, enrolment, person, name, enrolled_at, last_seen_at, revoked_at, how) in rows {
         let grants = grants(&mut snapshot, &person).await?;
         let person = NamedPerson { id: person, name };
         devices.push(DeviceRow {
@@ -229,21 +261,40 @@ pub async fn devices(readers: &Pool) -> Result<Vec<DeviceRow>> {
             enrolled_at,
             last_seen_at,
             revoked_at,
+            revoked: revocation(revoked_at.is_some(), how.as_deref()),
         });
     }
     Ok(devices)
 }
 
-pub async fn revoke(connection: &mut Connection, device: &str, now: i64) -> Result<bool> {
-    let done = sqlx::query(
-        "UPDATE enrolment SET revoked_at = coalesce(revoked_at, $1)
-         WHERE id = (SELECT enrolment FROM device WHERE id = $2)",
+pub async fn enrolment_of(connection: &mut Connection, device: &str) -> Result<Option<String>> {
+    let found: Option<Option<String>> =
+        sqlx::query_scalar("SELECT enrolment FROM device WHERE id = $1")
+            .bind(device)
+            .fetch_optional(connection)
+            .await?;
+    Ok(found.flatten())
+}
+
+/// What is over may be lost later, and what is lost stays so.
+pub async fn revoke(
+    connection: &mut Connection,
+    enrolment: &str,
+    how: Revocation,
+    now: i64,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE enrolment SET revoked_at = coalesce(revoked_at, $1),
+           revoked_how = CASE WHEN revoked_how = $4 THEN revoked_how ELSE $3 END
+         WHERE id = $2",
     )
     .bind(now)
-    .bind(device)
+    .bind(enrolment)
+    .bind(how.word())
+    .bind(Revocation::Lost.word())
     .execute(connection)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(())
 }
 
 /// A role that is there already is given once more.

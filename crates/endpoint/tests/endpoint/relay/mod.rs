@@ -8,6 +8,7 @@ use crate::world::{COMMUNE, HOUR, World, op, values, with};
 use axum::http::Request;
 use carried::Carried;
 pub use carried::{Key, signed};
+use endpoint::model::Revocation;
 use register::role::Role;
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
@@ -292,7 +293,12 @@ async fn who_is_revoked_says_nothing_by_others_either(world: &World) {
     let early = signed(&author.device, &key, COMMUNE, op(1, "r1", "name", "before"));
     assert_eq!(courier.relayed(COMMUNE, &early).await, "ok");
     let store = world.endpoint.store();
-    assert!(store.revoke(&author.device, world.now()).await.unwrap());
+    assert!(
+        store
+            .revoke(&author.device, Revocation::Over, world.now())
+            .await
+            .unwrap()
+    );
     let late = signed(&author.device, &key, COMMUNE, op(2, "r1", "phone", "after"));
     assert_eq!(courier.relayed(COMMUNE, &late).await, "revoked");
     let page = courier.pull(COMMUNE, "", 9999).await;

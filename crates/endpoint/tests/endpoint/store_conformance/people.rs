@@ -1,7 +1,7 @@
 //! What every store must do for people: devices, invitations, enrolments.
 
 use crate::world::{HOUR, NOON};
-use endpoint::model::NamedPerson;
+use endpoint::model::{NamedPerson, Revocation};
 use endpoint::store::{
     EnrolmentAttempt, EnrolmentOutcome, Invitation, MOST_DEVICES, MOST_KEYS, Store,
 };
@@ -14,6 +14,7 @@ fn invitation(public_id: &str) -> Invitation {
         public_id: public_id.into(),
         secret_hash: "$argon2id$".into(),
         person: None,
+        inviter: None,
         person_name: "Nông Thị Lan".into(),
         role: Role::CommuneChair,
         scope: "06541".into(),
@@ -100,10 +101,11 @@ pub async fn keys_belong_to_the_last_who_proves_them(store: &dyn Store) {
         (keys(1).await, keys(2).await),
         (vec!["k2".into()], vec!["k1".into()])
     );
-    assert!(store.revoke("d1", NOON).await.unwrap());
+    assert!(store.revoke("d1", Revocation::Over, NOON).await.unwrap());
     let authors = store.authors(&BTreeSet::from(["k2".into()])).await.unwrap();
     let author = &authors["k2"];
-    assert!(author.revoked && author.keys == ["k2"]);
+    assert_eq!(author.revoked, Some(Revocation::Over));
+    assert_eq!(author.keys, ["k2"]);
     assert_eq!(author.grants.len(), 1);
 }
 
@@ -181,10 +183,7 @@ pub async fn an_invitation_enrols_once(store: &dyn Store) {
 
     for token in [1, 2] {
         let member = store.member(&[token]).await.unwrap().unwrap();
-        assert_eq!(
-            (member.person.clone(), member.revoked),
-            (lan.clone(), false)
-        );
+        assert_eq!((member.person.clone(), member.revoked), (lan.clone(), None));
         let grant = Grant {
             scope: "06541".into(),
             role: Role::CommuneChair,
@@ -209,15 +208,29 @@ pub async fn an_invitation_enrols_once(store: &dyn Store) {
     }
     assert!(!store.set_role("d9", village, true).await.unwrap());
     assert_eq!(store.member(&[3]).await.unwrap(), None);
-    store.note_seen("e1", NOON + 5).await.unwrap();
+    store.note_seen("e1", 3, NOON + 5).await.unwrap();
     let devices = store.devices().await.unwrap();
     assert_eq!(devices.len(), 2);
     assert_eq!(devices[0].last_seen_at, NOON + 5);
-    assert!(store.revoke("d2", NOON + 7).await.unwrap());
     assert!(
-        store.member(&[1]).await.unwrap().unwrap().revoked,
-        "the enrolment, not the id"
+        store
+            .revoke("d2", Revocation::Over, NOON + 7)
+            .await
+            .unwrap()
     );
+    let member = async || store.member(&[1]).await.unwrap().unwrap();
+    assert_eq!(member().await.schema, Some(3));
+    let over = Some(Revocation::Over);
+    assert_eq!(member().await.revoked, over, "the enrolment, not the id");
+    // What is over may turn out to be lost, and never the other way.
+    for how in [Revocation::Lost, Revocation::Over] {
+        assert!(store.revoke("d1", how, NOON + 9).await.unwrap());
+        assert_eq!(member().await.revoked, Some(Revocation::Lost));
+        let row = &store.devices().await.unwrap()[0];
+        assert_eq!(row.revoked, Some(Revocation::Lost));
+        assert_eq!(row.revoked_at, Some(NOON + 7));
+    }
+    assert!(!store.revoke("d9", Revocation::Lost, NOON).await.unwrap());
 }
 
 pub async fn wrong_tries_lock_an_invitation(store: &dyn Store) {
@@ -260,11 +273,11 @@ pub async fn a_new_phone_is_of_the_person_who_is_there(store: &dyn Store) {
     for token in [1, 2] {
         let member = store.member(&[token]).await.unwrap().unwrap();
         assert_eq!(member.grants, std::slice::from_ref(&chair));
-        assert_eq!((member.person, member.revoked), (lan.clone(), false));
+        assert_eq!((member.person, member.revoked), (lan.clone(), None));
     }
-    assert!(store.revoke("d1", NOON).await.unwrap());
+    assert!(store.revoke("d1", Revocation::Over, NOON).await.unwrap());
     let revoked = async |token: u8| store.member(&[token]).await.unwrap().unwrap().revoked;
-    assert!(revoked(1).await && !revoked(2).await);
+    assert!(revoked(1).await.is_some() && revoked(2).await.is_none());
     assert_eq!(store.person("p2").await.unwrap(), None);
 }
 

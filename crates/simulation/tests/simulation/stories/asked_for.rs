@@ -3,6 +3,7 @@
 use super::{
     FIELD, RECORD, ask_once, ask_until_pulled_anew, check_nothing_waits, check_values, edit, sync,
 };
+use endpoint::model::Revocation;
 use endpoint::sync::SyncError;
 use register::role::Role;
 use simulation::{SyncFailure, World};
@@ -92,7 +93,7 @@ pub fn who_is_revoked_keeps_what_waits() {
     let (a, b) = (world.official(), world.official());
     sync(&world, &[&a]);
     edit(&a, "not sent");
-    world.revoke(&a);
+    world.revoke(&a, Revocation::Over);
     let revoked = a.sync(&world);
     assert!(matches!(
         revoked,

@@ -2,7 +2,7 @@
 //! those that the rules of handing over need.
 
 use super::{FIELD, RECORD, ask_once, check_nothing_waits, check_values, edit, sync};
-use endpoint::model::refusal;
+use endpoint::model::{Revocation, refusal};
 use merge::Existence;
 use protocol::bundle::{self, SignedOperation};
 use register::role::Role;
@@ -313,7 +313,7 @@ pub fn who_was_revoked_comes_by_no_courier() {
     let (a, b, c) = (world.official(), world.official(), world.official());
     edit(&a, "A");
     give(&a, &[&b]);
-    world.revoke(&a);
+    world.revoke(&a, Revocation::Over);
     sync(&world, &[&b, &c]);
     check_refused(&b, &[refusal::REVOKED]);
     check_values(&c, &[]);

@@ -1,12 +1,14 @@
 //! The stories of the design, each by its name; those that need couriers are in
 //! `handed_over`.
 
+pub mod administered;
 pub mod approved;
 pub mod asked_for;
 pub mod believed;
 pub mod claimed;
 pub mod found;
 pub mod handed_over;
+pub mod lost;
 pub mod restored;
 
 use merge::Existence;

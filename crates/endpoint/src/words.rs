@@ -1,5 +1,4 @@
-//! Words of the command line that go further than a terminal: onto a phone's
-//! screen, into a link.
+//! Words of administrators that go further: onto a phone's screen, into a link.
 
 use axum::http::Uri;
 use register::text::nfc;
@@ -7,6 +6,9 @@ use register::text::nfc;
 const LONGEST_NAME: usize = 120;
 
 /// A name in one line, as a person would read it.
+///
+/// # Errors
+/// If it is none, in words.
 pub fn name(typed: &str) -> Result<String, String> {
     let name = nfc(typed);
     let blanks: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
@@ -37,6 +39,9 @@ pub fn quoted(name: &str) -> String {
 }
 
 /// How people reach the service, without a slash at its end.
+///
+/// # Errors
+/// If it is no such address, in words.
 pub fn base_url(typed: &str) -> Result<String, String> {
     let plain = "it is not like https://so.example.vn";
     let uri: Uri = typed.parse().map_err(|_| plain.to_owned())?;
