@@ -8,6 +8,7 @@ pub use bars::{bar_below, release_notice};
 pub use instead::failed;
 
 use crate::documents::{dossier_page, paper_page, papers_page, stage_page};
+use crate::enrolment::is_still_lost;
 use crate::form::record_page;
 use crate::handover::{hand_over_page, scan_page, show_page};
 use crate::history;
@@ -20,6 +21,7 @@ use crate::screens::{
 };
 use crate::session::Session;
 use crate::settings;
+use crate::sync;
 use crate::text;
 use crate::ui::{AppFrame, Notice, Tone};
 use bars::with_bars;
@@ -28,6 +30,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
+use replica::StoreError;
 
 /// How the start went.
 #[derive(Clone, Copy)]
@@ -37,8 +40,9 @@ enum Start {
     Opening,
     /// Nobody is enrolled here.
     Guest,
-    /// Somebody was, and the browser has cleared the store.
-    Gone,
+    /// Somebody was, and the browser has cleared the store, or the phone was reported lost: what is
+    /// said of it.
+    Gone(&'static str, &'static str),
     Failed,
     Ready(Session),
 }
@@ -58,8 +62,8 @@ pub fn App() -> AnyView {
     let body = move || match start.get() {
         Start::Opening => ().into_any(),
         Start::Guest => guest(enrolled),
-        Start::Gone => view! {
-            <Notice tone=Tone::Bad word=text::STORE_GONE text=text::STORE_GONE_WHY />
+        Start::Gone(word, why) => view! {
+            <Notice tone=Tone::Bad word=word text=why />
             {guest(enrolled)}
         }
         .into_any(),
@@ -78,18 +82,32 @@ pub fn App() -> AnyView {
 /// Opens the register of whoever used the phone last.
 fn open(start: RwSignal<Start>) {
     spawn_local(async move {
-        let state = match settings::current_store() {
+        let current = settings::current_store();
+        let mut locked = None;
+        let state = match current {
             None => Start::Guest,
             Some(store) => match Session::open(&store).await {
                 Ok(Some(session)) => {
                     loader::attach(session);
                     Start::Ready(session)
                 }
-                Ok(None) => Start::Gone,
+                Ok(None) => Start::Gone(text::STORE_GONE, text::STORE_GONE_WHY),
+                Err(StoreError::Locked) => {
+                    // What was left for the browser to send went with the rest.
+                    sync::leave("", None);
+                    locked = Some(store);
+                    Start::Gone(text::LOST, text::LOST_WHY)
+                }
                 Err(_) => Start::Failed,
             },
         };
         start.set(state);
+        // Of a register that was set back it may not be so.
+        if let Some(store) = locked
+            && !is_still_lost(&store).await
+        {
+            open(start);
+        }
     });
 }
 

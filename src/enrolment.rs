@@ -78,6 +78,12 @@ pub async fn is_known(store: &str) -> Result<bool, HttpError> {
     enrolment::is_known(&Browser, store).await
 }
 
+/// Asks once more whether the phone of a store that is locked is lost.
+pub async fn is_still_lost(store: &str) -> bool {
+    let asked = enrolment::is_still_lost(&Browser, store, platform::now()).await;
+    asked.unwrap_or(true)
+}
+
 /// Whether this phone has asked by this code already.
 pub fn has_asked(code: &str) -> bool {
     Browser.pending_claim(code).is_some()

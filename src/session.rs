@@ -113,6 +113,9 @@ impl Session {
                 .map(|record| register::summary::summarise(&rules, &record))
                 .unwrap_or_default()
         }));
+        if phone.is_locked().await? {
+            return Err(StoreError::Locked);
+        }
         let Some(enrolment) = Enrolment::kept(&phone).await? else {
             return Ok(None);
         };

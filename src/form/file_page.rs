@@ -305,7 +305,7 @@ async fn bring(sheet: OpenRecord, said: &FileCaption) -> FileAvailability {
     let bytes = match sync::files::fetch(&token, &scope, &said.sha256).await {
         Ok(bytes) if protocol::sha256_text(&bytes) == said.sha256 => bytes,
         Ok(_) | Err(HttpError::Away) => return FileAvailability::Away,
-        Err(HttpError::Status(..)) => return FileAvailability::NotThere,
+        Err(_) => return FileAvailability::NotThere,
     };
     let file = File {
         scope: scope.clone(),

@@ -6,6 +6,7 @@ use client::sync::HttpError;
 use gloo_net::http::{Request as Http, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
+use protocol::wire::LOST;
 use reading::Slot;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,6 +25,11 @@ struct ErrorBody {
 #[derive(Default, Slot)]
 struct ErrorCode {
     code: String,
+    /// Of a phone that is revoked: how, and in which epoch of the register.
+    #[reading(default)]
+    how: String,
+    #[reading(default)]
+    epoch: String,
 }
 
 /// Posts to an address of the endpoint that asks for no token.
@@ -92,6 +98,7 @@ pub async fn error_of(response: Response) -> HttpError {
 
 fn error_in(status: u16, text: &str) -> HttpError {
     match reading::read::<ErrorBody>(text.as_bytes()) {
+        Ok(ErrorBody { error }) if error.how == LOST => HttpError::Lost(error.epoch),
         Ok(body) => HttpError::Status(status, body.error.code),
         Err(_) => HttpError::Away,
     }

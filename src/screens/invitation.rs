@@ -57,7 +57,9 @@ fn unreadable(problem: CodeProblem) -> InvitationState {
 
 fn refusal(problem: &HttpError) -> InvitationState {
     let (word, why) = match problem {
-        HttpError::Away => (text::INVITATION_LATER, text::INVITATION_NO_NETWORK),
+        HttpError::Away | HttpError::Lost(_) => {
+            (text::INVITATION_LATER, text::INVITATION_NO_NETWORK)
+        }
         HttpError::Status(_, code) => match code.as_str() {
             "invitationUsed" => (text::INVITATION_USED, text::INVITATION_USED_WHY),
             "invitationExpired" => (text::INVITATION_EXPIRED, text::INVITATION_EXPIRED_WHY),

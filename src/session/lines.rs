@@ -1,6 +1,7 @@
 //! The lines of lists on the screen.
 
 use super::Session;
+use crate::platform;
 use client::enrolment::Enrolment;
 use client::lines::{Line, Lines, shown};
 use leptos::prelude::*;
@@ -42,6 +43,9 @@ impl Session {
 
     /// Another tab has changed the store.
     pub async fn read_again(self) {
+        if self.phone().is_locked().await == Ok(true) {
+            return drop(platform::window().location().reload());
+        }
         if let Ok(Some(enrolment)) = Enrolment::kept(&self.phone()).await {
             self.set_enrolment(enrolment);
         }

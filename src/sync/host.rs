@@ -120,6 +120,12 @@ impl Host for Browser {
         self.rights_changed();
     }
 
+    fn locked(&self) {
+        // Nothing of what was read stays in memory, here and in the other tabs.
+        self.0.tell_tabs();
+        drop(platform::window().location().reload());
+    }
+
     fn reached(&self) {
         if self.0.rules_untracked().id.is_empty() {
             spawn_local(self.0.look_for_rules());

@@ -5,7 +5,7 @@ pub mod files;
 mod host;
 mod send;
 
-pub use send::knows;
+pub use send::{knows, leave};
 
 use crate::platform::{self, listen};
 use crate::session::Session;

@@ -19,7 +19,7 @@ pub async fn knows(token: &str, device: &str) -> Result<bool, HttpError> {
     });
     let http = Http::post("/v1/sync").header("authorization", &format!("Bearer {token}"));
     match http::post::<Value>(http, &idle).await {
-        Err(HttpError::Away) => Err(HttpError::Away),
+        Err(problem @ (HttpError::Away | HttpError::Lost(_))) => Err(problem),
         Err(HttpError::Status(401, _)) => Ok(false),
         _ => Ok(true),
     }

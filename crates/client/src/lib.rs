@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod handover;
 pub mod history;
 pub mod lines;
+pub mod people;
 pub mod records;
 pub mod rule;
 pub mod rule_sets;

@@ -118,14 +118,47 @@ async fn not_known(host: &impl EnrolmentHost, person: &str) -> Result<Option<Str
     Ok(None)
 }
 
-/// Whether the endpoint knows the enrolment in a store.
+/// Whether the endpoint knows the enrolment in a store. One that is locked has no device any more,
+/// and is not gone on with.
 ///
 /// # Errors
 /// If the endpoint was not reached.
 pub async fn is_known(host: &impl EnrolmentHost, store: &str) -> Result<bool, HttpError> {
+    match ask(host, store).await {
+        Some(Err(HttpError::Lost(_))) | None => Ok(true),
+        Some(known) => known,
+    }
+}
+
+/// Asks once more whether the phone is lost; `at` is the phone's clock. What was doubted is so if the
+/// endpoint says it again a day later, and is not if it says anything else.
+///
+/// # Errors
+/// If the store fails.
+pub async fn is_still_lost(
+    host: &impl EnrolmentHost,
+    store: &str,
+    at: i64,
+) -> Result<bool, StoreError> {
+    let phone = host.replica(store);
+    match ask(host, store).await {
+        Some(Err(HttpError::Lost(epoch))) => {
+            Enrolment::lock(&phone, &epoch, at).await?;
+            Ok(true)
+        }
+        Some(Err(HttpError::Away)) | None => Ok(true),
+        Some(Ok(_) | Err(HttpError::Status(..))) => {
+            phone.is_not_lost().await?;
+            Ok(false)
+        }
+    }
+}
+
+/// What the endpoint says to the enrolment in a store; nothing if none can ask.
+async fn ask(host: &impl EnrolmentHost, store: &str) -> Option<Result<bool, HttpError>> {
     let phone = host.replica(store);
     match (Enrolment::kept(&phone).await, phone.device().await) {
-        (Ok(Some(enrolment)), Ok(device)) => host.knows(&enrolment.token, &device).await,
-        _ => Ok(true),
+        (Ok(Some(enrolment)), Ok(device)) => Some(host.knows(&enrolment.token, &device).await),
+        _ => None,
     }
 }

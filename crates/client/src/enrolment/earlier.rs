@@ -33,7 +33,7 @@ pub async fn earlier_work(
         if earlier.person.id != own.person.id {
             continue;
         }
-        let Ok(waiting) = phone.waiting().await else {
+        let Ok(waiting) = phone.left_behind().await else {
             continue;
         };
         let mut edits = Edit::again(&waiting);

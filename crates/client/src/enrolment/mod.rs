@@ -13,7 +13,9 @@
 mod claim;
 mod earlier;
 
-pub use claim::{ClaimRequest, EnrolmentFailure, PendingClaim, enrol, enrolled_by, is_known};
+pub use claim::{
+    ClaimRequest, EnrolmentFailure, PendingClaim, enrol, enrolled_by, is_known, is_still_lost,
+};
 pub use earlier::{EarlierWork, earlier_work, take_files};
 
 use crate::sync::HttpError;
@@ -167,6 +169,19 @@ impl Enrolment {
         Self { grants, ..self }
     }
 
+    /// Closes the register of a phone that was reported lost in an epoch ([`Replica::lock`]); who was
+    /// enrolled stays known, so that the person can take along what waits.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lock<S: Store, A: About>(
+        phone: &Replica<S, A>,
+        epoch: &str,
+        at: i64,
+    ) -> Result<bool, StoreError> {
+        phone.lock(epoch, ENROLMENT, at).await
+    }
+
     /// Keeps who is enrolled.
     ///
     /// # Errors
@@ -208,6 +223,7 @@ pub trait EnrolmentHost {
     fn keep_pending_claim(&self, code: &str, claim: &PendingClaim);
 
     async fn claim(&self, request: &ClaimRequest<'_>) -> Result<Enrolment, HttpError>;
-    /// Whether the endpoint knows an enrolment by its token and device.
+    /// Whether the endpoint knows an enrolment by its token and device. Of one that is lost it is
+    /// [`HttpError::Lost`].
     async fn knows(&self, token: &str, device: &str) -> Result<bool, HttpError>;
 }

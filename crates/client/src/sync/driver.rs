@@ -62,6 +62,8 @@ pub trait Host: 'static {
     /// The person's roles are others than before.
     fn enrolment_changed(&self, enrolment: Enrolment);
     fn reached(&self);
+    /// The register on this phone is closed: nothing of it may be shown any more.
+    fn locked(&self);
 }
 
 /// The changes that a reply made in the store, for the tab's memory and screens. [`Host::changed`]
@@ -139,6 +141,7 @@ impl<H: Host> Driver<H> {
             Action::ShowSent(bytes) => self.host.show_sent(bytes),
             Action::RightsChanged => self.host.rights_changed(),
             Action::Reached => self.host.reached(),
+            Action::Locked => self.host.locked(),
         }
     }
 
@@ -168,6 +171,11 @@ impl<H: Host> Driver<H> {
                 Outcome::Renamed(host.replica().set_device(&fresh).await.is_ok())
             }
             Step::Prove => Outcome::Proved(host.proof().await),
+            Step::Lock(epoch) => Outcome::Locked(
+                Enrolment::lock(&host.replica(), &epoch, host.now().wall)
+                    .await
+                    .is_ok(),
+            ),
             Step::NoteKnown(known) => Outcome::Noted(self.note_known(known).await.is_ok()),
             Step::ListFiles => Outcome::Listed {
                 files: self.list_files().await.unwrap_or_default(),

@@ -84,6 +84,8 @@ pub enum Action {
     RightsChanged,
     /// The endpoint was reached, and nothing is left to say.
     Reached,
+    /// The register on this phone is closed.
+    Locked,
 }
 
 /// The work of a run that takes time: wait, build, send, apply. The driver does one at a time and
@@ -99,6 +101,8 @@ pub enum Step {
     /// Go on under another device id.
     Rename,
     Prove,
+    /// Lock what is here: the endpoint says so, in this epoch.
+    Lock(String),
     /// Keep whether the endpoint knows this enrolment; what it has of one that it does not know
     /// waits again.
     NoteKnown(bool),
@@ -123,6 +127,7 @@ pub enum Outcome {
     Applied(Option<ReplySummary>),
     Renamed(bool),
     Proved(Option<Proof>),
+    Locked(bool),
     Noted(bool),
     Listed {
         /// Each, and whether the endpoint has it.
@@ -176,6 +181,8 @@ enum Phase {
     Records(Round),
     Files(Uploads),
     Noting(Result<(), RoundFailure>),
+    /// The register here is closed, and nothing more is asked.
+    Locked,
 }
 
 /// The sync of one tab, as a machine without I/O: [`Sync::on`] takes an event and gives the actions
@@ -335,7 +342,11 @@ impl Sync {
             // The second module is not here; the key is told another time.
             Outcome::Proved(_) => self.follow(Uploads::default(), Uploads::begin()),
             Outcome::Applied(Some(answered)) => self.answered(round, answered, now),
-            Outcome::Built(None) | Outcome::Applied(None) | Outcome::Renamed(false) => {
+            Outcome::Locked(true) => self.locked(),
+            Outcome::Built(None)
+            | Outcome::Applied(None)
+            | Outcome::Locked(false)
+            | Outcome::Renamed(false) => {
                 self.finish(Err(RoundFailure::Trouble));
             }
             Outcome::Turn
@@ -367,12 +378,24 @@ impl Sync {
                 }
                 RoundFailure::Away
             }
+            HttpError::Lost(epoch) => {
+                return self.step(Phase::Records(round), Step::Lock(epoch));
+            }
             HttpError::Status(_, code) if OF_THE_DEVICE.contains(&&*code) => RoundFailure::Trouble,
             HttpError::Status(401, _) => RoundFailure::NotKnown,
             HttpError::Status(403, _) => RoundFailure::Revoked,
             HttpError::Status(..) => RoundFailure::Trouble,
         };
         self.finish(Err(problem));
+    }
+
+    /// Nothing follows: the register here is closed, and nothing waits beside it.
+    fn locked(&mut self) {
+        self.phase = Phase::Locked;
+        self.actions.push(Action::GiveTurn);
+        self.actions.push(Action::Leave(None));
+        self.state.set_link(Link::Revoked);
+        self.actions.push(Action::Locked);
     }
 
     fn answered(&mut self, round: Round, answered: ReplySummary, now: Moment) {

@@ -44,4 +44,6 @@ pub enum HttpError {
     Away,
     /// The endpoint refused: HTTP status and its stable code.
     Status(u16, String),
+    /// The phone was reported lost: in this epoch of the register.
+    Lost(String),
 }

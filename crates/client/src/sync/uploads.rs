@@ -80,7 +80,8 @@ impl Uploads {
                 self.is_part = false;
                 return Next::Step(Step::CreateUpload(file));
             }
-            Err(HttpError::Away) => return Next::Failed(RoundFailure::Away),
+            // The records hear of it, too, and what follows is theirs.
+            Err(HttpError::Away | HttpError::Lost(_)) => return Next::Failed(RoundFailure::Away),
             Err(HttpError::Status(401, _)) => return Next::Failed(RoundFailure::NotKnown),
             Err(HttpError::Status(429 | 500.., _)) => return Next::Failed(RoundFailure::Trouble),
             Err(HttpError::Status(_, code)) => Some(code),

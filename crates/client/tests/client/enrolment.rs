@@ -3,7 +3,7 @@
 
 use client::enrolment::{
     ClaimRequest, Enrolment, EnrolmentFailure, EnrolmentHost, PendingClaim, PhoneUser,
-    earlier_work, enrol, enrolled_by, is_known,
+    earlier_work, enrol, enrolled_by, is_known, is_still_lost,
 };
 use client::sync::HttpError;
 use proptest::prelude::*;
@@ -45,6 +45,8 @@ struct TestHost {
     claimed: RefCell<BTreeMap<String, (String, String)>>,
     /// The tokens that the endpoint knows.
     known: RefCell<Vec<String>>,
+    /// The epoch in which the phone is lost, if it is.
+    lost: RefCell<Option<String>>,
 }
 
 impl TestHost {
@@ -58,6 +60,7 @@ impl TestHost {
             invitations: RefCell::default(),
             claimed: RefCell::default(),
             known: RefCell::default(),
+            lost: RefCell::default(),
         }
     }
 
@@ -176,6 +179,9 @@ impl EnrolmentHost for TestHost {
         match self.line.get() {
             Line::LosesRequest | Line::LosesReply => Err(HttpError::Away),
             Line::Works | Line::IsFull => {
+                if let Some(epoch) = &*self.lost.borrow() {
+                    return Err(HttpError::Lost(epoch.clone()));
+                }
                 Ok(self.known.borrow().iter().any(|known| known == token))
             }
         }
@@ -264,6 +270,88 @@ fn earlier_work_beyond_the_rights_is_left_for_who_has_more() {
     host.invite("OFFICERAGAIN", "p1", Role::CommuneOfficer, COMMUNE);
     host.enrol("OFFICERAGAIN").expect("enrolled");
     assert_eq!(host.found(), [(earlier, vec!["phone".to_owned()])]);
+}
+
+/// Locks a store that was the last to hear of this epoch.
+fn lock(host: &TestHost, store: &str) {
+    let phone = host.replica(store);
+    let asked = ready(phone.request()).expect("a request");
+    let reply = protocol::wire::Reply {
+        epoch: "e1".to_owned(),
+        ..Default::default()
+    };
+    assert!(ready(phone.apply(&asked, reply, "fresh")).is_ok());
+    assert_eq!(ready(Enrolment::lock(&phone, "e1", 0)), Ok(true));
+}
+
+#[test]
+fn a_lost_phones_work_is_found_by_its_person_only() {
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol(CODE).expect("enrolled");
+    let lost = host.current();
+    host.write(&lost, COMMUNE, kind::NOMINATION, "award");
+    lock(&host, &lost);
+    let phone = host.replica(&lost);
+    assert_eq!(ready(phone.waiting()).map(|waiting| waiting.len()), Ok(0));
+    host.invite("OTHERPERSON1", "p2", Role::CommuneOfficer, COMMUNE);
+    host.enrol("OTHERPERSON1").expect("enrolled");
+    assert_eq!(host.found(), [], "of the same name, and somebody else");
+    host.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol("ANOTHERCODE1").expect("enrolled");
+    assert_ne!(host.current(), lost);
+    assert_eq!(host.found(), [(lost, vec!["award".to_owned()])]);
+}
+
+#[test]
+fn a_lost_phones_store_is_not_gone_on_with_where_the_register_was_set_back() {
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol(CODE).expect("enrolled");
+    let lost = host.current();
+    host.write(&lost, COMMUNE, kind::NOMINATION, "award");
+    lock(&host, &lost);
+    host.known.borrow_mut().clear();
+    host.invite("ANOTHERCODE1", "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol("ANOTHERCODE1").expect("enrolled");
+    assert_ne!(host.current(), lost);
+    assert_eq!(host.found(), [(lost, vec!["award".to_owned()])]);
+}
+
+/// A day, in milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+#[test]
+fn what_another_register_says_is_doubted_for_a_day() {
+    let host = TestHost::new();
+    host.invite(CODE, "p1", Role::CommuneOfficer, COMMUNE);
+    host.enrol(CODE).expect("enrolled");
+    let store = host.current();
+    host.write(&store, COMMUNE, kind::NOMINATION, "award");
+    let phone = host.replica(&store);
+    let closes = || assert_eq!(ready(Enrolment::lock(&phone, "e2", 0)), Ok(false));
+    let asks = |at| ready(is_still_lost(&host, &store, at));
+    let waits = || ready(phone.waiting()).map(|waiting| waiting.len());
+    closes();
+    // Whatever else the endpoint says ends it; that it is not reached says nothing.
+    host.line.set(Line::LosesRequest);
+    assert_eq!(
+        (asks(2 * DAY), ready(phone.is_locked())),
+        (Ok(true), Ok(true))
+    );
+    host.line.set(Line::Works);
+    assert_eq!(
+        (asks(2 * DAY), ready(phone.is_locked())),
+        (Ok(false), Ok(false))
+    );
+    // Said again it begins anew, and after a day it is so.
+    *host.lost.borrow_mut() = Some("e2".to_owned());
+    for at in [3 * DAY, 4 * DAY - 1] {
+        assert_eq!((asks(at), waits()), (Ok(true), Ok(1)));
+    }
+    assert_eq!((asks(4 * DAY), waits()), (Ok(true), Ok(0)));
+    *host.lost.borrow_mut() = None;
+    assert_eq!(asks(9 * DAY), Ok(true), "what is deleted is deleted");
 }
 
 fn line() -> impl Strategy<Value = Line> {

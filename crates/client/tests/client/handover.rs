@@ -17,10 +17,11 @@ use std::cell::Cell;
 const VILLAGE: &str = "xa/v1";
 
 /// What the second module does, without a browser: plain bundles, keys of one byte each.
-struct Hands(Cell<u8>);
+#[derive(Default)]
+pub struct Hands(Cell<u8>);
 
 #[derive(Debug, PartialEq, Eq)]
-enum Problem {
+pub enum Problem {
     Handover(HandoverFailure),
     BadSignature,
     NotABundle,

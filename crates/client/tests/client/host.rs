@@ -53,6 +53,7 @@ pub struct Told {
     pub rights_changed: usize,
     pub enrolments: Vec<Enrolment>,
     pub reached: usize,
+    pub locked: usize,
     pub renamed: usize,
     pub proved: usize,
     pub sent: Vec<u64>,
@@ -178,6 +179,10 @@ impl Host for Phone {
 
     fn reached(&self) {
         self.told.borrow_mut().reached += 1;
+    }
+
+    fn locked(&self) {
+        self.told.borrow_mut().locked += 1;
     }
 }
 

@@ -146,4 +146,6 @@ impl Host for PhoneHost {
     }
 
     fn reached(&self) {}
+
+    fn locked(&self) {}
 }
