@@ -2,6 +2,8 @@
 
 #[path = "../../../protocol/tests/bent/mod.rs"]
 mod bent;
+#[path = "../support/by_the_page.rs"]
+mod by_the_page;
 mod dates;
 mod engine;
 mod forms;

@@ -1,6 +1,7 @@
 //! Steps and where a record stands by them: the cases of `tests/vectors/steps.json`, which were worked
 //! out from `docs/PROTOCOL.md` alone, in another language than this one; and any graphs at all.
 
+use crate::by_the_page::by_the_page;
 use proptest::prelude::*;
 use protocol::Operation;
 use register::kind;
@@ -235,54 +236,6 @@ fn said(found: &Review<'_>) -> (Standing, Option<String>, Vec<String>) {
     let word = |step: &&Step<'_>| step.word.to_owned();
     let by = found.by.map(|step| step.word.to_owned());
     (found.standing, by, found.tips.iter().map(word).collect())
-}
-
-/// As the page says it, a pair of steps at a time.
-fn by_the_page(steps: &[Step<'_>], today: &str) -> Standing {
-    fn later(steps: &[Step<'_>], one: &Step<'_>, other: &str) -> bool {
-        one.after.iter().any(|word| {
-            let named = steps.iter().find(|step| step.word == *word);
-            *word == other || named.is_some_and(|step| later(steps, step, other))
-        })
-    }
-    let is_followed = |words: &[&str], than: &Step<'_>| {
-        let mut such = steps.iter().filter(|step| words.contains(&step.what));
-        such.any(|step| later(steps, step, than.word))
-    };
-    let is_tip = |tip: &&Step<'_>| !steps.iter().any(|step| step.after.contains(&tip.word));
-    let of = |what: &'static str| steps.iter().filter(move |step| step.what == what);
-    let of_today = |what| of(what).filter(|step| step.content == today);
-    let denials = || of_today("returned").chain(of_today("refused"));
-    let approves = |step: &Step<'_>| {
-        !is_followed(&["submitted", "returned", "refused"], step)
-            && denials().all(|denial| later(steps, step, denial.word))
-    };
-    let answers = |step: &Step<'_>| {
-        of("submitted").any(|other| later(steps, step, other.word))
-            && !is_followed(&["submitted"], step)
-    };
-    let ends = ["withdrawn", "returned", "approved", "refused"];
-    let open = || of_today("submitted").filter(|step| !is_followed(&ends, step));
-    let seen = |what| open().any(|step| of_today(what).any(|other| later(steps, other, step.word)));
-    if steps.is_empty() {
-        Standing::NoStep
-    } else if of_today("approved").any(approves) {
-        Standing::Approved
-    } else if of_today("refused").any(|step| !is_followed(&["submitted"], step)) {
-        Standing::Refused
-    } else if of("returned").any(answers) {
-        Standing::Returned
-    } else if seen("verified") {
-        Standing::Verified
-    } else if seen("received") {
-        Standing::Received
-    } else if open().next().is_some() {
-        Standing::Waiting
-    } else if !steps.iter().filter(is_tip).any(|tip| tip.content == today) {
-        Standing::Changed
-    } else {
-        Standing::AsTipsSay
-    }
 }
 
 proptest! {

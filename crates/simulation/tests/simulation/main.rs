@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a story that breaks off has failed")]
 
 mod broken;
+#[path = "../../../register/tests/support/by_the_page.rs"]
+mod by_the_page;
 mod life;
 mod line;
 #[path = "../../../endpoint/tests/endpoint/process.rs"]
@@ -13,6 +15,7 @@ mod processes;
 mod proxy;
 mod random;
 mod recorded;
+mod review;
 mod stories;
 mod tabs;
 mod walk;
