@@ -17,7 +17,8 @@ use crate::records::begun;
 use crate::routes::Route;
 use crate::screens::{
     commendation_page, deleted_page, emulation_page, history_page, home_page, invitation_page,
-    list_page, more_page, new_nomination_page, paste_page, places_page, review_page, waiting_page,
+    list_page, more_page, new_nomination_page, paste_page, people_page, places_page, review_page,
+    waiting_page,
 };
 use crate::session::Session;
 use crate::settings;
@@ -166,6 +167,7 @@ fn office(session: Session, screen: Route) -> AnyView {
 pub fn office_page(session: Session, screen: Route) -> AnyView {
     match screen {
         Route::Dossier(of, key) => dossier_page(session, of, key),
+        Route::People => people_page(session),
         Route::Stage => stage_page(session),
         _ => paste_page(session),
     }
@@ -190,7 +192,9 @@ pub fn page(session: Session, screen: Route, here: Memo<Route>) -> AnyView {
         Route::History(record) => history_page(session, &record),
         Route::Papers(of) => papers_page(session, of),
         Route::Paper(of, key) => paper_page(session, of, key),
-        Route::PasteVillages | Route::Dossier(..) | Route::Stage => office(session, screen),
+        Route::PasteVillages | Route::Dossier(..) | Route::Stage | Route::People => {
+            office(session, screen)
+        }
         Route::Invitation(code) => invitation_page(code, None),
         Route::Record(record)
         | Route::Section(record, _)

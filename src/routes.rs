@@ -34,6 +34,8 @@ pub enum Route {
     Paper(DocumentSource, String),
     /// All files of a dossier.
     Dossier(DocumentSource, String),
+    /// Who has a role here, by which phones.
+    People,
     /// What hangs behind the stage of a conference.
     Stage,
     /// A file of a record: the record, and the line's own part of its id.
@@ -68,6 +70,7 @@ impl Route {
             Self::Papers(of) => format!("/van-ban/{}", of.part()),
             Self::Paper(of, key) => format!("/van-ban/{}/{key}", of.part()),
             Self::Dossier(of, key) => format!("/ho-so/{}/{key}", of.part()),
+            Self::People => "/nguoi-va-may".into(),
             Self::Stage => "/ma-ket".into(),
             Self::File(record, line) => format!("/tep/{record}/{line}"),
         }
@@ -106,6 +109,7 @@ impl Route {
             ["van-ban", of] => Self::Papers(DocumentSource::parse(of)),
             ["van-ban", of, key] => Self::Paper(DocumentSource::parse(of), (*key).to_owned()),
             ["ho-so", of, key] => Self::Dossier(DocumentSource::parse(of), (*key).to_owned()),
+            ["nguoi-va-may"] => Self::People,
             ["ma-ket"] => Self::Stage,
             ["tep", record, line] => Self::File((*record).to_owned(), (*line).to_owned()),
             _ => Self::Home,

@@ -14,6 +14,7 @@ pub mod history;
 mod home;
 mod invitation;
 mod more;
+pub mod people;
 mod place;
 mod shared;
 mod store;

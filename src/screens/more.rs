@@ -8,7 +8,7 @@ use crate::records::{self, named};
 use crate::routes::{DocumentSource, Route};
 use crate::session::Session;
 use crate::settings;
-use crate::text;
+use crate::text::{self, people as words};
 use crate::ui::{
     EmptyState, IconName, ListRow, Row, RowButton, Rows, Section, Segmented, TopBar, facts, rows_of,
 };
@@ -66,6 +66,12 @@ fn ways(session: Session) -> AnyView {
             <Row href=href title=text::documents::OF_YEAR detail=text::documents::OF_YEAR_WHY icon=IconName::Register />
         }
     });
+    let people = session.enrolment().is_official().then(|| {
+        let href = Route::People.path();
+        view! {
+            <Row href=href title=words::PEOPLE detail=words::PEOPLE_WHY icon=IconName::People />
+        }
+    });
     let lists = move || of_commune.then(|| ways_to_lists(session, NavigationPage::More));
     let waiting = move || match session.waiting() {
         0 => String::new(),
@@ -79,6 +85,7 @@ fn ways(session: Session) -> AnyView {
         <Rows>
             {profile}
             {papers}
+            {people}
             {move || lists()}
             {move || {
                 view! {

@@ -23,7 +23,7 @@ use protocol::scope_is_within;
 use protocol::wire::{WireGrant, grants_digest};
 use reading::Slot;
 use register::rights::{HeldRole, roles_may_write, roles_may_write_value};
-use register::role::Role;
+use register::role::{Role, Writer};
 use replica::{About, Replica, Store, StoreError};
 use serde::Serialize;
 use serde_json::Value;
@@ -81,6 +81,12 @@ impl Enrolment {
     /// Whether the person sees one village, and nothing of the commune's own.
     pub fn is_of_village(&self) -> bool {
         self.village.is_some()
+    }
+
+    /// Whether the person is an official of the commune: invites, gives roles, revokes phones.
+    pub fn is_official(&self) -> bool {
+        self.roles(Some(&self.commune.code))
+            .any(|held| held.writer() == Writer::Official)
     }
 
     /// Where the person is enrolled, by its name.
