@@ -46,7 +46,20 @@ pub async fn fetch_json<T: Slot + Default>(path: &str) -> Result<T, HttpError> {
 
 /// The same, of an address that asks for a token.
 pub async fn fetch_json_as<T: Slot + Default>(path: &str, token: &str) -> Result<T, HttpError> {
-    fetch(Http::get(path).header("authorization", &format!("Bearer {token}"))).await
+    fetch(as_holder(Http::get(path), token)).await
+}
+
+/// Posts to one that asks for a token.
+pub async fn post_json_as<T: Slot + Default>(
+    path: &str,
+    token: &str,
+    body: &impl Serialize,
+) -> Result<T, HttpError> {
+    post(as_holder(Http::post(path), token), body).await
+}
+
+fn as_holder(http: RequestBuilder, token: &str) -> RequestBuilder {
+    http.header("authorization", &format!("Bearer {token}"))
 }
 
 async fn fetch<T: Slot + Default>(http: RequestBuilder) -> Result<T, HttpError> {

@@ -2,14 +2,12 @@
 
 use crate::platform::{ask_page, http};
 use client::sync::HttpError;
-use gloo_net::http::Request as Http;
 use protocol::wire::{PROTOCOL, Reply, Request, SCHEMA};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 pub async fn sync(token: &str, request: &Request) -> Result<Reply, HttpError> {
-    let http = Http::post("/v1/sync").header("authorization", &format!("Bearer {token}"));
-    http::post(http, request).await
+    http::post_json_as("/v1/sync", token, request).await
 }
 
 /// Whether the endpoint knows a token.
@@ -17,8 +15,7 @@ pub async fn knows(token: &str, device: &str) -> Result<bool, HttpError> {
     let idle = serde_json::json!({
         "protocol": PROTOCOL, "schema": SCHEMA, "device": device, "digest": "", "scopes": [],
     });
-    let http = Http::post("/v1/sync").header("authorization", &format!("Bearer {token}"));
-    match http::post::<Value>(http, &idle).await {
+    match http::post_json_as::<Value>("/v1/sync", token, &idle).await {
         Err(problem @ (HttpError::Away | HttpError::Lost(_))) => Err(problem),
         Err(HttpError::Status(401, _)) => Ok(false),
         _ => Ok(true),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a journey that cannot go on fails")]
 
+mod administration;
 mod calls;
 mod common;
 mod composition;
@@ -19,6 +20,7 @@ mod people;
 mod place;
 mod profile;
 mod reader;
+mod record_history;
 mod recorded;
 mod registration;
 mod release;

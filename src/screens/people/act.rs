@@ -6,7 +6,6 @@ use crate::store::{IdbStore, Phone};
 use crate::worker::SecondModule;
 use client::people::{self, ActFailure, PeopleHost};
 use client::sync::HttpError;
-use gloo_net::http::Request as Http;
 use protocol::wire::{ActReply, ActRequest, PeopleReply, WireAct};
 use reading::Slot;
 use register::summary::Summary as About;
@@ -79,7 +78,6 @@ impl PeopleHost for Browser {
 
     async fn act(&self, request: &ActRequest) -> Result<ActReply, HttpError> {
         let token = self.session.token().await;
-        let http = Http::post("/v1/acts").header("authorization", &format!("Bearer {token}"));
-        http::post(http, request).await
+        http::post_json_as("/v1/acts", &token, request).await
     }
 }
