@@ -35,7 +35,7 @@ fn may(role: Role, edit: &Edit) -> bool {
         SUBMISSION_STEP => match role {
             Role::VillageHead => true,
             Role::CommuneOfficer | Role::CommuneChair => on_paper,
-            Role::Viewer | Role::Unknown => false,
+            _ => false,
         },
         OFFICE_STEP => matches!(role, Role::CommuneOfficer | Role::CommuneChair),
         APPROVAL_STEP => role == Role::CommuneChair || role == Role::CommuneOfficer && on_paper,
