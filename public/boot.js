@@ -123,10 +123,10 @@ function keepForOffline() {
   };
   fetchTheRest();
   window.addEventListener('online', fetchTheRest);
-  // The phone is an office's: its part of the app stays here, too, from now on.
-  window.keepOffice = async () => {
-    await caches.open('office');
-    await fetchTheRest();
+  // Whether the phone is an office's: then its part of the app stays here, too, from now on.
+  window.keepOffice = async (isOffice) => {
+    await caches.open(isOffice ? 'office' : 'unit');
+    if (isOffice) await fetchTheRest();
   };
 }
 

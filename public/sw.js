@@ -13,8 +13,9 @@ const PREFIX = 'release ';
 const CACHE = PREFIX + RELEASE;
 const KNOWN = new Set([...FIRST, ...LATER, ...OFFICE].map(([url]) => url));
 
-// Beside the first load; of an office's phone, which says so by a cache of this name, more.
-const later = async () => (await caches.has('office') ? [...LATER, ...OFFICE] : LATER);
+// Beside the first load; of an office's phone, which says so by a cache of this name, more. A phone that
+// has not said whose it is keeps all that it had before an update.
+const later = async (had) => (await caches.has('office') || had && !await caches.has('unit') ? [...LATER, ...OFFICE] : LATER);
 
 // Names under /assets/ carry their content's hash, so what the browser fetched for the page a
 // moment ago is the same and need not cross the weak line twice. Other names are asked for again.
@@ -44,7 +45,7 @@ async function install() {
   const cache = await caches.open(CACHE);
   try {
     await put(cache, FIRST);
-    if (self.registration.active) await put(cache, await later());
+    if (self.registration.active) await put(cache, await later(true));
   } catch (error) {
     if (!inUse) await caches.delete(CACHE);
     throw error;

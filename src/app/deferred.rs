@@ -1,7 +1,7 @@
 //! The cuts between the first load, what follows it and what only an office needs: whatever is reached
 //! only from one of these tables is in its part alone.
 
-use crate::loader::{DeferredChunk, OFFICE, OfficeChunk};
+use crate::loader::{DeferredChunk, OfficeChunk};
 use crate::platform;
 use crate::screens;
 use crate::session::Session;
@@ -10,7 +10,6 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 #[cfg(not(feature = "conformance"))]
 use leptos::wasm_split::wasm_split;
-use wasm_bindgen::JsValue;
 
 /// Fetches what follows; nothing where the network went.
 pub async fn fetch() -> Option<&'static DeferredChunk> {
@@ -45,13 +44,11 @@ fn whole() -> &'static DeferredChunk {
     }
 }
 
-/// The sync, and for whoever is of an office its part, which stays for use without a network.
+/// The sync; and whether the phone is an office's, whose part then stays for use without a network.
 fn begin(session: Session) {
     sync::start(session);
-    if !session.enrolment().is_of_village() {
-        platform::ask_page("keepOffice", &JsValue::NULL);
-        OFFICE.begin(|| Box::pin(fetch_office()));
-    }
+    let is_office = !session.enrolment().is_of_village();
+    platform::ask_page("keepOffice", &is_office.into());
 }
 
 /// Fetches what only an office needs; nothing where the network went.

@@ -198,7 +198,7 @@ fn overview(sheet: OpenRecord) -> AnyView {
 }
 
 /// The way to what happened to the record, once it is there.
-fn history_way(sheet: OpenRecord) -> AnyView {
+pub fn history_way(sheet: OpenRecord) -> AnyView {
     let href = Route::History(sheet.root()).path();
     let row = move || {
         sheet.is_there().then(|| {

@@ -5,7 +5,7 @@ use super::check::first_to_mend;
 use super::deletion::deletion;
 use super::field::{FieldContext, field_view};
 use super::files::files_part;
-use super::page::{dispute, not_here, only_read, saved_bar, top};
+use super::page::{dispute, history_way, not_here, only_read, saved_bar, top};
 use crate::history::{self, REPLACE};
 use crate::platform;
 use crate::routes::{self, Route};
@@ -124,6 +124,7 @@ fn one_section(sheet: OpenRecord, section: &Section, place: usize, keys: &[Strin
             {by_key(move || visible.get(), child)}
         </div>
         {alone.then(|| files_part(sheet))}
+        {alone.then(|| history_way(sheet))}
         {alone.then(|| deletion(sheet))}
         {saved_bar(sheet, view! {
             {(!alone).then(|| view! { <LinkButton href=back way=REPLACE>{back_word}</LinkButton> })}

@@ -175,11 +175,11 @@ impl PeoplePage {
         let none = move || self.found.with(|found| found.invitations.is_empty());
         view! {
             <Section heading=words::WHO_IS_HERE>
-                <ul class="card list-rows">{move || people()}</ul>
+                <div class="stack">{move || people()}</div>
             </Section>
             <div hidden=none>
                 <Section heading=words::OPEN_INVITATIONS>
-                    <ul class="card list-rows">{move || invitations()}</ul>
+                    <div class="stack">{move || invitations()}</div>
                 </Section>
             </div>
         }
@@ -193,6 +193,7 @@ impl PeoplePage {
         let phones: Vec<AnyView> = { person.phones.iter() }
             .map(|phone| self.phone(person, phone))
             .collect();
+        let may = self.may_act_on(person);
         let (id, name) = (person.id.clone(), person.name.clone());
         let new_phone = move |()| -> Later {
             let act = WireAct::Invite(InviteAct {
@@ -202,14 +203,22 @@ impl PeoplePage {
             later(self.act(act, name.clone()))
         };
         view! {
-            <li class="padded stack">
+            <div class="card padded">
                 <span class="row-title">{person.name.clone()}</span>
                 {grants}
                 {phones}
-                <div class="cluster"><Button on_click=new_phone>{words::NEW_PHONE}</Button></div>
-            </li>
+                <div class="cluster" hidden=!may>
+                    <Button on_click=new_phone>{words::NEW_PHONE}</Button>
+                </div>
+            </div>
         }
         .into_any()
+    }
+
+    /// Whether the person here may give all roles that somebody has, and so take, invite and lock.
+    fn may_act_on(self, person: &ListedPerson) -> bool {
+        let own = self.session.enrolment();
+        person.grants.iter().all(|grant| own.gives(grant))
     }
 
     fn grant(self, person: &ListedPerson, grant: &WireGrant) -> AnyView {
@@ -220,7 +229,13 @@ impl PeoplePage {
             scope: grant.scope.clone(),
         });
         let title = words::take_from(&person.name, &said);
-        self.line(said, None, words::TAKE_ROLE, (act, title, &person.name))
+        let may = self.session.enrolment().gives(grant);
+        self.line(
+            said,
+            None,
+            may.then_some(words::TAKE_ROLE),
+            (act, title, &person.name),
+        )
     }
 
     fn phone(self, person: &ListedPerson, phone: &ListedPhone) -> AnyView {
@@ -237,7 +252,17 @@ impl PeoplePage {
             how: String::new(),
         });
         let title = words::lock_of(&person.name);
-        self.line(said, mark, words::LOCK_PHONE, (act, title, &person.name))
+        // Everybody may lock another phone of their own, and not the one in their hands.
+        let is_own = person.id == self.session.enrolment().person.id && person.phones.len() > 1;
+        let may = is_own || self.may_act_on(person);
+        // What is lost stays so.
+        let may = may && mark != Some(words::LOCKED_LOST);
+        self.line(
+            said,
+            mark,
+            may.then_some(words::LOCK_PHONE),
+            (act, title, &person.name),
+        )
     }
 
     fn invitation(self, invitation: &ListedInvitation) -> AnyView {
@@ -249,7 +274,8 @@ impl PeoplePage {
         });
         let said = format!("{name} · {role} · {until}");
         let asks = (act, words::cancel_of(name), name.as_str());
-        view! { <li class="padded">{self.line(said, None, words::CANCEL, asks)}</li> }.into_any()
+        view! { <div class="card padded">{self.line(said, None, Some(words::CANCEL), asks)}</div> }
+            .into_any()
     }
 
     /// A line that says something, and a button that asks before it does anything.
@@ -257,7 +283,7 @@ impl PeoplePage {
         self,
         said: String,
         mark: Option<&'static str>,
-        button: &'static str,
+        button: Option<&'static str>,
         (act, title, name): (WireAct, String, &str),
     ) -> AnyView {
         let name = name.to_owned();
@@ -266,12 +292,11 @@ impl PeoplePage {
             self.question.set(Some(question.clone()));
             self.is_asked.set(true);
         };
-        // What is lost stays so.
-        let is_lost = mark == Some(words::LOCKED_LOST);
+        let button = button.map(|button| view! { <Button on_click=ask>{button}</Button> });
         view! {
             <div class="cluster spread">
                 <span class="row-detail">{said} " " {mark.map(|mark| badge(Tone::Warn, mark))}</span>
-                <span hidden=is_lost><Button on_click=ask>{button}</Button></span>
+                {button}
             </div>
         }
         .into_any()

@@ -80,7 +80,7 @@ pub fn history_page(session: Session, record: &str) -> AnyView {
         <main>
             {page.field_chooser()}
             <Section heading=words::HISTORY>
-                <ul class="card list-rows changes">{keyed(move || page.items())}</ul>
+                <div class="stack">{keyed(move || page.items())}</div>
             </Section>
             {move || page.nothing()}
             {move || page.earlier_part()}
@@ -223,7 +223,7 @@ impl HistoryPage {
         let value = self.value_of(change, field.as_ref());
         let again = self.again(change, field.as_ref(), tree);
         view! {
-            <li class="padded">
+            <div class="card padded">
                 <span class="row-text">
                     <span class="row-meta">{label}</span>
                     <span class="row-title">{value}</span>
@@ -231,7 +231,7 @@ impl HistoryPage {
                     <span class="row-detail">{format!("{author} · {}", platform::moment_text(change.at))}</span>
                 </span>
                 {again}
-            </li>
+            </div>
         }
         .into_any()
     }

@@ -23,7 +23,6 @@ async fn who_wrote_what_is_seen_and_an_earlier_value_is_taken_again(engine: Engi
 
     // Without a signal the phone says who wrote what stands, and what it lacks.
     endpoint.stop();
-    lan.go_back().await;
     lan.tap("Lịch sử").await;
     lan.sees(&["99", "đang dùng", BINH.name]).await;
     lan.screen("history").await;

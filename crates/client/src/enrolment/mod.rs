@@ -22,7 +22,7 @@ use crate::sync::HttpError;
 use protocol::scope_is_within;
 use protocol::wire::{WireGrant, grants_digest};
 use reading::Slot;
-use register::rights::{HeldRole, roles_may_write, roles_may_write_value};
+use register::rights::{Grant, HeldRole, Rights, roles_may_write, roles_may_write_value};
 use register::role::{Role, Writer};
 use replica::{About, Replica, Store, StoreError};
 use serde::Serialize;
@@ -87,6 +87,18 @@ impl Enrolment {
     pub fn is_official(&self) -> bool {
         self.roles(Some(&self.commune.code))
             .any(|held| held.writer() == Writer::Official)
+    }
+
+    /// Whether the person may give, and take, such a role where it is given.
+    pub fn gives(&self, grant: &WireGrant) -> bool {
+        let known = self.grants.as_deref().unwrap_or_default();
+        let own = known.iter().map(|own| Grant {
+            scope: own.scope.clone(),
+            role: Role::of_word(&own.role),
+        });
+        let province = scope_is_within(&grant.scope, &self.commune.code)
+            .then_some(&*self.commune.province_code);
+        Rights::new(own.collect()).may_give(Role::of_word(&grant.role), &grant.scope, province)
     }
 
     /// Where the person is enrolled, by its name.
