@@ -236,6 +236,11 @@ impl Endpoint {
         self.administrate(&["revoke", "--device", device]);
     }
 
+    /// Takes a device's right away, and has it delete what it has.
+    pub fn revoke_as_lost(&self, device: &str) {
+        self.administrate(&["revoke", "--device", device, "--lost"]);
+    }
+
     /// Gives the person of a device, as [`Endpoint::devices`] lists it, back the first of the roles
     /// that were listed.
     pub fn grant(&self, device: &Value) {

@@ -13,6 +13,7 @@ mod handover;
 mod haste;
 mod kept_texts;
 mod killed;
+mod lost;
 mod no_signal;
 mod nomination;
 mod papers;

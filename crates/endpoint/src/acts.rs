@@ -4,6 +4,7 @@
 //! a nonce, the day) is looked at here; whether it may be done says [`Act::check`], once before an
 //! invitation's secret is made, which is dear, and once more in the transaction that does it.
 
+use crate::communes::commune_of;
 use crate::grants::GrantError;
 use crate::invitations::{Code, Hashing, InvitationDraft};
 use crate::model::{
@@ -175,6 +176,10 @@ impl Endpoint {
             }
             _ => return Ok(None),
         };
+        if commune_of(&grant.scope).is_none() {
+            let elsewhere = "by a role in a block or a province nobody enrols: it is given";
+            return Err(ActError::BadRequest(elsewhere));
+        }
         let Grant { scope, role } = grant;
         let draft = InvitationDraft {
             person,

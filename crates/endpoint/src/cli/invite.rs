@@ -4,10 +4,10 @@
 use super::{CommandResult, Failure, Register, RoleChoice, words};
 use endpoint::bootstrap::{NameMatch, Village};
 use endpoint::clock::{self, Moment};
-use endpoint::communes::{commune, commune_of};
+use endpoint::communes::commune;
 use endpoint::grants::GrantError;
 use endpoint::invitations::{Hashing, InvitationDraft};
-use endpoint::model::NamedPerson;
+use endpoint::model::{NamedPerson, widest};
 use endpoint::store::Founding;
 use endpoint::sync::Endpoint;
 use qrcode::QrCode;
@@ -120,15 +120,7 @@ struct Invitee {
 
 /// A person who is there, in the widest of the person's roles.
 fn known((person, grants): (NamedPerson, Vec<Grant>)) -> Result<Invitee, Failure> {
-    // A commune's code is shorter than any scope of its villages. By a role in a block or a province
-    // nobody is enrolled.
-    let known = grants
-        .into_iter()
-        .filter(|grant| grant.role != Role::Unknown && commune_of(&grant.scope).is_some());
-    let widest = known.min_by_key(|grant| {
-        let rank = Role::ALL.iter().position(|role| *role == grant.role);
-        (grant.scope.len(), rank)
-    });
+    let widest = widest(&grants).cloned();
     Ok(Invitee {
         person: Some(person.id),
         name: person.name,

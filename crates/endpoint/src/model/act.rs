@@ -237,10 +237,11 @@ impl Invitation {
     }
 }
 
-/// The widest of roles, of those that are known: a commune's code is shorter than any scope in it.
+/// The widest of roles, of those by which a person is enrolled: in a block or a province nobody is. A
+/// commune's code is shorter than any scope in it.
 pub fn widest(grants: &[Grant]) -> Option<&Grant> {
-    let known = grants.iter().filter(|grant| grant.role != Role::Unknown);
-    known.min_by_key(|grant| {
+    let known = |grant: &&Grant| grant.role != Role::Unknown && commune_of(&grant.scope).is_some();
+    { grants.iter() }.filter(known).min_by_key(|grant| {
         let rank = Role::ALL.iter().position(|role| *role == grant.role);
         (grant.scope.len(), rank)
     })

@@ -2,6 +2,7 @@
 
 use super::admin::{TOMORROW, VILLAGE, admin, enrol, member, officer};
 use crate::world::{COMMUNE, World};
+use register::rights::Grant;
 use register::role::Role;
 use serde_json::{Value, json};
 
@@ -135,4 +136,25 @@ pub async fn a_member_of_another_commune_does_nothing_here(world: &World) {
         .act("give", guest)
         .await
         .check_error(403, "noRight");
+}
+
+/// Whoever enrols is in a commune; a role in a block is given to somebody who is.
+pub async fn nobody_is_invited_to_a_block(world: &World) {
+    let lead = admin(world, Role::CommuneOfficer, COMMUNE, 1).await;
+    let grant = Grant {
+        scope: "block/k1".into(),
+        role: Role::BlockLead,
+    };
+    let store = world.endpoint.store();
+    let given = store.set_role(&lead.phone.device, grant, true).await;
+    assert!(given.unwrap());
+    let member = json!({ "role": "blockMember", "scope": "block/k1/m1", "personName": "Lan" });
+    let answer = lead.act("invite", member).await;
+    answer.check_error(400, "badRequest");
+    let above = json!({ "person": lead.person, "role": "blockLead", "scope": "block/k1" });
+    lead.act("give", above).await.check_error(403, "noRight");
+    let deputy = json!({ "person": lead.person, "role": "blockDeputy", "scope": "block/k1" });
+    lead.does("give", deputy).await;
+    assert_eq!(lead.ask("?scope=block/k1").await.status, 200);
+    assert_eq!(lead.ask("?scope=block/k2").await.status, 404);
 }
