@@ -48,7 +48,7 @@ struct HistoryPage {
     earlier: RwSignal<Earlier>,
     /// The number before which the next page of the endpoint's begins.
     before: RwSignal<Option<i64>>,
-    /// When the endpoint's history begins.
+    /// When the endpoint's history begins, if something stood there before.
     since: RwSignal<Option<i64>>,
 }
 
@@ -128,7 +128,8 @@ impl HistoryPage {
         let next = match outcome {
             Ok(page) => {
                 let more = page.more;
-                self.since.try_set(Some(page.since));
+                let has_begun = page.entries.iter().any(|entry| entry.how == "beginning");
+                self.since.try_set(has_begun.then_some(page.since));
                 let last = page.entries.last().map(|entry| entry.seq);
                 self.before
                     .try_set(last.and_then(|seq| i64::try_from(seq).ok()));
@@ -317,7 +318,7 @@ impl HistoryPage {
             Earlier::Coming => words::EARLIER_COMING.to_owned(),
             Earlier::NoSignal => words::NO_SIGNAL.to_owned(),
             Earlier::NotAllowed => words::NOT_FOR_YOU.to_owned(),
-            Earlier::Whole => begins.unwrap_or_default(),
+            Earlier::Whole => begins.unwrap_or_else(|| words::WHOLE.to_owned()),
         };
         let asks = matches!(self.earlier.get(), Earlier::NotAsked | Earlier::NoSignal);
         view! {

@@ -15,12 +15,13 @@ pub const EARLIER: &str = "Xem các lần ghi trước";
 pub const EARLIER_WHY: &str =
     "Trên máy chỉ có nội dung hiện tại. Phần còn lại ở sổ chung, cần có sóng.";
 pub const EARLIER_COMING: &str = "Đang lấy từ sổ chung…";
+pub const WHOLE: &str = "Đã xem hết.";
 pub const NO_SIGNAL: &str = "Chưa có sóng. Lúc có sóng, bấm lại để xem các lần ghi trước.";
 pub const NOT_FOR_YOU: &str = "Chỉ người được ghi ở nơi này xem được các lần ghi trước.";
 pub const NOTHING_YET: &str = "Phiếu này chưa có gì được ghi.";
 pub const UNKNOWN_AUTHOR: &str = "người khác";
 
-/// «Từ 05/03/2026 trở về trước chỉ còn nội dung cuối cùng.»
+/// «Trước 14:05 ngày 05/03/2026 chỉ còn nội dung cuối cùng.»
 pub fn begins(day: &str) -> String {
     format!("Trước {day} chỉ còn nội dung cuối cùng.")
 }
