@@ -17,6 +17,7 @@ mod handover;
 mod history;
 mod links;
 mod loader;
+mod people;
 mod platform;
 mod previous_enrolments;
 mod records;

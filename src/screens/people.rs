@@ -1,9 +1,9 @@
 //! «Người và máy»: whoever may give roles invites, sees who is there by which phones, takes a role and locks a
 //! phone. All of it is asked of the endpoint, and needs a signal.
 
-mod act;
 mod invite;
 
+use crate::people::{PeopleAccess, done};
 use crate::platform;
 use crate::routes::Route;
 use crate::session::Session;
@@ -12,7 +12,6 @@ use crate::ui::{
     Button, ButtonKind, Choice, Dialog, Later, Notice, RadioRows, Section, Tone, TopBar, badge,
     later,
 };
-use act::Browser;
 use client::people::{self, ActFailure};
 use client::sync::HttpError;
 use invite::{Invited, invited_part};
@@ -82,7 +81,7 @@ pub fn people_page(session: Session) -> AnyView {
 
 impl PeoplePage {
     async fn look(self) {
-        let host = Browser::new(self.session);
+        let host = PeopleAccess::new(self.session);
         let scope = self.session.enrolment().commune.code.clone();
         let next = match people::ask(&host, &scope).await {
             Ok(found) => {
@@ -97,7 +96,7 @@ impl PeoplePage {
 
     /// Does it, says why not, and looks again.
     async fn act(self, act: WireAct, name: String) {
-        match act::done(self.session, act).await {
+        match done(self.session, act).await {
             Ok(reply) => {
                 self.failure.try_set(None);
                 if let (Some(code), Some(link)) = (reply.code, reply.link) {

@@ -3,9 +3,9 @@
 
 use crate::bootstrap::Village;
 use crate::communes::{commune_of, province_name};
-use crate::model::{Member, StoreError};
+use crate::model::StoreError;
 use crate::sync::Endpoint;
-use register::rights::{Grant, Rights, implied};
+use register::rights::Grant;
 use register::role::Role;
 use register::scope::ScopeShape;
 
@@ -52,23 +52,6 @@ fn misplaced(role: Role, villages: Vec<Village>) -> GrantError {
         Role::CommuneOfficer | Role::CommuneChair | Role::Viewer | Role::Unknown => {
             GrantError::OfACommune
         }
-    }
-}
-
-/// All that somebody has who was given these: also what they imply.
-pub fn with_implied(mut grants: Vec<Grant>) -> Vec<Grant> {
-    let implied = grants.iter().filter_map(|grant| {
-        let commune = commune_of(&grant.scope)?;
-        implied(grant, &commune.province_code)
-    });
-    let implied = Vec::from_iter(implied);
-    grants.extend(implied);
-    grants
-}
-
-impl Member {
-    pub fn rights(&self) -> Rights {
-        Rights::new(with_implied(self.grants.clone()))
     }
 }
 

@@ -27,6 +27,7 @@ pub mod files;
 pub mod grants;
 mod guesses;
 pub mod history;
+mod implied;
 pub mod invitations;
 pub mod listening;
 pub mod model;

@@ -22,7 +22,7 @@ use sorted::SortedMap;
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum ReviewStanding {
     /// Nobody has taken a step: what earlier versions wrote as `state` is read.
     #[default]
     NoStep,
@@ -44,7 +44,7 @@ pub enum Standing {
 /// Where a record stands, and what was done last.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Review<'s> {
-    pub standing: Standing,
+    pub standing: ReviewStanding,
     /// The step by which it stands there; nothing where no single one says it.
     pub by: Option<&'s Step<'s>>,
     /// The steps that no other comes after, by their words.
@@ -61,10 +61,10 @@ pub fn review<'s>(steps: &'s [Step<'s>], today: Option<&str>) -> Review<'s> {
         tips: tips.iter().map(|place| graph.step(*place)).collect(),
     };
     if graph.steps.is_empty() {
-        return found(Standing::NoStep, None);
+        return found(ReviewStanding::NoStep, None);
     }
     let Some(today) = today else {
-        return found(Standing::Unsettled, None);
+        return found(ReviewStanding::Unsettled, None);
     };
     let is_of_today = |step: &Step<'_>| step.content == today || !holds(Rule::ContentIsApproved);
 
@@ -80,29 +80,29 @@ pub fn review<'s>(steps: &'s [Step<'s>], today: Option<&str>) -> Review<'s> {
         graph.keep_later(&mut approvals, &denials);
     }
     if let Some(approval) = approvals.first() {
-        return stands(Standing::Approved, *approval);
+        return stands(ReviewStanding::Approved, *approval);
     }
 
     let submitted_after = graph.before(submitted);
     let open = |place: &&usize| !submitted_after[**place];
     let refusals = graph.places(|step| step.what == "refused" && is_of_today(step));
     if let Some(refusal) = refusals.iter().find(open) {
-        return stands(Standing::Refused, *refusal);
+        return stands(ReviewStanding::Refused, *refusal);
     }
 
     let answers = graph.after(submitted);
     let mut returns = graph.places(|step| step.what == "returned");
     returns.retain(|place| answers[*place] || !holds(Rule::ReturnsAnswer));
     if let Some(returned) = returns.iter().find(open) {
-        return stands(Standing::Returned, *returned);
+        return stands(ReviewStanding::Returned, *returned);
     }
 
     let ended = graph.before(|step| denies(step) || matches!(step.what, "withdrawn" | "approved"));
     let mut submissions = graph.places(|step| submitted(step) && is_of_today(step));
     submissions.retain(|place| !ended[*place]);
     for (what, standing) in [
-        ("verified", Standing::Verified),
-        ("received", Standing::Received),
+        ("verified", ReviewStanding::Verified),
+        ("received", ReviewStanding::Received),
     ] {
         let seen = graph.before(|step| step.what == what && is_of_today(step));
         if let Some(submission) = submissions.iter().find(|place| seen[**place]) {
@@ -110,13 +110,13 @@ pub fn review<'s>(steps: &'s [Step<'s>], today: Option<&str>) -> Review<'s> {
         }
     }
     if let Some(submission) = submissions.first() {
-        return stands(Standing::Waiting, *submission);
+        return stands(ReviewStanding::Waiting, *submission);
     }
 
     if tips.iter().any(|place| is_of_today(graph.step(*place))) {
-        found(Standing::AsTipsSay, None)
+        found(ReviewStanding::AsTipsSay, None)
     } else {
-        found(Standing::Changed, None)
+        found(ReviewStanding::Changed, None)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a scope is of, by its shape (`docs/PROTOCOL.md`, section 7).
 
-use crate::rights::FOR_ALL;
+use protocol::FOR_ALL;
 use protocol::{is_scope, parent_scope, shares_with_all};
 
 /// What a scope is of: roles fit scopes of some shapes and no others.

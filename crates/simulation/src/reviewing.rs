@@ -5,14 +5,14 @@ use client::records::Kinds;
 use client::steps::{NoStep, Sight, standing, step_edit, steps};
 use merge::content;
 use protocol::OpId;
-use register::review::Standing;
+use register::review::ReviewStanding;
 use register::step::StepWords;
 use replica::{Edit, StoreError, ready};
 
 /// Where a record stands, as a phone shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownStanding {
-    pub standing: Standing,
+    pub standing: ReviewStanding,
     /// The own word of the step that says so.
     pub by: Option<String>,
     /// What the record says now.

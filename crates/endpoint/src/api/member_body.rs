@@ -3,7 +3,7 @@
 use super::schema::{PersonName, SyncGrant, VillageName};
 use super::{ApiError, ErrorCode, Service};
 use crate::communes::{Commune, commune_of};
-use crate::grants::with_implied;
+use crate::implied::with_implied;
 use crate::model;
 use crate::store::Invitation;
 use register::role::Role;

@@ -1,8 +1,8 @@
 //! What an administrator's phone asks for, and who may: `docs/PROTOCOL.md`, section 23.
 
+use super::Invitation;
 use super::{NamedPerson, Revocation};
 use crate::communes::commune_of;
-use crate::store::Invitation;
 use protocol::rule::{Rule, holds};
 use protocol::scope_is_within;
 use protocol::wire::WireAct;

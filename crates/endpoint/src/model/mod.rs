@@ -8,6 +8,7 @@ mod file;
 mod file_type;
 mod history;
 mod inspection;
+mod invitation;
 mod log;
 mod page;
 mod page_builder;
@@ -28,6 +29,7 @@ pub use file::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, 
 pub use file_type::FileType;
 pub use history::{HistoryEntry, HistoryPage, HistoryQuery, LoggedRow};
 pub use inspection::{Inspection, Verdict};
+pub use invitation::{Invitation, InvitationClaim};
 pub use log::{KeptLogRow, NewLogRow, read_log_row};
 pub use page::{Heads, Page, PullQuery, PushOutcome, VectorState, WaitingReport};
 pub use page_builder::{PageBuilder, StoredState};

@@ -28,8 +28,8 @@ pub use request::{
 };
 use request::{page_limit, proved_key};
 
-use crate::grants::with_implied;
 use crate::guesses::Guesses;
+use crate::implied::with_implied;
 use crate::secrets::Randomness;
 use crate::store::Store;
 use merge::{Answer, Refusal};

@@ -5,7 +5,7 @@ use crate::by_the_page::by_the_page;
 use proptest::prelude::*;
 use protocol::Operation;
 use register::kind;
-use register::review::{Review, Standing, review};
+use register::review::{Review, ReviewStanding, review};
 use register::rights::{Grant, Rights};
 use register::role::Role;
 use register::step::{FIELD, Step, StepWords, is_malformed, own_word, value_of};
@@ -126,18 +126,18 @@ fn a_step_that_is_none_is_malformed_and_the_others_need_a_right() {
     }
 }
 
-fn word_of(standing: Standing) -> &'static str {
+fn word_of(standing: ReviewStanding) -> &'static str {
     match standing {
-        Standing::NoStep => "noStep",
-        Standing::Unsettled => "unsettled",
-        Standing::Approved => "approved",
-        Standing::Returned => "returned",
-        Standing::Refused => "refused",
-        Standing::Waiting => "waiting",
-        Standing::Received => "received",
-        Standing::Verified => "verified",
-        Standing::Changed => "changed",
-        Standing::AsTipsSay => "tips",
+        ReviewStanding::NoStep => "noStep",
+        ReviewStanding::Unsettled => "unsettled",
+        ReviewStanding::Approved => "approved",
+        ReviewStanding::Returned => "returned",
+        ReviewStanding::Refused => "refused",
+        ReviewStanding::Waiting => "waiting",
+        ReviewStanding::Received => "received",
+        ReviewStanding::Verified => "verified",
+        ReviewStanding::Changed => "changed",
+        ReviewStanding::AsTipsSay => "tips",
     }
 }
 
@@ -232,7 +232,7 @@ fn read_in<'l>(scope: &str, lines: &'l [Line]) -> Vec<Step<'l>> {
 }
 
 /// What of a review does not hang on where its steps lie in memory.
-fn said(found: &Review<'_>) -> (Standing, Option<String>, Vec<String>) {
+fn said(found: &Review<'_>) -> (ReviewStanding, Option<String>, Vec<String>) {
     let word = |step: &&Step<'_>| step.word.to_owned();
     let by = found.by.map(|step| step.word.to_owned());
     (found.standing, by, found.tips.iter().map(word).collect())
@@ -328,7 +328,10 @@ fn steps_that_come_after_themselves_harm_nobody() {
     ];
     let found = review(&ring, Some(&content));
     // All come after all; nothing is a tip, and nothing is approved.
-    assert_eq!((found.standing, found.tips.len()), (Standing::Changed, 0));
+    assert_eq!(
+        (found.standing, found.tips.len()),
+        (ReviewStanding::Changed, 0)
+    );
 }
 
 /// Each after as many as one may name. A pair at a time they would take hours.
@@ -350,7 +353,10 @@ fn ten_thousand_steps_are_weighed_at_once() {
     });
     let steps: Vec<Step<'_>> = steps.collect();
     let begun = Instant::now();
-    assert_eq!(review(&steps, Some(&content)).standing, Standing::Approved);
+    assert_eq!(
+        review(&steps, Some(&content)).standing,
+        ReviewStanding::Approved
+    );
     assert!(begun.elapsed() < Duration::from_secs(60));
 }
 

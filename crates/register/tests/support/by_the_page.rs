@@ -1,11 +1,11 @@
 //! Where a record stands, written from `docs/PROTOCOL.md` as it is said there and with no thought of its cost:
 //! what `register::review` is compared with.
 
-use register::review::Standing;
+use register::review::ReviewStanding;
 use register::step::Step;
 
 /// As the page says it, a pair of steps at a time.
-pub fn by_the_page(steps: &[Step<'_>], today: &str) -> Standing {
+pub fn by_the_page(steps: &[Step<'_>], today: &str) -> ReviewStanding {
     fn later(steps: &[Step<'_>], one: &Step<'_>, other: &str) -> bool {
         one.after.iter().any(|word| {
             let named = steps.iter().find(|step| step.word == *word);
@@ -32,22 +32,22 @@ pub fn by_the_page(steps: &[Step<'_>], today: &str) -> Standing {
     let open = || of_today("submitted").filter(|step| !is_followed(&ends, step));
     let seen = |what| open().any(|step| of_today(what).any(|other| later(steps, other, step.word)));
     if steps.is_empty() {
-        Standing::NoStep
+        ReviewStanding::NoStep
     } else if of_today("approved").any(approves) {
-        Standing::Approved
+        ReviewStanding::Approved
     } else if of_today("refused").any(|step| !is_followed(&["submitted"], step)) {
-        Standing::Refused
+        ReviewStanding::Refused
     } else if of("returned").any(answers) {
-        Standing::Returned
+        ReviewStanding::Returned
     } else if seen("verified") {
-        Standing::Verified
+        ReviewStanding::Verified
     } else if seen("received") {
-        Standing::Received
+        ReviewStanding::Received
     } else if open().next().is_some() {
-        Standing::Waiting
+        ReviewStanding::Waiting
     } else if !steps.iter().filter(is_tip).any(|tip| tip.content == today) {
-        Standing::Changed
+        ReviewStanding::Changed
     } else {
-        Standing::AsTipsSay
+        ReviewStanding::AsTipsSay
     }
 }

@@ -1,15 +1,11 @@
 //! Acts of administration: looked at, done and written down in one transaction.
 
 use super::{Connection, invitation_rows, people, put_meta};
-use crate::model::{
-    Act, ActAttempt, ActFacts, ActRefusal, Actor, NamedPerson, PersonRoles, StoreError,
-};
-use crate::store::Invitation;
+use crate::model::{Act, ActAttempt, ActFacts, ActRefusal, Actor, NamedPerson, PersonRoles};
+use crate::store::{Invitation, Result};
 use protocol::rule::{Rule, holds};
 use register::rights::Grant;
 use serde_json::{Value, json};
-
-type Result<T> = std::result::Result<T, StoreError>;
 
 /// An act that was done before.
 struct DoneAct {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Record, field, kind, number, how many rows are under it, and about how many bytes they take.
-type Link = (String, String, String, i64, i64, i64);
+type ChainLink = (String, String, String, i64, i64, i64);
 
 pub async fn history(readers: &Pool, query: &HistoryQuery) -> Result<HistoryPage, StoreError> {
     let mut snapshot = readers.begin_with(SNAPSHOT).await?;
@@ -30,7 +30,10 @@ pub async fn history(readers: &Pool, query: &HistoryQuery) -> Result<HistoryPage
 /// The newest links of all chains, one more than are asked for. Of a chain no more are followed
 /// than that, past those that are newer than what is asked for; of the chain that the answer
 /// before ended in, not even these.
-async fn links(connection: &mut Connection, query: &HistoryQuery) -> Result<Vec<Link>, StoreError> {
+async fn links(
+    connection: &mut Connection,
+    query: &HistoryQuery,
+) -> Result<Vec<ChainLink>, StoreError> {
     let (below, past_below) = match query.field {
         // '/' is the character after '.'.
         None => (format!("{}.", query.record), format!("{}/", query.record)),
@@ -73,13 +76,13 @@ async fn links(connection: &mut Connection, query: &HistoryQuery) -> Result<Vec<
 }
 
 /// As many as fit, at least what is under one number; what is under one is never cut.
-fn page_of(links: Vec<Link>, query: &HistoryQuery) -> Vec<Link> {
+fn page_of(links: Vec<ChainLink>, query: &HistoryQuery) -> Vec<ChainLink> {
     /// About what is around a value and the names.
     const AROUND: i64 = 300;
     let (mut rows, mut bytes, mut last) = (0, 0, None);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
     let most = i64::try_from(query.bytes).unwrap_or(i64::MAX);
-    let fits = |link: &Link| {
+    let fits = |link: &ChainLink| {
         let (.., seq, count, size) = link;
         let is_whole = last.is_none_or(|last| last == *seq);
         rows += count;
@@ -97,7 +100,7 @@ fn page_of(links: Vec<Link>, query: &HistoryQuery) -> Vec<Link> {
 async fn entries(
     connection: &mut Connection,
     scope: &str,
-    links: &[Link],
+    links: &[ChainLink],
 ) -> Result<Vec<HistoryEntry>, StoreError> {
     let wanted = links.iter();
     let wanted = wanted.map(|(record, field, _, seq, ..)| json!([seq, record, field]));

@@ -5,12 +5,11 @@ use super::{Connection, DbRow, Pool};
 use crate::model::{Actor, NamedPerson, StoreError};
 use crate::store::{
     EnrolmentAttempt, EnrolmentOutcome, Invitation, InvitationClaim, JoinAttempt, JoinOutcome,
+    Result,
 };
 use register::role::Role;
 use sqlx::Row as _;
 use std::collections::BTreeSet;
-
-type Result<T> = std::result::Result<T, StoreError>;
 
 /// Of a person whose id nobody has, the person comes with the invitation, and with its right.
 pub async fn add_invitation(connection: &mut Connection, invitation: &Invitation) -> Result<()> {

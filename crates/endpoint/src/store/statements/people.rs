@@ -1,13 +1,11 @@
 //! Statements on members, devices, keys and roles. Who may do what is decided elsewhere.
 
 use super::{Connection, Pool, SNAPSHOT};
-use crate::model::{Member, NamedPerson, Revocation, StoreError};
-use crate::store::{DeviceClaims, DeviceRow, MOST_KEYS};
+use crate::model::{Member, NamedPerson, Revocation};
+use crate::store::{DeviceClaims, DeviceRow, MOST_KEYS, Result};
 use register::rights::Grant;
 use register::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
-
-type Result<T> = std::result::Result<T, StoreError>;
 
 /// Enrolment, person, name, when enrolled, when seen last, whether revoked and how, schema.
 type MemberRow = (

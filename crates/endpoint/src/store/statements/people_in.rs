@@ -3,14 +3,12 @@
 use super::{Connection, Pool, SNAPSHOT, invitation_rows, people};
 use crate::model::{
     ListedMember, MOST_INVITATIONS, MOST_PHONES, MOST_ROLES, MemberPhone, NamedPerson, PeoplePage,
-    PeopleQuery, StoreError,
+    PeopleQuery,
 };
-use crate::store::Invitation;
+use crate::store::{Invitation, Result};
 use register::rights::Grant;
 use register::role::Role;
 use std::collections::BTreeMap;
-
-type Result<T> = std::result::Result<T, StoreError>;
 
 /// The texts between which those of the scopes below one are, as bytes sort.
 fn below(scope: &str) -> [String; 2] {

@@ -6,7 +6,7 @@ use crate::by_the_page::by_the_page;
 use merge::{Existence, Tree};
 use protocol::{OpId, wire};
 use register::kind::{self, APPROVAL_STEP, OFFICE_STEP, SUBMISSION_STEP};
-use register::review::Standing;
+use register::review::ReviewStanding;
 use register::role::Role;
 use register::step::Step;
 use replica::Edit;
@@ -168,8 +168,8 @@ impl Ledger {
                 }
             }
             let expected = match &stands.content {
-                _ if steps.is_empty() => Standing::NoStep,
-                None => Standing::Unsettled,
+                _ if steps.is_empty() => ReviewStanding::NoStep,
+                None => ReviewStanding::Unsettled,
                 Some(content) => by_the_page(&steps, content),
             };
             if stands.standing != expected {
@@ -178,7 +178,7 @@ impl Ledger {
                     stands.standing
                 ))?;
             }
-            if stands.standing == Standing::Approved {
+            if stands.standing == ReviewStanding::Approved {
                 self.check_approved(phone, paper, stands.by.as_deref())?;
             }
         }

@@ -6,7 +6,7 @@ use endpoint::model::refusal;
 use merge::Existence;
 use protocol::wire::{FieldState, ScopeRequest};
 use register::kind::{APPROVAL_STEP, ATTACHMENT, NOMINATION, OFFICE_STEP, SUBMISSION_STEP};
-use register::review::Standing;
+use register::review::ReviewStanding;
 use register::role::Role;
 use register::step::{FIELD as STEP, StepWords, own_word};
 use replica::Edit;
@@ -51,7 +51,7 @@ impl Office {
 
     /// Where all of them show that the paper stands.
     #[track_caller]
-    fn check(&self, expected: Standing) {
+    fn check(&self, expected: ReviewStanding) {
         for phone in [&self.chair, &self.officer, &self.head] {
             check(phone, expected);
         }
@@ -59,7 +59,7 @@ impl Office {
 }
 
 #[track_caller]
-fn check(phone: &Phone, expected: Standing) {
+fn check(phone: &Phone, expected: ReviewStanding) {
     assert_eq!(phone.stands(UNIT, PAPER).unwrap().standing, expected);
 }
 
@@ -113,17 +113,17 @@ pub fn what_is_written_after_an_approval_is_not_approved() {
     let office = Office::new(300);
     take(&office.head, SUBMISSION_STEP, "submitted");
     office.sync();
-    office.check(Standing::Waiting);
+    office.check(ReviewStanding::Waiting);
     take(&office.chair, APPROVAL_STEP, "approved");
     office.sync();
-    office.check(Standing::Approved);
+    office.check(ReviewStanding::Approved);
     write(&office.head, "and more");
     office.sync();
-    office.check(Standing::Changed);
+    office.check(ReviewStanding::Changed);
     // As it was, it is what was approved.
     write(&office.head, "as it was");
     office.sync();
-    office.check(Standing::Approved);
+    office.check(ReviewStanding::Approved);
 }
 
 #[test]
@@ -193,7 +193,7 @@ pub fn what_is_deleted_is_not_approved() {
     let approval = on(&office.chair, &shown, APPROVAL_STEP, "approved").unwrap();
     save(&office.chair, &approval);
     office.sync();
-    office.check(Standing::Unsettled);
+    office.check(ReviewStanding::Unsettled);
     let tapped = on(
         &office.chair,
         &page(&office.chair),
@@ -272,13 +272,13 @@ pub fn a_return_that_answers_nothing_returns_nothing() {
     let office = Office::new(306);
     take(&office.officer, OFFICE_STEP, "returned");
     office.sync();
-    office.check(Standing::AsTipsSay);
+    office.check(ReviewStanding::AsTipsSay);
     take(&office.head, SUBMISSION_STEP, "submitted");
     office.sync();
-    office.check(Standing::Waiting);
+    office.check(ReviewStanding::Waiting);
     take(&office.officer, OFFICE_STEP, "returned");
     office.sync();
-    office.check(Standing::Returned);
+    office.check(ReviewStanding::Returned);
 }
 
 #[test]
@@ -323,7 +323,7 @@ pub fn nobody_takes_a_steps_word_before_it_comes() {
     office.sync();
     check_refused(&office.officer, &[refusal::MALFORMED]);
     check_refused(&office.chair, &[]);
-    office.check(Standing::Approved);
+    office.check(ReviewStanding::Approved);
 }
 
 #[test]
@@ -337,11 +337,11 @@ pub fn a_refusal_stands_beside_an_approval_that_does_not_know_of_it() {
     take(&other, APPROVAL_STEP, "refused");
     sync(&office.world, &[&other]);
     office.sync();
-    office.check(Standing::Refused);
+    office.check(ReviewStanding::Refused);
     // Who sees both may say it anew.
     take(&office.chair, APPROVAL_STEP, "approved");
     office.sync();
-    office.check(Standing::Approved);
+    office.check(ReviewStanding::Approved);
 }
 
 #[test]
@@ -387,7 +387,7 @@ pub fn who_may_take_a_step_is_judged_by_what_it_says() {
     take(&office.officer, APPROVAL_STEP, "approved");
     office.sync();
     check_refused(&office.officer, &[refusal::NO_RIGHT]);
-    check(&office.chair, Standing::NoStep);
+    check(&office.chair, ReviewStanding::NoStep);
     let shown = page(&office.officer);
     let scan = "s".repeat(43);
     let on_paper = StepWords {
@@ -402,7 +402,7 @@ pub fn who_may_take_a_step_is_judged_by_what_it_says() {
         .unwrap();
     save(&office.officer, &edit.unwrap());
     office.sync();
-    office.check(Standing::Approved);
+    office.check(ReviewStanding::Approved);
 }
 
 /// The chair's phone is gone, and what it had approved came after the backup.
@@ -412,7 +412,7 @@ pub fn what_an_officer_tells_of_an_approval_waits_before_the_chair() {
     let backup = office.world.backup();
     take(&office.chair, APPROVAL_STEP, "approved");
     office.sync();
-    office.check(Standing::Approved);
+    office.check(ReviewStanding::Approved);
     office.world.restore(&backup);
     let chair = office.world.phone(Role::CommuneChair);
     for _ in 0..3 {
@@ -420,7 +420,7 @@ pub fn what_an_officer_tells_of_an_approval_waits_before_the_chair() {
     }
     // Nowhere does it count until a chair approves, and to take it over is none.
     for phone in [&office.officer, &office.head, &chair] {
-        check(phone, Standing::NoStep);
+        check(phone, ReviewStanding::NoStep);
     }
     let waiting = chair.reports().unwrap();
     assert_eq!(waiting.len(), 1);
@@ -431,7 +431,7 @@ pub fn what_an_officer_tells_of_an_approval_waits_before_the_chair() {
         sync(&office.world, &[&chair, &office.officer, &office.head]);
     }
     for phone in [&office.officer, &office.head, &chair] {
-        check(phone, Standing::Approved);
+        check(phone, ReviewStanding::Approved);
     }
 }
 
@@ -443,9 +443,9 @@ pub fn what_comes_by_hand_approves_nothing() {
     take(&viewer, APPROVAL_STEP, "approved");
     let file = viewer.hand_over().unwrap().unwrap();
     office.head.receive(&file).unwrap();
-    check(&office.head, Standing::NoStep);
+    check(&office.head, ReviewStanding::NoStep);
     office.sync();
-    office.check(Standing::NoStep);
+    office.check(ReviewStanding::NoStep);
 }
 
 #[test]
@@ -457,7 +457,7 @@ pub fn a_record_with_a_step_is_deleted_by_officials_alone() {
     office.head.delete_seen(&mut shown, PAPER).unwrap().unwrap();
     office.sync();
     check_refused(&office.head, &[refusal::NO_RIGHT]);
-    office.check(Standing::Waiting);
+    office.check(ReviewStanding::Waiting);
     let mut shown = page(&office.officer);
     office
         .officer
@@ -465,13 +465,13 @@ pub fn a_record_with_a_step_is_deleted_by_officials_alone() {
         .unwrap()
         .unwrap();
     office.sync();
-    office.check(Standing::Unsettled);
+    office.check(ReviewStanding::Unsettled);
     // Nor does anybody else put it back.
     let mut shown = page(&office.head);
     office.head.undo_seen(&mut shown, PAPER).unwrap().unwrap();
     office.sync();
     check_refused(&office.head, &[refusal::NO_RIGHT; 2]);
-    office.check(Standing::Unsettled);
+    office.check(ReviewStanding::Unsettled);
 }
 
 #[test]
@@ -508,7 +508,7 @@ pub fn that_a_step_is_gone_nobody_can_tell() {
     office.world.answer(&office.officer, &outgoing).unwrap();
     let head = office.world.phone_in(UNIT, Role::VillageHead);
     sync(&office.world, &[&head]);
-    check(&head, Standing::Returned);
+    check(&head, ReviewStanding::Returned);
 }
 
 /// Of one name a second operation is found in a moment: the names that stand there are the same, and what
@@ -571,8 +571,8 @@ fn a_second_operation_of_one_name_changes_no_approval() {
         let known = client::steps::steps(UNIT, &tree);
         client::steps::standing(UNIT, &tree, &known).standing
     };
-    assert_eq!(stands(&honest), Standing::Approved);
-    assert_eq!(stands(&forged), Standing::Changed);
+    assert_eq!(stands(&honest), ReviewStanding::Approved);
+    assert_eq!(stands(&forged), ReviewStanding::Changed);
 }
 
 #[test]
@@ -593,7 +593,7 @@ fn a_step_with_more_than_it_may_name_is_none() {
         save(&office.chair, &approval);
         office.sync();
         check_refused(&office.chair, code.as_slice());
-        office.check(Standing::Approved);
+        office.check(ReviewStanding::Approved);
         assert_eq!(office.head.stands(UNIT, PAPER).unwrap().steps.len(), 1);
     }
     assert_eq!(office.chair.enrolment().scope, COMMUNE);

@@ -1,4 +1,5 @@
-//! An act of administration, by this browser's network and key.
+//! Asking who is where, and acts of administration ([`client::people`] decides), by this browser's network and
+//! key.
 
 use crate::platform::{self, http};
 use crate::session::Session;
@@ -17,12 +18,13 @@ struct Health {
     now: i64,
 }
 
-pub struct Browser {
+/// What the page of people and phones needs of this browser.
+pub struct PeopleAccess {
     session: Session,
     now: i64,
 }
 
-impl Browser {
+impl PeopleAccess {
     pub fn new(session: Session) -> Self {
         Self {
             session,
@@ -37,16 +39,16 @@ impl Browser {
 /// As [`ActFailure`] says.
 pub async fn done(session: Session, act: WireAct) -> Result<ActReply, ActFailure> {
     let health: Health = http::fetch_json("/v1/health").await?;
-    let host = Browser {
+    let host = PeopleAccess {
         now: health.now,
-        ..Browser::new(session)
+        ..PeopleAccess::new(session)
     };
     let begun = people::begin(&host, act).await;
     let act = begun.map_err(|_| ActFailure::CannotSign)?;
     people::send(&host, &act).await
 }
 
-impl PeopleHost for Browser {
+impl PeopleHost for PeopleAccess {
     type Store = IdbStore;
     type About = About;
     type Worker = SecondModule;
