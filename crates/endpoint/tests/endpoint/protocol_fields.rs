@@ -169,7 +169,9 @@ pub fn kinds() -> Kinds {
     for line in kinds.values_mut().filter(|kind| !kind.line_of.is_empty()) {
         line.add("text", ORDER_FIELD);
     }
-    for row in kind::all_rules().filter(|row| kind::spec(row.kind).is_none()) {
+    // Steps have a section of their own: who takes them is judged by their values.
+    let has_row = |kind: &str| kind::spec(kind).is_some() || kind::step(kind).is_some();
+    for row in kind::all_rules().filter(|row| !has_row(row.kind)) {
         let described = kinds.entry(row.kind.to_owned()).or_default();
         described.line_of = row
             .line_of
