@@ -169,9 +169,9 @@ pub fn kinds() -> Kinds {
     for line in kinds.values_mut().filter(|kind| !kind.line_of.is_empty()) {
         line.add("text", ORDER_FIELD);
     }
-    // Steps have a section of their own: who takes them is judged by their values.
-    let has_row = |kind: &str| kind::spec(kind).is_some() || kind::step(kind).is_some();
-    for row in kind::all_rules().filter(|row| !has_row(row.kind)) {
+    // Of steps not the field but the value is judged: `steps.rs` tries them.
+    let is_new = |row: &KindRules| kind::spec(row.kind).is_none() && kind::step(row.kind).is_none();
+    for row in kind::all_rules().filter(is_new) {
         let described = kinds.entry(row.kind.to_owned()).or_default();
         described.line_of = row
             .line_of
@@ -337,6 +337,34 @@ fn quoted<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.join(" ")
 }
 
+/// What stands in the table of a kind before its rights.
+fn described_row(kind: &str, described: &Described) -> String {
+    let row = kind::rules(kind).unwrap();
+    let is_step = kind::step(kind).is_some();
+    let fields = described
+        .fields
+        .iter()
+        .map(|(value, fields)| format!("{value}: {}", quoted(fields.iter().map(|one| &**one))));
+    let fields = match kind::spec(kind).is_some() || is_step {
+        true => fields.collect::<Vec<_>>().join("; "),
+        false => "—".to_owned(),
+    };
+    let line_of = match kind == kind::ATTACHMENT || is_step {
+        true => "any".to_owned(),
+        false => quoted(described.line_of.iter().map(|one| &**one)),
+    };
+    let process = match row.is_process {
+        true => "all".to_owned(),
+        false => quoted(row.process.iter().copied()),
+    };
+    let year = if row.is_yearly { "yes" } else { "" };
+    format!(
+        "| `{kind}` | {line_of} | {} | {year} | {} | {fields} | {process} |",
+        lives(&row),
+        since(&row),
+    )
+}
+
 async fn table() -> String {
     let kinds = kinds();
     let columns = columns(&kinds).await;
@@ -348,34 +376,23 @@ async fn table() -> String {
         "| kind | line of | scope | year | since | fields | process |{titles}\n|{}\n",
         "---|".repeat(7 + COLUMNS.len())
     );
+    let mut rows: BTreeMap<&str, String> = BTreeMap::new();
     for (kind, described) in &kinds {
-        let row = kind::rules(kind).unwrap();
-        let fields = described
-            .fields
-            .iter()
-            .map(|(value, fields)| format!("{value}: {}", quoted(fields.iter().map(|one| &**one))));
-        let fields = match kind::spec(kind) {
-            Some(_) => fields.collect::<Vec<_>>().join("; "),
-            None => "—".to_owned(),
-        };
-        let line_of = match kind.as_str() {
-            kind::ATTACHMENT => "any".to_owned(),
-            _ => quoted(described.line_of.iter().map(|one| &**one)),
-        };
-        let process = match row.is_process {
-            true => "all".to_owned(),
-            false => quoted(row.process.iter().copied()),
-        };
-        let year = if row.is_yearly { "yes" } else { "" };
         let rights: String = columns
             .iter()
             .map(|of| format!(" {} |", right(&of[kind])))
             .collect();
-        table += &format!(
-            "| `{kind}` | {line_of} | {} | {year} | {} | {fields} | {process} |{rights}\n",
-            lives(&row),
-            since(&row),
-        );
+        rows.insert(kind, described_row(kind, described) + &rights);
+    }
+    for step in kind::steps() {
+        let mut described = Described::default();
+        described.add("object", "step");
+        let by_value = " section 21 |".repeat(COLUMNS.len());
+        rows.insert(step, described_row(step, &described) + &by_value);
+    }
+    for row in rows.into_values() {
+        table += &row;
+        table.push('\n');
     }
     table
 }
