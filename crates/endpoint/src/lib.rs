@@ -8,6 +8,7 @@
 //! - [`history`]: who may look at what happened to a record.
 //! - [`acts`]: what administrators do from their phones.
 //! - [`files`]: what records refer to and is too large to be in them.
+//! - [`lasting_acts`]: what outlives a restore, in a file beside the register.
 //! - [`backups`]: the register in one file that proves itself.
 //! - [`bootstrap`]: the records that must exist before anybody can write.
 //! - [`app_files`]: the app itself, from a folder or from the binary.
@@ -29,6 +30,7 @@ mod guesses;
 pub mod history;
 mod implied;
 pub mod invitations;
+pub mod lasting_acts;
 pub mod listening;
 pub mod model;
 pub mod secrets;

@@ -37,6 +37,7 @@ enum Command {
     Telling(cli::recovery::RecoveryArguments),
     Migrate(cli::migrate::MigrateArguments),
     Doctor(cli::doctor::DoctorArguments),
+    Erase(cli::erase::EraseArguments),
 }
 
 #[tokio::main]
@@ -57,6 +58,7 @@ async fn main() -> ExitCode {
         Command::Telling(arguments) => cli::recovery::run(arguments).await,
         Command::Migrate(arguments) => cli::migrate::run(arguments).await,
         Command::Doctor(arguments) => cli::doctor::run(arguments).await,
+        Command::Erase(arguments) => cli::erase::run(arguments).await,
     };
     match outcome {
         Ok(said) => {

@@ -157,6 +157,10 @@ breakable_rules! {
     LogsProveTheLiveSets,
     /// What a witness adds or takes away is logged, too.
     TestimonyIsLogged,
+    /// What comes of what was erased is refused.
+    ErasedStaysErased,
+    /// What is told of it is passed over.
+    ErasedIsNotTold,
 
     // What is approved.
     /// What is approved is what stood there, and no list of names.

@@ -240,6 +240,9 @@ pub struct FieldState {
     /// By place in `live`: it was told, by the device of this place in `devices`.
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     pub told: SortedMap<usize, usize>,
+    /// It is of a record that was erased: a client keeps nothing of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
 }
 
 /// A [`crate::Entry`] on the wire: `[short name, value, at, received]`.

@@ -78,6 +78,7 @@ pub(crate) async fn report_base(
                 field: field.clone(),
                 live: entries.map(|entry| devices.pack_entry(entry)).collect(),
                 told: SortedMap::new(),
+                erased: false,
             });
         }
         *size += bytes.len();

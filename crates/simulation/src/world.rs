@@ -9,8 +9,9 @@ use endpoint::app_files::AppFiles;
 use endpoint::clock::Clock;
 use endpoint::enrolments::EnrolmentClaim;
 use endpoint::invitations::{Hashing, InvitationDraft};
-use endpoint::model::{Revocation, refusal};
+use endpoint::model::{Erasure, Revocation, refusal};
 use endpoint::secrets::{self, Randomness};
+use endpoint::store::ErasingMode;
 use endpoint::store::copy::{CopyMode, CopyPart, StoredCell as Stored};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::{Endpoint, SyncError};
@@ -22,7 +23,7 @@ use register::role::Role;
 use replica::{MemoryStore, Outgoing};
 use serde_json::Value;
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -465,6 +466,23 @@ impl World {
             }
         }
         self.put_back_by_hand(&copy);
+    }
+
+    /// An administrator erases a record, as its person wishes.
+    ///
+    /// # Panics
+    /// If the store fails.
+    #[expect(clippy::expect_used, reason = "a store that works")]
+    pub fn erase(&self, scope: &str, record: &str) {
+        let erasure = Erasure {
+            scope: scope.to_owned(),
+            record: record.to_owned(),
+            at: self.now(),
+            files: BTreeSet::new(),
+        };
+        let store = self.endpoint.store();
+        let erased = store.erase(erasure, self.ids.mark(), ErasingMode::Erase);
+        self.runtime.block_on(erased).expect("an erasure");
     }
 
     /// A field whose live set is another than what its log comes to.

@@ -46,6 +46,7 @@ pub enum ErrorCode {
     FileTooLarge,
     FileTypeNotAllowed,
     TooMuch,
+    Erased,
 }
 
 /// What tus answers when a sum is not that of the bytes.
@@ -67,7 +68,7 @@ impl ErrorCode {
             Self::InvitationUsed | Self::InvitationOfAnother | Self::ActTooOld => {
                 StatusCode::CONFLICT
             }
-            Self::InvitationExpired => StatusCode::GONE,
+            Self::InvitationExpired | Self::Erased => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -126,6 +127,7 @@ impl ErrorCode {
             Self::HashDiffers => "the whole has another hash; it was thrown away",
             Self::FileTooLarge => "the file is larger than it may be",
             Self::FileTypeNotAllowed => "the file is of no type that is kept",
+            Self::Erased => "it was erased, and is not taken again",
             Self::TooMuch => "the scope has no room for more files",
         }
     }
@@ -333,6 +335,7 @@ impl From<FileError> for ApiError {
             FileError::TypeNotAllowed => Self::new(ErrorCode::FileTypeNotAllowed),
             FileError::Differs => Self::new(ErrorCode::FileDiffers),
             FileError::TooMuch => Self::new(ErrorCode::TooMuch),
+            FileError::Erased => Self::new(ErrorCode::Erased),
             FileError::OffsetDiffers => Self::new(ErrorCode::OffsetDiffers),
             FileError::HashDiffers => Self::new(ErrorCode::HashDiffers),
             FileError::BrokenOff => Self::new(ErrorCode::Unavailable),

@@ -24,6 +24,7 @@ use axum::response::IntoResponse;
         (status = 403, description = "revoked, noRight", body = super::error::ErrorBody),
         (status = 404, description = "notFound", body = super::error::ErrorBody),
         (status = 409, description = "fileDiffers", body = super::error::ErrorBody),
+        (status = 410, description = "erased", body = super::error::ErrorBody),
         (status = 412, description = "tusVersion", body = super::error::ErrorBody),
         (status = 413, description = "fileTooLarge", body = super::error::ErrorBody),
         (status = 415, description = "fileTypeNotAllowed", body = super::error::ErrorBody),

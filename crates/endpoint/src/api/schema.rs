@@ -273,4 +273,7 @@ pub struct SyncFieldState {
     /// By place in `live`: it was told, by the device of this place in `devices`.
     #[serde(default)]
     pub told: BTreeMap<String, usize>,
+    /// It is of a record that was erased: nothing of it is kept.
+    #[serde(default)]
+    pub erased: bool,
 }

@@ -4,6 +4,7 @@ pub mod backup;
 mod by_hand;
 pub mod devices;
 pub mod doctor;
+pub mod erase;
 pub mod grant;
 pub mod invitations;
 pub mod invite;
@@ -15,6 +16,7 @@ pub mod serve;
 
 use clap::ValueEnum;
 use endpoint::clock::{self, Moment};
+use endpoint::lasting_acts::ACTS;
 use endpoint::secrets::Randomness;
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::SqliteStore;
@@ -85,6 +87,12 @@ impl Register {
             (None, None) => return Err("neither --data nor DATABASE_URL is given".into()),
         };
         Ok(Endpoint::new(store, Randomness::of_the_system()))
+    }
+
+    /// The file of acts beside the register: the one that is named, or the folder's.
+    pub fn acts(&self, named: Option<&Path>) -> Option<PathBuf> {
+        let of_folder = || Some(self.data.as_deref()?.join(ACTS));
+        named.map(Path::to_owned).or_else(of_folder)
     }
 
     pub fn folder(&self) -> Option<&Path> {

@@ -5,13 +5,14 @@ use super::by_hand::{self, RegisterPeople};
 use super::{CommandResult, Failure, Register, aside};
 use endpoint::backups::{self, BackupError, Counts, TemporaryFile, beside_of, sync_folder_of};
 use endpoint::clock;
-use endpoint::model::StoreError;
+use endpoint::lasting_acts;
+use endpoint::model::{Erasure, StoreError};
 use endpoint::secrets::Randomness;
 use endpoint::store::copy::{CopyMode, Inventory, copy, inventory};
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::place::{self, private_file};
 use endpoint::store::sqlite::{self, SqliteStore};
-use endpoint::store::{Founding, Sharing, Store};
+use endpoint::store::{ErasingMode, Erasures, Founding, Sharing, Store};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +37,18 @@ pub struct RestoreArguments {
     /// beside the backup that is restored
     #[arg(long)]
     aside: Option<PathBuf>,
+    /// The file beside the register that says what was erased; left out: register.acts in the
+    /// folder of --data
+    #[arg(long, env = "ENDPOINT_ACTS")]
+    acts: Option<PathBuf>,
+}
+
+impl RestoreArguments {
+    /// What was erased, and a backup of before may hold.
+    fn erasures(&self) -> Result<Vec<Erasure>, Failure> {
+        let file = self.register.acts(self.acts.as_deref());
+        Ok(file.map_or(Ok(Vec::new()), |file| lasting_acts::erasures(&file))?)
+    }
 }
 
 pub async fn run(arguments: RestoreArguments) -> CommandResult {
@@ -87,6 +100,7 @@ impl OpenedBackup {
         self,
         to: Arc<dyn Store>,
         before: Option<RegisterPeople>,
+        erasures: Vec<Erasure>,
     ) -> Result<[String; 2], Failure> {
         let taking = CopyMode::Restored {
             epoch: Randomness::of_the_system().token()[..8].to_owned(),
@@ -94,6 +108,10 @@ impl OpenedBackup {
         };
         let (restored, _) = copy(&self.store, to.as_ref(), taking).await?;
         self.store.close().await;
+        for erasure in erasures {
+            let mark = Randomness::of_the_system().mark();
+            to.erase(erasure, mark, ErasingMode::Erase).await?;
+        }
         let (counts, epoch) = (Counts::from(&restored), to.epoch().await?);
         let after = RegisterPeople::of(to.clone()).await?;
         to.close().await;
@@ -134,11 +152,12 @@ async fn into_folder(arguments: &RestoreArguments, folder: &Path) -> CommandResu
         true => people_in(&file).await.ok(),
         false => None,
     };
+    let erasures = arguments.erasures()?;
     let new = TemporaryFile(file.with_added_extension("restoring"));
     // One that broke off left it.
     drop(TemporaryFile(new.0.clone()));
     let to = SqliteStore::open_file(&new.0, &Randomness::of_the_system()).await?;
-    let [mut said, by_hand] = source.copy_to(Arc::new(to), before).await?;
+    let [mut said, by_hand] = source.copy_to(Arc::new(to), before, erasures).await?;
     File::open(&new.0)?.sync_all()?;
     if file.exists() {
         let old = aside(&file, "replaced");
@@ -192,6 +211,8 @@ async fn into_database(arguments: &RestoreArguments, url: &str) -> CommandResult
         true => None,
         false => Some(RegisterPeople::of(to.clone()).await?),
     };
-    let [restored, by_hand] = source.copy_to(to, before).await?;
+    // What it knows itself, the file may have been lost.
+    let erasures = [to.erased().await?, arguments.erasures()?].concat();
+    let [restored, by_hand] = source.copy_to(to, before, erasures).await?;
     Ok(restored + &said + &by_hand)
 }

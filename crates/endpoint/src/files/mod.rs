@@ -42,6 +42,8 @@ pub enum FileError {
     Differs,
     #[error("the scope has no room")]
     TooMuch,
+    #[error("the file was erased")]
+    Erased,
     #[error("what has arrived does not end there")]
     OffsetDiffers,
     #[error("the whole has another hash")]
@@ -87,6 +89,7 @@ impl Endpoint {
             CreationOutcome::There(state) => Ok(state),
             CreationOutcome::Differs => Err(FileError::Differs),
             CreationOutcome::TooMuch => Err(FileError::TooMuch),
+            CreationOutcome::Erased => Err(FileError::Erased),
         }
     }
 

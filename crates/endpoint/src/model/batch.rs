@@ -1,7 +1,7 @@
 //! One push into one scope, decided: which rows it needs, who may write what, and what `merge`
 //! makes of it. Stores load and write around [`Batch::take_in`]; they hold no rule.
 
-use super::{Position, WriteTarget};
+use super::{Position, WriteTarget, with_those_above};
 use merge::{
     Adds, Belief, Field, MergeOutcome, MergeState, RecoveryReport, Refusal, accept, apply_reports,
 };
@@ -23,6 +23,7 @@ pub mod refusal {
     pub const TOO_LARGE: &str = "tooLarge";
     pub const NO_RIGHT: &str = "noRight";
     pub const KIND_DIFFERS: &str = "kindDiffers";
+    pub const ERASED: &str = "erased";
     // These leave no trace: the number is its owner's to use.
     pub const NOT_YOUR_DEVICE: &str = "notYourDevice";
     pub const BAD_SIGNATURE: &str = "badSignature";
@@ -89,6 +90,8 @@ pub struct Loaded {
     pub known: MergeState,
     /// The kind of each touched record that is there.
     pub kinds: BTreeMap<String, String>,
+    /// The erased ones among the touched records and those above them.
+    pub erased: BTreeSet<String>,
     /// Where the log of each touched field ends.
     pub last: BTreeMap<Field, i64>,
     /// Those among the records that somebody would delete that have a step.
@@ -143,6 +146,7 @@ impl ReportAllowance {
 struct Records<'l> {
     kinds: &'l mut BTreeMap<String, String>,
     reviewed: &'l mut BTreeSet<String>,
+    erased: &'l BTreeSet<String>,
 }
 
 impl Records<'_> {
@@ -158,6 +162,12 @@ impl Records<'_> {
     fn is_of_another_kind(&self, record: &str, of_kind: &str) -> bool {
         let known = self.kinds.get(record);
         known.is_some_and(|known| known != of_kind)
+    }
+
+    /// Whether the record was erased, or one above it.
+    fn has_erased(&self, record: &str) -> bool {
+        !self.erased.is_empty()
+            && with_those_above(record).any(|record| self.erased.contains(record))
     }
 }
 
@@ -223,9 +233,14 @@ impl Batch {
             kinds,
             reviewed,
             recovery,
+            erased,
             ..
         } = loaded;
-        let mut records = Records { kinds, reviewed };
+        let mut records = Records {
+            kinds,
+            reviewed,
+            erased,
+        };
         // Names are dear, and hardly ever is anything gone.
         let operations = self.operations.iter().filter(|_| !self.gone.is_empty());
         for operation in operations {
@@ -255,7 +270,10 @@ impl Batch {
                 &recovery.pulled,
                 known,
                 &mut accepted,
-                |reported| self.belief(reported, &mut records),
+                |reported| match records.has_erased(&reported.record) {
+                    true if holds(Rule::ErasedIsNotTold) => Belief::default(),
+                    _ => self.belief(reported, &mut records),
+                },
             );
             recovery.room.keep(&mut accepted.reported);
             self.close_gaps(reporter, known);
@@ -342,6 +360,9 @@ impl Batch {
                 return Some(refusal::MALFORMED);
             }
             Ok(()) => {}
+        }
+        if records.has_erased(&operation.record) && holds(Rule::ErasedStaysErased) {
+            return Some(refusal::ERASED);
         }
         let (record, kind) = (&operation.record, &operation.kind);
         // Rights are given by kind: whoever could rename a record's kind could

@@ -57,6 +57,8 @@ pub enum CreationOutcome {
     Differs,
     /// The scope has no room for it.
     TooMuch,
+    /// It was erased on a person's wish.
+    Erased,
 }
 
 /// The progress of an attachment in the store. It is whole when all bytes have arrived.

@@ -4,6 +4,7 @@
 mod act;
 mod batch;
 mod cursor;
+mod erasure;
 mod file;
 mod file_type;
 mod history;
@@ -25,6 +26,7 @@ pub use batch::{
     Batch, ChangedRecords, Loaded, RecoveringPhone, RecoveryContext, ReportAllowance, refusal,
 };
 pub use cursor::{Cursor, CursorKey};
+pub use erasure::{Erasure, ErasureOutcome, with_those_above};
 pub use file::{AppendOutcome, CreationOutcome, FileCreation, FileId, FileState, Piece, length};
 pub use file_type::FileType;
 pub use history::{HistoryEntry, HistoryPage, HistoryQuery, LoggedRow};

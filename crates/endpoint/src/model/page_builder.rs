@@ -12,6 +12,8 @@ pub struct StoredState {
     pub kind: String,
     pub field: String,
     pub live: Vec<Entry>,
+    /// It is of a record that was erased.
+    pub is_erased: bool,
 }
 
 /// Cuts the states of a scope into a page by bytes: never empty while there is

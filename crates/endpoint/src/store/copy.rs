@@ -38,7 +38,7 @@ const fn table(name: &'static str, key: usize, columns: &'static [ColumnType]) -
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [TableSpec; 20] = [
+pub const TABLES: [TableSpec; 22] = [
     table("meta", 1, &[Text("key"), Text("value")]),
     table(
         "scope",
@@ -147,6 +147,8 @@ pub const TABLES: [TableSpec; 20] = [
         2,
         &[Text("scope"), Text("epoch"), Integer("head")],
     ),
+    table("erased", 2, &[Text("scope"), Text("record"), Integer("at")]),
+    table("erased_file", 1, &[Text("sha256")]),
     table("person", 1, &[Text("id"), Text("name")]),
     table("role", 3, &[Text("scope"), Text("person"), Text("role")]),
     table(

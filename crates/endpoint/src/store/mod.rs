@@ -14,9 +14,9 @@ pub mod sqlite;
 pub use crate::model::{Invitation, InvitationClaim};
 
 use crate::model::{
-    ActAttempt, ActRefusal, AppendOutcome, Batch, CreationOutcome, FileCreation, FileId, FileState,
-    Heads, HistoryPage, HistoryQuery, Member, NamedPerson, Page, PeoplePage, PeopleQuery,
-    PersonRoles, Piece, PullQuery, PushOutcome, Revocation, StoreError,
+    ActAttempt, ActRefusal, AppendOutcome, Batch, CreationOutcome, Erasure, ErasureOutcome,
+    FileCreation, FileId, FileState, Heads, HistoryPage, HistoryQuery, Member, NamedPerson, Page,
+    PeoplePage, PeopleQuery, PersonRoles, Piece, PullQuery, PushOutcome, Revocation, StoreError,
 };
 use register::rights::{Grant, Readable};
 
@@ -327,10 +327,36 @@ pub trait Backups: Send + Sync {
     async fn set_recovery_until(&self, until: i64) -> Result<()>;
 }
 
+/// Whether something is erased, or only looked at what it would come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErasingMode {
+    Erase,
+    Look,
+}
+
+/// The part of a store that takes things out for ever.
+#[async_trait]
+pub trait Erasures: Send + Sync {
+    /// Empties the fields of a record and of its lines by operations of the endpoint's own device, in a
+    /// transaction of this mark, and takes what they said out of the log, of what waits, and of the
+    /// files that nothing else names. What comes of it later is refused.
+    async fn erase(
+        &self,
+        erasure: Erasure,
+        mark: String,
+        mode: ErasingMode,
+    ) -> Result<ErasureOutcome>;
+
+    /// All that was erased.
+    async fn erased(&self) -> Result<Vec<Erasure>>;
+}
+
 /// The whole of a store: all parts, and its own state. SQLite and PostgreSQL implement it, and pass
 /// one suite of tests.
 #[async_trait]
-pub trait Store: Operations + Enrolments + Invitations + Administration + Files + Backups {
+pub trait Store:
+    Operations + Enrolments + Invitations + Administration + Files + Backups + Erasures
+{
     /// Changes when the store is restored from a backup, perhaps while other
     /// processes are at work on it.
     async fn epoch(&self) -> Result<String>;

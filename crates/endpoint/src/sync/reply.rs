@@ -113,6 +113,7 @@ impl<'a> ReplyDraft<'a> {
             field: state.field,
             live,
             told: reported.into(),
+            erased: state.is_erased,
         }
     }
 

@@ -14,6 +14,7 @@ mod bent;
 mod command_line;
 mod concurrency;
 mod enrolment;
+mod erasing;
 mod every_right;
 mod files;
 mod files_survive;

@@ -140,6 +140,7 @@ fn every_code_is_explained() {
         "tooLarge",
         "noRight",
         "kindDiffers",
+        "erased",
         "notYourDevice",
         "badSignature",
         "revoked",

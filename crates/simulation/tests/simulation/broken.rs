@@ -8,7 +8,8 @@
 use crate::random::{SEEDS, steps};
 use crate::stories;
 use crate::stories::{
-    administered, approved, asked_for, believed, claimed, found, handed_over, lost, restored,
+    administered, approved, asked_for, believed, claimed, erased, found, handed_over, lost,
+    restored,
 };
 use crate::tabs;
 use crate::walk::{Faults, Walk};
@@ -204,6 +205,10 @@ fn proof(rule: Rule) -> Proof {
         Rule::CarriedIsNotOwn => {
             story!(handed_over::what_is_carried_is_not_saved_as_ones_own)
         }
+        Rule::ErasedStaysErased => {
+            story!(erased::an_old_phone_and_a_courier_bring_nothing_back)
+        }
+        Rule::ErasedIsNotTold => story!(erased::a_witness_tells_nothing_of_it),
         Rule::WitnessesNeedARight => {
             story!(asked_for::who_may_not_write_takes_nothing_away)
         }

@@ -40,9 +40,14 @@ type Own = PostgresStore;
 /// Begins a transaction that only reads, all of it of one moment.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// What is taken out the database overwrites in its own time.
+const ERASING: &str = "SELECT 1";
+const ERASED: &str = ERASING;
+
 /// Nobody else reads or writes until the transaction ends.
 const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, op_log, name, told, dead, vector,
-    history, person, role, enrolment, act, token, device, signing_key, invitation, file, file_piece
+    history, erased, erased_file, person, role, enrolment, act, token, device,
+    signing_key, invitation, file, file_piece
     IN ACCESS EXCLUSIVE MODE";
 
 const CONNECTIONS: u32 = 16;

@@ -46,6 +46,12 @@ type Own = SqliteStore;
 /// Begins a transaction that only reads, all of it of one moment.
 const SNAPSHOT: &str = "BEGIN";
 
+/// What is taken out is overwritten, too.
+const ERASING: &str = "PRAGMA secure_delete = ON";
+
+/// Nor is it left in what is still to come into the file.
+const ERASED: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 /// The writer is alone already.
 const TAKE_ALL: &str = "SELECT 1";
 

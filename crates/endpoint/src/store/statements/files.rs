@@ -37,6 +37,14 @@ pub async fn create(
     creating: &FileCreation,
 ) -> Result<Ending<CreationOutcome>, StoreError> {
     let id = &creating.id;
+    let erased: Option<String> =
+        sqlx::query_scalar("SELECT sha256 FROM erased_file WHERE sha256 = $1")
+            .bind(id.sha256())
+            .fetch_optional(&mut *connection)
+            .await?;
+    if erased.is_some() {
+        return Ok(Ending::Undo(CreationOutcome::Erased));
+    }
     forget_unfinished(connection, id.scope(), creating.forget_before).await?;
     sqlx::query(
         "INSERT INTO file (scope, sha256, size, type, arrived, touched_at)

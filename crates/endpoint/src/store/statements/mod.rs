@@ -7,6 +7,7 @@ mod administration;
 mod backups;
 mod copy;
 mod enrolments;
+mod erase;
 mod files;
 mod history;
 mod invitation_rows;
@@ -18,7 +19,7 @@ mod people_in;
 mod pull;
 mod push;
 
-use super::{Connection, Database, DbRow, Own, Pool, SNAPSHOT, TAKE_ALL};
+use super::{Connection, Database, DbRow, ERASED, ERASING, Own, Pool, SNAPSHOT, TAKE_ALL};
 use crate::model::StoreError;
 use crate::store::{Ending, Store};
 use async_trait::async_trait;

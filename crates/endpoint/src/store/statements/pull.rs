@@ -4,7 +4,7 @@
 use super::{Connection, Pool, SNAPSHOT};
 use crate::model::{
     CursorKey, Heads, LogPosition, Page, PageBuilder, Position, PullQuery, StoreError, StoredState,
-    VectorState, WaitingReport,
+    VectorState, WaitingReport, with_those_above,
 };
 use crate::store::FoundRecord;
 use protocol::rule::{Rule, holds};
@@ -51,6 +51,7 @@ pub async fn pull(readers: &Pool, pull: &PullQuery) -> Result<Page, StoreError> 
     } else {
         states(&mut snapshot, pull, after).await?
     };
+    let states = mark_erased(&mut snapshot, &pull.scope, states).await?;
     let (head, mark) = if holds(Rule::PagesAreOfOneMoment) {
         (head, mark)
     } else {
@@ -197,6 +198,26 @@ async fn states(
     }
 }
 
+/// Says of states which are of something that was erased.
+async fn mark_erased(
+    connection: &mut Connection,
+    scope: &str,
+    mut states: Vec<StoredState>,
+) -> Result<Vec<StoredState>, StoreError> {
+    if states.is_empty() {
+        return Ok(states);
+    }
+    let erased: Vec<String> = sqlx::query_scalar("SELECT record FROM erased WHERE scope = $1")
+        .bind(scope)
+        .fetch_all(connection)
+        .await?;
+    let erased = BTreeSet::from_iter(erased);
+    for state in states.iter_mut().filter(|_| !erased.is_empty()) {
+        state.is_erased = with_those_above(&state.record).any(|record| erased.contains(record));
+    }
+    Ok(states)
+}
+
 /// As one JSON text: a row of its own for each state would be handed from
 /// thread to thread one by one.
 async fn some_states(
@@ -227,6 +248,7 @@ async fn some_states(
         kind,
         field,
         live,
+        is_erased: false,
     };
     Ok(rows.into_iter().map(read).collect())
 }
@@ -401,6 +423,12 @@ pub async fn beyond(
     rows.into_iter()
         .map(|(device, number, hash)| read_name(device, number, hash))
         .collect()
+}
+
+/// The epoch, in the middle of a piece of work.
+pub async fn epoch_of(connection: &mut Connection) -> Result<String, StoreError> {
+    let epoch = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'epoch'");
+    Ok(epoch.fetch_one(connection).await?)
 }
 
 pub async fn epoch(readers: &Pool) -> Result<String, StoreError> {

@@ -12,6 +12,7 @@
 //! - The statements are few, however many the operations: what is long travels as one JSON array.
 //! - Nothing is tried a second time here: what fails is undone, and the phone sends it again.
 
+use super::erase::erased_among;
 use super::pull::{
     beyond as beyond_of, is_of_this_history, read_live, read_name, read_number, reviewed_among,
     shared_history, was_given,
@@ -19,7 +20,7 @@ use super::pull::{
 use super::{Connection, Ending, log};
 use crate::model::{
     Batch, ChangedRecords, Loaded, PushOutcome, RecoveringPhone, RecoveryContext, ReportAllowance,
-    StoreError, WriteTarget,
+    StoreError, WriteTarget, with_those_above,
 };
 use merge::{Field, MergeOutcome, Refusal, VersionVector};
 use protocol::rule::{Rule, holds};
@@ -60,7 +61,7 @@ pub async fn push(
 /// The first statement of every writing: whoever takes numbers in a scope
 /// holds it until the commit, so that numbers become visible in their order.
 /// Gives the last number.
-async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64, StoreError> {
+pub async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64, StoreError> {
     let count = i64::try_from(batch.numbers())
         .map_err(|_| StoreError::Damaged("more operations than numbers"))?;
     let (head, epoch): (i64, String) = sqlx::query_as(
@@ -84,7 +85,7 @@ async fn take_numbers(connection: &mut Connection, batch: &Batch) -> Result<i64,
     Ok(head)
 }
 
-async fn load(
+pub async fn load(
     connection: &mut Connection,
     scope: &str,
     changed_records: &ChangedRecords,
@@ -94,6 +95,11 @@ async fn load(
     loaded.reviewed = reviewed_among(connection, scope, &changed_records.deleted).await?;
     load_names(connection, scope, changed_records, &mut loaded).await?;
     load_vectors(connection, scope, changed_records, &mut loaded).await?;
+    let records = changed_records.records.iter();
+    let records = records
+        .flat_map(|record| with_those_above(record))
+        .collect();
+    loaded.erased = erased_among(connection, scope, &records).await?;
     Ok(loaded)
 }
 
@@ -432,7 +438,7 @@ async fn names_up_to(
         .collect()
 }
 
-async fn write(
+pub async fn write(
     connection: &mut Connection,
     batch: &Batch,
     loaded: &mut Loaded,

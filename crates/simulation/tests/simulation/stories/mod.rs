@@ -6,6 +6,7 @@ pub mod approved;
 pub mod asked_for;
 pub mod believed;
 pub mod claimed;
+pub mod erased;
 pub mod found;
 pub mod handed_over;
 pub mod lost;
