@@ -29,7 +29,7 @@ pub struct NewLogRow(
     Option<u64>,
     Option<String>,
     Option<String>,
-    /// The names that it replaces, with blanks between.
+    /// The names that it replaces, with blanks between, those of its own device without it.
     String,
     /// `at` and `received`.
     i64,
@@ -52,7 +52,8 @@ impl NewLogRow {
     ) -> Self {
         let reason = REASONS.iter().find(|(_, reason)| *reason == row.reason);
         let reason = reason.map_or(0, |(code, _)| *code);
-        let replaces = written(&row.replaces);
+        let author = row.entry.as_ref().map(|entry| entry.name.device.as_str());
+        let replaces = written(&row.replaces, author);
         match row.entry {
             Some(entry) => Self(
                 seq,
@@ -101,6 +102,7 @@ pub fn read_log_row(kept: KeptLogRow) -> Result<LoggedRow, StoreError> {
     let reason = REASONS.iter().find(|(code, _)| *code == reason);
     let (_, reason) = reason.ok_or_else(damaged)?;
     let is_erased = device.is_some() && value.is_none();
+    let author = device.clone().unwrap_or_default();
     let entry = match (device, number, hash) {
         (Some(device), Some(number), Some(hash)) => Some(Entry {
             name: OpId {
@@ -119,7 +121,10 @@ pub fn read_log_row(kept: KeptLogRow) -> Result<LoggedRow, StoreError> {
         _ => None,
     };
     let names = replaces.split(' ').filter(|name| !name.is_empty());
-    let names = names.map(|name| name.parse().map_err(|_| damaged()));
+    let names = names.map(|name| match name.starts_with('.') {
+        true => format!("{author}{name}").parse().map_err(|_| damaged()),
+        false => name.parse().map_err(|_| damaged()),
+    });
     let row = LogRow {
         seq,
         reason: *reason,
@@ -135,13 +140,17 @@ pub fn read_log_row(kept: KeptLogRow) -> Result<LoggedRow, StoreError> {
     })
 }
 
-fn written(names: &[OpId]) -> String {
+/// Names of the author's own device without it: most edits replace one's own.
+fn written(names: &[OpId], author: Option<&str>) -> String {
     let mut written = String::new();
     for name in names {
         if !written.is_empty() {
             written.push(' ');
         }
-        written.push_str(&name.to_string());
+        if author != Some(name.device.as_str()) {
+            written.push_str(&name.device);
+        }
+        written.push_str(&format!(".{}.{}", name.number, name.hash));
     }
     written
 }
