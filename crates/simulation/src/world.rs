@@ -459,7 +459,12 @@ impl World {
     pub fn damage(&self, damaged: &str) {
         let mut copy = self.copy();
         for row in copy.rows_of("field").flatten() {
-            if let [Stored::Text(Some(scope)), .., Stored::Text(Some(live))] = row.as_mut_slice()
+            if let [
+                Stored::Text(Some(scope)),
+                ..,
+                Stored::Text(Some(live)),
+                Stored::Integer(_),
+            ] = row.as_mut_slice()
                 && scope == damaged
             {
                 live.clear();
