@@ -63,8 +63,13 @@ async function missing() {
 let fetching = null;
 async function fetchLater() {
   const cache = await caches.open(CACHE);
-  for (const file of await missing()) {
-    try { await put(cache, [file]); } catch { /* next time */ }
+  const tried = new Set();
+  // While it goes on, a phone may say that it is an office's.
+  for (let left = await missing(); left.length; left = (await missing()).filter(([url]) => !tried.has(url))) {
+    for (const file of left) {
+      tried.add(file[0]);
+      try { await put(cache, [file]); } catch { /* next time */ }
+    }
   }
 }
 

@@ -59,7 +59,7 @@ async fn a_head_is_invited_and_the_lost_phone_is_locked(engine: Engine) {
     lan.tap("Xem lại").await;
     lan.sees(&[AN.name, "Máy nhận sổ"]).await;
     lan.script::<()>(
-        "const person = [...document.querySelectorAll('li')].find((li) => li.innerText.includes('Lý Văn Ân'));
+        "const person = [...document.querySelectorAll('.card')].find((card) => card.innerText.includes('Lý Văn Ân'));
          [...person.querySelectorAll('button')].find((b) => b.innerText.includes('Khoá máy')).click()",
     )
     .await;
