@@ -161,7 +161,11 @@ impl HistoryPage {
         };
         let wanted = self.field.get();
         let mut changes = self.changes.get();
-        changes.retain(|change| wanted.is_empty() || self.label(change, &tree) == wanted);
+        // What no form shows (when somebody was added, in which order lines stand) has no words.
+        changes.retain(|change| {
+            let label = self.label(change, &tree);
+            label.is_some_and(|label| wanted.is_empty() || label == wanted)
+        });
         changes.into_iter().map(item).collect()
     }
 
@@ -174,7 +178,7 @@ impl HistoryPage {
                 self.changes
                     .get()
                     .iter()
-                    .map(|change| self.label(change, &tree)),
+                    .filter_map(|change| self.label(change, &tree)),
             );
             Some(labels)
         });
@@ -203,11 +207,11 @@ impl HistoryPage {
         .into_any()
     }
 
-    fn label(self, change: &Change, tree: &Tree) -> String {
+    /// What the field is called; nothing of one that no form shows.
+    fn label(self, change: &Change, tree: &Tree) -> Option<String> {
         match self.field(change, tree) {
-            Some(field) => field.label,
-            None if change.field == DELETION => words::DELETION.to_owned(),
-            None => change.field.clone(),
+            Some(field) => Some(field.label),
+            None => (change.field == DELETION).then(|| words::DELETION.to_owned()),
         }
     }
 
