@@ -56,13 +56,20 @@ pub fn history_page(session: Session, record: &str) -> AnyView {
     let Some(line) = untrack(|| session.line(record)) else {
         return not_here();
     };
+    // Whoever only reads is not answered.
+    let may_ask = session.enrolment().keeps_at(&line.scope, &line.kind);
+    let earlier = if may_ask {
+        Earlier::NotAsked
+    } else {
+        Earlier::NotAllowed
+    };
     let page = HistoryPage {
         session,
         line: StoredValue::new(line.clone()),
         tree: RwSignal::new(None),
         changes: RwSignal::new(Vec::new()),
         field: RwSignal::new(String::new()),
-        earlier: RwSignal::new(Earlier::NotAsked),
+        earlier: RwSignal::new(earlier),
         before: RwSignal::new(None),
         since: RwSignal::new(None),
     };
