@@ -135,6 +135,9 @@ impl Browser {
             .env("GDK_BACKEND", "x11")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("XDG_CONFIG_HOME", &settings.0)
+            // WebKitGTK 2.50.6 takes some gigabytes of addresses for each page's memory of WASM, gives
+            // them back late, and its process aborts after some fifty loads.
+            .env("JSC_useWasmFastMemory", "0")
             .env("TMPDIR", own_temporary(&settings.0));
         let mut processes = Running::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
         processes.wait_for_port(port);

@@ -162,7 +162,8 @@ journey!(a_reader_finds_nothing_that_writes: Chromium, WebKit);
 async fn a_reader_finds_nothing_that_writes(engine: Engine) {
     let mut endpoint = Endpoint::start();
     let further = a_full_register(engine, &mut endpoint).await;
-    let mut hanh = reader(engine, &endpoint).await;
+    let hanh = Phone::enrolled(engine, &endpoint, HANH).await;
+    hanh.is_ready_for_the_road().await;
 
     let mut open: Vec<String> = vec![
         "/".into(),
@@ -170,7 +171,7 @@ async fn a_reader_finds_nothing_that_writes(engine: Engine) {
         "/khen-thuong/moi".into(),
     ];
     open.extend(further);
-    let (mut met, mut pages) = (BTreeSet::new(), 0);
+    let mut met = BTreeSet::new();
     let mut of_shape: BTreeMap<String, usize> = BTreeMap::new();
     while let Some(path) = open.pop() {
         if path.starts_with("/moi") || !met.insert(path.clone()) {
@@ -182,13 +183,6 @@ async fn a_reader_finds_nothing_that_writes(engine: Engine) {
             if *met > 3 {
                 continue;
             }
-        }
-        // WebKitGTK's process aborts while it collects garbage, after some fifty loads of a page
-        // (2.50.6, in its own code): a reader of many pages takes another phone in time.
-        pages += 1;
-        if pages % 8 == 0 && engine == Engine::WebKit {
-            hanh.complains_of_nothing().await;
-            hanh = reader(engine, &endpoint).await;
         }
         stands(&hanh, &path).await;
         let raw: Vec<String> = hanh.script(RAW).await;
@@ -204,12 +198,6 @@ async fn a_reader_finds_nothing_that_writes(engine: Engine) {
     hanh.sees_all_shared().await;
     shows_and_does_not_ask(&hanh).await;
     hanh.complains_of_nothing().await;
-}
-
-async fn reader(engine: Engine, endpoint: &Endpoint) -> Phone {
-    let phone = Phone::enrolled(engine, endpoint, HANH).await;
-    phone.is_ready_for_the_road().await;
-    phone
 }
 
 /// What stands in the fields is there as words: nothing looks as if it were to be filled in.
