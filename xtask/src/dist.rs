@@ -4,11 +4,12 @@
 //! have names that change with the content, and Trunk's do not always (trunk #1028).
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use clap::Args;
 
-use crate::command::{Failure, Outcome, Steps, note, run, with_path};
+use crate::command::{Failure, Outcome, Steps, note, output, run, with_path};
 use crate::install;
 use crate::project::Project;
 use crate::release::{self, ReleaseFiles, Strength, Weight};
@@ -186,7 +187,8 @@ pub fn dist_as(project: &Project, kind: Kind, steps: &mut Steps) -> Outcome<Dist
 
 /// The app, by Trunk.
 fn compile(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) -> Outcome {
-    let mut trunk = std::process::Command::new(&tools.trunk);
+    let mut trunk = Command::new(&tools.trunk);
+    without_paths(&mut trunk, kind)?;
     trunk
         .current_dir(&project.root)
         .env("PATH", tools.path())
@@ -203,15 +205,44 @@ fn compile(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) ->
     )
 }
 
+/// A release says where in the code something happened, but not in which folders of which machine it was
+/// compiled: it is smaller so, and the same from every machine.
+fn without_paths(cargo: &mut Command, kind: Kind) -> Outcome {
+    if kind != Kind::Release {
+        return Ok(());
+    }
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--print", "sysroot"]);
+    let sysroot = output(&mut rustc, "is Rust installed?")?;
+    let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let registry = home.map(|home| home.join("registry").join("src"));
+    let registries = registry.and_then(|folder| std::fs::read_dir(folder).ok());
+    let registries = registries.into_iter().flatten().flatten();
+    let folders = registries.map(|entry| entry.path()).chain([library]);
+    let flags = folders
+        .map(|folder| format!("--remap-path-prefix={}=", folder.display()))
+        // Cargo takes the variable apart at blanks.
+        .filter(|flag| !flag.contains(' '));
+    let flags: Vec<String> = flags.collect();
+    cargo.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        flags.join(" "),
+    );
+    Ok(())
+}
+
 /// `crates/worker`, which a web worker runs: not Trunk's, which knows of one app a page.
 fn second_module(project: &Project, kind: Kind, tools: &install::Tools, raw: &Path) -> Outcome {
     const NAME: &str = "worker";
     let mut cargo = project.cargo();
+    without_paths(&mut cargo, kind)?;
     cargo.args(["build", "--locked", "--package", NAME]);
     cargo.args(["--target", TARGET, "--profile", kind.profile()]);
     run(&mut cargo, "the compiler's words above say what is wrong")?;
     let built = kind.compiled(project);
-    let mut bindgen = std::process::Command::new(&tools.bindgen);
+    let mut bindgen = Command::new(&tools.bindgen);
     bindgen
         .args(["--target", "web", "--no-typescript"])
         // Beside `public/worker.js`, which calls it.

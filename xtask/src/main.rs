@@ -13,6 +13,7 @@ mod command;
 mod crate_sizes;
 mod dist;
 mod install;
+mod join;
 mod layers;
 mod project;
 mod release;
