@@ -52,12 +52,19 @@ pub fn deletion(sheet: OpenRecord) -> Option<AnyView> {
         }
     });
     let nothing_there = move || !sheet.is_there();
+    let button = move || match sheet.is_kept() {
+        true => view! { <p class="quiet-text">{text::KEPT_BY_A_STEP}</p> }.into_any(),
+        false => view! {
+            <Button kind=ButtonKind::Danger on_click=ask icon=IconName::Delete>
+                {text::DELETE}
+            </Button>
+        }
+        .into_any(),
+    };
     Some(
         view! {
             <div class="apart" hidden=nothing_there>
-                <Button kind=ButtonKind::Danger on_click=ask icon=IconName::Delete>
-                    {text::DELETE}
-                </Button>
+                {move || button()}
             </div>
             {is_village.then(|| view! {
                 <Dialog open=asking title=Signal::derive(move || text::delete_it(&title_of(sheet)))>

@@ -8,6 +8,7 @@ use crate::sync;
 use crate::ui::{Later, later};
 use client::lines::RecordKey;
 use client::records::record_of;
+use client::steps::is_reviewed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use merge::{FieldView, Tree};
@@ -317,6 +318,19 @@ impl OpenRecord {
         };
         let who = self.session.enrolment();
         who.may_write_at(&scope, &what, Some(&of), (kind, field))
+    }
+
+    /// Whether the person may delete it, or have it back.
+    pub fn may_delete(self) -> bool {
+        self.may_write(&self.form().kind, protocol::DELETION) && !self.is_kept()
+    }
+
+    /// Whether it stays for the person because somebody has taken a step on it.
+    pub fn is_kept(self) -> bool {
+        let tree = self.tree.get();
+        let is_reviewed = tree.is_some_and(|tree| is_reviewed(&tree));
+        let who = self.session.enrolment();
+        is_reviewed && !who.may_delete_reviewed(&self.scope())
     }
 
     /// Whether nothing in it is the person's to write.

@@ -269,7 +269,7 @@ pub fn dispute(sheet: OpenRecord) -> Option<AnyView> {
     let tree = sheet.tree.get()?;
     let scope = sheet.scope();
     let view = tree.root()?.clone();
-    let decides = sheet.may_write(&view.kind, protocol::DELETION);
+    let decides = sheet.may_delete();
     let said = |word: &'static str, why: &'static str| {
         Some(view! { <Notice tone=Tone::Warn word=word text=why /> }.into_any())
     };

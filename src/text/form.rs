@@ -21,6 +21,7 @@ pub const CHOOSE: &str = "Chọn";
 pub const UNCHOOSE: &str = "Bỏ chọn";
 pub const UNCHECKED: &str = "Biểu mẫu chưa đối chiếu với văn bản hiện hành.";
 pub const DELETE: &str = "Xoá phiếu này";
+pub const KEPT_BY_A_STEP: &str = "Phiếu này đã qua bước duyệt: chỉ cán bộ xã xoá được.";
 pub const IS_DELETED: &str = "Phiếu này đã bị xoá.";
 pub const IS_DELETED_WHY: &str = "Nội dung vẫn còn, có thể khôi phục.";
 pub const RESTORE: &str = "Khôi phục";

@@ -72,6 +72,13 @@ pub fn steps<'t>(scope: &str, tree: &'t Tree) -> Vec<Step<'t>> {
     steps
 }
 
+/// Whether somebody has taken a step on the record, as the endpoint asks before it lets go of one
+/// (docs/PROTOCOL.md, section 21).
+pub fn is_reviewed(tree: &Tree) -> bool {
+    let mut kinds = tree.records.iter().map(|line| line.kind.as_str());
+    kinds.any(|of| kind::step(of).is_some())
+}
+
 fn is_known(candidate: &Candidate) -> bool {
     let known = candidate.said.iter().any(|said| !said.hearsay);
     known || !holds(Rule::HearsayApprovesNothing)

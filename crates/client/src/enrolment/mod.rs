@@ -171,6 +171,13 @@ impl Enrolment {
         roles_may_write_value(roles, (scope, record), above, what, value)
     }
 
+    /// Whether the person may delete, and put back, a record in a scope on which somebody has taken a
+    /// step.
+    pub fn may_delete_reviewed(&self, scope: &str) -> bool {
+        self.roles(Some(scope))
+            .any(|held| held.role.deletes_reviewed(scope))
+    }
+
     /// What a request says of the roles that are known here; empty if none was ever said.
     pub fn grants_digest(&self) -> String {
         let Some(known) = &self.grants else {

@@ -57,6 +57,15 @@ fn roles_count_each_in_its_scope() {
 }
 
 #[test]
+fn who_may_delete_what_has_a_step_is_known_here() {
+    let village = "06541/AaH5r7aZfv2R3Zqol0iv6w";
+    let of = |scope, role| head().with_grants(vec![grant(scope, role)]);
+    assert!(!of(village, "villageHead").may_delete_reviewed(village));
+    assert!(of("06541", "communeOfficer").may_delete_reviewed(village));
+    assert!(!of("06550", "communeOfficer").may_delete_reviewed(village));
+}
+
+#[test]
 fn a_line_needs_the_right_by_its_records_kind_too() {
     let who = head().with_grants(vec![grant(VILLAGE, "villageHead")]);
     let attaches =

@@ -1,7 +1,7 @@
 //! What is approved is what somebody saw, and who may say so: the stories that the rules of steps need.
 
 use super::sync;
-use client::steps::NoStep;
+use client::steps::{NoStep, is_reviewed};
 use endpoint::model::refusal;
 use merge::Existence;
 use protocol::wire::{FieldState, ScopeRequest};
@@ -451,9 +451,11 @@ pub fn what_comes_by_hand_approves_nothing() {
 #[test]
 pub fn a_record_with_a_step_is_deleted_by_officials_alone() {
     let office = Office::new(314);
+    assert!(!is_reviewed(&page(&office.head).tree));
     take(&office.head, SUBMISSION_STEP, "submitted");
     office.sync();
     let mut shown = page(&office.head);
+    assert!(is_reviewed(&shown.tree));
     office.head.delete_seen(&mut shown, PAPER).unwrap().unwrap();
     office.sync();
     check_refused(&office.head, &[refusal::NO_RIGHT]);
