@@ -161,6 +161,8 @@ breakable_rules! {
     ErasedStaysErased,
     /// What is told of it is passed over.
     ErasedIsNotTold,
+    /// What was erased stays on no phone that has heard of it.
+    ErasedLeavesThePhone,
 
     // What is approved.
     /// What is approved is what stood there, and no list of names.

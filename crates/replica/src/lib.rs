@@ -22,6 +22,7 @@
 mod apply_error;
 pub mod conformance;
 mod edit;
+mod erasing;
 mod files;
 mod keys;
 mod lost;

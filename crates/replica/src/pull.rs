@@ -17,7 +17,7 @@
 //! - A receipt is kept until a backup of the endpoint holds it.
 
 use crate::rows::{RefusedOperation, ScopeRow};
-use crate::{ApplyError, StoreError, Table, Tx, keys, relay, reports, rows};
+use crate::{ApplyError, StoreError, Table, Tx, erasing, keys, relay, reports, rows};
 use merge::{Pending, RecordState};
 use protocol::rule::{Rule, holds};
 use protocol::wire::{self, Devices, FieldState, ScopeReply};
@@ -57,7 +57,11 @@ impl Pull<'_> {
         let refused = tx.range(Table::Refused, &prefix).await?;
         let mut met: SortedMap<String, u64> = SortedMap::new();
         let mut brought: SortedSet<(String, String)> = SortedSet::new();
+        let mut erased: SortedSet<String> = SortedSet::new();
         for state in reply.states {
+            if state.erased && holds(Rule::ErasedLeavesThePhone) {
+                erased.insert(state.record.clone());
+            }
             let live = self.live(&state, &mut met)?;
             // Refused once, and brought in by somebody who had pulled it before, or by
             // its author.
@@ -70,6 +74,9 @@ impl Pull<'_> {
             let field = (state.record.clone(), state.field.clone());
             self.put_state(tx, &scope, state, live, at).await?;
             brought.insert(field);
+        }
+        if !erased.is_empty() {
+            erasing::drop_erased(tx, &scope, &erased).await?;
         }
         let mut highest_own = met.get(self.device).copied().unwrap_or_default();
         note_met(tx, &scope, &met).await?;
@@ -322,7 +329,8 @@ impl Pull<'_> {
             code: code.to_owned(),
             at: self.now,
         };
-        if holds(Rule::RefusedIsKept) {
+        let is_erased = code == erasing::CODE && holds(Rule::ErasedLeavesThePhone);
+        if holds(Rule::RefusedIsKept) && !is_erased {
             rows::put(tx, Table::Refused, key, &refused)?;
         }
         tx.delete(Table::Overlay, key)?;

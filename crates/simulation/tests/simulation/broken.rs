@@ -209,6 +209,7 @@ fn proof(rule: Rule) -> Proof {
             story!(erased::an_old_phone_and_a_courier_bring_nothing_back)
         }
         Rule::ErasedIsNotTold => story!(erased::a_witness_tells_nothing_of_it),
+        Rule::ErasedLeavesThePhone => story!(erased::an_old_phone_and_a_courier_bring_nothing_back),
         Rule::WitnessesNeedARight => {
             story!(asked_for::who_may_not_write_takes_nothing_away)
         }

@@ -1,7 +1,7 @@
 //! What was erased on a person's wish, and the phones that still have it.
 
 use super::{FIELD, RECORD, edit, sync};
-use endpoint::model::refusal;
+use replica::{Mode, Store, Table, Tx, ready};
 use serde_json::json;
 use simulation::{COMMUNE, Phone, World};
 
@@ -11,6 +11,23 @@ const SECRET: &str = "Triệu Tiến Phúc";
 fn stands_nowhere(phone: &Phone) {
     let values = phone.values(RECORD, FIELD).unwrap();
     assert!(!values.contains(&json!(SECRET)), "{values:?}");
+}
+
+fn rows(phone: &Phone, table: Table) -> Vec<(String, Vec<u8>)> {
+    let tx = ready(phone.store().begin(Mode::Read, &[table])).unwrap();
+    ready(tx.range(table, "")).unwrap()
+}
+
+/// Whatever the phone keeps, and for whatever.
+#[track_caller]
+fn keeps_nothing(phone: &Phone) {
+    for table in Table::ALL {
+        for (key, row) in rows(phone, table) {
+            let row = String::from_utf8_lossy(&row);
+            assert!(!row.contains(SECRET), "{} {key}: {row}", table.name());
+        }
+    }
+    stands_nowhere(phone);
 }
 
 /// An old phone with something unsent, and a file that somebody carries.
@@ -30,10 +47,31 @@ pub fn an_old_phone_and_a_courier_bring_nothing_back() {
     for phone in [&new, &a, &courier] {
         stands_nowhere(phone);
     }
-    // Its author may read what could not enter, and nobody else.
-    let refused = old.refused().unwrap();
-    assert_eq!(refused.len(), 1);
-    assert_eq!(refused[0].code, refusal::ERASED);
+    for phone in [&new, &a, &courier, &old] {
+        keeps_nothing(phone);
+    }
+    // What its author writes there later is refused, too.
+    edit(&old, SECRET);
+    sync(&world, &[&old]);
+    keeps_nothing(&old);
+    assert_eq!(old.refused().unwrap(), []);
+    assert_eq!(old.waiting().unwrap().len(), 0);
+}
+
+/// What was confirmed and is remembered until a backup has it, and what somebody was told.
+#[test]
+pub fn receipts_and_reports_go_too() {
+    let world = World::new(73);
+    let (a, b) = (world.official(), world.official());
+    edit(&a, "before");
+    sync(&world, &[&a, &b]);
+    edit(&a, SECRET);
+    sync(&world, &[&a, &b]);
+    world.erase(COMMUNE, RECORD);
+    sync(&world, &[&a, &b]);
+    for phone in [&a, &b] {
+        keeps_nothing(phone);
+    }
 }
 
 /// A backup of before it was there, and phones that had pulled it.
