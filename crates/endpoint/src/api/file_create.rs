@@ -1,18 +1,21 @@
-//! `POST /v1/files` (tus): announces a file, or says how much of it is there already.
+//! `POST /v1/files` (tus): announces a file, or says how much of it is there already; a file that is whole in
+//! another scope that the asker reads is taken over.
 
 use super::{ApiError, ErrorCode, Service, token, tus};
+use crate::files::FileOffer;
 use crate::model::FileId;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 
-/// Makes room for a file, or finds what is there of it already.
+/// Makes room for a file, finds what is there of it already, or takes it over from another scope.
 #[utoipa::path(post, path = "/v1/files", operation_id = "fileCreate",
     params(
         ("Tus-Resumable" = String, Header, description = "1.0.0"),
         ("Upload-Length" = u64, Header, description = "in bytes"),
         ("Upload-Metadata" = String, Header,
-            description = "scope, sha256 (43 characters of base64url) and type, each in base64"),
+            description = "scope, sha256 (43 characters of base64url) and type, each in base64; \
+                from, another scope, to take the file over that is whole there"),
     ),
     security(("token" = [])),
     responses(
@@ -52,11 +55,15 @@ pub(super) async fn file_create(
     let id = FileId::new(scope, sha256)
         .ok_or_else(|| ApiError::bad_request("the sha256 is not 43 characters of base64url"))?;
     let location = address(&id);
-    let created = service.endpoint.create_file(
-        &member,
+    let offer = FileOffer {
         id,
         size,
         file_type,
+        from: metadata.get("from").map(String::as_str),
+    };
+    let created = service.endpoint.create_file(
+        &member,
+        offer,
         service.settings.most_file_bytes,
         (service.clock)(),
     );

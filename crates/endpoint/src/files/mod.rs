@@ -54,8 +54,20 @@ pub enum FileError {
     Store(#[from] StoreError),
 }
 
+/// The announcement of a file that somebody means to send.
+#[derive(Clone, Debug)]
+pub struct FileOffer<'a> {
+    pub id: FileId,
+    /// In bytes.
+    pub size: u64,
+    /// As it is declared.
+    pub file_type: &'a str,
+    /// The scope from which it is to be taken over, if it is whole there.
+    pub from: Option<&'a str>,
+}
+
 impl Endpoint {
-    /// Makes room for a file, or finds what is there of it.
+    /// Makes room for a file, finds what is there of it, or takes it over from another scope.
     ///
     /// # Errors
     /// If it may not be kept, the person may not send it, or it is there with
@@ -63,14 +75,15 @@ impl Endpoint {
     pub async fn create_file(
         &self,
         member: &Member,
-        id: FileId,
-        size: u64,
-        file_type: &str,
+        offer: FileOffer<'_>,
         most_file_bytes: u64,
         now: i64,
     ) -> Result<FileState, FileError> {
+        let FileOffer { id, size, .. } = offer;
         may_send(member, &id)?;
-        let file_type = FileType::of(file_type).ok_or(FileError::TypeNotAllowed)?;
+        let file_type = FileType::of(offer.file_type).ok_or(FileError::TypeNotAllowed)?;
+        let rights = member.rights();
+        let from = offer.from.filter(|scope| rights.may_read(scope));
         match size {
             0 => return Err(FileError::Empty),
             LARGEST_FILE.. if size > LARGEST_FILE => return Err(FileError::TooLarge),
@@ -84,6 +97,7 @@ impl Endpoint {
             now,
             forget_before: now - FORGOTTEN_AFTER_MS,
             most_file_bytes,
+            from: from.map(str::to_owned),
         };
         match self.store().create_file(creating).await? {
             CreationOutcome::There(state) => Ok(state),

@@ -46,6 +46,8 @@ pub struct FileCreation {
     pub forget_before: i64,
     /// How many bytes of files the scope may hold.
     pub most_file_bytes: u64,
+    /// A scope that whoever sends it may read: what is whole there is taken over.
+    pub from: Option<String>,
 }
 
 /// The store's answer to a [`FileCreation`].

@@ -330,6 +330,7 @@ fn creating(file: &Held, most_file_bytes: u64) -> FileCreation {
         now: NOON,
         forget_before: 0,
         most_file_bytes,
+        from: None,
     }
 }
 

@@ -4,6 +4,8 @@ use crate::private_postgres;
 use crate::process::{Answered, Client, Said, Server, run_with, text};
 use crate::uploads::{Held, PIECE, document, photograph};
 use crate::world::{COMMUNE, op, values};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use endpoint::store::sqlite::SqliteStore;
 use serde_json::json;
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
@@ -24,6 +26,16 @@ impl Client {
             .with("Upload-Length", &file.bytes.len().to_string())
             .with("Upload-Metadata", &file.metadata());
         assert_eq!(said.ask(&server.address, b"").unwrap().status, 201);
+    }
+
+    fn take_over(&self, server: &Server, file: &Held, from: &str) {
+        let metadata = format!("{},from {}", file.metadata(), STANDARD.encode(from));
+        let said = self
+            .tus("POST", "/v1/files")
+            .with("Upload-Length", &file.bytes.len().to_string())
+            .with("Upload-Metadata", &metadata);
+        let answer = said.ask(&server.address, b"").unwrap();
+        assert_eq!(answer.header("upload-offset"), file.bytes.len().to_string());
     }
 
     fn arrived(&self, server: &Server, file: &Held) -> usize {
@@ -185,16 +197,21 @@ fn a_register_of_before_takes_files_in_on_postgres() {
     on_postgres(a_register_of_before_takes_files_in);
 }
 
-/// A file that is whole, and one that is not.
-fn some_files(server: &Server, phone: &Client) -> (Held, Held) {
+/// A file that is whole, the same as another scope took it over, and one that is not whole.
+fn some_files(server: &Server, phone: &Client) -> ([Held; 2], Held) {
     let whole = photograph(COMMUNE, 5 * PIECE + 1);
     phone.create(server, &whole);
     phone.go_on(server, &whole);
+    let taken = Held {
+        scope: "06541/all".to_owned(),
+        ..whole.clone()
+    };
+    phone.take_over(server, &taken, COMMUNE);
     let begun = document("06541/village", 2 * PIECE);
     phone.create(server, &begun);
     drop(phone.begin(server, &begun, PIECE));
     phone.wait_for(server, &begun, PIECE);
-    (whole, begun)
+    ([whole, taken], begun)
 }
 
 fn files_are_in_a_backup(register: &[&str], folder: &Path) {
@@ -206,16 +223,18 @@ fn files_are_in_a_backup(register: &[&str], folder: &Path) {
         register,
         &["backup", "--to", backup.to_str().unwrap()],
     ));
-    assert!(said.contains("2 files"), "{said}");
+    assert!(said.contains("3 files"), "{said}");
     let elsewhere = tempfile::tempdir().unwrap();
     let there = ["--data", elsewhere.path().to_str().unwrap()];
     let said = text(run_with(
         &there,
         &["restore", "--from", backup.to_str().unwrap()],
     ));
-    assert!(said.contains("2 files"), "{said}");
+    assert!(said.contains("3 files"), "{said}");
     let restored = Server::start_with(&there, None);
-    phone.check_whole(&restored, &whole);
+    for file in &whole {
+        phone.check_whole(&restored, file);
+    }
     assert_eq!(phone.arrived(&restored, &begun), PIECE);
     phone.go_on(&restored, &begun);
     phone.check_whole(&restored, &begun);
@@ -244,9 +263,11 @@ fn files_move_from_one_database_to_the_other_and_back() {
 
     let to_postgres = ["migrate", "--from", "sqlite", "--to", "postgres"];
     let moved = text(run_with(&both, &to_postgres));
-    assert!(moved.contains("2 files"), "{moved}");
+    assert!(moved.contains("3 files"), "{moved}");
     let server = Server::start_with(&["--database", &database], None);
-    phone.check_whole(&server, &whole);
+    for file in &whole {
+        phone.check_whole(&server, file);
+    }
     assert_eq!(phone.arrived(&server, &begun), PIECE);
     phone.go_on(&server, &begun);
     drop(server);
@@ -254,8 +275,9 @@ fn files_move_from_one_database_to_the_other_and_back() {
     let to_sqlite = ["migrate", "--from", "postgres", "--to", "sqlite"];
     text(run_with(&both, &to_sqlite));
     let server = Server::start(folder.path());
-    phone.check_whole(&server, &whole);
-    phone.check_whole(&server, &begun);
+    for file in whole.iter().chain([&begun]) {
+        phone.check_whole(&server, file);
+    }
 }
 
 #[test]
@@ -264,10 +286,10 @@ fn the_log_says_how_much_and_not_what() {
     let server = Server::start(folder.path());
     let phone = server.enrol(&["--data", folder.path().to_str().unwrap()], "d1");
     let (whole, begun) = some_files(&server, &phone);
-    phone.check_whole(&server, &whole);
+    phone.check_whole(&server, &whole[0]);
     drop(server);
     let log = fs::read_to_string(folder.path().join("log")).unwrap();
-    for secret in [&whole.sha256, &begun.sha256, "image/jpeg"] {
+    for secret in [&whole[0].sha256, &begun.sha256, "image/jpeg"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
     for expected in [

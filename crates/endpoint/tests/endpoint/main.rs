@@ -18,6 +18,7 @@ mod erasing;
 mod every_right;
 mod files;
 mod files_survive;
+mod files_taken_over;
 mod history;
 mod hostile;
 mod hostile_files;

@@ -94,6 +94,17 @@ impl Phone<'_> {
         self.tus("POST", "/v1/files", &headers, "").await
     }
 
+    /// Has it taken over from another scope, if it is whole there.
+    pub async fn create_from(&self, file: &Held, from: &str) -> HttpAnswer {
+        let length = file.bytes.len().to_string();
+        let metadata = format!("{},from {}", file.metadata(), STANDARD.encode(from));
+        let headers = [
+            ("upload-length", length.as_str()),
+            ("upload-metadata", &metadata),
+        ];
+        self.tus("POST", "/v1/files", &headers, "").await
+    }
+
     pub async fn progress(&self, file: &Held) -> HttpAnswer {
         self.tus("HEAD", &file.address(), &[], "").await
     }

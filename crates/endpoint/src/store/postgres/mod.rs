@@ -40,9 +40,12 @@ type Own = PostgresStore;
 /// Begins a transaction that only reads, all of it of one moment.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Whoever makes or takes over a file looks there first: each of them is before the erasing or after it, and
+/// no copy passes by.
+const ERASING: &str = "LOCK TABLE erased_file IN ACCESS EXCLUSIVE MODE";
+
 /// What is taken out the database overwrites in its own time.
-const ERASING: &str = "SELECT 1";
-const ERASED: &str = ERASING;
+const ERASED: &str = "SELECT 1";
 
 /// Nobody else reads or writes until the transaction ends.
 const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, op_log, name, told, dead, vector,

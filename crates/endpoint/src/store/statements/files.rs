@@ -31,7 +31,8 @@ impl Files for Own {
     }
 }
 
-/// Makes room for a file, or finds what is there of it.
+/// Makes room for a file, finds what is there of it, or takes it over from another scope. Whoever erases
+/// waits for whoever has looked whether it is erased.
 pub async fn create(
     connection: &mut Connection,
     creating: &FileCreation,
@@ -63,15 +64,64 @@ pub async fn create(
     let row = sqlx::query_as(STATE)
         .bind(id.scope())
         .bind(id.sha256())
-        .fetch_optional(connection)
+        .fetch_optional(&mut *connection)
         .await?;
-    Ok(Ending::Keep(match row.map(read_state).transpose()? {
+    let there = match row.map(read_state).transpose()? {
         Some(there) if (there.size, there.file_type) == (creating.size, creating.file_type) => {
-            CreationOutcome::There(there)
+            there
         }
-        Some(_) => CreationOutcome::Differs,
-        None => CreationOutcome::TooMuch,
-    }))
+        Some(_) => return Ok(Ending::Keep(CreationOutcome::Differs)),
+        None => return Ok(Ending::Keep(CreationOutcome::TooMuch)),
+    };
+    let source = creating.from.as_deref().filter(|_| !there.is_whole());
+    let taken = match source {
+        Some(source) => take_over(connection, creating, source).await?,
+        None => None,
+    };
+    Ok(Ending::Keep(CreationOutcome::There(taken.unwrap_or(there))))
+}
+
+/// Makes a file whole by what another scope has of it, if it is whole there, as large and of this type.
+/// What had arrived goes: whoever sends it yet finds that it ends elsewhere.
+async fn take_over(
+    connection: &mut Connection,
+    creating: &FileCreation,
+    source: &str,
+) -> Result<Option<FileState>, StoreError> {
+    let id = &creating.id;
+    let whole: Option<UploadState> = sqlx::query_as(
+        "UPDATE file SET arrived = size, touched_at = $3
+         WHERE scope = $1 AND sha256 = $2 AND EXISTS (
+             SELECT 1 FROM file AS source
+             WHERE source.scope = $4 AND source.sha256 = $2 AND source.arrived = source.size
+               AND source.size = file.size AND source.type = file.type)
+         RETURNING size, arrived, type",
+    )
+    .bind(id.scope())
+    .bind(id.sha256())
+    .bind(creating.now)
+    .bind(source)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(whole) = whole.map(read_state).transpose()? else {
+        return Ok(None);
+    };
+    remove_pieces(connection, id.scope(), id.sha256()).await?;
+    sqlx::query(
+        "INSERT INTO file_piece (scope, sha256, place, bytes)
+         SELECT $1, sha256, place, bytes FROM file_piece WHERE scope = $3 AND sha256 = $2",
+    )
+    .bind(id.scope())
+    .bind(id.sha256())
+    .bind(source)
+    .execute(&mut *connection)
+    .await?;
+    match inspect(connection, id, whole).await? {
+        Verdict::AsDeclared => Ok(Some(whole)),
+        Verdict::TypeDiffers | Verdict::HashDiffers => {
+            Err(StoreError::Damaged("a file that is whole and is another"))
+        }
+    }
 }
 
 /// Takes out what nobody has gone on with. The first statement holds the files,
