@@ -7,7 +7,7 @@ use crate::signing_key;
 use crate::worker::{HandoverFailure, Worker};
 use protocol::Operation;
 use protocol::bundle::SignedOperation;
-use register::step::is_malformed;
+use register::set_once::is_malformed;
 use register::summary::Summary as About;
 use replica::{PendingOperation, Replica, Store};
 use sorted::SortedSet;

@@ -3,6 +3,7 @@
 use crate::enrolment::Enrolment;
 use crate::lines::{Line, Lines};
 use merge::{Existence, Process, RecordView, Tree};
+use protocol::rule::{Rule, holds};
 use register::form::Form;
 use register::id;
 use register::kind::{self, InitialValue, RecordScope};
@@ -281,5 +282,9 @@ impl Process for Kinds {
 
     fn is_process_field(&self, kind: &str, field: &str) -> bool {
         kind::is_process_field(kind, field)
+    }
+
+    fn stands_alone(&self, kind: &str) -> bool {
+        kind::stands_alone(kind) && holds(Rule::PacksAreTheirManifest)
     }
 }

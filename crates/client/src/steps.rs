@@ -5,13 +5,16 @@
 //!   it is another one nothing is approved.
 //! - Approving is offered where all of it can be seen: nothing of the scope is on its way, nothing is
 //!   told to an endpoint that was set back, and the screen shows every field that is content.
+//! - A pack is answered when it is whole ([`crate::received_packs`]).
 //! - A step that came by hand, or that this phone alone tells, counts when the register has it.
 
+use crate::received_packs::received;
 use crate::records::Kinds;
 use merge::{Candidate, Existence, Process, RecordView, Tree, content};
 use protocol::canonical;
 use protocol::rule::{Rule, holds};
-use register::kind;
+use register::kind::{self, StepAuthor};
+use register::pack::Incomplete;
 use register::review::{Review, review};
 use register::step::{FIELD, Step, StepWords, own_word, value_of};
 use replica::{Edit, ReceivedReport, ScopeState};
@@ -40,6 +43,8 @@ pub enum NoStep {
         kind: String,
         field: String,
     },
+    /// It was submitted, and not all of it is here.
+    Incomplete(Incomplete),
 }
 
 /// What was before a person's eyes, and what is so now.
@@ -127,6 +132,11 @@ pub fn step_edit(
             return Err(NoStep::NotShown { kind, field });
         }
     }
+    let answers = kind::step(kind).is_some_and(|step| step.by == StepAuthor::Receiver);
+    let pack = received(sight.now).filter(|_| answers && holds(Rule::WholePacksAreAnswered));
+    if let Some(Err(incomplete)) = pack.map(|pack| pack.pack) {
+        return Err(NoStep::Incomplete(incomplete));
+    }
     let known = steps(scope, shown);
     let tips: Vec<&str> = review(&known, None)
         .tips
@@ -147,6 +157,10 @@ pub fn step_edit(
 /// The record and its lines, as far as they are content.
 fn parts(tree: &Tree) -> impl Iterator<Item = &RecordView> {
     let is_there = |record: &&RecordView| !matches!(record.existence, Existence::Deleted { .. });
+    let alone = tree.root().filter(|root| Kinds.stands_alone(&root.kind));
+    let is_there = move |record: &&RecordView| {
+        is_there(record) && alone.is_none_or(|root| root.id == record.id)
+    };
     let records = tree.records.iter().filter(is_there);
     records.filter(|record| !Kinds.is_process_line(&record.kind))
 }
@@ -160,7 +174,8 @@ fn values(tree: &Tree) -> impl Iterator<Item = (&RecordView, &str, &[Candidate])
     })
 }
 
-fn why_no_content(tree: &Tree) -> NoStep {
+/// Why a record has no content.
+pub(crate) fn why_no_content(tree: &Tree) -> NoStep {
     match tree.root().map(|root| &root.existence) {
         None => return NoStep::NotThere,
         Some(Existence::Deleted { .. }) => return NoStep::Deleted,

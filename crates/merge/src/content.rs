@@ -6,7 +6,7 @@
 
 use crate::{Existence, RecordView, Tree};
 use protocol::rule::{Rule, holds};
-use protocol::{canonical, sha256_text, write_sorted};
+use protocol::{canonical, content_of_parts};
 use serde_json::{Value, json};
 
 /// The parts of a kind that are not content: steps, votes and signed scans, which say what happens
@@ -16,17 +16,33 @@ pub trait Process {
     /// Lines of this kind are steps, votes, scans of what was signed.
     fn is_process_line(&self, kind: &str) -> bool;
     fn is_process_field(&self, kind: &str, field: &str) -> bool;
+    /// Of a record of this kind no line is content, whatever kind the line is of.
+    fn stands_alone(&self, _kind: &str) -> bool {
+        false
+    }
 }
 
 /// The content of a record: 43 characters of base64url, of SHA-256. Nothing if it is not there or
 /// disputed, or if some field of it shows several values: nobody could say what was approved.
 pub fn content(scope: &str, tree: &Tree, process: &impl Process) -> Option<String> {
     let root = tree.root()?;
+    let parts = content_parts(tree, process)?;
+    Some(content_of_parts(scope, &root.id, &parts))
+}
+
+/// What a content is made of: the record and its lines by the bytes of their ids, each with its kind and
+/// fields. Nothing where there is no [`content`].
+pub fn content_parts(tree: &Tree, process: &impl Process) -> Option<Vec<Value>> {
+    let root = tree.root()?;
+    let stands_alone = process.stands_alone(&root.kind);
     let mut parts = Vec::with_capacity(tree.records.len());
     // In the order of their bytes, as the records are.
     let mut left_out: Vec<&str> = Vec::new();
     for record in &tree.records {
         let is_root = record.id == root.id;
+        if !is_root && stands_alone {
+            break;
+        }
         if !is_root && process.is_process_line(&record.kind) {
             left_out.push(&record.id);
             continue;
@@ -43,9 +59,7 @@ pub fn content(scope: &str, tree: &Tree, process: &impl Process) -> Option<Strin
             Existence::Deleted { .. } | Existence::Disputed { .. } => return None,
         }
     }
-    let mut text = String::new();
-    write_sorted(&json!(["content", scope, root.id, parts]), &mut text);
-    Some(sha256_text(text.as_bytes()))
+    Some(parts)
 }
 
 /// Whether a line lies below one of these, which are in the order of their bytes.

@@ -27,7 +27,7 @@ mod recovery_report;
 mod view;
 
 pub use accept::{Answer, Field, MergeOutcome, MergeState, Refusal, VersionVector, accept};
-pub use content::{Process, content};
+pub use content::{Process, content, content_parts};
 pub use log::{LiveSetFold, LogNote, LogReason, LogRow, fold};
 pub use recovery_report::{Adds, Belief, RecoveryReport, apply_reports};
 pub use view::{

@@ -2,7 +2,7 @@
 //! hashed here but in the endpoint's own modules.
 
 use crate::value::write_sorted;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -23,6 +23,14 @@ pub fn word_of(value: &Value) -> String {
     let mut word = sha256_text(written.as_bytes());
     word.truncate(WORD);
     word
+}
+
+/// The content of a record (`docs/PROTOCOL.md`, section 20) that comes to these parts, in the order of
+/// their ids: 43 characters of base64url.
+pub fn content_of_parts(scope: &str, record: &str, parts: &[Value]) -> String {
+    let mut written = String::new();
+    write_sorted(&json!(["content", scope, record, parts]), &mut written);
+    sha256_text(written.as_bytes())
 }
 
 /// Bytes in base64url without padding.

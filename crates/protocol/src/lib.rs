@@ -26,7 +26,7 @@ mod value;
 pub mod wire;
 
 pub use entry::Entry;
-pub use hash::{base64url, sha256_text, word_of};
+pub use hash::{base64url, content_of_parts, sha256_text, word_of};
 pub use ids::{
     CommunePlace, DELETION, FOR_ALL, commune_place, is_field, is_id, is_kind, is_scope,
     parent_scope, root_of, scope_is_within, shares_with_all,

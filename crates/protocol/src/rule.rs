@@ -194,6 +194,22 @@ breakable_rules! {
     /// A record with a step is deleted by officials alone.
     ReviewedIsNotDeleted,
 
+    // What is submitted to another scope.
+    /// A pack's manifest and a part stand under an id that is made of all that they say.
+    PacksAgreeWithTheirIds,
+    /// They take the place of nothing.
+    PacksReplaceNothing,
+    /// Nothing else stands under the word of a part.
+    PartsKeepTheirWords,
+    /// Nothing of them leaves by telling.
+    PacksStay,
+    /// A pack is whole when what came is the content that its manifest names.
+    PacksAreTheirContent,
+    /// Nobody answers a pack of which something is missing.
+    WholePacksAreAnswered,
+    /// What is said beside a pack changes nothing of what was answered.
+    PacksAreTheirManifest,
+
     // How it travels.
     /// Nothing is taken for sent in advance.
     NothingIsSentInAdvance,

@@ -36,6 +36,12 @@ pub const EARLIER_AWARD: &str = "earlierAward";
 /// Line of any record: a photo of evidence, a scanned page.
 pub const ATTACHMENT: &str = "attachment";
 
+/// What is submitted to another scope, and a line of it ([`crate::pack`]).
+pub const SUBMITTED_PACK: &str = "submittedPack";
+pub const PACK_PART: &str = "packPart";
+/// The field of a pack that names what was submitted.
+pub const MANIFEST: &str = "manifest";
+
 /// Lines of any record: what was done with it, and never what it says ([`crate::step`]).
 pub const SUBMISSION_STEP: &str = "submissionStep";
 pub const OFFICE_STEP: &str = "officeStep";
@@ -53,6 +59,9 @@ pub struct KindRules {
     pub rights: KindRights,
     /// The fields that are not content that a person approves, but what happens to it.
     pub process: &'static [&'static str],
+    /// Of a record whose content is one field alone, that field: nothing else of it is content, and no
+    /// line of it.
+    pub sole_content: Option<&'static str>,
     /// A line of which no field is content.
     pub is_process: bool,
     /// The schema that it came with.
@@ -553,9 +562,18 @@ pub fn rights(kind: &str) -> KindRights {
 
 /// Whether a field is not content that a person approves, but what happens to it.
 pub fn is_process_field(kind: &str, field: &str) -> bool {
-    let shown = spec(kind).map(|row| row.process);
-    let known = shown.or_else(|| Some(without_screen::process(kind)?.process));
-    known.is_some_and(|fields| fields.contains(&field))
+    if let Some(row) = spec(kind) {
+        return row.process.contains(&field);
+    }
+    without_screen::process(kind).is_some_and(|row| match row.sole_content {
+        Some(content) => field != content,
+        None => row.process.contains(&field),
+    })
+}
+
+/// Whether of a record of that kind no line is content, whatever kind the line is of.
+pub fn stands_alone(kind: &str) -> bool {
+    without_screen::process(kind).is_some_and(|row| row.sole_content.is_some())
 }
 
 /// Whether a line of that kind is no content at all.
@@ -642,6 +660,7 @@ impl KindSpec {
             is_yearly: self.is_yearly,
             rights: self.rights,
             process: self.process,
+            sole_content: None,
             is_process: false,
             since: self.since,
             later: self.later,

@@ -15,6 +15,7 @@
 //! - [`paste`]: villages out of a pasted message.
 //! - [`scope`], [`role`], [`rights`]: who may read, write and give what, where.
 //! - [`step`], [`review`]: what was done with a record, and where it stands by that.
+//! - [`pack`]: what is submitted to another scope; [`set_once`]: what nobody replaces.
 //! - [`invitation_code`]: the code of an invitation, as people type it.
 //!
 //! What is computed from a rule set with all its parts, and never at the app's
@@ -49,6 +50,7 @@ pub mod migration;
 pub mod named;
 pub mod names;
 pub mod number;
+pub mod pack;
 pub mod paste;
 pub mod phone;
 pub mod progress;
@@ -64,6 +66,7 @@ pub mod rule_set;
 pub mod rules;
 pub mod scope;
 pub mod scores;
+pub mod set_once;
 pub mod source;
 pub mod step;
 pub mod subject;

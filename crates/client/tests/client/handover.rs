@@ -9,9 +9,11 @@ use client::worker::{HandoverFailure, SigningKeyPair, Worker};
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey as Secret, VerifyingKey};
 use protocol::bundle::{self, BundleContent, SignedOperation};
+use register::kind;
+use register::pack::{PART, made_word};
 use register::summary::Summary as About;
 use replica::{Edit, MemoryStore, Replica, ready};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::Cell;
 
 const VILLAGE: &str = "xa/v1";
@@ -215,4 +217,29 @@ fn a_phone_has_one_key_and_ids_that_are_made_from_it() {
     let signature = Signature::from_slice(&signature).expect("a signature");
     let text = protocol::key_text("own");
     assert!(verifying.verify(text.as_bytes(), &signature).is_ok());
+}
+
+/// One part that is another than its word says, and nothing of the file is taken.
+#[test]
+fn a_forged_part_of_a_pack_is_not_taken_in() {
+    let part = |word: String| {
+        let (author, carrier) = (phone("author"), phone("carrier"));
+        let hands = Hands(Cell::new(0));
+        let edit = Edit {
+            scope: "xa".to_owned(),
+            record: format!("pack.{word}"),
+            kind: kind::PACK_PART.to_owned(),
+            field: PART.to_owned(),
+            value: json!(["p", "nomination", []]),
+            predecessors: Vec::new(),
+        };
+        write(&author, "p1", &["fullName"]);
+        ready(author.save(&[edit], 1)).expect("kept");
+        let (bundle, _) = ready(give(&author, &hands, None)).expect("given");
+        taken(&carrier, &hands, &bundle).map(|taken| taken.taken)
+    };
+    assert_eq!(part(made_word(&json!(["p", "nomination", []]))), Ok(2));
+    let forged = part(made_word(&json!(["p", "person", []])));
+    let malformed = Problem::Handover(HandoverFailure::Malformed);
+    assert_eq!(forged, Err(malformed));
 }

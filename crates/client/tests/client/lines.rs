@@ -188,7 +188,14 @@ fn what_is_not_content_is_what_the_kinds_rows_say() {
             "{}",
             row.kind
         );
-        assert!(!Kinds.is_process_field(row.kind, "name"), "{}", row.kind);
+        let is_alone = row.sole_content.is_some();
+        assert_eq!(Kinds.stands_alone(row.kind), is_alone, "{}", row.kind);
+        assert_eq!(
+            Kinds.is_process_field(row.kind, "name"),
+            is_alone,
+            "{}",
+            row.kind
+        );
         for field in row.process {
             assert!(
                 Kinds.is_process_field(row.kind, field),
@@ -197,6 +204,6 @@ fn what_is_not_content_is_what_the_kinds_rows_say() {
             );
         }
     }
-    assert!(!Kinds.is_process_line("somethingNew"));
+    assert!(!Kinds.is_process_line("somethingNew") && !Kinds.stands_alone("somethingNew"));
     assert!(!Kinds.is_process_field("somethingNew", "state"));
 }

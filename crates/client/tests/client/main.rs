@@ -7,6 +7,7 @@ mod history;
 mod host;
 mod lines;
 mod lost;
+mod packs;
 mod pauses;
 mod people;
 mod replies;

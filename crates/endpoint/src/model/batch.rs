@@ -12,7 +12,7 @@ use protocol::{
 };
 use register::rights::Rights;
 use register::role::Role;
-use register::{kind, step};
+use register::{kind, set_once};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -293,10 +293,9 @@ impl Batch {
         if records.is_of_another_kind(record, kind) {
             return Belief::default();
         }
-        // Steps are only added: that one is gone nobody has seen.
-        let stays = kind::step(kind).is_some() && holds(Rule::StepsStay);
+        let stays = set_once::stays(kind, field);
         let is_malformed =
-            |value| step::is_malformed_value(&self.scope, record, (kind, field), value);
+            |value| set_once::is_malformed_value(&self.scope, record, (kind, field), value);
         let told = || live.iter().map(|entry| &entry.value);
         if told().any(is_malformed) || stays && live.is_empty() {
             return Belief::default();
@@ -356,7 +355,7 @@ impl Batch {
         match operation.check() {
             Err(OperationProblem::TooLarge) => return Some(refusal::TOO_LARGE),
             Err(_) => return Some(refusal::MALFORMED),
-            Ok(()) if step::is_malformed(&self.scope, operation) => {
+            Ok(()) if set_once::is_malformed(&self.scope, operation) => {
                 return Some(refusal::MALFORMED);
             }
             Ok(()) => {}

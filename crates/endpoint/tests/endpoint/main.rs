@@ -26,6 +26,7 @@ mod idle;
 mod log;
 mod openapi;
 mod opening;
+mod packs;
 mod pages;
 mod private_postgres;
 mod process;

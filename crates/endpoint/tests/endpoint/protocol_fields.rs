@@ -353,9 +353,10 @@ fn described_row(kind: &str, described: &Described) -> String {
         true => "any".to_owned(),
         false => quoted(described.line_of.iter().map(|one| &**one)),
     };
-    let process = match row.is_process {
-        true => "all".to_owned(),
-        false => quoted(row.process.iter().copied()),
+    let process = match (row.is_process, row.sole_content) {
+        (true, _) => "all".to_owned(),
+        (false, Some(content)) => format!("all but `{content}`, and all lines"),
+        (false, None) => quoted(row.process.iter().copied()),
     };
     let year = if row.is_yearly { "yes" } else { "" };
     format!(

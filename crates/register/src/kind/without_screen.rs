@@ -6,6 +6,7 @@
 
 use super::{ANSWER_STEP, APPROVAL_STEP, OFFICE_STEP, SUBMISSION_STEP};
 use super::{COLLECTIVE, FAMILY, KindRights, KindRules, PERSON, RecordScope, VILLAGE, Writes};
+use super::{MANIFEST, PACK_PART, SUBMITTED_PACK};
 use protocol::DELETION;
 
 /// A record that officials write.
@@ -16,6 +17,7 @@ const RECORD: KindRules = KindRules {
     is_yearly: false,
     rights: KindRights::OF_OFFICIALS,
     process: &[],
+    sole_content: None,
     is_process: false,
     since: 2,
     later: &[],
@@ -249,16 +251,16 @@ const ROWS: [KindRules; 53] = [
         ..LINE
     },
     KindRules {
-        kind: "submittedPack",
+        kind: SUBMITTED_PACK,
         lives: RecordScope::Submission,
         rights: SUBMITTED,
-        // Its content is its manifest, which names the parts.
-        process: &["source", "submittedBy", "submittedOn"],
+        // It names the parts.
+        sole_content: Some(MANIFEST),
         ..RECORD
     },
     KindRules {
-        kind: "packPart",
-        line_of: &["submittedPack"],
+        kind: PACK_PART,
+        line_of: &[SUBMITTED_PACK],
         rights: SUBMITTED,
         ..PROCESS
     },
@@ -367,7 +369,9 @@ impl Column {
                 let KindRights { head, submitter } = row.rights;
                 !matches!((head, submitter), (Writes::Nothing, Writes::Nothing))
             }
-            Self::Process => row.is_process || !row.process.is_empty(),
+            Self::Process => {
+                row.is_process || !row.process.is_empty() || row.sole_content.is_some()
+            }
         }
     }
 

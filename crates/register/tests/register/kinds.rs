@@ -31,7 +31,14 @@ fn whoever_asks_for_a_column_is_told_what_the_whole_row_says() {
         for field in row.process {
             assert!(kind::is_process_field(kind, field), "{kind} {field}");
         }
-        assert!(!kind::is_process_field(kind, "somethingNew"), "{kind}");
+        let is_alone = row.sole_content.is_some();
+        assert_eq!(kind::stands_alone(kind), is_alone, "{kind}");
+        let unknown = kind::is_process_field(kind, "somethingNew");
+        assert_eq!(unknown, is_alone, "{kind}");
+        if let Some(field) = row.sole_content {
+            assert!(!kind::is_process_field(kind, field), "{kind}");
+            assert!(row.process.is_empty(), "{kind}");
+        }
     }
 }
 
@@ -40,7 +47,7 @@ fn of_a_kind_that_is_not_known_only_officials_write_and_all_is_content() {
     let unknown = "somethingNew";
     assert_eq!(kind::rules(unknown), None);
     assert_eq!(kind::rights(unknown), KindRights::OF_OFFICIALS);
-    assert!(!kind::is_process_line(unknown));
+    assert!(!kind::is_process_line(unknown) && !kind::stands_alone(unknown));
     assert!(!kind::is_process_field(unknown, "state"));
     assert_eq!(kind::since(unknown, "name"), NEWEST_SCHEMA);
 }

@@ -14,6 +14,7 @@ mod invitation_code;
 mod kinds;
 mod names;
 mod numbers;
+mod packs;
 mod pasted_messages;
 mod pasted_villages;
 mod rule_sets;

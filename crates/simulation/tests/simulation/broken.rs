@@ -9,7 +9,7 @@ use crate::random::{SEEDS, steps};
 use crate::stories;
 use crate::stories::{
     administered, approved, asked_for, believed, claimed, erased, found, handed_over, lost,
-    restored,
+    restored, submitted,
 };
 use crate::tabs;
 use crate::walk::{Faults, Walk};
@@ -243,6 +243,26 @@ fn proof(rule: Rule) -> Proof {
         Rule::HearsayApprovesNothing => story!(approved::what_comes_by_hand_approves_nothing),
         Rule::ReviewedIsNotDeleted => {
             story!(approved::a_record_with_a_step_is_deleted_by_officials_alone)
+        }
+
+        Rule::PacksAgreeWithTheirIds => {
+            story!(submitted::a_pack_is_under_the_id_that_is_made_of_it)
+        }
+        Rule::PacksReplaceNothing => {
+            story!(submitted::nobody_takes_the_place_of_what_was_handed_in)
+        }
+        Rule::PartsKeepTheirWords => {
+            story!(submitted::nobody_takes_a_parts_word_before_it_comes)
+        }
+        Rule::PacksStay => story!(submitted::that_a_part_is_gone_nobody_can_tell),
+        Rule::PacksAreTheirContent => {
+            story!(submitted::what_comes_to_another_content_is_not_whole)
+        }
+        Rule::WholePacksAreAnswered => {
+            story!(submitted::nobody_answers_before_all_of_it_is_there)
+        }
+        Rule::PacksAreTheirManifest => {
+            story!(submitted::what_is_said_beside_a_pack_changes_no_answer)
         }
     }
 }

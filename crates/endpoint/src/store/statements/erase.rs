@@ -8,6 +8,7 @@ use crate::store::{ErasingMode, Erasures};
 use async_trait::async_trait;
 use merge::accept;
 use protocol::{DELETION, Entry, MOST_REPLACED, Operation};
+use register::pack;
 use register::rights::Rights;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -272,12 +273,16 @@ async fn files_of(
     fields: &[FieldRow],
 ) -> Result<BTreeSet<String>, StoreError> {
     let mut files = BTreeSet::new();
-    for (_, _, _, live) in fields.iter().filter(|(_, field, ..)| field == "file") {
-        files.extend(live.iter().filter_map(|entry| named_file(&entry.value)));
+    for (_, field, _, live) in fields {
+        files.extend(
+            live.iter()
+                .filter_map(|entry| named_file(field, &entry.value)),
+        );
     }
     let [above, below] = erasure.lines();
-    let earlier: Vec<String> = sqlx::query_scalar(
-        "SELECT value FROM op_log WHERE scope = $1 AND field = 'file' AND value IS NOT NULL
+    let earlier: Vec<(String, String)> = sqlx::query_as(
+        "SELECT field, value FROM op_log
+         WHERE scope = $1 AND field IN ('file', 'part') AND value IS NOT NULL
            AND (record = $2 OR (record > $3 AND record < $4))",
     )
     .bind(&erasure.scope)
@@ -288,21 +293,22 @@ async fn files_of(
     .await?;
     let earlier = earlier
         .iter()
-        .filter_map(|text| serde_json::from_str(text).ok());
-    files.extend(earlier.filter_map(|value: Value| named_file(&value)));
+        .filter_map(|(field, text)| named_file(field, &serde_json::from_str(text).ok()?));
+    files.extend(earlier);
     if files.is_empty() {
         return Ok(files);
     }
-    let others: Vec<(String, String, String)> =
-        sqlx::query_as("SELECT scope, record, live FROM field WHERE field = 'file'")
-            .fetch_all(connection)
-            .await?;
-    for (scope, record, live) in others {
+    let others: Vec<(String, String, String, String)> = sqlx::query_as(
+        "SELECT scope, record, field, live FROM field WHERE field IN ('file', 'part')",
+    )
+    .fetch_all(connection)
+    .await?;
+    for (scope, record, field, live) in others {
         if scope == erasure.scope && erasure.includes(&record) {
             continue;
         }
         for entry in read_live(&live)? {
-            if let Some(file) = named_file(&entry.value) {
+            if let Some(file) = named_file(&field, &entry.value) {
                 files.remove(&file);
             }
         }
@@ -310,8 +316,14 @@ async fn files_of(
     Ok(files)
 }
 
-fn named_file(value: &Value) -> Option<String> {
-    Some(value.get("sha256")?.as_str()?.to_owned())
+/// The file that a field names: an attachment's, or that of an attachment which is part of a pack.
+fn named_file(field: &str, value: &Value) -> Option<String> {
+    let file = match field {
+        "file" => value,
+        pack::PART => pack::PackedRecord::read(value)?.value("file")?,
+        _ => return None,
+    };
+    Some(file.get("sha256")?.as_str()?.to_owned())
 }
 
 async fn forget_files(

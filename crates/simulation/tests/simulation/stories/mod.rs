@@ -11,6 +11,7 @@ pub mod found;
 pub mod handed_over;
 pub mod lost;
 pub mod restored;
+pub mod submitted;
 
 use merge::Existence;
 use register::role::Role;
