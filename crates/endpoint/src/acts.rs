@@ -22,6 +22,7 @@ use protocol::wire::{
 };
 use register::rights::{Grant, Rights};
 use register::role::Role;
+use std::path::PathBuf;
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 /// How far the phone's clock may be from the endpoint's.
@@ -35,6 +36,8 @@ pub struct ActPlace {
     /// How people reach the service: `https://so.example.vn`.
     pub base_url: String,
     pub hashing: Hashing,
+    /// The file beside the register of what outlives a restore.
+    pub acts: Option<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -127,6 +130,7 @@ impl Endpoint {
             at: signed.at,
             act,
             invitation,
+            noted_in: place.acts.clone(),
             now,
         };
         let done = self.store().act(attempt).await?;

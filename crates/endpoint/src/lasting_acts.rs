@@ -1,50 +1,14 @@
-//! The file beside the register: acts of an administrator that outlive a restore, one line each, as
-//! JSON. A backup of before them does not know them; whoever restores it applies them first.
+//! The file beside the register: acts of administrators that outlive a restore, one line each, as
+//! JSON. A backup of before them does not know them; whoever restores it does them again.
 
-use crate::model::Erasure;
+use crate::model::LastingAct;
 use crate::store::sqlite::place::private_file;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// The file's name in the folder of a register.
 pub const ACTS: &str = "register.acts";
-
-/// One line of the file. A later version may write lines that this one does not know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "camelCase")]
-pub enum LastingAct {
-    Erase {
-        scope: String,
-        record: String,
-        /// Milliseconds since 1970.
-        at: i64,
-        /// The files that went with it, by their hashes.
-        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-        files: BTreeSet<String>,
-    },
-    #[serde(other)]
-    Unknown,
-}
-
-impl From<Erasure> for LastingAct {
-    fn from(erasure: Erasure) -> Self {
-        let Erasure {
-            scope,
-            record,
-            at,
-            files,
-        } = erasure;
-        Self::Erase {
-            scope,
-            record,
-            at,
-            files,
-        }
-    }
-}
 
 /// Adds a line, which is on disk when this returns.
 ///
@@ -54,37 +18,44 @@ pub fn note(file: &Path, act: &LastingAct) -> io::Result<()> {
     let mut line = serde_json::to_string(act)?;
     line.push('\n');
     // Made private if it is not there.
-    drop(private_file(file)?);
+    let mut there = private_file(file)?;
+    if is_broken_off(&mut there)? {
+        line.insert(0, '\n');
+    }
+    drop(there);
     let mut file = File::options().append(true).open(file)?;
     file.write_all(line.as_bytes())?;
     file.sync_all()
 }
 
-/// What was erased, as the file says; nothing if there is none.
+/// Whether the last line was not written to its end.
+fn is_broken_off(file: &mut File) -> io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+/// What the file says, in its order; nothing if there is none.
 ///
 /// # Errors
 /// If the file is there and cannot be read, or a line of it is none.
-pub fn erasures(file: &Path) -> io::Result<Vec<Erasure>> {
+pub fn read(file: &Path) -> io::Result<Vec<LastingAct>> {
     let text = match std::fs::read_to_string(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         text => text?,
     };
-    let mut erasures = Vec::new();
+    let mut acts = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        if let LastingAct::Erase {
-            scope,
-            record,
-            at,
-            files,
-        } = serde_json::from_str(line)?
-        {
-            erasures.push(Erasure {
-                scope,
-                record,
-                at,
-                files,
-            });
+        match serde_json::from_str(line) {
+            Ok(act) => acts.push(act),
+            // It broke off while it was written: so the act was not done.
+            Err(error) if error.is_eof() => {}
+            Err(error) => return Err(error.into()),
         }
     }
-    Ok(erasures)
+    Ok(acts)
 }

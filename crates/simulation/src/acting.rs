@@ -50,6 +50,7 @@ impl World {
         let place = ActPlace {
             base_url: "https://so.example.vn".to_owned(),
             hashing: Hashing::Quick,
+            acts: None,
         };
         let token = secrets::hash(&phone.enrolment().token);
         self.wait_for(async |endpoint| {

@@ -426,7 +426,15 @@ impl World {
     pub fn restore(&self, backup: &Backup) {
         let epoch = self.ids.token()[..8].to_owned();
         let at = self.now();
-        self.set_back(backup, CopyMode::Restored { epoch, at });
+        let mark = "acts".to_owned();
+        let acts = Vec::new();
+        let taking = CopyMode::Restored {
+            epoch,
+            at,
+            mark,
+            acts,
+        };
+        self.set_back(backup, taking);
     }
 
     /// Somebody copies the file back by hand: the endpoint does not know.

@@ -35,6 +35,7 @@ pub(super) async fn act_create(
     let place = ActPlace {
         base_url: base_url(&service, &headers),
         hashing: service.settings.hashing,
+        acts: service.settings.acts.clone(),
     };
     let acted = { service.endpoint }
         .act(&member, &request, &place, (service.clock)())

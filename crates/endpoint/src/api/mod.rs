@@ -45,6 +45,7 @@ use axum::routing::{any, get, post};
 use health_read::LastWriteProbe;
 use history_read::HistoryLimit;
 use rate_limit::Limiter;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -77,6 +78,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Of the codes that acts make.
     pub hashing: Hashing,
+    /// The file beside the register of acts that outlive a restore.
+    pub acts: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -88,6 +91,7 @@ impl Default for Settings {
             most_file_bytes: USUAL_MOST_FILE_BYTES,
             base_url: None,
             hashing: Hashing::Strong,
+            acts: None,
         }
     }
 }

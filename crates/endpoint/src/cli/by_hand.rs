@@ -100,11 +100,13 @@ pub fn said(before: Option<&RegisterPeople>, after: &RegisterPeople, now: i64) -
         before.map(|before| to_invite_again(before, after)),
     );
     add(
-        "what was revoked after the backup is good again (endpoint revoke)",
+        "what was revoked after the backup, and stands in no file beside the register, is good \
+         again (endpoint revoke)",
         before.map(|before| to_revoke_again(before, after)),
     );
     add(
-        "roles that were granted or withdrawn after the backup (endpoint grant, endpoint withdraw)",
+        "roles that were granted after the backup, and such withdrawals (endpoint grant, endpoint \
+         withdraw)",
         None,
     );
     add(

@@ -1,11 +1,10 @@
 use super::{CommandResult, Register};
 use endpoint::clock;
-use endpoint::lasting_acts::{self, LastingAct};
-use endpoint::model::{Erasure, ErasureOutcome};
+use endpoint::lasting_acts;
+use endpoint::model::{Erasure, ErasureOutcome, LastingAct};
 use endpoint::store::ErasingMode;
 use protocol::{is_id, is_scope};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 /// Erase a record with its lines, or one line, on a person's wish: what it said is gone, and what
 /// comes of it later is refused. Without --for-ever, say what that would come to
@@ -22,10 +21,6 @@ pub struct EraseArguments {
     /// Do it. Nothing brings it back
     #[arg(long)]
     for_ever: bool,
-    /// The file beside the register where it is noted, for whoever restores a backup of before;
-    /// left out: register.acts in the folder of --data
-    #[arg(long, env = "ENDPOINT_ACTS")]
-    acts: Option<PathBuf>,
 }
 
 pub async fn run(arguments: EraseArguments) -> CommandResult {
@@ -33,7 +28,7 @@ pub async fn run(arguments: EraseArguments) -> CommandResult {
     if !is_scope(scope) || !is_id(record) {
         return Err("that is no scope, or no id of a record".into());
     }
-    let acts = arguments.register.acts(arguments.acts.as_deref());
+    let acts = arguments.register.acts();
     let acts = acts.ok_or("where is it noted? --acts FILE, the same as for restore")?;
     let endpoint = arguments.register.open().await?;
     let (store, mark) = (endpoint.store(), || endpoint.randomness().mark());
@@ -58,7 +53,7 @@ pub async fn run(arguments: EraseArguments) -> CommandResult {
     }
     // First where a restore finds it: whoever breaks off here does it again.
     erasure.files = outcome.files;
-    lasting_acts::note(&acts, &LastingAct::from(erasure.clone()))?;
+    lasting_acts::note(&acts, &LastingAct::Erase(erasure.clone()))?;
     let erased = store.erase(erasure, mark(), ErasingMode::Erase);
     let outcome = erased.await?;
     store.close().await;

@@ -2,8 +2,12 @@
 //! role may be held where is decided in [`crate::grants`].
 
 use super::{CommandResult, Failure, Register, RoleChoice};
+use endpoint::clock;
+use endpoint::model::{LastingAct, TakenRole};
+use endpoint::store::DeviceRow;
 use endpoint::sync::Endpoint;
 use register::rights::Grant;
+use std::collections::BTreeSet;
 
 /// Which role, of whom, where
 #[derive(clap::Args)]
@@ -22,24 +26,25 @@ pub struct GrantArguments {
 }
 
 impl GrantArguments {
-    async fn open(self) -> Result<(Endpoint, String, Grant), Failure> {
+    async fn open(&self) -> Result<(Endpoint, Grant), Failure> {
         if !protocol::is_scope(&self.scope) {
             return Err("that is not a scope".into());
         }
         let grant = Grant {
-            scope: self.scope,
+            scope: self.scope.clone(),
             role: self.role.into(),
         };
-        Ok((self.register.open().await?, self.device, grant))
+        Ok((self.register.open().await?, grant))
     }
 }
 
 /// What the person may read now comes at the next sync.
 pub async fn give(arguments: GrantArguments) -> CommandResult {
-    let (endpoint, device, grant) = arguments.open().await?;
+    let (endpoint, grant) = arguments.open().await?;
     endpoint.check_grant(&grant).await?;
     let place = endpoint.place_name(&grant.scope).await?;
-    if !endpoint.store().set_role(&device, grant, true).await? {
+    let device = &arguments.device;
+    if !endpoint.store().set_role(device, grant, true).await? {
         return Err("there is no such device".into());
     }
     Ok(format!("granted: {place}\n"))
@@ -47,9 +52,20 @@ pub async fn give(arguments: GrantArguments) -> CommandResult {
 
 /// What the person's phone has not sent stays on it.
 pub async fn take_away(arguments: GrantArguments) -> CommandResult {
-    let (endpoint, device, grant) = arguments.open().await?;
-    if !endpoint.store().set_role(&device, grant, false).await? {
-        return Err("the person of that device has no such role".into());
-    }
+    let (endpoint, grant) = arguments.open().await?;
+    let (store, now) = (endpoint.store(), clock::now());
+    let devices = store.devices().await?;
+    let has_it = |one: &&DeviceRow| one.device == arguments.device && one.grants.contains(&grant);
+    let found = devices.iter().find(has_it);
+    let found = found.ok_or("the person of that device has no such role")?;
+    let taken = LastingAct::Take(TakenRole {
+        id: endpoint.randomness().id(now),
+        at: now,
+        person: found.person.id.clone(),
+        role: grant.role.word().to_owned(),
+        scope: grant.scope,
+        invitations: BTreeSet::new(),
+    });
+    store.withdraw(taken, arguments.register.acts()).await?;
     Ok("withdrawn\n".into())
 }

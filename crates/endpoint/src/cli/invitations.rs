@@ -3,6 +3,7 @@
 use super::{CommandResult, Register};
 use endpoint::clock::{self, Moment};
 use endpoint::invitations::public_id;
+use endpoint::model::{CancelledInvitation, LastingAct};
 use endpoint::store::{DeviceRow, Invitation};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -86,11 +87,22 @@ async fn cancel(register: &Register, code: &str) -> CommandResult {
     let endpoint = register.open().await?;
     let store = endpoint.store();
     let id = public_id(code).ok_or("that is no invitation's code")?;
-    if store.cancel_invitation(&id).await? {
+    let mut found = store.invitation(&id).await?;
+    if found.as_ref().is_some_and(|one| one.claimed.is_none()) {
+        let now = clock::now();
+        let cancelled = LastingAct::Cancel(CancelledInvitation {
+            id: endpoint.randomness().id(now),
+            at: now,
+            invitation: id.clone(),
+        });
+        store.withdraw(cancelled, register.acts()).await?;
+        // Somebody may have used it meanwhile.
+        found = store.invitation(&id).await?;
+    }
+    let found = found.ok_or("there is no such invitation")?;
+    if found.claimed.is_none() {
         return Ok(format!("{id} is cancelled\n"));
     }
-    let found = store.invitation(&id).await?;
-    let found = found.ok_or("there is no such invitation")?;
     let devices = store.devices().await?;
     let device = used_by(&found, &devices).unwrap_or_default();
     let undo = format!("`endpoint revoke --device {device}` takes away what it gave");

@@ -72,6 +72,10 @@ pub struct Register {
     /// postgres://user:password@host/name
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
+    /// The file beside the register of what was erased, revoked, withdrawn and cancelled, for
+    /// whoever restores a backup of before; left out: register.acts in the folder of --data
+    #[arg(long, env = "ENDPOINT_ACTS")]
+    acts: Option<PathBuf>,
 }
 
 impl Register {
@@ -90,9 +94,9 @@ impl Register {
     }
 
     /// The file of acts beside the register: the one that is named, or the folder's.
-    pub fn acts(&self, named: Option<&Path>) -> Option<PathBuf> {
+    pub fn acts(&self) -> Option<PathBuf> {
         let of_folder = || Some(self.data.as_deref()?.join(ACTS));
-        named.map(Path::to_owned).or_else(of_folder)
+        self.acts.clone().or_else(of_folder)
     }
 
     pub fn folder(&self) -> Option<&Path> {

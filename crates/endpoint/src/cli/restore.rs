@@ -6,13 +6,13 @@ use super::{CommandResult, Failure, Register, aside};
 use endpoint::backups::{self, BackupError, Counts, TemporaryFile, beside_of, sync_folder_of};
 use endpoint::clock;
 use endpoint::lasting_acts;
-use endpoint::model::{Erasure, StoreError};
+use endpoint::model::{LastingAct, StoreError};
 use endpoint::secrets::Randomness;
 use endpoint::store::copy::{CopyMode, Inventory, copy, inventory};
 use endpoint::store::postgres::PostgresStore;
 use endpoint::store::sqlite::place::{self, private_file};
 use endpoint::store::sqlite::{self, SqliteStore};
-use endpoint::store::{ErasingMode, Erasures, Founding, Sharing, Store};
+use endpoint::store::{Founding, LastingActs, Sharing, Store};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,17 +37,15 @@ pub struct RestoreArguments {
     /// beside the backup that is restored
     #[arg(long)]
     aside: Option<PathBuf>,
-    /// The file beside the register that says what was erased; left out: register.acts in the
-    /// folder of --data
-    #[arg(long, env = "ENDPOINT_ACTS")]
-    acts: Option<PathBuf>,
 }
 
 impl RestoreArguments {
-    /// What was erased, and a backup of before may hold.
-    fn erasures(&self) -> Result<Vec<Erasure>, Failure> {
-        let file = self.register.acts(self.acts.as_deref());
-        Ok(file.map_or(Ok(Vec::new()), |file| lasting_acts::erasures(&file))?)
+    /// What a backup of before does not know: what the register says that is replaced, if it can be
+    /// read, and what stands in the file beside it. Either may be lost.
+    fn acts(&self, replaced: Vec<LastingAct>) -> Result<Vec<LastingAct>, Failure> {
+        let file = self.register.acts();
+        let noted = file.map_or(Ok(Vec::new()), |file| lasting_acts::read(&file))?;
+        Ok([replaced, noted].concat())
     }
 }
 
@@ -100,18 +98,16 @@ impl OpenedBackup {
         self,
         to: Arc<dyn Store>,
         before: Option<RegisterPeople>,
-        erasures: Vec<Erasure>,
+        acts: Vec<LastingAct>,
     ) -> Result<[String; 2], Failure> {
         let taking = CopyMode::Restored {
             epoch: Randomness::of_the_system().token()[..8].to_owned(),
             at: clock::now(),
+            mark: Randomness::of_the_system().mark(),
+            acts,
         };
         let (restored, _) = copy(&self.store, to.as_ref(), taking).await?;
         self.store.close().await;
-        for erasure in erasures {
-            let mark = Randomness::of_the_system().mark();
-            to.erase(erasure, mark, ErasingMode::Erase).await?;
-        }
         let (counts, epoch) = (Counts::from(&restored), to.epoch().await?);
         let after = RegisterPeople::of(to.clone()).await?;
         to.close().await;
@@ -148,16 +144,18 @@ async fn into_folder(arguments: &RestoreArguments, folder: &Path) -> CommandResu
         let is_empty = sqlite::is_empty(&file).await.unwrap_or(false);
         source.check(is_empty, arguments.replace)?;
     }
-    let before = match file.exists() {
-        true => people_in(&file).await.ok(),
-        false => None,
-    };
-    let erasures = arguments.erasures()?;
+    let (mut before, mut replaced) = (None, Vec::new());
+    if file.exists() {
+        before = people_in(&file).await.ok();
+        // An older version knows none.
+        replaced = acts_in(&file).await.unwrap_or_default();
+    }
+    let acts = arguments.acts(replaced)?;
     let new = TemporaryFile(file.with_added_extension("restoring"));
     // One that broke off left it.
     drop(TemporaryFile(new.0.clone()));
     let to = SqliteStore::open_file(&new.0, &Randomness::of_the_system()).await?;
-    let [mut said, by_hand] = source.copy_to(Arc::new(to), before, erasures).await?;
+    let [mut said, by_hand] = source.copy_to(Arc::new(to), before, acts).await?;
     File::open(&new.0)?.sync_all()?;
     if file.exists() {
         let old = aside(&file, "replaced");
@@ -176,6 +174,14 @@ async fn people_in(file: &Path) -> Result<RegisterPeople, StoreError> {
     let people = RegisterPeople::of(store.clone()).await;
     store.close().await;
     people
+}
+
+/// What it knows that outlives a restore.
+async fn acts_in(file: &Path) -> Result<Vec<LastingAct>, StoreError> {
+    let store = SqliteStore::open_unchanged(file).await?;
+    let acts = store.lasting_acts().await;
+    store.close().await;
+    acts
 }
 
 /// At no moment is there no register.
@@ -211,8 +217,7 @@ async fn into_database(arguments: &RestoreArguments, url: &str) -> CommandResult
         true => None,
         false => Some(RegisterPeople::of(to.clone()).await?),
     };
-    // What it knows itself, the file may have been lost.
-    let erasures = [to.erased().await?, arguments.erasures()?].concat();
-    let [restored, by_hand] = source.copy_to(to, before, erasures).await?;
+    let acts = arguments.acts(to.lasting_acts().await?)?;
+    let [restored, by_hand] = source.copy_to(to, before, acts).await?;
     Ok(restored + &said + &by_hand)
 }

@@ -2,8 +2,9 @@
 
 use super::{CommandResult, Register};
 use endpoint::clock;
-use endpoint::model::Revocation;
+use endpoint::model::{LastingAct, Revocation, RevokedPhone};
 use endpoint::store::DeviceRow;
+use std::collections::BTreeSet;
 
 /// Revoke a device's enrolment: its token opens nothing any more
 #[derive(clap::Args)]
@@ -32,7 +33,14 @@ pub async fn run(arguments: RevokeArguments) -> CommandResult {
     if found.revoked == Some(Revocation::Lost) && how == Revocation::Over {
         return Err("it is revoked as lost, and stays so".into());
     }
-    store.revoke(&found.device, how, now).await?;
+    let revoked = LastingAct::Revoke(RevokedPhone {
+        id: endpoint.randomness().id(now),
+        at: now,
+        phone: found.enrolment.clone(),
+        how: how.word().to_owned(),
+        invitations: BTreeSet::new(),
+    });
+    store.withdraw(revoked, arguments.register.acts()).await?;
     let DeviceRow { device, person, .. } = found;
     Ok(format!(
         "revoked{as_what}: {device} of {} ({})\n",

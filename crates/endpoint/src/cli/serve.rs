@@ -68,6 +68,7 @@ pub async fn run(arguments: ServeArguments) -> CommandResult {
         most_file_bytes: u64::from(arguments.files_mib) * 1024 * 1024,
         base_url: arguments.base_url,
         hashing: Hashing::Strong,
+        acts: arguments.register.acts(),
     };
     let files = app.map_or_else(in_the_binary, AppFiles::in_folder);
     let store = Arc::clone(endpoint.store());

@@ -1,7 +1,8 @@
 //! What an administrator's phone asks for, and who may: `docs/PROTOCOL.md`, section 23.
 
-use super::Invitation;
-use super::{NamedPerson, Revocation};
+use super::{
+    CancelledInvitation, Invitation, LastingAct, NamedPerson, Revocation, RevokedPhone, TakenRole,
+};
 use crate::communes::commune_of;
 use protocol::rule::{Rule, holds};
 use protocol::scope_is_within;
@@ -9,6 +10,8 @@ use protocol::wire::WireAct;
 use register::rights::{Grant, Rights};
 use register::role::Role;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// An act that makes sense, whether or not it may be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,7 +260,49 @@ pub struct ActAttempt {
     pub act: Act,
     /// What an invitation becomes, if it may be made.
     pub invitation: Option<Invitation>,
+    /// The file where it is noted if it outlives a restore.
+    pub noted_in: Option<PathBuf>,
     pub now: i64,
+}
+
+impl ActAttempt {
+    /// What outlives a restore of it.
+    pub fn lasting(&self) -> Option<LastingAct> {
+        let (id, at) = (self.id(), self.now);
+        Some(match &self.act {
+            Act::Invite { .. } | Act::InviteAgain { .. } | Act::Give { .. } => return None,
+            Act::Cancel { invitation } => self.cancels(invitation),
+            Act::Take { person, grant } => LastingAct::Take(TakenRole {
+                id,
+                at,
+                person: person.clone(),
+                role: grant.role.word().to_owned(),
+                scope: grant.scope.clone(),
+                invitations: BTreeSet::new(),
+            }),
+            Act::Revoke { phone, how } => LastingAct::Revoke(RevokedPhone {
+                id,
+                at,
+                phone: phone.clone(),
+                how: how.word().to_owned(),
+                invitations: BTreeSet::new(),
+            }),
+        })
+    }
+
+    /// That by an invitation nobody enrols any more, as a part of this act.
+    pub fn cancels(&self, invitation: &str) -> LastingAct {
+        LastingAct::Cancel(CancelledInvitation {
+            id: format!("{}.{invitation}", self.id()),
+            at: self.now,
+            invitation: invitation.to_owned(),
+        })
+    }
+
+    /// The same of the same act, which is done once.
+    fn id(&self) -> String {
+        format!("{}.{}", self.enrolment, self.nonce)
+    }
 }
 
 /// The people of a scope and below, page by page.

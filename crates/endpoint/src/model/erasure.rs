@@ -1,15 +1,17 @@
 //! What is erased on a person's wish.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A record with its lines, or one line, that is to be erased for ever.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
     pub scope: String,
     pub record: String,
     /// Milliseconds since 1970.
     pub at: i64,
     /// Files that went with it before, by their hashes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub files: BTreeSet<String>,
 }
 

@@ -2,6 +2,7 @@
 //! restores, and the move from one database to the other are this one thing.
 
 use super::{Store, StoreError};
+use crate::model::LastingAct;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use tokio::sync::mpsc::{self, Receiver};
@@ -38,7 +39,7 @@ const fn table(name: &'static str, key: usize, columns: &'static [ColumnType]) -
 }
 
 /// Every table, those that others refer to before these.
-pub const TABLES: [TableSpec; 22] = [
+pub const TABLES: [TableSpec; 23] = [
     table("meta", 1, &[Text("key"), Text("value")]),
     table(
         "scope",
@@ -149,6 +150,7 @@ pub const TABLES: [TableSpec; 22] = [
     ),
     table("erased", 2, &[Text("scope"), Text("record"), Integer("at")]),
     table("erased_file", 1, &[Text("sha256")]),
+    table("lasting_act", 1, &[Text("id"), Integer("at"), Text("act")]),
     table("person", 1, &[Text("id"), Text("name")]),
     table("role", 3, &[Text("scope"), Text("person"), Text("role")]),
     table(
@@ -265,8 +267,14 @@ pub enum CopyMode {
     /// As the same register, in the same epoch.
     AsItIs,
     /// As a register set back: in a new epoch, from this time on (milliseconds
-    /// since 1970). What every scope held is remembered as its history.
-    Restored { epoch: String, at: i64 },
+    /// since 1970). What every scope held is remembered as its history. The acts are done again
+    /// before anybody sees anything of it; `mark` is of what that writes.
+    Restored {
+        epoch: String,
+        at: i64,
+        mark: String,
+        acts: Vec<LastingAct>,
+    },
 }
 
 /// The counts of a copy's rows and a checksum of all that is in them. A copy is compared with its

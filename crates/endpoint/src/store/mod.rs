@@ -15,8 +15,9 @@ pub use crate::model::{Invitation, InvitationClaim};
 
 use crate::model::{
     ActAttempt, ActRefusal, AppendOutcome, Batch, CreationOutcome, Erasure, ErasureOutcome,
-    FileCreation, FileId, FileState, Heads, HistoryPage, HistoryQuery, Member, NamedPerson, Page,
-    PeoplePage, PeopleQuery, PersonRoles, Piece, PullQuery, PushOutcome, Revocation, StoreError,
+    FileCreation, FileId, FileState, Heads, HistoryPage, HistoryQuery, LastingAct, Member,
+    NamedPerson, Page, PeoplePage, PeopleQuery, PersonRoles, Piece, PullQuery, PushOutcome,
+    Revocation, StoreError,
 };
 use register::rights::{Grant, Readable};
 
@@ -26,6 +27,7 @@ use merge::Field;
 use protocol::Entry;
 use sqlx::migrate::{MigrateError, Migrator};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use tokio::sync::mpsc::{Receiver, Sender};
 
 impl StoreError {
@@ -346,16 +348,24 @@ pub trait Erasures: Send + Sync {
         mark: String,
         mode: ErasingMode,
     ) -> Result<ErasureOutcome>;
+}
 
-    /// All that was erased.
-    async fn erased(&self) -> Result<Vec<Erasure>>;
+/// The part of a store on acts that outlive a restore.
+#[async_trait]
+pub trait LastingActs: Send + Sync {
+    /// Takes from somebody what an act says, once: a phone, a role, an invitation; whether it was
+    /// new here. It is written into the file `noted_in` first.
+    async fn withdraw(&self, act: LastingAct, noted_in: Option<PathBuf>) -> Result<bool>;
+
+    /// All that was erased and taken, in the order in which it was done.
+    async fn lasting_acts(&self) -> Result<Vec<LastingAct>>;
 }
 
 /// The whole of a store: all parts, and its own state. SQLite and PostgreSQL implement it, and pass
 /// one suite of tests.
 #[async_trait]
 pub trait Store:
-    Operations + Enrolments + Invitations + Administration + Files + Backups + Erasures
+    Operations + Enrolments + Invitations + Administration + Files + Backups + Erasures + LastingActs
 {
     /// Changes when the store is restored from a backup, perhaps while other
     /// processes are at work on it.

@@ -23,6 +23,7 @@ mod history;
 mod hostile;
 mod hostile_files;
 mod idle;
+mod lasting;
 mod log;
 mod openapi;
 mod opening;

@@ -1,6 +1,7 @@
 //! What phones tell an endpoint that was set back, on both stores.
 
 use crate::world::{COMMUNE, HOUR, Phone, World, op, values, with};
+use endpoint::model::LastingAct;
 use endpoint::store::copy::{CopyMode, CopyPart};
 use register::rights::Grant;
 use register::role::Role;
@@ -63,6 +64,11 @@ pub async fn backup(world: &World) -> Vec<CopyPart> {
 
 /// In a new epoch, an hour later.
 pub async fn restore(world: &World, backup: Vec<CopyPart>) {
+    restore_with(world, backup, Vec::new()).await;
+}
+
+/// As [`restore`], and these acts are done again.
+pub async fn restore_with(world: &World, backup: Vec<CopyPart>, acts: Vec<LastingAct>) {
     world.pass(HOUR);
     let (send, receive) = mpsc::channel(backup.len());
     for rows in backup {
@@ -71,7 +77,13 @@ pub async fn restore(world: &World, backup: Vec<CopyPart>) {
     drop(send);
     let epoch = world.endpoint.randomness().token()[..8].to_owned();
     let at = world.now();
-    let taking = CopyMode::Restored { epoch, at };
+    let mark = "acts".to_owned();
+    let taking = CopyMode::Restored {
+        epoch,
+        at,
+        mark,
+        acts,
+    };
     world
         .endpoint
         .store()

@@ -8,6 +8,7 @@ use endpoint::api::{RateLimit, Settings, router};
 use endpoint::app_files::AppFiles;
 use endpoint::clock::Clock;
 use endpoint::invitations::{Hashing, InvitationDraft};
+use endpoint::lasting_acts::ACTS;
 use endpoint::secrets::{Randomness, hash};
 use endpoint::store::sqlite::SqliteStore;
 use endpoint::sync::Endpoint;
@@ -153,7 +154,11 @@ impl World {
         let clock = Arc::new(AtomicI64::new(NOON));
         let hands = Arc::clone(&clock);
         let ticking: Clock = Arc::new(move || hands.load(Ordering::Relaxed));
-        let router = router(Arc::clone(&endpoint), ticking, files, settings);
+        let settings = Settings {
+            acts: Some(folder.path().join(ACTS)),
+            ..settings.clone()
+        };
+        let router = router(Arc::clone(&endpoint), ticking, files, &settings);
         Self {
             folder,
             endpoint,

@@ -49,7 +49,7 @@ const ERASED: &str = "SELECT 1";
 
 /// Nobody else reads or writes until the transaction ends.
 const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, op_log, name, told, dead, vector,
-    history, erased, erased_file, person, role, enrolment, act, token, device,
+    history, erased, erased_file, lasting_act, person, role, enrolment, act, token, device,
     signing_key, invitation, file, file_piece
     IN ACCESS EXCLUSIVE MODE";
 

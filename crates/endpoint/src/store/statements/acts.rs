@@ -1,5 +1,6 @@
 //! Acts of administration: looked at, done and written down in one transaction.
 
+use super::lasting::withdraw;
 use super::{Connection, invitation_rows, people, put_meta};
 use crate::model::{Act, ActAttempt, ActFacts, ActRefusal, Actor, NamedPerson, PersonRoles};
 use crate::store::{Invitation, Result};
@@ -140,29 +141,12 @@ async fn last_role(connection: &mut Connection, person: &str) -> Result<Option<G
 }
 
 async fn carry_out(connection: &mut Connection, attempt: &ActAttempt) -> Result<()> {
-    match &attempt.act {
-        Act::Invite { .. } | Act::InviteAgain { .. } => {
-            if let Some(invitation) = &attempt.invitation {
-                invitation_rows::add_invitation(connection, invitation).await?;
-            }
-        }
-        Act::Cancel { invitation } => {
-            invitation_rows::cancel_invitation(connection, invitation).await?;
-        }
-        Act::Give { person, grant } => {
-            give(connection, person, grant).await?;
-        }
-        Act::Take { person, grant } => {
-            sqlx::query("DELETE FROM role WHERE scope = $1 AND person = $2 AND role = $3")
-                .bind(&grant.scope)
-                .bind(person)
-                .bind(grant.role.word())
-                .execute(connection)
-                .await?;
-        }
-        Act::Revoke { phone, how } => {
-            people::revoke(connection, phone, *how, attempt.now).await?;
-        }
+    if let Some(lasting) = attempt.lasting() {
+        withdraw(connection, lasting, attempt.noted_in.as_deref()).await?;
+    } else if let Some(invitation) = &attempt.invitation {
+        invitation_rows::add_invitation(connection, invitation).await?;
+    } else if let Act::Give { person, grant } = &attempt.act {
+        give(connection, person, grant).await?;
     }
     Ok(())
 }
@@ -228,7 +212,8 @@ async fn invite_anew(
     if made.expires_at == 0 {
         return Ok(Err(ActRefusal::InvitationExpired));
     }
-    invitation_rows::cancel_invitation(connection, id).await?;
+    let noted_in = attempt.noted_in.as_deref();
+    withdraw(connection, attempt.cancels(id), noted_in).await?;
     invitation_rows::add_invitation(connection, anew).await?;
     sqlx::query("UPDATE act SET result = $1 WHERE enrolment = $2 AND nonce = $3")
         .bind(result(Some(anew)).to_string())

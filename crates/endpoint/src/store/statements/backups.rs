@@ -1,7 +1,7 @@
 //! [`Backups`] for both kinds of database: the entry to `copy.rs`, and notes of what backups hold
 //! and how long phones may report.
 
-use super::{Own, SNAPSHOT, copy, push, put_meta};
+use super::{ERASED, Own, SNAPSHOT, copy, push, put_meta};
 use crate::model::StoreError;
 use crate::store::copy::{CopyMode, CopyPart, Inventory};
 use crate::store::{Backups, Ending};
@@ -20,7 +20,8 @@ impl Backups for Own {
         from: Receiver<CopyPart>,
         taking: CopyMode,
     ) -> Result<Inventory, StoreError> {
-        self.writer
+        let taken = self
+            .writer
             .write(move |connection| {
                 Box::pin(async move {
                     copy::take_in(connection, from, &taking)
@@ -28,7 +29,9 @@ impl Backups for Own {
                         .map(Ending::Keep)
                 })
             })
-            .await
+            .await?;
+        sqlx::query(ERASED).execute(&self.readers).await?;
+        Ok(taken)
     }
 
     async fn note_kept(&self, scope: &str, seen: &[(String, i64)]) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! Every row out of a database and into one, table by table. After a restore it also begins the new
 //! epoch.
 
-use super::{Connection, Database, DbRow, TAKE_ALL};
+use super::{Connection, Database, DbRow, TAKE_ALL, lasting};
 use crate::model::StoreError;
 use crate::store::copy::{
     ColumnType, CopyMode, CopyPart, Inventory, StoredCell, TABLES, TableRows, TableSpec,
@@ -102,8 +102,15 @@ pub async fn take_in(
         // A backup of before there was one: phones may hold cursors of since.
         super::meta(connection, "cursorKey", &key).await?;
     }
-    if let CopyMode::Restored { epoch, at } = taking {
+    if let CopyMode::Restored {
+        epoch,
+        at,
+        mark,
+        acts,
+    } = taking
+    {
         set_back(connection, epoch, *at).await?;
+        lasting::do_again(connection, acts, mark).await?;
     }
     Ok(held)
 }

@@ -2,7 +2,7 @@
 
 use super::pull::{epoch_of, read_live};
 use super::push::{load, take_numbers, write};
-use super::{Connection, ERASED, ERASING, Ending, Own};
+use super::{Connection, ERASED, ERASING, Ending, Own, Pool};
 use crate::model::{Batch, Erasure, ErasureOutcome, StoreError};
 use crate::store::{ErasingMode, Erasures};
 use async_trait::async_trait;
@@ -32,25 +32,26 @@ impl Erasures for Own {
         sqlx::query(ERASED).execute(&self.readers).await?;
         Ok(outcome)
     }
+}
 
-    async fn erased(&self) -> Result<Vec<Erasure>, StoreError> {
-        let rows: Vec<(String, String, i64)> =
-            sqlx::query_as("SELECT scope, record, at FROM erased ORDER BY at, scope, record")
-                .fetch_all(&self.readers)
-                .await?;
-        let files: Vec<String> = sqlx::query_scalar("SELECT sha256 FROM erased_file")
-            .fetch_all(&self.readers)
+/// All that was erased, the first first.
+pub async fn erased(readers: &Pool) -> Result<Vec<Erasure>, StoreError> {
+    let rows: Vec<(String, String, i64)> =
+        sqlx::query_as("SELECT scope, record, at FROM erased ORDER BY at, scope, record")
+            .fetch_all(readers)
             .await?;
-        let mut files = BTreeSet::from_iter(files);
-        // With which of them a file went nobody need know: all of them are gone.
-        let erasure = |(scope, record, at)| Erasure {
-            scope,
-            record,
-            at,
-            files: std::mem::take(&mut files),
-        };
-        Ok(rows.into_iter().map(erasure).collect())
-    }
+    let files: Vec<String> = sqlx::query_scalar("SELECT sha256 FROM erased_file")
+        .fetch_all(readers)
+        .await?;
+    let mut files = BTreeSet::from_iter(files);
+    // With which of them a file went nobody need know: all of them are gone.
+    let erasure = |(scope, record, at)| Erasure {
+        scope,
+        record,
+        at,
+        files: std::mem::take(&mut files),
+    };
+    Ok(rows.into_iter().map(erasure).collect())
 }
 
 /// Those of the records that are erased.
@@ -73,7 +74,8 @@ pub async fn erased_among(
 /// Record, field, kind, and what stands there.
 type FieldRow = (String, String, String, Vec<Entry>);
 
-async fn erase(
+/// As [`Erasures::erase`], by the operations of `device`.
+pub async fn erase(
     connection: &mut Connection,
     erasure: &Erasure,
     device: &str,

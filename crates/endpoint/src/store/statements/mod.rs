@@ -12,6 +12,7 @@ mod files;
 mod history;
 mod invitation_rows;
 mod invitations;
+mod lasting;
 mod log;
 mod operations;
 mod people;

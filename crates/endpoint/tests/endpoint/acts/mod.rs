@@ -1,6 +1,6 @@
 //! What administrators see and do from their phones, and what nobody may.
 
-mod admin;
+pub mod admin;
 mod forged;
 mod listing;
 mod revoking;
