@@ -44,6 +44,7 @@ mod steps;
 mod store_conformance;
 mod tus;
 mod two_processes;
+mod unjudged_steps;
 mod uploads;
 mod waiting_reports;
 mod wire_sizes;

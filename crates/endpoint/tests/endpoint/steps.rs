@@ -7,8 +7,8 @@ use register::step::own_word;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-const UNIT: &str = "06541/AaH5r7HpdqWdxHZJQvh8AB";
-const PAPER: &str = "AaH5r7azf3qS3ZqoliV0mA";
+pub const UNIT: &str = "06541/AaH5r7HpdqWdxHZJQvh8AB";
+pub const PAPER: &str = "AaH5r7azf3qS3ZqoliV0mA";
 
 macro_rules! on_both {
     ($($behaviour:ident),* $(,)?) => {
@@ -94,7 +94,7 @@ async fn steps_are_answered_as_every_client_can_expect() {
 }
 
 /// The line of a step that somebody takes on the paper.
-fn step(n: u64, kind: &str, what: &str, more: &Value) -> Value {
+pub fn step(n: u64, kind: &str, what: &str, more: &Value) -> Value {
     let mut value = json!({
         "what": what, "content": "c".repeat(43), "after": [], "on": "2026-03-05",
         "nonce": format!("{n:022}"),

@@ -137,6 +137,12 @@ impl World {
         Self::around(folder, endpoint, AppFiles::None, &often())
     }
 
+    /// Over the register that is in a folder.
+    pub async fn over(folder: TempDir) -> Self {
+        let endpoint = open(folder.path()).await;
+        Self::around(folder, endpoint, AppFiles::None, &often())
+    }
+
     /// Over a database of PostgreSQL.
     pub async fn on_postgres(database: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();

@@ -47,6 +47,13 @@ const ERASING: &str = "LOCK TABLE erased_file IN ACCESS EXCLUSIVE MODE";
 /// What is taken out the database overwrites in its own time.
 const ERASED: &str = "SELECT 1";
 
+/// Whether the database has a schema.
+const HAS_MIGRATIONS: &str =
+    "SELECT count(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
+
+/// The versions of the schema in which no program knew steps.
+const BEFORE_STEPS: [i64; 2] = [1, 6];
+
 /// Nobody else reads or writes until the transaction ends.
 const TAKE_ALL: &str = "LOCK TABLE meta, scope, mark, field, op_log, name, told, dead, vector,
     history, erased, erased_file, lasting_act, person, role, enrolment, act, token, device,
@@ -104,15 +111,16 @@ impl PostgresStore {
                 return Err(StoreError::NoRegister("the database".into()));
             }
         }
+        let mut connection = pool.acquire().await?;
+        statements::note_unjudged(&mut connection).await?;
         // Waits while another process is at it.
         MIGRATIONS
             .run(&pool)
             .await
             .map_err(|error| StoreError::of_migration(error, &MIGRATIONS))?;
-        let mut connection = pool.acquire().await?;
         let own_device = statements::found(&mut connection, randomness).await?;
         statements::found_key(&mut connection, randomness).await?;
-        statements::mend_all(&mut connection, clock::now()).await?;
+        statements::mend(&mut connection, randomness, clock::now()).await?;
         drop(connection);
         Ok(Self {
             readers: pool.clone(),

@@ -52,6 +52,13 @@ const ERASING: &str = "PRAGMA secure_delete = ON";
 /// Nor is it left in what is still to come into the file.
 const ERASED: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
+/// Whether the database has a schema.
+const HAS_MIGRATIONS: &str =
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
+
+/// The versions of the schema in which there were people, and no program knew steps.
+const BEFORE_STEPS: [i64; 2] = [2, 8];
+
 /// The writer is alone already.
 const TAKE_ALL: &str = "SELECT 1";
 
@@ -161,6 +168,7 @@ impl SqliteStore {
             .pragma("wal_autocheckpoint", "4000")
             .pragma("cache_size", "-32768");
         let mut connection = options.connect().await?;
+        statements::note_unjudged(&mut connection).await?;
         MIGRATIONS
             .run(&mut connection)
             .await
@@ -168,8 +176,11 @@ impl SqliteStore {
         let own_device = statements::found(&mut connection, randomness).await?;
         if lock.is_some() {
             statements::found_key(&mut connection, randomness).await?;
+            statements::mend(&mut connection, randomness, clock::now()).await?;
+        } else {
+            // A backup goes on holding what it holds: its head stays.
+            statements::mend_all(&mut connection, clock::now()).await?;
         }
-        statements::mend_all(&mut connection, clock::now()).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.pragma("query_only", "true"))

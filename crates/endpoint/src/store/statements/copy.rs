@@ -1,7 +1,7 @@
 //! Every row out of a database and into one, table by table. After a restore it also begins the new
 //! epoch.
 
-use super::{Connection, Database, DbRow, TAKE_ALL, lasting};
+use super::{Connection, Database, DbRow, TAKE_ALL, lasting, steps};
 use crate::model::StoreError;
 use crate::store::copy::{
     ColumnType, CopyMode, CopyPart, Inventory, StoredCell, TABLES, TableRows, TableSpec,
@@ -110,6 +110,10 @@ pub async fn take_in(
     } = taking
     {
         set_back(connection, epoch, *at).await?;
+        // After the new epoch began: the backup's head tells phones what it holds.
+        if steps::take_note(connection).await? {
+            steps::empty_all(connection, mark, *at).await?;
+        }
         lasting::do_again(connection, acts, mark).await?;
     }
     Ok(held)

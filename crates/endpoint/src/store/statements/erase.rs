@@ -92,7 +92,7 @@ pub async fn erase(
     let waiting = waiting(connection, erasure).await?;
     let mut files = files_of(connection, erasure, &fields).await?;
     files.extend(erasure.files.iter().cloned());
-    let operations = nulls(connection, erasure, device, &fields).await?;
+    let operations = nulls(connection, &erasure.scope, erasure.at, device, &fields).await?;
     let outcome = ErasureOutcome {
         fields: operations.len(),
         logged: logged(connection, erasure).await?,
@@ -132,7 +132,7 @@ pub async fn erase(
 }
 
 /// The endpoint's own operations are asked for no right; what waits goes with them.
-async fn enter(connection: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
+pub async fn enter(connection: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
     let head = take_numbers(connection, batch).await?;
     let mut loaded = load(connection, &batch.scope, &batch.changed_records()).await?;
     let known = &mut loaded.known;
@@ -180,15 +180,16 @@ async fn fields_of(
 }
 
 /// What empties the fields that are not empty.
-async fn nulls(
+pub async fn nulls(
     connection: &mut Connection,
-    erasure: &Erasure,
+    scope: &str,
+    at: i64,
     device: &str,
     fields: &[FieldRow],
 ) -> Result<Vec<Operation>, StoreError> {
     let highest: Option<i64> =
         sqlx::query_scalar("SELECT max(number) FROM name WHERE scope = $1 AND device = $2")
-            .bind(&erasure.scope)
+            .bind(scope)
             .bind(device)
             .fetch_one(connection)
             .await?;
@@ -208,7 +209,7 @@ async fn nulls(
             .take(MOST_REPLACED)
             .map(|entry| entry.name.clone())
             .collect(),
-        at: erasure.at,
+        at,
         save: first,
     };
     Ok((first..)

@@ -1,7 +1,7 @@
 //! Acts that outlive a restore: written beside the register, done, and written down in it, in this
 //! order and in one transaction.
 
-use super::{Connection, Own, erase, invitation_rows, people};
+use super::{Connection, Own, erase, invitation_rows, own_device, people};
 use crate::lasting_acts;
 use crate::model::{CancelledInvitation, LastingAct, Revocation, RevokedPhone, TakenRole};
 use crate::store::{Ending, ErasingMode, LastingActs, Result};
@@ -41,9 +41,7 @@ impl LastingActs for Own {
 /// Does in a register that was set back what its backup does not know. What that writes has this
 /// mark.
 pub async fn do_again(connection: &mut Connection, acts: &[LastingAct], mark: &str) -> Result<()> {
-    let device: String = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'device'")
-        .fetch_one(&mut *connection)
-        .await?;
+    let device = own_device(connection).await?;
     for act in acts {
         if let LastingAct::Erase(erasure) = act {
             let mark = mark.to_owned();

@@ -19,13 +19,19 @@ mod people;
 mod people_in;
 mod pull;
 mod push;
+mod steps;
 
-use super::{Connection, Database, DbRow, ERASED, ERASING, Own, Pool, SNAPSHOT, TAKE_ALL};
+use super::{
+    BEFORE_STEPS, Connection, Database, DbRow, ERASED, ERASING, HAS_MIGRATIONS, Own, Pool,
+    SNAPSHOT, TAKE_ALL,
+};
 use crate::model::StoreError;
 use crate::store::{Ending, Store};
 use async_trait::async_trait;
 pub use log::mend_all;
 use serde::Serialize;
+use sqlx::Connection as _;
+pub use steps::note_unjudged;
 
 /// What is noted under a key; noted now if nothing is.
 pub async fn meta(connection: &mut Connection, key: &str, new: &str) -> Result<String, StoreError> {
@@ -80,6 +86,28 @@ pub async fn found(
         .execute(connection)
         .await?;
     Ok(own_device)
+}
+
+/// The id under which the endpoint itself writes in the register as it is now.
+async fn own_device(connection: &mut Connection) -> Result<String, StoreError> {
+    let device = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'device'");
+    Ok(device.fetch_one(connection).await?)
+}
+
+/// Brings what earlier programs wrote to what this one promises: the log begins where they knew none,
+/// and steps are emptied that nobody judged.
+pub async fn mend(
+    connection: &mut Connection,
+    randomness: &crate::secrets::Randomness,
+    now: i64,
+) -> Result<(), StoreError> {
+    mend_all(connection, now).await?;
+    let mut transaction = connection.begin().await?;
+    if steps::take_note(&mut transaction).await? {
+        steps::empty_all(&mut transaction, &randomness.mark(), now).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Items as the one column of a table: `json_each` gives them as `value ->> 0`.
