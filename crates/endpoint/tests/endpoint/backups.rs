@@ -252,6 +252,33 @@ fn copied() -> BTreeSet<String> {
     TABLES.iter().flat_map(columns).collect()
 }
 
+/// A copy is read in the order of its keys, and both databases have to know the same one.
+#[tokio::test]
+async fn every_key_sorts_by_its_bytes() {
+    let database = private_postgres::database().await;
+    private_postgres::open(&database).await;
+    let mut connection = PgConnection::connect(&database).await.unwrap();
+    for table in &TABLES {
+        for column in table.columns[..table.key]
+            .iter()
+            .map(|column| column.name())
+        {
+            let collation: Option<String> = sqlx::query_scalar(
+                "SELECT collation_name FROM information_schema.columns
+                 WHERE table_name = $1 AND column_name = $2 AND data_type = 'text'",
+            )
+            .bind(table.name)
+            .bind(column)
+            .fetch_optional(&mut connection)
+            .await
+            .unwrap()
+            .map(|collation: Option<String>| collation.unwrap_or_default());
+            let sorts = collation.is_none_or(|collation| collation == "C");
+            assert!(sorts, "{}.{column}", table.name);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_copy_is_of_every_column_of_every_table() {
     let folder = tempfile::tempdir().unwrap();

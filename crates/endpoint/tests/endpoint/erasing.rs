@@ -1,6 +1,6 @@
 //! What is erased on a person's wish is gone, and nothing brings it back.
 
-use crate::process::{Server, refused, run, text};
+use crate::process::{Server, refused, run_with, text};
 use crate::recovery_reports::{backup, cursor, restore, tell_all};
 use crate::world::{COMMUNE, Phone, World, op, values, with};
 use axum::body::Body;
@@ -263,30 +263,28 @@ async fn files_go_that_nothing_else_names(world: &World) {
     assert_eq!(create(&shared).await.status, 201);
 }
 
-#[test]
-fn an_administrator_erases_and_a_restore_knows_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    let register = ["--data", data.to_str().unwrap()];
-    let server = Server::start_with(&register, None);
-    let phone = server.enrol(&register, "d1");
+/// The register is where the words say, and what is beside it in the folder.
+fn an_administrator_erases_and_a_restore_knows_it(register: &[&str], folder: &Path) {
+    let run = |arguments: &[&str]| run_with(register, arguments);
+    let server = Server::start_with(register, None);
+    let phone = server.enrol(register, "d1");
     phone.sync(
         &server,
         json!({ "ops": [written(1, "r1", "name"), op(2, "r2", "name", "B")] }),
     );
-    let backup = folder.path().join("a.backup");
+    let backup = folder.join("a.backup");
     let backup = backup.to_str().unwrap();
-    text(run(&data, &["backup", "--to", backup]));
+    text(run(&["backup", "--to", backup]));
     let erase = ["erase", "--scope", COMMUNE, "--record", "r1"];
     refused(
-        run(&data, &erase),
+        run(&erase),
         "nothing was done: --for-ever erases 1 fields, 1 values",
     );
     let missing = ["erase", "--scope", COMMUNE, "--record", "r7", "--for-ever"];
-    refused(run(&data, &missing), "no such record");
+    refused(run(&missing), "no such record");
     let page = phone.sync(&server, json!({}));
     assert_eq!(values(&page, "r1", "name"), [SECRET]);
-    let said = text(run(&data, &[&erase[..], &["--for-ever"]].concat()));
+    let said = text(run(&[&erase[..], &["--for-ever"]].concat()));
     assert!(
         said.starts_with("erased 1 fields, 1 values of the history"),
         "{said}"
@@ -294,23 +292,57 @@ fn an_administrator_erases_and_a_restore_knows_it() {
     let page = phone.sync(&server, json!({}));
     assert_eq!(values(&page, "r1", "name"), [&Value::Null]);
     drop(server);
-    is_in_no_file(&data);
+    is_in_no_file(&folder.join("data"));
 
-    text(run(&data, &["restore", "--replace", "--from", backup]));
-    text(run(&data, &["doctor"]));
-    for aside in fs::read_dir(&data).unwrap() {
-        let aside = aside.unwrap().path();
-        if aside.to_str().unwrap().contains("replaced-") {
-            fs::remove_file(aside).unwrap();
-        }
-    }
-    let server = Server::start_with(&register, None);
+    let aside = folder.join("aside");
+    let restore = ["restore", "--replace", "--from", backup];
+    text(run(
+        &[&restore[..], &["--aside", aside.to_str().unwrap()]].concat()
+    ));
+    text(run(&["doctor"]));
+    let server = Server::start_with(register, None);
     let late = json!({ "ops": [written(7, "r1", "phone")] });
     let page = phone.sync(&server, late);
     assert_eq!(values(&page, "r1", "name"), [&Value::Null]);
     assert_eq!(values(&page, "r2", "name"), ["B"]);
     let answers = page["answers"].as_object().unwrap();
     assert_eq!(answers.values().collect::<Vec<_>>(), ["erased"]);
+}
+
+#[test]
+fn an_administrator_erases_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let register = ["--data", data.to_str().unwrap()];
+    an_administrator_erases_and_a_restore_knows_it(&register, folder.path());
+}
+
+#[test]
+fn an_administrator_erases_in_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let database = runtime.block_on(crate::private_postgres::database());
+    fs::create_dir(folder.path().join("data")).unwrap();
+    let acts = folder.path().join("data").join("register.acts");
+    let acts = acts.to_str().unwrap();
+    let nowhere = ["--database", &database];
+    drop(Server::start_with(&nowhere, None));
+    let erase = ["erase", "--scope", COMMUNE, "--record", "r1", "--for-ever"];
+    refused(run_with(&nowhere, &erase), "where is it noted?");
+    let register = ["--database", &database, "--acts", acts];
+    an_administrator_erases_and_a_restore_knows_it(&register, folder.path());
+    // Into an empty database, of which nothing is known but the file.
+    let other = runtime.block_on(crate::private_postgres::database());
+    let register = ["--database", &other, "--acts", acts];
+    let backup = folder.path().join("a.backup");
+    text(run_with(
+        &register,
+        &["restore", "--from", backup.to_str().unwrap()],
+    ));
+    let server = Server::start_with(&register, None);
+    let phone = server.enrol(&register, "d2");
+    let page = phone.sync(&server, json!({}));
+    assert_eq!(values(&page, "r1", "name"), [&Value::Null]);
 }
 
 /// What was taken out of the file is not left in what is free there.

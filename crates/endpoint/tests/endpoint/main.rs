@@ -25,6 +25,7 @@ mod hostile_files;
 mod idle;
 mod lasting;
 mod log;
+mod log_moves;
 mod openapi;
 mod opening;
 mod packs;
