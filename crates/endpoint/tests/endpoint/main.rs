@@ -30,6 +30,7 @@ mod openapi;
 mod opening;
 mod packs;
 mod pages;
+mod partitions;
 mod private_postgres;
 mod process;
 mod protocol_fields;

@@ -291,7 +291,7 @@ async fn waiting_reports(
         "SELECT t.record, t.kind, t.field, t.device, t.number, t.hash, t.value, t.at, t.received,
                 t.witness,
                 (SELECT f.kind FROM field AS f
-                 WHERE f.scope = t.scope AND f.record = t.root LIMIT 1)
+                 WHERE f.scope = $1 AND f.record = t.root LIMIT 1)
          FROM told AS t WHERE t.scope = $1 AND t.decided = 0
          ORDER BY t.record, t.field, t.id, t.witness",
     )

@@ -311,7 +311,7 @@ async fn decide(connection: &mut Connection, batch: &Batch, head: i64) -> Result
     let rows: Vec<(String, String, String, String, String, Option<String>)> = sqlx::query_as(
         "SELECT t.id, t.record, t.kind, t.field, t.value,
                 (SELECT f.kind FROM field AS f
-                 WHERE f.scope = t.scope AND f.record = t.root LIMIT 1)
+                 WHERE f.scope = $1 AND f.record = t.root LIMIT 1)
          FROM told AS t WHERE t.scope = $1 AND t.decided = 0
            AND t.id IN (SELECT value ->> 0 FROM json_each($2))",
     )
